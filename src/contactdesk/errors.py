@@ -1,0 +1,70 @@
+"""Everything that can go wrong for a person, each with a sentence for them."""
+
+from __future__ import annotations
+
+
+class ContactDeskError(Exception):
+    """Something a person should hear about; `message` is translated and complete."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class BookError(ContactDeskError):
+    """The book could not be opened, read or written."""
+
+
+class BookLocked(BookError):
+    """Another program kept the book busy for too long; nothing was written."""
+
+
+class BookReadOnly(BookError):
+    """The book may be read, not changed."""
+
+
+class BookTooNew(BookReadOnly):
+    """A newer ContactDesk wrote this book in a way this one may only read."""
+
+
+class BookDamaged(BookError):
+    """The file is no book, or part of it is missing."""
+
+
+class BookUnreachable(BookError):
+    """The file or its folder is not there."""
+
+
+class BookFull(BookError):
+    """There is no room on the disk; nothing was written."""
+
+
+class NotFound(ContactDeskError):
+    """What was asked for is not in the book."""
+
+
+class FormatError(ContactDeskError):
+    """A file as a whole cannot be read (one bad card is a `Problem`, never this)."""
+
+
+class EditConflict(ContactDeskError):
+    """Two people changed the same fields: `base`, `mine` and `theirs` are the three records."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        fields: tuple[str, ...],
+        base: object = None,
+        mine: object = None,
+        theirs: object = None,
+    ) -> None:
+        super().__init__(message)
+        self.fields = fields
+        self.base = base
+        self.mine = mine
+        self.theirs = theirs
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: a person asked for it
+    """Work was stopped by the person; nothing of it is left."""

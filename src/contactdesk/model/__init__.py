@@ -1,0 +1,1 @@
+"""What people keep: contacts and their parts, and the rules that need no file and no window."""

@@ -1,0 +1,176 @@
+"""What all records share: ids, what changed between two of them, and how two edits meet."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from contactdesk.model.contact import DATE_FIELDS, ITEM_TYPES, WORD_FIELDS, Contact, Entry, Photo
+from contactdesk.model.dates import PartialDate
+
+_BOOKKEEPING = ("id", "number", "revision")
+FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Contact) if f.name not in _BOOKKEEPING)
+LABELS: dict[str, str] = {f.name: f.metadata["label"] for f in fields(Contact) if f.metadata}
+_DEFAULTS: dict[str, Any] = {f.name: f.default for f in fields(Contact)}
+
+_lock = threading.Lock()
+_last = 0
+
+
+def new_id() -> str:
+    """A UUID of version 7 (RFC 9562): ordered by time, so that indexes grow at their end."""
+    global _last
+    with _lock:
+        stamp = max(time.time_ns() // 1_000_000 << 12, _last + 1)
+        _last = stamp
+    rest = int.from_bytes(os.urandom(8), "big") & 0x3FFF_FFFF_FFFF_FFFF
+    text = f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{rest | 0x8000_0000_0000_0000:016x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def numbered(contact: Contact, used: int = 0) -> Contact:
+    """The contact with a number for every item that has none; numbers above `used` are free."""
+    top = max([used, *(i.item for name in ITEM_TYPES for i in getattr(contact, name))])
+    changed: dict[str, Any] = {}
+    for name in ITEM_TYPES:
+        items = getattr(contact, name)
+        if all(i.item for i in items):
+            continue
+        given = []
+        for item in items:
+            if not item.item:
+                top += 1
+                item = replace(item, item=top)
+            given.append(item)
+        changed[name] = tuple(given)
+    return replace(contact, **changed) if changed else contact
+
+
+def changed_fields(before: Contact, after: Contact) -> tuple[str, ...]:
+    """The names of the fields in which two versions of a contact differ."""
+    return tuple(n for n in FIELDS if getattr(before, n) != getattr(after, n))
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Two edits of one contact brought together; `conflicts` are the fields both changed."""
+
+    contact: Contact
+    conflicts: tuple[str, ...] = ()
+
+
+def merge(base: Contact, mine: Contact, theirs: Contact) -> Merged:
+    """Three-way merge: each field from whoever changed it, lists item by item.
+
+    Where both changed the same field (or item) differently, the result holds mine and the
+    field's name is in `conflicts`.
+    """
+    values: dict[str, Any] = {}
+    conflicts = []
+    for name in FIELDS:
+        b, m, t = getattr(base, name), getattr(mine, name), getattr(theirs, name)
+        if m == t or t == b:
+            continue_with = m
+        elif m == b:
+            continue_with = t
+        elif name in ITEM_TYPES:
+            continue_with, clash = _merge_items(b, m, t)
+            if clash:
+                conflicts.append(name)
+        elif name in WORD_FIELDS:
+            continue_with = _merge_words(b, m, t)
+        else:
+            continue_with = m
+            conflicts.append(name)
+        values[name] = continue_with
+    kept = {n: v for n, v in values.items() if v != getattr(theirs, n)}
+    return Merged(replace(theirs, **kept) if kept else theirs, tuple(conflicts))
+
+
+def _merge_items(
+    base: tuple[Any, ...], mine: tuple[Any, ...], theirs: tuple[Any, ...]
+) -> tuple[tuple[Any, ...], bool]:
+    """Items by their number; one that is new (0, or unknown to base) is added."""
+    olds = {i.item: i for i in base}
+    ours = {i.item: i for i in mine if i.item in olds}
+    yours = {i.item: i for i in theirs if i.item in olds}
+    clash = False
+    picked: dict[int, Any] = {}
+    for number, old in olds.items():
+        m, t = ours.get(number), yours.get(number)
+        if m != old and t != old and m != t:
+            clash = True
+        picked[number] = t if m == old else m
+    order = mine if tuple(i.item for i in mine) != tuple(i.item for i in base) else theirs
+    taken = {i.item for i in theirs if i.item not in olds}
+    new_theirs = [i for i in theirs if i.item not in olds]
+    new_mine = [_renumbered(i, taken) for i in mine if i.item not in olds and i not in new_theirs]
+    kept = [picked[i.item] for i in order if i.item in picked and picked[i.item] is not None]
+    seen = {i.item for i in kept}
+    kept += [i for n, i in picked.items() if i is not None and n not in seen]
+    return (*kept, *new_theirs, *new_mine), clash
+
+
+def _renumbered(item: Any, taken: set[int]) -> Any:
+    """An item of mine whose number a colleague's new item has got meanwhile is numbered anew."""
+    return replace(item, item=0) if item.item in taken else item
+
+
+def _merge_words(
+    base: tuple[str, ...], mine: tuple[str, ...], theirs: tuple[str, ...]
+) -> tuple[str, ...]:
+    gone = {w for w in base if w not in mine or w not in theirs}
+    kept = [w for w in mine if w not in gone]
+    return (*kept, *(w for w in theirs if w not in gone and w not in kept))
+
+
+def to_plain(value: Any) -> Any:
+    """A field's value as JSON can hold it (for the log and for drafts)."""
+    if isinstance(value, PartialDate):
+        return str(value)
+    if isinstance(value, tuple):
+        return [to_plain(v) for v in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {n: to_plain(v) for n in value.__dataclass_fields__ if (v := getattr(value, n))}
+    return value
+
+
+def from_plain(name: str, plain: Any) -> Any:
+    """The value of field `name` from what `to_plain` made of it."""
+    if plain is None:
+        return _DEFAULTS[name]
+    if name in ITEM_TYPES:
+        return tuple(_item(ITEM_TYPES[name], p) for p in plain)
+    if name in WORD_FIELDS:
+        return tuple(plain)
+    if name in DATE_FIELDS:
+        return PartialDate.parse(plain) if plain else None
+    if name == "photo":
+        return Photo(**plain)
+    return plain
+
+
+def _item(kind: type[Any], plain: dict[str, Any]) -> Any:
+    given = dict(plain)
+    for name in ("types", "departments"):
+        if name in given:
+            given[name] = tuple(given[name])
+    if "params" in given:
+        given["params"] = tuple(tuple(p) for p in given["params"])
+    if kind is Entry:
+        given.setdefault("value", "")
+    return kind(**given)
+
+
+def contact_to_plain(contact: Contact) -> dict[str, Any]:
+    """A whole contact as JSON can hold it; empty fields are left out."""
+    return {n: to_plain(v) for n in FIELDS if (v := getattr(contact, n)) != _DEFAULTS[n]}
+
+
+def contact_from_plain(plain: dict[str, Any], **kept: Any) -> Contact:
+    """The contact that `contact_to_plain` wrote; unknown fields of a newer version are left."""
+    values = {n: from_plain(n, v) for n, v in plain.items() if n in _DEFAULTS}
+    return Contact(**{**values, **kept})

@@ -1,0 +1,1 @@
+"""Long verbs over a book and files: import, export."""
