@@ -72,7 +72,7 @@ def main(arguments: Sequence[str]) -> int:
     if not arguments or arguments[0] not in verbs:
         print(__doc__)
         return 0 if arguments and arguments[0] in ("-h", "--help", "help") else 2
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an old Python starts this file too
         return refuse(f"ContactDesk needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     try:
         return verbs[arguments[0]](list(arguments[1:]))
@@ -237,16 +237,18 @@ def install_packages() -> None:
     count = sum(1 for line in LOCK.read_text("utf-8").splitlines() if "==" in line)
     print(f"Installing the {count} locked packages into .venv …", flush=True)
     pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    if call([*pip, "--require-hashes", "-r", LOCK]):
-        raise SetUpError("The packages could not be installed; the lines above say why.")
+    good, said = outcome([*pip, "--require-hashes", "-r", LOCK])
+    if not good:
+        raise SetUpError(f"{said}The packages could not be installed; the lines above say why.")
     unpack_shiboken()
     print(f"Installed in {time.perf_counter() - started:.0f} s.", flush=True)
 
 
 def install_program() -> None:
     pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    if call([*pip, "--no-deps", "--no-build-isolation", "-e", ROOT]):
-        raise SetUpError("ContactDesk itself could not be installed; the lines above say why.")
+    good, said = outcome([*pip, "--no-deps", "--no-build-isolation", "-e", ROOT])
+    if not good:
+        raise SetUpError(f"{said}ContactDesk itself could not be installed.")
 
 
 def unpack_shiboken() -> None:
@@ -436,15 +438,16 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, **more}
 
 
-def call(command: Sequence[str | Path], **more: str) -> int:
+def call(command: Sequence[object], **more: str) -> int:
     return subprocess.call([str(part) for part in command], cwd=ROOT, env=environment(**more))
 
 
-def outcome(command: Sequence[str | Path], **more: str) -> tuple[bool, str]:
+def outcome(command: Sequence[object], **more: str) -> tuple[bool, str]:
     """Whether a command went well, and all that it said."""
     try:
         done = subprocess.run(
             [str(part) for part in command],
+            check=False,
             cwd=ROOT,
             env=environment(**more),
             stdout=subprocess.PIPE,

@@ -1,0 +1,169 @@
+"""What every test gets: a home of its own, no display, a log without warnings, and the guard.
+
+- `a_contact(...)` makes a contact, `a_book(...)` a book on real SQLite in the test's own folder.
+- A WARNING in the log or from Qt fails the test, unless it carries `@pytest.mark.warns`.
+- Tests in `tests/desktop` run as the window does: their thread may not touch the book. What a
+  test itself wants from the book it asks inside `with the_book_itself():`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_ACCESSIBILITY", "0")
+
+from contactdesk.model.contact import ENTRY_FIELDS, Contact, Entry, Membership
+
+DESKTOP_TESTS = Path(__file__).parent / "desktop"
+LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LC_TIME", "LANG")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "warns: this test expects a warning in the log")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that stands for the person's settings, data and logs; English, Europe/Warsaw."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("CONTACTDESK_HOME", str(folder))
+    monkeypatch.setenv("TZ", "Europe/Warsaw")
+    for variable in LOCALE_VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Texts are English before every test, whatever the one before it switched to."""
+    from contactdesk.i18n import use_language
+
+    use_language("en")
+    yield
+    use_language("en")
+
+
+class WarningWatch(logging.Handler):
+    """Collects every warning that a test's run puts into the log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.seen.append(f"{record.name}: {record.levelname}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(request: pytest.FixtureRequest) -> Iterator[WarningWatch]:
+    """Fails a test whose run logged an unexpected warning."""
+    watch = WarningWatch()
+    root = logging.getLogger()
+    root.addHandler(watch)
+    yield watch
+    root.removeHandler(watch)
+    if watch.seen and request.node.get_closest_marker("warns") is None:
+        pytest.fail("unexpected warnings in the log:\n" + "\n".join(watch.seen), pytrace=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """A desktop test's thread is the window's: the store refuses to work on it."""
+    if DESKTOP_TESTS not in item.path.parents:
+        return (yield)
+    from contactdesk.store import guard
+
+    guard.forbid_this_thread()
+    try:
+        return (yield)
+    finally:
+        guard.allow_this_thread()
+
+
+@pytest.fixture
+def the_book_itself() -> Callable[[], AbstractContextManager[None]]:
+    """Lets a desktop test look into the book directly, for the length of a `with`."""
+
+    @contextlib.contextmanager
+    def look() -> Iterator[None]:
+        from contactdesk.store import guard
+
+        guard.allow_this_thread()
+        try:
+            yield
+        finally:
+            guard.forbid_this_thread()
+
+    return look
+
+
+@pytest.fixture
+def a_contact() -> Callable[..., Contact]:
+    """Makes a contact: `a_contact("Anna Nowak", phones=["+48501234567"], organisation="Baltica")`.
+
+    Phones, mails and their like may be plain strings; everything else is a field of `Contact`.
+    """
+    return make_contact
+
+
+def make_contact(name: str = "Anna Nowak", **values: Any) -> Contact:
+    organisation = values.pop("organisation", "")
+    title = values.pop("job_title", "")
+    if organisation or title:
+        work = Membership(organisation=organisation, job_title=title)
+        values.setdefault("memberships", (work,))
+    for field in ENTRY_FIELDS:
+        if field in values:
+            values[field] = tuple(Entry(v) if isinstance(v, str) else v for v in values[field])
+    for field in fields(Contact):
+        if isinstance(values.get(field.name), list):
+            values[field.name] = tuple(values[field.name])
+    given, _, family = name.rpartition(" ")
+    if values.get("kind", "individual") == "individual":
+        values.setdefault("given", given)
+        values.setdefault("family", family)
+    values.setdefault("formatted_name", name)
+    return Contact(**values)
+
+
+@pytest.fixture
+def a_book(tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Makes a book on real SQLite that holds the given contacts: `book = a_book(anna, piotr)`.
+
+    `name` picks the file, so that the same name opens the same book a second time.
+    """
+    from contactdesk.store.book import Book
+
+    opened: list[Book] = []
+
+    def make(*contacts: Contact, name: str = "office") -> Book:
+        book = Book.open(str(tmp_path / f"{name}.cdk"))
+        opened.append(book)
+        if contacts:
+            with book.write("Fill the book") as tx:
+                for contact in contacts:
+                    tx.contacts.add(contact)
+        return book
+
+    yield make
+    for book in opened:
+        book.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected_at_the_end() -> Iterator[None]:
+    """What a test leaves open is found when it is collected, not at some later test."""
+    yield
+    gc.collect()
