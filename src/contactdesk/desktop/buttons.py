@@ -1,0 +1,211 @@
+"""Buttons that paint themselves: gap, states and focus as the design wants them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QEnterEvent,
+    QFocusEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
+
+from contactdesk.desktop import icons
+from contactdesk.desktop import theme as look
+
+HEIGHTS = {"normal": 34, "row": 30, "head": 28}
+PADDING = {"normal": 14, "row": 11, "head": 9}
+GAP = 8
+RADIUS = 7.0
+
+# kind: (ground, hover, pressed, border, text); "" paints nothing
+KINDS = {
+    "primary": ("accent", "accent_h", "accent_p", "", "on_accent"),
+    "secondary": ("raised", "hover", "sel_off", "border", "text"),
+    "ghost": ("", "hover", "sel_off", "", "text"),
+    "soft": ("accent_soft", "sel", "sel", "", "accent_text"),
+    "danger": ("", "bad_soft", "bad_soft", "", "bad"),
+    "link": ("", "hover", "sel_off", "", "accent_text"),
+    "toast": ("", "", "", "", "toast_act"),
+}
+
+
+class Button(QPushButton):
+    """A button of one `kind` (see `KINDS`), in size "normal" (34), "row" (30) or "head" (28)."""
+
+    def __init__(
+        self,
+        text: str = "",
+        kind: str = "secondary",
+        icon: str = "",
+        *,
+        size: str = "normal",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.kind, self.icon_name, self.size_name = kind, icon, size
+        self.icon_tone = ""  # "" = the kind's own
+        self._label = ""
+        self._keyed = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAutoDefault(False)
+        look.dress(self, "button")
+        self.set_label(text)
+
+    def set_label(self, text: str) -> None:
+        """Change the words ("&" is an ordinary character)."""
+        self._label = text
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
+    def set_icon(self, name: str, tone: str = "") -> None:
+        """Change the icon; `tone` "" keeps the kind's colour."""
+        self.icon_name, self.icon_tone = name, tone
+        self.update()
+
+    def follow(self, action: QAction) -> None:
+        """Do what an action does, and be enabled and explained as it is."""
+
+        def take_over() -> None:
+            self.setEnabled(action.isEnabled())
+            self.setToolTip(tip_of(action))
+
+        action.changed.connect(take_over)
+        self.clicked.connect(action.trigger)
+        take_over()
+
+    def sizeHint(self) -> QSize:
+        """As wide as icon, gap and words."""
+        high = look.tall(HEIGHTS[self.size_name], "button", room=8)
+        wide = 2 * PADDING[self.size_name]
+        if self._label:
+            wide += look.metrics("button").horizontalAdvance(self._label) + 1
+        if self.icon_name:
+            wide += self._icon_side() + (GAP if self._label else 0)
+        return QSize(wide, high)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its words."""
+        return self.sizeHint()
+
+    def _icon_side(self) -> int:
+        return 18 if self.size_name == "normal" else 16
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the pointer's place."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer went."""
+        super().leaveEvent(event)
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring when the keyboard came here."""
+        from contactdesk.desktop.focus_ring import FocusRing
+
+        super().focusInEvent(event)
+        FocusRing.follow(self, event, RADIUS)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        from contactdesk.desktop.focus_ring import FocusRing
+
+        super().focusOutEvent(event)
+        FocusRing.leave(self)
+
+    def _colours(self) -> tuple[str, str, str]:
+        ground, hover, pressed, border, ink = KINDS[self.kind]
+        if not self.isEnabled():
+            return ("sunken" if ground else ""), ("border" if ground else ""), "text3"
+        if self.isDown() or self.isChecked():
+            ground = pressed or ground
+        elif self.underMouse():
+            ground = hover or ground
+        return ground, border, ink
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw ground, border, icon and words."""
+        ground, border, ink = self._colours()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_ground(painter, QRectF(self.rect()), ground, border)
+            self._paint_content(painter, ink)
+
+    def _paint_content(self, painter: QPainter, ink: str) -> None:
+        side = self._icon_side() if self.icon_name else 0
+        gap = GAP if side and self._label else 0
+        words = look.metrics("button").horizontalAdvance(self._label) + 1
+        wide = side + gap + words
+        x = max(4, (self.width() - wide) // 2)
+        if side:
+            spot = QRect(x, (self.height() - side) // 2, side, side)
+            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            tone = self.icon_tone or ("text2" if ink == "text" else ink)
+            icons.paint(painter, spot, self.icon_name, tone)
+        painter.setPen(look.colour(ink))
+        painter.setFont(self.font())
+        spot = QRect(x + side + gap, 0, min(words, self.width() - x - side - gap), self.height())
+        spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+        painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, self._label)
+
+
+class IconButton(Button):
+    """An icon alone, square; the tooltip is its accessible name ("Copy +48 58 000 12 40")."""
+
+    def __init__(
+        self,
+        icon: str,
+        tooltip: str,
+        *,
+        side: int = 34,
+        icon_size: int = 18,
+        kind: str = "ghost",
+        parent: QWidget | None = None,
+    ) -> None:
+        self._side, self._icon_size = side, icon_size
+        super().__init__("", kind, icon, parent=parent)
+        self.name_it(tooltip)
+
+    def name_it(self, words: str, shortcut: str = "") -> None:
+        """Change tooltip and accessible name together."""
+        self.setToolTip(f"{words} ({shortcut})" if shortcut else words)
+        self.setAccessibleName(words)
+
+    def follow(self, action: QAction) -> None:
+        """Do what an action does and carry its words."""
+        super().follow(action)
+        self.setAccessibleName(action.text().replace("&", ""))
+
+    def sizeHint(self) -> QSize:
+        """A square."""
+        return QSize(self._side, self._side)
+
+    def _icon_side(self) -> int:
+        return self._icon_size
+
+
+def tip_of(action: QAction) -> str:
+    """What a tooltip says of an action: words and shortcut, or why it is disabled."""
+    words = action.toolTip() or action.text().replace("&", "").rstrip("…")
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{words} ({keys})" if keys and action.isEnabled() else words
+
+
+def paint_ground(
+    painter: QPainter, area: QRectF, ground: str, border: str = "", radius: float = RADIUS
+) -> None:
+    """Fill a rounded rectangle with tokens; "" leaves out the filling or the line."""
+    if not ground and not border:
+        return
+    inner = area.adjusted(0.5, 0.5, -0.5, -0.5) if border else area
+    painter.setPen(QPen(look.colour(border), 1) if border else Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour(ground) if ground else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(inner, radius, radius)

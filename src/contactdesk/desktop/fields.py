@@ -1,0 +1,504 @@
+"""What people type into and choose from: fields, search, combos, switches, segments."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from contactdesk.desktop import icons
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.buttons import paint_ground
+from contactdesk.desktop.labels import Label
+
+MESSAGE_ICONS = {"error": "circle-alert", "advice": "info", "warn": "triangle-alert"}
+MESSAGE_TONES = {"error": "bad", "advice": "accent_text", "warn": "warn"}
+
+
+class FieldMessage(QWidget):
+    """The line under a field: icon and sentence; hidden while there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = "advice"
+        self._words = Label("", "caption", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(6)
+        self._mark = _Mark(self)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        self.hide()
+
+    def say(self, state: str, sentence: str) -> None:
+        """Show a sentence of one state ("error", "advice", "warn"), or hide when empty."""
+        self._words.setText(sentence)
+        self._words.set_tone(MESSAGE_TONES.get(state, "text2"))
+        self._mark.show_icon(MESSAGE_ICONS.get(state, "info"), MESSAGE_TONES.get(state, "text2"))
+        self.setVisible(bool(sentence))
+
+
+class _Mark(QWidget):
+    """A 14 px icon beside a message."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icon, self._tone = "info", "text2"
+        self.setFixedSize(14, max(14, look.metrics("caption").height()))
+
+    def show_icon(self, name: str, tone: str) -> None:
+        """Draw this from now on."""
+        self._icon, self._tone = name, tone
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the icon."""
+        with QPainter(self) as painter:
+            icons.paint(painter, self.rect(), self._icon, self._tone, 14)
+
+
+class Field(QLineEdit):
+    """A line to type into, with a state ("", "error", "valid", "advice", "warn") and a message.
+
+    `icon` stands inside at the leading edge; a check stands at the trailing one when "valid".
+    """
+
+    left = Signal()  # the focus went elsewhere
+
+    def __init__(self, text: str = "", *, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._icon = icon
+        self.state = ""
+        self.message = ""
+        self._message: FieldMessage | None = None
+        look.dress(self, "body")
+        self._make_room()
+        self.setCursorPosition(0)
+
+    def _make_room(self) -> None:
+        self.setTextMargins(24 if self._icon else 0, 0, 22 if self.state == "valid" else 0, 0)
+
+    def set_icon(self, name: str) -> None:
+        """Change the icon inside."""
+        self._icon = name
+        self._make_room()
+        self.update()
+
+    def message_line(self) -> FieldMessage:
+        """The widget that shows this field's message; put it under the field."""
+        if self._message is None:
+            self._message = FieldMessage()
+            self._message.say(self.state, self.message)
+        return self._message
+
+    def set_state(self, state: str, message: str = "") -> None:
+        """Frame and sentence: "error", "valid", "advice", "warn", or "" for neither."""
+        if (state, message) == (self.state, self.message):
+            return
+        self.state, self.message = state, message
+        self.setAccessibleDescription(message)
+        self.setProperty("state", state)
+        self._make_room()
+        look.restyle(self)
+        if self._message is not None:
+            self._message.say(state, message)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the person is done here."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, then its icon and check."""
+        super().paintEvent(event)
+        if not self._icon and self.state != "valid":
+            return
+        with QPainter(self) as painter:
+            direction = self.layoutDirection()
+            if self._icon:
+                spot = QRect(9, (self.height() - 16) // 2, 16, 16)
+                spot = QStyle.visualRect(direction, self.rect(), spot)
+                icons.paint(painter, spot, self._icon, "text2")
+            if self.state == "valid":
+                spot = QRect(self.width() - 26, (self.height() - 16) // 2, 16, 16)
+                spot = QStyle.visualRect(direction, self.rect(), spot)
+                icons.paint(painter, spot, "check", "ok")
+
+
+class FieldBox(QWidget):
+    """A caption over a field and its message under it."""
+
+    def __init__(self, caption: str, field: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.caption = Label(caption, "caption", "text2", weight=500)
+        self.caption.setBuddy(field)
+        field.setAccessibleName(caption)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.caption)
+        column.addWidget(field)
+        if isinstance(field, Field):
+            column.addWidget(field.message_line())
+
+
+class SearchField(QLineEdit):
+    """The sunken search field: magnifier, an x that clears, Esc clears too.
+
+    Built before the first paint: it must take a letter at once.
+    """
+
+    left_down = Signal()  # ↓ or Enter go on to the list
+    opened = Signal()
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("search", True)
+        self.setPlaceholderText(words)
+        self.setAccessibleName(words)
+        look.dress(self, "body")
+
+    def _cross(self) -> QRect:
+        spot = QRect(self.width() - 25, (self.height() - 14) // 2, 14, 14)
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, the magnifier and the x."""
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            spot = QRect(10, (self.height() - 16) // 2, 16, 16)
+            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            icons.paint(painter, spot, "search", "text2")
+            if self.text():
+                icons.paint(painter, self._cross(), "x", "text3")
+
+    def mouseReleaseEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # QMouseEvent
+        """The x clears."""
+        if self.text() and self._cross().adjusted(-5, -8, 8, 8).contains(event.pos()):
+            self.clear()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↓ goes to the hits, Enter opens the first, Esc clears."""
+        key = event.key()
+        if key == Qt.Key.Key_Down:
+            self.left_down.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class TextArea(QPlainTextEdit):
+    """Several lines to type into; Tab leaves it, and it grows with its text up to a limit."""
+
+    left = Signal()
+
+    def __init__(
+        self, text: str = "", *, lines: int = 3, most: int = 12, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._least, self._most = lines, most
+        look.dress(self, "body")
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setPlainText(text)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        count = max(self._least, min(self._most, int(self.document().size().height())))
+        self.setFixedHeight(count * self.fontMetrics().lineSpacing() + 22)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the person is done here."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class Combo(QComboBox):
+    """A choice from a list; looks like a field, or like a secondary button (`flat`)."""
+
+    def __init__(
+        self,
+        choices: list[tuple[str, object]] | None = None,
+        *,
+        flat: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._flat = flat
+        look.dress(self, "body")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for words, value in choices or []:
+            self.addItem(words, value)
+
+    def choose(self, value: object) -> bool:
+        """Select the choice with this value, if there is one."""
+        at = self.findData(value)
+        if at >= 0:
+            self.setCurrentIndex(at)
+        return at >= 0
+
+    def sizeHint(self) -> QSize:
+        """As wide as the longest choice and the chevron."""
+        metrics = self.fontMetrics()
+        widest = max(
+            (metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=60
+        )
+        return QSize(max(112, widest + 44), look.tall(34, room=12))
+
+    def minimumSizeHint(self) -> QSize:
+        """It elides."""
+        return QSize(72, self.sizeHint().height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the page, it never changes a choice by accident."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw frame, words and chevron."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(self.rect())
+            ground = "raised" if self._flat else "field_bg"
+            if not self.isEnabled():
+                ground = "sunken"
+            if self.hasFocus():
+                painter.setPen(QPen(look.colour("accent_text"), 2))
+                painter.setBrush(look.colour(ground))
+                painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 6.5, 6.5)
+            else:
+                paint_ground(painter, area, ground, "border" if self._flat else "field")
+            direction = self.layoutDirection()
+            words = QRect(11, 0, self.width() - 40, self.height())
+            words = QStyle.visualRect(direction, self.rect(), words)
+            flag = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft)
+            painter.setPen(look.colour("text" if self.isEnabled() else "text3"))
+            painter.setFont(self.font())
+            painter.drawText(
+                words,
+                flag | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter,
+                self.fontMetrics().elidedText(
+                    self.currentText(), Qt.TextElideMode.ElideRight, words.width()
+                ),
+            )
+            spot = QRect(self.width() - 26, (self.height() - 16) // 2, 16, 16)
+            spot = QStyle.visualRect(direction, self.rect(), spot)
+            icons.paint(painter, spot, "chevron-down", "text2")
+
+
+class _Painted(QCheckBox):
+    """A check box that draws itself and shows the ring for keyboard focus."""
+
+    radius = 5.0
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        look.dress(self, "body")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        from contactdesk.desktop.focus_ring import FocusRing
+
+        super().focusInEvent(event)
+        FocusRing.follow(self, event, self.radius)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        from contactdesk.desktop.focus_ring import FocusRing
+
+        super().focusOutEvent(event)
+        FocusRing.leave(self)
+
+    def _paint_words(self, painter: QPainter, lead: int) -> None:
+        direction = self.layoutDirection()
+        spot = QRect(lead, 0, self.width() - lead, self.height())
+        spot = QStyle.visualRect(direction, self.rect(), spot)
+        flag = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft)
+        painter.setFont(self.font())
+        painter.setPen(look.colour("text" if self.isEnabled() else "text3"))
+        painter.drawText(
+            spot,
+            flag | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter,
+            self.text(),
+        )
+
+    def hitButton(self, pos) -> bool:  # type: ignore[no-untyped-def]  # QPoint
+        """All of it takes the click."""
+        return bool(self.rect().contains(pos))
+
+
+class CheckBox(_Painted):
+    """A tick and words."""
+
+    def sizeHint(self) -> QSize:
+        """Box, gap, words."""
+        wide = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(18 + (8 + wide + 2 if self.text() else 0), look.tall(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box and the words."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            spot = QRect(1, (self.height() - 16) // 2, 16, 16)
+            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            if self.isChecked():
+                paint_ground(painter, QRectF(spot), "accent", radius=4)
+                icons.paint(painter, spot, "check", "on_accent", 13)
+            else:
+                paint_ground(painter, QRectF(spot), "field_bg", "field", 4)
+            self._paint_words(painter, 26)
+
+
+class Switch(_Painted):
+    """On or off at once; 38 × 20."""
+
+    radius = 10.0
+
+    def sizeHint(self) -> QSize:
+        """The track and the words."""
+        wide = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(38 + (10 + wide + 2 if self.text() else 0), 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw track, knob and words."""
+        on = self.isChecked()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            spot = QRect(0, (self.height() - 20) // 2, 38, 20)
+            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            paint_ground(
+                painter, QRectF(spot), "accent" if on else "field_bg", "" if on else "field", 10
+            )
+            knob = QRectF(19 if on else 4, (self.height() - 12) / 2, 12, 12)
+            if on:
+                knob = QRectF(20, (self.height() - 14) / 2, 14, 14)
+            inner = QStyle.visualRect(self.layoutDirection(), self.rect(), knob.toRect())
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("on_accent" if on else "field"))
+            painter.drawEllipse(inner)
+            self._paint_words(painter, 48)
+
+
+class Segmented(QWidget):
+    """A few exclusive choices side by side; ←/→ and a click choose: `chosen(value)`."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self, choices: list[tuple[str, object]], value: object = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self._at = next((i for i, (_, each) in enumerate(choices) if each == value), 0)
+        look.dress(self, "button")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def value(self) -> object:
+        """The choice made."""
+        return self._choices[self._at][1]
+
+    def choose(self, value: object) -> None:
+        """Show a choice without emitting."""
+        self._at = next((i for i, (_, each) in enumerate(self._choices) if each == value), 0)
+        self.setAccessibleDescription(self._choices[self._at][0])
+        self.update()
+
+    def _widths(self) -> list[int]:
+        metrics = self.fontMetrics()
+        return [metrics.horizontalAdvance(words) + 30 for words, _ in self._choices]
+
+    def sizeHint(self) -> QSize:
+        """All choices in a row."""
+        return QSize(sum(self._widths()) + 6, look.tall(32, "button", room=12))
+
+    def _cells(self) -> list[QRect]:
+        cells, x = [], 3
+        for wide in self._widths():
+            cell = QRect(x, 3, wide, self.height() - 6)
+            cells.append(QStyle.visualRect(self.layoutDirection(), self.rect(), cell))
+            x += wide
+        return cells
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the track, the chosen cell and the words."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_ground(painter, QRectF(self.rect()), "hover", radius=8)
+            for i, cell in enumerate(self._cells()):
+                if i == self._at:
+                    paint_ground(painter, QRectF(cell), "raised", "border", 6)
+                painter.setFont(look.font("strong" if i == self._at else "button"))
+                painter.setPen(look.colour("text" if i == self._at else "text2"))
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, self._choices[i][0])
+
+    def _take(self, at: int) -> None:
+        at = max(0, min(len(self._choices) - 1, at))
+        if at != self._at:
+            self._at = at
+            self.setAccessibleDescription(self._choices[at][0])
+            self.update()
+            self.chosen.emit(self.value())
+
+    def mouseReleaseEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # QMouseEvent
+        """A click chooses."""
+        for i, cell in enumerate(self._cells()):
+            if cell.contains(event.pos()):
+                self._take(i)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """←/→ choose."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            step = -step
+        if step:
+            self._take(self._at + step)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        from contactdesk.desktop.focus_ring import FocusRing
+
+        super().focusInEvent(event)
+        FocusRing.follow(self, event, 8)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        from contactdesk.desktop.focus_ring import FocusRing
+
+        super().focusOutEvent(event)
+        FocusRing.leave(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font, another width."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()

@@ -1,0 +1,296 @@
+"""Words on the page: labels of the type scale, eliding ones, chips, hairlines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+
+from contactdesk.desktop import icons
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.buttons import paint_ground
+from contactdesk.i18n import _
+
+
+class Label(QLabel):
+    """Plain text in a style of the scale and a colour token ("" = text)."""
+
+    def __init__(
+        self,
+        text: str = "",
+        style: str = "body",
+        tone: str = "",
+        *,
+        weight: int | None = None,
+        wrap: bool = False,
+        selectable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("tone", tone)
+        look.dress(self, style, weight)
+        self.setWordWrap(wrap)
+        if selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setText(text)
+
+    def set_tone(self, tone: str) -> None:
+        """Change the colour token."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            look.restyle(self)
+
+
+class ElidedLabel(Label):
+    """One line that ends in "…" when there is no room; the tooltip then says all of it."""
+
+    def __init__(
+        self,
+        text: str = "",
+        style: str = "body",
+        tone: str = "",
+        *,
+        weight: int | None = None,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._full = ""
+        self._mode = mode
+        super().__init__("", style, tone, weight=weight, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(20)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show this text, line breaks as spaces."""
+        self._full = text
+        self.setAccessibleName(text)
+        self._cut()
+        self.updateGeometry()
+
+    def full_text(self) -> str:
+        """The text without any cut."""
+        return self._full
+
+    def _cut(self) -> None:
+        line = " ".join(self._full.split("\n"))
+        shown = self.fontMetrics().elidedText(line, self._mode, max(20, self.width()))
+        super().setText(shown)
+        self.setToolTip(line if shown != line else "")
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole text."""
+        metrics = self.fontMetrics()
+        wide = metrics.horizontalAdvance(" ".join(self._full.split("\n"))) + 2
+        return QSize(wide, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Almost nothing: it elides."""
+        return QSize(20, self.fontMetrics().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Cut anew in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._cut()
+            self.updateGeometry()
+
+
+class LinkLabel(ElidedLabel):
+    """Words that lead somewhere: pointer, Enter or Space emit `activated`."""
+
+    activated = Signal()
+
+    def __init__(
+        self,
+        text: str = "",
+        style: str = "body",
+        *,
+        weight: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, style, "accent_text", weight=weight, parent=parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Follow the link."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self.activated.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Follow the link by keyboard."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.activated.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        from contactdesk.desktop.focus_ring import FocusRing
+
+        super().focusInEvent(event)
+        FocusRing.follow(self, event, 4)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        from contactdesk.desktop.focus_ring import FocusRing
+
+        super().focusOutEvent(event)
+        FocusRing.leave(self)
+
+
+class Hairline(QWidget):
+    """A line of one device-independent pixel."""
+
+    def __init__(
+        self, token: str = "divider", *, upright: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._token = token
+        if upright:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill it."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), look.colour(self._token))
+
+
+class Chip(QWidget):
+    """A round label, 24 px: a neutral one with a colour dot, or a tone on its soft ground.
+
+    `tone` is one of accent, ok, warn, bad, violet, teal, slate; `dot` a colour "#rrggbb".
+    A removable chip has an x and listens to Backspace and Delete: `removed`.
+    """
+
+    removed = Signal()
+    clicked = Signal()
+
+    def __init__(
+        self,
+        text: str,
+        tone: str = "slate",
+        *,
+        dot: str = "",
+        icon: str = "",
+        removable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.text, self.tone, self.dot, self.icon_name = text, tone, dot, icon
+        self.removable = removable
+        look.dress(self, "caption", 500)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if removable:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setToolTip(_("Remove {name} (Delete)").format(name=text))
+
+    def _lead(self) -> int:
+        return 9 + (15 if self.dot else 20 if self.icon_name else 0)
+
+    def sizeHint(self) -> QSize:
+        """As wide as what it holds."""
+        metrics = self.fontMetrics()
+        wide = self._lead() + metrics.horizontalAdvance(self.text) + 10
+        return QSize(wide + (18 if self.removable else 0), max(24, metrics.height() + 6))
+
+    def minimumSizeHint(self) -> QSize:
+        """It elides."""
+        return QSize(min(48, self.sizeHint().width()), self.sizeHint().height())
+
+    def _cross(self) -> QRect:
+        spot = QRect(self.width() - 21, (self.height() - 12) // 2, 12, 12)
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw ground, dot or icon, words and x."""
+        ink = "accent_text" if self.tone == "accent" else self.tone
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(self.rect())
+            paint_ground(painter, area, f"{self.tone}_soft", radius=area.height() / 2)
+            self._paint_lead(painter, ink)
+            end = 27 if self.removable else 8
+            spot = QRect(self._lead(), 0, self.width() - self._lead() - end, self.height())
+            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            painter.setFont(self.font())
+            painter.setPen(look.colour("text2" if self.tone == "slate" else ink))
+            flag = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+            words = self.fontMetrics().elidedText(
+                self.text, Qt.TextElideMode.ElideRight, spot.width() + 2
+            )
+            painter.drawText(
+                spot.adjusted(0, 0, 2, 0),
+                flag | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter,
+                words,
+            )
+            if self.removable:
+                icons.paint(painter, self._cross(), "x", "text3", 12)
+
+    def _paint_lead(self, painter: QPainter, ink: str) -> None:
+        middle = self.height() // 2
+        if self.dot:
+            spot = QRect(9, middle - 4, 8, 8)
+            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour(self.dot))
+            painter.drawEllipse(spot)
+        elif self.icon_name:
+            spot = QRect(9, middle - 7, 14, 14)
+            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            icons.paint(painter, spot, self.icon_name, ink, 14)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The x removes; the rest is a click."""
+        if self.removable and self._cross().adjusted(-5, -6, 9, 6).contains(event.pos()):
+            self.removed.emit()
+        elif self.rect().contains(event.pos()):
+            self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Backspace and Delete remove."""
+        if self.removable and event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        from contactdesk.desktop.focus_ring import FocusRing
+
+        super().focusInEvent(event)
+        FocusRing.follow(self, event, self.height() / 2)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        from contactdesk.desktop.focus_ring import FocusRing
+
+        super().focusOutEvent(event)
+        FocusRing.leave(self)
+
+
+CATEGORY_DOTS = ("#2E8050", "#2F62CC", "#B9710F", "#7048C4", "#0E8290", "#C2476F", "#7A8797")
+
+
+def category_dot(name: str) -> str:
+    """The colour of a category's dot, the same at every start."""
+    from zlib import crc32
+
+    return CATEGORY_DOTS[crc32(name.casefold().encode()) % len(CATEGORY_DOTS)]

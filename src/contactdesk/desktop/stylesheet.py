@@ -1,0 +1,95 @@
+"""The one style sheet of the program, filled from a theme: by dynamic property, never per widget.
+
+What needs more than a frame and a colour (buttons, rows, switches) paints itself.
+"""
+
+from __future__ import annotations
+
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.theme import Theme
+
+TONES = (
+    "text2", "text3", "accent_text", "ok", "warn", "bad", "violet", "teal", "slate", "sel_text",
+    "on_toast", "toast_act",
+)  # fmt: skip
+
+
+def style_sheet(theme: Theme) -> str:
+    """Every rule, for one theme and the text size in use."""
+    t = theme
+    inside = max(16, look.tall(34, room=12) - 2)  # a field's inner height
+    parts = [f'*[tone="{tone}"] {{ color: {getattr(t, tone)}; }}' for tone in TONES]
+    parts.append(_surfaces(t))
+    parts.append(_fields(t, inside))
+    parts.append(_menus(t))
+    parts.append(_bars(t))
+    return "\n".join(parts)
+
+
+def _surfaces(t: Theme) -> str:
+    return f"""
+*[surface="chrome"] {{ background: {t.chrome}; }}
+*[surface="list"] {{ background: {t.list}; }}
+*[surface="page"] {{ background: {t.page}; }}
+QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
+  padding: 4px 6px; }}
+QSplitter::handle {{ background: {t.border}; }}
+QAbstractScrollArea {{ border: 0; }}
+QTableView, QTreeView, QListView {{ border: 0; outline: 0; background: {t.list}; }}
+"""
+
+
+def _fields(t: Theme, inside: int) -> str:
+    return f"""
+QLineEdit, QPlainTextEdit {{ background: {t.field_bg}; color: {t.text};
+  border: 1px solid {t.field}; border-radius: 7px; padding: 0 9px;
+  selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QLineEdit {{ min-height: {inside}px; max-height: {inside}px; }}
+QPlainTextEdit {{ padding: 5px 6px; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {t.accent_text}; padding: 0 8px; }}
+QLineEdit:focus {{ min-height: {inside - 2}px; max-height: {inside - 2}px; }}
+QPlainTextEdit:focus {{ padding: 4px 5px; }}
+QLineEdit[state="error"], QLineEdit[state="error"]:focus {{ border: 2px solid {t.bad};
+  padding: 0 8px; min-height: {inside - 2}px; max-height: {inside - 2}px; }}
+QLineEdit[search="true"] {{ background: {t.sunken}; border: 1px solid {t.sunken};
+  padding-left: 36px; padding-right: 30px; }}
+QLineEdit[search="true"]:focus {{ border: 2px solid {t.accent_text};
+  padding-left: 35px; padding-right: 29px; }}
+QLineEdit:disabled, QLineEdit:read-only {{ background: {t.sunken}; color: {t.text2};
+  border-color: {t.border}; }}
+"""
+
+
+def _menus(t: Theme) -> str:
+    return f"""
+QMainWindow {{ background: {t.page}; }}
+QMenuBar {{ background: {t.chrome}; color: {t.text2}; border-bottom: 1px solid {t.border};
+  padding: 0 10px; }}
+QMenuBar::item {{ background: transparent; padding: 6px 11px; margin: 0 1px;
+  border-radius: 5px; }}
+QMenuBar::item:selected {{ background: {t.hover}; color: {t.text}; }}
+QMenuBar::item:pressed {{ background: {t.sel}; color: {t.sel_text}; }}
+QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
+  padding: 5px; }}
+QMenu::item {{ padding: 5px 22px 5px 10px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {t.sel}; color: {t.sel_text}; }}
+QMenu::item:disabled {{ color: {t.text3}; }}
+QMenu::icon {{ padding-left: 8px; }}
+QMenu::separator {{ height: 1px; background: {t.divider}; margin: 5px 6px; }}
+"""
+
+
+def _bars(t: Theme) -> str:
+    return f"""
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+QScrollBar::handle {{ background: {t.scroll}; border-radius: 3px; }}
+QScrollBar::handle:vertical {{ min-height: 36px; }}
+QScrollBar::handle:horizontal {{ min-width: 36px; }}
+QScrollBar::handle:hover {{ background: {t.field}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; border: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QProgressBar {{ background: {t.border}; border: 0; border-radius: 4px; max-height: 8px;
+  min-height: 8px; }}
+QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}
+"""
