@@ -140,7 +140,7 @@ def make_contact(name: str = "Anna Nowak", **values: Any) -> Contact:
 
 @pytest.fixture
 def a_book(tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Makes a book on real SQLite that holds the given contacts: `book = a_book(anna, piotr)`.
+    """A book on real SQLite with the contacts it is given, in the test's own folder.
 
     `name` picks the file, so that the same name opens the same book a second time.
     """
