@@ -41,10 +41,8 @@ def numbered(contact: Contact, used: int = 0) -> Contact:
             continue
         given = []
         for item in items:
-            if not item.item:
-                top += 1
-                item = replace(item, item=top)
-            given.append(item)
+            top += not item.item
+            given.append(item if item.item else replace(item, item=top))
         changed[name] = tuple(given)
     return replace(contact, **changed) if changed else contact
 

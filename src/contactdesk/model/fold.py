@@ -1,0 +1,152 @@
+"""Text as search compares it: lower case, no accents, one form for letters that people mix.
+
+`VERSION` goes up whenever the same text would fold differently: a book whose tokens were made
+by another version makes them anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import icu
+
+VERSION = 1
+
+_LATIN = icu.Transliterator.createInstance("Any-Latin; Latin-ASCII; Lower")
+_PLAIN = icu.Transliterator.createInstance("NFKD; [:M:] Remove; Latin-ASCII; Lower; NFC")
+
+# Arabic and Persian writers mix these; the left of each pair becomes the right.
+_PERSIAN = str.maketrans(
+    "يىئكةۀأإآٱؤ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
+    "یییکهههاااا"[:5] + "هااااو" + "01234567890123456789",
+    # joiner, non-joiner and stretching do not count
+    "‌‍ـ",
+)
+_WORD = re.compile(r"[^\W_]+")
+_HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
+_HAN_RUN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]+")
+_ARABIC = re.compile(r"[؀-ۿݐ-ݿࢠ-ࣿ]")
+_NUMBER = re.compile(r"[+(]?\d[\d()./ \u00a0\u2010-\u2015+-]*\d|\d")
+_DIGITS_ONLY = re.compile(r"[\d\s()+./\u00a0\u2010-\u2015-]+")
+
+
+@lru_cache(maxsize=50_000)
+def _fold_word(word: str) -> str:
+    return str(_PLAIN.transliterate(word.translate(_PERSIAN)))
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents; Persian and Arabic variants and digits are one."""
+    return text.lower() if text.isascii() else _fold_word(text)
+
+
+@lru_cache(maxsize=50_000)
+def _tokens_beyond_ascii(text: str) -> tuple[str, ...]:
+    folded = _fold_word(text)
+    found: list[str] = []
+    for word in _WORD.findall(folded):
+        if word.isascii() or _ARABIC.search(word):
+            found.append(word)
+        elif _HAN.search(word):
+            found += _han_tokens(word)
+        else:
+            found.append(word)
+            latin = _LATIN.transliterate(word)
+            found += _WORD.findall(latin)
+    return tuple(dict.fromkeys(found))
+
+
+def _han_tokens(word: str) -> list[str]:
+    """Every character, its pinyin, and the pinyin from each character to the end of a short run."""
+    found: list[str] = []
+    for run in _HAN_RUN.findall(word):
+        syllables = [_LATIN.transliterate(c).replace(" ", "") for c in run]
+        found += run
+        found += syllables
+        if len(run) <= 6:
+            found += ["".join(syllables[i:]) for i in range(len(run) - 1)]
+    rest = _HAN_RUN.sub(" ", word)
+    return found + _WORD.findall(rest)
+
+
+def tokens(text: str) -> Iterable[str]:
+    """The folded words of a text as the search index holds them.
+
+    A Chinese character is a word of its own, and so is its pinyin (怡君 → 怡 君 yi jun yijun).
+    """
+    if text.isascii():
+        return _WORD.findall(text.lower())
+    return _tokens_beyond_ascii(text)
+
+
+def digit_groups(text: str) -> list[str]:
+    """Every number in a text with its separators taken out: "80-555 Gdańsk" → ["80555"]."""
+    if not any(c.isdigit() for c in text):
+        return []
+    return ["".join(c for c in m if c.isdigit()) for m in _NUMBER.findall(fold(text))]
+
+
+def query_words(query: str) -> tuple[str, ...]:
+    """The folded words of what a person typed; each is to be the start of some word."""
+    folded = fold(query)
+    found: list[str] = []
+    for word in _WORD.findall(folded):
+        if _HAN.search(word):
+            found += _HAN.findall(word)
+            found += _WORD.findall(_HAN_RUN.sub(" ", word))
+        else:
+            found.append(word)
+    return tuple(dict.fromkeys(found))
+
+
+def query_digits(query: str) -> str:
+    """The digits of a query that is a number in any notation (from three digits on), or "".
+
+    A leading + or 00 is dropped, as the index holds numbers without it.
+    """
+    folded = fold(query).strip()
+    if not _DIGITS_ONLY.fullmatch(folded):
+        return ""
+    digits = "".join(c for c in folded if c.isdigit())
+    if len(digits) < 3:
+        return ""
+    return digits[2:] if digits.startswith("00") and len(digits) > 4 else digits
+
+
+def highlights(text: str, query: str) -> list[tuple[int, int]]:
+    """Where the query's words match in a text: (start, length) pairs of `text`, in order."""
+    digits = query_digits(query)
+    if digits and (at := _digits_at(text, digits)):
+        return [at]
+    found: list[tuple[int, int]] = []
+    for m in _WORD.finditer(text):
+        found += _in_word(m.group(), m.start(), query_words(query))
+    return found
+
+
+def _in_word(word: str, start: int, wanted: tuple[str, ...]) -> list[tuple[int, int]]:
+    if _HAN.search(word):
+        return [
+            (start + i, 1)
+            for i, c in enumerate(word)
+            if c in wanted or any(w in (p := _LATIN.transliterate(c), p[: len(w)]) for w in wanted)
+        ]
+    best = max((w for w in wanted if fold(word).startswith(w)), key=len, default="")
+    if not best:
+        return []
+    length = next((n for n in range(1, len(word)) if len(fold(word[:n])) >= len(best)), len(word))
+    return [(start, length)]
+
+
+def _digits_at(text: str, digits: str) -> tuple[int, int] | None:
+    """The stretch of `text` whose digits contain the ones sought (with or without trunk 0)."""
+    places = [i for i, c in enumerate(text) if c.isdigit()]
+    shown = "".join(fold(text[i]) for i in places)
+    for sought in (digits, digits.removeprefix("0")):
+        at = shown.find(sought) if sought else -1
+        if at >= 0:
+            first, last = places[at], places[at + len(sought) - 1]
+            return first, last - first + 1
+    return None

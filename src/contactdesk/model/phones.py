@@ -1,0 +1,133 @@
+"""Phone numbers: kept as typed, compared as E.164, shown as their country writes them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, ValidationResult
+
+from contactdesk.i18n import _
+from contactdesk.model.fold import fold
+
+_EXTENSION = re.compile(
+    r"(?:;ext=|\bext\.?|\bx|#|\bwew\.?|\bdw\.?|داخلی|分機|轉|,)\s*\d+\s*$", re.I
+)
+_PLAIN = re.compile(r"\+?[\d\s().\u00a0/-]+")
+_SEPARATORS = re.compile(r"[\s().\u00a0/-]+")
+
+
+@lru_cache(maxsize=10_000)
+def _parsed(text: str, region: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(text, region or None)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+@lru_cache(maxsize=20_000)
+def _is_plain(prefix: str, length: int) -> bool:
+    """Whether every number that starts so and is so long is its own E.164 form.
+
+    `prefix` is "+" and five digits: the country code and the first digits behind it. Together
+    with the length they decide whether a number is possible, unless it may begin with the
+    country's trunk prefix. Thus most numbers need no full parse (18 µs each).
+    """
+    number = _parsed(prefix + "0" * (length - len(prefix)), "")
+    if number is None or not phonenumbers.is_possible_number(number):
+        return False
+    code = number.country_code or 0
+    national = prefix[1 + len(str(code)) :]
+    region = phonenumbers.region_code_for_country_code(code)
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    if not national or national[0] == "0" or metadata is None:
+        return False
+    trunk = metadata.national_prefix_for_parsing
+    return not trunk or not re.match(trunk, national + "0" * (length - len(prefix)))
+
+
+def e164(text: str, region: str = "") -> str:
+    """The number as E.164 ("+48501234567"), or "" when it is no possible number.
+
+    `region` (ISO 3166, "PL") is the country that a number without one is taken to be from.
+    An extension is not part of the result.
+    """
+    if text.isascii() and text[:1] == "+" and _PLAIN.fullmatch(text):
+        digits = _SEPARATORS.sub("", text)
+        if 11 <= len(digits) <= 14 and _is_plain(digits[:6], len(digits)):
+            return digits
+    return _e164_in_full(text, region)
+
+
+@lru_cache(maxsize=20_000)
+def _e164_in_full(text: str, region: str) -> str:
+    plain = fold(text)
+    if plain.startswith("tel:"):
+        plain = plain[4:]
+    plain = _EXTENSION.sub("", plain)
+    number = _parsed(plain, region)
+    if number is None or not phonenumbers.is_possible_number(number):
+        return ""
+    return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+
+
+@lru_cache(maxsize=1_000)
+def _country_code(start: str) -> tuple[int, bool]:
+    """Length of the country code that an E.164 number begins with; whether it dials a trunk 0."""
+    number = _parsed(start + "0000000", "")
+    code = number.country_code if number else 0
+    region = phonenumbers.region_code_for_country_code(code) if code else "ZZ"
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    trunk = bool(metadata and metadata.national_prefix == "0")
+    return len(str(code)) if code else 0, trunk
+
+
+def search_forms(text: str, region: str = "") -> list[str]:
+    """The digits under which a number is found: international, national, and with a trunk 0.
+
+    Every country's number is also found with a leading 0, since people dial so from habit.
+    """
+    number = e164(text, region)
+    if not number:
+        digits = "".join(c for c in fold(text) if c.isdigit())
+        return [digits] if digits else []
+    length, _trunk = _country_code(number[:5])
+    national = number[1 + length :]
+    return [number[1:], national, "0" + national]
+
+
+def pretty(text: str, region: str = "") -> str:
+    """The number as people write it, with its country ("+48 501 234 567"); else as typed."""
+    number = _parsed(fold(text), region) if e164(text, region) else None
+    if number is None or not phonenumbers.is_valid_number(number):
+        return text
+    return str(phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL))
+
+
+def advice(text: str, region: str = "") -> str:
+    """A sentence about a number that looks odd, or "": it can always be saved as it is."""
+    plain = _EXTENSION.sub("", fold(text)).strip()
+    if not any(c.isdigit() for c in plain):
+        return _("This has no digits. Example: +48 501 234 567") if plain else ""
+    number = _parsed(plain, region)
+    if number is None:
+        return _("No country is known for this number. Example: +48 501 234 567")
+    result = phonenumbers.is_possible_number_with_reason(number)
+    country = country_name(phonenumbers.region_code_for_number(number) or region)
+    if result == ValidationResult.TOO_SHORT:
+        return _("{country} · looks too short. You can also save it as it is.").format(
+            country=country
+        )
+    if result == ValidationResult.TOO_LONG:
+        return _("{country} · looks too long. You can also save it as it is.").format(
+            country=country
+        )
+    return ""
+
+
+def country_name(region: str, language: str = "en") -> str:
+    """The country's name in a language (ICU)."""
+    import icu
+
+    return str(icu.Locale("", region).getDisplayCountry(icu.Locale(language))) or region

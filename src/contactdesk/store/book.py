@@ -1,0 +1,205 @@
+"""`Book`: one open database, read and written through short transactions."""
+
+from __future__ import annotations
+
+import getpass
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from contactdesk.errors import BookReadOnly, BookTooNew
+from contactdesk.i18n import _
+from contactdesk.model.names import Ordering
+from contactdesk.model.record import new_id
+from contactdesk.store import guard, opening
+from contactdesk.store.changes import ChangeLog
+from contactdesk.store.contacts import Contacts
+from contactdesk.store.engines import patiently, translated
+from contactdesk.store.listing import BookFacts, ChangeSet, UndoResult
+from contactdesk.store.order import NameOrder
+from contactdesk.store.reverting import Reverting
+from contactdesk.store.writing import refresh_derived
+
+INSTANCE = new_id()  # this program's run: its own changes are told apart by it
+
+
+class Transaction:
+    """What a `with book.read()` or `with book.write()` block works with."""
+
+    def __init__(self, book: Book, connection: Connection, label: str = "") -> None:
+        facts = book.facts
+        self.connection = connection
+        self.log = ChangeLog(connection, book.person, INSTANCE)
+        self.log.label = label
+        self.contacts = Contacts(
+            connection, self.log, book.ordering, facts.region, facts.sort_by, book.person
+        )
+        self.reverting = Reverting(connection, self.log, self.contacts)
+
+
+class Book:
+    """One open book; use one `Book` a thread. `facts.read_only` says why it may only be read."""
+
+    def __init__(self, opened: opening.Opened) -> None:
+        self._engine = opened.engine
+        self._connection = opened.engine.connect()
+        self._lock = threading.RLock()
+        self._opened = opened
+        self.facts: BookFacts = opened.facts
+        self.person: int = opened.person
+        self.ordering = Ordering(opened.facts.language)
+        with self.read() as tx:
+            self._seen = tx.log.last_set()
+
+    @classmethod
+    def open(cls, path: str | Path, create: bool = True) -> Book:
+        """Open the book at a path (or `sqlite:///…`), making it where there is none yet.
+
+        Raises a `BookError` with a sentence; a book that may only be read opens all the same.
+        """
+        guard.check()
+        return cls(opening.open_book(opening.path_of(str(path)), create, getpass.getuser()))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+        self._engine.dispose()
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        self.close()
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A consistent view of the book; keep it short."""
+        guard.check()
+        with self._lock, translated(self.facts.path):
+            patiently(self._connection.begin)
+            try:
+                yield Transaction(self, self._connection)
+            finally:
+                self._connection.rollback()
+
+    @contextmanager
+    def write(
+        self, label: str, *, kind: str = "edit", reverts: int | None = None
+    ) -> Iterator[Transaction]:
+        """One change of the book: all of it or nothing, one undo step, one line of history."""
+        guard.check()
+        if self.facts.read_only:
+            raise BookReadOnly(self.facts.read_only)
+        with self._lock, translated(self.facts.path):
+            writing = self._connection.execution_options(writing=True)
+            try:
+                patiently(writing.begin)
+                self._check_writer()
+                tx = Transaction(self, self._connection, label)
+                tx.log.kind, tx.log.reverts = kind, reverts
+                yield tx
+                patiently(self._commit)
+            except BaseException:
+                self._roll_back()
+                raise
+            finally:
+                self._connection.execution_options(writing=False)
+
+    def _commit(self) -> None:
+        """Commit by hand: SQLAlchemy's own would give the transaction up when it is busy once."""
+        self._connection.exec_driver_sql("COMMIT")
+        transaction = self._connection.get_transaction()
+        if transaction is not None:
+            transaction.close()
+
+    def _roll_back(self) -> None:
+        try:
+            self._connection.rollback()
+        except DBAPIError:  # the file is away; SQLite rolls back when it is opened again
+            self._connection.invalidate()
+
+    def _check_writer(self) -> None:
+        """A newer program may have changed the book since it was opened: ask at every write."""
+        needed = self._setting("min_writer")
+        if int(needed or 0) > opening.SCHEMA:
+            raise BookTooNew(opening.too_new(self.facts.name))
+
+    def _setting(self, name: str) -> str | None:
+        sql = "SELECT value FROM setting WHERE name = ?"
+        found: str | None = self._connection.exec_driver_sql(sql, (name,)).scalar()
+        return found
+
+    def poll(self) -> list[ChangeSet]:
+        """What changed since the last poll, by whomever."""
+        with self.read() as tx:
+            found = tx.log.since(self._seen)
+        if found:
+            self._seen = found[-1].id
+        return found
+
+    def undo_labels(self) -> tuple[str | None, str | None]:
+        """What Undo and Redo would do now; None where there is nothing."""
+        with self.read() as tx:
+            undo, redo = tx.log.next_undo(), tx.log.next_redo()
+            return (
+                tx.log.label_of(undo) if undo else None,
+                tx.log.label_of(redo) if redo else None,
+            )
+
+    def undo(self) -> UndoResult | None:
+        """Take back my latest change that still stands; None when there is none."""
+        return self._step("undo")
+
+    def redo(self) -> UndoResult | None:
+        """Take back my latest undo; None when there is none."""
+        return self._step("redo")
+
+    def _step(self, kind: str) -> UndoResult | None:
+        with self.read() as tx:
+            target = tx.log.next_undo() if kind == "undo" else tx.log.next_redo()
+            label = tx.log.label_of(target) if target else None
+        if target is None:
+            return None
+        with self.write(label or "", kind=kind, reverts=target) as tx:
+            return tx.reverting.revert(target)
+
+    def revert(self, set_id: int) -> UndoResult:
+        """Take back any one change set, an import of last week too."""
+        with self.read() as tx:
+            label = tx.log.label_of(set_id) or ""
+        with self.write(_("Undo {label}").format(label=label), kind="undo", reverts=set_id) as tx:
+            return tx.reverting.revert(set_id)
+
+    def configure(self, **settings: str) -> None:
+        """Change what the office shares: `region`, `language`, `sort_by`; order follows."""
+        changed = {k: v for k, v in settings.items() if getattr(self.facts, k) != v}
+        if not changed:
+            return
+        facts = self.facts._replace(**changed)
+        ordering = Ordering(facts.language)
+        with self.write(_("Change settings")) as tx:
+            for name, value in changed.items():
+                tx.connection.exec_driver_sql(
+                    "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (name, value)
+                )
+            if "language" in changed or "region" in changed:
+                refresh_derived(tx.contacts, tx.connection, ordering, facts.region)
+            NameOrder(tx.connection, facts.sort_by).rebuild()
+        self.facts, self.ordering = facts, ordering
+
+    def check(self) -> list[str]:
+        """What is wrong with the file, in SQLite's words; nothing in a sound one."""
+        with self.read() as tx:
+            rows = tx.connection.exec_driver_sql("PRAGMA integrity_check").all()
+            broken = tx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        return [r[0] for r in rows if r[0] != "ok"] + [f"{r[0]} {r[1]} → {r[2]}" for r in broken]
+
+    def backup(self, to: Path) -> None:
+        """A verified copy of the whole book; the file at `to` is whole or not there."""
+        guard.check()
+        with self._lock, translated(self.facts.path):
+            opening.verified_copy(self._engine, to)

@@ -1,0 +1,199 @@
+"""The log of every change: who, when, which field, before and after. Nothing is ever removed
+from it by ordinary work; undo writes the inverse as a new change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, and_, exists, func, insert, or_, select
+
+from contactdesk.model.contact import Contact
+from contactdesk.model.record import changed_fields, new_id, to_plain
+from contactdesk.store import tables as t
+from contactdesk.store.blobs import Blobs
+from contactdesk.store.listing import ChangeSet
+
+LONG_TEXT = 2_000  # characters from which a text is logged by its hash, kept as a blob
+MANY = 2_000  # contacts from which listeners read everything anew
+
+
+class Logged(NamedTuple):
+    """One line of the log: what happened to one contact."""
+
+    id: int
+    record_id: str
+    kind: str
+    fields: dict[str, tuple[Any, Any]]
+
+
+def now() -> str:
+    """The present moment in UTC, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class ChangeLog:
+    """The log as one transaction sees it; `open_set` begins the transaction's own set."""
+
+    def __init__(self, connection: Connection, author: int, instance: str) -> None:
+        self._connection = connection
+        self._author = author
+        self._instance = instance
+        self._blobs = Blobs(connection)
+        self.label = ""
+        self.kind = "edit"
+        self.reverts: int | None = None
+        self.set_id: int | None = None
+
+    def open_set(self) -> int:
+        """The id of this transaction's change set, made when first asked for."""
+        if self.set_id is None:
+            row = {
+                "uuid": new_id(),
+                "at": now(),
+                "author": self._author,
+                "instance": self._instance,
+                "label": self.label,
+                "kind": self.kind,
+                "reverts": self.reverts,
+            }
+            done = self._connection.execute(insert(t.change_set).values(row))
+            self.set_id = int(done.inserted_primary_key[0])  # type: ignore[index]  # a row was inserted
+        return self.set_id
+
+    def add(self, record_id: str, kind: str, fields: dict[str, Any] | None = None) -> None:
+        """Log one contact's change; `fields` is {name: [before, after]} as JSON can hold it."""
+        self._connection.execute(
+            insert(t.change).values(
+                set_id=self.open_set(),
+                record_type="contact",
+                record_id=record_id,
+                kind=kind,
+                fields=json.dumps(fields, ensure_ascii=False) if fields else None,
+            )
+        )
+
+    def add_update(self, before: Contact, after: Contact) -> bool:
+        """Log what differs between two versions; False when nothing does."""
+        names = changed_fields(before, after)
+        if names:
+            fields = {
+                n: [self._pack(to_plain(getattr(c, n))) for c in (before, after)] for n in names
+            }
+            self.add(after.id, "update", fields)
+        return bool(names)
+
+    def add_many(self, record_ids: Sequence[str], kind: str) -> None:
+        """Log the same kind of change of many contacts."""
+        set_id = self.open_set()
+        self._connection.exec_driver_sql(
+            "INSERT INTO change (set_id, record_type, record_id, kind) VALUES (?, 'contact', ?, ?)",
+            [(set_id, each, kind) for each in record_ids],
+        )
+
+    def _pack(self, value: Any) -> Any:
+        if isinstance(value, str) and len(value) > LONG_TEXT:
+            return {"blob": self._blobs.keep(value.encode(), "text/plain").sha256}
+        return value
+
+    def _unpack(self, value: Any) -> Any:
+        if isinstance(value, dict) and set(value) == {"blob"}:
+            return (self._blobs.get(value["blob"]) or b"").decode()
+        return value
+
+    def of_set(self, set_id: int) -> list[Logged]:
+        """Every change of one set, in the order in which they were made."""
+        c = t.change.c
+        rows = self._connection.execute(
+            select(c.id, c.record_id, c.kind, c.fields).where(c.set_id == set_id).order_by(c.id)
+        )
+        return [
+            Logged(r.id, r.record_id, r.kind, self._fields(r.fields) if r.fields else {})
+            for r in rows
+        ]
+
+    def _fields(self, text: str) -> dict[str, tuple[Any, Any]]:
+        return {
+            n: (self._unpack(before), self._unpack(after))
+            for n, (before, after) in json.loads(text).items()
+        }
+
+    def label_of(self, set_id: int) -> str | None:
+        """What a set was called, or None when there is no such set."""
+        return self._connection.execute(
+            select(t.change_set.c.label).where(t.change_set.c.id == set_id)
+        ).scalar()
+
+    def next_undo(self) -> int | None:
+        """My latest set that was done or redone, and that nothing has taken back."""
+        return self._latest(("edit", "redo"), after=0)
+
+    def next_redo(self) -> int | None:
+        """My latest undo that was not taken back, unless I changed something after it."""
+        s = t.change_set.c
+        edited = self._connection.execute(
+            select(func.max(s.id)).where(s.author == self._author, s.kind == "edit")
+        ).scalar()
+        return self._latest(("undo",), after=edited or 0)
+
+    def _latest(self, kinds: tuple[str, ...], after: int) -> int | None:
+        s = t.change_set.c
+        later = t.change_set.alias("later")
+        found = self._connection.execute(
+            select(s.id)
+            .where(s.author == self._author, s.kind.in_(kinds), s.id > after)
+            .where(~exists().where(later.c.reverts == s.id))
+            .order_by(s.id.desc())
+            .limit(1)
+        ).scalar()
+        return None if found is None else int(found)
+
+    def changed_since(self, record_id: str, change_id: int) -> bool:
+        """Whether a contact has a later change that still stands (not undone, no undo itself)."""
+        c, s = t.change.c, t.change_set.c
+        later = t.change_set.alias("later")
+        return bool(
+            self._connection.execute(
+                select(c.id)
+                .join_from(t.change, t.change_set, s.id == c.set_id)
+                .where(c.record_id == record_id, c.id > change_id)
+                .where(or_(s.kind == "edit", s.kind == "redo"))
+                .where(~exists().where(later.c.reverts == s.id))
+                .limit(1)
+            ).first()
+        )
+
+    def last_set(self) -> int:
+        """The newest set's id, 0 in a new book."""
+        return self._connection.execute(select(func.max(t.change_set.c.id))).scalar() or 0
+
+    def since(self, seen: int) -> list[ChangeSet]:
+        """Every set after `seen`, own and foreign alike, oldest first."""
+        s, p = t.change_set.c, t.person.c
+        rows = self._connection.execute(
+            select(s.id, s.label, s.kind, s.instance, s.at, p.name)
+            .join_from(t.change_set, t.person, p.number == s.author)
+            .where(s.id > seen)
+            .order_by(s.id)
+        ).all()
+        return [
+            ChangeSet(
+                r.id, r.label, r.kind, r.instance == self._instance, r.at, r.name,
+                self._contacts(r.id),
+            )
+            for r in rows
+        ]  # fmt: skip
+
+    def _contacts(self, set_id: int) -> tuple[int, ...] | None:
+        c = t.change.c
+        found = self._connection.execute(
+            select(t.contact.c.number)
+            .join_from(t.change, t.contact, and_(t.contact.c.id == c.record_id))
+            .where(c.set_id == set_id)
+            .limit(MANY + 1)
+        ).scalars()
+        numbers = tuple(dict.fromkeys(found))
+        return None if len(numbers) > MANY else numbers

@@ -1,0 +1,269 @@
+"""The contacts of a book, as one transaction sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from contactdesk.errors import EditConflict, NotFound
+from contactdesk.i18n import _
+from contactdesk.model import fold
+from contactdesk.model.contact import Contact, Membership, Photo
+from contactdesk.model.names import Ordering, with_name
+from contactdesk.model.record import LABELS, Merged, merge, new_id, numbered
+from contactdesk.store import tables as t
+from contactdesk.store.blobs import Blobs
+from contactdesk.store.changes import ChangeLog, now
+from contactdesk.store.listing import (
+    ContactRow,
+    Counts,
+    Listing,
+    ListQuery,
+    Person,
+    SearchResult,
+)
+from contactdesk.store.lists import Lists
+from contactdesk.store.order import NameOrder
+from contactdesk.store.originals import Originals
+from contactdesk.store.rows import contact_of
+from contactdesk.store.search import SearchIndex
+from contactdesk.store.writing import ContactWriter
+
+
+class Contacts:
+    """Repository of people and organisations: get, rows, search, add, save, delete."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        log: ChangeLog,
+        ordering: Ordering,
+        region: str,
+        sort_by: str,
+        person: int,
+    ) -> None:
+        self._connection = connection
+        self._log = log
+        self._person = person
+        self.order = NameOrder(connection, sort_by)
+        self.writer = ContactWriter(connection, ordering, region, self.order)
+        self._lists = Lists(connection, person, sort_by)
+        self._search = SearchIndex(connection, person)
+        self._blobs = Blobs(connection)
+        self._originals = Originals(connection)
+
+    # reading
+
+    def get(self, key: int | str) -> Contact:
+        """The contact with this row number or UUID; `NotFound` when there is none."""
+        found = self._load(t.contact.c.id == key if isinstance(key, str) else _number_in([key]))
+        if not found:
+            raise NotFound(_("This contact is no longer in the book."))
+        return found[0]
+
+    def get_many(self, numbers: Sequence[int]) -> list[Contact]:
+        """The contacts with these numbers, in this order; missing ones are left out."""
+        found: dict[int, Contact] = {}
+        for start in range(0, len(numbers), 500):
+            for c in self._load(_number_in(numbers[start : start + 500])):
+                found[c.number] = c
+        return [found[n] for n in numbers if n in found]
+
+    def _load(self, which: Any) -> list[Contact]:
+        rows = self._connection.execute(select(t.contact).where(which)).all()
+        numbers = [r.number for r in rows]
+        entries = self._parts(t.entry, numbers)
+        addresses = self._parts(t.address, numbers)
+        memberships = self._parts(t.membership, numbers)
+        categories = self._lists.categories_of(numbers)
+        return [
+            contact_of(
+                r,
+                entries.get(r.number, ()),
+                addresses.get(r.number, ()),
+                memberships.get(r.number, ()),
+                categories.get(r.number, ()),
+            )
+            for r in rows
+        ]
+
+    def _parts(self, table: Any, numbers: Sequence[int]) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = {}
+        if numbers:
+            c = table.c
+            chosen = select(table).where(c["contact"].in_(numbers))
+            for row in self._connection.execute(chosen.order_by(c["contact"], c["position"])):
+                found.setdefault(row.contact, []).append(row)
+        return found
+
+    def rows(self, numbers: Sequence[int], family_first: bool = False) -> list[ContactRow]:
+        """What a list shows of these contacts, in this order; missing ones are left out."""
+        return self._lists.rows(numbers, family_first)
+
+    def found_rows(
+        self, numbers: Sequence[int], matched: Sequence[str], text: str, family_first: bool = False
+    ) -> list[ContactRow]:
+        """`rows` of a search's hits, each with the value in which `text` was found."""
+        rows = self.rows(numbers, family_first)
+        fields = dict(zip(numbers, matched, strict=True))
+        beyond = {c.number: c for c in self.get_many([n for n in numbers if fields[n]])}
+        return [
+            r._replace(
+                matched=fields[r.number],
+                matched_text=_matching_value(beyond[r.number], fields[r.number], text),
+            )
+            if r.number in beyond
+            else r
+            for r in rows
+        ]
+
+    def listing(self, query: ListQuery) -> Listing:
+        """Every contact of a list, by number, with the place where each letter begins."""
+        return self._lists.listing(query)
+
+    def search(self, text: str, query: ListQuery | None = None, limit: int = 100) -> SearchResult:
+        """Contacts in which every word of `text` begins a word: names first, both in name order."""
+        return self._search.find(text, query or ListQuery(), limit)
+
+    def counts(self) -> Counts:
+        """How many contacts each list has."""
+        return self._lists.counts()
+
+    def people_of(self, organisation: Contact) -> list[Person]:
+        """Everybody who works or worked at an organisation, in name order."""
+        return self._lists.people_of(organisation)
+
+    def organisation_of(self, membership: Membership) -> ContactRow | None:
+        """The organisation that a membership is linked to or names exactly, if it is a contact."""
+        return self._lists.organisation_of(membership)
+
+    def organisation_names(self, prefix: str, limit: int = 8) -> list[str]:
+        """Names of organisations that begin so, contacts and mere mentions alike."""
+        return self._lists.organisation_names(fold.fold(prefix), limit)
+
+    def similar(self, contact: Contact) -> tuple[ContactRow, str] | None:
+        """Another contact with the same phone or mail, and the field they share."""
+        return self._lists.similar(contact, self.writer.region)
+
+    def is_starred(self, number: int) -> bool:
+        """Whether I gave this contact a star."""
+        return self._lists.is_starred(number)
+
+    def photo(self, sha256: str) -> bytes | None:
+        """A picture's bytes."""
+        return self._blobs.get(sha256)
+
+    def originals(self, number: int) -> list[bytes]:
+        """The cards that a contact came from, byte for byte, the newest first."""
+        return self._originals.of(number)
+
+    # writing
+
+    def add(self, contact: Contact) -> Contact:
+        """Store a new contact; it comes back with id, number and numbered items."""
+        new = replace(
+            numbered(with_name(contact)), id=contact.id or new_id(), revision=1, deleted_at=""
+        )
+        number = self.writer.insert(new)
+        self._log.add(new.id, "create")
+        return replace(new, number=number)
+
+    def keep_photo(self, data: bytes, media_type: str) -> Photo:
+        """Store a picture; put the result into a contact's `photo`."""
+        return self._blobs.keep(data, media_type)
+
+    def save(self, mine: Contact, base: Contact) -> Contact:
+        """Store an edit that began from `base`; what others changed meanwhile is kept.
+
+        Raises `EditConflict` when somebody changed the same fields, `NotFound` when it is gone.
+        """
+        theirs = self.get(mine.id)
+        mine = with_name(mine, base)
+        used = self.writer.top_item(theirs.number)
+        merged = Merged(replace(mine, number=theirs.number, revision=theirs.revision))
+        if theirs.revision != base.revision:
+            merged = merge(base, mine, theirs)
+        if merged.conflicts:
+            raise self._conflict(merged, base, mine, theirs)
+        result = numbered(merged.contact, used)
+        if not self._log.add_update(theirs, result):
+            return theirs
+        result = replace(result, revision=theirs.revision + 1)
+        self.writer.update(theirs, result)
+        return result
+
+    def _conflict(
+        self, merged: Merged, base: Contact, mine: Contact, theirs: Contact
+    ) -> EditConflict:
+        names = ", ".join(_(LABELS[f]) for f in merged.conflicts)
+        message = _("Somebody else changed the same here: {fields}. Your text is kept.")
+        return EditConflict(
+            message.format(fields=names),
+            fields=merged.conflicts,
+            base=base,
+            mine=mine,
+            theirs=theirs,
+        )
+
+    def delete(self, numbers: Iterable[int]) -> None:
+        """Move contacts to the bin."""
+        self._set_deleted(numbers, now())
+
+    def restore(self, numbers: Iterable[int]) -> None:
+        """Take contacts out of the bin."""
+        self._set_deleted(numbers, "")
+
+    def _set_deleted(self, numbers: Iterable[int], moment: str) -> None:
+        for before in self.get_many(list(numbers)):
+            if bool(before.deleted_at) == bool(moment):
+                continue
+            after = replace(before, deleted_at=moment, revision=before.revision + 1)
+            self._log.add_update(before, after)
+            self.writer.update(before, after)
+
+    def purge(self, numbers: Iterable[int]) -> None:
+        """Delete contacts for good: nothing of them stays but a line in the log with their id."""
+        for contact in self.get_many(list(numbers)):
+            self._log.add(contact.id, "purge")
+            self.writer.purge(contact)
+
+    def star(self, numbers: Iterable[int], on: bool) -> None:
+        """Give or take my own star; personal, so it is no step of undo."""
+        rows = [(n, self._person) for n in numbers]
+        sql = (
+            "INSERT OR IGNORE INTO star (contact, person) VALUES (?, ?)"
+            if on
+            else "DELETE FROM star WHERE contact = ? AND person = ?"
+        )
+        if rows:
+            self._connection.exec_driver_sql(sql, rows)
+
+    def keep_original(self, number: int, raw: bytes, version: str, source: str) -> None:
+        """Keep the card that a contact came from."""
+        self._originals.keep(number, raw, version, source)
+
+
+def _number_in(numbers: Sequence[int]) -> Any:
+    return t.contact.c.number.in_(numbers)
+
+
+def _matching_value(contact: Contact, field: str, text: str) -> str:
+    """The value of a field that a search text was found in."""
+    if field == "note":
+        lines = contact.note.splitlines()
+    elif field == "categories":
+        lines = list(contact.categories)
+    elif field == "memberships":
+        lines = [v for m in contact.memberships for v in (m.organisation, m.job_title, m.role)]
+    elif field == "addresses":
+        lines = [
+            ", ".join(p for p in (a.street, f"{a.postal_code} {a.locality}".strip()) if p)
+            for a in contact.addresses
+        ]
+    else:
+        lines = [item.value for item in getattr(contact, field)]
+    hits = [line for line in lines if line and fold.highlights(line, text)]
+    return next(iter(hits or [x for x in lines if x]), "")

@@ -1,0 +1,73 @@
+"""The first page of a book's list, read by the driver alone: SQLAlchemy costs 0.3 s to import.
+
+The standard list only, and only from a book of today's schema; in every other case the answer is
+None and the book is opened as usual.
+"""
+
+from __future__ import annotations
+
+import getpass
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from contactdesk.store import guard
+from contactdesk.store.list_queries import COUNTS, ROWS, counts_of, row_of
+from contactdesk.store.listing import ContactRow, Counts
+
+_APPLICATION_ID = 0x43446B31
+_SCHEMA = 1
+
+
+class FirstPage(NamedTuple):
+    """The first rows of all contacts, and how many there are in each list (categories come later)."""
+
+    rows: list[ContactRow]
+    total: int
+    counts: Counts
+
+
+def first_page(path: str | Path, limit: int = 60, family_first: bool = False) -> FirstPage | None:
+    """Read the first `limit` rows; None when there is no such book or it needs care."""
+    guard.check()
+    if not Path(path).is_file():
+        return None
+    try:
+        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, timeout=0.2)
+    except sqlite3.Error:
+        return None
+    try:
+        connection.execute("PRAGMA trusted_schema=OFF")
+        return _read(connection, limit, family_first)
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+    finally:
+        connection.close()
+
+
+def _read(connection: sqlite3.Connection, limit: int, family_first: bool) -> FirstPage | None:
+    kind = connection.execute("PRAGMA application_id").fetchone()[0]
+    if (
+        kind != _APPLICATION_ID
+        or connection.execute("PRAGMA user_version").fetchone()[0] != _SCHEMA
+    ):
+        return None
+    connection.execute("BEGIN")
+    found = connection.execute("SELECT value FROM setting WHERE name = 'sort_by'").fetchone()
+    sort_by = "given" if found and found[0] == "given" else "family"
+    me = connection.execute(
+        "SELECT number FROM person WHERE login = ?", (getpass.getuser(),)
+    ).fetchone()
+    person = int(me[0]) if me else 0
+    numbers = [
+        r[0]
+        for r in connection.execute(
+            "SELECT contact FROM name_order ORDER BY rank LIMIT ?", (limit,)
+        )
+    ]
+    marks = ",".join(map(str, numbers))
+    sql = ROWS.format(person=person, sort_by=sort_by, numbers=marks)
+    rows = {r[0]: row_of(r, family_first) for r in connection.execute(sql)}
+    counts = counts_of(connection.execute(COUNTS.format(person=person)).fetchone())
+    return FirstPage([rows[n] for n in numbers], counts.all, counts)

@@ -1,0 +1,55 @@
+"""What a list reads of a book, as SQL text; no SQLAlchemy, so that a start can read it early."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from contactdesk.i18n import _, ngettext
+from contactdesk.model.shown import shown_name, subtitle
+from contactdesk.store.listing import ContactRow, Counts
+
+ROWS = """
+SELECT c.number, c.id, c.kind, c.formatted_name, c.given, c.family, c.photo,
+  (SELECT m.job_title FROM membership m WHERE m.contact = c.number ORDER BY position LIMIT 1),
+  (SELECT m.organisation FROM membership m WHERE m.contact = c.number ORDER BY position LIMIT 1),
+  EXISTS (SELECT 1 FROM star s WHERE s.contact = c.number AND s.person = {person}),
+  c.letter_by_{sort_by},
+  CASE c.kind WHEN 'org' THEN (SELECT a.locality FROM address a WHERE a.contact = c.number
+    ORDER BY position LIMIT 1) END,
+  CASE c.kind WHEN 'org' THEN (SELECT count(*) FROM membership m
+    WHERE m.organisation_key = c.name_key AND m.contact <> c.number) END
+FROM contact c WHERE c.number IN ({numbers})
+"""
+COUNTS = """
+SELECT (SELECT count(*) FROM name_order), (SELECT count(*) FROM name_order WHERE kind = 'org'),
+  (SELECT count(*) FROM star s JOIN name_order o ON o.contact = s.contact WHERE person = {person}),
+  (SELECT count(*) FROM contact WHERE deleted_at <> '' AND NOT withdrawn)
+"""
+CATEGORIES = """
+SELECT g.name, count(*) FROM category g JOIN contact_category l ON l.category = g.number
+JOIN name_order o ON o.contact = l.contact GROUP BY g.number ORDER BY g.name
+"""
+
+
+def row_of(found: Sequence[Any], family_first: bool) -> ContactRow:
+    """A list's row from a row of `ROWS`."""
+    number, uuid, kind, name, given, family, photo, title, place, starred, letter, town, people = (
+        found
+    )
+    second = subtitle(title or "", place or "")
+    if kind == "org":
+        parts = [_("Organisation")]
+        if people:
+            parts.append(ngettext("{n} person", "{n} people", people).format(n=people))
+        second = " · ".join((*parts, town) if town else parts)
+    shown = shown_name(kind, name, given, family, family_first)
+    return ContactRow(
+        number, uuid, kind, shown, second, letter, bool(starred), photo.split(" ", 1)[0]
+    )
+
+
+def counts_of(found: Sequence[int], categories: tuple[tuple[str, int], ...] = ()) -> Counts:
+    """The lists' counts from the row of `COUNTS`."""
+    everybody, organisations, starred, binned = found
+    return Counts(everybody, everybody - organisations, organisations, starred, binned, categories)

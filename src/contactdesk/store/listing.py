@@ -1,0 +1,96 @@
+"""What lists show of a book: light tuples, importable before anything heavy is."""
+
+from __future__ import annotations
+
+from array import array
+from typing import NamedTuple
+
+
+class ContactRow(NamedTuple):
+    """One line of a list; `matched` and `matched_text` say where a search found it."""
+
+    number: int
+    id: str
+    kind: str
+    name: str
+    subtitle: str
+    letter: str
+    starred: bool
+    photo: str  # sha256 of the picture, or ""
+    matched: str = ""  # field name; "" when the name itself matched
+    matched_text: str = ""
+
+
+class ListQuery(NamedTuple):
+    """Which contacts a list shows: all, people, organisations, starred, category or bin."""
+
+    scope: str = "all"
+    category: str = ""
+
+
+class Listing(NamedTuple):
+    """Every contact of a list in name order, and where each letter begins."""
+
+    numbers: array[int]
+    sections: tuple[tuple[str, int], ...]
+
+
+class SearchResult(NamedTuple):
+    """The contacts found, those whose name matches first; `matched` names the field of each."""
+
+    numbers: list[int]
+    matched: list[str]
+    more: bool
+
+
+class Counts(NamedTuple):
+    """How many contacts each list of the sidebar has."""
+
+    all: int = 0
+    people: int = 0
+    organisations: int = 0
+    starred: int = 0
+    bin: int = 0
+    categories: tuple[tuple[str, int], ...] = ()
+
+
+class Person(NamedTuple):
+    """Somebody at an organisation, with what they do there and since when."""
+
+    row: ContactRow
+    job_title: str
+    department: str
+    starts_on: str
+    ends_on: str
+
+
+class ChangeSet(NamedTuple):
+    """One change of the book: one undo step. `contacts` is None when there are very many."""
+
+    id: int
+    label: str
+    kind: str
+    own: bool
+    at: str
+    author: str
+    contacts: tuple[int, ...] | None
+
+
+class UndoResult(NamedTuple):
+    """What an undo, redo or revert did; `kept` names what others had changed since."""
+
+    label: str
+    contacts: tuple[int, ...]
+    kept: tuple[str, ...]
+
+
+class BookFacts(NamedTuple):
+    """What the window needs to know of an open book; `read_only` is "" or the sentence why."""
+
+    path: str
+    name: str
+    read_only: str
+    region: str
+    language: str
+    sort_by: str  # family | given
+    person: str

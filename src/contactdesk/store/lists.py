@@ -1,0 +1,153 @@
+"""The queries behind lists: rows, counts, letters, and who works where."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from contactdesk.model import fold, phones
+from contactdesk.model.contact import Contact, Membership
+from contactdesk.store.list_queries import CATEGORIES, COUNTS, ROWS, counts_of, row_of
+from contactdesk.store.listing import ContactRow, Counts, Listing, ListQuery, Person
+
+_SCOPES = {
+    "all": "",
+    "people": "WHERE o.kind <> 'org'",
+    "organisations": "WHERE o.kind = 'org'",
+    "starred": "WHERE o.contact IN (SELECT contact FROM star WHERE person = :person)",
+    "category": "WHERE o.contact IN (SELECT contact FROM contact_category JOIN category "
+    "ON number = category WHERE name = :category)",
+}
+
+
+class Lists:
+    """The lists of one book as one person sees them."""
+
+    def __init__(self, connection: Connection, person: int, sort_by: str) -> None:
+        self._connection = connection
+        self._sql = connection.exec_driver_sql
+        self._person = person
+        self._sort_by = sort_by
+
+    def rows(self, numbers: Sequence[int], family_first: bool = False) -> list[ContactRow]:
+        """Rows of these contacts, in this order."""
+        found: dict[int, ContactRow] = {}
+        for start in range(0, len(numbers), 500):
+            marks = ",".join(str(int(n)) for n in numbers[start : start + 500])
+            sql = ROWS.format(person=self._person, sort_by=self._sort_by, numbers=marks)
+            for each in self._sql(sql):
+                found[each[0]] = row_of(each, family_first)
+        return [found[n] for n in numbers if n in found]
+
+    def listing(self, query: ListQuery) -> Listing:
+        """The numbers of a whole list, and the places of its letters."""
+        if query.scope == "bin":
+            rows = self._sql(
+                "SELECT number FROM contact WHERE deleted_at <> '' AND NOT withdrawn "
+                "ORDER BY deleted_at DESC, number"
+            )
+            return Listing(array("q", (r[0] for r in rows)), ())
+        values: dict[str, Any] = {}
+        if query.scope == "starred":
+            values["person"] = self._person
+        if query.scope == "category":
+            values["category"] = query.category
+        where = _SCOPES[query.scope]
+        numbers = array(
+            "q",
+            (r[0] for r in self._sql(f"SELECT contact FROM name_order o {where} ORDER BY rank",
+                                     values)),
+        )  # fmt: skip
+        letters = self._sql(
+            f"SELECT letter, count(*), min(rank) FROM name_order o {where} "
+            "GROUP BY letter ORDER BY 3",
+            values,
+        )
+        sections, start = [], 0
+        for letter, count, _rank in letters:
+            sections.append((letter, start))
+            start += count
+        return Listing(numbers, tuple(sections))
+
+    def counts(self) -> Counts:
+        """How many each list has."""
+        categories = tuple((r[0], r[1]) for r in self._sql(CATEGORIES))
+        return counts_of(self._sql(COUNTS.format(person=self._person)).one(), categories)
+
+    def categories_of(self, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """The categories of each of these contacts, in their order."""
+        found: dict[int, list[str]] = {}
+        marks = ",".join(str(int(n)) for n in numbers)
+        rows = self._sql(
+            "SELECT contact, name FROM contact_category JOIN category ON number = category "
+            f"WHERE contact IN ({marks}) ORDER BY contact, position"
+        )
+        for contact, name in rows:
+            found.setdefault(contact, []).append(name)
+        return {n: tuple(words) for n, words in found.items()}
+
+    def is_starred(self, number: int) -> bool:
+        """Whether I gave this contact a star."""
+        sql = "SELECT 1 FROM star WHERE contact = ? AND person = ?"
+        return self._sql(sql, (number, self._person)).first() is not None
+
+    def people_of(self, organisation: Contact) -> list[Person]:
+        """Who is linked to an organisation, or names it exactly."""
+        rows = self._sql(
+            "SELECT m.contact, m.job_title, m.departments, m.starts_on, m.ends_on "
+            "FROM membership m JOIN name_order o ON o.contact = m.contact "
+            "WHERE (m.organisation_id = ? OR (m.organisation_id = '' AND m.organisation_key = ?)) "
+            "AND m.contact <> ? ORDER BY o.rank",
+            (organisation.id, fold.fold(organisation.formatted_name), organisation.number),
+        ).all()
+        shown = {r.number: r for r in self.rows([r[0] for r in rows])}
+        return [Person(shown[r[0]], r[1], _first(r[2]), r[3], r[4]) for r in rows if r[0] in shown]
+
+    def organisation_of(self, membership: Membership) -> ContactRow | None:
+        """The contact that a membership's organisation is."""
+        if membership.organisation_id:
+            sql, key = "SELECT number FROM contact WHERE id = ?", membership.organisation_id
+        else:
+            sql = "SELECT number FROM contact WHERE name_key = ? AND kind = 'org'"
+            key = fold.fold(membership.organisation)
+        found = self._sql(f"{sql} AND deleted_at = '' LIMIT 1", (key,)).scalar() if key else None
+        return next(iter(self.rows([found])), None) if found else None
+
+    def organisation_names(self, start: str, limit: int) -> list[str]:
+        """Organisations whose folded name begins so."""
+        if not start:
+            return []
+        end = start[:-1] + chr(ord(start[-1]) + 1)
+        rows = self._sql(
+            "SELECT formatted_name FROM contact WHERE name_key >= :start AND name_key < :end "
+            "AND kind = 'org' AND deleted_at = '' UNION SELECT organisation FROM membership "
+            "WHERE organisation_key <> '' AND organisation_key >= :start "
+            "AND organisation_key < :end LIMIT :limit",
+            {"start": start, "end": end, "limit": limit},
+        )
+        return [r[0] for r in rows]
+
+    def similar(self, contact: Contact, region: str) -> tuple[ContactRow, str] | None:
+        """Somebody else with the same phone or mail."""
+        keys = [("phones", phones.e164(e.value, region)) for e in contact.phones]
+        keys += [("emails", e.value.strip().lower()) for e in contact.emails]
+        for field, key in keys:
+            if not key:
+                continue
+            found = self._sql(
+                "SELECT e.contact FROM entry e JOIN name_order o ON o.contact = e.contact "
+                "WHERE e.compare = ? AND e.compare <> '' AND e.field = ? AND e.contact <> ? "
+                "LIMIT 1",
+                (key, field, contact.number),
+            ).scalar()
+            if found:
+                return self.rows([found])[0], field
+        return None
+
+
+def _first(departments: str) -> str:
+    return str(json.loads(departments)[0]) if departments else ""

@@ -1,0 +1,226 @@
+"""Opening a book: is it one, is it whole, is it of our time, may it be written."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine
+
+from contactdesk.errors import BookError, BookTooNew, BookUnreachable
+from contactdesk.i18n import _
+from contactdesk.model import fold
+from contactdesk.model.record import new_id
+from contactdesk.store.engines import (
+    APPLICATION_ID,
+    damaged,
+    patiently,
+    sqlite_engine,
+    translate,
+    translated,
+)
+from contactdesk.store.listing import BookFacts
+
+SCHEMA = 1  # of this program; also PRAGMA user_version, and what `min_writer` speaks of
+QUICK_CHECK_BELOW = 25_000_000  # bytes; about 100 ms
+
+
+class Opened(NamedTuple):
+    """A book's engine with what was found out on the way."""
+
+    engine: Engine
+    facts: BookFacts
+    person: int
+
+
+def path_of(url: str) -> Path:
+    """The file that a path or a `sqlite:///` address names."""
+    for prefix in ("sqlite:///", "sqlite://"):
+        if url.startswith(prefix):
+            url = url[len(prefix) :]
+    return Path(url).expanduser().absolute()
+
+
+def too_new(name: str) -> str:
+    """What a person reads of a book from a newer program."""
+    return _(
+        "{name} was last changed by a newer ContactDesk. You can read, search and export here; "
+        "to change it, use the newer version."
+    ).format(name=name)
+
+
+def open_book(path: Path, create: bool, login: str) -> Opened:
+    """Open a file, making or upgrading it where needed; read-only where it must be."""
+    exists = path.exists()
+    if not exists and not create:
+        raise BookUnreachable(
+            _("There is no file {name} in {folder}.").format(name=path.name, folder=path.parent)
+        )
+    if not path.parent.is_dir():
+        raise BookUnreachable(
+            _("The folder {folder} cannot be reached. It may be on a drive that is away.").format(
+                folder=path.parent
+            )
+        )
+    if path.is_dir():
+        raise BookUnreachable(_("{name} is a folder, not a book.").format(name=path.name))
+    with translated(str(path)):
+        if not exists or path.stat().st_size == 0:
+            return _create(path, login)
+        return _open(path, login)
+
+
+def _create(path: Path, login: str) -> Opened:
+    from contactdesk.store.migrations import upgrade
+
+    try:
+        engine = sqlite_engine(path, create=True)
+        patiently(lambda: upgrade(engine))
+    except PermissionError as error:
+        raise BookUnreachable(_("No file can be made here.")) from error
+    return _finish(engine, path, login, "")
+
+
+def _open(path: Path, login: str) -> Opened:
+    read_only = _why_read_only(path)
+    engine = sqlite_engine(path, read_only=bool(read_only))
+    with engine.connect() as connection:
+        schema, reason = _examine(connection, path)
+    if schema < SCHEMA and not reason and not read_only:
+        _upgrade(engine, path, schema)
+    if reason and not read_only:
+        engine.dispose()
+        engine = sqlite_engine(path, read_only=True)
+    return _finish(engine, path, login, reason or read_only)
+
+
+def _why_read_only(path: Path) -> str:
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return ""
+    return _(
+        "{name} may be read but not changed here. Copy it to a folder of your own to change it."
+    ).format(name=path.name)
+
+
+def _examine(connection: Connection, path: Path) -> tuple[int, str]:
+    """The book's schema, and why it may only be read; raises when it is no book of ours."""
+    sql = connection.exec_driver_sql
+    kind = patiently(lambda: sql("PRAGMA application_id").scalar())
+    if kind != APPLICATION_ID:
+        raise damaged(path.name)
+    schema = int(sql("PRAGMA user_version").scalar() or 0)
+    stored: dict[str, Any] = {r[0]: r[1] for r in sql("SELECT name, value FROM setting")}
+    if int(stored.get("min_reader") or 0) > SCHEMA:
+        raise BookTooNew(
+            _("{name} was made by a newer ContactDesk, and only that one can open it. The file "
+              "was left as it is.").format(name=path.name)
+        )  # fmt: skip
+    if schema > SCHEMA or int(stored.get("min_writer") or 0) > SCHEMA:
+        return schema, too_new(path.name)
+    if path.stat().st_size < QUICK_CHECK_BELOW:
+        found = sql("PRAGMA quick_check(1)").scalar()
+        if found != "ok":
+            return schema, _(
+                "Part of {name} is damaged. It is open for reading: export what you need, or "
+                "open a backup. The file is left as it is."
+            ).format(name=path.name)
+    return schema, ""
+
+
+def _upgrade(engine: Engine, path: Path, schema: int) -> None:
+    """Bring an older book to today's schema, after a verified copy of it is made."""
+    from contactdesk.store.migrations import upgrade
+
+    verified_copy(engine, path.with_name(f"{path.stem}.before-{schema + 1}{path.suffix}"))
+    patiently(lambda: upgrade(engine))
+
+
+def _finish(engine: Engine, path: Path, login: str, read_only: str) -> Opened:
+    with engine.connect() as connection:
+        stored: dict[str, Any] = {
+            r[0]: r[1] for r in connection.exec_driver_sql("SELECT name, value FROM setting")
+        }
+    person, name = _who(engine, login, bool(read_only))
+    facts = BookFacts(
+        str(path),
+        path.stem,
+        read_only,
+        stored.get("region") or "",
+        stored.get("language") or "en",
+        stored.get("sort_by") or "family",
+        name,
+    )
+    return Opened(engine, facts, person)
+
+
+def _who(engine: Engine, login: str, read_only: bool) -> tuple[int, str]:
+    """My row among the book's people, made at my first opening."""
+    sql = "SELECT number, name FROM person WHERE login = ?"
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(sql, (login,)).first()
+    if found or read_only:
+        return (found[0], found[1]) if found else (0, login)
+    with engine.connect().execution_options(writing=True) as connection:
+        patiently(connection.begin)
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO person (id, login, name) VALUES (?, ?, ?)",
+            (new_id(), login, login),
+        )
+        connection.commit()
+        number = connection.exec_driver_sql(sql, (login,)).scalar()
+    return int(number or 0), login
+
+
+def first_settings(region: str = "", language: str = "") -> dict[str, str]:
+    """What a new book begins with: region and language of this computer."""
+    place = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").split(".")[0]
+    own_language, _sep, own_region = place.partition("_")
+    if own_language in ("", "C", "POSIX"):
+        own_language, own_region = "en", ""
+    if own_language == "zh":
+        own_language = "zh_TW"
+    return {
+        "min_reader": "1",
+        "min_writer": "1",
+        "fold_version": str(fold.VERSION),
+        "book": new_id(),
+        "region": region or own_region[:2],
+        "language": language or own_language,
+        "sort_by": "family",
+    }
+
+
+def verified_copy(engine: Engine, to: Path) -> None:
+    """Copy a book by SQLite's own backup, check the copy, then give it its name."""
+    beside = to.with_name(to.name + ".part")
+    beside.unlink(missing_ok=True)
+    source: Any = engine.raw_connection().driver_connection
+    try:
+        copy = sqlite3.connect(beside)
+        try:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+            found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        finally:
+            copy.close()
+        if found != "ok":
+            raise _copy_failed(to)
+        with open(beside, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(beside, to)
+    except (OSError, sqlite3.Error) as error:
+        raise (translate(error, str(to)) if _is_sqlite(error) else _copy_failed(to)) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _is_sqlite(error: Exception) -> bool:
+    return isinstance(error, sqlite3.Error)
+
+
+def _copy_failed(to: Path) -> BookError:
+    return BookError(
+        _("No sound copy could be made at {name}. The book itself was not touched.").format(name=to)
+    )

@@ -1,0 +1,214 @@
+"""The order of names, kept as ranks with gaps, and the full-text indexes that follow it.
+
+A contact's rank is its row number in both full-text indexes, so that a search yields its hits in
+name order and may stop after the first hundred. A new contact gets a rank between those of its
+neighbours; where no room is left, a stretch of neighbours is spread out anew.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+GAP = 4096  # between two ranks when all are dealt out anew
+FIRST = 1 << 20
+_ENOUGH = 64  # a stretch is wide enough to spread when so much room a contact is in it
+
+_REMOVE = (
+    "INSERT INTO {index}({index}, rowid, tokens) SELECT 'delete', o.rank, {tokens} "
+    "FROM touched JOIN name_order o ON o.contact = touched.contact "
+    "JOIN search_text s ON s.contact = touched.contact"
+)
+_INSERT = (
+    "INSERT INTO {index}(rowid, tokens) SELECT o.rank, {tokens} "
+    "FROM touched JOIN name_order o ON o.contact = touched.contact "
+    "JOIN search_text s ON s.contact = touched.contact ORDER BY o.rank"
+)
+_INDEXES = (("name_index", "s.names"), ("text_index", "s.names || s.rest"))
+
+
+class NameOrder:
+    """Ranks and full-text rows of one book; `sort_by` is "family" or "given"."""
+
+    def __init__(self, connection: Connection, sort_by: str) -> None:
+        self._connection = connection
+        self._sql = connection.exec_driver_sql
+        self._key = f"sort_by_{sort_by}"
+        self._letter = f"letter_by_{sort_by}"
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Take contacts out of the order and the search, while their search text still stands."""
+        self._touch(numbers)
+        if self._most_are_touched():
+            self._sql("DELETE FROM name_order WHERE contact IN (SELECT contact FROM touched)")
+            self._fill_indexes()
+            return
+        for index, tokens in _INDEXES:
+            self._sql(_REMOVE.format(index=index, tokens=tokens))
+        self._sql("DELETE FROM name_order WHERE contact IN (SELECT contact FROM touched)")
+
+    def add(self, numbers: Sequence[int]) -> None:
+        """Put contacts, whose rows and search texts are stored, into the order and the search."""
+        if not numbers:
+            return
+        count = self._sql("SELECT count(*) FROM name_order").scalar() or 0
+        if len(numbers) * 4 > count and len(numbers) > 100:
+            self._touch(numbers)
+            self.rebuild(also_touched=True)
+            return
+        if not self._place(numbers):
+            self._touch(numbers)
+            self.rebuild(also_touched=True)
+            return
+        self._touch(numbers)
+        self._index_touched()
+
+    def rebuild(self, also_touched: bool = False) -> None:
+        """Deal out all ranks anew, in SQL alone, and fill both indexes."""
+        self._sql("CREATE TEMP TABLE IF NOT EXISTS ranked (contact INTEGER PRIMARY KEY)")
+        self._sql("DELETE FROM ranked")
+        if also_touched:
+            self._sql("INSERT INTO ranked SELECT contact FROM name_order")
+            self._sql("INSERT OR IGNORE INTO ranked SELECT contact FROM touched")
+            condition = "number IN (SELECT contact FROM ranked)"
+        else:
+            condition = "deleted_at = ''"
+        self._sql("DELETE FROM name_order")
+        self._sql(
+            "INSERT INTO name_order (rank, contact, kind, letter) "
+            f"SELECT {FIRST} + {GAP} * row_number() OVER (ORDER BY {self._key}, number), "
+            f"number, kind, {self._letter} FROM contact WHERE {condition} "
+            f"ORDER BY {self._key}, number"
+        )
+        self._fill_indexes()
+
+    def _fill_indexes(self) -> None:
+        for index, tokens in _INDEXES:
+            self._sql(f"INSERT INTO {index}({index}) VALUES ('delete-all')")
+            self._sql(
+                f"INSERT INTO {index}(rowid, tokens) SELECT o.rank, {tokens} FROM name_order o "
+                "JOIN search_text s ON s.contact = o.contact ORDER BY o.rank"
+            )
+
+    def _touch(self, numbers: Iterable[int]) -> None:
+        self._sql("CREATE TEMP TABLE IF NOT EXISTS touched (contact INTEGER PRIMARY KEY)")
+        self._sql("DELETE FROM touched")
+        rows = [(n,) for n in numbers]
+        if rows:
+            self._sql("INSERT OR IGNORE INTO touched VALUES (?)", rows)
+
+    def _most_are_touched(self) -> bool:
+        touched = self._sql("SELECT count(*) FROM touched").scalar() or 0
+        return touched > 100 and touched * 2 > (
+            self._sql("SELECT count(*) FROM name_order").scalar() or 0
+        )
+
+    def _index_touched(self) -> None:
+        for index, tokens in _INDEXES:
+            self._sql(_INSERT.format(index=index, tokens=tokens))
+
+    def _keyed(self, numbers: Sequence[int]) -> list[tuple[bytes, int, str, str]]:
+        found: list[tuple[bytes, int, str, str]] = []
+        for start in range(0, len(numbers), 500):
+            part = ",".join(str(int(n)) for n in numbers[start : start + 500])
+            found += [
+                (r[0] or b"", r[1], r[2], r[3])
+                for r in self._sql(
+                    f"SELECT {self._key}, number, kind, {self._letter} FROM contact "
+                    f"WHERE number IN ({part})"
+                )
+            ]
+        return sorted(found)
+
+    def _neighbours(self, key: bytes, number: int) -> tuple[int | None, int | None]:
+        """The ranks between which a sort key falls."""
+        before = self._sql(
+            "SELECT o.rank FROM contact c JOIN name_order o ON o.contact = c.number "
+            f"WHERE (c.{self._key}, c.number) < (?, ?) "
+            f"ORDER BY c.{self._key} DESC, c.number DESC LIMIT 1",
+            (key, number),
+        ).scalar()
+        if before is None:
+            return None, self._sql("SELECT min(rank) FROM name_order").scalar()
+        after = self._sql("SELECT min(rank) FROM name_order WHERE rank > ?", (before,)).scalar()
+        return before, after
+
+    def _place(self, numbers: Sequence[int]) -> bool:
+        """Give ranks to contacts, those of one gap spread over it; False when all must move."""
+        waiting = self._keyed(numbers)
+        while waiting:
+            before, after = self._neighbours(waiting[0][0], waiting[0][1])
+            together = self._of_same_gap(waiting, after)
+            ranks = _spread(before, after, together)
+            if ranks is None:
+                if not self._make_room(before, after):
+                    return False
+                continue
+            self._sql(
+                "INSERT INTO name_order (rank, contact, kind, letter) VALUES (?, ?, ?, ?)",
+                [(r, n, k, x) for r, (_, n, k, x) in zip(ranks, waiting, strict=False)],
+            )
+            waiting = waiting[together:]
+        return True
+
+    def _of_same_gap(self, waiting: list[tuple[bytes, int, str, str]], after: int | None) -> int:
+        if after is None:
+            return len(waiting)
+        row = self._sql(
+            f"SELECT c.{self._key}, c.number FROM name_order o "
+            "JOIN contact c ON c.number = o.contact WHERE o.rank = ?",
+            (after,),
+        ).one()
+        return max(1, bisect_left(waiting, (row[0] or b"", row[1])))
+
+    def _make_room(self, before: int | None, after: int | None) -> bool:
+        """Spread the neighbours of a full gap over a wider stretch; False when there is none."""
+        middle = after if before is None else before
+        for width in (32, 256, 2048, 16384):
+            below = [
+                r[0]
+                for r in self._sql(
+                    "SELECT rank FROM name_order WHERE rank <= ? ORDER BY rank DESC LIMIT ?",
+                    (middle, width),
+                )
+            ]
+            above = [
+                r[0]
+                for r in self._sql(
+                    "SELECT rank FROM name_order WHERE rank > ? ORDER BY rank LIMIT ?",
+                    (middle, width),
+                )
+            ]
+            ranks = below[::-1] + above
+            low = 0 if len(below) < width else ranks[0]
+            high = ranks[-1] + GAP * width if len(above) < width else ranks[-1]
+            if high - low >= len(ranks) * _ENOUGH:
+                self._respread(ranks, low, high)
+                return True
+        return False
+
+    def _respread(self, ranks: list[int], low: int, high: int) -> None:
+        marks = ",".join(str(r) for r in ranks)
+        rows = self._sql(
+            f"SELECT contact, kind, letter FROM name_order WHERE rank IN ({marks}) ORDER BY rank"
+        ).all()
+        self.remove(r[0] for r in rows)
+        step = (high - low) // (len(rows) + 1)
+        self._sql(
+            "INSERT INTO name_order (rank, contact, kind, letter) VALUES (?, ?, ?, ?)",
+            [(low + step * (i + 1), *r) for i, r in enumerate(rows)],
+        )
+        self._touch(r[0] for r in rows)
+        self._index_touched()
+
+
+def _spread(before: int | None, after: int | None, count: int) -> list[int] | None:
+    """`count` ranks spread over a gap, or None when it is too narrow."""
+    if after is None:
+        start = FIRST if before is None else before
+        return [start + GAP * (i + 1) for i in range(count)]
+    low = before or 0
+    step = (after - low) // (count + 1)
+    return [low + step * (i + 1) for i in range(count)] if step else None

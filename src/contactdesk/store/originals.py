@@ -1,0 +1,47 @@
+"""The cards contacts came from, byte for byte: the base for the next import and for exports."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+
+from sqlalchemy import Connection
+
+
+def original_hash(raw: bytes) -> bytes:
+    """What a card is recognised by when it comes again: half a SHA-256, line ends apart."""
+    return hashlib.sha256(raw.replace(b"\r\n", b"\n").strip()).digest()[:16]
+
+
+def pack(raw: bytes) -> bytes:
+    """A card as it is kept (zlib, its fastest level)."""
+    return zlib.compress(raw, 1)
+
+
+class Originals:
+    """The originals of one book."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._sql = connection.exec_driver_sql
+
+    def of(self, number: int) -> list[bytes]:
+        """A contact's originals, newest first."""
+        rows = self._sql(
+            "SELECT packed FROM original WHERE contact = ? ORDER BY number DESC", (number,)
+        )
+        return [zlib.decompress(r[0]) for r in rows]
+
+    def newest(self, numbers: list[int]) -> dict[int, bytes]:
+        """The newest original of each of these contacts that has one."""
+        marks = ",".join(str(n) for n in numbers)
+        rows = self._sql(
+            f"SELECT contact, packed FROM original WHERE contact IN ({marks}) ORDER BY number"
+        )
+        return {r[0]: zlib.decompress(r[1]) for r in rows}
+
+    def keep(self, number: int, raw: bytes, version: str, source: str) -> None:
+        """Keep one more original of a contact."""
+        self._sql(
+            "INSERT INTO original (contact, hash, version, source, packed) VALUES (?,?,?,?,?)",
+            (number, original_hash(raw), version, source, pack(raw)),
+        )

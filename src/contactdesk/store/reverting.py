@@ -1,0 +1,121 @@
+"""Undo, redo and the revert of any change set: the inverse, written as a new change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from contactdesk.errors import NotFound
+from contactdesk.model.contact import Contact
+from contactdesk.model.record import from_plain, merge
+from contactdesk.store.changes import ChangeLog, Logged, now
+from contactdesk.store.contacts import Contacts
+from contactdesk.store.listing import UndoResult
+
+_BULK = 50  # creations from which they are withdrawn in SQL, all at once
+
+
+class Reverting:
+    """Takes one set back inside a transaction; what others changed since is kept and named."""
+
+    def __init__(self, connection: Connection, log: ChangeLog, contacts: Contacts) -> None:
+        self._sql = connection.exec_driver_sql
+        self._log = log
+        self._contacts = contacts
+        self._touched: list[int] = []
+        self._kept: list[str] = []
+
+    def revert(self, set_id: int) -> UndoResult:
+        """Write the inverse of a set; touches only what nobody changed since."""
+        changes = self._log.of_set(set_id)
+        created = [c for c in changes if c.kind == "create"]
+        if len(created) > _BULK:
+            self._withdraw_many(created)
+            changes = [c for c in changes if c.kind != "create"]
+        for change in reversed(changes):
+            self._revert_one(change)
+        self._log.open_set()
+        return UndoResult(
+            self._log.label_of(set_id) or "",
+            tuple(dict.fromkeys(self._touched)),
+            tuple(dict.fromkeys(self._kept)),
+        )
+
+    def _revert_one(self, change: Logged) -> None:
+        try:
+            current = self._contacts.get(change.record_id)
+        except NotFound:
+            return  # deleted for good: there is nothing left to put back
+        if change.kind == "create":
+            self._withdraw(change, current)
+        elif change.kind == "withdraw":
+            self._bring_back(current)
+        elif change.kind == "update":
+            self._put_back(change, current)
+
+    def _withdraw(self, change: Logged, current: Contact) -> None:
+        if self._log.changed_since(change.record_id, change.id):
+            self._kept.append(current.formatted_name)
+            return
+        after = replace(current, deleted_at=now(), revision=current.revision + 1)
+        self._log.add(current.id, "withdraw")
+        self._contacts.writer.update(current, after, withdrawn=True)
+        self._touched.append(current.number)
+
+    def _bring_back(self, current: Contact) -> None:
+        after = replace(current, deleted_at="", revision=current.revision + 1)
+        self._log.add(current.id, "create")
+        self._contacts.writer.update(current, after)
+        self._touched.append(current.number)
+
+    def _put_back(self, change: Logged, current: Contact) -> None:
+        """A three-way merge: the base is what the change left, mine is what was before it."""
+        before, after = ({n: pair[i] for n, pair in change.fields.items()} for i in (0, 1))
+        base, mine = _with(current, after), _with(current, before)
+        merged = merge(base, mine, current)
+        if merged.conflicts:
+            self._kept.append(current.formatted_name)
+        settled = {
+            n: getattr(merged.contact if n not in merged.conflicts else current, n)
+            for n in change.fields
+        }
+        result = replace(current, **settled)
+        if self._log.add_update(current, result):
+            result = replace(result, revision=current.revision + 1)
+            self._contacts.writer.update(current, result)
+            self._touched.append(current.number)
+
+    def _withdraw_many(self, created: Sequence[Logged]) -> None:
+        """Withdraw all that nobody changed since, in a few statements (an import's undo)."""
+        self._sql("CREATE TEMP TABLE IF NOT EXISTS withdrawing (id TEXT PRIMARY KEY, change INT)")
+        self._sql("DELETE FROM withdrawing")
+        self._sql("INSERT INTO withdrawing VALUES (?, ?)", [(c.record_id, c.id) for c in created])
+        standing = (
+            "SELECT w.id FROM withdrawing w JOIN change c ON c.record_id = w.id "
+            "AND c.id > w.change JOIN change_set s ON s.id = c.set_id "
+            "WHERE s.kind IN ('edit', 'redo') "
+            "AND NOT EXISTS (SELECT 1 FROM change_set r WHERE r.reverts = s.id)"
+        )
+        edited = f"SELECT formatted_name FROM contact WHERE id IN ({standing})"
+        self._kept += [r[0] for r in self._sql(edited)]
+        self._sql(f"DELETE FROM withdrawing WHERE id IN ({standing})")
+        rows = self._sql(
+            "SELECT c.number, c.id FROM contact c JOIN withdrawing w ON w.id = c.id "
+            "WHERE c.deleted_at = ''"
+        ).all()
+        numbers = [r[0] for r in rows]
+        self._contacts.order.remove(numbers)
+        self._sql(
+            "UPDATE contact SET deleted_at = ?, withdrawn = 1, revision = revision + 1 "
+            "WHERE deleted_at = '' AND id IN (SELECT id FROM withdrawing)",
+            (now(),),
+        )
+        self._log.add_many([r[1] for r in rows], "withdraw")
+        self._touched += numbers
+
+
+def _with(contact: Contact, plain: dict[str, Any]) -> Contact:
+    return replace(contact, **{n: from_plain(n, v) for n, v in plain.items()})

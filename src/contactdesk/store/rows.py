@@ -1,0 +1,245 @@
+"""A contact as rows of the tables, and back. No database here: a reading process uses it too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from contactdesk.model import fold, phones
+from contactdesk.model.contact import (
+    ENTRY_FIELDS,
+    ITEM_TYPES,
+    Address,
+    Contact,
+    Entry,
+    Extra,
+    Membership,
+    Photo,
+)
+from contactdesk.model.dates import PartialDate
+from contactdesk.model.names import Ordering, formatted_name
+from contactdesk.model.record import from_plain, to_plain
+
+CONTACT_COLUMNS = (
+    "id", "revision", "kind", "uid", "formatted_name", "prefixes", "given", "additional",
+    "family", "suffixes", "phonetic_given", "phonetic_family", "sort_as", "nicknames",
+    "birthday", "anniversary", "gender", "time_zone", "geo", "note", "photo", "extra",
+    "revised_at", "deleted_at", "top_item", "name_key", "sort_by_family", "sort_by_given",
+    "letter_by_family", "letter_by_given",
+)  # fmt: skip
+ENTRY_COLUMNS = (
+    "item", "field", "position", "value", "types", "label", "preferred", "compare",
+)  # fmt: skip
+ADDRESS_COLUMNS = (
+    "item", "position", "post_office_box", "extended", "street", "locality", "region",
+    "postal_code", "country", "types", "label", "preferred",
+)  # fmt: skip
+MEMBERSHIP_COLUMNS = (
+    "item", "position", "organisation", "departments", "job_title", "role",
+    "organisation_id", "starts_on", "ends_on", "organisation_key",
+)  # fmt: skip
+
+# The fields that search looks at beside the name, in the order in which a match is named.
+SEARCHED = (
+    "memberships", "categories", "phones", "emails", "addresses", "note", "urls", "impp",
+    "related", "extra",
+)  # fmt: skip
+_PLAIN_COLUMNS = (
+    "kind", "uid", "formatted_name", "prefixes", "given", "additional", "family", "suffixes",
+    "phonetic_given", "phonetic_family", "sort_as", "gender", "time_zone", "geo", "note",
+    "revised_at", "deleted_at",
+)  # fmt: skip
+
+
+class Prepared(NamedTuple):
+    """All rows of one contact, without its number; the lists' columns are named above."""
+
+    contact: tuple[Any, ...]
+    entries: list[tuple[Any, ...]]
+    addresses: list[tuple[Any, ...]]
+    memberships: list[tuple[Any, ...]]
+    categories: tuple[str, ...]
+    names: str
+    rest: str
+
+
+def prepare(contact: Contact, ordering: Ordering, region: str, top_item: int = 0) -> Prepared:
+    """The rows of a contact whose items are numbered."""
+    entries, compared = _entry_rows(contact, region)
+    keys = ordering.keys(contact)
+    c = contact
+    top = max([top_item, *(i.item for name in ITEM_TYPES for i in getattr(c, name))])
+    row = (
+        c.id, c.revision, c.kind, c.uid, formatted_name(c), c.prefixes, c.given, c.additional,
+        c.family, c.suffixes, c.phonetic_given, c.phonetic_family, c.sort_as,
+        _words(c.nicknames), str(c.birthday or ""), str(c.anniversary or ""), c.gender,
+        c.time_zone, c.geo, c.note, photo_text(c.photo), _json(c.extra), c.revised_at,
+        c.deleted_at, top, fold.fold(formatted_name(c)), keys.by_family, keys.by_given,
+        keys.letter_by_family, keys.letter_by_given,
+    )  # fmt: skip
+    return Prepared(
+        row,
+        entries,
+        [
+            (a.item, n, a.post_office_box, a.extended, a.street, a.locality, a.region,
+             a.postal_code, a.country, ",".join(a.types), a.label, int(a.preferred))
+            for n, a in enumerate(c.addresses)
+        ],
+        [
+            (m.item, n, m.organisation, _words(m.departments), m.job_title, m.role,
+             m.organisation_id, m.starts_on, m.ends_on, fold.fold(m.organisation))
+            for n, m in enumerate(c.memberships)
+        ],
+        c.categories,
+        " ".join(name_tokens(c)),
+        rest_text(c, compared),
+    )  # fmt: skip
+
+
+def _entry_rows(contact: Contact, region: str) -> tuple[list[tuple[Any, ...]], list[str]]:
+    """Rows of all entries, and the phones' search forms on the way."""
+    rows: list[tuple[Any, ...]] = []
+    digits: list[str] = []
+    for field in ENTRY_FIELDS:
+        for position, e in enumerate(getattr(contact, field)):
+            compare = ""
+            if field == "phones":
+                compare = phones.e164(e.value, region)
+                digits += phones.search_forms(compare or e.value, region)
+            elif field == "emails":
+                compare = e.value.strip().lower()
+            types = ",".join(e.types)
+            rows.append(
+                (e.item, field, position, e.value, types, e.label, int(e.preferred), compare)
+            )
+    return rows, digits
+
+
+def name_tokens(c: Contact) -> Iterable[str]:
+    """The folded words under which a contact is found by name."""
+    texts = [c.formatted_name, c.given, c.family, c.additional, *c.nicknames]
+    texts += [c.phonetic_given, c.phonetic_family]
+    words: dict[str, None] = {}
+    for text in texts:
+        if text:
+            words.update(dict.fromkeys(fold.tokens(text)))
+    return words or fold.tokens(formatted_name(c))
+
+
+def _texts_of(c: Contact, field: str) -> Iterable[str]:
+    if field == "memberships":
+        for m in c.memberships:
+            yield from (m.organisation, m.job_title, m.role, *m.departments)
+    elif field == "addresses":
+        for a in c.addresses:
+            yield from (a.street, a.extended, a.post_office_box, a.postal_code)
+            yield from (a.locality, a.region, a.country)
+    elif field == "note":
+        yield c.note
+    elif field == "categories":
+        yield from c.categories
+    else:
+        yield from (item.value for item in getattr(c, field))
+
+
+def rest_text(contact: Contact, phone_digits: Sequence[str] = ()) -> str:
+    """The words of every other field; each field's begin behind chr(its place in SEARCHED + 1)."""
+    parts: list[str] = []
+    for place, field in enumerate(SEARCHED):
+        words: dict[str, None] = dict.fromkeys(phone_digits) if field == "phones" else {}
+        for text in _texts_of(contact, field):
+            if text and field != "phones":
+                words.update(dict.fromkeys(fold.tokens(text)))
+                if field in ("addresses", "note") and any(c.isdigit() for c in text):
+                    words.update(dict.fromkeys(fold.digit_groups(text)))
+        if words:
+            parts.append(chr(place + 1) + " ".join(words))
+    return "".join(parts)
+
+
+def matched_field(rest: str, words: Sequence[str]) -> str:
+    """The first field (of SEARCHED) of a contact's search text in which one of the words begins."""
+    for place, field in enumerate(SEARCHED):
+        start = rest.find(chr(place + 1))
+        if start < 0:
+            continue
+        end = next((i for i in range(start + 1, len(rest)) if rest[i] < "\x20"), len(rest))
+        text = " " + rest[start + 1 : end]
+        if any(" " + w in text for w in words):
+            return field
+    return ""
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return json.dumps(words, ensure_ascii=False) if words else ""
+
+
+def _json(value: Any) -> str:
+    return json.dumps(to_plain(value), ensure_ascii=False) if value else ""
+
+
+def photo_text(photo: Photo | None) -> str:
+    """A photo's reference as one column: "sha256 size media-type"."""
+    return f"{photo.sha256} {photo.size} {photo.media_type}" if photo else ""
+
+
+def photo_of(text: str) -> Photo | None:
+    """What `photo_text` wrote."""
+    if not text:
+        return None
+    sha256, size, media_type = text.split(" ", 2)
+    return Photo(media_type, sha256, int(size))
+
+
+def _date(text: str) -> PartialDate | None:
+    return PartialDate.parse(text) if text else None
+
+
+def contact_of(
+    row: Any, entries: Iterable[Any], addresses: Iterable[Any], memberships: Iterable[Any],
+    categories: tuple[str, ...],
+) -> Contact:  # fmt: skip
+    """The contact that rows (with columns as attributes, items in their order) hold."""
+    items: dict[str, list[Entry]] = {}
+    for e in entries:
+        types = _types(e.types)
+        items.setdefault(e.field, []).append(
+            Entry(e.value, types, e.label, bool(e.preferred), e.item)
+        )
+    return Contact(
+        id=row.id,
+        number=row.number,
+        revision=row.revision,
+        nicknames=tuple(json.loads(row.nicknames)) if row.nicknames else (),
+        memberships=tuple(
+            Membership(m.organisation, _list(m.departments), m.job_title, m.role,
+                       m.organisation_id, m.starts_on, m.ends_on, m.item)
+            for m in memberships
+        ),
+        addresses=tuple(
+            Address(a.post_office_box, a.extended, a.street, a.locality, a.region, a.postal_code,
+                    a.country, _types(a.types), a.label, bool(a.preferred), a.item)
+            for a in addresses
+        ),
+        birthday=_date(row.birthday),
+        anniversary=_date(row.anniversary),
+        photo=photo_of(row.photo),
+        extra=_extra(row.extra),
+        categories=categories,
+        **dict[str, Any]({name: getattr(row, name) for name in _PLAIN_COLUMNS}),
+        **dict[str, Any]({field: tuple(found) for field, found in items.items()}),
+    )  # fmt: skip
+
+
+def _extra(text: str) -> tuple[Extra, ...]:
+    found: tuple[Extra, ...] = from_plain("extra", json.loads(text)) if text else ()
+    return found
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text)) if text else ()
+
+
+def _types(text: str) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()

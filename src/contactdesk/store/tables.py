@@ -1,0 +1,271 @@
+"""Every table of a book: the map of the data.
+
+A column is called as the field of the record it holds. Lists that are only ever read with their
+contact (`nicknames`, `extra`) are JSON; what is searched or compared for itself is a table.
+Items are keyed by (contact, item): the item's number stays its own for the contact's life.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData()
+
+
+def _words(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=text("''"))
+
+
+def _count(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+def _of_contact() -> Column[int]:
+    """The contact whose part a row is: first half of the key, gone with the contact."""
+    return Column(
+        "contact", Integer, ForeignKey("contact.number", ondelete="CASCADE"), primary_key=True
+    )
+
+
+setting = Table("setting", metadata, Column("name", Text, primary_key=True), Column("value", Text))
+
+person = Table(
+    "person",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("login", Text, nullable=False, unique=True),
+    _words("name"),
+    _words("colour"),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _count("revision"),
+    _words("kind"),
+    _words("uid"),
+    _words("formatted_name"),
+    _words("prefixes"),
+    _words("given"),
+    _words("additional"),
+    _words("family"),
+    _words("suffixes"),
+    _words("phonetic_given"),
+    _words("phonetic_family"),
+    _words("sort_as"),
+    _words("nicknames"),
+    _words("birthday"),
+    _words("anniversary"),
+    _words("gender"),
+    _words("time_zone"),
+    _words("geo"),
+    _words("note"),
+    _words("photo"),
+    _words("extra"),
+    _words("revised_at"),
+    _words("deleted_at"),
+    _count("withdrawn"),  # 1: its creation was undone; in no list, not even the bin
+    _count("top_item"),  # the highest item number ever given here
+    _words("name_key"),  # the folded name: finds an organisation under exactly this name
+    Column("sort_by_family", LargeBinary),
+    Column("sort_by_given", LargeBinary),
+    _words("letter_by_family"),
+    _words("letter_by_given"),
+)
+Index("contact_uid", contact.c.uid, sqlite_where=text("uid <> ''"))
+Index("contact_name_key", contact.c.name_key)
+Index("contact_by_family", contact.c.sort_by_family)
+Index("contact_by_given", contact.c.sort_by_given)
+Index("contact_deleted", contact.c.deleted_at, sqlite_where=text("deleted_at <> ''"))
+
+entry = Table(
+    "entry",
+    metadata,
+    _of_contact(),
+    Column("item", Integer, primary_key=True),
+    _words("field"),  # phones, emails, urls, impp, related, members, languages
+    _count("position"),
+    _words("value"),
+    _words("types"),
+    _words("label"),
+    _count("preferred"),
+    _words("compare"),  # a phone as E.164, a mail address in lower case
+    sqlite_with_rowid=False,
+)
+Index("entry_compare", entry.c["compare"], sqlite_where=text("compare <> ''"))
+
+address = Table(
+    "address",
+    metadata,
+    _of_contact(),
+    Column("item", Integer, primary_key=True),
+    _count("position"),
+    _words("post_office_box"),
+    _words("extended"),
+    _words("street"),
+    _words("locality"),
+    _words("region"),
+    _words("postal_code"),
+    _words("country"),
+    _words("types"),
+    _words("label"),
+    _count("preferred"),
+    sqlite_with_rowid=False,
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    _of_contact(),
+    Column("item", Integer, primary_key=True),
+    _count("position"),
+    _words("organisation"),
+    _words("departments"),
+    _words("job_title"),
+    _words("role"),
+    _words("organisation_id"),
+    _words("starts_on"),
+    _words("ends_on"),
+    _words("organisation_key"),
+    sqlite_with_rowid=False,
+)
+Index(
+    "membership_organisation",
+    membership.c.organisation_key,
+    sqlite_where=text("organisation_key <> ''"),
+)
+Index(
+    "membership_linked",
+    membership.c.organisation_id,
+    sqlite_where=text("organisation_id <> ''"),
+)
+
+category = Table(
+    "category",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    _words("colour"),
+)
+
+contact_category = Table(
+    "contact_category",
+    metadata,
+    _of_contact(),
+    Column(
+        "category", Integer, ForeignKey("category.number", ondelete="CASCADE"), primary_key=True
+    ),
+    _count("position"),
+    sqlite_with_rowid=False,
+)
+Index("contact_category_category", contact_category.c["category"], contact_category.c["contact"])
+
+star = Table(
+    "star",
+    metadata,
+    _of_contact(),
+    Column("person", Integer, ForeignKey("person.number", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+original = Table(
+    "original",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("contact", Integer, ForeignKey("contact.number", ondelete="CASCADE"), nullable=False),
+    Column("hash", LargeBinary, nullable=False),  # first 16 bytes of SHA-256 of the card's bytes
+    _words("version"),
+    _words("source"),
+    Column("packed", LargeBinary, nullable=False),  # zlib
+)
+Index("original_contact", original.c.contact)
+Index("original_hash", original.c.hash)
+
+blob = Table(
+    "blob",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    _words("media_type"),
+    _count("size"),
+    sqlite_with_rowid=False,
+)
+
+blob_chunk = Table(
+    "blob_chunk",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("sha256", Text, ForeignKey("blob.sha256", ondelete="CASCADE"), nullable=False),
+    _count("position"),
+    Column("data", LargeBinary, nullable=False),
+    UniqueConstraint("sha256", "position"),
+)
+
+change_set = Table(
+    "change_set",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uuid", Text, nullable=False, unique=True),
+    Column("at", Text, nullable=False),
+    Column("author", Integer, ForeignKey("person.number"), nullable=False),
+    _words("instance"),
+    _words("label"),
+    _words("kind"),  # edit, undo, redo
+    Column("reverts", Integer, ForeignKey("change_set.id")),
+    sqlite_autoincrement=True,
+)
+Index("change_set_reverts", change_set.c.reverts, sqlite_where=text("reverts IS NOT NULL"))
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("set_id", Integer, ForeignKey("change_set.id"), nullable=False),
+    _words("record_type"),
+    _words("record_id"),
+    _words("kind"),  # create, update, withdraw, purge
+    Column("fields", Text),
+    sqlite_autoincrement=True,
+)
+Index("change_set_id", change.c.set_id)
+Index("change_record", change.c.record_id)
+
+# The order of names and what search compares. `rank` grows in name order, with gaps; it is also
+# the row number in both full-text indexes, which therefore yield their hits in name order.
+name_order = Table(
+    "name_order",
+    metadata,
+    Column("rank", Integer, primary_key=True),
+    Column("contact", Integer, nullable=False, unique=True),
+    _words("kind"),
+    _words("letter"),
+)
+Index("name_order_kind", name_order.c["kind"])
+
+search_text = Table(
+    "search_text",
+    metadata,
+    Column("contact", Integer, primary_key=True),
+    _words("names"),
+    _words("rest"),
+)
+
+FULL_TEXT = (
+    "CREATE VIRTUAL TABLE name_index USING fts5("
+    "tokens, content='', detail=none, tokenize='ascii', prefix='1 2 3')",
+    "CREATE VIRTUAL TABLE text_index USING fts5("
+    "tokens, content='', detail=none, tokenize='ascii', prefix='1 2 3')",
+)

@@ -1,0 +1,146 @@
+"""Writing contacts: their rows, their place in the order of names, their words in the search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from contactdesk.errors import NotFound
+from contactdesk.i18n import _
+from contactdesk.model.contact import Contact
+from contactdesk.model.names import Ordering
+from contactdesk.store.order import NameOrder
+from contactdesk.store.rows import (
+    ADDRESS_COLUMNS,
+    CONTACT_COLUMNS,
+    ENTRY_COLUMNS,
+    MEMBERSHIP_COLUMNS,
+    Prepared,
+    prepare,
+)
+
+
+def _insert_sql(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+_CONTACT = _insert_sql("contact", ("number", *CONTACT_COLUMNS))
+_PARTS = (
+    ("entry", _insert_sql("entry", ("contact", *ENTRY_COLUMNS))),
+    ("address", _insert_sql("address", ("contact", *ADDRESS_COLUMNS))),
+    ("membership", _insert_sql("membership", ("contact", *MEMBERSHIP_COLUMNS))),
+)
+_TEXT = "INSERT OR REPLACE INTO search_text (contact, names, rest) VALUES (?, ?, ?)"
+
+
+class ContactWriter:
+    """Stores contacts whose ids, revisions and item numbers are settled; logs nothing."""
+
+    def __init__(
+        self, connection: Connection, ordering: Ordering, region: str, order: NameOrder
+    ) -> None:
+        self._sql = connection.exec_driver_sql
+        self._ordering = ordering
+        self._order = order
+        self.region = region
+        self._categories: dict[str, int] = {}
+
+    def top_item(self, number: int) -> int:
+        """The highest item number that a contact ever gave away."""
+        return self._sql("SELECT top_item FROM contact WHERE number = ?", (number,)).scalar() or 0
+
+    def next_number(self) -> int:
+        """The row number that the next new contact gets."""
+        return (self._sql("SELECT max(number) FROM contact").scalar() or 0) + 1
+
+    def insert(self, contact: Contact) -> int:
+        """Store a new contact; returns its row number."""
+        number = self.next_number()
+        self.insert_many(number, [prepare(contact, self._ordering, self.region)])
+        self._order.add([number])
+        return number
+
+    def insert_many(self, first: int, contacts: Sequence[Prepared]) -> None:
+        """Store prepared contacts as numbers `first`, `first` + 1 …; their order comes later."""
+        numbered = list(enumerate(contacts, first))
+        self._sql(_CONTACT, [(n, *p.contact) for n, p in numbered])
+        self._insert_parts(numbered)
+
+    def _insert_parts(self, numbered: Sequence[tuple[int, Prepared]]) -> None:
+        lists: tuple[list[tuple[Any, ...]], ...] = (
+            [(n, *row) for n, p in numbered for row in p.entries],
+            [(n, *row) for n, p in numbered for row in p.addresses],
+            [(n, *row) for n, p in numbered for row in p.memberships],
+        )
+        for (_table, sql), rows in zip(_PARTS, lists, strict=True):
+            if rows:
+                self._sql(sql, rows)
+        self._sql(_TEXT, [(n, p.names, p.rest) for n, p in numbered])
+        linked = [
+            (n, self._category(name), place)
+            for n, p in numbered
+            for place, name in enumerate(dict.fromkeys(p.categories))
+        ]
+        if linked:
+            self._sql(
+                "INSERT INTO contact_category (contact, category, position) VALUES (?, ?, ?)",
+                linked,
+            )
+
+    def _category(self, name: str) -> int:
+        if name not in self._categories:
+            self._sql("INSERT OR IGNORE INTO category (name) VALUES (?)", (name,))
+            found = self._sql("SELECT number FROM category WHERE name = ?", (name,)).scalar()
+            self._categories[name] = int(found or 0)
+        return self._categories[name]
+
+    def update(self, before: Contact, after: Contact, withdrawn: bool = False) -> None:
+        """Replace a stored contact by its next revision; fails when it moved on meanwhile."""
+        number = before.number
+        top = self.top_item(number)
+        prepared = prepare(after, self._ordering, self.region, top)
+        if not before.deleted_at:
+            self._order.remove([number])
+        done = self._sql(
+            f"UPDATE contact SET {', '.join(f'{c} = ?' for c in CONTACT_COLUMNS)}, "
+            "withdrawn = ? WHERE number = ? AND revision = ?",
+            (*prepared.contact, int(withdrawn), number, before.revision),
+        )
+        if done.rowcount != 1:
+            raise NotFound(_("This contact was changed or deleted meanwhile. Open it again."))
+        self._clear_parts(number)
+        self._insert_parts([(number, prepared)])
+        if not after.deleted_at:
+            self._order.add([number])
+
+    def _clear_parts(self, number: int) -> None:
+        for table in ("entry", "address", "membership", "contact_category"):
+            self._sql(f"DELETE FROM {table} WHERE contact = ?", (number,))
+
+    def purge(self, contact: Contact) -> None:
+        """Remove a contact and all its parts from the file."""
+        number = contact.number
+        if not contact.deleted_at:
+            self._order.remove([number])
+        self._sql("DELETE FROM search_text WHERE contact = ?", (number,))
+        self._sql("DELETE FROM contact WHERE number = ?", (number,))
+
+
+def refresh_derived(contacts: Any, connection: Connection, ordering: Ordering, region: str) -> None:
+    """Make sort keys, letters, compared numbers and search words of all contacts anew."""
+    numbers = [r[0] for r in connection.exec_driver_sql("SELECT number FROM contact").all()]
+    for start in range(0, len(numbers), 500):
+        for contact in contacts.get_many(numbers[start : start + 500]):
+            p = prepare(contact, ordering, region)
+            connection.exec_driver_sql(
+                "UPDATE contact SET sort_by_family = ?, sort_by_given = ?, "
+                "letter_by_family = ?, letter_by_given = ?, name_key = ? WHERE number = ?",
+                (*p.contact[-4:], p.contact[CONTACT_COLUMNS.index("name_key")], contact.number),
+            )
+            connection.exec_driver_sql(
+                "UPDATE entry SET compare = ? WHERE contact = ? AND item = ?",
+                [(e[-1], contact.number, e[0]) for e in p.entries] or [("", 0, 0)],
+            )
+            connection.exec_driver_sql(_TEXT, [(contact.number, p.names, p.rest)])
