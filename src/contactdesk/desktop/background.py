@@ -1,0 +1,187 @@
+"""The threads that may touch the book: one writes, one reads, each with a book of its own.
+
+The window asks and goes on; answers come back through a queued signal and run on the window's
+thread. An answer whose receiver is gone, or that a newer question has overtaken, is dropped.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import queue
+import sys
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from contactdesk.errors import Cancelled, ContactDeskError
+from contactdesk.progress import Progress
+
+if TYPE_CHECKING:
+    from contactdesk.store.book import Book
+
+log = logging.getLogger(__name__)
+CLOSING_SECONDS = 20.0
+
+
+class Mailbox(QObject):
+    """Carries calls to the thread it was made on."""
+
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._arrived.connect(self._open, Qt.ConnectionType.QueuedConnection)
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Have `call` run on the mailbox's thread; from any thread."""
+        try:
+            self._arrived.emit(call)
+        except RuntimeError:  # the window is gone already
+            log.debug("an answer came after the window had closed")
+
+    def _open(self, call: Callable[[], None]) -> None:
+        call()
+
+
+class Line(threading.Thread):
+    """One thread with one book, working off what it is asked in order."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name, daemon=True)
+        self._tasks: queue.SimpleQueue[Callable[[Line], None] | None] = queue.SimpleQueue()
+        self.book: Book | None = None
+
+    def ask(self, task: Callable[[Line], None]) -> None:
+        """Queue a task; it gets this line."""
+        self._tasks.put(task)
+
+    def finish(self) -> None:
+        """Work off what is queued, close the book and end."""
+        self._tasks.put(None)
+
+    def run(self) -> None:
+        """Work until `finish`."""
+        while True:
+            task = self._tasks.get()
+            if task is None:
+                break
+            task(self)
+        if self.book is not None:
+            self.book.close()
+
+
+class Job:
+    """Long work under way; `stop` asks it to end and leave nothing."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+
+    def stop(self) -> None:
+        """Stop and undo; the work's `stopped` is called once it has ended."""
+        self.progress.stop()
+
+
+def alive(call: Callable[..., Any]) -> bool:
+    """Whether the QObject that a bound method belongs to still exists."""
+    from shiboken6 import isValid
+
+    owner = getattr(call, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)
+
+
+class Background(QObject):
+    """Reader and writer of one book."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.mailbox = Mailbox(self)
+        self.reader = Line("book-reader")
+        self.writer = Line("book-writer")
+        self._asked: dict[str, int] = {}
+        self._closed = False
+
+    def start(self) -> None:
+        """Let both threads run."""
+        self.reader.start()
+        self.writer.start()
+
+    def close(self, wait: bool = True) -> None:
+        """Finish what is queued and close the book; `wait` until that is done."""
+        if self._closed:
+            return
+        self._closed = True
+        for line in (self.reader, self.writer):
+            if line.is_alive():
+                line.finish()
+        if wait:
+            for line in (self.reader, self.writer):
+                if line.is_alive():
+                    line.join(CLOSING_SECONDS)
+
+    def ask(
+        self,
+        line: Line,
+        job: Callable[[Book], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        key: str = "",
+    ) -> None:
+        """Run `job` with the line's book, then `then` or `failed` on the window's thread."""
+        serial = self._asked[key] = self._asked.get(key, 0) + 1 if key else 0
+
+        def overtaken() -> bool:
+            return bool(key) and self._asked.get(key) != serial
+
+        def task(own: Line) -> None:
+            if overtaken() or own.book is None:
+                return
+            answer: Any = None
+            error: Exception | None = None
+            try:
+                answer = job(own.book)
+            except (ContactDeskError, Cancelled) as caught:
+                error = caught
+            except Exception as caught:
+                log.exception("a job on %s failed", own.name)
+                error = caught
+            self.mailbox.post(lambda: deliver(answer, error))
+
+        def deliver(answer: Any, error: Exception | None) -> None:
+            if self._closed or overtaken():
+                return
+            if error is not None:
+                failed(error)
+            elif alive(then):
+                then(answer)
+
+        line.ask(task)
+
+
+class Calm:
+    """No garbage collection while it lasts: a full pass stops the window for 50 ms.
+
+    Entered and left on the window's thread, around long work on another.
+    """
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._interval = sys.getswitchinterval()
+
+    def enter(self) -> None:
+        """Stop collecting; what exists is put aside for good."""
+        self._depth += 1
+        if self._depth == 1:
+            gc.freeze()
+            gc.disable()
+            sys.setswitchinterval(0.001)
+
+    def leave(self) -> None:
+        """Collect again as usual."""
+        self._depth -= 1
+        if self._depth == 0:
+            sys.setswitchinterval(self._interval)
+            gc.freeze()
+            gc.enable()

@@ -1,0 +1,383 @@
+"""The window's context: one open book, the person's settings, and one way to learn of change."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from contactdesk.desktop.background import Background, Calm, Job, Line, alive
+from contactdesk.errors import Cancelled, ContactDeskError
+from contactdesk.i18n import _
+from contactdesk.progress import Progress
+from contactdesk.settings import Settings, save_settings
+
+if TYPE_CHECKING:
+    from contactdesk.store.book import Book
+    from contactdesk.store.listing import BookFacts
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+POLL_MS = 2000
+PHOTOS_KEPT = 400
+LARGEST_PHOTO = 64_000_000  # pixels; more is refused before it is decoded
+
+Failed = Callable[[ContactDeskError], None]
+
+
+class Desk(QObject):
+    """Given to every page: read, write, run, undo, and `changed` for own and foreign edits.
+
+    `read_first` answers before the book is open, from `store.first_page`.
+    """
+
+    changed = Signal(object)  # ChangeSet
+    opened = Signal(object)  # BookFacts
+    facts_changed = Signal(object)  # BookFacts
+    failed = Signal(object)  # ContactDeskError nobody else took
+    not_opened = Signal(object)  # ContactDeskError: there is no book
+    settings_changed = Signal(object)  # Settings
+    undo_changed = Signal()  # what undo and redo would do is another thing now
+    toast = Signal(str, str, object)  # sentence, the button's word or "", what it does
+
+    def __init__(self, path: str, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self.settings = settings
+        self.facts: BookFacts | None = None
+        self.undo_label: str | None = None
+        self.redo_label: str | None = None
+        self.background = Background(self)
+        self.calm = Calm()
+        self._jobs = 0
+        self._photos: OrderedDict[tuple[str, int], QImage] = OrderedDict()
+        self._poll = QTimer(self, interval=POLL_MS)
+        self._poll.timeout.connect(self._look_for_changes)
+
+    # ── opening and closing ─────────────────────────────────────────────────────────────
+
+    def open(self, create: bool = True) -> None:
+        """Open the book on its threads; `opened` or `not_opened` follows."""
+        mailbox = self.background.mailbox
+
+        def open_for_writing(line: Line) -> None:
+            from contactdesk.store.book import Book
+
+            try:
+                line.book = Book.open(self.path, create=create)
+                facts, labels = line.book.facts, line.book.undo_labels()
+            except ContactDeskError as caught:
+                error = caught
+                mailbox.post(lambda: self.not_opened.emit(error))
+                return
+            self.background.reader.ask(open_for_reading)
+            mailbox.post(lambda: self._take_book(facts, labels))
+
+        def open_for_reading(line: Line) -> None:
+            from contactdesk.store.book import Book
+
+            try:
+                line.book = Book.open(self.path, create=False)
+            except ContactDeskError as caught:
+                error = caught
+                mailbox.post(lambda: self.not_opened.emit(error))
+
+        self.background.start()
+        self.background.writer.ask(open_for_writing)
+
+    def _take_book(self, facts: BookFacts, labels: tuple[str | None, str | None]) -> None:
+        self.facts = facts
+        self.undo_label, self.redo_label = labels
+        self._poll.start()
+        self.opened.emit(facts)
+        self.undo_changed.emit()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed (also while there is no book yet)."""
+        return self.facts is None or bool(self.facts.read_only)
+
+    @property
+    def busy(self) -> bool:
+        """Whether long work is under way."""
+        return self._jobs > 0
+
+    def close(self) -> None:
+        """Finish what is being written and close the book."""
+        self._poll.stop()
+        self.background.close()
+
+    # ── asking the book ─────────────────────────────────────────────────────────────────
+
+    def read(
+        self,
+        ask: Callable[[Any], T],
+        then: Callable[[T], None],
+        *,
+        key: str = "",
+        failed: Failed | None = None,
+    ) -> None:
+        """Run `ask(tx)` on the reading thread, then `then(answer)` here.
+
+        With a key, only the newest question of that key is answered.
+        """
+
+        def job(book: Book) -> T:
+            with book.read() as tx:
+                return ask(tx)
+
+        background = self.background
+        background.ask(background.reader, job, then, self._failure(failed), key)
+
+    def write(
+        self,
+        label: str,
+        do: Callable[[Any], T],
+        then: Callable[[T], None] | None = None,
+        *,
+        failed: Failed | None = None,
+    ) -> None:
+        """Run `do(tx)` as one undo step called `label`, then `then(answer)` here."""
+
+        def job(book: Book) -> T:
+            with book.write(label) as tx:
+                return do(tx)
+
+        self._on_writer(job, then or _nothing, failed)
+
+    def run(
+        self,
+        job: Callable[[Book, Progress], T],
+        then: Callable[[T], None],
+        *,
+        failed: Failed | None = None,
+        progressed: Callable[[int, int, str], None] | None = None,
+        stopped: Callable[[], None] | None = None,
+    ) -> Job:
+        """Start long work on the writing thread; `progressed(done, total, what)` comes here."""
+        reports = _Reports(self.background, progressed)
+        progress = Progress(reports.listen)
+        self._jobs += 1
+        self.calm.enter()
+
+        def over() -> None:
+            self._jobs -= 1
+            self.calm.leave()
+
+        def done(answer: T) -> None:
+            over()
+            if alive(then):
+                then(answer)
+
+        def broken(error: Exception) -> None:
+            over()
+            if isinstance(error, Cancelled):
+                if stopped is not None and alive(stopped):
+                    stopped()
+            else:
+                self._failure(failed)(error)
+
+        self._on_writer(lambda book: job(book, progress), done, None, broken)
+        return Job(progress)
+
+    def _on_writer(
+        self,
+        job: Callable[[Book], T],
+        then: Callable[[T], None],
+        failed: Failed | None,
+        broken: Callable[[Exception], None] | None = None,
+    ) -> None:
+        def work(book: Book) -> Any:
+            answer = job(book)
+            return answer, book.poll(), book.undo_labels()
+
+        def done(found: Any) -> None:
+            answer, changes, labels = found
+            self._tell(changes, labels)
+            if alive(then):
+                then(answer)
+
+        background = self.background
+        background.ask(background.writer, work, done, broken or self._failure(failed))
+
+    def _failure(self, failed: Failed | None) -> Callable[[Exception], None]:
+        def take(error: Exception) -> None:
+            if isinstance(error, Cancelled):
+                return
+            if not isinstance(error, ContactDeskError):
+                raise error  # a bug: the crash dialog shows it
+            if failed is not None and alive(failed):
+                failed(error)
+            else:
+                self.failed.emit(error)
+
+        return take
+
+    # ── change ──────────────────────────────────────────────────────────────────────────
+
+    def _look_for_changes(self) -> None:
+        if self._jobs:
+            return
+        background = self.background
+        background.ask(
+            background.writer,
+            lambda book: (book.poll(), book.undo_labels()),
+            self._tell_all,
+            self._failure(_nothing),
+            "poll",
+        )
+
+    def _tell_all(self, found: Any) -> None:
+        self._tell(*found)
+
+    def _tell(self, changes: list[Any], labels: tuple[str | None, str | None]) -> None:
+        if labels != (self.undo_label, self.redo_label):
+            self.undo_label, self.redo_label = labels
+            self.undo_changed.emit()
+        for change in changes:
+            self.changed.emit(change)
+
+    def undo(self) -> None:
+        """Take back the last step, and say so."""
+        self._on_writer(lambda book: book.undo(), self._undone, None)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._on_writer(lambda book: book.redo(), self._redone, None)
+
+    def revert(self, set_id: int) -> None:
+        """Take back one certain step, for instance an import."""
+        self._on_writer(lambda book: book.revert(set_id), self._undone, None)
+
+    def _undone(self, result: Any) -> None:
+        if result is None:
+            self.toast.emit(_("There is nothing to undo"), "", None)
+        elif result.kept:
+            self.toast.emit(
+                _("Undone: {label}. Changed since, so left: {names}").format(
+                    label=result.label, names=", ".join(result.kept[:3])
+                ),
+                "",
+                None,
+            )
+        else:
+            words = _("Undone: {label}").format(label=result.label)
+            self.toast.emit(words, _("Redo"), self.redo)
+
+    def _redone(self, result: Any) -> None:
+        if result is None:
+            self.toast.emit(_("There is nothing to redo"), "", None)
+        else:
+            words = _("Done again: {label}").format(label=result.label)
+            self.toast.emit(words, _("Undo"), self.undo)
+
+    # ── settings ────────────────────────────────────────────────────────────────────────
+
+    def update_settings(self, **changes: Any) -> None:
+        """Change preferences, keep them, and tell everybody."""
+        settings = replace(self.settings, **changes)
+        if settings == self.settings:
+            return
+        self.settings = settings
+        self.settings_changed.emit(settings)
+        self.background.mailbox.post(self._keep_settings)
+
+    def _keep_settings(self) -> None:
+        try:
+            save_settings(self.settings)
+        except OSError as error:
+            log.warning("settings not kept: %s", error.errno)
+
+    def configure(self, **choices: str) -> None:
+        """Change what the book itself keeps: region, language, sort_by."""
+
+        def job(book: Book) -> BookFacts:
+            book.configure(**choices)
+            return book.facts
+
+        self._on_writer(job, self._take_facts, None)
+
+    def _take_facts(self, facts: BookFacts) -> None:
+        self.facts = facts
+        self.facts_changed.emit(facts)
+
+    # ── photos ──────────────────────────────────────────────────────────────────────────
+
+    def photo_now(self, sha256: str, side: int) -> QImage | None:
+        """A contact's picture if it has been read already."""
+        found = self._photos.get((sha256, side))
+        if found is not None:
+            self._photos.move_to_end((sha256, side))
+        return found
+
+    def photo(self, sha256: str, side: int, then: Callable[[QImage], None]) -> None:
+        """Read a picture, fitted to cover `side` px, then `then(image)` (null when unreadable)."""
+        found = self.photo_now(sha256, side)
+        if found is not None:
+            then(found)
+            return
+
+        def keep(image: QImage) -> None:
+            self._photos[(sha256, side)] = image
+            while len(self._photos) > PHOTOS_KEPT:
+                self._photos.popitem(last=False)
+            if alive(then):
+                then(image)
+
+        self.read(lambda tx: decoded(tx.contacts.photo(sha256), side), keep)
+
+
+class _Reports:
+    """Passes progress on at most ten times a second."""
+
+    def __init__(
+        self, background: Background, progressed: Callable[[int, int, str], None] | None
+    ) -> None:
+        self._mailbox = background.mailbox
+        self._progressed = progressed
+        self._last = 0.0
+
+    def listen(self, done: int, total: int, what: str) -> None:
+        """Called on the working thread."""
+        from time import monotonic
+
+        now = monotonic()
+        if self._progressed is None or now - self._last < 0.1:
+            return
+        self._last = now
+        self._mailbox.post(lambda: self._tell(done, total, what))
+
+    def _tell(self, done: int, total: int, what: str) -> None:
+        if self._progressed is not None and alive(self._progressed):
+            self._progressed(done, total, what)
+
+
+def decoded(data: bytes | None, side: int) -> QImage:
+    """A picture that covers a square of `side` px; null when it is none or far too large."""
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtGui import QImageReader
+
+    if not data:
+        return QImage()
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isEmpty() or size.width() * size.height() > LARGEST_PHOTO:
+        return QImage()
+    least = max(1, min(size.width(), size.height()))
+    if least > side:
+        factor = side / least
+        reader.setScaledSize(QSize(round(size.width() * factor), round(size.height() * factor)))
+    return reader.read()
+
+
+def _nothing(_answer: object) -> None:
+    """Take an answer nobody waits for."""
