@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QCalendar, QDate, QLocale
+from PySide6.QtCore import QCalendar, QDate, QLocale, QTime
 
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.dates import PartialDate
@@ -258,3 +258,24 @@ def _checked(
             return PartialDate(found.year(), found.month(), found.day())
     candidate = PartialDate(year, month, day)
     return candidate if PartialDate.parse(str(candidate)) == candidate else None
+
+
+def moment_text(stamp: str) -> str:
+    """A moment (ISO 8601) as the day it was here: "today, 14:05", "20 November 2026"."""
+    try:
+        moment = datetime.fromisoformat(stamp).astimezone()
+    except ValueError:
+        return stamp
+    if moment.date() == datetime.now(UTC).astimezone().date():
+        return _("today, {time}").format(time=clock_text(stamp))
+    return date_text(PartialDate(moment.year, moment.month, moment.day))
+
+
+def clock_text(stamp: str) -> str:
+    """The time of day of a moment (ISO 8601), as the clock here showed it: "14:05"."""
+    try:
+        moment = datetime.fromisoformat(stamp).astimezone()
+    except ValueError:
+        return stamp
+    shown = QTime(moment.hour, moment.minute)
+    return shown_locale().toString(shown, QLocale.FormatType.ShortFormat)

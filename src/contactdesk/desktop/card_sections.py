@@ -1,0 +1,173 @@
+"""The cards a contact's page is made of: details, work, people, related, note, other fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.card_values import CardValue
+from contactdesk.desktop.card_view import Line
+from contactdesk.desktop.cards import Card
+from contactdesk.desktop.labels import Label
+from contactdesk.desktop.line_row import LineRow
+from contactdesk.desktop.value_row import EDGE, ValueRow
+from contactdesk.i18n import _, ngettext
+
+SHOWN_PEOPLE = 10
+
+
+class Section(Card):
+    """A card whose rows reach into its margin, so that their ground has air around the text."""
+
+    copied = Signal(str)
+    edit_wanted = Signal(str, int)
+    opened = Signal(int)
+
+    def __init__(self, title: str, count: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(title, count, parent=parent)
+        outer = self.layout()
+        assert outer is not None
+        outer.setContentsMargins(16 - EDGE, 10, 16 - EDGE, 10)
+        if self.head is not None:
+            self.head.setContentsMargins(EDGE, 0, 0, 0)
+
+    def add_value(self, value: CardValue, *, first: bool, editable: bool) -> ValueRow:
+        """One more row with a value."""
+        row = ValueRow(value, first=first, editable=editable)
+        row.copied.connect(self.copied)
+        row.edit_wanted.connect(self.edit_wanted)
+        self.body.addWidget(row)
+        return row
+
+    def add_line_row(self, line: Line, *, middle: bool = False) -> LineRow:
+        """One more row with a person or an organisation."""
+        row = LineRow(line, middle=middle)
+        row.opened.connect(self.opened)
+        self.body.addWidget(row)
+        return row
+
+
+def values_section(title: str, values: Sequence[CardValue], *, editable: bool) -> Section:
+    """A card of values; the icon stands only at the first of its kind."""
+    section = Section(title)
+    before = ""
+    for value in values:
+        section.add_value(value, first=value.icon != before, editable=editable)
+        before = value.icon
+    return section
+
+
+def lines_section(title: str, lines: Sequence[Line]) -> Section:
+    """A card of people or organisations without hairlines (Work, Related)."""
+    section = Section(title)
+    for line in lines:
+        section.add_line_row(line)
+    return section
+
+
+def note_section(note: str) -> Section:
+    """A card with the note as it was typed; it can be selected and copied."""
+    section = Section(_("Note"))
+    label = Label(note.strip(), "body", "text2", wrap=True)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    label.setAccessibleName(_("Note"))
+    label.setContentsMargins(EDGE, 2, EDGE, 4)
+    label.setSizePolicy(_wrapping())
+    section.body.addWidget(label)
+    return section
+
+
+def _wrapping() -> QSizePolicy:
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    return policy
+
+
+class OtherFields(Section):
+    """What has no place of its own, folded away until somebody asks."""
+
+    def __init__(self, values: Sequence[CardValue], parent: QWidget | None = None) -> None:
+        super().__init__(_("Other fields"), str(len(values)), parent=parent)
+        self._values = values
+        self._rows = QWidget()
+        inner = QVBoxLayout(self._rows)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        self._rows.hide()
+        self.body.addWidget(self._rows)
+        self.button = Button("", "ghost", "chevron-down", size="head")
+        self.button.clicked.connect(self.toggle)
+        self.add_to_head(self.button)
+        self._say()
+
+    def toggle(self) -> None:
+        """Unfold, or fold again."""
+        inner = self._rows.layout()
+        assert inner is not None
+        if inner.count() == 0:
+            for value in self._values:
+                row = ValueRow(value, first=False, editable=False)
+                row.copied.connect(self.copied)
+                inner.addWidget(row)
+        self._rows.setVisible(self._rows.isHidden())
+        self._say()
+
+    def _say(self) -> None:
+        folded = self._rows.isHidden()
+        self.button.set_label(_("Show") if folded else _("Hide"))
+        self.button.set_icon("chevron-down" if folded else "chevron-up")
+
+
+class People(Section):
+    """Who works at an organisation; those who left are folded into one line."""
+
+    def __init__(self, people: Sequence[Line], parent: QWidget | None = None) -> None:
+        now = [p for p in people if not p.over]
+        former = [p for p in people if p.over]
+        super().__init__(_("People"), str(len(now)) if now else "", parent=parent)
+        # two more are no reason to fold
+        shown = now if len(now) <= SHOWN_PEOPLE + 2 else now[:SHOWN_PEOPLE]
+        for line in shown:
+            self._add_person(line)
+        if not people:
+            words = Label(_("No people yet"), "body", "text2")
+            words.setContentsMargins(EDGE, 4, EDGE, 6)
+            self.body.addWidget(words)
+        if len(shown) < len(now):
+            words_ = _("Show all {count}").format(count=len(now))
+            self._add_folded(words_, now[SHOWN_PEOPLE:])
+        if former:
+            self._add_folded(_former(former), former)
+
+    def _add_person(self, line: Line, at: int = -1) -> LineRow:
+        row = LineRow(line, middle=True, hairline=self.body.count() > 0)
+        row.opened.connect(self.opened)
+        self.body.insertWidget(at, row)
+        return row
+
+    def _add_folded(self, words: str, lines: Sequence[Line]) -> None:
+        fold = Button(words, "link", size="row")
+        fold.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.body.addWidget(fold)
+
+        def unfold() -> None:
+            place = self.body.indexOf(fold)
+            fold.hide()
+            rows = [self._add_person(line, place + n) for n, line in enumerate(lines)]
+            first = next((row for row in rows if row.line.row is not None), None)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.TabFocusReason)
+
+        fold.clicked.connect(unfold)
+
+
+def _former(people: Sequence[Line]) -> str:
+    names = ", ".join(p.name for p in people[:2]) + (", …" if len(people) > 2 else "")
+    words = ngettext("{count} former: {names}", "{count} former: {names}", len(people))
+    return words.format(count=len(people), names=names)

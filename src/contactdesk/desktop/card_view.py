@@ -1,0 +1,154 @@
+"""Everything a card shows of one contact, read from the book in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QImage
+
+from contactdesk.desktop import date_texts, photo
+from contactdesk.desktop.card_values import CardValue, details_of, others_of
+from contactdesk.desktop.value_types import type_word
+from contactdesk.errors import NotFound
+from contactdesk.i18n import _
+from contactdesk.model.contact import Contact, Entry, Membership
+from contactdesk.model.names import display_name, formatted_name
+from contactdesk.store.listing import ContactRow, Person
+
+if TYPE_CHECKING:
+    from contactdesk.store.book import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person or organisation on somebody's card; `row` is None when it is words only."""
+
+    name: str
+    second: str
+    row: ContactRow | None = None
+    middle: str = ""
+    trailing: str = ""
+    over: bool = False
+    kind: str = "individual"
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A contact and what the book knows around it, ready to be shown."""
+
+    contact: Contact
+    name: str
+    starred: bool
+    details: tuple[CardValue, ...]
+    others: tuple[CardValue, ...] = ()
+    works: tuple[Line, ...] = ()
+    people: tuple[Line, ...] = ()
+    related: tuple[Line, ...] = ()
+    picture: QImage | None = None
+
+    @property
+    def phone(self) -> CardValue | None:
+        """The number that "Call" dials: the preferred one, else the first that can be dialled."""
+        return _first(self.details, "phones")
+
+    @property
+    def mail(self) -> CardValue | None:
+        """The address that "Email" writes to."""
+        return _first(self.details, "emails")
+
+    @property
+    def organisation(self) -> Line | None:
+        """Where somebody works now."""
+        return next((w for w in self.works if not w.over), None)
+
+
+def _first(values: tuple[CardValue, ...], field: str) -> CardValue | None:
+    usable = [v for v in values if v.field == field and v.link]
+    return next((v for v in usable if v.preferred), usable[0] if usable else None)
+
+
+def read_card(tx: Transaction, number: int, region: str, family_first: bool = False) -> CardView:
+    """Read one contact's card; `region` is the book's country for numbers without one."""
+    today = date.today()
+    contact: Contact = tx.contacts.get(number)
+    return CardView(
+        contact=contact,
+        name=display_name(contact, family_first),
+        starred=tx.contacts.is_starred(number),
+        details=details_of(contact, region, today),
+        others=others_of(contact),
+        works=tuple(_work(tx, contact, m, today) for m in _memberships(contact)),
+        people=_people(tx, contact, today),
+        related=tuple(_related(tx, e) for e in (*contact.related, *contact.members)),
+        picture=_picture(tx, contact),
+    )
+
+
+def _memberships(contact: Contact) -> tuple[Membership, ...]:
+    """An organisation's own ORG line is its name, not a place where it works."""
+    if contact.kind != "org":
+        return contact.memberships
+    name = formatted_name(contact)
+    return tuple(m for m in contact.memberships if m.organisation not in ("", name))
+
+
+def _work(tx: Transaction, contact: Contact, membership: Membership, today: date) -> Line:
+    row = tx.contacts.organisation_of(membership)
+    parts = [membership.job_title, membership.role, " / ".join(membership.departments)]
+    span = date_texts.span_text(membership.starts_on, membership.ends_on, today)
+    title = " · ".join(dict.fromkeys(p for p in parts if p))
+    return Line(
+        name=row.name if row else membership.organisation,
+        second=title,
+        row=row if row is None or row.number != contact.number else None,
+        trailing=span,
+        middle=membership.job_title,
+        over=date_texts.is_over(membership.ends_on, today),
+        kind="org",
+    )
+
+
+def _people(tx: Transaction, contact: Contact, today: date) -> tuple[Line, ...]:
+    if contact.kind != "org":
+        return ()
+    return tuple(_person(p, today) for p in tx.contacts.people_of(contact))
+
+
+def _person(person: Person, today: date) -> Line:
+    return Line(
+        name=person.row.name,
+        second=person.job_title,
+        row=person.row,
+        middle=person.department,
+        trailing=date_texts.span_text(person.starts_on, person.ends_on, today),
+        over=date_texts.is_over(person.ends_on, today),
+        kind=person.row.kind,
+    )
+
+
+def _related(tx: Transaction, entry: Entry) -> Line:
+    word = type_word("related", entry.types, entry.label)
+    value = entry.value
+    if not value.startswith("urn:uuid:"):
+        return Line(value.removeprefix("mailto:"), word)
+    try:
+        found: Contact = tx.contacts.get(value.removeprefix("urn:uuid:"))
+    except NotFound:
+        return Line(_("Somebody who is not in this book"), word)
+    rows = tx.contacts.rows([found.number])
+    row = rows[0] if rows else None
+    return Line(row.name if row else formatted_name(found), word, row, kind=found.kind)
+
+
+def _picture(tx: Transaction, contact: Contact) -> QImage | None:
+    if contact.photo is None:
+        return None
+    data = tx.contacts.photo(contact.photo.sha256)
+    return photo.decoded(data) if data else None
+
+
+def without_star(view: CardView, starred: bool) -> CardView:
+    """The same card with the star on or off, shown before the book has answered."""
+    return replace(view, starred=starred)

@@ -1,0 +1,345 @@
+"""The page of one person or organisation: who it is, what can be done, and all that is known."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from contactdesk.desktop import bidi, icons
+from contactdesk.desktop.avatars import Avatar, FaceOf
+from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.card_sections import (
+    OtherFields,
+    People,
+    Section,
+    lines_section,
+    note_section,
+    values_section,
+)
+from contactdesk.desktop.card_view import CardView, Line
+from contactdesk.desktop.cards import Page
+from contactdesk.desktop.feedback import Banner
+from contactdesk.desktop.flow_layout import FlowLayout
+from contactdesk.desktop.labels import Chip, ElidedLabel, Label, LinkLabel, category_dot
+from contactdesk.desktop.value_row import ValueRow, open_link
+from contactdesk.i18n import _, ngettext
+
+TWO_COLUMNS = 720  # px of the pane from which details and the rest stand side by side
+DETAILS = 344
+
+
+class ContactCard(Page):
+    """A contact's page, made anew from a `CardView` each time one is shown."""
+
+    opened = Signal(int)
+    edit_wanted = Signal(str, int)  # field and item to start at, "" and 0 for the beginning
+    star_wanted = Signal(bool)
+    copy_wanted = Signal()
+    export_wanted = Signal()
+    delete_wanted = Signal()
+    restore_wanted = Signal()
+    purge_wanted = Signal()
+    photo_wanted = Signal()
+    said = Signal(str)
+
+    def __init__(self, view: CardView, read_only: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.view = view
+        self._read_only = read_only  # "" or the sentence why nothing can be changed
+        self._rows_and_columns: QBoxLayout | None = None
+        outer = QVBoxLayout()
+        self._outer = outer
+        outer.setSpacing(12)
+        outer.setContentsMargins(28, 20, 28, 28)
+        if view.contact.deleted_at:
+            outer.addWidget(self._bin_banner())
+        outer.addLayout(self._head())
+        actions = self._actions()
+        if actions is not None:
+            outer.addSpacing(2)
+            outer.addLayout(actions)
+        outer.addSpacing(4)
+        outer.addLayout(self._columns())
+        outer.addStretch(1)
+        self.set_content(outer)
+        self.setAccessibleName(view.name)
+
+    # the head
+
+    def _head(self) -> QHBoxLayout:
+        view = self.view
+        head = QHBoxLayout()
+        head.setSpacing(20)
+        head.addWidget(self._avatar(), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        name = Label(view.name, "display", wrap=True, selectable=True)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        name.setSizePolicy(policy)
+        top.addWidget(name, 1)
+        for button in self._head_buttons():
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        words.addLayout(top)
+        subtitle = self._subtitle()
+        if subtitle is not None:
+            words.addLayout(subtitle)
+        if view.contact.categories:
+            words.addSpacing(2)
+            words.addLayout(self._categories())
+        words.addStretch(1)
+        head.addLayout(words, 1)
+        return head
+
+    def _avatar(self) -> Avatar:
+        view = self.view
+        self.avatar = Avatar(80)
+        self.avatar.show_face(FaceOf(view.contact.id, view.contact.kind, view.name), view.picture)
+        return self.avatar
+
+    def _head_buttons(self) -> list[QWidget]:
+        if self.view.contact.deleted_at:
+            return []
+        self.star = IconButton("star", "")
+        self.star.clicked.connect(lambda: self.star_wanted.emit(not self.view.starred))
+        self._show_star()
+        self.edit = Button(_("Edit"), "secondary", "pencil")
+        self.edit.setToolTip(_("Edit") + " (Ctrl+E)")
+        self.edit.clicked.connect(lambda: self.edit_wanted.emit("", 0))
+        for button in (self.star, self.edit):
+            button.setEnabled(not self._read_only)
+            if self._read_only:
+                button.setToolTip(self._read_only)
+        self.more = IconButton("ellipsis", _("More"))
+        self.more.clicked.connect(self._open_menu)
+        return [self.star, self.edit, self.more]
+
+    def _show_star(self) -> None:
+        on = self.view.starred
+        self.star.set_icon("star-filled" if on else "star", "warn" if on else "")
+        self.star.name_it(_("Take the star away") if on else _("Give a star"), "Ctrl+D")
+
+    def show_star(self, view: CardView) -> None:
+        """The star is on or off now; nothing else changed."""
+        self.view = view
+        if not view.contact.deleted_at:
+            self._show_star()
+
+    def menu(self) -> QMenu:
+        """What stands behind "…"; it deletes itself when closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy_keys = QKeySequence(QKeySequence.StandardKey.Copy)
+        menu.addAction(icons.icon("copy"), _("Copy"), copy_keys, self.copy_wanted.emit)
+        menu.addAction(icons.icon("upload"), _("Export…"), self.export_wanted.emit)
+        menu.addSeparator()
+        delete = menu.addAction(icons.icon("trash-2", "bad"), _("Delete"), self.delete_wanted.emit)
+        delete.setEnabled(not self._read_only)
+        delete.setToolTip(self._read_only)
+        return menu
+
+    def _open_menu(self) -> None:
+        corner = self.more.rect().bottomLeft()
+        if self.layoutDirection() == Qt.LayoutDirection.LeftToRight:
+            corner.setX(self.more.width() - 180)
+        self.menu().popup(self.more.mapToGlobal(corner))
+
+    def _subtitle(self) -> QHBoxLayout | None:
+        """ "Head of Procurement at Baltica", the organisation as a link when it is a contact."""
+        if self.view.contact.kind == "org":
+            return self._organisation_subtitle()
+        work = self.view.organisation
+        if work is None or not (work.name or work.middle):
+            return None
+        if not work.name or not work.middle:
+            return self._words_and_link("", work, work.middle if not work.name else "")
+        before, _mark, after = (
+            _("{title} at {organisation}")
+            .replace("{title}", work.middle)
+            .partition("{organisation}")
+        )
+        return self._words_and_link(before.strip(), work, after.strip())
+
+    def _words_and_link(self, before: str, work: Line, after: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        if before:
+            row.addWidget(ElidedLabel(bidi.isolated(before), "body", "text2"))
+        if work.name and work.row is not None:
+            number = work.row.number
+            link = LinkLabel(bidi.isolated(work.name), "body", weight=500)
+            link.activated.connect(lambda: self.opened.emit(number))
+            row.addWidget(link)
+        elif work.name:
+            row.addWidget(ElidedLabel(bidi.isolated(work.name), "body", "text2"))
+        if after:
+            row.addWidget(ElidedLabel(bidi.isolated(after), "body", "text2"))
+        row.addStretch(1)
+        return row
+
+    def _organisation_subtitle(self) -> QHBoxLayout | None:
+        now = [p for p in self.view.people if not p.over]
+        town = next((a.locality for a in self.view.contact.addresses if a.locality), "")
+        count = ngettext("{count} person", "{count} people", len(now)).format(count=len(now))
+        words = " · ".join(p for p in (_("Organisation"), count if now else "", town) if p)
+        row = QHBoxLayout()
+        row.addWidget(ElidedLabel(words, "body", "text2"))
+        row.addStretch(1)
+        return row
+
+    def _categories(self) -> FlowLayout:
+        flow = FlowLayout(6, 6)
+        for category in self.view.contact.categories:
+            flow.addWidget(Chip(category, dot=category_dot(category)))
+        return flow
+
+    # what can be done
+
+    def _actions(self) -> FlowLayout | None:
+        if self.view.contact.deleted_at:
+            return None
+        flow = FlowLayout(8, 8)
+        for value, words, icon in (
+            (self.view.phone, _("Call"), "phone"),
+            (self.view.mail, _("Email"), "mail"),
+        ):
+            if value is not None:
+                button = Button(words, "secondary", icon)
+                button.setAccessibleName(value.verb)
+                button.setToolTip(bidi.left_to_right(value.text))
+                button.clicked.connect(lambda _on=False, link=value.link: open_link(link))
+                flow.addWidget(button)
+        return flow if flow.count() else None
+
+    def _bin_banner(self) -> Banner:
+        from contactdesk.desktop.date_texts import moment_text
+
+        since = moment_text(self.view.contact.deleted_at)
+        words = _("In the bin since {date}. Restore it to call, write or edit.").format(date=since)
+        banner = Banner("slate", words, action=_("Restore"), icon="trash-2")
+        banner.acted.connect(self.restore_wanted)
+        gone = Button(_("Delete for good…"), "danger", size="row")
+        gone.clicked.connect(self.purge_wanted)
+        row = banner.layout()
+        assert row is not None
+        row.addWidget(gone)
+        for button in (banner.button, gone):
+            button.setEnabled(not self._read_only)
+            button.setToolTip(self._read_only)
+        return banner
+
+    # the cards
+
+    def _columns(self) -> QBoxLayout:
+        self._left = QWidget()
+        self._right = QWidget()
+        for column, sections in ((self._left, self._leading()), (self._right, self._trailing())):
+            stack = QVBoxLayout(column)
+            stack.setContentsMargins(0, 0, 0, 0)
+            stack.setSpacing(12)
+            for section in sections:
+                section.copied.connect(self._copied)
+                section.edit_wanted.connect(self.edit_wanted)
+                section.opened.connect(self.opened)
+                stack.addWidget(section)
+            stack.addStretch(1)
+            column.setVisible(bool(sections))
+        box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        box.setSpacing(12)
+        box.addWidget(self._left)
+        box.addWidget(self._right, 1)
+        self._rows_and_columns = box
+        return box
+
+    def _leading(self) -> list[Section]:
+        view = self.view
+        sections = []
+        if view.details:
+            sections.append(
+                values_section(self._details_title(), view.details, editable=self._can_edit)
+            )
+        if view.others:
+            sections.append(OtherFields(view.others))
+        return sections
+
+    def _details_title(self) -> str:
+        return _("Details") if self.view.contact.kind == "org" else _("Contact details")
+
+    def _trailing(self) -> list[Section]:
+        view = self.view
+        sections: list[Section] = []
+        if view.contact.kind == "org":
+            sections.append(People(view.people))
+        if view.works and (view.contact.kind == "org" or _says_more(view.works)):
+            title = _("Belongs to") if view.contact.kind == "org" else _("Work")
+            sections.append(lines_section(title, view.works))
+        if view.related:
+            title = _("Members") if view.contact.kind == "group" else _("Related")
+            sections.append(lines_section(title, view.related))
+        if view.contact.note.strip():
+            sections.append(note_section(view.contact.note))
+        return sections
+
+    @property
+    def _can_edit(self) -> bool:
+        return not self._read_only and not self.view.contact.deleted_at
+
+    def _copied(self, words: str) -> None:
+        self.said.emit(_("Copied {value}").format(value=bidi.isolated(words)))
+
+    # room and focus
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns where there is room for them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Mirror the margins with the direction."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._arrange()
+
+    def _arrange(self) -> None:
+        box = self._rows_and_columns
+        if box is None:
+            return
+        wide = self.width() >= TWO_COLUMNS
+        margin = 28 if self.width() >= TWO_COLUMNS else 24
+        self._outer.setContentsMargins(margin, 20, margin, 28)
+        box.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
+        box.setSpacing(20 if wide else 12)
+        alone = self._right.isHidden()
+        self._left.setMinimumWidth(DETAILS if wide else 0)
+        self._left.setMaximumWidth(DETAILS if wide and not alone else 560 if alone else 16_777_215)
+        box.setStretch(0, 1 if alone or not wide else 0)
+
+    def focus_first(self) -> None:
+        """Give the keyboard the first value, or the first button."""
+        rows = self.findChildren(ValueRow)
+        target: QWidget | None = rows[0] if rows else getattr(self, "edit", None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _says_more(works: tuple[Line, ...]) -> bool:
+    """Whether the Work card would say more than the line under the name does."""
+    first = works[0]
+    return (
+        len(works) > 1
+        or first.row is not None
+        or bool(first.trailing)
+        or (first.second not in ("", first.middle))
+    )

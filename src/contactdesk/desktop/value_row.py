@@ -1,0 +1,328 @@
+"""One value on a card: icon, text, star, type; pointer or focus show what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDesktopServices,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QStyle, QWidget
+
+from contactdesk.desktop import bidi, icons, links
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.buttons import IconButton, paint_ground
+from contactdesk.desktop.card_values import CardValue
+from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.i18n import _
+
+EDGE = 8  # the row's ground reaches this far beyond its text, into the card's margin
+_TEXT = EDGE + 24  # where values begin, behind the icon of their kind
+_SIDE = 28
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+
+
+def open_link(link: str) -> bool:
+    """Hand a link to the system; only web pages, mails and calls ever get there."""
+    scheme = QUrl(link).scheme().lower()
+    return scheme in links.ALLOWED and QDesktopServices.openUrl(QUrl(link))
+
+
+class ValueRow(QWidget):
+    """A `CardValue` in a row of at least 30 px; `first` draws the icon of its kind."""
+
+    copied = Signal(str)  # what is on the clipboard now
+    edit_wanted = Signal(str, int)  # field, item
+
+    def __init__(
+        self,
+        value: CardValue,
+        *,
+        first: bool = True,
+        editable: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.value = value
+        self._first, self._editable = first, editable
+        self._keyed = False
+        self._actions: list[IconButton] = []
+        look.dress(self, "body")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(_spoken(value))
+        if value.tip and value.tip != value.text:
+            self.setToolTip(value.tip)
+
+    # size
+
+    def hasHeightForWidth(self) -> bool:
+        """Addresses wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """30 px, or what several lines need."""
+        return max(look.tall(30, room=12), self._text_height(width) + 12)
+
+    def _text_height(self, width: int) -> int:
+        metrics = self.fontMetrics()
+        if not self._wraps():
+            return metrics.height()
+        room = QRect(0, 0, max(60, width - _TEXT - self._trailing_room()), 10_000)
+        return metrics.boundingRect(room, int(_WRAP), self.value.text).height()
+
+    def sizeHint(self) -> QSize:
+        """As wide as text and type."""
+        lines = self.value.text.splitlines() or [""]
+        widest = max(self.fontMetrics().horizontalAdvance(line) for line in lines)
+        wide = _TEXT + widest + self._trailing_room() + 26
+        return QSize(wide, self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        """It elides."""
+        return QSize(140, look.tall(30, room=12))
+
+    def _wraps(self) -> bool:
+        return not self.value.left_to_right
+
+    def _trailing_room(self) -> int:
+        words = look.metrics("caption").horizontalAdvance(self.value.word)
+        buttons = _SIDE * (2 if self.value.link else 1)
+        return max(min(words, 150) + 12, buttons if self._is_open() else 0) + EDGE
+
+    # drawing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw ground or ring, icon, value, star and type."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.underMouse():
+                paint_ground(painter, QRectF(self.rect()), "hover", radius=6)
+            if self.hasFocus() and self._keyed:
+                painter.setPen(QPen(look.colour("accent_text"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            if self._first and self.value.icon:
+                line = max(30, self.fontMetrics().height() + 12)
+                spot = self._placed(QRect(EDGE, 0, 16, min(line, self.height())))
+                icons.paint(painter, spot, self.value.icon, "text2", 16)
+            end = self._paint_text(painter)
+            if self.value.preferred:
+                spot = self._placed(QRect(end + 8, (self.height() - 14) // 2, 14, 14))
+                icons.paint(painter, spot, "star-filled", "warn", 14)
+            if not self._is_open():
+                self._paint_word(painter)
+
+    def _paint_text(self, painter: QPainter) -> int:
+        value = self.value
+        star = 24 if value.preferred else 0
+        room = max(20, self.width() - _TEXT - self._trailing_room() - star)
+        painter.setFont(self.font())
+        painter.setPen(look.colour("accent_text" if value.is_link else "text"))
+        spot = QRect(_TEXT, 6, room, self.height() - 12)
+        if self._wraps():
+            painter.drawText(self._placed(spot), self._leading() | int(_WRAP), value.text)
+            return _TEXT + room
+        shown = self.fontMetrics().elidedText(
+            bidi.without_marks(value.text), Qt.TextElideMode.ElideRight, room
+        )
+        centred = self._leading() | int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(self._placed(spot), centred, bidi.left_to_right(shown))
+        return _TEXT + self.fontMetrics().horizontalAdvance(shown)
+
+    def _paint_word(self, painter: QPainter) -> None:
+        metrics = look.metrics("caption")
+        line = min(self.height(), max(30, self.fontMetrics().height() + 12))
+        wide = self._trailing_room() - EDGE
+        spot = QRect(self.width() - wide - EDGE, 0, wide, line)
+        painter.setFont(look.font("caption"))
+        painter.setPen(look.colour("text2" if self.underMouse() else "text3"))
+        side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignRight)
+        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(
+            self._placed(spot), flags, _cut(metrics, bidi.isolated(self.value.word), wide)
+        )
+
+    def _leading(self) -> int:
+        side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        return int(side | Qt.AlignmentFlag.AlignAbsolute)
+
+    def _placed(self, spot: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+
+    # what can be done
+
+    def copy(self) -> None:
+        """Put the value on the clipboard, as plain text."""
+        QGuiApplication.clipboard().setText(self.value.plain)
+        self.copied.emit(self.value.text.splitlines()[0])
+
+    def open(self) -> None:
+        """Call, write or open; values that lead nowhere are copied."""
+        if self.value.link:
+            open_link(self.value.link)
+        else:
+            self.copy()
+
+    def _is_open(self) -> bool:
+        return bool(self._actions) and not self._actions[0].isHidden()
+
+    def _show_actions(self) -> None:
+        if not self._actions:
+            self._make_actions()
+        self._place_actions()
+        for button in self._actions:
+            button.show()
+        self.update()
+
+    def _hide_actions(self) -> None:
+        focus = QApplication.focusWidget()
+        if self.underMouse() or focus is self or (focus and self.isAncestorOf(focus)):
+            return
+        for button in self._actions:
+            button.hide()
+        self.update()
+
+    def _make_actions(self) -> None:
+        value = self.value
+        if value.link:
+            act = IconButton(value.verb_icon, value.verb, side=_SIDE, icon_size=16, parent=self)
+            act.clicked.connect(self.open)
+            self._actions.append(act)
+        words = _("Copy {value}").format(value=value.text.splitlines()[0])
+        copy = IconButton("copy", words, side=_SIDE, icon_size=16, parent=self)
+        copy.clicked.connect(self.copy)
+        self._actions.append(copy)
+        before: QWidget = self
+        for button in self._actions:
+            QWidget.setTabOrder(before, button)
+            button.installEventFilter(self)
+            before = button
+
+    def _place_actions(self) -> None:
+        x = self.width() - 2 - _SIDE * len(self._actions)
+        line = min(self.height(), max(30, self.fontMetrics().height() + 12))
+        for button in self._actions:
+            spot = QRect(x, (line - _SIDE) // 2, _SIDE, _SIDE)
+            button.setGeometry(self._placed(spot))
+            x += _SIDE
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """The row stays open while the focus is on one of its buttons."""
+        if event.type() == QEvent.Type.FocusOut:
+            self._hide_later()
+        return False
+
+    def _hide_later(self) -> None:
+        QApplication.postEvent(self, QEvent(QEvent.Type.User))
+
+    def customEvent(self, event: QEvent) -> None:
+        """The focus has arrived where it went."""
+        self._hide_actions()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The pointer came."""
+        self._show_actions()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer went."""
+        self._hide_actions()
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard came."""
+        super().focusInEvent(event)
+        self._keyed = event.reason() in KEYBOARD
+        self._show_actions()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard went; perhaps only to one of the row's buttons."""
+        super().focusOutEvent(event)
+        self._hide_later()
+
+    def resizeEvent(self, event: object) -> None:
+        """Keep the buttons at the trailing edge."""
+        self._place_actions()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies, Enter opens, F2 edits, ↑↓ go to the neighbouring values."""
+        key = event.key()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.open()
+        elif key == Qt.Key.Key_F2 and self._editable:
+            self.edit_wanted.emit(self.value.field, self.value.item)
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._go(1 if key == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def _go(self, step: int) -> None:
+        parent = self.parentWidget()
+        rows = parent.findChildren(ValueRow) if parent else []
+        at = rows.index(self) + step if self in rows else -1
+        if 0 <= at < len(rows):
+            rows[at].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a link opens it."""
+        on_text = self._text_spot().contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and self.value.is_link and on_text:
+            self.open()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A hand over links."""
+        super().mouseMoveEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click edits the value."""
+        if self._editable and not self.value.is_link:
+            self.edit_wanted.emit(self.value.field, self.value.item)
+
+    def _text_spot(self) -> QRect:
+        wide = self.fontMetrics().horizontalAdvance(self.value.text)
+        return self._placed(QRect(_TEXT, 0, min(wide, self.width() - _TEXT), self.height()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """All that can be done, in words."""
+        self.menu().popup(event.globalPos() or self.mapToGlobal(QPoint(_TEXT, self.height())))
+
+    def menu(self) -> QMenu:
+        """The row's menu; it deletes itself when closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.value.link:
+            menu.addAction(icons.icon(self.value.verb_icon), self.value.verb, self.open)
+        menu.addAction(
+            icons.icon("copy"), _("Copy"), QKeySequence(QKeySequence.StandardKey.Copy), self.copy
+        )
+        if self._editable:
+            menu.addAction(
+                icons.icon("pencil"),
+                _("Edit"),
+                QKeySequence(Qt.Key.Key_F2),
+                lambda: self.edit_wanted.emit(self.value.field, self.value.item),
+            )
+        return menu
+
+
+def _spoken(value: CardValue) -> str:
+    parts = [value.word, ", ".join(value.text.splitlines())]
+    return ", ".join(p for p in (*parts, _("preferred") if value.preferred else "") if p)
+
+
+def _cut(metrics: QFontMetrics, text: str, wide: int) -> str:
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide)
