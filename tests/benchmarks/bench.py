@@ -1,0 +1,66 @@
+"""Measures ContactDesk: python3 dev.py bench [NAME…] [--json] [--large]
+
+Each figure is an object {"name", "value", "unit", "floor", "floor_name", "ratio", …}: what was
+measured, and what the bare machinery under it needs for the same, in the same run. `--large`
+adds a million contacts. See each module for what exactly is timed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+Figures = Callable[[bool], Iterator[dict[str, Any]]]
+
+# name -> module and function; the function gets `large`
+BENCHES = {
+    "start_first_paint": "start:first_paint",
+    "start_filled_list": "start:filled_list",
+    "import_vcard": "import_vcard:figures",
+    "search_top100": "search:figures",
+    "list_open": "list_rows:opening",
+    "list_scroll": "list_rows:scrolling",
+    "save_edit": "save_edit:figures",
+    "ui_stall": "ui_stall:figures",
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--large", action="store_true", help="a million contacts too (minutes)")
+    given = parser.parse_args()
+    unknown = [name for name in given.names if name not in BENCHES]
+    if unknown:
+        parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(BENCHES)}")
+    failed = 0
+    for name in given.names or BENCHES:
+        module, function = BENCHES[name].split(":")
+        try:
+            figures: Figures = getattr(import_module(module), function)
+            for each in figures(given.large):
+                show(each, given.json)
+        except Exception as problem:  # the other figures are still wanted
+            failed = 1
+            print(f"{name}: {type(problem).__name__}: {problem}", file=sys.stderr)
+    return failed
+
+
+def show(each: dict[str, Any], as_json: bool) -> None:
+    """One line for a program or for a person."""
+    if as_json:
+        print(json.dumps(each, ensure_ascii=False), flush=True)
+        return
+    rest = {k: v for k, v in each.items() if k not in ("name", "value", "unit", "floor", "ratio")}
+    floor = f"{each['floor']:>10,.2f}  x {each['ratio']:<7.2f}" if each["floor"] else " " * 20
+    told = "  ".join(f"{k}={v}" for k, v in rest.items())
+    print(f"{each['name']:<26}{each['value']:>12,.2f} {each['unit']:<8}{floor} {told}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
