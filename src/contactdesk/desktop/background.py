@@ -12,6 +12,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -88,6 +89,8 @@ def alive(call: Callable[..., Any]) -> bool:
     """Whether the QObject that a bound method belongs to still exists."""
     from shiboken6 import isValid
 
+    if isinstance(call, partial):
+        call = call.func
     owner = getattr(call, "__self__", None)
     return not isinstance(owner, QObject) or isValid(owner)
 

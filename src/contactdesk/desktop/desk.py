@@ -276,6 +276,20 @@ class Desk(QObject):
             words = _("Done again: {label}").format(label=result.label)
             self.toast.emit(words, _("Undo"), self.undo)
 
+    def star(self, numbers: list[int], on: bool) -> None:
+        """Give or take my own star: personal, so no step of undo, but `changed` tells of it."""
+
+        def job(book: Book) -> None:
+            with book.write(_("Star")) as tx:
+                tx.contacts.star(numbers, on)
+
+        def done(_answer: object) -> None:
+            from contactdesk.store.listing import ChangeSet
+
+            self.changed.emit(ChangeSet(0, _("Star"), "star", True, "", "", tuple(numbers)))
+
+        self._on_writer(job, done, None)
+
     # ── settings ────────────────────────────────────────────────────────────────────────
 
     def update_settings(self, **changes: Any) -> None:
@@ -304,6 +318,12 @@ class Desk(QObject):
 
     def _take_facts(self, facts: BookFacts) -> None:
         self.facts = facts
+
+        def tell_reader(line: Line) -> None:
+            if line.book is not None:
+                line.book.facts = facts
+
+        self.background.reader.ask(tell_reader)
         self.facts_changed.emit(facts)
 
     # ── photos ──────────────────────────────────────────────────────────────────────────

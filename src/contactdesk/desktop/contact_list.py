@@ -1,0 +1,224 @@
+"""The contact list itself: one column, letters between the rows, everything by keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.list_delegate import ContactDelegate, letter_height, row_height
+from contactdesk.desktop.list_model import ContactListModel
+from contactdesk.i18n import _
+
+Move = QAbstractItemView.CursorAction
+
+
+class ContactTable(QTableView):
+    """Shows a `ContactListModel`; `chosen(numbers)` follows the selection."""
+
+    chosen = Signal(object)  # list[int], in the order of the list
+    opened = Signal()  # Enter or a double click: go to the detail
+    sought = Signal(str)  # letters typed into the list
+    asked_menu = Signal(QPoint)  # where, on the screen
+    filled = Signal()  # the first named rows were painted
+
+    def __init__(self, model: ContactListModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = model
+        self._typed = ""
+        self._typed_at = 0.0
+        self._was_filled = False
+        self._quiet = False
+        self.painter_of_rows = ContactDelegate(self)
+        self.setItemDelegate(self.painter_of_rows)
+        self._set_up_headers()
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setAccessibleName(_("Contacts"))
+        self.setModel(model)
+        model.modelReset.connect(self._reset_heights)
+        self.selectionModel().selectionChanged.connect(self._tell_chosen)
+        self.activated.connect(lambda _index: self.opened.emit())
+
+    def _set_up_headers(self) -> None:
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        across.hide()
+        down.hide()
+        across.setMinimumSectionSize(20)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        down.setMinimumSectionSize(16)
+        down.setDefaultSectionSize(row_height())
+
+    def _reset_heights(self) -> None:
+        # Letters only: a few dozen calls, however long the list is.
+        high = letter_height()
+        header = self.verticalHeader()
+        header.setDefaultSectionSize(row_height())
+        for row in self.rows.letter_rows():
+            header.resizeSection(row, high)
+        self.verticalScrollBar().setSingleStep(row_height())
+
+    def restyle_rows(self) -> None:
+        """Take over another text size."""
+        self._reset_heights()
+        self.viewport().update()
+
+    # ── choosing ────────────────────────────────────────────────────────────────────────
+
+    def chosen_numbers(self) -> list[int]:
+        """The contacts selected, in the order of the list."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        numbers = (self.rows.number_at(row) for row in rows)
+        return [number for number in numbers if number]
+
+    def choose_row(self, row: int, *, quiet: bool = False, center: bool = False) -> None:
+        """Select one row and bring it into view; `quiet` does not tell anybody."""
+        self._quiet = quiet
+        index = self.rows.index(row)
+        self.selectionModel().setCurrentIndex(
+            index,
+            QItemSelectionModel.SelectionFlag.ClearAndSelect
+            | QItemSelectionModel.SelectionFlag.Rows,
+        )
+        self._quiet = False
+        hint = QAbstractItemView.ScrollHint
+        self.scrollTo(index, hint.PositionAtCenter if center else hint.EnsureVisible)
+
+    def choose_number(self, number: int, *, quiet: bool = False) -> bool:
+        """Select a contact if the list has it."""
+        row = self.rows.row_of_number(number)
+        if row >= 0:
+            self.choose_row(row, quiet=quiet)
+        return row >= 0
+
+    def _tell_chosen(self, _now: QItemSelection, _before: QItemSelection) -> None:
+        if not self._quiet:
+            self.chosen.emit(self.chosen_numbers())
+
+    # ── moving ──────────────────────────────────────────────────────────────────────────
+
+    def moveCursor(self, action: Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """The row that a key leads to; letters are stepped over."""
+        count = self.rows.rowCount()
+        if not count:
+            return QModelIndex()
+        here = self.currentIndex().row()
+        a_page = max(1, self.viewport().height() // row_height() - 1)
+        steps = {
+            Move.MoveUp: (here - 1, -1),
+            Move.MovePrevious: (here - 1, -1),
+            Move.MoveDown: (here + 1, 1),
+            Move.MoveNext: (here + 1, 1),
+            Move.MovePageUp: (max(0, here - a_page), 1),
+            Move.MovePageDown: (min(count - 1, here + a_page), 1),
+            Move.MoveHome: (0, 1),
+            Move.MoveEnd: (count - 1, -1),
+        }
+        if here < 0 and action in (Move.MoveUp, Move.MoveDown):
+            return self.rows.index(self._near(0, 1))
+        row, step = steps.get(action, (here, 1))
+        found = self._near(row, step)
+        return self.rows.index(found if found >= 0 else here)
+
+    def _near(self, row: int, step: int) -> int:
+        count = self.rows.rowCount()
+        while 0 <= row < count:
+            if not self.rows.is_letter(row):
+                return row
+            row += step
+        return -1
+
+    def first_contact_row(self) -> int:
+        """The first row that is a contact, -1 in an empty list."""
+        return self._near(0, 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show the ring from now on; Enter opens; letters seek."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+            return
+        self._show_ring(True)
+        super().keyPressEvent(event)
+        self._show_ring(True)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Collect what is typed; Qt's own way would look at every row."""
+        from time import monotonic
+
+        now = monotonic()
+        if now - self._typed_at > QGuiApplication.styleHints().keyboardInputInterval() / 1000 * 2:
+            self._typed = ""
+        self._typed_at = now
+        self._typed += search
+        if self._typed.strip():
+            self.sought.emit(self._typed)
+
+    # ── how it looks ────────────────────────────────────────────────────────────────────
+
+    def _show_ring(self, on: bool) -> None:
+        row = self.currentIndex().row() if on else -1
+        if row != self.painter_of_rows.ring_row:
+            self.painter_of_rows.ring_row = row
+            self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Selected rows light up."""
+        super().focusInEvent(event)
+        if event.reason() in KEYBOARD[:3]:
+            if not self.currentIndex().isValid() and self.first_contact_row() >= 0:
+                self.choose_row(self.first_contact_row())
+            self._show_ring(True)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Selected rows go grey."""
+        super().focusOutEvent(event)
+        self._show_ring(False)
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The pointer needs no ring; a press beside a contact keeps the selection."""
+        self._show_ring(False)
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid() or self.rows.is_letter(index.row()):
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            return
+        super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # QContextMenuEvent
+        """Ask for the menu of the selected contacts, at the row when by keyboard."""
+        where = event.globalPos()
+        if event.reason() == event.Reason.Keyboard:
+            middle = self.visualRect(self.currentIndex()).center()
+            where = self.viewport().mapToGlobal(middle)
+        if self.chosen_numbers():
+            self.asked_menu.emit(where)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw, and say when the first names are on the screen."""
+        super().paintEvent(event)
+        if not self._was_filled and self._first_named():
+            self._was_filled = True
+            self.filled.emit()
+
+    def _first_named(self) -> bool:
+        row = self._near(max(0, self.rowAt(0)), 1)
+        return row >= 0 and self.rows.contact_at(row) is not None

@@ -1,0 +1,270 @@
+"""How a row of the contact list is drawn: face, name, second line, flags, letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from contactdesk.desktop import avatars, icons
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.list_model import ROW
+from contactdesk.desktop.list_words import field_word
+from contactdesk.store.listing import ContactRow
+
+FACE = 38
+FACE_X = 18
+TEXT_X = 68
+EDGE = 14  # room between words and the trailing edge of the row's highlight
+FACES_KEPT = 600
+LTR = Qt.LayoutDirection.LeftToRight
+BASE = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+# Values that run left to right whatever stands around them.
+NUMBERS = ("phones", "emails", "urls", "impp")
+
+
+def row_height() -> int:
+    """The height of a contact's row."""
+    return look.tall(58, "strong", "caption", room=18)
+
+
+def letter_height() -> int:
+    """The height of a letter's row."""
+    return look.tall(28, "caption", room=10)
+
+
+class ContactDelegate(QStyledItemDelegate):
+    """Draws rows; `photo_of(row)` gives a picture that has been read already."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.photo_of: Callable[[ContactRow], QImage | None] = _no_photo
+        self.has_draft: Callable[[int], bool] = _no_draft
+        self.query = ""
+        self.flashing: set[int] = set()
+        self.ring_row = -1  # the row that shows the keyboard's ring
+        self._faces: dict[tuple[object, ...], QPixmap] = {}
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]  # the stub allows persistent indexes too
+        """Rows have the view's own height."""
+        return QSize(100, row_height())
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw one row."""
+        row = index.data(ROW)
+        painter.save()
+        if isinstance(row, str):
+            _paint_letter(painter, option, row)
+        elif row is None:
+            _paint_waiting(painter, option)
+        else:
+            self._paint_contact(painter, option, ContactRow(*row), index.row())
+        painter.restore()
+
+    def _paint_contact(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: ContactRow, at: int
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        active = option.widget is not None and option.widget.hasFocus()
+        box = QRectF(option.rect).adjusted(8, 1, -8, -1)
+        ground = self._ground(row, selected, active, state)
+        if ground:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour(ground))
+            painter.drawRoundedRect(box, 8, 8)
+        if at == self.ring_row and active:
+            painter.setPen(QPen(look.colour("accent_text"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7)
+        self._paint_face(painter, option, row, selected)
+        self._paint_words(painter, option, row, selected and active)
+
+    def _ground(
+        self, row: ContactRow, selected: bool, active: bool, state: QStyle.StateFlag
+    ) -> str:
+        if selected:
+            return "sel" if active else "sel_off"
+        if row.number in self.flashing:
+            return "accent_soft"
+        return "hover" if state & QStyle.StateFlag.State_MouseOver else ""
+
+    def _paint_face(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: ContactRow, selected: bool
+    ) -> None:
+        area = option.rect
+        spot = QRect(area.x() + FACE_X, area.y() + (area.height() - FACE) // 2, FACE, FACE)
+        spot = QStyle.visualRect(option.direction, area, spot)
+        painter.drawPixmap(
+            spot.adjusted(-2, -2, 2, 2).topLeft(),
+            self.face(row, selected, painter.device().devicePixelRatioF()),
+        )
+
+    def face(self, row: ContactRow, selected: bool, dpr: float) -> QPixmap:
+        """A contact's face with room for its ring, made once."""
+        photo = self.photo_of(row) if row.photo else None
+        theme = look.current()
+        known = photo is not None
+        key = (row.id, row.kind, row.name, row.photo, known, selected, dpr, theme.name)
+        made = self._faces.get(key)
+        if made is None:
+            if len(self._faces) > FACES_KEPT or not icons.is_ready():
+                self._faces.clear()
+            side = FACE + 4
+            made = QPixmap(round(side * dpr), round(side * dpr))
+            made.setDevicePixelRatio(dpr)
+            made.fill(Qt.GlobalColor.transparent)
+            with QPainter(made) as painter:
+                ring = "list" if selected else ""
+                avatars.paint_avatar(painter, QRect(2, 2, FACE, FACE), row, theme, photo, ring=ring)
+            self._faces[key] = made
+        return made
+
+    def _paint_words(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: ContactRow, lit: bool
+    ) -> None:
+        area = option.rect
+        first, second = look.metrics("strong"), look.metrics("caption")
+        top = area.y() + (area.height() - first.height() - second.height() - 3) // 2
+        right = area.width() - 8 - EDGE
+        lower = top + first.height() + 3
+        flag = _flag(row, self.has_draft(row.number))
+        if flag:
+            side = 16
+            spot = QRect(area.x() + right - side, top + (first.height() - side) // 2, side, side)
+            tone = "warn" if flag.startswith("star") else ("sel_text" if lit else "text2")
+            icons.paint(painter, QStyle.visualRect(option.direction, area, spot), flag, tone)
+        width = right - TEXT_X - (24 if flag else 0)
+        line = QRect(area.x() + TEXT_X, top, width, first.height())
+        ink = "sel_text" if lit else "text"
+        _paint_line(painter, option, line, row.name, "strong", ink, self._query_for(row))
+        words, field = self._second(row)
+        line = QRect(area.x() + TEXT_X, lower, right - TEXT_X, second.height())
+        ink = "sel_text" if lit else "text2"
+        _paint_line(painter, option, line, words, "caption", ink, self.query if field else "")
+
+    def _query_for(self, row: ContactRow) -> str:
+        return self.query if not row.matched else ""
+
+    def _second(self, row: ContactRow) -> tuple[str, str]:
+        if not row.matched:
+            return row.subtitle, ""
+        value = row.matched_text or row.subtitle
+        if row.matched in NUMBERS:
+            value = look.isolated(value)
+        return f"{field_word(row.matched)}: {value}", row.matched
+
+
+def _flag(row: ContactRow, draft: bool) -> str:
+    if draft:
+        return "pencil"
+    return "star-filled" if row.starred else ""
+
+
+def _paint_line(
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    area: QRect,
+    text: str,
+    style: str,
+    ink: str,
+    query: str,
+) -> None:
+    if not text:
+        return
+    direction = option.direction
+    spot = QStyle.visualRect(direction, option.rect, area)
+    metrics = look.metrics(style)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    painter.setPen(look.colour(ink))
+    parts = _bold_parts(shown, query) if query else ()
+    flag = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft) | BASE
+    if not parts:
+        painter.setFont(look.font(style))
+        painter.drawText(spot, flag, shown)
+    else:
+        _paint_found(painter, spot, flag, shown, style, ink, parts)
+
+
+def _paint_found(
+    painter: QPainter,
+    spot: QRect,
+    flag: Qt.AlignmentFlag,
+    text: str,
+    style: str,
+    ink: str,
+    parts: tuple[tuple[int, int], ...],
+) -> None:
+    """One line with the matched parts heavier; laid out by Qt, so it works in both directions."""
+    from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextOption
+
+    layout = QTextLayout(text, look.font(style, 400 if style == "caption" else 500))
+    option = QTextOption(flag)
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    layout.setTextOption(option)
+    heavy = QTextCharFormat()
+    heavy.setFontWeight(700 if style == "strong" else 600)
+    heavy.setForeground(look.colour("accent_text" if ink != "sel_text" else "sel_text"))
+    ranges = []
+    for start, length in parts:
+        part = QTextLayout.FormatRange()
+        part.start, part.length, part.format = start, length, heavy
+        ranges.append(part)
+    layout.setFormats(ranges)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(spot.width())
+    layout.endLayout()
+    y = spot.y() + (spot.height() - line.height()) / 2
+    layout.draw(painter, QRectF(spot.x(), y, 0, 0).topLeft())
+
+
+@lru_cache(maxsize=4000)
+def _bold_parts(text: str, query: str) -> tuple[tuple[int, int], ...]:
+    from contactdesk.model.fold import highlights
+
+    return tuple((part[0], part[1]) for part in highlights(text, query))
+
+
+def _paint_letter(painter: QPainter, option: QStyleOptionViewItem, letter: str) -> None:
+    font: QFont = look.font("caption", 600)
+    area = option.rect.adjusted(20, 0, -20, -3)
+    painter.setFont(font)
+    painter.setPen(look.colour("text3"))
+    flag = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
+    low = QFontMetrics(font).height() + 3
+    spot = QRect(area.x(), area.bottom() - low, area.width(), low)
+    painter.drawText(spot, flag | BASE, letter)
+
+
+def _paint_waiting(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    area = option.rect
+    middle = area.y() + area.height() // 2
+    spots = [
+        (QRect(area.x() + FACE_X, middle - FACE // 2, FACE, FACE), FACE / 2),
+        (QRect(area.x() + TEXT_X, middle - 14, 130 + area.y() % 53, 10), 5),
+        (QRect(area.x() + TEXT_X, middle + 6, 170 + area.y() % 37, 8), 4),
+    ]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour("hover"))
+    for spot, radius in spots:
+        shown = QStyle.visualRect(option.direction, area, spot)
+        painter.drawRoundedRect(shown, radius, radius)
+
+
+def _no_photo(_row: ContactRow) -> QImage | None:
+    return None
+
+
+def _no_draft(_number: int) -> bool:
+    return False

@@ -1,0 +1,445 @@
+"""The middle pane: which list, how many, the search field, and the list itself."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.contact_list import ContactTable
+from contactdesk.desktop.fields import SearchField
+from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
+from contactdesk.desktop.list_delegate import FACE
+from contactdesk.desktop.list_model import ContactListModel
+from contactdesk.desktop.numbers import counted
+from contactdesk.i18n import _
+from contactdesk.store.listing import ContactRow, Counts, Listing, ListQuery
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.desk import Desk
+    from contactdesk.desktop.feedback import EmptyState
+    from contactdesk.store.listing import ChangeSet
+
+SEARCH_MS = 80
+RELOAD_MS = 40
+FLASH_MS = 600
+HITS = 100
+NARROW, USUAL, WIDEST = 280, 344, 480
+
+# scope: (icon, title, sentence)
+NOBODY: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
+    "people": (
+        "user",
+        lambda: _("No people yet"),
+        lambda: _("People you add or import are listed here."),
+    ),
+    "organisations": (
+        "building-2",
+        lambda: _("No organisations yet"),
+        lambda: _("Organisations you add or import are listed here."),
+    ),
+    "starred": (
+        "star",
+        lambda: _("Nobody starred yet"),
+        lambda: _("Give a star to those you need often: select them and press Ctrl+D."),
+    ),
+    "category": (
+        "tag",
+        lambda: _("Nobody in this category"),
+        lambda: _("Contacts with this category are listed here."),
+    ),
+    "bin": (
+        "trash-2",
+        lambda: _("The bin is empty"),
+        lambda: _("What you delete waits here until you bring it back."),
+    ),
+}
+
+
+class ListPane(QWidget):
+    """Lists, searches, and tells what is chosen. Works before there is a desk."""
+
+    chosen = Signal(object)  # list[int]
+    opened = Signal()
+    new_wanted = Signal(str, str)  # kind, name
+    asked_menu = Signal(QPoint)
+    asked_sort = Signal(QPoint)
+    counts_read = Signal(object)  # Counts
+    filled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "list")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(NARROW)
+        self.setMaximumWidth(WIDEST)
+        self.desk: Desk | None = None
+        self.query = ListQuery()
+        self._listing: Listing | None = None
+        self._typed_before = ""
+        self._fallback_row = -1
+        self._to_choose = 0
+        self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_MS)
+        self._search_timer.timeout.connect(self._search)
+        self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
+        self._reload_timer.timeout.connect(self.reload)
+        self.model = ContactListModel(self)
+        self.model.wanted.connect(self._read_page)
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 12, 0)
+        head.setSpacing(8)
+        self.title = ElidedLabel(_("All contacts"), "subtitle")
+        self.count = Label("", "body", "text3")
+        self.sort = IconButton("arrow-down-wide-narrow", _("Sort"), side=34)
+        self.sort.clicked.connect(self._ask_sort)
+        self.new = Button(_("New"), "primary", "plus")
+        for widget in (self.title, self.count):
+            head.addWidget(widget)
+        head.addStretch(1)
+        head.addWidget(self.sort)
+        head.addWidget(self.new)
+        holder = QWidget()
+        holder.setFixedHeight(look.tall(58, "subtitle", room=30))
+        holder.setLayout(head)
+        column.addWidget(holder)
+        self.search = SearchField(_("Search contacts"))
+        self.search.textChanged.connect(self._typed)
+        self.search.left_down.connect(self._go_down)
+        self.search.opened.connect(self._open_first)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 12, 9)
+        row.addWidget(self.search)
+        column.addLayout(row)
+        column.addWidget(Hairline("border"))
+        self.stack = QStackedLayout()
+        self.table = ContactTable(self.model)
+        self.stack.addWidget(self.table)
+        self.nobody: EmptyState | None = None
+        column.addLayout(self.stack, 1)
+        self.table.chosen.connect(self.chosen)
+        self.table.opened.connect(self.opened)
+        self.table.asked_menu.connect(self.asked_menu)
+        self.table.sought.connect(self._seek)
+        self.table.filled.connect(self.filled)
+        QWidget.setTabOrder(self.sort, self.new)
+        QWidget.setTabOrder(self.new, self.search)
+        QWidget.setTabOrder(self.search, self.table)
+
+    # ── the book ────────────────────────────────────────────────────────────────────────
+
+    def use_desk(self, desk: Desk) -> None:
+        """Take the desk that reads and tells of changes."""
+        self.desk = desk
+        desk.changed.connect(self._changed)
+        desk.settings_changed.connect(self._settings_changed)
+        desk.facts_changed.connect(self._reload_soon)
+        self.table.painter_of_rows.photo_of = self._photo_of
+
+    def show_first_page(self, rows: list[ContactRow], total: int) -> None:
+        """Show the first names before the book is open."""
+        if self._listing is None and not self.search.text():
+            self.model.show_first_page(rows, total)
+            self._show_count(total)
+
+    def show_list(self, query: ListQuery, title: str) -> None:
+        """Show another list; a search in the old one ends."""
+        self.query = query
+        self._listing = None
+        self.title.setText(title)
+        self.search.setPlaceholderText(_words_of_search(query))
+        self.search.setAccessibleName(_words_of_search(query))
+        if self.search.text():
+            self.search.blockSignals(True)
+            self.search.clear()
+            self.search.blockSignals(False)
+        self._set_found_words("")
+        self._fallback_row = -1
+        self.reload()
+
+    def _family_first(self) -> bool:
+        return self.desk is not None and self.desk.settings.name_order == "family"
+
+    def reload(self) -> None:
+        """Read the list (and a running search) anew."""
+        self._reload_timer.stop()
+        if self.desk is None or self.desk.facts is None:
+            return
+        query, current = self.query, self.current_number()
+
+        def ask(tx: Any) -> tuple[ListQuery, Listing, Counts, int]:
+            listing = tx.contacts.listing(query)
+            place = listing.numbers.index(current) if current in listing.numbers else -1
+            return query, listing, tx.contacts.counts(), place
+
+        self.desk.read(ask, self._take_listing, key="listing")
+        if self.search.text().strip():
+            self._search()
+
+    def _reload_soon(self, _reason: object = None) -> None:
+        self._reload_timer.start()
+
+    def _take_listing(self, found: tuple[ListQuery, Listing, Counts, int]) -> None:
+        query, listing, counts, place = found
+        if query != self.query:
+            return
+        self._listing = listing
+        self.counts_read.emit(counts)
+        if self.search.text().strip():
+            return
+        self._show_count(len(listing.numbers))
+        at_row, offset = self._anchor()
+        changed = self.model.refresh(listing)
+        if changed:
+            self._restore(place, at_row, offset)
+        elif place >= 0 and not self.table.chosen_numbers():
+            self.table.choose_row(self.model.row_of_index(place), quiet=True)
+        self._show_nobody(not listing.numbers)
+        if self._to_choose:
+            self.choose(self._to_choose)
+
+    def _anchor(self) -> tuple[int, int]:
+        """The contact at the top of the view and how far it is scrolled."""
+        bar = self.table.verticalScrollBar()
+        return self.model.number_at(self.table.rowAt(1)), bar.value()
+
+    def _restore(self, place: int, anchor: int, offset: int) -> None:
+        """Keep the view where it was, and the selection or what follows it."""
+        bar = self.table.verticalScrollBar()
+        bar.setValue(offset)
+        if place >= 0:
+            self._fallback_row = -1
+            row = self.model.row_of_index(place)
+            self.table.choose_row(row, quiet=True)
+        elif self._fallback_row >= 0 and self.model.count:
+            count = self.model.rowCount()
+            row = min(self._fallback_row, count - 1)
+            near = self.table._near(row, 1)
+            near = near if near >= 0 else self.table._near(row, -1)
+            self._fallback_row = -1
+            if near >= 0:
+                self.table.choose_row(near)
+        else:
+            self.chosen.emit([])
+
+    def _changed(self, change: ChangeSet) -> None:
+        self._reload_soon()
+        if change.own or not change.contacts:
+            return
+        delegate = self.table.painter_of_rows
+        delegate.flashing.update(change.contacts[:200])
+        QTimer.singleShot(FLASH_MS, self, self._end_flash)
+        self.table.viewport().update()
+
+    def _end_flash(self) -> None:
+        self.table.painter_of_rows.flashing.clear()
+        self.table.viewport().update()
+
+    def _settings_changed(self, _settings: object) -> None:
+        self.model.forget_rows()
+        if self.search.text().strip():
+            self._search()
+
+    # ── rows and pictures ───────────────────────────────────────────────────────────────
+
+    def _read_page(self, page: int, numbers: array[int]) -> None:
+        if self.desk is None or self.desk.facts is None:
+            return
+        family_first = self._family_first()
+        self.desk.read(
+            lambda tx: tx.contacts.rows(list(numbers), family_first),
+            partial(self._take_page, page, numbers),
+        )
+
+    def _take_page(self, page: int, numbers: array[int], rows: list[ContactRow]) -> None:
+        self.model.take_rows(page, numbers, rows)
+
+    def _photo_of(self, row: ContactRow) -> QImage | None:
+        if self.desk is None or self.desk.facts is None:
+            return None
+        side = 2 * FACE
+        found = self.desk.photo_now(row.photo, side)
+        if found is None:
+            self.desk.photo(row.photo, side, self._photo_read)
+        return found
+
+    def _photo_read(self, _image: QImage) -> None:
+        self.table.viewport().update()
+
+    # ── searching ───────────────────────────────────────────────────────────────────────
+
+    def _typed(self, text: str) -> None:
+        if text.strip():
+            self._search_timer.start()
+        else:
+            self._search_timer.stop()
+            self._end_search()
+
+    def _search(self) -> None:
+        text, query, family_first = self.search.text().strip(), self.query, self._family_first()
+        if self.desk is None or self.desk.facts is None or not text:
+            return
+
+        def ask(tx: Any) -> tuple[str, list[ContactRow], bool]:
+            found = tx.contacts.search(text, query, HITS)
+            rows = tx.contacts.found_rows(found.numbers, found.matched, text, family_first)
+            return text, rows, found.more
+
+        self.desk.read(ask, self._take_hits, key="search")
+
+    def _take_hits(self, found: tuple[str, list[ContactRow], bool]) -> None:
+        text, rows, more = found
+        if text != self.search.text().strip():
+            return
+        self._set_found_words(text)
+        current = self.current_number()
+        self.model.show_rows(rows)
+        self.table.scrollToTop()
+        if current:
+            self.table.choose_number(current, quiet=True)
+        words = counted(len(rows)) + ("+" if more else "")
+        self.count.setText(words)
+        self.count.setToolTip(_("The first {n} are shown").format(n=len(rows)) if more else "")
+        self._show_nobody(not rows, text)
+
+    def _set_found_words(self, text: str) -> None:
+        self.table.painter_of_rows.query = text
+
+    def _end_search(self) -> None:
+        self._set_found_words("")
+        if self._listing is None:
+            self.reload()
+            return
+        current = self.current_number()
+        self.model.show_listing(self._listing)
+        self._show_count(len(self._listing.numbers))
+        self._show_nobody(not self._listing.numbers)
+        if current and not self.choose(current, quiet=True):
+            self.chosen.emit([])
+
+    def clear_search(self) -> bool:
+        """End the search; False when there was none."""
+        had = bool(self.search.text())
+        self.search.clear()
+        return had
+
+    def _go_down(self) -> None:
+        row = self.table.first_contact_row()
+        if row >= 0:
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if not self.table.chosen_numbers():
+                self.table.choose_row(row)
+
+    def _open_first(self) -> None:
+        row = self.table.first_contact_row()
+        if row >= 0 and not self._search_timer.isActive():
+            self.table.choose_row(row)
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self._search_timer.isActive():
+            self._search_timer.stop()
+            self._search()
+            QTimer.singleShot(SEARCH_MS, self, self._open_first)
+
+    def _seek(self, typed: str) -> None:
+        """Letters typed into the list: go to the first name that begins so."""
+        letters = self.model._letters
+        if len(typed) == 1 and typed.upper() in letters:
+            at = letters.index(typed.upper())
+            self.table.choose_row(self.model.row_of_index(self.model._starts[at]))
+            return
+        if self.desk is None or self.desk.facts is None:
+            return
+        query = self.query
+        self.desk.read(
+            lambda tx: tx.contacts.search(typed, query, 1).numbers, self._take_sought, key="seek"
+        )
+
+    def _take_sought(self, numbers: list[int]) -> None:
+        if numbers:
+            self.table.choose_number(numbers[0])
+
+    # ── what is chosen ──────────────────────────────────────────────────────────────────
+
+    def current_number(self) -> int:
+        """The contact the list stands on, or 0."""
+        numbers = self.table.chosen_numbers()
+        return numbers[0] if len(numbers) == 1 else 0
+
+    def choose(self, number: int, *, quiet: bool = False) -> bool:
+        """Select a contact; one that is not listed yet is selected when it is."""
+        found = self.table.choose_number(number, quiet=quiet)
+        self._to_choose = 0 if found else number
+        if not found:
+            self._reload_timer.start()
+        return found
+
+    def keep_place(self) -> None:
+        """What is selected is about to go: what follows it will be selected then."""
+        rows = self.table.selectionModel().selectedRows()
+        self._fallback_row = min((index.row() for index in rows), default=-1)
+
+    def _ask_sort(self) -> None:
+        self.asked_sort.emit(self.sort.mapToGlobal(QPoint(0, self.sort.height() + 2)))
+
+    # ── empty ───────────────────────────────────────────────────────────────────────────
+
+    def _show_count(self, count: int) -> None:
+        self.count.setText(counted(count))
+        self.count.setToolTip("")
+
+    def _show_nobody(self, nobody: bool, searched: str = "") -> None:
+        if not nobody or (not searched and self.query.scope == "all"):
+            self.stack.setCurrentWidget(self.table)
+            return
+        if self.nobody is not None:
+            self.stack.removeWidget(self.nobody)
+            self.nobody.deleteLater()
+        self.nobody = self._nobody_found(searched) if searched else self._nobody_here()
+        self.stack.addWidget(self.nobody)
+        self.stack.setCurrentWidget(self.nobody)
+
+    def _nobody_here(self) -> EmptyState:
+        from contactdesk.desktop.feedback import EmptyState
+
+        icon, title, text = NOBODY[self.query.scope]
+        return EmptyState(icon, title(), text(), tone="slate")
+
+    def _nobody_found(self, text: str) -> EmptyState:
+        from contactdesk.desktop.feedback import EmptyState
+
+        empty = EmptyState(
+            "search-x",
+            _("Nobody called “{name}”").format(name=text),
+            _("Search looks at names, organisations, phones, e-mails, addresses and notes."),
+            tone="slate",
+        )
+        if self.desk is not None and not self.desk.read_only and self.query.scope != "bin":
+            short = text if len(text) < 18 else text[:17] + "…"
+            create = Button(_("Create “{name}”").format(name=short), "secondary", "plus")
+            create.clicked.connect(lambda: self.new_wanted.emit("individual", text))
+            empty.add_button(create)
+        return empty
+
+
+def _words_of_search(query: ListQuery) -> str:
+    words = {
+        "people": _("Search people"),
+        "organisations": _("Search organisations"),
+        "starred": _("Search starred"),
+        "bin": _("Search the bin"),
+    }
+    if query.scope == "category":
+        return _("Search {name}").format(name=query.category)
+    return words.get(query.scope, _("Search contacts"))

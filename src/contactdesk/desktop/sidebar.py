@@ -1,0 +1,303 @@
+"""Where one is: the lists, the categories, the bin, and at the foot the book itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from contactdesk.desktop import icons
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.buttons import IconButton
+from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.labels import ElidedLabel, Hairline
+from contactdesk.desktop.numbers import counted
+from contactdesk.desktop.sidebar_model import ITEM, Place, SidebarModel
+from contactdesk.i18n import _
+from contactdesk.store.listing import Counts, ListQuery
+
+WIDE = 228
+NARROW, WIDEST = 200, 300
+RAIL = 56
+BASE = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+
+class PlaceDelegate(QStyledItemDelegate):
+    """Draws the sidebar's rows, in full or as a rail of icons."""
+
+    rail = False
+    ring = False
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """30 for lists, 28 for heads, 9 for lines."""
+        place = index.data(ITEM)
+        if place.is_line or (self.rail and place.query is None):
+            return QSize(40, 9)
+        if self.rail:
+            return QSize(40, look.tall(36, room=12))
+        return QSize(100, look.tall(31, room=13) if place.query else look.tall(30, room=12))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw one row."""
+        place: Place = index.data(ITEM)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if place.is_line or (self.rail and place.query is None):
+            line = option.rect.adjusted(0, 4, 0, -4)
+            painter.fillRect(line, look.colour("border"))
+        elif place.query is None:
+            self._paint_head(painter, option, place)
+        else:
+            self._paint_place(painter, option, place)
+        painter.restore()
+
+    def _paint_head(self, painter: QPainter, option: QStyleOptionViewItem, place: Place) -> None:
+        painter.setFont(look.font("caption", 600))
+        painter.setPen(look.colour("text3"))
+        flag = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(option.rect.adjusted(10, 2, -10, 0), flag | BASE, place.text)
+
+    def _paint_place(self, painter: QPainter, option: QStyleOptionViewItem, place: Place) -> None:
+        area = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        box = QRectF(area).adjusted(0, 0.5, 0, -0.5)
+        if chosen or over:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("sel" if chosen else "hover"))
+            painter.drawRoundedRect(box, 7, 7)
+        if chosen and self.ring and option.widget is not None and option.widget.hasFocus():
+            painter.setPen(QPen(look.colour("accent_text"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
+        lead = QRect(area.x() + (area.width() - 18) // 2 if self.rail else area.x() + 10,
+                     area.y() + (area.height() - 18) // 2, 18, 18)  # fmt: skip
+        lead = QStyle.visualRect(option.direction, area, lead)
+        if place.dot:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour(place.dot))
+            painter.drawEllipse(lead.adjusted(5, 5, -5, -5))
+        else:
+            icons.paint(painter, lead, place.icon, "accent_text" if chosen else "text2")
+        if not self.rail:
+            self._paint_words(painter, option, place, chosen)
+
+    def _paint_words(
+        self, painter: QPainter, option: QStyleOptionViewItem, place: Place, chosen: bool
+    ) -> None:
+        area = option.rect
+        count = counted(place.count) if place.count else ""
+        small = look.metrics("caption")
+        taken = small.horizontalAdvance(count) + 12 if count else 4
+        style, weight = ("strong", 600) if chosen else ("body", 400)
+        words = QRect(area.x() + 38, area.y(), area.width() - 38 - taken - 8, area.height())
+        flag = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft) | BASE
+        painter.setFont(look.font(style, weight))
+        painter.setPen(look.colour("sel_text" if chosen else "text"))
+        shown = look.metrics(style, weight).elidedText(
+            place.text, Qt.TextElideMode.ElideRight, words.width()
+        )
+        painter.drawText(QStyle.visualRect(option.direction, area, words), flag, shown)
+        if count:
+            spot = QRect(area.right() - taken - 8, area.y(), taken, area.height())
+            flag = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignRight) | BASE
+            painter.setFont(look.font("caption"))
+            painter.setPen(look.colour("sel_text" if chosen else "text2"))
+            painter.drawText(QStyle.visualRect(option.direction, area, spot), flag, count)
+
+
+class PlaceList(QListView):
+    """The list of places; letters seek, the ring shows for the keyboard only."""
+
+    def __init__(self, model: SidebarModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.places = PlaceDelegate(self)
+        self.setModel(model)
+        self.setItemDelegate(self.places)
+        self.setProperty("surface", "chrome")
+        self.setMouseTracking(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAccessibleName(_("Lists"))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring when the keyboard came here."""
+        self.places.ring = event.reason() in KEYBOARD[:3]
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The pointer needs no ring."""
+        self.places.ring = False
+        super().mousePressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """In the rail a tooltip says the words."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.indexAt(event.pos())
+            if index.isValid() and self.places.rail:
+                words = index.data(Qt.ItemDataRole.AccessibleTextRole)
+                QToolTip.showText(event.globalPos(), words, self)
+                return True
+        return super().viewportEvent(event)
+
+
+class StateDot(QWidget):
+    """The dot before the state line: green when all is saved, grey when nothing can be."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = "field"
+        self.setFixedSize(8, 8)
+
+    def show_tone(self, tone: str) -> None:
+        """Take another colour."""
+        self._tone = tone
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour(self._tone))
+            painter.drawEllipse(self.rect())
+
+
+class Sidebar(QWidget):
+    """The leftmost pane; `chosen(query)` when another list is wanted."""
+
+    chosen = Signal(object)
+    preferences = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "chrome")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.model = SidebarModel(self)
+        self.list = PlaceList(self.model, self)
+        self.rail = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(10, 10, 10, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.list, 1)
+        self._column.addWidget(Hairline("border"))
+        self._column.addWidget(self._build_foot())
+        self.list.setCurrentIndex(self.model.index(0))
+        self.list.selectionModel().currentChanged.connect(self._tell)
+        self._quiet = False
+
+    def _build_foot(self) -> QWidget:
+        foot = QWidget()
+        foot.setFixedHeight(look.tall(52, "caption", "caption", room=20))
+        self.book = ElidedLabel("", "caption", weight=600)
+        self.state = ElidedLabel("", "micro", "text2")
+        self.dot = StateDot()
+        self.gear = IconButton("settings", _("Preferences"), side=32)
+        self.gear.clicked.connect(self.preferences)
+        self._words = QWidget()
+        lines = QVBoxLayout(self._words)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2)
+        lines.addStretch(1)
+        lines.addWidget(self.book)
+        second = QHBoxLayout()
+        second.setSpacing(5)
+        second.addWidget(self.dot)
+        second.addWidget(self.state, 1)
+        lines.addLayout(second)
+        lines.addStretch(1)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(8, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._words, 1)
+        row.addWidget(self.gear)
+        self._foot_row = row
+        return foot
+
+    def show_book(self, name: str, read_only: str, state: str = "") -> None:
+        """Say at the foot which book this is, and how it stands."""
+        self.book.setText(name)
+        self.state.setText(state or (_("Read only") if read_only else _("Saved on this computer")))
+        self.state.setToolTip(read_only)
+        self.dot.show_tone("field" if read_only or not name else "ok")
+        self.dot.setVisible(bool(name))
+
+    def show_counts(self, counts: Counts) -> None:
+        """Take over new counts, keeping the chosen list where it is."""
+        query = self.query()
+        self._quiet = True
+        self.model.show_counts(counts)
+        row = self.model.row_of(query)
+        self.list.setCurrentIndex(self.model.index(max(0, row)))
+        self._quiet = False
+        if row < 0:
+            self.chosen.emit(self.query())
+
+    def query(self) -> ListQuery:
+        """The list that is chosen."""
+        index = self.list.currentIndex()
+        place = self.model.places[index.row()] if index.isValid() else None
+        return place.query if place and place.query else ListQuery()
+
+    def title(self) -> str:
+        """The words of the list that is chosen."""
+        row = self.model.row_of(self.query())
+        return self.model.places[max(0, row)].text
+
+    def choose(self, query: ListQuery) -> None:
+        """Go to a list."""
+        row = self.model.row_of(query)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+
+    def _tell(self, now: QModelIndex, before: QModelIndex) -> None:
+        if now.isValid() and not self._quiet:
+            self.chosen.emit(self.query())
+
+    def set_rail(self, rail: bool) -> None:
+        """Show icons alone, or words again."""
+        if rail == self.rail and self.maximumWidth() < 10_000:
+            return
+        self.rail = rail
+        self.list.places.rail = rail
+        self._words.setVisible(not rail)
+        self._column.setContentsMargins(*((8, 10, 8, 0) if rail else (10, 10, 10, 0)))
+        self._foot_row.setContentsMargins(4 if rail else 8, 0, 4 if rail else 0, 0)
+        self.setMinimumWidth(RAIL if rail else NARROW)
+        self.setMaximumWidth(RAIL if rail else WIDEST)
+        self.list.scheduleDelayedItemsLayout()
