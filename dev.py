@@ -154,7 +154,7 @@ def messages(arguments: list[str]) -> int:
     extract_messages(template)
     for catalogue in catalogues():
         language = catalogue.parent.parent.name
-        update = [*PYBABEL, "update", "-q", "-N", "--omit-header", "-w", "100"]
+        update = [*PYBABEL, "-q", "update", "-N", "--ignore-obsolete", "-w", "100"]
         if call([*update, "-i", template, "-o", catalogue, "-l", language]):
             return 1
     compile_messages()
@@ -361,13 +361,16 @@ def compile_messages() -> None:
         compiled = catalogue.with_suffix(".mo")
         if compiled.is_file() and compiled.stat().st_mtime >= catalogue.stat().st_mtime:
             continue
-        outcome([*PYBABEL, "compile", "-i", catalogue, "-o", compiled])
-        os.utime(compiled)
+        good, said = outcome([*PYBABEL, "-q", "compile", "-i", catalogue, "-o", compiled])
+        if not good:
+            raise SetUpError(said)
 
 
 def extract_messages(to: Path) -> None:
-    about = ["--project", "ContactDesk", "--omit-header", "--no-location", "-s", "-w", "100"]
-    good, said = outcome([*PYBABEL, "extract", "-q", *KEYWORDS, *about, "-o", to, "src"])
+    about = ["--project", "ContactDesk", "--omit-header", "--no-location", "--sort-output"]
+    good, said = outcome(
+        [*PYBABEL, "-q", "extract", *KEYWORDS, *about, "-w", "100", "-o", to, "src"]
+    )
     if not good:
         raise SetUpError(said)
 
