@@ -1,0 +1,238 @@
+"""Content lines, the grammar that every vCard version shares: `group.NAME;PARAM=value:value`.
+
+Reading is lenient where files in the wild are odd: CR CR LF and bare CR, quoted-printable with
+soft breaks, base64 that is not indented, several charsets in one file. Bytes are unfolded before
+they are decoded, because folds fall inside characters. (RFC 6350, section 3; vCard 2.1,
+section 2.1; RFC 6868.)
+"""
+
+from __future__ import annotations
+
+import binascii
+import codecs
+import re
+from typing import NamedTuple
+
+LINE_LIMIT = 1 << 20
+PHOTO_LIMIT = 10 << 20
+"""Bytes of one line, and of a line that holds a picture."""
+PROPERTY_LIMIT = 1_000
+
+_CONTROLS = bytes(c for c in (*range(32), 127) if c not in (0x09, 0x0A, 0x0D, 0x1B))
+_CONTROL_TEXT = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+_SURROGATE = re.compile("[\udc80-\udcff]")
+_QUOTED_PRINTABLE = re.compile(rb"^[^:]*[;=]quoted-printable[;:]", re.IGNORECASE)
+_BASE64 = re.compile(rb"^[^:]*[;=](?:base64|b)(?:;[^:]*)?:", re.IGNORECASE)
+_BASE64_ONLY = re.compile(rb"[A-Za-z0-9+/=]+[ \t]*")
+_EDGE = re.compile(rb"[ \t]*(begin|end)[ \t]*:[ \t]*vcard[ \t]*", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = {"n": "\n", "N": "\n", ",": ",", ";": ";", ":": ":", "'": "'", '"': '"', "\\": "\\"}
+_CHARSETS = {
+    "us-ascii", "ascii", "utf-8", "utf8", "utf-16", "latin1", "shift_jis", "shift-jis", "sjis",
+    "x-sjis", "ms_kanji", "euc-jp", "iso-2022-jp", "big5", "big5-hkscs", "gb2312", "gbk",
+    "gb18030", "euc-kr", "ks_c_5601-1987", "iso-2022-kr", "koi8-r", "koi8-u", "macintosh",
+    "tis-620", "viscii", "euc-tw", "hz-gb-2312", "cp932", "cp936", "cp949", "cp950",
+    *(f"iso-8859-{n}" for n in range(1, 17)), *(f"windows-{n}" for n in range(1250, 1259)),
+    *(f"cp{n}" for n in range(1250, 1259)), *(f"iso8859-{n}" for n in range(1, 17)),
+}  # fmt: skip
+_CHARSET_NAMES = {"shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "shift_jis": "cp932",
+                  "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949",
+                  "hz-gb-2312": "hz", "macintosh": "mac-roman"}  # fmt: skip
+FALLBACK = "contactdesk-cp1252"
+
+
+def _one_by_one(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8 are read as Windows' Western set, the commonest of the unmarked."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    bad = error.object[error.start : error.end]
+    text = "".join(bytes((b,)).decode("cp1252", "ignore") or chr(b) for b in bad)
+    return text, error.end
+
+
+codecs.register_error(FALLBACK, _one_by_one)
+
+
+class Line(NamedTuple):
+    """One logical line: its text unfolded, its bytes as they stand in the card, its place in it.
+
+    `text` is UTF-8 decoded; bytes that are none stand in it as lone surrogates. `number` counts
+    the card's physical lines from 0. `nested` marks a whole card inside an AGENT.
+    """
+
+    text: str
+    raw: bytes
+    number: int
+    nested: bool = False
+
+
+def plain_lines(raw: bytes) -> list[str] | None:
+    """The logical lines of a simple UTF-8 card, or None when it needs `careful_lines`."""
+    if b"\r" in raw:
+        raw = raw.replace(b"\r\n", b"\n")
+        if b"\r" in raw:
+            return None
+    if len(raw) > LINE_LIMIT or b"=\n" in raw or b"\x1b" in raw or raw.find(b"\nBEGIN:", 1) > 0:
+        return None
+    if b"\n " in raw or b"\n\t" in raw:
+        raw = raw.replace(b"\n ", b"").replace(b"\n\t", b"")
+    try:
+        return raw.translate(None, _CONTROLS).decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        return None
+
+
+def careful_lines(raw: bytes) -> list[Line]:
+    """The logical lines of any card, with the bytes and the place of each."""
+    return [
+        Line(_text_of(head), raw_line, number, nested)
+        for head, raw_line, number, nested in _joined(_physical(raw))
+    ]
+
+
+def _physical(raw: bytes) -> list[bytes]:
+    if b"\r\r\n" in raw:
+        raw = raw.replace(b"\r\r\n", b"\r\n")
+    return raw.splitlines(keepends=True)
+
+
+def _text_of(data: bytes) -> str:
+    if b"\x1b" not in data:
+        data = data.translate(None, _CONTROLS)
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _joined(physical: list[bytes]) -> list[tuple[bytes, bytes, int, bool]]:
+    """Physical lines brought together: folds, soft breaks, loose base64, nested cards."""
+    done: list[tuple[bytes, bytes, int, bool]] = []
+    joiner = _Joiner()
+    for number, raw_line in enumerate(physical):
+        line = raw_line.rstrip(b"\r\n")
+        if joiner.takes(line, raw_line):
+            continue
+        if joiner.raw:
+            done.append(joiner.finished())
+        joiner.begin(line, raw_line, number)
+    if joiner.raw:
+        done.append(joiner.finished())
+    return done
+
+
+class _Joiner:
+    """The logical line in the making."""
+
+    def __init__(self) -> None:
+        self.raw: list[bytes] = []
+
+    def begin(self, line: bytes, raw_line: bytes, number: int) -> None:
+        self.parts = [line]
+        self.raw = [raw_line]
+        self.number = number
+        self.depth = 0
+        self.quoted = _QUOTED_PRINTABLE.match(line) is not None
+        self.base64 = not self.quoted and _BASE64.match(line) is not None
+        self.spaced = self.quoted and b" " in line.partition(b":")[2]
+        self.agent = line[:80].upper().partition(b":")[0].partition(b";")[0].endswith(b"AGENT")
+
+    def takes(self, line: bytes, raw_line: bytes) -> bool:
+        """Whether a physical line belongs to this logical one; it is then added."""
+        if not self.raw:
+            return False
+        more = self._continuation(line)
+        if more is None:
+            return False
+        if more:
+            self.parts.append(more)
+        self.raw.append(raw_line)
+        return True
+
+    def _continuation(self, line: bytes) -> bytes | None:
+        edge = _EDGE.fullmatch(line)
+        if self.depth or (self.agent and edge and edge[1].lower() == b"begin"):
+            if edge:
+                self.depth += 1 if edge[1].lower() == b"begin" else -1
+            return line + b"\\n"
+        if edge:
+            return None
+        if self.quoted and self.parts[-1].rstrip(b" \t").endswith(b"="):
+            return self._after_soft_break(line)
+        if line[:1] in (b" ", b"\t"):
+            return line[1:]
+        if self.agent and not line:
+            return b""
+        if self.base64 and (not line.strip() or _BASE64_ONLY.fullmatch(line)):
+            return line.strip()
+        return None
+
+    def _after_soft_break(self, line: bytes) -> bytes:
+        self.parts[-1] = self.parts[-1].rstrip(b" \t")[:-1]
+        # Writers that fold after encoding indent; whoever writes spaces plainly means this one.
+        if line[:1] in (b" ", b"\t") and not self.spaced:
+            line = line[1:]
+        self.spaced = self.spaced or b" " in line
+        self.parts.append(b"")
+        return line
+
+    def finished(self) -> tuple[bytes, bytes, int, bool]:
+        """The logical line as (bytes unfolded, bytes as they stood, number, nested)."""
+        nested = len(self.parts) > 1 and self.agent and _EDGE.fullmatch(self.parts[1][:-2])
+        return b"".join(self.parts), b"".join(self.raw), self.number, bool(nested)
+
+
+def split_head(line: str) -> tuple[str, str]:
+    """Head and value of a line whose head quotes a colon."""
+    quoted = False
+    for place, char in enumerate(line):
+        if char == '"':
+            quoted = not quoted
+        elif char == ":" and not quoted:
+            return line[:place], line[place + 1 :]
+    head, _, value = line.partition(":")
+    return head, value
+
+
+def unescape(value: str) -> str:
+    r"""Text with `\n`, `\,`, `\;`, `\\` (and the wild `\:`, `\'`) as what they stand for."""
+    return _ESCAPE.sub(lambda m: _ESCAPED.get(m[1], m[0]), value)
+
+
+def split_escaped(value: str, separator: str) -> list[str]:
+    """The parts of a value between unescaped separators, each unescaped."""
+    if "\\" not in value:
+        return value.split(separator)
+    marked = _ESCAPE.sub(
+        lambda m: "\0" if m[1] == separator else "\1" if m[1] == "\\" else m[0], value
+    )
+    return [
+        unescape(part).replace("\0", separator).replace("\1", "\\")
+        for part in marked.split(separator)
+    ]
+
+
+def decode_bytes(data: bytes, charset: str) -> str:
+    """Text of a property: by its CHARSET if that is known and right, else UTF-8, else cp1252."""
+    name = charset.lower()
+    if name in _CHARSETS and name not in ("utf-8", "utf8", "us-ascii", "ascii"):
+        try:
+            return data.decode(_CHARSET_NAMES.get(name, name))
+        except (UnicodeDecodeError, LookupError):
+            pass
+    return data.decode("utf-8", FALLBACK)
+
+
+def decode_value(value: str, quoted: bool, charset: str) -> str:
+    """A raw value as text: quoted-printable and charset undone, line ends as LF."""
+    data = value.encode("utf-8", "surrogateescape")
+    if quoted:
+        data = binascii.a2b_qp(data)
+    text = decode_bytes(data, charset)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.translate(_CONTROL_TEXT)
+
+
+def repaired(value: str) -> str:
+    """A value with its bytes that are no UTF-8 read as Western text."""
+    if "\x1b" in value or _SURROGATE.search(value):
+        return decode_value(value, False, "")
+    return value

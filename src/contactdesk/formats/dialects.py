@@ -1,0 +1,149 @@
+"""What programs call things that vCard has another word for, or none.
+
+Apple, Google, Outlook, Evolution, KDE, Thunderbird, Nokia and Android each write properties of
+their own; these tables name the field of a contact that each of them means.
+"""
+
+from __future__ import annotations
+
+import re
+
+MESSENGERS = {
+    "X-AIM": "aim",
+    "X-DISCORD": "discord",
+    "X-FACEBOOK-MESSENGER": "facebook",
+    "X-GADUGADU": "gadu-gadu",
+    "X-GADU-GADU": "gadu-gadu",
+    "X-GG": "gadu-gadu",
+    "X-GOOGLE-TALK": "gtalk",
+    "X-GTALK": "gtalk",
+    "X-GROUPWISE": "groupwise",
+    "X-ICQ": "icq",
+    "X-IM": "",
+    "X-IRC": "irc",
+    "X-JABBER": "jabber",
+    "X-KADDRESSBOOK-X-IMADDRESS": "",
+    "X-KAKAOTALK": "kakaotalk",
+    "X-LINE": "line",
+    "X-MATRIX": "matrix",
+    "X-MS-IMADDRESS": "",
+    "X-MSN": "msn",
+    "X-NETMEETING": "netmeeting",
+    "X-QQ": "qq",
+    "X-SIGNAL": "signal",
+    "X-SKYPE": "skype",
+    "X-SKYPE-USERNAME": "skype",
+    "X-TELEGRAM": "telegram",
+    "X-THREEMA": "threema",
+    "X-VIBER": "viber",
+    "X-WECHAT": "wechat",
+    "X-WHATSAPP": "whatsapp",
+    "X-YAHOO": "yahoo",
+    "X-YAHOO-ID": "yahoo",
+    "X-ZALO": "zalo",
+}
+MESSENGER_PROPERTY = {
+    service: name for name, service in reversed(MESSENGERS.items()) if service
+}  # the first name of each is the one written
+MESSENGER_SCHEMES = {"ymsgr": "yahoo", "xmpp": "jabber", "msnim": "msn", "im": "", "sip": "sip"}
+KDE_MESSENGER = re.compile(r"X-MESSAGING/(.+)-ALL")
+KDE_SEPARATOR = "\ue000"
+
+RELATIONS = {
+    "X-SPOUSE": "spouse",
+    "X-MS-SPOUSE": "spouse",
+    "X-EVOLUTION-SPOUSE": "spouse",
+    "X-KADDRESSBOOK-X-SPOUSESNAME": "spouse",
+    "X-MANAGER": "manager",
+    "X-MS-MANAGER": "manager",
+    "X-EVOLUTION-MANAGER": "manager",
+    "X-KADDRESSBOOK-X-MANAGERSNAME": "manager",
+    "X-ASSISTANT": "assistant",
+    "X-MS-ASSISTANT": "assistant",
+    "X-EVOLUTION-ASSISTANT": "assistant",
+    "X-KADDRESSBOOK-X-ASSISTANTSNAME": "assistant",
+    "X-CHILD": "child",
+    "X-CHILDREN": "child",
+    "X-MS-CHILD": "child",
+    "X-PARTNER": "partner",
+    "X-FATHER": "father",
+    "X-MOTHER": "mother",
+}
+OUTLOOK_RELATIONS = {
+    "spouse": "X-MS-SPOUSE",
+    "manager": "X-MS-MANAGER",
+    "assistant": "X-MS-ASSISTANT",
+}
+
+ANNIVERSARIES = (
+    "ANNIVERSARY",
+    "X-ANNIVERSARY",
+    "X-MS-ANNIVERSARY",
+    "X-EVOLUTION-ANNIVERSARY",
+    "X-KADDRESSBOOK-X-ANNIVERSARY",
+    "X-WEDDING-ANNIVERSARY",
+)
+
+APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
+APPLE_TYPES = {
+    "home": "home",
+    "work": "work",
+    "mobile": "cell",
+    "homefax": "home,fax",
+    "workfax": "work,fax",
+    "pager": "pager",
+    "main": "main",
+    "school": "school",
+    "spouse": "spouse",
+    "child": "child",
+    "son": "son",
+    "daughter": "daughter",
+    "parent": "parent",
+    "father": "father",
+    "mother": "mother",
+    "brother": "brother",
+    "sister": "sister",
+    "friend": "friend",
+    "partner": "partner",
+    "manager": "manager",
+    "assistant": "assistant",
+    "other": "other",
+}
+"""Apple's own labels (`_$!<Home>!$_`) that say what a vCard type says."""
+
+ANDROID_RELATIONS = (
+    "",
+    "assistant",
+    "brother",
+    "child",
+    "partner",
+    "father",
+    "friend",
+    "manager",
+    "mother",
+    "parent",
+    "partner",
+    "referred-by",
+    "relative",
+    "sister",
+    "spouse",
+)
+"""The numbers of Android's relations (ContactsContract.CommonDataKinds.Relation), from 0."""
+ANDROID_ITEM = "vnd.android.cursor.item/"
+
+STRUCTURAL = frozenset({"BEGIN", "END", "VERSION", "PRODID", "PROFILE"})
+"""What says how a card is written, not who it is about."""
+
+
+def unwrapped_label(value: str) -> tuple[str, tuple[str, ...]]:
+    """A person's word from `X-ABLabel`, and the types that an Apple label of its own stands for."""
+    wrapped = APPLE_LABEL.fullmatch(value.strip())
+    if not wrapped:
+        return value, ()
+    types = APPLE_TYPES.get(wrapped[1].lower(), "")
+    return wrapped[1], tuple(types.split(",")) if types else ()
+
+
+def service_types(types: tuple[str, ...], service: str) -> tuple[str, ...]:
+    """Types with the messenger's name in front, once."""
+    return types if not service or service in types else (service, *types)

@@ -1,0 +1,153 @@
+"""What a file is, by its first bytes; a name decides only where the bytes do not."""
+
+from __future__ import annotations
+
+import re
+
+from contactdesk.i18n import N_, _
+
+HEAD = 4096
+"""So many first bytes are enough to tell."""
+
+_VCARD = re.compile(rb"(?:\A|[\r\n])(?:\xef\xbb\xbf)?[ \t]*begin[ \t]*:[ \t]*vcard", re.IGNORECASE)
+_CALENDAR = re.compile(rb"(?:\A|[\r\n])[ \t]*begin[ \t]*:[ \t]*vcalendar", re.IGNORECASE)
+_LDIF = re.compile(rb"(?:\A|[\r\n])dn::? ", re.IGNORECASE)
+_MARKUP = re.compile(rb"\A\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
+_CONTACT_LINE = re.compile(rb'\A\s*\{.*"type"\s*:\s*"(?:contact|event|task|journal)"')
+
+_SENTENCES = {
+    "nothing": N_("This file is empty."),
+    "pdf": N_("This looks like a PDF document."),
+    "picture": N_("This looks like a picture."),
+    "sound": N_("This looks like a sound or a film."),
+    "spreadsheet": N_("This looks like a spreadsheet."),
+    "document": N_("This looks like a text document."),
+    "zip": N_("This looks like a ZIP archive; unpack it and choose the file inside."),
+    "archive": N_("This looks like a compressed file; unpack it and choose the file inside."),
+    "book": N_("This looks like a ContactDesk book; open it with File > Open."),
+    "database": N_("This looks like a database of another program."),
+    "html": N_("This looks like a web page."),
+    "calendar": N_("This looks like a calendar; it holds no contacts."),
+    "outlook": N_("This looks like an Outlook file; export the contacts there as vCard."),
+    "jsonl": N_("This looks like ContactDesk's JSON Lines; contacts are read from vCard files."),
+    "json": N_("This looks like JSON data."),
+    "xml": N_("This looks like XML data."),
+    "ldif": N_("This looks like an LDIF address book; export it as vCard instead."),
+    "csv": N_("This looks like a table (CSV); export it as vCard instead."),
+    "program": N_("This looks like a program."),
+    "text": N_("This looks like plain text without a vCard in it."),
+    "": N_("This is no kind of file that ContactDesk knows."),
+}
+_STARTS = (
+    (b"%PDF-", "pdf"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"\x89PNG\r\n", "picture"),
+    (b"GIF8", "picture"),
+    (b"II*\0", "picture"),
+    (b"MM\0*", "picture"),
+    (b"BM", "picture"),
+    (b"ID3", "sound"),
+    (b"OggS", "sound"),
+    (b"fLaC", "sound"),
+    (b"\x1f\x8b", "archive"),
+    (b"BZh", "archive"),
+    (b"\xfd7zXZ\0", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"Rar!", "archive"),
+    (b"!BDN", "outlook"),
+    (b"\x7fELF", "program"),
+    (b"MZ", "program"),
+    (b"{\\rtf", "document"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SQLITE = b"SQLite format 3\0"
+_FORMATS = {"calendar": "ical", "ldif": "ldif", "jsonl": "jsonl"}
+_ENDINGS = {"vcf": "vcard", "vcard": "vcard"}
+
+
+def guess_format(head: bytes, name: str = "") -> str:
+    """The format of a file by its first bytes: "vcard", "jsonl", "ical", "ldif" … or ""."""
+    text = _narrowed(head[:HEAD])
+    if _VCARD.search(text):
+        return "vcard"
+    kind = _kind(text, head[:HEAD], name)
+    if kind == "text" and b"BEGIN:VCARD" in _narrowed(head).upper():
+        return "vcard"
+    if kind == "text" or (not kind and not text.strip()):
+        return _ENDINGS.get(_ending(name), "") if text.strip() else ""
+    return _FORMATS.get(kind, "")
+
+
+def describe(head: bytes, name: str = "") -> str:
+    """A sentence for a person about a file that is no vCard: what it looks like instead."""
+    return _(_SENTENCES[_kind(_narrowed(head[:HEAD]), head[:HEAD], name)])
+
+
+def _narrowed(head: bytes) -> bytes:
+    """The first bytes as one byte a character, for a look only."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[1:2] == b"\0" or head[:1] == b"\0":
+        return head.replace(b"\0", b"").lstrip(b"\xff\xfe")
+    return head.removeprefix(b"\xef\xbb\xbf")
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def _kind(text: bytes, head: bytes, name: str) -> str:
+    if not head:
+        return "nothing"
+    for start, kind in _STARTS:
+        if head.startswith(start):
+            return kind
+    if head.startswith(_SQLITE):
+        return "book" if _ending(name) == "cdk" or head[68:72] == b"CDsk" else "database"
+    if head.startswith(_OLE):
+        ending = _ending(name)
+        return {"xls": "spreadsheet", "doc": "document", "msg": "outlook"}.get(ending, "document")
+    if head.startswith(b"PK\x03\x04"):
+        return _zip_kind(head)
+    if head[:4] == b"RIFF":
+        return "picture" if head[8:12] == b"WEBP" else "sound"
+    if head[4:8] == b"ftyp":
+        return "picture" if head[8:11] in (b"hei", b"mif", b"avi") else "sound"
+    return _text_kind(text, name)
+
+
+def _zip_kind(head: bytes) -> str:
+    if b"xl/" in head or b"opendocument.spreadsheet" in head:
+        return "spreadsheet"
+    if b"word/" in head or b"opendocument.text" in head:
+        return "document"
+    return "spreadsheet" if b"[Content_Types].xml" in head and b"ppt/" not in head else "zip"
+
+
+def _text_kind(text: bytes, name: str) -> str:
+    odd = sum(1 for byte in text if byte < 9 or 14 <= byte < 27)
+    if odd > len(text) // 20:
+        return ""
+    if not text.strip():
+        return "nothing"
+    if _CALENDAR.search(text):
+        return "calendar"
+    if _MARKUP.match(text):
+        return "html"
+    if text.lstrip().startswith(b"<?xml"):
+        return "html" if b"<html" in text.lower() else "xml"
+    if _CONTACT_LINE.match(text):
+        return "jsonl"
+    if text.lstrip()[:1] in (b"{", b"["):
+        return "json"
+    if _LDIF.search(text):
+        return "ldif"
+    return "csv" if _ending(name) == "csv" or _is_table(text) else "text"
+
+
+def _is_table(text: bytes) -> bool:
+    """Whether the first lines have the same number of separators, and more than one."""
+    lines = text.splitlines()[:4]
+    for separator in (b",", b";", b"\t"):
+        counts = {line.count(separator) for line in lines if line.strip()}
+        if len(counts) == 1 and len(lines) > 1 and counts.pop() > 1:
+            return True
+    return False

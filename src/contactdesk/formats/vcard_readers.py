@@ -1,0 +1,371 @@
+"""What each vCard property says about a contact: one function a property, and their table.
+
+A reader takes the card in the making, the line's head and its value (charset and encoding
+undone, escapes not), and returns the number of the item it made (0: the field has one value).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from contactdesk.formats.content_lines import split_escaped, unescape
+from contactdesk.formats.dialects import (
+    ANDROID_ITEM,
+    ANDROID_RELATIONS,
+    ANNIVERSARIES,
+    KDE_MESSENGER,
+    KDE_SEPARATOR,
+    MESSENGERS,
+    RELATIONS,
+    STRUCTURAL,
+    service_types,
+)
+from contactdesk.formats.heads import Head
+from contactdesk.formats.photos import PhotoError, parse_data_uri, read_photo
+from contactdesk.formats.vcard_card import Card, read_date
+from contactdesk.model.contact import Address, Extra
+
+Reader = Callable[[Card, Head, str], int]
+
+_POINT = re.compile(
+    r"(?:geo:)?\s*([-+]?\d+(?:\.\d+)?)\s*[;,]\s*([-+]?\d+(?:\.\d+)?)", re.IGNORECASE
+)
+_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:")
+_KINDS = {"individual": "individual", "org": "org", "organization": "org", "group": "group",
+          "location": "location"}  # fmt: skip
+_SEXES = {"male": "M", "female": "F", "m": "M", "f": "F", "1": "F", "2": "M"}
+
+
+class Property(NamedTuple):
+    """The field that a property fills ("" when it fills none) and how it is read."""
+
+    field: str
+    read: Reader
+
+
+def read_nothing(card: Card, head: Head, value: str) -> int:
+    """For what belongs to the card's writing, not to the contact."""
+    return 0
+
+
+def read_extra(card: Card, head: Head, value: str) -> int:
+    """For every property without a field of its own; line ends in it become an escaped n."""
+    params = head.params
+    if head.preferred:
+        params = (*params, ("PREF", str(head.rank or 1)))
+    if head.encoding == "b":
+        params = (*params, ("ENCODING", "b"))
+        value = re.sub(r"\s+", "", value)
+    value = value.replace("\n", "\\n")
+    return card.add_extra(Extra(head.name, value, head.group, head.types, params))
+
+
+def _version(card: Card, head: Head, value: str) -> int:
+    card.version = value.strip()
+    return 0
+
+
+def _single(field: str) -> Reader:
+    """A text of which a contact has one; a second is kept as it came."""
+
+    def read(card: Card, head: Head, value: str) -> int:
+        if field in card.values:
+            return read_extra(card, head, value)
+        card.values[field] = unescape(value) if "\\" in value else value
+        return 0
+
+    return read
+
+
+def _once(field: str) -> Reader:
+    """A text of which the first counts and the rest say nothing."""
+
+    def read(card: Card, head: Head, value: str) -> int:
+        card.values.setdefault(field, (unescape(value) if "\\" in value else value).strip())
+        return 0
+
+    return read
+
+
+def _name(card: Card, head: Head, value: str) -> int:
+    values = card.values
+    if "family" in values:
+        return read_extra(card, head, value)
+    parts = split_escaped(value, ";") if "\\" in value else value.split(";")
+    if len(parts) < 5:
+        parts += [""] * (5 - len(parts))
+    values["family"], values["given"], values["additional"] = parts[:3]
+    values["prefixes"], values["suffixes"] = parts[3:5]
+    if head.params:
+        sort_as = head.param("SORT-AS")
+        if sort_as:
+            values["sort_as"] = sort_as
+    return 0
+
+
+def _japanese_reading(card: Card, head: Head, value: str) -> int:
+    """SOUND;X-IRMC-N of Japanese phones: how the name is spoken; other sounds are kept."""
+    if "x-irmc-n" not in head.types:
+        return read_extra(card, head, value)
+    family, given = (*split_escaped(value, ";"), "", "")[:2]
+    if family.strip():
+        card.values.setdefault("phonetic_family", family)
+    if given.strip():
+        card.values.setdefault("phonetic_given", given)
+    return 0
+
+
+def _words(card_list: str) -> Reader:
+    def read(card: Card, head: Head, value: str) -> int:
+        words: list[str] = getattr(card, card_list)
+        words.append(value)
+        return 0
+
+    return read
+
+
+def _phone(card: Card, head: Head, value: str) -> int:
+    if "\\" in value:
+        value = unescape(value)
+    if value[:4].lower() == "tel:" and ";" not in value and head.value_type != "text":
+        value = value[4:]
+    return card.add("phones", head, value)
+
+
+def _email(card: Card, head: Head, value: str) -> int:
+    if "\\" in value:
+        value = unescape(value)
+    if value[:7].lower() == "mailto:" and head.value_type != "text":
+        value = value[7:]
+    return card.add("emails", head, value)
+
+
+def _entries(field: str) -> Reader:
+    def read(card: Card, head: Head, value: str) -> int:
+        return card.add(field, head, unescape(value) if "\\" in value else value)
+
+    return read
+
+
+def _address(card: Card, head: Head, value: str) -> int:
+    parts = split_escaped(value, ";") if "\\" in value else value.split(";")
+    label = head.param("LABEL") if head.params else ""
+    if label:
+        # an unquoted LABEL with colons in it runs into the value
+        parts[0] = parts[0].rpartition(":")[2]
+    if len(parts) < 7:
+        parts += [""] * (7 - len(parts))
+    if not any(parts):
+        if not label:
+            return 0
+        parts[2] = label
+    item = card.next_item()
+    box, extended, street, locality, region, code, country = parts[:7]
+    address = Address(
+        box, extended, street, locality, region, code, country,
+        head.types, "", head.preferred, item,
+    )  # fmt: skip
+    card.lists.setdefault("addresses", []).append(address)
+    if head.group or head.rank > 1:
+        card.note_head("addresses", head)
+    return item
+
+
+def _organisation(card: Card, head: Head, value: str) -> int:
+    parts = split_escaped(value, ";") if "\\" in value else value.split(";")
+    return card.add_job("organisation", tuple(parts), head)
+
+
+def _job(part: str) -> Reader:
+    def read(card: Card, head: Head, value: str) -> int:
+        return card.add_job(part, unescape(value) if "\\" in value else value, head)
+
+    return read
+
+
+def _messenger(service: str) -> Reader:
+    def read(card: Card, head: Head, value: str) -> int:
+        value = unescape(value) if "\\" in value else value
+        return card.add("impp", head, value, service_types(head.types, service))
+
+    return read
+
+
+def _impp(card: Card, head: Head, value: str) -> int:
+    return _messenger(head.param("X-SERVICE-TYPE").lower())(card, head, value)
+
+
+def _kde_messenger(card: Card, head: Head, value: str) -> int:
+    service = KDE_MESSENGER.fullmatch(head.key)
+    read = _messenger(service[1].lower() if service else "")
+    items = [read(card, head, one) for one in value.split(KDE_SEPARATOR) if one.strip()]
+    card.together.update(dict.fromkeys(items[:1], items))
+    return items[0] if items else 0
+
+
+def _relation(kind: str) -> Reader:
+    def read(card: Card, head: Head, value: str) -> int:
+        value = unescape(value) if "\\" in value else value
+        return card.add("related", head, value, service_types(head.types, kind))
+
+    return read
+
+
+def _date(field: str) -> Reader:
+    def read(card: Card, head: Head, value: str) -> int:
+        date = read_date(head, unescape(value) if "\\" in value else value)
+        if date is None:
+            return 0
+        if card.values.setdefault(field, date) != date:
+            return read_extra(card, head, value)
+        return 0
+
+    return read
+
+
+def _labelled_date(card: Card, head: Head, value: str) -> int:
+    item = card.next_item()
+    card.dates.append((head, value, item))
+    return item
+
+
+def _label(card: Card, head: Head, value: str) -> int:
+    if not head.group or head.group in card.labels:
+        return read_extra(card, head, value)
+    card.labels[head.group] = unescape(value) if "\\" in value else value
+    return 0
+
+
+def _geo(card: Card, head: Head, value: str) -> int:
+    if "geo" in card.values:
+        return read_extra(card, head, value)
+    value = unescape(value).strip()
+    point = _POINT.fullmatch(value)
+    card.values["geo"] = f"{point[1]},{point[2]}" if point else value
+    return 0
+
+
+def _gender(card: Card, head: Head, value: str) -> int:
+    value = ";".join(split_escaped(value, ";"))
+    if head.key != "GENDER":
+        value = _SEXES.get(value.strip().lower(), value)
+        card.values.setdefault("gender", value)
+    else:
+        card.values["gender"] = value
+    return 0
+
+
+def _kind(card: Card, head: Head, value: str) -> int:
+    kind = _KINDS.get(value.strip().lower())
+    if kind is None:
+        return read_extra(card, head, value)
+    card.values["kind"] = kind
+    return 0
+
+
+def _shown_as(card: Card, head: Head, value: str) -> int:
+    if value.strip().upper() != "COMPANY":
+        return read_extra(card, head, value)
+    card.shown_as_company = True
+    return 0
+
+
+def _photo(card: Card, head: Head, value: str) -> int:
+    inline = head.encoding == "b" or parse_data_uri(value.strip()) is not None
+    remote = _REMOTE.match(value) is not None or head.value_type in ("uri", "cid")
+    if remote and (not inline or "://" in value[:24]):
+        return _remote_photo(card, head, value)
+    if "photo" in card.values:
+        return read_extra(card, head, value)
+    stated = head.param("MEDIATYPE") or next(iter(head.types), "")
+    try:
+        card.values["photo"], card.photo = read_photo(value, stated)
+    except PhotoError as error:
+        card.problems.append(error.code)
+    return 0
+
+
+def _remote_photo(card: Card, head: Head, value: str) -> int:
+    """A picture elsewhere is kept as text and never fetched."""
+    return read_extra(card, head, unescape(value))
+
+
+def _android(card: Card, head: Head, value: str) -> int:
+    """X-ANDROID-CUSTOM: a nickname, an event or a relation of Android's own table."""
+    kind, *fields = split_escaped(value.removeprefix(ANDROID_ITEM), ";")
+    first, number, label = (*fields, "", "", "")[:3]
+    if kind == "nickname" and first:
+        card.nicknames.append(first.replace("\\", "\\\\").replace(",", "\\,"))
+    elif kind == "contact_event" and number == "1" and "anniversary" not in card.values:
+        card.values["anniversary"] = read_date(head, first)
+    elif kind == "contact_event" and number == "3" and "birthday" not in card.values:
+        card.values["birthday"] = read_date(head, first)
+    elif kind == "relation" and first and number.isdecimal():
+        place = int(number)
+        name = ANDROID_RELATIONS[place] if place < len(ANDROID_RELATIONS) else ""
+        word = name or label.strip().lower()
+        return card.add("related", head, first, (word,) if word else ())
+    else:
+        return read_extra(card, head, value)
+    return 0
+
+
+PROPERTIES: dict[str, Property] = {
+    **{name: Property("", read_nothing) for name in STRUCTURAL},
+    "VERSION": Property("", _version),
+    "FN": Property("formatted_name", _single("formatted_name")),
+    "N": Property("name", _name),
+    "X-PHONETIC-FIRST-NAME": Property("phonetic_given", _single("phonetic_given")),
+    "X-PHONETIC-LAST-NAME": Property("phonetic_family", _single("phonetic_family")),
+    "SOUND": Property("extra", _japanese_reading),
+    "SORT-STRING": Property("name", _single("sort_as")),
+    "NICKNAME": Property("nicknames", _words("nicknames")),
+    "CATEGORIES": Property("categories", _words("categories")),
+    "ORG": Property("organisation", _organisation),
+    "TITLE": Property("job_title", _job("job_title")),
+    "ROLE": Property("role", _job("role")),
+    "TEL": Property("phones", _phone),
+    "X-MS-TEL": Property("phones", _phone),
+    "EMAIL": Property("emails", _email),
+    "ADR": Property("addresses", _address),
+    "URL": Property("urls", _entries("urls")),
+    "IMPP": Property("impp", _impp),
+    **{name: Property("impp", _messenger(service)) for name, service in MESSENGERS.items()},
+    "RELATED": Property("related", _relation("")),
+    "X-ABRELATEDNAMES": Property("related", _relation("")),
+    **{name: Property("related", _relation(kind)) for name, kind in RELATIONS.items()},
+    "MEMBER": Property("members", _entries("members")),
+    "X-ADDRESSBOOKSERVER-MEMBER": Property("members", _entries("members")),
+    "LANG": Property("languages", _entries("languages")),
+    "BDAY": Property("birthday", _date("birthday")),
+    **{name: Property("anniversary", _date("anniversary")) for name in ANNIVERSARIES},
+    "X-ABDATE": Property("extra", _labelled_date),
+    "X-ABLABEL": Property("label", _label),
+    "GENDER": Property("gender", _gender),
+    "X-GENDER": Property("gender", _gender),
+    "TZ": Property("time_zone", _single("time_zone")),
+    "GEO": Property("geo", _geo),
+    "NOTE": Property("note", _words("notes")),
+    "PHOTO": Property("photo", _photo),
+    "UID": Property("uid", _once("uid")),
+    "REV": Property("revised_at", _once("revised_at")),
+    "KIND": Property("kind", _kind),
+    "X-ADDRESSBOOKSERVER-KIND": Property("kind", _kind),
+    "X-ABSHOWAS": Property("kind", _shown_as),
+    "X-ABSHOWAS-ABSHOWAS": Property("kind", _shown_as),
+    "X-ANDROID-CUSTOM": Property("", _android),
+}
+"""Every property that has a field of a contact, by its name in capitals."""
+
+EXTRA = Property("extra", read_extra)
+_KDE = Property("impp", _kde_messenger)
+
+
+def property_of(head: Head) -> Property:
+    """How a line with this head is read."""
+    found = PROPERTIES.get(head.key)
+    if found is not None:
+        return found
+    return _KDE if KDE_MESSENGER.fullmatch(head.key) else EXTRA

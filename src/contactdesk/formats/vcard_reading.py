@@ -1,0 +1,254 @@
+"""Cards in: bytes of vCard 2.1, 3.0, 4.0 and their dialects become contacts with problems.
+
+The common path is flat: one decoding, one split and one dictionary look-up a line. Whatever is
+odd about a card (another charset, soft breaks, a line that makes no sense) takes the careful
+path, which knows where each line stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from contactdesk.formats.base import Parsed, Problem
+from contactdesk.formats.card_stream import RawCard, count_lines, split_cards
+from contactdesk.formats.content_lines import (
+    LINE_LIMIT,
+    PHOTO_LIMIT,
+    PROPERTY_LIMIT,
+    Line,
+    careful_lines,
+    decode_value,
+    plain_lines,
+    repaired,
+    split_head,
+)
+from contactdesk.formats.heads import Head, parse_head
+from contactdesk.formats.vcard_card import Card, Slot
+from contactdesk.formats.vcard_readers import Property, property_of
+from contactdesk.i18n import N_, _
+from contactdesk.model.contact import ITEM_TYPES, Contact
+
+_MESSAGES = {
+    "cut": N_("The card ends early; what it holds so far was read."),
+    "deep": N_("Cards are nested too deeply in this one; it was not read."),
+    "long": N_("The card is larger than {limit} MB; it was not read."),
+    "empty": N_("The card holds nothing."),
+    "no-colon": N_("This line makes no sense here; it is kept in the original only."),
+    "line-too-long": N_("This line is too long to read; it is kept in the original only."),
+    "too-many-properties": N_(
+        "The card has more than {limit} lines; the rest is kept in the original only."
+    ),
+    "photo-unreadable": N_("The photo could not be read; everything else was."),
+    "photo-too-large": N_("The photo is too large to be taken in; everything else was."),
+    "unreadable": N_("The card could not be read."),
+}
+_HEAD_LIMIT, _HEAD_LENGTH = 4096, 200
+_UNKNOWN = ("cut", "deep", "long")
+
+_Known = tuple[Head, Any, bool]
+_heads: dict[str, _Known] = {}
+"""Heads already taken apart: files repeat a few dozen of them in every card."""
+
+
+class _NeedsCareError(Exception):
+    """The card is odd in a way the flat path does not handle."""
+
+
+def read_cards(stream: BinaryIO, region: str = "") -> Iterator[Parsed]:
+    """Every card of a file, in order, one at a time; never raises for a bad card.
+
+    `region` is the book's ("PL"); numbers stay as they were typed, so it changes nothing yet.
+    """
+    for index, found in enumerate(split_cards(stream)):
+        yield _parsed(index, found)
+
+
+def read_card(raw: bytes) -> Parsed:
+    """One card from its bytes."""
+    lines = count_lines(raw)
+    return _parsed(0, RawCard(1, raw, "" if lines and b"end" in raw[-40:].lower() else "cut"))
+
+
+def traced_card(raw: bytes) -> tuple[Contact, list[tuple[Line, list[Slot]]], str]:
+    """A card's contact, each of its lines with the slots it filled, and its version."""
+    card = Card()
+    lines = careful_lines(raw)
+    items: list[tuple[str, int, str]] = []
+    _read_carefully(card, lines, items)
+    contact = _finished(card)
+    owner = {i.item: name for name in ITEM_TYPES for i in getattr(contact, name)}
+    traced = [(line, _slots(card, owner, *trace)) for line, trace in zip(lines, items, strict=True)]
+    return contact, traced, card.version
+
+
+def _slots(card: Card, owner: dict[int, str], field: str, item: int, group: str) -> list[Slot]:
+    if field == "label" and not item:
+        return card.label_slots.get(group, [])
+    if item > 0:
+        numbers = card.together.get(item, [item])
+        moved = (
+            card.slots.get((owner.get(n, field), n), (owner.get(n, field), n)) for n in numbers
+        )
+        return [slot for slot in moved if slot[0]]
+    if item < 0:
+        return [card.slots["job", item]] if ("job", item) in card.slots else []
+    return [(field, 0)] if field and field not in ITEM_TYPES else []
+
+
+def _parsed(index: int, found: RawCard) -> Parsed:
+    if found.state in ("deep", "long"):
+        return Parsed(index, found.line, found.raw, None, (_problem(found.line, found.state),))
+    raw = found.raw
+    try:
+        lines = plain_lines(raw)
+        card = Card()
+        problems: list[Problem] = []
+        try:
+            if lines is None:
+                raise _NeedsCareError
+            _read_plainly(card, lines)
+        except _NeedsCareError:
+            card = Card()
+            problems = _read_carefully(card, careful_lines(raw), None, found.line)
+        contact = _finished(card)
+    except Exception:  # whatever a stranger's bytes set off, the other cards go on
+        return Parsed(index, found.line, raw, None, (_problem(found.line, "unreadable"),))
+    return _result(index, found, card, contact, problems)
+
+
+def _result(
+    index: int, found: RawCard, card: Card, contact: Contact, problems: list[Problem]
+) -> Parsed:
+    if found.state:
+        problems.append(_problem(found.line, found.state))
+    if not (card.values or card.item or contact.note or contact.nicknames or contact.categories):
+        problems.append(_problem(found.line, "empty"))
+        return Parsed(
+            index, found.line, found.raw, None, tuple(problems), None, "", "", card.version
+        )
+    return Parsed(
+        index,
+        found.line,
+        found.raw,
+        contact,
+        tuple(problems),
+        card.photo,
+        contact.uid,
+        contact.formatted_name,
+        card.version,
+    )
+
+
+def _problem(line: int, code: str) -> Problem:
+    limit = {"long": 32, "too-many-properties": PROPERTY_LIMIT}.get(code, 0)
+    return Problem(line, code, _(_MESSAGES[code]).format(limit=f"{limit:,}"))
+
+
+def _read_plainly(card: Card, lines: list[str]) -> None:
+    """The flat path: one look-up and one reader a line; raises when the card needs care."""
+    heads = _heads
+    if len(lines) > PROPERTY_LIMIT:
+        raise _NeedsCareError
+    for line in lines:
+        text, colon, value = line.partition(":")
+        known = heads.get(text)
+        if known is None:
+            if not colon or '"' in text:
+                if not line or line.isspace() or line[0] == "#":
+                    continue
+                if not colon:
+                    raise _NeedsCareError
+                text, value = split_head(line)
+            known = _learn(text)
+        head, read, coded = known
+        if value and not value.isspace():
+            if coded:
+                value = decode_value(value, head.encoding == "q", head.charset)
+            read(card, head, value)
+    if card.problems:
+        raise _NeedsCareError
+
+
+def _learn(text: str) -> _Known:
+    head = parse_head(text)
+    known = (head, property_of(head).read, head.coded)
+    if len(text) < _HEAD_LENGTH:
+        if len(_heads) >= _HEAD_LIMIT:
+            _heads.clear()
+        _heads[text] = known
+    return known
+
+
+def _read_carefully(
+    card: Card,
+    lines: list[Line],
+    trace: list[tuple[str, int, str]] | None,
+    first: int = 1,
+) -> list[Problem]:
+    """Read any card; the problems with their lines. `trace` gets (field, item, group) a line."""
+    problems: list[Problem] = []
+    count = 0
+    for line in lines:
+        done = ("", 0, "")
+        code = ""
+        if line.text.strip() and line.text[0] != "#":
+            count += 1
+            code = _line_problem(line, count)
+            if not code:
+                done = _read_line(card, line)
+        if trace is not None:
+            trace.append(done)
+        for found in [code] if code else card.problems:
+            if found != "skipped":
+                problems.append(_problem(first + line.number, found))
+        card.problems.clear()
+    return problems
+
+
+def _line_problem(line: Line, count: int) -> str:
+    if count > PROPERTY_LIMIT:
+        return "too-many-properties" if count == PROPERTY_LIMIT + 1 else "skipped"
+    if ":" not in line.text:
+        return "no-colon"
+    if len(line.raw) <= LINE_LIMIT:
+        return ""
+    photo = line.text[:200].upper().partition(":")[0].partition(";")[0].endswith("PHOTO")
+    return "" if photo and len(line.raw) <= PHOTO_LIMIT else "line-too-long"
+
+
+def _read_line(card: Card, line: Line) -> tuple[str, int, str]:
+    text, _colon, value = line.text.partition(":")
+    if text.count('"') % 2:
+        text, value = split_head(line.text)
+    head = parse_head(repaired(text))
+    found: Property = property_of(head)
+    if not value or value.isspace():
+        return found.field, 0, head.group
+    if head.coded:
+        value = decode_value(value, head.encoding == "q", head.charset)
+    else:
+        value = repaired(value)
+    return found.field, found.read(card, head, value), head.group
+
+
+def _finished(card: Card) -> Contact:
+    """The card's contact, with its kind and a name even where the card gives none."""
+    values = card.settle()
+    name: str = values.get("formatted_name", "")
+    if not name or name.isspace():
+        from contactdesk.model.names import formatted_name  # brings ICU; few cards need it
+
+        values["formatted_name"] = name = formatted_name(Contact(**values))
+    if "kind" not in values and (card.shown_as_company or _is_company(values, name)):
+        values["kind"] = "org"
+    return Contact(**values)
+
+
+def _is_company(values: dict[str, Any], name: str) -> bool:
+    """A card without a person's name that is called like its organisation is the organisation's."""
+    if values.get("family") or values.get("given") or values.get("additional"):
+        return False
+    jobs = values.get("memberships") or ()
+    called = name.strip()
+    return bool(jobs and called) and called == jobs[0].organisation.strip()
