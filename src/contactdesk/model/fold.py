@@ -7,34 +7,52 @@ by another version makes them anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
+from unicodedata import normalize
 
 import icu
 
 VERSION = 1
 
 _LATIN = icu.Transliterator.createInstance("Any-Latin; Latin-ASCII; Lower")
-_PLAIN = icu.Transliterator.createInstance("NFKD; [:M:] Remove; Latin-ASCII; Lower; NFC")
+_PINYIN = icu.Transliterator.createInstance("Han-Latin; Latin-ASCII; Lower")
 
-# Arabic and Persian writers mix these; the left of each pair becomes the right.
-_PERSIAN = str.maketrans(
-    "يىئكةۀأإآٱؤ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
-    "یییکهههاااا"[:5] + "هااااو" + "01234567890123456789",
-    # joiner, non-joiner and stretching do not count
-    "‌‍ـ",
+# Arabic and Persian writers mix these; each becomes its Persian form, and digits become ours.
+# The joiners (U+200C, U+200D) and the stretching mark (U+0640) do not count at all.
+_ONE_FORM = str.maketrans(
+    {
+        **dict.fromkeys("يىئ", "ی"),
+        **dict.fromkeys("كڪ", "ک"),
+        **dict.fromkeys("ةۀە", "ه"),
+        **dict.fromkeys("أإآٱ", "ا"),
+        "ؤ": "و",
+        **{c: str(i) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for i, c in enumerate(digits)},
+        **dict.fromkeys("\u200c\u200d\u0640", None),
+        # Latin letters that no decomposition takes apart
+        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe",
+        "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ə": "a", "ʻ": None, "ʼ": None, "’": "'",
+    }
 )
+_MARKS = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670]")
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
 _HAN_RUN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]+")
 _ARABIC = re.compile(r"[؀-ۿݐ-ݿࢠ-ࣿ]")
 _NUMBER = re.compile(r"[+(]?\d[\d()./ \u00a0\u2010-\u2015+-]*\d|\d")
+_DIGIT = re.compile(r"\d")
 _DIGITS_ONLY = re.compile(r"[\d\s()+./\u00a0\u2010-\u2015-]+")
 
 
 @lru_cache(maxsize=50_000)
 def _fold_word(word: str) -> str:
-    return str(_PLAIN.transliterate(word.translate(_PERSIAN)))
+    plain = _MARKS.sub("", normalize("NFKD", word)).lower()
+    return normalize("NFC", plain).translate(_ONE_FORM)
+
+
+@lru_cache(maxsize=10_000)
+def pinyin(character: str) -> str:
+    """How a Chinese character is read, in plain letters: 陳 → chen."""
+    return str(_PINYIN.transliterate(character)).replace(" ", "")
 
 
 def fold(text: str) -> str:
@@ -62,7 +80,7 @@ def _han_tokens(word: str) -> list[str]:
     """Every character, its pinyin, and the pinyin from each character to the end of a short run."""
     found: list[str] = []
     for run in _HAN_RUN.findall(word):
-        syllables = [_LATIN.transliterate(c).replace(" ", "") for c in run]
+        syllables = [pinyin(c) for c in run]
         found += run
         found += syllables
         if len(run) <= 6:
@@ -71,19 +89,22 @@ def _han_tokens(word: str) -> list[str]:
     return found + _WORD.findall(rest)
 
 
-def tokens(text: str) -> Iterable[str]:
+def tokens(text: str) -> list[str]:
     """The folded words of a text as the search index holds them.
 
     A Chinese character is a word of its own, and so is its pinyin (怡君 → 怡 君 yi jun yijun).
     """
     if text.isascii():
         return _WORD.findall(text.lower())
-    return _tokens_beyond_ascii(text)
+    found: list[str] = []
+    for word in text.split():
+        found += _tokens_beyond_ascii(word)
+    return found
 
 
 def digit_groups(text: str) -> list[str]:
     """Every number in a text with its separators taken out: "80-555 Gdańsk" → ["80555"]."""
-    if not any(c.isdigit() for c in text):
+    if not _DIGIT.search(text):
         return []
     return ["".join(c for c in m if c.isdigit()) for m in _NUMBER.findall(fold(text))]
 
@@ -131,7 +152,7 @@ def _in_word(word: str, start: int, wanted: tuple[str, ...]) -> list[tuple[int, 
         return [
             (start + i, 1)
             for i, c in enumerate(word)
-            if c in wanted or any(w in (p := _LATIN.transliterate(c), p[: len(w)]) for w in wanted)
+            if c in wanted or any(pinyin(c).startswith(w) for w in wanted)
         ]
     best = max((w for w in wanted if fold(word).startswith(w)), key=len, default="")
     if not best:

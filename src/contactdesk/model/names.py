@@ -10,6 +10,7 @@ from typing import NamedTuple
 import icu
 
 from contactdesk.model.contact import Contact
+from contactdesk.model.fold import pinyin
 from contactdesk.model.shown import initials, is_family_first, shown_name, subtitle
 
 __all__ = ["initials", "is_family_first", "shown_name", "subtitle"]
@@ -17,7 +18,6 @@ __all__ = ["initials", "is_family_first", "shown_name", "subtitle"]
 _HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
 _ARABIC = re.compile(r"[؀-ۿݐ-ݿ]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-_PINYIN = icu.Transliterator.createInstance("Han-Latin; Latin-ASCII")
 
 
 def joined_name(prefixes: str, given: str, additional: str, family: str, suffixes: str) -> str:
@@ -85,7 +85,7 @@ class Ordering:
         }
         # A Chinese name in a list of Latin letters stands where its pinyin does.
         self._pinyin = not language.startswith(("zh", "ja", "ko"))
-        self._key = lru_cache(maxsize=20_000)(self._make_key)
+        self._letter = lru_cache(maxsize=20_000)(self._letter_of)
 
     def keys(self, contact: Contact) -> SortKeys:
         """The sort keys of a contact, by family and by given name."""
@@ -104,17 +104,19 @@ class Ordering:
         by_given, other = self._key(f"{first}  {rest} {last}")
         return SortKeys(by_family, by_given, letter, other)
 
-    def _make_key(self, text: str) -> tuple[bytes, str]:
+    def _key(self, text: str) -> tuple[bytes, str]:
         text = text.strip()
         if self._pinyin and not text.isascii() and _HAN.search(text):
-            text = str(_PINYIN.transliterate(text))
-        return self._collator.getSortKey(text), self._letter(text)
+            text = _HAN.sub(lambda m: pinyin(m.group()) + " ", text).capitalize()
+        return self._collator.getSortKey(text), self._letter(text[:6])
 
-    def _letter(self, text: str) -> str:
-        first = next((c for c in text if c.isalnum()), "")
+    def _letter_of(self, start: str) -> str:
+        """The letter of a list under which a name that starts so stands; # for all else."""
+        first = next((c for c in start if c.isalnum()), "")
         if not first or first.isdigit():
             return "#"
-        label, kind = self._letters.getBucket(self._letters.getBucketIndex(text.lstrip("(\"'„“«")))
+        begin = start[start.index(first) :]
+        label, kind = self._letters.getBucket(self._letters.getBucketIndex(begin))
         if kind == 0:  # U_ALPHAINDEX_NORMAL
             return str(label)
         for pattern, index in self._others.items():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import getpass
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -88,9 +89,17 @@ class Book:
 
     @contextmanager
     def write(
-        self, label: str, *, kind: str = "edit", reverts: int | None = None
+        self,
+        label: str,
+        *,
+        kind: str = "edit",
+        reverts: int | None = None,
+        stopped: Callable[[], bool] | None = None,
     ) -> Iterator[Transaction]:
-        """One change of the book: all of it or nothing, one undo step, one line of history."""
+        """One change of the book: all of it or nothing, one undo step, one line of history.
+
+        Long statements ask `stopped` now and then and end with `Cancelled`.
+        """
         guard.check()
         if self.facts.read_only:
             raise BookReadOnly(self.facts.read_only)
@@ -99,6 +108,7 @@ class Book:
             try:
                 patiently(writing.begin)
                 self._check_writer()
+                self._watch(stopped)
                 tx = Transaction(self, self._connection, label)
                 tx.log.kind, tx.log.reverts = kind, reverts
                 yield tx
@@ -107,7 +117,13 @@ class Book:
                 self._roll_back()
                 raise
             finally:
+                self._watch(None)
                 self._connection.execution_options(writing=False)
+
+    def _watch(self, stopped: Callable[[], bool] | None) -> None:
+        """Let SQLite ask every 100,000 of its steps whether to go on."""
+        driver: Any = self._connection.connection.driver_connection
+        driver.set_progress_handler(stopped, 100_000 if stopped else 0)
 
     def _commit(self) -> None:
         """Commit by hand: SQLAlchemy's own would give the transaction up when it is busy once."""

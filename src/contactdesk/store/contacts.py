@@ -160,6 +160,10 @@ class Contacts:
         """The cards that a contact came from, byte for byte, the newest first."""
         return self._originals.of(number)
 
+    def newest_originals(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """The newest original of each of these contacts that has one."""
+        return self._originals.newest(numbers)
+
     # writing
 
     def add(self, contact: Contact) -> Contact:
@@ -241,9 +245,9 @@ class Contacts:
         if rows:
             self._connection.exec_driver_sql(sql, rows)
 
-    def keep_original(self, number: int, raw: bytes, version: str, source: str) -> None:
-        """Keep the card that a contact came from."""
-        self._originals.keep(number, raw, version, source)
+    def keep_originals(self, cards: Sequence[tuple[int, bytes, str, str, bytes]]) -> None:
+        """Keep the cards that contacts came from: (number, hash, version, source, packed)."""
+        self._originals.keep(cards)
 
 
 def _number_in(numbers: Sequence[int]) -> Any:

@@ -26,6 +26,7 @@ from contactdesk.errors import (
     BookLocked,
     BookReadOnly,
     BookUnreachable,
+    Cancelled,
 )
 from contactdesk.i18n import _
 
@@ -95,6 +96,12 @@ def patiently(do: Callable[[], T], patience: float = PATIENCE) -> T:
             time.sleep(random.uniform(0.02, 0.2))
 
 
+def is_interrupted(error: BaseException) -> bool:
+    """Whether a statement ended because the person asked to stop."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) or 0
+    return code & 0xFF == sqlite3.SQLITE_INTERRUPT
+
+
 def translate(error: BaseException, path: str) -> BookError:
     """The sentence for people that a database error means."""
     original: Any = getattr(error, "orig", None) or error
@@ -145,4 +152,6 @@ def translated(path: str) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
+        if is_interrupted(error):
+            raise Cancelled from error
         raise translate(error, path) from error

@@ -21,7 +21,7 @@ _SCHEMA = 1
 
 
 class FirstPage(NamedTuple):
-    """The first rows of all contacts, and how many there are in each list (categories come later)."""
+    """The first rows of all contacts and the counts of the lists; categories come later."""
 
     rows: list[ContactRow]
     total: int

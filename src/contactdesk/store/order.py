@@ -18,13 +18,13 @@ _ENOUGH = 64  # a stretch is wide enough to spread when so much room a contact i
 
 _REMOVE = (
     "INSERT INTO {index}({index}, rowid, tokens) SELECT 'delete', o.rank, {tokens} "
-    "FROM touched JOIN name_order o ON o.contact = touched.contact "
-    "JOIN search_text s ON s.contact = touched.contact"
+    "FROM touched CROSS JOIN name_order o ON o.contact = touched.contact "
+    "CROSS JOIN search_text s ON s.contact = touched.contact"
 )
 _INSERT = (
     "INSERT INTO {index}(rowid, tokens) SELECT o.rank, {tokens} "
-    "FROM touched JOIN name_order o ON o.contact = touched.contact "
-    "JOIN search_text s ON s.contact = touched.contact ORDER BY o.rank"
+    "FROM touched CROSS JOIN name_order o ON o.contact = touched.contact "
+    "CROSS JOIN search_text s ON s.contact = touched.contact ORDER BY o.rank"
 )
 _INDEXES = (("name_index", "s.names"), ("text_index", "s.names || s.rest"))
 
@@ -53,12 +53,7 @@ class NameOrder:
         """Put contacts, whose rows and search texts are stored, into the order and the search."""
         if not numbers:
             return
-        count = self._sql("SELECT count(*) FROM name_order").scalar() or 0
-        if len(numbers) * 4 > count and len(numbers) > 100:
-            self._touch(numbers)
-            self.rebuild(also_touched=True)
-            return
-        if not self._place(numbers):
+        if self._are_many(numbers) or not self._place(numbers):
             self._touch(numbers)
             self.rebuild(also_touched=True)
             return
@@ -98,6 +93,12 @@ class NameOrder:
         rows = [(n,) for n in numbers]
         if rows:
             self._sql("INSERT OR IGNORE INTO touched VALUES (?)", rows)
+
+    def _are_many(self, numbers: Sequence[int]) -> bool:
+        if len(numbers) <= 100:
+            return False
+        count = self._sql("SELECT count(*) FROM name_order").scalar() or 0
+        return len(numbers) * 4 > count
 
     def _most_are_touched(self) -> bool:
         touched = self._sql("SELECT count(*) FROM touched").scalar() or 0

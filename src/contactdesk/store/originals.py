@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
@@ -31,17 +32,17 @@ class Originals:
         )
         return [zlib.decompress(r[0]) for r in rows]
 
-    def newest(self, numbers: list[int]) -> dict[int, bytes]:
+    def newest(self, numbers: Sequence[int]) -> dict[int, bytes]:
         """The newest original of each of these contacts that has one."""
-        marks = ",".join(str(n) for n in numbers)
+        marks = ",".join(str(int(n)) for n in numbers)
         rows = self._sql(
             f"SELECT contact, packed FROM original WHERE contact IN ({marks}) ORDER BY number"
         )
         return {r[0]: zlib.decompress(r[1]) for r in rows}
 
-    def keep(self, number: int, raw: bytes, version: str, source: str) -> None:
-        """Keep one more original of a contact."""
+    def keep(self, cards: Sequence[tuple[int, bytes, str, str, bytes]]) -> None:
+        """Keep cards: (contact, hash, version, source, packed)."""
         self._sql(
-            "INSERT INTO original (contact, hash, version, source, packed) VALUES (?,?,?,?,?)",
-            (number, original_hash(raw), version, source, pack(raw)),
+            "INSERT INTO original (contact, hash, version, source, packed) VALUES (?, ?, ?, ?, ?)",
+            list(cards),
         )

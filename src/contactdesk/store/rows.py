@@ -118,43 +118,50 @@ def _entry_rows(contact: Contact, region: str) -> tuple[list[tuple[Any, ...]], l
 
 def name_tokens(c: Contact) -> Iterable[str]:
     """The folded words under which a contact is found by name."""
-    texts = [c.formatted_name, c.given, c.family, c.additional, *c.nicknames]
-    texts += [c.phonetic_given, c.phonetic_family]
-    words: dict[str, None] = {}
-    for text in texts:
-        if text:
-            words.update(dict.fromkeys(fold.tokens(text)))
-    return words or fold.tokens(formatted_name(c))
+    texts = (
+        c.formatted_name, c.given, c.family, c.additional, c.phonetic_given, c.phonetic_family,
+        *c.nicknames,
+    )  # fmt: skip
+    return dict.fromkeys(fold.tokens(" ".join(texts)) or fold.tokens(formatted_name(c)))
 
 
-def _texts_of(c: Contact, field: str) -> Iterable[str]:
+def _text_of(c: Contact, field: str) -> str:
+    """Everything that a field says, as one text."""
+    value: tuple[Any, ...] = getattr(c, field)
+    if not value:
+        return ""
     if field == "memberships":
-        for m in c.memberships:
-            yield from (m.organisation, m.job_title, m.role, *m.departments)
-    elif field == "addresses":
-        for a in c.addresses:
-            yield from (a.street, a.extended, a.post_office_box, a.postal_code)
-            yield from (a.locality, a.region, a.country)
-    elif field == "note":
-        yield c.note
-    elif field == "categories":
-        yield from c.categories
-    else:
-        yield from (item.value for item in getattr(c, field))
+        return " ".join(
+            " ".join((m.organisation, m.job_title, m.role, *m.departments)) for m in value
+        )
+    if field == "addresses":
+        return "\n".join(
+            f"{a.street}\n{a.extended}\n{a.post_office_box}\n{a.postal_code}\n{a.locality}\n"
+            f"{a.region}\n{a.country}"
+            for a in value
+        )
+    if field == "note":
+        return c.note
+    if field == "categories":
+        return " ".join(value)
+    return " ".join([item.value for item in value])
 
 
 def rest_text(contact: Contact, phone_digits: Sequence[str] = ()) -> str:
     """The words of every other field; each field's begin behind chr(its place in SEARCHED + 1)."""
     parts: list[str] = []
-    for place, field in enumerate(SEARCHED):
-        words: dict[str, None] = dict.fromkeys(phone_digits) if field == "phones" else {}
-        for text in _texts_of(contact, field):
-            if text and field != "phones":
-                words.update(dict.fromkeys(fold.tokens(text)))
-                if field in ("addresses", "note") and any(c.isdigit() for c in text):
-                    words.update(dict.fromkeys(fold.digit_groups(text)))
+    for place, field in enumerate(SEARCHED, 1):
+        if field == "phones":
+            words = list(phone_digits)
+        else:
+            text = _text_of(contact, field)
+            if not text:
+                continue
+            words = fold.tokens(text)
+            if field in ("addresses", "note"):
+                words += fold.digit_groups(text)
         if words:
-            parts.append(chr(place + 1) + " ".join(words))
+            parts.append(chr(place) + " ".join(dict.fromkeys(words)))
     return "".join(parts)
 
 

@@ -1,0 +1,33 @@
+"""`contactdesk`: the window without a verb, the command line with one."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Start what the arguments ask for; returns the exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["--reading-process"]:
+        from contactdesk.operations import reading
+
+        reading.main()
+        return 0
+    if not arguments or _names_only_a_book(arguments):
+        from contactdesk import app
+
+        return app.main(arguments[-1] if arguments else None)
+    from contactdesk import cli
+
+    return cli.main(arguments)
+
+
+def _names_only_a_book(arguments: list[str]) -> bool:
+    """`contactdesk FILE.cdk` (as a file manager calls it) and `contactdesk --book FILE`."""
+    if len(arguments) == 1:
+        return arguments[0].endswith(".cdk")
+    return len(arguments) == 2 and arguments[0] == "--book"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""The command line: the window's verbs for scripts and terminals.
+
+Exit status: 0 all done, 1 some items failed, 2 it could not be done; then one sentence on
+standard error, never a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from contactdesk import __version__, commands, i18n, paths
+from contactdesk.errors import Cancelled, ContactDeskError
+from contactdesk.i18n import _
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one verb; returns the exit status."""
+    i18n.use_language()
+    options = parser().parse_args(arguments)
+    run: Run = options.run
+    try:
+        return run(options)
+    except ContactDeskError as error:
+        print(f"contactdesk: {error.message}", file=sys.stderr)
+    except (Cancelled, KeyboardInterrupt):
+        print(f"contactdesk: {_('Stopped. The book is as it was.')}", file=sys.stderr)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (OSError, MemoryError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        print(f"contactdesk: {_('That did not work: {reason}.').format(reason=reason)}",
+              file=sys.stderr)  # fmt: skip
+    return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every verb with its options."""
+    ask = argparse.ArgumentParser(
+        prog="contactdesk",
+        description=_("Everyone you know and all that happens with them, in one file of your own."),
+    )
+    ask.add_argument("--version", action="version", version=f"ContactDesk {__version__}")
+    ask.add_argument(
+        "--book", default=str(paths.own_book()), help=_("the book's file (default: your own)")
+    )
+    verbs = ask.add_subparsers(dest="verb", required=True, metavar=_("VERB"))
+    _add_exchange(verbs)
+    _add_looking(verbs)
+    _add_care(verbs)
+    return ask
+
+
+def _verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str,
+          run: Run) -> argparse.ArgumentParser:  # fmt: skip
+    verb = verbs.add_parser(name, help=words, description=words)
+    verb.set_defaults(run=run)
+    verb.add_argument("--json", action="store_true", help=_("JSON, one object a line"))
+    return verb
+
+
+def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "import", _("bring files into the book"), commands.import_)
+    verb.add_argument("files", nargs="+", metavar=_("FILE"), help=_("- is standard input"))
+    verb.add_argument(
+        "--on-match",
+        choices=("merge", "add", "skip"),
+        default="merge",
+        help=_("what happens to a card that is in the book already"),
+    )
+    verb.add_argument("--report", type=Path, help=_("write a line of JSON for every card here"))
+    verb.add_argument("--region", default="", help=_("country of numbers without one, like PL"))
+    verb.add_argument("--format", default="", choices=("", "vcard"), help=_("do not guess"))
+    verb = _verb(verbs, "export", _("write contacts to a file"), commands.export)
+    verb.add_argument("--to", required=True, help=_("the file; - is standard output"))
+    verb.add_argument("--format", default="vcard", help="vcard, vcard21, vcard30, vcard40, jsonl")
+    verb.add_argument("--match", default="", help=_("only contacts that this search finds"))
+
+
+def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "find", _("search as the window does"), commands.find)
+    verb.add_argument("words", nargs="+", metavar=_("WORD"))
+    verb.add_argument("--limit", type=int, default=100)
+    verb = _verb(verbs, "show", _("show contacts"), commands.show)
+    verb.add_argument("contacts", nargs="+", metavar=_("ID-OR-NAME"))
+
+
+def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _verb(verbs, "undo", _("take back the last change"), commands.undo)
+    _verb(verbs, "redo", _("take back the last undo"), commands.redo)
+    _verb(verbs, "check", _("see whether the book is whole"), commands.check)
+    verb = _verb(verbs, "backup", _("write a checked copy of the book"), commands.backup)
+    verb.add_argument("--to", type=Path, help=_("the copy's file (default: beside the book)"))
+    verb = _verb(verbs, "tour", _("try everything on a sample office"), commands.tour)
+    verb.add_argument("--to", type=Path, default=Path("tour"), help=_("folder for the pictures"))

@@ -1,0 +1,259 @@
+"""Import: files come in as one change, all of it or nothing, with a row for every card."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from contactdesk.errors import ContactDeskError
+from contactdesk.formats.vcard import read_card
+from contactdesk.i18n import _, ngettext
+from contactdesk.model.contact import Contact
+from contactdesk.model.filling import fill
+from contactdesk.model.names import with_name
+from contactdesk.model.record import LABELS
+from contactdesk.operations.matching import Match, Matcher
+from contactdesk.operations.reading import Batch, Card, reading
+from contactdesk.progress import Progress
+from contactdesk.store.book import Book, Transaction
+from contactdesk.store.rows import CONTACT_COLUMNS, photo_of
+
+_PHOTO = CONTACT_COLUMNS.index("photo")
+READ_AHEAD = 32 << 20  # bytes of the files that are read before the book is locked for writing
+
+
+class ImportRow(NamedTuple):
+    """What became of one card; `problems` are (line, code, message)."""
+
+    file: str
+    place: int  # among the file's cards, from 0
+    outcome: str  # added, updated, unchanged, skipped, failed
+    id: str
+    uid: str
+    name: str
+    problems: tuple[tuple[int, str, str], ...]
+
+
+@dataclass
+class ImportReport:
+    """The counts of an import, which add up to its cards; `rows` are those worth reading.
+
+    `unread` holds files that could not be read at all, with the sentence why.
+    """
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    failed: int = 0
+    set_id: int | None = None
+    seconds: float = 0.0
+    rows: list[ImportRow] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def cards(self) -> int:
+        """How many cards the files held."""
+        return self.added + self.updated + self.unchanged + self.skipped + self.failed
+
+
+def import_files(
+    book: Book,
+    paths: Sequence[str | Path],
+    *,
+    on_match: str = "merge",
+    region: str = "",
+    progress: Progress | None = None,
+    on_row: Callable[[ImportRow], None] | None = None,
+) -> ImportReport:
+    """Bring vCard files into a book as one step of undo.
+
+    `on_match` says what happens to a card that is a contact of the book: "merge" fills and adds,
+    "add" makes a new contact of it, "skip" leaves it. `on_row` gets every row in the files' order.
+    Raises `Cancelled` when stopped: then nothing of it is in the book.
+    """
+    progress = progress or Progress()
+    started = time.monotonic()
+    names = [str(p) for p in paths]
+    total = sum(os.path.getsize(n) for n in names if os.path.isfile(n))
+    region = region or book.facts.region
+    label = (
+        _("Import {file}").format(file=Path(names[0]).name)
+        if len(names) == 1
+        else ngettext("Import {n} file", "Import {n} files", len(names)).format(n=len(names))
+    )
+    report = ImportReport()
+    with _no_collection(), reading(names, region, book.facts.language) as batches:
+        ahead = _read_ahead(batches, progress, total)
+        with book.write(label, stopped=lambda: progress.stopped) as tx:
+            work = _Import(tx, names, on_match, region, report, on_row)
+            for batch in ahead:
+                progress.report(batch.done, total, _count_text(report.cards))
+                work.take(batch)
+            progress.report(total, total, _("Putting names in order"))
+            work.finish()
+            progress.check()
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _count_text(cards: int) -> str:
+    return ngettext("{n} contact", "{n} contacts", cards).format(n=f"{cards:,}") if cards else ""
+
+
+def _read_ahead(batches: Iterator[Batch], progress: Progress, total: int) -> Iterator[Batch]:
+    """Read most files whole before anything is locked; of larger ones the first part."""
+    waiting: list[Batch] = []
+    cards = 0
+    for batch in batches:
+        waiting.append(batch)
+        cards += len(batch.cards)
+        progress.report(batch.done, total * 2 if total < READ_AHEAD else total, _count_text(cards))
+        if batch.done > READ_AHEAD:
+            break
+    return chain(waiting, batches)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No garbage collection meanwhile: a full pass would stop the window for 50 ms."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Import:
+    """One import at work inside its transaction."""
+
+    def __init__(
+        self,
+        tx: Transaction,
+        paths: Sequence[str],
+        on_match: str,
+        region: str,
+        report: ImportReport,
+        on_row: Callable[[ImportRow], None] | None,
+    ) -> None:
+        self._tx = tx
+        self._contacts = tx.contacts
+        self._paths = paths
+        self._on_match = on_match
+        self._region = region
+        self._report = report
+        self._on_row = on_row
+        self._first = self._next = tx.contacts.writer.next_number()
+        self._matcher = Matcher(tx, self._first)
+
+    def take(self, batch: Batch) -> None:
+        """Store one batch of cards."""
+        if batch.failure:
+            self._fail_file(batch)
+        matches: list[Match | None] = [None] * len(batch.cards)
+        if self._on_match != "add":
+            matches = self._matcher.match(batch.cards)
+        new = [c for c, m in zip(batch.cards, matches, strict=True) if c.rows and m is None]
+        self._insert(new, Path(self._paths[batch.file]).name)
+        for card, match in zip(batch.cards, matches, strict=True):
+            self._settle(batch.file, card, match)
+
+    def _insert(self, cards: Sequence[Card], source: str) -> None:
+        if not cards:
+            return
+        rows = [c.rows for c in cards if c.rows]
+        self._contacts.writer.insert_many(self._next, rows)
+        self._tx.log.add_many([r.contact[0] for r in rows], "create")
+        self._contacts.keep_originals(
+            [(n, c.hash, c.version, source, c.packed) for n, c in enumerate(cards, self._next)]
+        )
+        self._next += len(cards)
+        for card in cards:
+            self._keep_photo(card)
+
+    def _keep_photo(self, card: Card) -> None:
+        photo = photo_of(card.rows.contact[_PHOTO]) if card.rows else None
+        if card.photo is not None and photo is not None:
+            self._contacts.keep_photo(card.photo, photo.media_type)
+
+    def _settle(self, file: int, card: Card, match: Match | None) -> None:
+        if card.rows is None:
+            self._tell(file, card, "failed", "")
+        elif match is None:
+            self._tell(file, card, "added", card.rows.contact[0])
+        elif self._on_match == "skip":
+            self._tell(file, card, "skipped", match.id)
+        elif match.same_card:
+            self._tell(file, card, "unchanged", match.id)
+        else:
+            self._merge(file, card, match.number)
+
+    def _merge(self, file: int, card: Card, number: int) -> None:
+        raw = zlib.decompress(card.packed)
+        incoming = read_card(raw).contact
+        current = self._contacts.get(number)
+        if incoming is None:
+            self._tell(file, card, "failed", "")
+            return
+        filled = fill(current, with_name(incoming), self._base(number), self._region)
+        notes = tuple((card.line, "differs", _differs(f, current)) for f in filled.differing)
+        if filled.contact != current:
+            self._keep_photo(card)
+        saved = self._contacts.save(filled.contact, base=current)
+        source = Path(self._paths[file]).name
+        self._contacts.keep_originals([(number, card.hash, card.version, source, card.packed)])
+        outcome = "unchanged" if saved == current else "updated"
+        self._tell(file, card._replace(problems=card.problems + notes), outcome, current.id)
+
+    def _base(self, number: int) -> Contact | None:
+        originals = self._contacts.originals(number)
+        return read_card(originals[0]).contact if originals else None
+
+    def _fail_file(self, batch: Batch) -> None:
+        path = self._paths[batch.file]
+        self._report.unread.append((path, batch.failure))
+        self._add_row(ImportRow(path, 0, "failed", "", "", "", ((0, "unreadable", batch.failure),)))
+
+    def _tell(self, file: int, card: Card, outcome: str, uuid: str) -> None:
+        self._add_row(
+            ImportRow(
+                self._paths[file], card.place, outcome, uuid, card.uid, card.name, card.problems
+            )
+        )
+
+    def _add_row(self, row: ImportRow) -> None:
+        report = self._report
+        setattr(report, row.outcome, getattr(report, row.outcome) + 1)
+        if row.problems or row.outcome in ("failed", "skipped"):
+            report.rows.append(row)
+        if self._on_row is not None:
+            self._on_row(row)
+
+    def finish(self) -> None:
+        """Put the new names in order and make them findable."""
+        if self._next > self._first:
+            self._contacts.order.add(range(self._first, self._next))
+        self._report.set_id = self._tx.log.set_id
+
+
+def _differs(field: str, current: Contact) -> str:
+    return _("{field}: the file says something else; what was here is kept.").format(
+        field=_(LABELS[field])
+    )
+
+
+def check_paths(paths: Sequence[str]) -> None:
+    """Raise with a sentence when a file is not there."""
+    for path in paths:
+        if not os.path.exists(path):
+            raise ContactDeskError(_("There is no file {name}.").format(name=path))

@@ -1,0 +1,211 @@
+"""Reading files in a process of its own: a hostile file cannot take the window or the book with
+it, and parsing does not hold the window's interpreter.
+
+The child writes frames to its standard output: four bytes of length, then a marshalled tuple.
+Run as `python -m contactdesk.operations.reading`, with the question as JSON on standard input.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import marshal
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from contactdesk import formats
+from contactdesk.errors import ContactDeskError, FormatError
+from contactdesk.formats.base import Parsed, Problem
+from contactdesk.formats.vcard import read_cards
+from contactdesk.i18n import _
+from contactdesk.model.names import Ordering, with_name
+from contactdesk.model.record import new_id, numbered
+from contactdesk.store.originals import original_hash, pack
+from contactdesk.store.rows import Prepared, prepare
+
+CARDS_A_FRAME = 250
+MEMORY_LIMIT = 2 << 30  # bytes of address space; a hostile file ends the child, not the machine
+_COMMAND = "contactdesk.operations.reading"
+
+
+class Card(NamedTuple):
+    """A card as the child hands it over; `rows` is None when it could not be read."""
+
+    place: int  # among the file's cards, from 0
+    line: int
+    name: str
+    uid: str
+    problems: tuple[tuple[int, str, str], ...]
+    rows: Prepared | None
+    packed: bytes
+    hash: bytes
+    version: str
+    photo: bytes | None
+
+
+class Batch(NamedTuple):
+    """Some cards of one file, how many bytes of all files are read, and what failed as a whole."""
+
+    file: int
+    cards: list[Card]
+    done: int
+    failure: str = ""
+
+
+class ReadingStopped(ContactDeskError):
+    """The reading process ended before its time."""
+
+
+@contextmanager
+def reading(paths: Sequence[str], region: str, language: str) -> Iterator[Iterator[Batch]]:
+    """Start the child and yield its batches; it is ended with the block."""
+    child = subprocess.Popen(
+        _child_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    try:
+        question = {"paths": list(paths), "region": region, "language": language}
+        child.stdin.write(json.dumps(question).encode())
+        child.stdin.close()
+        yield _batches(child, child.stdout)
+    finally:
+        child.kill()
+        child.stdout.close()
+        child.wait()
+
+
+def _child_command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--reading-process"]
+    return [sys.executable, "-m", _COMMAND]
+
+
+def _environment() -> dict[str, str]:
+    package = str(Path(__file__).resolve().parents[2])
+    known = os.environ.get("PYTHONPATH", "")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in (package, known) if p)}
+
+
+def _batches(child: subprocess.Popen[bytes], stream: Any) -> Iterator[Batch]:
+    while True:
+        head = stream.read(4)
+        if len(head) < 4:
+            break
+        frame = marshal.loads(stream.read(int.from_bytes(head, "big")))
+        if frame is None:
+            return
+        file, cards, done, failure = frame
+        yield Batch(file, [_card(c) for c in cards], done, failure)
+    child.wait()
+    raise ReadingStopped(
+        _("Reading the file ended unexpectedly. Nothing was imported; the book is as it was.")
+    )
+
+
+def _card(plain: tuple[Any, ...]) -> Card:
+    rows = plain[5]
+    return Card(*plain[:5], Prepared(*rows) if rows is not None else None, *plain[6:])
+
+
+# what runs in the child
+
+
+def main() -> None:
+    """Answer the question on standard input with frames on standard output."""
+    gc.disable()  # cards make no cycles; collecting costs a third of the time
+    _limit_memory()
+    question = json.loads(sys.stdin.buffer.read())
+    out = os.fdopen(os.dup(1), "wb")
+    ordering = Ordering(question["language"])
+    done = 0
+    for place, path in enumerate(question["paths"]):
+        try:
+            for batch in _read_file(path, place, done, question["region"], ordering):
+                _send(out, batch)
+        except (FormatError, OSError, MemoryError) as error:
+            _send(out, (place, [], done, _why(error, path)))
+        done += _size(path)
+    _send(out, None)
+    out.flush()
+
+
+def _why(error: Exception, path: str) -> str:
+    if isinstance(error, FormatError):
+        return error.message
+    name = Path(path).name
+    if isinstance(error, MemoryError):
+        return _("{name} holds something too large to read.").format(name=name)
+    return _("{name} cannot be read: {reason}").format(
+        name=name, reason=getattr(error, "strerror", None) or error
+    )
+
+
+def _send(out: BinaryIO, frame: Any) -> None:
+    data = marshal.dumps(frame)
+    out.write(len(data).to_bytes(4, "big"))
+    out.write(data)
+
+
+def _size(path: str) -> int:
+    try:
+        return os.path.getsize(path)
+    except OSError:
+        return 0
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has none
+        return
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, hard))
+
+
+def _read_file(
+    path: str, place: int, before: int, region: str, ordering: Ordering
+) -> Iterator[tuple[int, list[tuple[Any, ...]], int, str]]:
+    with open(path, "rb") as stream:
+        head = stream.read(4096)
+        stream.seek(0)
+        if formats.guess_format(head, Path(path).name) != "vcard":
+            raise FormatError(formats.describe(head, Path(path).name))
+        cards = []
+        for parsed in read_cards(stream, region):
+            cards.append(_handed_over(parsed, region, ordering))
+            if len(cards) >= CARDS_A_FRAME:
+                yield place, cards, before + stream.tell(), ""
+                cards = []
+        yield place, cards, before + stream.tell(), ""
+
+
+def _handed_over(parsed: Parsed, region: str, ordering: Ordering) -> tuple[Any, ...]:
+    rows = None
+    problems = parsed.problems
+    if parsed.contact is not None:
+        try:
+            contact = numbered(with_name(parsed.contact))
+            rows = _rows(prepare(contact, ordering, region))
+        except (ValueError, RecursionError) as error:  # one card must never stop the others
+            reason = _("This card could not be understood ({error}).").format(error=error)
+            problems = (*problems, Problem(parsed.line, "unreadable", reason))
+    raw = parsed.raw
+    return (
+        parsed.index, parsed.line, parsed.name, parsed.uid, tuple(map(tuple, problems)), rows,
+        pack(raw), original_hash(raw), parsed.version, parsed.photo,
+    )  # fmt: skip
+
+
+def _rows(prepared: Prepared) -> tuple[Any, ...]:
+    row = prepared.contact
+    return ((new_id(), 1, *row[2:]), *prepared[1:])
+
+
+if __name__ == "__main__":
+    main()
