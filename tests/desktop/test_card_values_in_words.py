@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 
 from contactdesk.desktop import address_lines, bidi, date_texts, links, value_types
 from contactdesk.model.contact import Address
@@ -154,5 +154,14 @@ def test_a_mail_link_holds_the_address_and_nothing_else():
     assert links.call_link("ask Anna") == ""
 
 
-def test_a_strangers_direction_marks_do_not_survive_the_isolate():
-    assert bidi.left_to_right("a\u202eb") == "\u2066ab\u2069"
+def test_a_number_keeps_its_order_among_persian_words(qapp):
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        assert bidi.left_to_right("+48 501") == "\u2066+48 501\u2069"
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_a_strangers_direction_marks_are_taken_out(qapp):
+    assert bidi.left_to_right("a\u202eb") == "ab"
+    assert bidi.isolated("\u202eرضا") == "\u2068رضا\u2069"

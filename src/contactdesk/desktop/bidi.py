@@ -1,6 +1,15 @@
-"""Text of both directions on one line: isolates for what always runs left to right."""
+"""Text of both directions on one line: isolates for what always runs its own way.
+
+Marks are added only where they change something: most fonts have no glyph for them, and the
+fallback font would move the line.
+"""
 
 from __future__ import annotations
+
+import unicodedata
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 _MARKS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
@@ -12,14 +21,24 @@ def left_to_right(text: str) -> str:
     For display only (U+2066 … U+2069); the clipboard gets the plain text. Marks a stranger put
     into the value are taken out, so that it cannot show itself as something else.
     """
-    return f"{_LRI}{without_marks(text)}{_PDI}" if text else ""
+    plain = without_marks(text)
+    return f"{_LRI}{plain}{_PDI}" if _needs_isolating(plain) else plain
 
 
 def isolated(text: str) -> str:
     """A name or word in its own direction, not changing the order of what stands beside it."""
-    return f"{_FSI}{without_marks(text)}{_PDI}" if text else ""
+    plain = without_marks(text)
+    return f"{_FSI}{plain}{_PDI}" if _needs_isolating(plain) else plain
 
 
 def without_marks(text: str) -> str:
     """The text without embedding, override and isolate marks."""
     return text.translate(_MARKS)
+
+
+def _needs_isolating(text: str) -> bool:
+    if not text:
+        return False
+    if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        return True
+    return not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)

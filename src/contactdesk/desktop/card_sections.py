@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from contactdesk.desktop import bidi
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.card_values import CardValue
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.cards import Card
-from contactdesk.desktop.labels import Label
+from contactdesk.desktop.labels import Label, LinkLabel
 from contactdesk.desktop.line_row import LineRow
 from contactdesk.desktop.value_row import EDGE, ValueRow
 from contactdesk.i18n import _, ngettext
@@ -30,9 +32,10 @@ class Section(Card):
         super().__init__(title, count, parent=parent)
         outer = self.layout()
         assert outer is not None
-        outer.setContentsMargins(16 - EDGE, 10, 16 - EDGE, 10)
+        outer.setContentsMargins(16 - EDGE, 11, 16 - EDGE, 12)
+        outer.setSpacing(1)
         if self.head is not None:
-            self.head.setContentsMargins(EDGE, 0, 0, 0)
+            self.head.setContentsMargins(EDGE, 0, EDGE, 0)
 
     def add_value(self, value: CardValue, *, first: bool, editable: bool) -> ValueRow:
         """One more row with a value."""
@@ -131,6 +134,8 @@ class People(Section):
         now = [p for p in people if not p.over]
         former = [p for p in people if p.over]
         super().__init__(_("People"), str(len(now)) if now else "", parent=parent)
+        caption = look.metrics("caption")
+        self._trailing = max((caption.horizontalAdvance(p.trailing) + 2 for p in people), default=0)
         # two more are no reason to fold
         shown = now if len(now) <= SHOWN_PEOPLE + 2 else now[:SHOWN_PEOPLE]
         for line in shown:
@@ -139,32 +144,40 @@ class People(Section):
             words = Label(_("No people yet"), "body", "text2")
             words.setContentsMargins(EDGE, 4, EDGE, 6)
             self.body.addWidget(words)
+        self._foot = QHBoxLayout()
+        self._foot.setContentsMargins(EDGE, 8, EDGE, 2)
+        self._foot.setSpacing(16)
+        self.body.addLayout(self._foot)
         if len(shown) < len(now):
-            words_ = _("Show all {count}").format(count=len(now))
-            self._add_folded(words_, now[SHOWN_PEOPLE:])
+            folded = _("Show all {count}").format(count=len(now))
+            self._add_folded(folded, now[SHOWN_PEOPLE:])
+        self._foot.addStretch(1)
         if former:
             self._add_folded(_former(former), former)
+        if self._foot.count() == 1:
+            self._foot.setContentsMargins(0, 0, 0, 0)
 
     def _add_person(self, line: Line, at: int = -1) -> LineRow:
-        row = LineRow(line, middle=True, hairline=self.body.count() > 0)
+        row = LineRow(
+            line, middle=True, hairline=self.body.count() > 0, trailing_room=self._trailing
+        )
         row.opened.connect(self.opened)
         self.body.insertWidget(at, row)
         return row
 
     def _add_folded(self, words: str, lines: Sequence[Line]) -> None:
-        fold = Button(words, "link", size="row")
-        fold.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.body.addWidget(fold)
+        fold = LinkLabel(bidi.isolated(words), "caption", weight=500)
+        self._foot.addWidget(fold)
 
         def unfold() -> None:
-            place = self.body.indexOf(fold)
+            place = self.body.indexOf(self._foot)
             fold.hide()
             rows = [self._add_person(line, place + n) for n, line in enumerate(lines)]
             first = next((row for row in rows if row.line.row is not None), None)
             if first is not None:
                 first.setFocus(Qt.FocusReason.TabFocusReason)
 
-        fold.clicked.connect(unfold)
+        fold.activated.connect(unfold)
 
 
 def _former(people: Sequence[Line]) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
+    QLayout,
     QMenu,
     QSizePolicy,
     QVBoxLayout,
@@ -61,12 +62,13 @@ class ContactCard(Page):
         outer.setContentsMargins(28, 20, 28, 28)
         if view.contact.deleted_at:
             outer.addWidget(self._bin_banner())
+            outer.addSpacing(6)
         outer.addLayout(self._head())
         actions = self._actions()
         if actions is not None:
-            outer.addSpacing(2)
+            outer.addSpacing(7)
             outer.addLayout(actions)
-        outer.addSpacing(4)
+        outer.addSpacing(6)
         outer.addLayout(self._columns())
         outer.addStretch(1)
         self.set_content(outer)
@@ -154,7 +156,7 @@ class ContactCard(Page):
             corner.setX(self.more.width() - 180)
         self.menu().popup(self.more.mapToGlobal(corner))
 
-    def _subtitle(self) -> QHBoxLayout | None:
+    def _subtitle(self) -> QLayout | None:
         """ "Head of Procurement at Baltica", the organisation as a link when it is a contact."""
         if self.view.contact.kind == "org":
             return self._organisation_subtitle()
@@ -170,9 +172,8 @@ class ContactCard(Page):
         )
         return self._words_and_link(before.strip(), work, after.strip())
 
-    def _words_and_link(self, before: str, work: Line, after: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
+    def _words_and_link(self, before: str, work: Line, after: str) -> FlowLayout:
+        row = FlowLayout(3, 1)
         if before:
             row.addWidget(ElidedLabel(bidi.isolated(before), "body", "text2"))
         if work.name and work.row is not None:
@@ -184,10 +185,9 @@ class ContactCard(Page):
             row.addWidget(ElidedLabel(bidi.isolated(work.name), "body", "text2"))
         if after:
             row.addWidget(ElidedLabel(bidi.isolated(after), "body", "text2"))
-        row.addStretch(1)
         return row
 
-    def _organisation_subtitle(self) -> QHBoxLayout | None:
+    def _organisation_subtitle(self) -> QLayout | None:
         now = [p for p in self.view.people if not p.over]
         town = next((a.locality for a in self.view.contact.addresses if a.locality), "")
         count = ngettext("{count} person", "{count} people", len(now)).format(count=len(now))
@@ -253,7 +253,8 @@ class ContactCard(Page):
                 section.opened.connect(self.opened)
                 stack.addWidget(section)
             stack.addStretch(1)
-            column.setVisible(bool(sections))
+            column.setHidden(not sections)
+        self._has_right = not self._right.isHidden()
         box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         box.setSpacing(12)
         box.addWidget(self._left)
@@ -321,10 +322,10 @@ class ContactCard(Page):
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
         box.setSpacing(20 if wide else 12)
-        alone = self._right.isHidden()
+        # an empty second column keeps its room: details are in the same place on every card
+        self._right.setVisible(wide or self._has_right)
         self._left.setMinimumWidth(DETAILS if wide else 0)
-        self._left.setMaximumWidth(DETAILS if wide and not alone else 560 if alone else 16_777_215)
-        box.setStretch(0, 1 if alone or not wide else 0)
+        self._left.setMaximumWidth(DETAILS if wide else 16_777_215)
 
     def focus_first(self) -> None:
         """Give the keyboard the first value, or the first button."""

@@ -38,11 +38,13 @@ class LineRow(QWidget):
         *,
         middle: bool = False,
         hairline: bool = False,
+        trailing_room: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.line = line
         self._middle, self._hairline = middle, hairline
+        self._trailing_room = trailing_room  # the column for "since 2021"; 0 = its own width
         self._keyed = False
         look.dress(self, "body")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -86,13 +88,15 @@ class LineRow(QWidget):
         line = self.line
         caption = look.metrics("caption")
         wide = self.width() - _TEXT - EDGE
-        trailing = min(caption.horizontalAdvance(line.trailing), wide // 3)
+        trailing = self._trailing_room or caption.horizontalAdvance(line.trailing) + 2
+        trailing = min(trailing, wide * 2 // 5)
         if line.trailing:
-            spot = QRect(self.width() - EDGE - trailing - 2, 0, trailing + 2, self.height())
+            spot = QRect(self.width() - EDGE - trailing, 0, trailing, self.height())
             self._draw(painter, spot, line.trailing, "caption", "text3", trailing_edge=True)
+        if line.trailing or self._trailing_room:
             wide -= trailing + 12
         if self._middle:
-            middle = wide * 38 // 100
+            middle = wide * 45 // 100
             spot = QRect(_TEXT + wide - middle, 0, middle, self.height())
             self._draw(painter, spot, line.middle, "caption", "text2")
             wide -= middle + 10

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QStyle, QWidget
 
@@ -24,12 +25,13 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import IconButton, paint_ground
 from contactdesk.desktop.card_values import CardValue
 from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.wrapped_text import WrappedText
 from contactdesk.i18n import _
 
 EDGE = 8  # the row's ground reaches this far beyond its text, into the card's margin
 _TEXT = EDGE + 24  # where values begin, behind the icon of their kind
 _SIDE = 28
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+_LEAST_WORD = 64  # a type is cut to this before its value is cut
 
 
 def open_link(link: str) -> bool:
@@ -59,12 +61,10 @@ class ValueRow(QWidget):
         self._actions: list[IconButton] = []
         look.dress(self, "body")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(_spoken(value))
-        if value.tip and value.tip != value.text:
-            self.setToolTip(value.tip)
 
     # size
 
@@ -74,33 +74,43 @@ class ValueRow(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """30 px, or what several lines need."""
-        return max(look.tall(30, room=12), self._text_height(width) + 12)
+        return max(self._line(), self._text_height(width) + 12)
 
     def _text_height(self, width: int) -> int:
-        metrics = self.fontMetrics()
         if not self._wraps():
-            return metrics.height()
-        room = QRect(0, 0, max(60, width - _TEXT - self._trailing_room()), 10_000)
-        return metrics.boundingRect(room, int(_WRAP), self.value.text).height()
+            return self.fontMetrics().height()
+        return self._wrapped(width).height
+
+    def _wrapped(self, width: int) -> WrappedText:
+        room = max(60, width - _TEXT - self._word_room() - (24 if self.value.preferred else 0))
+        return WrappedText(self.value.text, self.font(), room, self.layoutDirection())
 
     def sizeHint(self) -> QSize:
         """As wide as text and type."""
         lines = self.value.text.splitlines() or [""]
         widest = max(self.fontMetrics().horizontalAdvance(line) for line in lines)
-        wide = _TEXT + widest + self._trailing_room() + 26
+        wide = _TEXT + widest + self._word_room() + 26
         return QSize(wide, self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:
         """It elides."""
-        return QSize(140, look.tall(30, room=12))
+        return QSize(140, self._line())
 
     def _wraps(self) -> bool:
         return not self.value.left_to_right
 
+    def _word_room(self) -> int:
+        """What type and gap take at the trailing edge; it does not change under the pointer."""
+        words = look.metrics("caption").horizontalAdvance(self.value.word) + 2
+        return min(words, 150) + 12 + EDGE
+
     def _trailing_room(self) -> int:
-        words = look.metrics("caption").horizontalAdvance(self.value.word)
-        buttons = _SIDE * (2 if self.value.link else 1)
-        return max(min(words, 150) + 12, buttons if self._is_open() else 0) + EDGE
+        if self._is_open():
+            return _SIDE * len(self._actions) + 8
+        wanted = self.fontMetrics().horizontalAdvance(self.value.text) + 4
+        star = 24 if self.value.preferred else 0
+        left = self.width() - _TEXT - star - wanted
+        return max(min(self._word_room(), left), min(self._word_room(), _LEAST_WORD + 12 + EDGE))
 
     # drawing
 
@@ -115,8 +125,7 @@ class ValueRow(QWidget):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
             if self._first and self.value.icon:
-                line = max(30, self.fontMetrics().height() + 12)
-                spot = self._placed(QRect(EDGE, 0, 16, min(line, self.height())))
+                spot = self._placed(QRect(EDGE, 0, 16, min(self._line(), self.height())))
                 icons.paint(painter, spot, self.value.icon, "text2", 16)
             end = self._paint_text(painter)
             if self.value.preferred:
@@ -127,26 +136,32 @@ class ValueRow(QWidget):
 
     def _paint_text(self, painter: QPainter) -> int:
         value = self.value
-        star = 24 if value.preferred else 0
-        room = max(20, self.width() - _TEXT - self._trailing_room() - star)
         painter.setFont(self.font())
         painter.setPen(look.colour("accent_text" if value.is_link else "text"))
-        spot = QRect(_TEXT, 6, room, self.height() - 12)
         if self._wraps():
-            painter.drawText(self._placed(spot), self._leading() | int(_WRAP), value.text)
-            return _TEXT + room
+            text = self._wrapped(self.width())
+            room = max(60, self.width() - _TEXT - self._word_room())
+            top = max(6, (self._line() - self.fontMetrics().height()) // 2)
+            text.draw(painter, self._placed(QRect(_TEXT, top, room, text.height)))
+            return _TEXT + text.natural_width
+        star = 24 if value.preferred else 0
+        room = max(20, self.width() - _TEXT - self._trailing_room() - star)
+        spot = QRect(_TEXT, 0, room, self.height())
         shown = self.fontMetrics().elidedText(
             bidi.without_marks(value.text), Qt.TextElideMode.ElideRight, room
         )
-        centred = self._leading() | int(Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(self._placed(spot), centred, bidi.left_to_right(shown))
+        flags = self._leading() | int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(self._placed(spot), flags, bidi.left_to_right(shown))
         return _TEXT + self.fontMetrics().horizontalAdvance(shown)
+
+    def _line(self) -> int:
+        """The height of a row of one line."""
+        return look.tall(30, room=12)
 
     def _paint_word(self, painter: QPainter) -> None:
         metrics = look.metrics("caption")
-        line = min(self.height(), max(30, self.fontMetrics().height() + 12))
-        wide = self._trailing_room() - EDGE
-        spot = QRect(self.width() - wide - EDGE, 0, wide, line)
+        wide = self._trailing_room() - EDGE - 8
+        spot = QRect(self.width() - wide - EDGE, 0, wide, min(self.height(), self._line()))
         painter.setFont(look.font("caption"))
         painter.setPen(look.colour("text2" if self.underMouse() else "text3"))
         side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignRight)
@@ -213,7 +228,7 @@ class ValueRow(QWidget):
 
     def _place_actions(self) -> None:
         x = self.width() - 2 - _SIDE * len(self._actions)
-        line = min(self.height(), max(30, self.fontMetrics().height() + 12))
+        line = min(self.height(), self._line())
         for button in self._actions:
             spot = QRect(x, (line - _SIDE) // 2, _SIDE, _SIDE)
             button.setGeometry(self._placed(spot))
@@ -252,7 +267,17 @@ class ValueRow(QWidget):
         super().focusOutEvent(event)
         self._hide_later()
 
-    def resizeEvent(self, event: object) -> None:
+    def event(self, event: QEvent) -> bool:
+        """The tooltip says what is cut off, or more than the card does."""
+        if event.type() == QEvent.Type.ToolTip:
+            wide = self.fontMetrics().horizontalAdvance(self.value.text)
+            room = self.width() - _TEXT - self._trailing_room()
+            cut = not self._wraps() and wide > room
+            text = self.value.tip or (self.value.text if cut else "")
+            self.setToolTip(bidi.isolated(text))
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the buttons at the trailing edge."""
         self._place_actions()
 
@@ -282,10 +307,6 @@ class ValueRow(QWidget):
         on_text = self._text_spot().contains(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and self.value.is_link and on_text:
             self.open()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """A hand over links."""
-        super().mouseMoveEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click edits the value."""

@@ -1,0 +1,339 @@
+"""The editor of a contact, in place of its card: every field typed into, nothing refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.avatars import FaceOf
+from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.cards import Page
+from contactdesk.desktop.feedback import Banner
+from contactdesk.desktop.fields import Field, FieldBox, Segmented, TextArea
+from contactdesk.desktop.form_address import AddressRows
+from contactdesk.desktop.form_head import FacePicker
+from contactdesk.desktop.form_name import NameSection
+from contactdesk.desktop.form_rows import KINDS, EntryRows
+from contactdesk.desktop.form_section import NARROW, FormSection, Slots, field_line
+from contactdesk.desktop.form_values import title_of, with_kind
+from contactdesk.desktop.form_words import DateField, WordChips
+from contactdesk.desktop.form_work import WorkSection
+from contactdesk.desktop.labels import ElidedLabel, Hairline
+from contactdesk.desktop.type_choice import LEAST
+from contactdesk.i18n import _
+from contactdesk.model.contact import Contact, Photo
+
+Answer = Callable[[list[str]], None]
+
+
+class FormContext:
+    """What the form needs from the book: its country, and names to complete with."""
+
+    def __init__(
+        self,
+        region: str,
+        organisations: Callable[[str, Answer], None],
+        categories: Callable[[Answer], None],
+    ) -> None:
+        self.region, self.organisations, self.categories = region, organisations, categories
+
+
+class ContactForm(QWidget):
+    """Shows `mine` and gives back what it became by `value()`; fields not shown survive."""
+
+    edited = Signal()
+    save_wanted = Signal()
+    cancel_wanted = Signal()
+    leave_wanted = Signal()
+    photo_wanted = Signal()
+    photo_dropped = Signal(str)
+
+    def __init__(
+        self,
+        mine: Contact,
+        context: FormContext,
+        picture: QImage | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._start = mine
+        self._context = context
+        self._photo: Photo | None = mine.photo
+        self._building = True
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head(picture))
+        column.addWidget(Hairline("border"))
+        self._page = Page()
+        column.addWidget(self._page, 1)
+        self._fill_page()
+        self._order()
+        self._fit_types()
+        self._say_title()
+        self._building = False
+
+    # the head
+
+    def _head(self, picture: QImage | None) -> QWidget:
+        head = QWidget()
+        head.setProperty("surface", "list")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._head_lines = QVBoxLayout(head)
+        self._head_lines.setContentsMargins(28, 13, 24, 13)
+        self._head_lines.setSpacing(10)
+        row = self._head_row = QHBoxLayout()
+        row.setSpacing(12)
+        self._head_lines.addLayout(row)
+        self.face = FacePicker(44)
+        self.face.choose_wanted.connect(self.photo_wanted)
+        self.face.remove_wanted.connect(self.remove_photo)
+        self.face.show_face(self._face(), picture)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        self._title = ElidedLabel("", "subtitle")
+        words.addWidget(self._title)
+        promise = _("Saved as one step – Ctrl+Z brings everything back")
+        words.addWidget(ElidedLabel(promise, "caption", "text2"))
+        self.kind = Segmented(
+            [(_("Person"), "individual"), (_("Organisation"), "org")], self._start.kind
+        )
+        self.kind.setAccessibleName(_("Kind of contact"))
+        self.kind.chosen.connect(self._switch_kind)
+        self.kind.setVisible(self._start.kind in ("individual", "org"))
+        self.cancel = Button(_("Cancel"), "secondary")
+        self.cancel.setToolTip(_("Throw the changes away"))
+        self.save = Button(_("Save"), "primary", "check")
+        self.save.setToolTip(_("Save") + " (Ctrl+S)")
+        self.cancel.clicked.connect(self.cancel_wanted)
+        self.save.clicked.connect(self.save_wanted)
+        row.addWidget(self.face)
+        row.addLayout(words, 1)
+        for widget in (self.kind, self.cancel, self.save):
+            row.addWidget(widget)
+        return head
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow pane the kind stands in a line of its own."""
+        super().resizeEvent(event)
+        wide = self.width() >= NARROW
+        if wide and self._head_lines.indexOf(self.kind) >= 0:
+            self._head_row.insertWidget(2, self.kind)
+        elif not wide and self._head_row.indexOf(self.kind) >= 0:
+            self._head_lines.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def _face(self) -> FaceOf:
+        return FaceOf(self._start.id, self._start.kind, title_of(self._start))
+
+    def _say_title(self) -> None:
+        organisation = self._start.kind == "org"
+        if self._start.number:
+            words = _("Edit organisation") if organisation else _("Edit contact")
+        else:
+            words = _("New organisation") if organisation else _("New contact")
+        self._title.setText(words)
+        self.setAccessibleName(words)
+
+    # the page
+
+    def _fill_page(self) -> None:
+        mine = self._start
+        outer = QVBoxLayout()
+        outer.setContentsMargins(28, 14, 24, 28)
+        outer.setSpacing(14)
+        self._banners = QVBoxLayout()
+        self._banners.setSpacing(8)
+        outer.addLayout(self._banners)
+        self.name = NameSection(mine)
+        self.work = WorkSection(mine.memberships, self._context.organisations)
+        self.rows = {
+            field: EntryRows(kind, getattr(mine, field), self._context.region)
+            for field, kind in KINDS.items()
+        }
+        self.addresses = AddressRows(mine.addresses)
+        for section in (self.name, self.work, Hairline("border"), *self._value_sections()):
+            outer.addWidget(section)
+        outer.addWidget(Hairline("border"))
+        for section in self._plain_sections():
+            outer.addWidget(section)
+        outer.addStretch(1)
+        self._page.set_content(outer)
+        for source in (self.name, self.work, self.addresses, self.words, *self.rows.values()):
+            source.edited.connect(self._typed)
+        self.work.setVisible(mine.kind != "org")
+
+    def _value_sections(self) -> list[QWidget]:
+        sections: list[QWidget] = []
+        for field, kind in KINDS.items():
+            sections.append(_section(_(kind.title), self.rows[field]))
+            self.rows[field].resized.connect(self._fit_types)
+        sections.append(_section(_("Address"), self.addresses))
+        self.addresses.resized.connect(self._fit_types)
+        return sections
+
+    def _plain_sections(self) -> list[QWidget]:
+        mine = self._start
+        self.birthday = DateField(mine.birthday)
+        self.anniversary = DateField(mine.anniversary)
+        dates = FormSection(_("Dates"), captioned=True)
+        dates.body.addLayout(
+            field_line(
+                [
+                    FieldBox(_("Birthday"), self.birthday),
+                    FieldBox(_("Anniversary"), self.anniversary),
+                ]
+            )
+        )
+        for field in (self.birthday, self.anniversary):
+            field.textEdited.connect(self._typed)
+        self.words = WordChips(mine.categories, self._context.categories)
+        categories = _section(_("Categories"), self.words, slots=True)
+        self.note = TextArea(mine.note, lines=3)
+        self._note_shown = self.note.toPlainText()
+        self.note.setAccessibleName(_("Note"))
+        self.note.textChanged.connect(self._typed)
+        return [dates, categories, _section(_("Note"), self.note, slots=True)]
+
+    def _order(self) -> None:
+        """Tab goes from the first name to the note, then to Save and Cancel."""
+        last: QWidget = self.note
+        for widget in (self.save, self.cancel, self.kind, self.face):
+            QWidget.setTabOrder(last, widget)
+            last = widget
+
+    def _fit_types(self) -> None:
+        """The type combos of all rows are as wide as the widest of them."""
+        types = [line.type for rows in self.rows.values() for line in rows.lines]
+        types += [line.type for line in self.addresses.lines]
+        wide = max((t.wanted_width() for t in types), default=LEAST)
+        for each in types:
+            each.setFixedWidth(wide)
+
+    # values
+
+    def value(self) -> Contact:
+        """The contact as it stands in the form."""
+        mine = self.name.applied(self._start)
+        memberships = mine.memberships if mine.kind == "org" else self.work.value()
+        note = self.note.toPlainText()
+        return replace(
+            mine,
+            memberships=memberships,
+            phones=self.rows["phones"].value(),
+            emails=self.rows["emails"].value(),
+            urls=self.rows["urls"].value(),
+            impp=self.rows["impp"].value(),
+            addresses=self.addresses.value(),
+            birthday=self.birthday.value(),
+            anniversary=self.anniversary.value(),
+            categories=self.words.value(),
+            note=mine.note if note == self._note_shown else note,
+            photo=self._photo,
+        )
+
+    def settle(self) -> None:
+        """What leaving the last field would do: numbers are written out before they are saved."""
+        self.rows["phones"].settle()
+
+    def show_photo(self, photo: Photo | None, picture: QImage | None) -> None:
+        """Another picture was chosen."""
+        self._photo = photo
+        self.face.show_face(self._face(), picture)
+        self._typed()
+
+    def remove_photo(self) -> None:
+        """No picture any more."""
+        self.show_photo(None, None)
+
+    def _switch_kind(self, kind: object) -> None:
+        self._start = with_kind(self.value(), str(kind))
+        self.name.show_name(self._start)
+        self.name.show_kind(self._start.kind)
+        self.work.setVisible(self._start.kind != "org")
+        self.face.show_face(self._face(), None if self._photo is None else self.face.picture)
+        self._say_title()
+        self._typed()
+        self.focus_first()
+
+    def _typed(self) -> None:
+        if not self._building:
+            self.edited.emit()
+
+    # what is said above the fields
+
+    def add_banner(self, banner: Banner) -> Banner:
+        """Put a banner over the fields."""
+        self._banners.addWidget(banner)
+        return banner
+
+    def drop_banner(self, banner: Banner) -> None:
+        """Take a banner away."""
+        self._banners.removeWidget(banner)
+        banner.hide()
+        banner.deleteLater()
+
+    # focus and keys
+
+    def focus_first(self) -> None:
+        """The first empty field of the name, or its first field."""
+        names = ("organisation",) if self._start.kind == "org" else ("given", "family")
+        fields = [self.name.fields[n] for n in names]
+        if self._start.kind != "org":
+            fields += [self.work.places[0].organisation, self.work.places[0].title]
+        for rows in (self.rows["phones"], self.rows["emails"]):
+            fields += [line.field for line in rows.lines]
+        target = next((f for f in fields if not f.text()), fields[0])
+        self._go_to(target)
+
+    def focus_value(self, field: str, item: int) -> None:
+        """The field that shows a certain value."""
+        target: QWidget | None = None
+        if field in self.rows:
+            line = self.rows[field].line_of(item)
+            target = line.field if line else None
+        elif field == "addresses":
+            block = self.addresses.line_of(item)
+            target = block.fields["street"] if block else None
+        elif field in ("birthday", "anniversary"):
+            target = self.birthday if field == "birthday" else self.anniversary
+        elif field == "note":
+            target = self.note
+        if target is None:
+            self.focus_first()
+        else:
+            self._go_to(target)
+
+    def _go_to(self, target: QWidget) -> None:
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(target, Field):
+            target.end(False)
+        self._page.ensureWidgetVisible(target, 0, look.tall(80))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+S and Ctrl+Enter save, Esc leaves and keeps the draft."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.matches(QKeySequence.StandardKey.Save) or (enter and control):
+            self.save_wanted.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.leave_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _section(title: str, body: QWidget, *, slots: bool = False) -> FormSection:
+    section = FormSection(title)
+    if not slots:
+        section.body.addWidget(body)
+        return section
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    row.addWidget(body, 1)
+    row.addWidget(Slots())
+    section.body.addLayout(row)
+    return section
