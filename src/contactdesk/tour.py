@@ -30,7 +30,7 @@ REGION = "PL"  # where the office is: 0600 … is a Polish number
 SOMEBODY = "Agnieszka Baran"
 # what is typed, and somebody who has to be found by it
 SEARCHES = (
-    ("lodz", "Baltica Logistyka Sp. z o.o."),
+    ("lodz", "Iga Dąbrowska"),
     ("baltica proc", SOMEBODY),
     ("0600 000-214", SOMEBODY),
     ("joyce@", "陳怡君"),
@@ -161,7 +161,7 @@ def take_out(book: Book, place: Path) -> None:
         report = export(book, out)
         contacts = ngettext("{n} contact", "{n} contacts", report.contacts)
         text = _("{contacts}, {size:,} bytes")
-        say(text.format(contacts=contacts.format(n=report.contacts), size=report.bytes))
+        say(text.format(contacts=contacts.format(n=report.contacts), size=out.stat().st_size))
     with step(_("compare")) as say:
         before, after = records(sample_office()), records(out)
         different = [c.formatted_name for uid, c in before.items() if not alike(after.get(uid), c)]
@@ -193,7 +193,7 @@ def draw(book: Path, to: Path) -> int:
     from contactdesk.pictures import draw_windows
 
     with step(_("draw")) as say:
-        drawn = draw_windows(book, to)
+        drawn = draw_windows(book, sample_office(), to)
         sizes = sum(path.stat().st_size for path in drawn)
         hold(bool(drawn) and all(path.stat().st_size > 5_000 for path in drawn), _("pictures"))
         text = ngettext("{n} picture, {size:,} bytes", "{n} pictures, {size:,} bytes", len(drawn))

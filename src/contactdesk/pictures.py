@@ -1,0 +1,217 @@
+"""Pictures of the real windows, drawn off screen: for the tour and for the README."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contactdesk.errors import ContactDeskError
+from contactdesk.i18n import _, use_language
+from contactdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from contactdesk.desktop.main_window import MainWindow
+
+SIZE = (1440, 900)
+WAIT = 15.0  # seconds; everything here takes a fraction of one
+PERSON, ORGANISATION, PERSIAN = "Agnieszka Baran", "Baltica Logistyka", "رضا ابراهیمی"
+
+
+class NotDrawn(ContactDeskError):
+    """A window did not come to show what it was asked to."""
+
+
+def draw_windows(book: Path, office: Path, to: Path) -> list[Path]:
+    """Draw the main windows of a book as PNG files into `to`; returns what was drawn.
+
+    `office` is the file of cards that the book came from.
+    """
+    if sys.platform.startswith("linux"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    to.mkdir(parents=True, exist_ok=True)
+    studio = Studio(book, office, to)
+    with own_home(book.parent / "home"):
+        studio.contacts("light")
+        studio.contacts("dark")
+        studio.found()
+        studio.editor()
+        studio.organisation()
+        studio.imported()
+        studio.empty()
+        studio.persian()
+    return studio.drawn
+
+
+@contextmanager
+def own_home(folder: Path) -> Iterator[None]:
+    """Settings and drafts of the pictures' own; the person's stay untouched."""
+    before = os.environ.get("CONTACTDESK_HOME")
+    os.environ["CONTACTDESK_HOME"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["CONTACTDESK_HOME"]
+        else:
+            os.environ["CONTACTDESK_HOME"] = before
+
+
+class Studio:
+    """Sets up one window after the other and takes its picture."""
+
+    def __init__(self, book: Path, office: Path, to: Path) -> None:
+        self.book = book
+        self.office = office
+        self.to = to
+        self.drawn: list[Path] = []
+
+    def contacts(self, theme: str) -> None:
+        """A person's card beside the list."""
+        with self.window(self.book, theme) as window:
+            self.choose(window, PERSON)
+            self.take(window, f"contacts-{theme}")
+
+    def found(self) -> None:
+        """A search by the digits of a phone, written as one dials at home."""
+        with self.window(self.book, "light") as window:
+            self.choose(window, PERSON)
+            search(window, "0600 000")
+            self.take(window, "search-light")
+
+    def editor(self) -> None:
+        """The same person being edited in place."""
+        with self.window(self.book, "light") as window:
+            self.choose(window, PERSON)
+            window.verbs.edit_contact()
+            self.take(window, "editor-light")
+
+    def organisation(self) -> None:
+        """An organisation with its people, in the dark."""
+        with self.window(self.book, "dark") as window:
+            self.choose(window, ORGANISATION)
+            self.take(window, "organisation-dark")
+
+    def imported(self) -> None:
+        """What an import tells when it is done; here the same office into a new book."""
+        with self.window(self.book.parent / "second.cdk", "light") as window:
+            page = window.verbs.import_page()
+            window.verbs.start_import([str(self.office)])
+            until(lambda: not page.running)
+            settle(0.5)
+            self.take(window, "import-light")
+
+    def empty(self) -> None:
+        """A book of one's own on the first day."""
+        with self.window(self.book.parent / "contacts.cdk", "light") as window:
+            self.take(window, "empty-light")
+
+    def persian(self) -> None:
+        """The window of somebody who reads from right to left."""
+        use_language("fa")
+        try:
+            with self.window(self.book, "light", "fa") as window:
+                self.choose(window, PERSIAN)
+                self.take(window, "persian-light")
+        finally:
+            use_language("en")
+
+    @contextmanager
+    def window(self, book: Path, theme: str, language: str = "en") -> Iterator[MainWindow]:
+        """The main window on a book, as `app` sets it up; closed afterwards."""
+        from contactdesk.desktop.desk import Desk
+        from contactdesk.desktop.main_window import MainWindow
+
+        dress(application(), theme, language)
+        desk = Desk(str(book), Settings(theme=theme, language=language))
+        window = MainWindow()
+        window.resize(*SIZE)
+        window.show()
+        until(lambda: window._was_painted)
+        window.complete(desk)
+        desk.open()
+        until(lambda: desk.facts is not None)
+        settle()
+        try:
+            yield window
+        finally:
+            window.close()
+            desk.close()
+            window.deleteLater()
+            settle()
+
+    def choose(self, window: MainWindow, name: str) -> None:
+        """Find somebody and select them, then end the search."""
+        search(window, name)
+        pane = window.list_pane
+        row = pane.table.first_contact_row()
+        if row < 0:
+            raise NotDrawn(_("{name} was not found").format(name=name))
+        number = pane.model.number_at(row)
+        pane.table.choose_row(row)
+        pane.clear_search()
+        pane.choose(number)
+        settle()
+        pane.table.scrollTo(pane.table.currentIndex(), pane.table.ScrollHint.PositionAtCenter)
+        settle(0.3)
+
+    def take(self, window: MainWindow, name: str) -> None:
+        """Draw the window into a file."""
+        settle(0.3)
+        path = self.to / f"{name}.png"
+        if not window.grab().save(str(path)):
+            raise NotDrawn(_("{file} could not be written").format(file=path))
+        self.drawn.append(path)
+
+
+def application() -> QApplication:
+    """The one application of this process."""
+    from PySide6.QtWidgets import QApplication
+
+    found = QApplication.instance()
+    return found if isinstance(found, QApplication) else QApplication(["contactdesk"])
+
+
+def dress(app: QApplication, theme: str, language: str) -> None:
+    """Colours, fonts and the direction of reading."""
+    from PySide6.QtCore import QLocale, Qt
+
+    from contactdesk.desktop import theme as look
+
+    QLocale.setDefault(QLocale(language))
+    right_to_left = language in ("fa", "ar", "he")
+    direction = Qt.LayoutDirection
+    app.setLayoutDirection(direction.RightToLeft if right_to_left else direction.LeftToRight)
+    look.apply(app, theme)
+
+
+def search(window: MainWindow, text: str) -> None:
+    """Type into the search field and wait for the answer."""
+    pane = window.list_pane
+    pane.search.setText(text)
+    until(lambda: pane.table.painter_of_rows.query == text)
+    settle()
+
+
+def until(so: Callable[[], bool]) -> None:
+    """Let the window work until `so()`."""
+    from PySide6.QtCore import QCoreApplication
+
+    end = time.monotonic() + WAIT
+    while not so():
+        if time.monotonic() > end:
+            raise NotDrawn(_("the window did not answer in {n:.0f} seconds").format(n=WAIT))
+        QCoreApplication.processEvents()
+        time.sleep(0.002)
+
+
+def settle(seconds: float = 0.15) -> None:
+    """Let answers arrive and what moves come to rest."""
+    end = time.monotonic() + seconds
+    until(lambda: time.monotonic() > end)
