@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
-from importlib import resources
 from pathlib import Path
 
 LANGUAGES = ("en", "pl", "zh_TW", "fa")
@@ -35,7 +34,7 @@ def pgettext(context: str, text: str) -> str:
 
 def locale_folder() -> Path | None:
     """Where the compiled catalogues lie: packed into the wheel, or beside the sources."""
-    packed = Path(str(resources.files("contactdesk"))) / "resources" / "locale"
+    packed = Path(__file__).resolve().parent / "resources" / "locale"
     beside = Path(__file__).resolve().parents[2] / "resources" / "locale"
     return next((folder for folder in (packed, beside) if folder.is_dir()), None)
 

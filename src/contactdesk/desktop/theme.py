@@ -322,6 +322,15 @@ def wanted(preference: str) -> Theme:
     return DARK if preference == "dark" else LIGHT
 
 
+def pin_scheme(app: QApplication, preference: str) -> None:
+    """Have Qt itself (native dialogs, title bars) follow the preference too."""
+    if preference == "system":
+        app.styleHints().unsetColorScheme()
+    else:
+        dark = preference == "dark"
+        app.styleHints().setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+
+
 def apply(app: QApplication, preference: str = "system", text_size: int = 100) -> None:
     """Put theme and text size (per cent) on the whole program, at once and again at any time."""
     from contactdesk.desktop.stylesheet import style_sheet

@@ -1,0 +1,87 @@
+"""Start-up: the window first, everything else after its first paint.
+
+Before the paint nothing is imported that the shell does not draw with: no SQLAlchemy, no store,
+no settings module, no menus' contents. `CONTACTDESK_TRACE_START=1` prints when things happened,
+`CONTACTDESK_QUIT_AFTER=first_paint|filled` ends the program there.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+
+def main(book: str | None = None) -> int:
+    """Open the window on a book (None = the last one, or the person's own); the exit status."""
+    gc.disable()
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    early = early_settings()
+    _prepare(app, early)
+    from contactdesk.desktop.session import Session
+
+    session = Session(app, early)
+    if not session.start(book):
+        return 0
+    return app.exec()
+
+
+def early_settings() -> dict[str, Any]:
+    """The settings as plain values, read without the imports that `settings` needs."""
+    from PySide6.QtCore import QJsonDocument
+
+    from contactdesk import paths
+
+    try:
+        data = (paths.config_folder() / "settings.json").read_bytes()
+    except OSError:
+        return {}
+    found = QJsonDocument.fromJson(data).object()
+    return dict(found) if isinstance(found, dict) else {}
+
+
+def _prepare(app: QApplication, early: dict[str, Any]) -> None:
+    from contactdesk import i18n
+    from contactdesk.desktop import theme
+
+    app.setApplicationName("ContactDesk")
+    app.setDesktopFileName("contactdesk")
+    app.setStyle("Fusion")
+    language = i18n.use_language(str(early.get("language") or ""))
+    if language != "en":
+        from PySide6.QtCore import QLocale
+
+        QLocale.setDefault(QLocale(language))
+        app.setLayoutDirection(QLocale(language).textDirection())
+    size = early.get("text_size")
+    theme.pin_scheme(app, str(early.get("theme") or "system"))
+    theme.apply(app, str(early.get("theme") or "system"), int(size) if size else 100)
+
+
+def mark(name: str) -> None:
+    """Print when something happened, for the benchmark; milliseconds since the process began."""
+    if os.environ.get("CONTACTDESK_TRACE_START"):
+        print(f'{{"mark": "{name}", "ms": {since_start():.1f}}}', flush=True)
+
+
+def since_start() -> float:
+    """Milliseconds since this process began (`CONTACTDESK_SPAWNED_NS`: since it was spawned)."""
+    import time
+
+    spawned = os.environ.get("CONTACTDESK_SPAWNED_NS")
+    if spawned:
+        return (time.monotonic_ns() - int(spawned)) / 1e6
+    try:
+        with open("/proc/self/stat", encoding="ascii") as stat:
+            ticks = int(stat.read().rsplit(")", 1)[1].split()[19])
+        began = ticks / os.sysconf("SC_CLK_TCK")
+        return (time.clock_gettime(time.CLOCK_BOOTTIME) - began) * 1000
+    except (OSError, AttributeError, ValueError):
+        return time.process_time() * 1000

@@ -1,0 +1,241 @@
+"""Everything one can do, each as one QAction shared by menu bar, context menus and buttons.
+
+Built after the first paint: sixty actions cost more than the paint itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from contactdesk.desktop import icons
+from contactdesk.i18n import _
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.main_window import MainWindow
+
+Keys = QKeySequence.StandardKey
+IN_PANE = Qt.ShortcutContext.WidgetWithChildrenShortcut
+
+
+class Actions(QObject):
+    """The window's actions by name; `update` enables those that can be done now."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        self._build_book_actions()
+        self._build_edit_actions()
+        self._build_view_actions()
+        self._build_contact_actions()
+        self._build_help_actions()
+
+    def _add(
+        self,
+        text: str,
+        do: Callable[[], object],
+        keys: Keys | str | None = None,
+        *,
+        icon: str = "",
+        pane: bool = False,
+    ) -> QAction:
+        action = QAction(text, self)
+        if icon:
+            action.setIcon(icons.icon(icon))
+        if isinstance(keys, str):
+            action.setShortcut(QKeySequence(keys))
+        elif keys is not None:
+            found = QKeySequence.keyBindings(keys)
+            action.setShortcuts(found[:2])
+        action.triggered.connect(lambda _on=False: do())
+        if pane:
+            action.setShortcutContext(IN_PANE)
+            self.window.list_pane.table.addAction(action)
+        else:
+            self.window.addAction(action)
+        return action
+
+    # ── what there is ───────────────────────────────────────────────────────────────────
+
+    def _build_book_actions(self) -> None:
+        w = self.window.verbs
+        self.new_book = self._add(_("New book…"), w.new_book, icon="book-plus")
+        self.open_book = self._add(_("Open book…"), w.open_book, Keys.Open, icon="folder-open")
+        self.show_in_folder = self._add(_("Show in folder"), w.show_in_folder)
+        self.import_ = self._add(_("Import…"), w.import_files, "Ctrl+Shift+I", icon="download")
+        self.export = self._add(_("Export…"), w.export_all, "Ctrl+Shift+E", icon="upload")
+        self.preferences = self._add(_("Preferences…"), w.show_preferences, icon="settings")
+        self.preferences.setShortcuts([QKeySequence("Ctrl+,")])
+        self.preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.quit = self._add(_("Quit"), w.quit)
+        self.quit.setShortcuts(QKeySequence.keyBindings(Keys.Quit) or [QKeySequence("Ctrl+Q")])
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _build_edit_actions(self) -> None:
+        w = self.window.verbs
+        self.undo = self._add(_("Undo"), w.undo, Keys.Undo, icon="undo-2")
+        self.redo = self._add(_("Redo"), w.redo, Keys.Redo, icon="redo-2")
+        self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        self.cut = QAction(_("Cut"), self)
+        self.copy = QAction(_("Copy"), self)
+        self.paste = QAction(_("Paste"), self)
+        self.select_all = QAction(_("Select all"), self)
+        for action, keys, name in (
+            (self.cut, Keys.Cut, "cut"),
+            (self.copy, Keys.Copy, "copy"),
+            (self.paste, Keys.Paste, "paste"),
+            (self.select_all, Keys.SelectAll, "selectAll"),
+        ):
+            # Fields and the list know these keys themselves; the menu shows them.
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(lambda _on=False, n=name: w.edit_focused(n))
+        self.copy_contacts = self._add(
+            _("Copy"), w.copy_contacts, Keys.Copy, icon="copy", pane=True
+        )
+        self.find = self._add(_("Find"), w.find, Keys.Find, icon="search")
+        self.find.setShortcuts([*QKeySequence.keyBindings(Keys.Find)[:1], QKeySequence("F3")])
+
+    def _build_view_actions(self) -> None:
+        w = self.window.verbs
+        self.themes = QActionGroup(self)
+        for value, words in (
+            ("system", _("Follow the system")),
+            ("light", _("Light")),
+            ("dark", _("Dark")),
+        ):
+            action = QAction(words, self.themes, checkable=True)
+            action.setData(value)
+            action.triggered.connect(lambda _on=False, v=value: w.choose_theme(v))
+        self.compact = self._add(_("Compact sidebar"), w.toggle_compact)
+        self.compact.setCheckable(True)
+        self.next_pane = self._add(_("Next pane"), lambda: w.go_to_pane(1), "F6")
+        self.previous_pane = self._add(_("Previous pane"), lambda: w.go_to_pane(-1), "Shift+F6")
+        self.refresh = self._add(_("Refresh"), w.refresh, Keys.Refresh)
+        self.refresh.setShortcut(QKeySequence("F5"))
+
+    def _build_contact_actions(self) -> None:
+        w = self.window.verbs
+        self.new_contact = self._add(
+            _("New contact"), lambda: w.new_contact("individual"), Keys.New, icon="user-plus"
+        )
+        self.new_organisation = self._add(
+            _("New organisation"), lambda: w.new_contact("org"), "Ctrl+Shift+O", icon="building-2"
+        )
+        self.edit = self._add(_("Edit"), w.edit_contact, "Ctrl+E", icon="pencil")
+        self.star = self._add(_("Star"), w.star, "Ctrl+D", icon="star")
+        self.export_chosen = self._add(_("Export these…"), w.export_chosen, icon="upload")
+        self.delete = self._add(_("Delete"), w.delete, Keys.Delete, icon="trash-2", pane=True)
+        self.restore = self._add(_("Bring back"), w.restore, icon="undo-2")
+        self.purge = self._add(_("Delete for good…"), w.purge, icon="trash-2")
+
+    def _build_help_actions(self) -> None:
+        w = self.window.verbs
+        self.keys = self._add(
+            _("Keyboard shortcuts"), w.show_keys, Keys.HelpContents, icon="keyboard"
+        )
+        self.about = self._add(_("About ContactDesk"), w.show_about)
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    # ── menus ───────────────────────────────────────────────────────────────────────────
+
+    def fill_menus(
+        self, file: QMenu, edit: QMenu, view: QMenu, contact: QMenu, help_: QMenu
+    ) -> None:
+        """Put the actions into the menu bar's menus."""
+        file.addActions([self.new_book, self.open_book])
+        self.recent = file.addMenu(_("Recent books"))
+        self.recent.aboutToShow.connect(self._fill_recent)
+        file.addAction(self.show_in_folder)
+        _part(file, self.import_, self.export)
+        _part(file, self.preferences)
+        _part(file, self.quit)
+        edit.addActions([self.undo, self.redo])
+        _part(edit, self.cut, self.copy, self.paste, self.select_all)
+        _part(edit, self.find)
+        themes = view.addMenu(icons.icon("sun-moon"), _("Theme"))
+        themes.addActions(self.themes.actions())
+        view.addAction(self.compact)
+        _part(view, self.next_pane, self.previous_pane)
+        _part(view, self.refresh)
+        contact.addActions([self.new_contact, self.new_organisation])
+        _part(contact, self.edit, self.star)
+        _part(contact, self.export_chosen)
+        _part(contact, self.delete, self.restore, self.purge)
+        help_.addActions([self.keys, self.about])
+
+    def _fill_recent(self) -> None:
+        self.recent.clear()
+        for path in self.window.verbs.recent_books():
+            action = self.recent.addAction(path.replace("&", "&&"))
+            action.triggered.connect(
+                lambda _on=False, p=path: self.window.wants_book.emit(p, False)
+            )
+        if self.recent.isEmpty():
+            self.recent.addAction(_("No other books yet")).setEnabled(False)
+
+    def contact_menu(self) -> QMenu:
+        """The context menu of what is selected in the list."""
+        menu = QMenu(self.window)
+        if self.window.in_bin():
+            menu.addAction(self.restore)
+            _part(menu, self.purge)
+        else:
+            menu.addActions([self.edit, self.star, self.copy_contacts])
+            _part(menu, self.export_chosen)
+            _part(menu, self.delete)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    # ── what can be done now ────────────────────────────────────────────────────────────
+
+    def update(self) -> None:
+        """Enable what can be done with the book and the selection, and name it."""
+        w = self.window
+        desk, chosen, bin_ = w.desk, w.chosen_numbers(), w.in_bin()
+        is_open = desk.facts is not None
+        why = desk.facts.read_only if desk.facts else ""
+        can_write = is_open and not desk.read_only
+        for action in (self.import_, self.new_contact, self.new_organisation):
+            _allow(action, can_write, why)
+        for action in (self.export, self.find, self.show_in_folder):
+            action.setEnabled(is_open)
+        _allow(self.edit, can_write and len(chosen) == 1 and not bin_, why)
+        _allow(self.star, can_write and bool(chosen) and not bin_, why)
+        _allow(self.delete, can_write and bool(chosen) and not bin_, why)
+        _allow(self.restore, can_write and bool(chosen) and bin_, why)
+        _allow(self.purge, can_write and bool(chosen) and bin_, why)
+        self.restore.setVisible(bin_)
+        self.purge.setVisible(bin_)
+        self.delete.setVisible(not bin_)
+        self.export_chosen.setEnabled(bool(chosen) and not bin_)
+        self.copy_contacts.setEnabled(bool(chosen))
+        self._name_undo(can_write)
+        self.star.setText(_("Take the star away") if w.verbs.all_starred() else _("Star"))
+        self.compact.setChecked(desk.settings.compact_sidebar)
+        for each in self.themes.actions():
+            each.setChecked(each.data() == desk.settings.theme)
+
+    def _name_undo(self, can_write: bool) -> None:
+        desk = self.window.desk
+        for action, label, named, bare in (
+            (self.undo, desk.undo_label, _("Undo: {label}"), _("Undo")),
+            (self.redo, desk.redo_label, _("Redo: {label}"), _("Redo")),
+        ):
+            action.setEnabled(can_write and label is not None)
+            words = named.format(label=label) if label else bare
+            action.setText(words.replace("&", "&&"))
+
+
+def _part(menu: QMenu, *actions: QAction) -> None:
+    menu.addSeparator()
+    menu.addActions(list(actions))
+
+
+def _allow(action: QAction, able: bool, why_not: str) -> None:
+    action.setEnabled(able)
+    action.setToolTip("" if able or not why_not else why_not)

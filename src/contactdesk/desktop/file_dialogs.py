@@ -1,0 +1,72 @@
+"""Asking for files: never waiting in a nested loop, always answering a callback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from contactdesk.i18n import _
+from contactdesk.paths import BOOK_SUFFIX
+
+Chosen = Callable[[str], None]
+
+
+def _dialog(parent: QWidget, title: str, folder: str, filters: list[str]) -> QFileDialog:
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilters(filters)
+    return dialog
+
+
+def ask_open_book(parent: QWidget, beside: str, chosen: Chosen) -> None:
+    """Ask for a book that exists."""
+    filters = [_("ContactDesk books (*{suffix})").format(suffix=BOOK_SUFFIX), _("All files (*)")]
+    dialog = _dialog(parent, _("Open book"), str(Path(beside).parent), filters)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
+def ask_new_book(parent: QWidget, beside: str, chosen: Chosen) -> None:
+    """Ask where a new book shall lie."""
+    filters = [_("ContactDesk books (*{suffix})").format(suffix=BOOK_SUFFIX)]
+    dialog = _dialog(parent, _("New book"), str(Path(beside).parent), filters)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(BOOK_SUFFIX.lstrip("."))
+    dialog.selectFile(_("Contacts") + BOOK_SUFFIX)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
+def ask_import_files(parent: QWidget, chosen: Callable[[list[str]], None]) -> None:
+    """Ask for address books of other programs."""
+    filters = [_("Address books (*.vcf *.vcard)"), _("All files (*)")]
+    dialog = _dialog(parent, _("Import contacts"), str(Path.home()), filters)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda paths: chosen(list(paths)))
+    dialog.open()
+
+
+def ask_export_file(parent: QWidget, name: str, chosen: Callable[[str, str], None]) -> None:
+    """Ask where an export shall lie; answers with path and format ("vcard" or "jsonl")."""
+    vcard, lines = _("vCard (*.vcf)"), _("JSON Lines (*.jsonl)")
+    dialog = _dialog(parent, _("Export contacts"), str(Path.home()), [vcard, lines])
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("vcf")
+    dialog.filterSelected.connect(
+        lambda chosen_filter: dialog.setDefaultSuffix("jsonl" if chosen_filter == lines else "vcf")
+    )
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(
+        lambda path: chosen(path, "jsonl" if path.endswith(".jsonl") else "vcard")
+    )
+    dialog.open()
+
+
+def show_in_folder(path: str) -> None:
+    """Open the folder that holds a file."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))

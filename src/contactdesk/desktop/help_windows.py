@@ -1,0 +1,164 @@
+"""About, the keyboard's map, and the window a bug ends in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from contactdesk import __version__
+from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.cards import Card, Page
+from contactdesk.desktop.feedback import IconMark
+from contactdesk.desktop.labels import Label
+from contactdesk.i18n import _
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.actions import Actions
+
+
+def _window(parent: QWidget | None, title: str, wide: int, high: int) -> QDialog:
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    dialog.resize(wide, high)
+    return dialog
+
+
+def show_about(parent: QWidget) -> None:
+    """Name, version, what it is made of."""
+    from PySide6 import __version__ as qt_version
+
+    dialog = _window(parent, _("About ContactDesk"), 420, 260)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(28, 28, 28, 20)
+    column.setSpacing(6)
+    mark = IconMark("contact", "accent_text", 28, side=56, ground="accent_soft")
+    column.addWidget(mark)
+    column.addSpacing(8)
+    column.addWidget(Label("ContactDesk", "title"))
+    column.addWidget(
+        Label(_("Version {version}").format(version=__version__), "body", "text2", selectable=True)
+    )
+    column.addWidget(
+        Label(
+            _("Everyone you know and all that happens with them, in one file of your own."),
+            wrap=True,
+        )
+    )
+    made = _("Made with Qt {version} (LGPL) and the icons of Lucide (ISC). MIT licence.")
+    column.addWidget(Label(made.format(version=qt_version), "caption", "text3", wrap=True))
+    column.addStretch(1)
+    column.addLayout(_closing(dialog))
+    dialog.open()
+
+
+def _closing(dialog: QDialog, *others: Button) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    for button in others:
+        row.addWidget(button)
+    close = Button(_("Close"))
+    close.setDefault(True)
+    close.clicked.connect(dialog.close)
+    row.addWidget(close)
+    return row
+
+
+def show_keys(parent: QWidget, actions: Actions) -> None:
+    """Every shortcut there is, by where it works."""
+    a = actions
+    parts: list[tuple[str, list[QAction | tuple[str, str]]]] = [
+        (
+            _("Contacts"),
+            [a.new_contact, a.new_organisation, a.edit, a.star, a.delete, a.copy_contacts],
+        ),
+        (
+            _("Everywhere"),
+            [
+                a.find,
+                a.undo,
+                a.redo,
+                a.next_pane,
+                a.previous_pane,
+                (_("One step back"), "Esc"),
+                (_("Save the editor"), "Ctrl+S"),
+            ],
+        ),
+        (
+            _("In the list"),
+            [
+                (_("Go to the contact"), "Enter"),
+                (_("Select more"), "Shift+Up, Shift+Down"),
+                (_("Go to a name"), _("type its first letters")),
+                (_("Menu of the contact"), "Shift+F10"),
+            ],
+        ),
+        (_("Book"), [a.import_, a.export, a.open_book, a.preferences, a.refresh, a.quit]),
+    ]
+    dialog = _window(parent, _("Keyboard shortcuts"), 520, 600)
+    page = Page()
+    cards = QVBoxLayout()
+    cards.setContentsMargins(20, 20, 20, 20)
+    cards.setSpacing(12)
+    for title, rows in parts:
+        cards.addWidget(_keys_card(title, rows))
+    cards.addStretch(1)
+    page.set_content(cards)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(0, 0, 0, 14)
+    column.addWidget(page, 1)
+    closing = _closing(dialog)
+    closing.setContentsMargins(0, 0, 20, 0)
+    column.addLayout(closing)
+    dialog.open()
+
+
+def _keys_card(title: str, rows: list[QAction | tuple[str, str]]) -> Card:
+    card = Card(title)
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(0, 1)
+    native = QKeySequence.SequenceFormat.NativeText
+    for i, row in enumerate(rows):
+        if isinstance(row, QAction):
+            words = row.text().split(":")[0].replace("&", "").rstrip("…")
+            keys = ", ".join(each.toString(native) for each in row.shortcuts()[:2])
+        else:
+            words, keys = row
+        grid.addWidget(Label(words), i, 0)
+        grid.addWidget(Label(keys, "body", "text2"), i, 1, Qt.AlignmentFlag.AlignRight)
+    card.body.addLayout(grid)
+    return card
+
+
+def show_bug(parent: QWidget | None, report: str) -> None:
+    """Something in the program went wrong: what to send, and that nothing was lost."""
+    dialog = _window(parent, _("Something went wrong"), 640, 420)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(24, 24, 24, 16)
+    column.setSpacing(10)
+    column.addWidget(Label(_("Something went wrong in ContactDesk"), "subtitle"))
+    words = _(
+        "What is saved is safe. If this happens again, please send the lines below to those who "
+        "make ContactDesk; read them first, they may hold a name."
+    )
+    column.addWidget(Label(words, "body", "text2", wrap=True))
+    text = QPlainTextEdit(report)
+    text.setReadOnly(True)
+    text.setAccessibleName(_("Report"))
+    column.addWidget(text, 1)
+    copy = Button(_("Copy"), "secondary", "copy")
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
+    column.addLayout(_closing(dialog, copy))
+    dialog.show()

@@ -1,0 +1,415 @@
+"""The window: sidebar, list and detail, and what the menus do.
+
+`MainWindow()` builds only what the first paint shows; `complete()` adds the rest after it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from contactdesk.desktop.list_pane import USUAL, ListPane
+from contactdesk.desktop.sidebar import WIDE, Sidebar
+from contactdesk.i18n import _
+from contactdesk.store.listing import Counts, ListQuery
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.actions import Actions
+    from contactdesk.desktop.desk import Desk
+    from contactdesk.desktop.detail_pane import DetailPane
+    from contactdesk.desktop.feedback import Toast
+    from contactdesk.desktop.selection_page import SelectionPage
+    from contactdesk.desktop.verbs import Verbs
+    from contactdesk.errors import ContactDeskError
+    from contactdesk.settings import Settings
+    from contactdesk.store.listing import BookFacts, ChangeSet, ContactRow
+
+LEAST = QSize(1024, 640)
+USUAL_SIZE = QSize(1366, 768)
+RAIL_BELOW = 1180
+
+
+class MainWindow(QMainWindow):
+    """One book's window."""
+
+    painted = Signal()  # the first time everything shown was painted
+    wants_book = Signal(str, bool)  # a path to go to, and whether to make it
+    closed = Signal()
+
+    desk: Desk
+    verbs: Verbs
+    actions_: Actions
+    detail: DetailPane | None = None
+    toast: Toast
+
+    def __init__(self, early: dict[str, Any] | None = None) -> None:
+        super().__init__()
+        early = early or {}
+        self.setWindowTitle("ContactDesk")
+        self.setMinimumSize(LEAST)
+        self.setAcceptDrops(True)
+        self._was_painted = False
+        self._completed = False
+        self._compact = bool(early.get("compact_sidebar"))
+        self._counts: Counts | None = None
+        self._banner_row: QWidget | None = None
+        self.pages: dict[str, QWidget] = {}
+        self._starred: dict[int, bool] = {}
+        self._build_menu_bar()
+        self._build_panes()
+        self._take_geometry(early.get("window") or {})
+
+    # ── before the first paint ──────────────────────────────────────────────────────────
+
+    def _build_menu_bar(self) -> None:
+        bar = self.menuBar()
+        self.menus = [
+            bar.addMenu(words)
+            for words in (_("&File"), _("&Edit"), _("&View"), _("&Contact"), _("&Help"))
+        ]
+
+    def _build_panes(self) -> None:
+        self.sidebar = Sidebar()
+        self.list_pane = ListPane()
+        self.right = QWidget()
+        self.right.setProperty("surface", "page")
+        self.right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.right.setMinimumWidth(420)
+        self.right_column = QVBoxLayout(self.right)
+        self.right_column.setContentsMargins(0, 0, 0, 0)
+        self.right_column.setSpacing(0)
+        self.stack = QStackedWidget()
+        self.blank = QWidget()
+        self.stack.addWidget(self.blank)
+        self.right_column.addWidget(self.stack, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for pane in (self.sidebar, self.list_pane, self.right):
+            self.splitter.addWidget(pane)
+        self.splitter.setStretchFactor(2, 1)
+        self.setCentralWidget(self.splitter)
+
+    def _take_geometry(self, kept: dict[str, Any]) -> None:
+        size = kept.get("size") or (USUAL_SIZE.width(), USUAL_SIZE.height())
+        self.resize(max(LEAST.width(), int(size[0])), max(LEAST.height(), int(size[1])))
+        panes = kept.get("panes") or (WIDE, USUAL)
+        self._panes = (int(panes[0]), int(panes[1]))
+        self._fit_sidebar()
+        self.splitter.setSizes([self._panes[0], self._panes[1], 10_000])
+        if kept.get("state"):
+            self.restoreGeometry(QByteArray.fromBase64(str(kept["state"]).encode()))
+
+    def _fit_sidebar(self) -> None:
+        rail = self._compact or self.width() < RAIL_BELOW
+        if rail != self.sidebar.rail or self.sidebar.maximumWidth() > 10_000:
+            self.sidebar.set_rail(rail)
+            if not rail:
+                rest = self.splitter.sizes()[1:] if self._was_painted else [self._panes[1], 10_000]
+                self.splitter.setSizes([self._panes[0], *rest])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow windows get the rail."""
+        super().resizeEvent(event)
+        self._fit_sidebar()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say when everything has been painted once."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    # ── after it ────────────────────────────────────────────────────────────────────────
+
+    def complete(self, desk: Desk) -> None:
+        """Build menus, toast and the rest; from now on the window does what it shows."""
+        from contactdesk.desktop import icons
+        from contactdesk.desktop.actions import Actions
+        from contactdesk.desktop.buttons import tip_of
+        from contactdesk.desktop.feedback import Toast
+        from contactdesk.desktop.verbs import Verbs
+
+        icons.ready()
+        self.desk = desk
+        self.verbs = Verbs(self)
+        self.actions_ = Actions(self)
+        self.actions_.fill_menus(*self.menus)
+        self.toast = Toast(self.right)
+        self.list_pane.new.follow(self.actions_.new_contact)
+        self.sidebar.gear.clicked.connect(self.actions_.preferences.trigger)
+        self.sidebar.gear.setToolTip(tip_of(self.actions_.preferences))
+        self.list_pane.use_desk(desk)
+        self._connect(desk)
+        self._completed = True
+        self.actions_.update()
+        for widget in (self.sidebar, self.list_pane):
+            widget.update()
+
+    def _connect(self, desk: Desk) -> None:
+        self.sidebar.chosen.connect(self._show_list)
+        pane = self.list_pane
+        pane.chosen.connect(self._show_chosen)
+        pane.opened.connect(self._go_to_detail)
+        pane.new_wanted.connect(self.verbs.new_contact)
+        pane.asked_menu.connect(self._show_contact_menu)
+        pane.asked_sort.connect(self._show_sort_menu)
+        pane.counts_read.connect(self._take_counts)
+        desk.opened.connect(self._opened)
+        desk.not_opened.connect(self._not_opened)
+        desk.failed.connect(self.show_error)
+        desk.toast.connect(self.show_toast)
+        desk.undo_changed.connect(self.actions_.update)
+        desk.settings_changed.connect(self._settings_changed)
+        desk.facts_changed.connect(self._show_facts)
+        desk.changed.connect(self._stars_changed)
+
+    def show_first_page(self, rows: list[ContactRow], total: int, counts: Counts) -> None:
+        """Show what the driver alone has read of the book."""
+        self.sidebar.show_counts(counts)
+        self.list_pane.show_first_page(rows, total)
+
+    def _opened(self, facts: BookFacts) -> None:
+        self._show_facts(facts)
+        self.list_pane.reload()
+        self._build_detail()
+        self.actions_.update()
+        if QApplication.focusWidget() in (None, self):
+            self.list_pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_facts(self, facts: BookFacts) -> None:
+        self.setWindowTitle(f"{facts.name} – ContactDesk")
+        self.sidebar.show_book(facts.name, facts.read_only)
+        if facts.read_only:
+            self.show_banner("slate", facts.read_only)
+        self.actions_.update()
+
+    def _build_detail(self) -> None:
+        from contactdesk.desktop.detail_pane import DetailPane
+
+        self.detail = DetailPane(self.desk)
+        self.detail.opened.connect(self._go_to_contact)
+        self.detail.drafts_changed.connect(self.list_pane.table.viewport().update)
+        self.list_pane.table.painter_of_rows.has_draft = self.detail.has_draft
+        self.stack.addWidget(self.detail)
+        self._show_chosen(self.chosen_numbers())
+
+    def _not_opened(self, error: ContactDeskError) -> None:
+        from contactdesk.desktop.pages import TroublePage
+
+        page = TroublePage(self.desk.path, error)
+        page.wants_other.connect(self.verbs.open_book)
+        page.wants_new.connect(self.verbs.new_book)
+        page.wants_again.connect(lambda: self.wants_book.emit(self.desk.path, True))
+        self.pages["trouble"] = page
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        self.list_pane.hide()
+        self.sidebar.list.setEnabled(False)
+        self.actions_.update()
+
+    # ── lists and selection ─────────────────────────────────────────────────────────────
+
+    def _show_list(self, query: ListQuery) -> None:
+        self.list_pane.show_list(query, self.sidebar.title())
+        self.list_pane.new.setVisible(query.scope != "bin")
+        self.list_pane.sort.setVisible(query.scope != "bin")
+        self.actions_.update()
+
+    def _take_counts(self, counts: Counts) -> None:
+        self._counts = counts
+        self.sidebar.show_counts(counts)
+        self.show_right()
+
+    def chosen_numbers(self) -> list[int]:
+        """The contacts selected in the list."""
+        return self.list_pane.table.chosen_numbers()
+
+    def in_bin(self) -> bool:
+        """Whether the list shown is the bin."""
+        return self.list_pane.query.scope == "bin"
+
+    def _show_chosen(self, numbers: list[int]) -> None:
+        self.show_right()
+        if self.detail is not None and len(numbers) == 1:
+            self.detail.show_contact(numbers[0])
+        elif self.detail is not None and not numbers:
+            self.detail.show_nothing()
+        self.actions_.update()
+
+    def show_right(self) -> None:
+        """What the right side shows: a page that was asked for, or what is selected."""
+        numbers = self.chosen_numbers()
+        current = self.stack.currentWidget()
+        if current is self.pages.get("import") and not numbers:
+            return
+        if len(numbers) > 1:
+            self._selection_page().show_numbers(numbers)
+            self.stack.setCurrentWidget(self._selection_page())
+        elif self._is_empty_book() and not self._is_editing():
+            self.stack.setCurrentWidget(self._empty_page())
+        elif self.detail is not None:
+            self.stack.setCurrentWidget(self.detail)
+
+    def _is_empty_book(self) -> bool:
+        counts = self._counts
+        return counts is not None and counts.all == 0 and not self.in_bin()
+
+    def _is_editing(self) -> bool:
+        return self.verbs.creating and self.stack.currentWidget() is self.detail
+
+    def _selection_page(self) -> SelectionPage:
+        from contactdesk.desktop.selection_page import SelectionPage
+
+        page = self.pages.get("selection")
+        if not isinstance(page, SelectionPage):
+            page = SelectionPage(self.list_pane.model, self.actions_)
+            self.pages["selection"] = page
+            self.stack.addWidget(page)
+        return page
+
+    def _empty_page(self) -> QWidget:
+        from contactdesk.desktop.pages import empty_book_page
+
+        page = self.pages.get("empty")
+        if page is None:
+            page = self.pages["empty"] = empty_book_page(self.actions_)
+            self.stack.addWidget(page)
+        return page
+
+    def _go_to_detail(self) -> None:
+        if self.chosen_numbers():
+            self.verbs.focus_right()
+
+    def _go_to_contact(self, number: int) -> None:
+        """Show a contact that a card or an editor leads to, in the list too."""
+        if not self.list_pane.choose(number):
+            self.list_pane.clear_search()
+            if self.list_pane.query.scope not in ("all",):
+                self.sidebar.choose(ListQuery())
+            self.list_pane.choose(number)
+
+    def _show_contact_menu(self, where: QPoint) -> None:
+        self.actions_.update()
+        self.actions_.contact_menu().popup(where)
+
+    def _show_sort_menu(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        facts = self.desk.facts
+        for value, words in (("family", _("By last name")), ("given", _("By first name"))):
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(facts is not None and facts.sort_by == value)
+            action.setEnabled(not self.desk.read_only)
+            action.triggered.connect(lambda _on=False, v=value: self.desk.configure(sort_by=v))
+        menu.popup(where)
+
+    # ── verbs: the window ───────────────────────────────────────────────────────────────
+
+    def _settings_changed(self, settings: Settings) -> None:
+        self._compact = settings.compact_sidebar
+        self._fit_sidebar()
+        self.list_pane.table.restyle_rows()
+        self.sidebar.list.scheduleDelayedItemsLayout()
+        self.actions_.update()
+
+    def show_toast(self, text: str, action: str = "", act: Any = None) -> None:
+        """Say what happened, with a way back."""
+        keys = "Ctrl+Z" if action == _("Undo") else ""
+        self.toast.show_toast(text, action=action, keys=keys, act=act)
+
+    def show_error(self, error: ContactDeskError) -> None:
+        """Say what went wrong and what to do, above what it concerns."""
+        self.show_banner("bad", error.message, closable=True)
+
+    def show_banner(self, tone: str, text: str, *, closable: bool = False) -> None:
+        """Show a banner above the right side, in place of the last one."""
+        from contactdesk.desktop.feedback import Banner, announce
+
+        if self._banner_row is not None:
+            self._banner_row.deleteLater()
+        self._banner_row = QWidget()
+        row = QVBoxLayout(self._banner_row)
+        row.setContentsMargins(16, 12, 16, 0)
+        banner = Banner(tone, text, closable=closable)
+        banner.closed.connect(self._banner_row.hide)
+        row.addWidget(banner)
+        self.right_column.insertWidget(0, self._banner_row)
+        announce(banner, text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes one step back."""
+        if event.key() == Qt.Key.Key_Escape and self._completed:
+            self.verbs.step_back()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Rows grow and shrink with the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._completed:
+            self.list_pane.table.restyle_rows()
+
+    def _stars_changed(self, change: ChangeSet) -> None:
+        if change.kind == "star":
+            QTimer.singleShot(150, self, self.actions_.update)
+
+    def show_state(self, sentence: str) -> None:
+        """Say at the sidebar's foot how far long work is; "" = how the book stands."""
+        facts = self.desk.facts
+        if facts is not None:
+            self.sidebar.show_book(facts.name, facts.read_only, sentence)
+
+    # ── dropping and closing ────────────────────────────────────────────────────────────
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls() and self._completed and not self.desk.read_only:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A dropped file starts the import."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.verbs.start_import(paths)
+
+    def geometry_kept(self) -> dict[str, Any]:
+        """Size, place and pane widths, for the next start."""
+        sizes = self.splitter.sizes()
+        side = self._panes[0] if self.sidebar.rail else sizes[0]
+        state = bytes(self.saveGeometry().toBase64().data()).decode()
+        return {
+            "size": [self.width(), self.height()],
+            "panes": [side, sizes[1] or self._panes[1]],
+            "state": state,
+        }
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the window's place and any draft, then close the book."""
+        if self.detail is not None:
+            self.detail.leave_editor()
+        if self._completed:
+            self.desk.update_settings(window=self.geometry_kept())
+            self.desk._keep_settings()
+        super().closeEvent(event)
+        self.closed.emit()

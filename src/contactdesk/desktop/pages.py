@@ -1,0 +1,70 @@
+"""Pages of the right side that say how things stand: an empty book, one that did not open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from contactdesk.desktop.actions import Actions
+from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.feedback import EmptyState
+from contactdesk.errors import BookLocked, ContactDeskError
+from contactdesk.i18n import _
+
+
+def empty_book_page(actions: Actions) -> QWidget:
+    """The first thing a person sees: bring an address book, or type the first contact."""
+    bring = Button(_("Import…"), "primary", "download")
+    bring.follow(actions.import_)
+    new = Button(_("New contact"), "secondary", "plus")
+    new.follow(actions.new_contact)
+    return EmptyState(
+        "contact",
+        _("No contacts yet"),
+        _(
+            "Bring your address book: export it as vCard (.vcf) from your phone, Google, Outlook "
+            "or iCloud and drop the file here – or type the first person."
+        ),
+        buttons=(bring, new),
+    )
+
+
+class TroublePage(QWidget):
+    """The book did not open: what happened, that nothing was changed, and where to go."""
+
+    wants_other = Signal()
+    wants_new = Signal()
+    wants_again = Signal()
+
+    def __init__(self, path: str, error: ContactDeskError, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        other = Button(_("Choose another file…"), "primary", "folder-open")
+        other.clicked.connect(self.wants_other)
+        new = Button(_("New book…"))
+        new.clicked.connect(self.wants_new)
+        busy = isinstance(error, BookLocked)
+        text = f"{error.message}\n\n{_elided(path)}"
+        self.state = EmptyState(
+            "lock" if busy else "triangle-alert",
+            _("This file did not open"),
+            text + "\n" + _("The file was left as it is."),
+            tone="slate" if busy else "bad",
+        )
+        if busy:
+            again = Button(_("Try again"), "primary", "refresh-cw")
+            again.clicked.connect(self.wants_again)
+            other.kind = "secondary"
+            self.state.add_button(again)
+        self.state.add_button(other)
+        self.state.add_button(new)
+        self.state.text.setMaximumWidth(460)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.state)
+
+
+def _elided(path: str) -> str:
+    whole = str(Path(path))
+    return whole if len(whole) < 70 else "…" + whole[-68:]

@@ -1,0 +1,244 @@
+"""The running program: its one window, the book it shows, and the way to another book."""
+
+from __future__ import annotations
+
+import gc
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from contactdesk import paths
+from contactdesk.app import mark
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.desk import Desk
+    from contactdesk.desktop.one_window import OneWindow
+    from contactdesk.settings import Settings
+    from contactdesk.store.first_page import FirstPage
+
+FILLED_WAIT_MS = 400  # the book is opened no later than this after its first page was asked for
+
+
+class Session(QObject):
+    """Shows a window, then brings it to life; `go_to` changes to another book."""
+
+    def __init__(self, app: QApplication, early: dict[str, Any] | None = None) -> None:
+        super().__init__(app)
+        self.app = app
+        self.early = early or {}
+        self.window: MainWindow | None = None
+        self.desk: Desk | None = None
+        self.one: OneWindow | None = None
+        self.settings: Settings | None = None
+        self._opened = False
+
+    def start(self, book: str | None) -> bool:
+        """Show the window of a book; False when another process has it and was raised."""
+        path = self._path_of(book)
+        name = window_name(path)
+        if _raised_elsewhere(name):
+            return False
+        self._show(path, name)
+        return True
+
+    def _path_of(self, book: str | None) -> str:
+        if book:
+            return str(Path(book.removeprefix("sqlite:///")).expanduser().absolute())
+        for recent in self.early.get("recent_books") or ():
+            if isinstance(recent, str) and Path(recent).is_file():
+                return recent
+        return str(paths.own_book())
+
+    def _show(self, path: str, name: str, create: bool = True) -> None:
+        window = MainWindow(self.early)
+        window.sidebar.show_book(Path(path).stem, "", " ")
+        window.painted.connect(lambda: self._painted(window, path, name, create))
+        self.window = window
+        window.show()
+        window.list_pane.search.setFocus()
+
+    # ── after the first paint ───────────────────────────────────────────────────────────
+
+    def _painted(self, window: MainWindow, path: str, name: str, create: bool) -> None:
+        if self._mark("first_paint"):
+            return
+        from contactdesk.desktop import icons
+
+        icons.ready()
+        window.update()
+        from contactdesk.desktop.desk import Desk
+
+        settings = self._settings()
+        self._opened = False
+        desk = Desk(path, settings, self)
+        self.desk = desk
+        window.list_pane.filled.connect(self._filled)
+        desk.read_first_page(self._take_first_page)
+        QTimer.singleShot(0, self, lambda: self._complete(window, desk, name, create))
+
+    def _settings(self) -> Settings:
+        if self.settings is None:
+            from contactdesk.settings import load_settings
+
+            self.settings = load_settings()
+        return self.settings
+
+    def _take_first_page(self, page: FirstPage | None) -> None:
+        if page is None or self.window is None:
+            self._open_book()
+            return
+        self.window.show_first_page(page.rows, page.total, page.counts)
+        if page.rows:
+            QTimer.singleShot(FILLED_WAIT_MS, self, self._open_book)
+        else:
+            self._open_book()
+
+    def _filled(self) -> None:
+        if not self._mark("filled"):
+            QTimer.singleShot(0, self, self._open_book)
+
+    def _complete(self, window: MainWindow, desk: Desk, name: str, create: bool) -> None:
+        from contactdesk.desktop.help_windows import show_bug
+        from contactdesk.log import catch_bugs, start_log
+
+        self._create = create
+        start_log()
+        catch_bugs(lambda report: show_bug(self.window, report))
+        window.complete(desk)
+        window.wants_book.connect(self.go_to)
+        window.closed.connect(self._closed)
+        desk.opened.connect(self._remember)
+        desk.settings_changed.connect(self._settings_changed)
+        hints = self.app.styleHints()
+        hints.colorSchemeChanged.connect(self._scheme_changed)
+        self._own(name)
+        self._load_own_words()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 100)
+        gc.enable()
+        self._ready = True
+        if self._asked_to_open:
+            self._open_book()
+
+    _ready = False
+    _asked_to_open = False
+    _create = True
+
+    def _open_book(self) -> None:
+        """Open the book for good, once the window is complete."""
+        self._asked_to_open = True
+        if self._opened or not self._ready or self.desk is None:
+            return
+        self._opened = True
+        self.desk.open(create=self._create)
+
+    def _own(self, name: str) -> None:
+        from contactdesk.desktop.one_window import OneWindow
+
+        self.one = OneWindow(name, self)
+        self.one.asked.connect(self._raise)
+
+    def _raise(self) -> None:
+        if self.window is not None:
+            self.window.setWindowState(
+                self.window.windowState() & ~self.window.windowState().WindowMinimized
+            )
+            self.window.raise_()
+            self.window.activateWindow()
+
+    def _load_own_words(self) -> None:
+        """Qt's own buttons in the person's language, and the program's icon."""
+        from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+        from contactdesk.desktop import icons
+
+        translator = QTranslator(self)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(QLocale(), "qtbase", "_", folder):
+            self.app.installTranslator(translator)
+        self.app.setWindowIcon(icons.icon("contact", "accent"))
+
+    def _mark(self, name: str) -> bool:
+        """Note a moment of the start; True when the program ends there."""
+        mark(name)
+        if os.environ.get("CONTACTDESK_QUIT_AFTER") == name:
+            self.app.exit(0)
+            return True
+        return False
+
+    # ── later ───────────────────────────────────────────────────────────────────────────
+
+    def _remember(self, _facts: object) -> None:
+        if self.desk is not None:
+            recent = self.desk.settings.with_recent(self.desk.path).recent_books
+            self.desk.update_settings(recent_books=recent)
+
+    def _settings_changed(self, settings: Settings) -> None:
+        before, self.settings = self.settings, settings
+        if before is None or (before.theme, before.text_size) != (
+            settings.theme,
+            settings.text_size,
+        ):
+            look.pin_scheme(self.app, settings.theme)
+            look.apply(self.app, settings.theme, settings.text_size)
+
+    def _scheme_changed(self, _scheme: object) -> None:
+        if self.settings is not None and self.settings.theme == "system":
+            look.apply(self.app, "system", self.settings.text_size)
+
+    def go_to(self, path: str, create: bool = False) -> None:
+        """Show another book in place of this one (or raise the window that has it)."""
+        path = str(Path(path).absolute())
+        old, old_desk = self.window, self.desk
+        if old is None or old_desk is None:
+            return
+        name = window_name(path)
+        if self.one is not None and self.one.name != name and _raised_elsewhere(name):
+            return
+        if self.one is not None:
+            self.one.close()
+            self.one = None
+        self._ready = self._asked_to_open = False
+        self.settings = old_desk.settings
+        self.early = {
+            "window": old.geometry_kept(),
+            "compact_sidebar": self.settings.compact_sidebar,
+        }
+        old.closed.disconnect(self._closed)
+        old_desk.settings_changed.disconnect(self._settings_changed)
+        self._show(path, name, create)
+        old.close()
+        old_desk.close()
+        old.deleteLater()
+
+    def _closed(self) -> None:
+        if self.desk is not None:
+            self.desk.close()
+        self.app.quit()
+
+
+def window_name(path: str) -> str:
+    """The name under which a book's window can be found: one a person and book."""
+    from zlib import adler32, crc32
+
+    whole = os.path.realpath(path).encode()
+    user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+    return f"contactdesk-{user}-{crc32(whole):08x}{adler32(whole):08x}"
+
+
+def _raised_elsewhere(name: str) -> bool:
+    """Whether another process shows this book; it comes to the front then."""
+    # Qt's network module costs as much as the whole paint, so look for the socket first.
+    from PySide6.QtCore import QDir
+
+    socket = Path(rf"\\.\pipe\{name}" if os.name == "nt" else f"{QDir.tempPath()}/{name}")
+    if not socket.exists():
+        return False
+    from contactdesk.desktop.one_window import raise_other
+
+    return raise_other(name)

@@ -1,0 +1,340 @@
+"""What the menus and buttons of the window do, one method a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QMimeData, QObject, Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from contactdesk.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.import_flow import ImportPage
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.model.contact import Contact
+
+SHORTCUT = Qt.FocusReason.ShortcutFocusReason
+COPIED_AT_MOST = 500
+
+
+class Verbs(QObject):
+    """The verbs of one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        self.creating = False  # the editor holds a contact that is not in the book yet
+
+    @property
+    def _chosen(self) -> list[int]:
+        return self.window.chosen_numbers()
+
+    # ── contacts ────────────────────────────────────────────────────────────────────────
+
+    def new_contact(self, kind: str = "individual", name: str = "") -> None:
+        """Open an empty editor."""
+        window = self.window
+        if window.detail is None or window.desk.read_only:
+            return
+        self.creating = True
+        window.stack.setCurrentWidget(window.detail)
+        window.detail.new_contact(kind, name)
+
+    def edit_contact(self) -> None:
+        """Open the editor of the selected contact."""
+        window, numbers = self.window, self._chosen
+        if window.detail is not None and len(numbers) == 1:
+            window.stack.setCurrentWidget(window.detail)
+            window.detail.edit(numbers[0])
+
+    def all_starred(self) -> bool:
+        """Whether every selected contact has a star."""
+        pane = self.window.list_pane
+        rows = [i.row() for i in pane.table.selectionModel().selectedRows()[:200]]
+        found = [pane.model.contact_at(row) for row in rows]
+        return bool(found) and all(row is not None and row.starred for row in found)
+
+    def star(self) -> None:
+        """Give the selected contacts a star, or take it when all have one."""
+        if self._chosen:
+            self.window.desk.star(self._chosen, not self.all_starred())
+
+    def delete(self) -> None:
+        """Move the selected contacts to the bin; the toast brings them back."""
+        numbers = self._chosen
+        if not numbers:
+            return
+        words = ngettext("Deleted {n} contact", "Deleted {n} contacts", len(numbers))
+        self._step(_("Delete"), numbers, "delete", words.format(n=len(numbers)))
+
+    def restore(self) -> None:
+        """Bring the selected contacts back from the bin."""
+        numbers = self._chosen
+        if numbers:
+            words = ngettext("{n} contact is back", "{n} contacts are back", len(numbers))
+            self._step(_("Bring back"), numbers, "restore", words.format(n=len(numbers)))
+
+    def _step(self, label: str, numbers: list[int], verb: str, told: str) -> None:
+        window = self.window
+        window.list_pane.keep_place()
+        names = self._names(numbers)
+        label = f"{label} {names}" if names else f"{label} ({len(numbers)})"
+
+        def do(tx: Any) -> None:
+            getattr(tx.contacts, verb)(numbers)
+
+        def done(_answer: None) -> None:
+            window.show_toast(told, _("Undo"), window.desk.undo)
+
+        window.desk.write(label, do, done)
+
+    def _names(self, numbers: list[int]) -> str:
+        model = self.window.list_pane.model
+        row = model.contact_at(model.row_of_number(numbers[0])) if len(numbers) == 1 else None
+        return row.name if row else ""
+
+    def purge(self) -> None:
+        """Delete the selected contacts for good, after asking: this cannot be undone."""
+        window, numbers = self.window, self._chosen
+        if not numbers:
+            return
+        count = len(numbers)
+        ask = ngettext(
+            "Delete {n} contact for good?", "Delete {n} contacts for good?", count
+        ).format(n=count)
+        box = QMessageBox(QMessageBox.Icon.Warning, "ContactDesk", ask, parent=window)
+        box.setInformativeText(_("They leave the bin and cannot be brought back."))
+        go = box.addButton(_("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(_("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def answered(button: object) -> None:
+            if button is go:
+                window.list_pane.keep_place()
+                window.desk.write(_("Delete for good"), lambda tx: tx.contacts.purge(numbers))
+
+        box.buttonClicked.connect(answered)
+        box.open()
+
+    def copy_contacts(self) -> None:
+        """Put the selected contacts on the clipboard: text, and vCard for other programs."""
+        numbers = self._chosen[:COPIED_AT_MOST]
+        if numbers:
+            self.window.desk.read(
+                lambda tx: clipboard_of(tx.contacts.get_many(numbers)), _to_clipboard
+            )
+
+    # ── the book ────────────────────────────────────────────────────────────────────────
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        self.window.desk.undo()
+
+    def redo(self) -> None:
+        """Do the last step again."""
+        self.window.desk.redo()
+
+    def refresh(self) -> None:
+        """Look for changes others made."""
+        self.window.list_pane.reload()
+
+    def new_book(self) -> None:
+        """Ask where, then make a book there."""
+        from contactdesk.desktop.file_dialogs import ask_new_book
+
+        window = self.window
+        ask_new_book(window, window.desk.path, lambda path: window.wants_book.emit(path, True))
+
+    def open_book(self) -> None:
+        """Ask which book, then go to it."""
+        from contactdesk.desktop.file_dialogs import ask_open_book
+
+        window = self.window
+        ask_open_book(window, window.desk.path, lambda path: window.wants_book.emit(path, False))
+
+    def recent_books(self) -> list[str]:
+        """Other books opened lately."""
+        desk = self.window.desk
+        return [path for path in desk.settings.recent_books if path != desk.path]
+
+    def show_in_folder(self) -> None:
+        """Show the book's file in the system's file manager."""
+        from contactdesk.desktop.file_dialogs import show_in_folder
+
+        show_in_folder(self.window.desk.path)
+
+    # ── import and export ───────────────────────────────────────────────────────────────
+
+    def import_page(self) -> ImportPage:
+        """The page that imports, made when it is first wanted."""
+        from contactdesk.desktop.import_flow import ImportPage
+
+        window = self.window
+        page = window.pages.get("import")
+        if not isinstance(page, ImportPage):
+            page = ImportPage(window.desk)
+            page.left.connect(self._leave_import)
+            page.finished.connect(self._import_finished)
+            page.wants_another.connect(self.import_files)
+            page.told.connect(window.show_state)
+            window.pages["import"] = page
+            window.stack.addWidget(page)
+        return page
+
+    def import_files(self) -> None:
+        """Ask for files and import them; a running import is shown instead."""
+        from contactdesk.desktop.file_dialogs import ask_import_files
+
+        if self.import_page().running:
+            self.window.stack.setCurrentWidget(self.import_page())
+        elif not self.window.desk.read_only:
+            ask_import_files(self.window, self.start_import)
+
+    def start_import(self, paths: list[str]) -> None:
+        """Import these files."""
+        page = self.import_page()
+        self.window.stack.setCurrentWidget(page)
+        if not page.running:
+            page.start(paths)
+
+    def _leave_import(self) -> None:
+        window = self.window
+        window.stack.setCurrentWidget(window.blank)
+        window.show_right()
+        window.list_pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _import_finished(self, sentence: str) -> None:
+        page, window = self.import_page(), self.window
+        if window.stack.currentWidget() is not page and sentence:
+            window.show_toast(sentence, _("Show"), lambda: window.stack.setCurrentWidget(page))
+
+    def export_all(self) -> None:
+        """Export every contact of the book."""
+        self._export(None)
+
+    def export_chosen(self) -> None:
+        """Export the selected contacts."""
+        self._export(self._chosen)
+
+    def _export(self, numbers: list[int] | None) -> None:
+        from contactdesk.desktop.export_flow import export
+
+        export(self.window, self.window.desk, numbers)
+
+    # ── the window ──────────────────────────────────────────────────────────────────────
+
+    def find(self) -> None:
+        """Put the keyboard into the search field."""
+        search = self.window.list_pane.search
+        search.setFocus(SHORTCUT)
+        search.selectAll()
+
+    def edit_focused(self, verb: str) -> None:
+        """Cut, copy, paste or select all where the keyboard is."""
+        widget = QApplication.focusWidget()
+        if widget is self.window.list_pane.table and verb == "copy":
+            self.copy_contacts()
+        elif widget is not None and hasattr(widget, verb):
+            getattr(widget, verb)()
+
+    def choose_theme(self, value: str) -> None:
+        """Pin light or dark, or follow the system."""
+        self.window.desk.update_settings(theme=value)
+
+    def toggle_compact(self) -> None:
+        """Show the sidebar as a rail, or in full."""
+        desk = self.window.desk
+        desk.update_settings(compact_sidebar=not desk.settings.compact_sidebar)
+
+    def show_preferences(self) -> None:
+        """Open the preferences window, or bring it to the front."""
+        from contactdesk.desktop.preferences import show_preferences
+
+        show_preferences(self.window, self.window.desk)
+
+    def show_keys(self) -> None:
+        """List the keyboard shortcuts."""
+        from contactdesk.desktop.help_windows import show_keys
+
+        show_keys(self.window, self.window.actions_)
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        from contactdesk.desktop.help_windows import show_about
+
+        show_about(self.window)
+
+    def quit(self) -> None:
+        """Close the window, and with it the program."""
+        self.window.close()
+
+    def go_to_pane(self, step: int) -> None:
+        """F6: the next pane, sidebar → list → right side → toast."""
+        window = self.window
+        panes: list[tuple[QWidget, Callable[[], object]]] = [
+            (window.sidebar, lambda: window.sidebar.list.setFocus(SHORTCUT)),
+            (window.list_pane, lambda: window.list_pane.table.setFocus(SHORTCUT)),
+            (window.stack, self.focus_right),
+        ]
+        if window.toast.isVisible():
+            panes.append((window.toast, window.toast.focus_it))
+        here = next((i for i, (pane, _go) in enumerate(panes) if _has_focus(pane)), -1)
+        start = here if here >= 0 else (0 if step > 0 else 2)
+        panes[(start + step) % len(panes)][1]()
+
+    def focus_right(self) -> None:
+        """Put the keyboard on the first thing of the right side that takes it."""
+        page = self.window.stack.currentWidget()
+        if page is None or _has_focus(page):
+            return
+        widget: QWidget | None = page.nextInFocusChain()
+        while widget is not None and widget is not page:
+            takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if takes and page.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled():
+                widget.setFocus(SHORTCUT)
+                return
+            widget = widget.nextInFocusChain()
+        page.setFocus(SHORTCUT)
+
+    def step_back(self) -> None:
+        """Esc: end the search, leave the editor, then back to the list."""
+        window = self.window
+        if window.list_pane.clear_search():
+            return
+        if window.detail is not None and window.stack.currentWidget() is window.detail:
+            window.detail.leave_editor()
+        self.creating = False
+        if len(self._chosen) > 1:
+            window.list_pane.choose(self._chosen[0])
+        window.show_right()
+        window.list_pane.table.setFocus(SHORTCUT)
+
+
+def _has_focus(widget: QWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and (focus is widget or widget.isAncestorOf(focus))
+
+
+def clipboard_of(contacts: list[Contact]) -> tuple[str, bytes]:
+    """Contacts as text (name, phones, mails) and as vCards."""
+    from contactdesk.formats.vcard import write_card
+    from contactdesk.model.names import display_name
+
+    texts = []
+    for contact in contacts:
+        lines = [display_name(contact)]
+        lines += [entry.value for entry in (*contact.phones, *contact.emails)]
+        texts.append("\n".join(lines))
+    return "\n\n".join(texts), b"".join(write_card(contact) for contact in contacts)
+
+
+def _to_clipboard(found: tuple[str, bytes]) -> None:
+    text, cards = found
+    data = QMimeData()
+    data.setText(text)
+    data.setData("text/vcard", cards)
+    QApplication.clipboard().setMimeData(data)
