@@ -29,8 +29,22 @@ _ONE_FORM = str.maketrans(
         **{c: str(i) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for i, c in enumerate(digits)},
         **dict.fromkeys("\u200c\u200d\u0640", None),
         # Latin letters that no decomposition takes apart
-        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe",
-        "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ə": "a", "ʻ": None, "ʼ": None, "’": "'",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ħ": "h",
+        "ŋ": "n",
+        "ŧ": "t",
+        "ə": "a",
+        "ʻ": None,
+        "ʼ": None,
+        "’": "'",
     }
 )
 _MARKS = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670]")
@@ -38,7 +52,7 @@ _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
 _HAN_RUN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]+")
 _ARABIC = re.compile(r"[؀-ۿݐ-ݿࢠ-ࣿ]")
-_NUMBER = re.compile(r"[+(]?\d[\d()./ \u00a0\u2010-\u2015+-]*\d|\d")
+_NUMBER = re.compile(r"\d[\d()./ \u00a0\u2010-\u2015+-]*\d")
 _DIGIT = re.compile(r"\d")
 _DIGITS_ONLY = re.compile(r"[\d\s()+./\u00a0\u2010-\u2015-]+")
 
@@ -102,11 +116,24 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def searchable(text: str) -> str:
+    """A text as the search index takes it: plain ASCII in lower case, all else as its tokens.
+
+    The index parts ASCII at everything that is no letter or digit, as `tokens` does.
+    """
+    if text.isascii():
+        return text.lower()
+    return " ".join(
+        [w.lower() if w.isascii() else " ".join(_tokens_beyond_ascii(w)) for w in text.split()]
+    )
+
+
 def digit_groups(text: str) -> list[str]:
-    """Every number in a text with its separators taken out: "80-555 Gdańsk" → ["80555"]."""
+    """Every number in a text that separators part, without them: "80-555 Gdańsk" → ["80555"]."""
     if not _DIGIT.search(text):
         return []
-    return ["".join(c for c in m if c.isdigit()) for m in _NUMBER.findall(fold(text))]
+    found = _NUMBER.findall(text)
+    return ["".join([c for c in fold(m) if c.isdigit()]) for m in found if not m.isdigit()]
 
 
 def query_words(query: str) -> tuple[str, ...]:

@@ -47,16 +47,37 @@ def _is_plain(prefix: str, length: int) -> bool:
     return not trunk or not re.match(trunk, national + "0" * (length - len(prefix)))
 
 
+@lru_cache(maxsize=20_000)
+def _national_start(prefix: str, length: int, region: str) -> str:
+    """What goes before a number dialled at home to make it E.164, or "" where that is not plain."""
+    sample = prefix + "0" * (length - len(prefix))
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    number = _parsed(sample, region)
+    if metadata is None or number is None or not phonenumbers.is_possible_number(number):
+        return ""
+    starts = (metadata.national_prefix_for_parsing, metadata.international_prefix)
+    if prefix[0] == "0" or any(p and re.match(p, sample) for p in starts):
+        return ""
+    if prefix.startswith(str(metadata.country_code)):
+        return ""  # might be an international number that lost its +
+    return f"+{metadata.country_code}"
+
+
 def e164(text: str, region: str = "") -> str:
     """The number as E.164 ("+48501234567"), or "" when it is no possible number.
 
     `region` (ISO 3166, "PL") is the country that a number without one is taken to be from.
     An extension is not part of the result.
     """
-    if text.isascii() and text[:1] == "+" and _PLAIN.fullmatch(text):
+    if text.isascii() and _PLAIN.fullmatch(text):
         digits = _SEPARATORS.sub("", text)
-        if 11 <= len(digits) <= 14 and _is_plain(digits[:6], len(digits)):
-            return digits
+        if digits[:1] == "+":
+            if 11 <= len(digits) <= 14 and _is_plain(digits[:6], len(digits)):
+                return digits
+        elif not region:
+            return ""  # without a country there is no telling
+        elif 7 <= len(digits) <= 12 and (start := _national_start(digits[:4], len(digits), region)):
+            return start + digits
     return _e164_in_full(text, region)
 
 
@@ -73,27 +94,22 @@ def _e164_in_full(text: str, region: str) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def _country_code(start: str) -> tuple[int, bool]:
-    """Length of the country code that an E.164 number begins with; whether it dials a trunk 0."""
+def _code_length(start: str) -> int:
+    """How many digits the country code has that an E.164 number begins with."""
     number = _parsed(start + "0000000", "")
-    code = number.country_code if number else 0
-    region = phonenumbers.region_code_for_country_code(code) if code else "ZZ"
-    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
-    trunk = bool(metadata and metadata.national_prefix == "0")
-    return len(str(code)) if code else 0, trunk
+    return len(str(number.country_code)) if number else 0
 
 
-def search_forms(text: str, region: str = "") -> list[str]:
+def search_forms(number: str, text: str = "") -> list[str]:
     """The digits under which a number is found: international, national, and with a trunk 0.
 
-    Every country's number is also found with a leading 0, since people dial so from habit.
+    `number` is E.164; without one the digits of `text` are all there is. Every country's number
+    is found with a leading 0 too, since people dial so from habit.
     """
-    number = e164(text, region)
     if not number:
-        digits = "".join(c for c in fold(text) if c.isdigit())
+        digits = "".join([c for c in fold(text) if c.isdigit()])
         return [digits] if digits else []
-    length, _trunk = _country_code(number[:5])
-    national = number[1 + length :]
+    national = number[1 + _code_length(number[:5]) :]
     return [number[1:], national, "0" + national]
 
 

@@ -22,13 +22,25 @@ _last = 0
 
 def new_id() -> str:
     """A UUID of version 7 (RFC 9562): ordered by time, so that indexes grow at their end."""
+    return new_ids(1)[0]
+
+
+def new_ids(count: int) -> list[str]:
+    """Several new UUIDs, in their order."""
     global _last
     with _lock:
-        stamp = max(time.time_ns() // 1_000_000 << 12, _last + 1)
-        _last = stamp
-    rest = int.from_bytes(os.urandom(8), "big") & 0x3FFF_FFFF_FFFF_FFFF
-    text = f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{rest | 0x8000_0000_0000_0000:016x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        first = max(time.time_ns() // 1_000_000 << 12, _last + 1)
+        _last = first + count - 1
+    rest = os.urandom(8 * count).hex()
+    found = []
+    for place in range(count):
+        stamp = f"{(first + place) >> 12:012x}"
+        own = rest[16 * place : 16 * place + 16]
+        variant = "89ab"[int(own[0], 16) & 3]
+        found.append(
+            f"{stamp[:8]}-{stamp[8:]}-7{(first + place) & 0xFFF:03x}-{variant}{own[1:4]}-{own[4:]}"
+        )
+    return found
 
 
 def numbered(contact: Contact, used: int = 0) -> Contact:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import time
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,15 +18,16 @@ from contactdesk.i18n import _, ngettext
 from contactdesk.model.contact import Contact
 from contactdesk.model.filling import fill
 from contactdesk.model.names import with_name
-from contactdesk.model.record import LABELS
+from contactdesk.model.record import LABELS, new_ids
 from contactdesk.operations.matching import Match, Matcher
 from contactdesk.operations.reading import Batch, Card, reading
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
+from contactdesk.store.originals import pack
 from contactdesk.store.rows import CONTACT_COLUMNS, photo_of
 
 _PHOTO = CONTACT_COLUMNS.index("photo")
-READ_AHEAD = 32 << 20  # bytes of the files that are read before the book is locked for writing
+READ_AHEAD = 4 << 20  # bytes of the files that are read before the book is locked for writing
 
 
 class ImportRow(NamedTuple):
@@ -164,34 +164,42 @@ class _Import:
         if self._on_match != "add":
             matches = self._matcher.match(batch.cards)
         new = [c for c, m in zip(batch.cards, matches, strict=True) if c.rows and m is None]
-        self._insert(new, Path(self._paths[batch.file]).name)
+        ids = iter(self._insert(new, Path(self._paths[batch.file]).name))
         for card, match in zip(batch.cards, matches, strict=True):
-            self._settle(batch.file, card, match)
+            if card.rows is None:
+                self._tell(batch.file, card, "failed", "")
+            elif match is None:
+                self._tell(batch.file, card, "added", next(ids))
+            else:
+                self._meet(batch.file, card, match)
 
-    def _insert(self, cards: Sequence[Card], source: str) -> None:
+    def _insert(self, cards: Sequence[Card], source: str) -> list[str]:
+        """Store new contacts; returns their ids."""
         if not cards:
-            return
-        rows = [c.rows for c in cards if c.rows]
+            return []
+        ids = new_ids(len(cards))
+        rows = [
+            c.rows._replace(contact=(uuid, 1, *c.rows.contact[2:]))
+            for uuid, c in zip(ids, cards, strict=True)
+            if c.rows
+        ]
         self._contacts.writer.insert_many(self._next, rows)
-        self._tx.log.add_many([r.contact[0] for r in rows], "create")
+        self._tx.log.add_many(ids, "create")
         self._contacts.keep_originals(
-            [(n, c.hash, c.version, source, c.packed) for n, c in enumerate(cards, self._next)]
+            [(n, c.hash, c.version, source, pack(c.raw)) for n, c in enumerate(cards, self._next)]
         )
         self._next += len(cards)
         for card in cards:
             self._keep_photo(card)
+        return ids
 
     def _keep_photo(self, card: Card) -> None:
         photo = photo_of(card.rows.contact[_PHOTO]) if card.rows else None
         if card.photo is not None and photo is not None:
             self._contacts.keep_photo(card.photo, photo.media_type)
 
-    def _settle(self, file: int, card: Card, match: Match | None) -> None:
-        if card.rows is None:
-            self._tell(file, card, "failed", "")
-        elif match is None:
-            self._tell(file, card, "added", card.rows.contact[0])
-        elif self._on_match == "skip":
+    def _meet(self, file: int, card: Card, match: Match) -> None:
+        if self._on_match == "skip":
             self._tell(file, card, "skipped", match.id)
         elif match.same_card:
             self._tell(file, card, "unchanged", match.id)
@@ -199,8 +207,7 @@ class _Import:
             self._merge(file, card, match.number)
 
     def _merge(self, file: int, card: Card, number: int) -> None:
-        raw = zlib.decompress(card.packed)
-        incoming = read_card(raw).contact
+        incoming = read_card(card.raw).contact
         current = self._contacts.get(number)
         if incoming is None:
             self._tell(file, card, "failed", "")
@@ -211,7 +218,7 @@ class _Import:
             self._keep_photo(card)
         saved = self._contacts.save(filled.contact, base=current)
         source = Path(self._paths[file]).name
-        self._contacts.keep_originals([(number, card.hash, card.version, source, card.packed)])
+        self._contacts.keep_originals([(number, card.hash, card.version, source, pack(card.raw))])
         outcome = "unchanged" if saved == current else "updated"
         self._tell(file, card._replace(problems=card.problems + notes), outcome, current.id)
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -23,9 +24,10 @@ from contactdesk.errors import ContactDeskError, FormatError
 from contactdesk.formats.base import Parsed, Problem
 from contactdesk.formats.vcard import read_cards
 from contactdesk.i18n import _
+from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.names import Ordering, with_name
-from contactdesk.model.record import new_id, numbered
-from contactdesk.store.originals import original_hash, pack
+from contactdesk.model.record import numbered
+from contactdesk.store.originals import original_hash
 from contactdesk.store.rows import Prepared, prepare
 
 CARDS_A_FRAME = 250
@@ -42,7 +44,7 @@ class Card(NamedTuple):
     uid: str
     problems: tuple[tuple[int, str, str], ...]
     rows: Prepared | None
-    packed: bytes
+    raw: bytes
     hash: bytes
     version: str
     photo: bytes | None
@@ -147,7 +149,7 @@ def _why(error: Exception, path: str) -> str:
 
 
 def _send(out: BinaryIO, frame: Any) -> None:
-    data = marshal.dumps(frame)
+    data = marshal.dumps(frame, 2)  # version 2 looks for no repeated objects: half the time
     out.write(len(data).to_bytes(4, "big"))
     out.write(data)
 
@@ -190,21 +192,26 @@ def _handed_over(parsed: Parsed, region: str, ordering: Ordering) -> tuple[Any, 
     problems = parsed.problems
     if parsed.contact is not None:
         try:
-            contact = numbered(with_name(parsed.contact))
-            rows = _rows(prepare(contact, ordering, region))
+            rows = tuple(prepare(_settled(parsed.contact), ordering, region))
         except (ValueError, RecursionError) as error:  # one card must never stop the others
             reason = _("This card could not be understood ({error}).").format(error=error)
             problems = (*problems, Problem(parsed.line, "unreadable", reason))
     raw = parsed.raw
     return (
-        parsed.index, parsed.line, parsed.name, parsed.uid, tuple(map(tuple, problems)), rows,
-        pack(raw), original_hash(raw), parsed.version, parsed.photo,
+        parsed.index, parsed.line, parsed.name, parsed.uid,
+        tuple(map(tuple, problems)) if problems else (), rows, raw, original_hash(raw),
+        parsed.version, parsed.photo,
     )  # fmt: skip
 
 
-def _rows(prepared: Prepared) -> tuple[Any, ...]:
-    row = prepared.contact
-    return ((new_id(), 1, *row[2:]), *prepared[1:])
+def _settled(contact: Contact) -> Contact:
+    """With a name, and with every item's own number (the reader gives both, as a rule)."""
+    named = with_name(contact)
+    seen = [i.item for name in ITEM_TYPES for i in getattr(named, name)]
+    if 0 in seen or len(set(seen)) != len(seen):
+        bare = {n: tuple(replace(i, item=0) for i in getattr(named, n)) for n in ITEM_TYPES}
+        named = numbered(replace(named, **bare))
+    return named
 
 
 if __name__ == "__main__":

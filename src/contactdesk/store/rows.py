@@ -45,6 +45,9 @@ SEARCHED = (
     "memberships", "categories", "phones", "emails", "addresses", "note", "urls", "impp",
     "related", "extra",
 )  # fmt: skip
+# Control characters that part the fields of a search text; the index takes them for spaces.
+_MARKED = tuple((chr(0x0E + place), field) for place, field in enumerate(SEARCHED))
+_MARKS = frozenset(mark for mark, _field in _MARKED)
 _PLAIN_COLUMNS = (
     "kind", "uid", "formatted_name", "prefixes", "given", "additional", "family", "suffixes",
     "phonetic_given", "phonetic_family", "sort_as", "gender", "time_zone", "geo", "note",
@@ -70,12 +73,13 @@ def prepare(contact: Contact, ordering: Ordering, region: str, top_item: int = 0
     keys = ordering.keys(contact)
     c = contact
     top = max([top_item, *(i.item for name in ITEM_TYPES for i in getattr(c, name))])
+    name = c.formatted_name or formatted_name(c)
     row = (
-        c.id, c.revision, c.kind, c.uid, formatted_name(c), c.prefixes, c.given, c.additional,
+        c.id, c.revision, c.kind, c.uid, name, c.prefixes, c.given, c.additional,
         c.family, c.suffixes, c.phonetic_given, c.phonetic_family, c.sort_as,
         _words(c.nicknames), str(c.birthday or ""), str(c.anniversary or ""), c.gender,
         c.time_zone, c.geo, c.note, photo_text(c.photo), _json(c.extra), c.revised_at,
-        c.deleted_at, top, fold.fold(formatted_name(c)), keys.by_family, keys.by_given,
+        c.deleted_at, top, fold.fold(name), keys.by_family, keys.by_given,
         keys.letter_by_family, keys.letter_by_given,
     )  # fmt: skip
     return Prepared(
@@ -92,7 +96,7 @@ def prepare(contact: Contact, ordering: Ordering, region: str, top_item: int = 0
             for n, m in enumerate(c.memberships)
         ],
         c.categories,
-        " ".join(name_tokens(c)),
+        name_text(c),
         rest_text(c, compared),
     )  # fmt: skip
 
@@ -106,7 +110,7 @@ def _entry_rows(contact: Contact, region: str) -> tuple[list[tuple[Any, ...]], l
             compare = ""
             if field == "phones":
                 compare = phones.e164(e.value, region)
-                digits += phones.search_forms(compare or e.value, region)
+                digits += phones.search_forms(compare, e.value)
             elif field == "emails":
                 compare = e.value.strip().lower()
             types = ",".join(e.types)
@@ -116,13 +120,14 @@ def _entry_rows(contact: Contact, region: str) -> tuple[list[tuple[Any, ...]], l
     return rows, digits
 
 
-def name_tokens(c: Contact) -> Iterable[str]:
-    """The folded words under which a contact is found by name."""
-    texts = (
-        c.formatted_name, c.given, c.family, c.additional, c.phonetic_given, c.phonetic_family,
-        *c.nicknames,
-    )  # fmt: skip
-    return dict.fromkeys(fold.tokens(" ".join(texts)) or fold.tokens(formatted_name(c)))
+def name_text(c: Contact) -> str:
+    """The words under which a contact is found by name."""
+    texts = [c.formatted_name or formatted_name(c)]
+    for other in (c.given, c.family, c.additional, *c.nicknames, c.phonetic_given,
+                  c.phonetic_family):  # fmt: skip
+        if other and other not in texts[0]:
+            texts.append(other)
+    return fold.searchable(" ".join(texts))
 
 
 def _text_of(c: Contact, field: str) -> str:
@@ -148,38 +153,51 @@ def _text_of(c: Contact, field: str) -> str:
 
 
 def rest_text(contact: Contact, phone_digits: Sequence[str] = ()) -> str:
-    """The words of every other field; each field's begin behind chr(its place in SEARCHED + 1)."""
+    """The words of every other field; each field's begin behind its mark."""
     parts: list[str] = []
-    for place, field in enumerate(SEARCHED, 1):
+    for mark, field in _MARKED:
         if field == "phones":
-            words = list(phone_digits)
+            words = " ".join(phone_digits)
         else:
             text = _text_of(contact, field)
             if not text:
                 continue
-            words = fold.tokens(text)
-            if field in ("addresses", "note"):
-                words += fold.digit_groups(text)
+            words = fold.searchable(text)
+            if field in ("addresses", "note") and (numbers := fold.digit_groups(text)):
+                words = f"{words} {' '.join(numbers)}"
         if words:
-            parts.append(chr(place) + " ".join(dict.fromkeys(words)))
+            parts.append(mark + words)
     return "".join(parts)
 
 
 def matched_field(rest: str, words: Sequence[str]) -> str:
     """The first field (of SEARCHED) of a contact's search text in which one of the words begins."""
-    for place, field in enumerate(SEARCHED):
-        start = rest.find(chr(place + 1))
+    for mark, field in _MARKED:
+        start = rest.find(mark)
         if start < 0:
             continue
-        end = next((i for i in range(start + 1, len(rest)) if rest[i] < "\x20"), len(rest))
-        text = " " + rest[start + 1 : end]
-        if any(" " + w in text for w in words):
+        end = next((i for i in range(start + 1, len(rest)) if rest[i] in _MARKS), len(rest))
+        if any(word_begins(w, rest[start:end]) for w in words):
             return field
     return ""
 
 
+def word_begins(start: str, text: str) -> bool:
+    """Whether a word of a search text begins so."""
+    at = text.find(start)
+    while at > 0 and text[at - 1].isalnum():
+        at = text.find(start, at + 1)
+    return at >= 0
+
+
 def _words(words: tuple[str, ...]) -> str:
-    return json.dumps(words, ensure_ascii=False) if words else ""
+    """Words as JSON; most have nothing to escape, and then it is quickly written."""
+    if not words:
+        return ""
+    inner = '", "'.join(words)
+    if inner.isprintable() and "\\" not in inner and inner.count('"') == 2 * len(words) - 2:
+        return f'["{inner}"]'
+    return json.dumps(words, ensure_ascii=False)
 
 
 def _json(value: Any) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from contactdesk.model import fold
 from contactdesk.store.listing import ListQuery, SearchResult
-from contactdesk.store.rows import matched_field
+from contactdesk.store.rows import matched_field, word_begins
 
 _SCOPES = {
     "all": "",
@@ -84,7 +84,7 @@ class SearchIndex:
         found = []
         for contact in contacts:
             names, rest = texts.get(contact, ("", ""))
-            beyond = [w for w in words if " " + w not in " " + names] or list(words)
+            beyond = [w for w in words if not word_begins(w, names)] or list(words)
             found.append(matched_field(rest, beyond))
         return found
 
@@ -94,12 +94,5 @@ class SearchIndex:
             "ON s.contact = number WHERE deleted_at <> '' AND NOT withdrawn "
             "ORDER BY deleted_at DESC"
         )
-        hits = [n for n, text in rows if all(_begins(w, text) for w in words)]
+        hits = [n for n, text in rows if all(word_begins(w, text) for w in words)]
         return SearchResult(hits[:limit], [""] * len(hits[:limit]), len(hits) > limit)
-
-
-def _begins(word: str, text: str) -> bool:
-    at = text.find(word)
-    while at > 0 and text[at - 1] > "\x20":
-        at = text.find(word, at + 1)
-    return at >= 0
