@@ -101,7 +101,7 @@ def _kind(text: bytes, head: bytes, name: str) -> str:
         if head.startswith(start):
             return kind
     if head.startswith(_SQLITE):
-        return "book" if _ending(name) == "cdk" or head[68:72] == b"CDsk" else "database"
+        return "book" if _ending(name) == "cdk" or head[68:72] == b"CDk1" else "database"
     if head.startswith(_OLE):
         ending = _ending(name)
         return {"xls": "spreadsheet", "doc": "document", "msg": "outlook"}.get(ending, "document")

@@ -240,12 +240,12 @@ def _finished(card: Card) -> Contact:
         from contactdesk.model.names import formatted_name  # brings ICU; few cards need it
 
         values["formatted_name"] = name = formatted_name(Contact(**values))
-    if "kind" not in values and (card.shown_as_company or _is_company(values, name)):
+    if "kind" not in values and (card.shown_as_company or is_company(values, name)):
         values["kind"] = "org"
     return Contact(**values)
 
 
-def _is_company(values: dict[str, Any], name: str) -> bool:
+def is_company(values: dict[str, Any], name: str) -> bool:
     """A card without a person's name that is called like its organisation is the organisation's."""
     if values.get("family") or values.get("given") or values.get("additional"):
         return False

@@ -1,0 +1,181 @@
+r"""Content lines out: escaping, parameters, quoted-printable and folds as each version has them.
+
+vCard 2.1 has bare types and no escapes but `\;`; text beyond ASCII goes out as UTF-8 in
+quoted-printable. 3.0 and 4.0 escape and fold at 75 octets, never inside a character
+(RFC 2426, section 2.6; RFC 6350, section 3.2; RFC 6868).
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Iterable
+
+WIDTH = 75
+_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", ",": "\\,", ";": "\\;"})
+_URI_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n"})
+_LOOKS_ESCAPED = re.compile(r"\\(?=[nN,;:'\"\\])|\\\Z")
+_CARETS = str.maketrans({"^": "^^", "\n": "^n", '"': "^'"})
+_NEEDS_QUOTES = re.compile(r"[^A-Za-z0-9_./+@#$%&*!?~|(){}=^'-]")
+_BARE = re.compile(r"[A-Za-z0-9-]+")
+_NOT_BARE = {"b", "base64", "quoted-printable", "8bit", "7bit", "8-bit", "7-bit", "pref", "inline",
+             "url", "uri", "cid", "content-id"}  # fmt: skip
+_UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+
+Params = tuple[tuple[str, str], ...]
+
+
+class CardLines:
+    """The lines of one card being written in one version."""
+
+    def __init__(self, version: str, groups: Iterable[str] = ()) -> None:
+        self.version = version
+        self.lines: list[bytes] = []
+        self.group = ""
+        """The group that the replaced line had."""
+        self.kept: Params = ()
+        """Parameters of the replaced line that no field of ours holds."""
+        self.replaced = ""
+        """The name (in capitals) of the property that is being replaced."""
+        self._groups = set(groups)
+
+    def instead_of(self, key: str = "", group: str = "", kept: Params = ()) -> None:
+        """Say which line the next one replaces; without arguments: none."""
+        self.replaced, self.group, self.kept = key, group, kept
+
+    @property
+    def is_old(self) -> bool:
+        """Whether this is vCard 2.1."""
+        return self.version == "2.1"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether this is vCard 4.0."""
+        return self.version == "4.0"
+
+    def new_group(self) -> str:
+        """A group name (`item3`) that the card does not use: the replaced line's, if it had one."""
+        if self.group:
+            return self.group
+        number = 1
+        while f"item{number}" in self._groups:
+            number += 1
+        self._groups.add(f"item{number}")
+        return f"item{number}"
+
+    def text(self, value: str) -> str:
+        """One text, escaped."""
+        value = _clean(value)
+        return _LOOKS_ESCAPED.sub(r"\\\\", value) if self.is_old else value.translate(_ESCAPES)
+
+    def uri(self, value: str) -> str:
+        """An address or identifier: only what would end the line is escaped."""
+        value = _clean(value)
+        return _LOOKS_ESCAPED.sub(r"\\\\", value) if self.is_old else value.translate(_URI_ESCAPES)
+
+    def parts(self, values: Iterable[str], separator: str = ";") -> str:
+        """The parts of a structured value, each escaped."""
+        if self.is_old:
+            return separator.join(self.text(v).replace(";", "\\;") for v in values)
+        return separator.join(self.text(v) for v in values)
+
+    def add(
+        self,
+        name: str,
+        value: str,
+        types: tuple[str, ...] = (),
+        preferred: bool = False,
+        params: Params = (),
+        group: str = "",
+    ) -> None:
+        """Append a line whose value is escaped already."""
+        head = f"{group}.{name}" if group else name
+        head += self._types(types, preferred)
+        for key, stated in params:
+            head += f";{key}={_param(stated)}"
+        if self.is_old and (not value.isascii() or "\n" in value or len(value) > 500):
+            self._add_quoted(head, value)
+        else:
+            self.lines.append(fold(f"{head}:{value}".encode("utf-8", "replace")))
+
+    def add_base64(self, name: str, data: bytes, kind: str) -> None:
+        """Append a line of bytes; `kind` is their media type."""
+        encoded = binascii.b2a_base64(data, newline=False)
+        if self.is_new:
+            self.lines.append(fold(f"{name}:data:{kind};base64,".encode() + encoded))
+            return
+        short = kind.removeprefix("image/").upper() if kind.startswith("image/") else kind
+        if self.is_old:
+            bare = short if _BARE.fullmatch(short) else f"TYPE={_param(short)}"
+            head = f"{name};ENCODING=BASE64;{bare}:"
+            self.lines.append(fold(head.encode() + encoded) + b"\r\n")
+        else:
+            head = f"{name};ENCODING=b;TYPE={_param(short)}:"
+            self.lines.append(fold(head.encode() + encoded))
+
+    def _types(self, types: tuple[str, ...], preferred: bool) -> str:
+        if self.is_old:
+            stated = "".join(";" + _bare(t) for t in types)
+            return stated + (";PREF" if preferred else "")
+        if self.is_new:
+            stated = ";TYPE=" + ",".join(_param(t) for t in types) if types else ""
+            return stated + (";PREF=1" if preferred else "")
+        words = [*(_param(t.upper() if t.isascii() else t) for t in types)]
+        words += ["PREF"] if preferred else []
+        return ";TYPE=" + ",".join(words) if words else ""
+
+    def _add_quoted(self, head: str, value: str) -> None:
+        if not value.isascii():
+            head += ";CHARSET=UTF-8"
+        head += ";ENCODING=QUOTED-PRINTABLE:"
+        data = value.replace("\n", "\r\n").encode("utf-8", "replace")
+        self.lines.append(_soft_broken(head.encode("utf-8", "replace"), data))
+
+
+def fold(line: bytes) -> bytes:
+    """A line with CR LF, folded at 75 octets between characters."""
+    if len(line) <= WIDTH:
+        return line + b"\r\n"
+    pieces = []
+    start, width = 0, WIDTH
+    while start < len(line):
+        stop = start + width
+        if stop < len(line):
+            while line[stop] & 0xC0 == 0x80:
+                stop -= 1
+        pieces.append(line[start:stop])
+        start, width = stop, WIDTH - 1
+    return b"\r\n ".join(pieces) + b"\r\n"
+
+
+def _soft_broken(head: bytes, data: bytes) -> bytes:
+    """Quoted-printable with soft line breaks; no continuation begins or ends with a space."""
+    lines, current = [], head
+    for byte in data:
+        plain = 33 <= byte <= 126 and byte != 61
+        piece = bytes((byte,)) if plain or (byte == 32 and len(current) < 70) else b"=%02X" % byte
+        if len(current) + len(piece) > WIDTH:
+            lines.append(current + b"=")
+            current = b""
+            piece = b"=20" if byte == 32 else piece
+        current += piece
+    if current.endswith(b" "):
+        current = current[:-1] + b"=20"
+    return b"\r\n".join([*lines, current]) + b"\r\n"
+
+
+def _clean(value: str) -> str:
+    if "\r" in value:
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return value.translate(_UNPRINTABLE)
+
+
+def _param(value: str) -> str:
+    value = _clean(value).translate(_CARETS)
+    return f'"{value}"' if not value or _NEEDS_QUOTES.search(value) else value
+
+
+def _bare(kind: str) -> str:
+    if _BARE.fullmatch(kind) and kind not in _NOT_BARE:
+        return kind.upper()
+    return f"TYPE={_param(kind)}"

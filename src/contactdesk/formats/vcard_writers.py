@@ -1,0 +1,291 @@
+"""How each field of a contact is written as vCard: one function a field, and their table.
+
+It is the other half of `vcard_readers.PROPERTIES`: what a writer here puts down, the reader
+there takes for the same value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from contactdesk.formats.dialects import (
+    ANNIVERSARIES,
+    APPLE_LABEL,
+    APPLE_TYPES,
+    MESSENGER_PROPERTY,
+    MESSENGERS,
+    OUTLOOK_RELATIONS,
+    RELATIONS,
+)
+from contactdesk.formats.vcard_lines import CardLines, Params
+from contactdesk.model.contact import Address, Entry, Extra, Membership, Photo
+from contactdesk.model.dates import PartialDate
+
+Writer = Callable[[CardLines, Any], None]
+
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_POINT = re.compile(r"([-+]?\d+(?:\.\d+)?),([-+]?\d+(?:\.\d+)?)")
+_SERVICE_NAMES = {"aim": "AIM", "icq": "ICQ", "msn": "MSN", "qq": "QQ", "gtalk": "GoogleTalk",
+                  "gadu-gadu": "Gadu-Gadu"}  # fmt: skip
+_OWN_WORDS = {types: word.capitalize() for word, types in APPLE_TYPES.items()}
+
+
+def _text(name: str) -> Writer:
+    def write(out: CardLines, value: str) -> None:
+        if value:
+            out.add(name, out.text(value), params=out.kept, group=out.group)
+
+    return write
+
+
+def _identifier(name: str) -> Writer:
+    def write(out: CardLines, value: str) -> None:
+        if value:
+            out.add(name, out.uri(value))
+
+    return write
+
+
+def _kind(out: CardLines, kind: str) -> None:
+    if out.is_new or kind == "individual":
+        out.add("KIND", kind)
+    elif kind == "org":
+        out.add("X-ABShowAs", "COMPANY")
+    else:
+        out.add("X-ADDRESSBOOKSERVER-KIND", kind)
+
+
+def _name(out: CardLines, name: tuple[str, ...]) -> None:
+    """`name` is family, given, additional, prefixes, suffixes and sort_as."""
+    *parts, sort_as = name
+    params: Params = (("SORT-AS", sort_as),) if sort_as and out.is_new else ()
+    kept = tuple(p for p in out.kept if p[0] != "SORT-AS")
+    if any(parts) or params or not out.is_new:
+        out.add("N", out.parts(parts), params=(*params, *kept))
+    if sort_as and not out.is_new:
+        out.add("SORT-STRING", out.text(sort_as))
+
+
+def _words(name: str) -> Writer:
+    def write(out: CardLines, words: tuple[str, ...]) -> None:
+        if out.is_old:  # it knows no lists
+            for word in words:
+                out.add(name, out.text(word))
+        elif words:
+            out.add(name, out.parts(words, ","))
+
+    return write
+
+
+def _memberships(out: CardLines, jobs: tuple[Membership, ...]) -> None:
+    """Several jobs: what belongs together stands in one group, with an ORG even if it is empty."""
+    for job in jobs:
+        alone = len(jobs) == 1
+        grouped = not alone and bool(job.job_title or job.role)
+        out.group = ""
+        out.group = out.new_group() if grouped else ""
+        if job.organisation or job.departments or grouped or job.starts_on or job.ends_on:
+            _organisation(out, job)
+        _text("TITLE")(out, job.job_title)
+        _text("ROLE")(out, job.role)
+        out.group = ""
+
+
+def _organisation(out: CardLines, job: Membership) -> None:
+    dates = (("X-STARTS-ON", job.starts_on), ("X-ENDS-ON", job.ends_on))
+    kept = tuple(p for p in out.kept if p[0] not in ("X-STARTS-ON", "X-ENDS-ON"))
+    value = out.parts((job.organisation, *job.departments))
+    params = (*kept, *(d for d in dates if d[1]))
+    out.add("ORG", value or ";", params=params, group=out.group)
+
+
+def _labelled(
+    out: CardLines, name: str, value: str, item: Entry | Address, params: Params = ()
+) -> None:
+    """A line with its types, and a person's word for it in a group of the two."""
+    group = out.new_group() if item.label else out.group
+    kept = tuple(p for p in out.kept if p[0] not in ("VALUE", "X-SERVICE-TYPE", "LABEL"))
+    out.add(name, value, item.types, item.preferred, (*params, *kept), group)
+    if item.label:
+        _label(out, item.label, group)
+
+
+def _label(out: CardLines, label: str, group: str) -> None:
+    wrapped = f"_$!<{label}>!$_" if APPLE_LABEL.fullmatch(label.strip()) else label
+    out.add("X-ABLabel", out.text(wrapped), group=group)
+
+
+def _phone(out: CardLines, phone: Entry) -> None:
+    params: Params = ()
+    if phone.value[:4].lower() == "tel:":
+        params = (("VALUE", "uri" if ";" in phone.value else "text"),)
+    is_uri = bool(params) and params[0][1] == "uri"
+    value = out.uri(phone.value) if is_uri else out.text(phone.value)
+    _labelled(out, "TEL", value, phone, params)
+
+
+def _email(out: CardLines, email: Entry) -> None:
+    plain = email.value[:7].lower() == "mailto:"
+    _labelled(out, "EMAIL", out.text(email.value), email, (("VALUE", "text"),) if plain else ())
+
+
+def _address(out: CardLines, address: Address) -> None:
+    a = address
+    parts = (a.post_office_box, a.extended, a.street, a.locality, a.region, a.postal_code)
+    _labelled(out, "ADR", out.parts((*parts, a.country)), address)
+
+
+def _entry(name: str, old_name: str = "") -> Writer:
+    """Addresses and identifiers; `old_name` is the property before 4.0."""
+
+    def write(out: CardLines, entry: Entry) -> None:
+        stated = name if out.is_new or not old_name else old_name
+        _labelled(out, stated, out.uri(entry.value), entry)
+
+    return write
+
+
+def _messenger(out: CardLines, entry: Entry) -> None:
+    """A bare name goes out as X-ICQ and the like; an address as IMPP with its service."""
+    service = entry.types[0] if entry.types else ""
+    value = out.uri(entry.value)
+    rest = Entry(entry.value, entry.types[1:], entry.label, entry.preferred)
+    if MESSENGERS.get(out.replaced) == service:
+        _labelled(out, out.replaced, value, rest if service else entry)
+    elif not _URI.fullmatch(entry.value) and service in MESSENGER_PROPERTY:
+        _labelled(out, MESSENGER_PROPERTY[service], value, rest)
+    elif service in MESSENGER_PROPERTY:
+        stated = _SERVICE_NAMES.get(service, service.capitalize())
+        _labelled(out, "IMPP", value, rest, (("X-SERVICE-TYPE", stated),))
+    else:
+        _labelled(out, "IMPP", value, entry)
+
+
+def _relation(out: CardLines, entry: Entry) -> None:
+    if entry.types and RELATIONS.get(out.replaced) == entry.types[0]:
+        rest = Entry(entry.value, entry.types[1:], entry.label, entry.preferred)
+        _labelled(out, out.replaced, out.text(entry.value), rest)
+        return
+    if out.is_new:
+        is_uri = _URI.fullmatch(entry.value) is not None
+        value = out.uri(entry.value) if is_uri else out.text(entry.value)
+        _labelled(out, "RELATED", value, entry, () if is_uri else (("VALUE", "text"),))
+        return
+    value = out.text(entry.value)
+    types, label = entry.types, entry.label
+    if out.is_old and not label and len(types) == 1 and types[0] in OUTLOOK_RELATIONS:
+        out.add(OUTLOOK_RELATIONS[types[0]], value, (), entry.preferred)
+    elif not label and ",".join(types) in _OWN_WORDS:
+        group = out.new_group()
+        out.add("X-ABRELATEDNAMES", value, types, entry.preferred, group=group)
+        out.add("X-ABLabel", f"_$!<{_OWN_WORDS[','.join(types)]}>!$_", group=group)
+    else:
+        _labelled(out, "X-ABRELATEDNAMES", value, entry)
+
+
+def _date(out: CardLines, name: str, date: PartialDate, group: str = "") -> None:
+    if date.text:
+        out.add(name, out.text(date.text), params=(("VALUE", "text"),), group=group)
+    elif out.is_new:
+        basic = str(date) if date.day is None and date.year else str(date).replace("-", "")
+        if date.year is None:
+            basic = "--" + basic if date.month else "---" + basic
+        out.add(name, basic, group=group)
+    elif date.year is None and date.month and date.day:
+        omitted: Params = (("X-APPLE-OMIT-YEAR", "1604"),)
+        out.add(name, f"1604-{date.month:02d}-{date.day:02d}", params=omitted, group=group)
+    else:
+        out.add(name, str(date), group=group)
+
+
+def _birthday(out: CardLines, date: PartialDate) -> None:
+    _date(out, "BDAY", date)
+
+
+def _anniversary(out: CardLines, date: PartialDate) -> None:
+    """Before 4.0 there was none: Apple's labelled date, and the name the others share."""
+    if out.is_new or out.replaced in ANNIVERSARIES:
+        _date(out, out.replaced if out.replaced in ANNIVERSARIES else "ANNIVERSARY", date)
+        return
+    _date(out, "X-MS-ANNIVERSARY" if out.is_old else "X-ANNIVERSARY", date)
+    if not out.is_old and not date.text:
+        group = out.new_group()
+        _date(out, "X-ABDATE", date, group)
+        out.add("X-ABLabel", "_$!<Anniversary>!$_", group=group)
+
+
+def _gender(out: CardLines, gender: str) -> None:
+    sex, semicolon, words = gender.partition(";")
+    if out.is_new:
+        out.add("GENDER", out.text(sex) + (";" + out.text(words) if semicolon else ""))
+    else:
+        named = {"M": "Male", "F": "Female"}.get(gender)
+        out.add("X-GENDER", named or out.text(gender))
+
+
+def _geo(out: CardLines, geo: str) -> None:
+    point = _POINT.fullmatch(geo)
+    if point and out.is_new:
+        out.add("GEO", f"geo:{point[1]},{point[2]}")
+    else:
+        out.add("GEO", f"{point[1]};{point[2]}" if point else out.uri(geo))
+
+
+def _photo(out: CardLines, photo: tuple[Photo, bytes | None]) -> None:
+    kept, data = photo
+    if data:
+        out.add_base64("PHOTO", data, kept.media_type)
+
+
+def _extra(out: CardLines, extra: Extra) -> None:
+    value = extra.value.replace("\r\n", "\n").replace("\n", "\\n")
+    if out.is_old and "\\\\" not in value:
+        value = value.replace("\\n", "\n")
+    params = []
+    preferred = False
+    for name, stated in extra.params:
+        if name == "PREF" and (not out.is_new or stated == "1"):
+            preferred = True
+        elif name == "ENCODING" and out.is_old:
+            params.append((name, "BASE64"))
+        else:
+            params.append((name, stated))
+    out.add(extra.name, value, extra.types, preferred, tuple(params), extra.group)
+    if out.is_old and ("ENCODING", "BASE64") in params:
+        out.lines[-1] += b"\r\n"
+
+
+WRITERS: dict[str, Writer] = {
+    "kind": _kind,
+    "formatted_name": _text("FN"),
+    "name": _name,
+    "phonetic_given": _text("X-PHONETIC-FIRST-NAME"),
+    "phonetic_family": _text("X-PHONETIC-LAST-NAME"),
+    "nicknames": _words("NICKNAME"),
+    "memberships": _memberships,
+    "organisation": _organisation,
+    "job_title": _text("TITLE"),
+    "role": _text("ROLE"),
+    "phones": _phone,
+    "emails": _email,
+    "addresses": _address,
+    "urls": _entry("URL"),
+    "impp": _messenger,
+    "related": _relation,
+    "members": _entry("MEMBER", "X-ADDRESSBOOKSERVER-MEMBER"),
+    "languages": _entry("LANG"),
+    "birthday": _birthday,
+    "anniversary": _anniversary,
+    "gender": _gender,
+    "time_zone": _text("TZ"),
+    "geo": _geo,
+    "categories": _words("CATEGORIES"),
+    "note": _text("NOTE"),
+    "photo": _photo,
+    "uid": _identifier("UID"),
+    "revised_at": _identifier("REV"),
+    "extra": _extra,
+}
+"""How every field is written, in the order in which a new card has them."""
