@@ -10,16 +10,15 @@ from contactdesk.model.shown import shown_name, subtitle
 from contactdesk.store.listing import ContactRow, Counts
 
 ROWS = """
-SELECT c.number, c.id, c.kind, c.formatted_name, c.given, c.family, c.photo,
-  (SELECT m.job_title FROM membership m WHERE m.contact = c.number ORDER BY position LIMIT 1),
-  (SELECT m.organisation FROM membership m WHERE m.contact = c.number ORDER BY position LIMIT 1),
-  EXISTS (SELECT 1 FROM star s WHERE s.contact = c.number AND s.person = {person}),
-  c.letter_by_{sort_by},
+SELECT c.number, c.id, c.kind, c.formatted_name, c.given, c.family, c.photo, m.job_title,
+  m.organisation, s.person, c.letter_by_{sort_by},
   CASE c.kind WHEN 'org' THEN (SELECT a.locality FROM address a WHERE a.contact = c.number
     ORDER BY position LIMIT 1) END,
-  CASE c.kind WHEN 'org' THEN (SELECT count(*) FROM membership m
-    WHERE m.organisation_key = c.name_key AND m.contact <> c.number) END
-FROM contact c WHERE c.number IN ({numbers})
+  CASE c.kind WHEN 'org' THEN (SELECT count(*) FROM membership w
+    WHERE w.organisation_key = c.name_key AND w.contact <> c.number) END
+FROM contact c LEFT JOIN membership m ON m.contact = c.number AND m.position = 0
+LEFT JOIN star s ON s.contact = c.number AND s.person = {person}
+WHERE c.number IN ({numbers})
 """
 COUNTS = """
 SELECT (SELECT count(*) FROM name_order), (SELECT count(*) FROM name_order WHERE kind = 'org'),

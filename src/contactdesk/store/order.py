@@ -16,6 +16,10 @@ GAP = 4096  # between two ranks when all are dealt out anew
 FIRST = 1 << 20
 _ENOUGH = 64  # a stretch is wide enough to spread when so much room a contact is in it
 
+# Bytes that FTS5 gathers before it writes a segment: few large ones are filled and read faster.
+_HASH = 1 << 20
+_BULK_HASH = 16 << 20
+
 _REMOVE = (
     "INSERT INTO {index}({index}, rowid, tokens) SELECT 'delete', o.rank, {tokens} "
     "FROM touched CROSS JOIN name_order o ON o.contact = touched.contact "
@@ -82,10 +86,15 @@ class NameOrder:
     def _fill_indexes(self) -> None:
         for index, tokens in _INDEXES:
             self._sql(f"INSERT INTO {index}({index}) VALUES ('delete-all')")
+            self._set_hash_size(index, _BULK_HASH)
             self._sql(
                 f"INSERT INTO {index}(rowid, tokens) SELECT o.rank, {tokens} FROM name_order o "
-                "JOIN search_text s ON s.contact = o.contact ORDER BY o.rank"
+                "CROSS JOIN search_text s ON s.contact = o.contact ORDER BY o.rank"
             )
+            self._set_hash_size(index, _HASH)
+
+    def _set_hash_size(self, index: str, size: int) -> None:
+        self._sql(f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', ?)", (size,))
 
     def _touch(self, numbers: Iterable[int]) -> None:
         self._sql("CREATE TEMP TABLE IF NOT EXISTS touched (contact INTEGER PRIMARY KEY)")
