@@ -10,12 +10,13 @@ from typing import NamedTuple
 import icu
 
 from contactdesk.model.contact import Contact
-from contactdesk.model.fold import pinyin
+from contactdesk.model.fold import fold, pinyin
 from contactdesk.model.shown import initials, is_family_first, shown_name, subtitle
 
 __all__ = ["initials", "is_family_first", "shown_name", "subtitle"]
 
 _HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
+_LEADING = re.compile(r"^[\W_]+")
 _ARABIC = re.compile(r"[؀-ۿݐ-ݿ]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
@@ -105,7 +106,8 @@ class Ordering:
         return SortKeys(by_family, by_given, letter, other)
 
     def _key(self, text: str) -> tuple[bytes, str]:
-        text = text.strip()
+        # an opening bracket or quote neither moves a name nor gives it a letter
+        text = text if text[:1].isalnum() else _LEADING.sub("", text)
         if self._pinyin and not text.isascii() and _HAN.search(text):
             text = _HAN.sub(lambda m: pinyin(m.group()) + " ", text).capitalize()
         return self._collator.getSortKey(text), self._letter(text[:6])
@@ -122,4 +124,4 @@ class Ordering:
         for pattern, index in self._others.items():
             if pattern.match(first):
                 return str(index.getBucket(index.getBucketIndex(first))[0])
-        return first.upper()
+        return fold(first).upper()

@@ -8,7 +8,15 @@ import time
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from contactdesk.model.contact import DATE_FIELDS, ITEM_TYPES, WORD_FIELDS, Contact, Entry, Photo
+from contactdesk.model.contact import (
+    DATE_FIELDS,
+    ITEM_TYPES,
+    WORD_FIELDS,
+    Contact,
+    Entry,
+    Extra,
+    Photo,
+)
 from contactdesk.model.dates import PartialDate
 
 _BOOKKEEPING = ("id", "number", "revision")
@@ -117,7 +125,13 @@ def _merge_items(
     order = mine if tuple(i.item for i in mine) != tuple(i.item for i in base) else theirs
     taken = {i.item for i in theirs if i.item not in olds}
     new_theirs = [i for i in theirs if i.item not in olds]
-    new_mine = [_renumbered(i, taken) for i in mine if i.item not in olds and i not in new_theirs]
+    # Both typing in the same new phone gives one phone, not two.
+    twins = {replace(i, item=0) for i in new_theirs}
+    new_mine = [
+        _renumbered(i, taken)
+        for i in mine
+        if i.item not in olds and replace(i, item=0) not in twins
+    ]
     kept = [picked[i.item] for i in order if i.item in picked and picked[i.item] is not None]
     seen = {i.item for i in kept}
     kept += [i for n, i in picked.items() if i is not None and n not in seen]
@@ -159,7 +173,7 @@ def from_plain(name: str, plain: Any) -> Any:
     if name in DATE_FIELDS:
         return PartialDate.parse(plain) if plain else None
     if name == "photo":
-        return Photo(**plain)
+        return Photo(plain.get("media_type", ""), plain["sha256"], plain.get("size", 0))
     return plain
 
 
@@ -172,6 +186,8 @@ def _item(kind: type[Any], plain: dict[str, Any]) -> Any:
         given["params"] = tuple(tuple(p) for p in given["params"])
     if kind is Entry:
         given.setdefault("value", "")
+    if kind is Extra:
+        given.setdefault("name", "")
     return kind(**given)
 
 

@@ -210,7 +210,7 @@ def _settled(contact: Contact) -> Contact:
     seen = [i.item for name in ITEM_TYPES for i in getattr(named, name)]
     if 0 in seen or len(set(seen)) != len(seen):
         bare = {n: tuple(replace(i, item=0) for i in getattr(named, n)) for n in ITEM_TYPES}
-        named = numbered(replace(named, **bare))
+        named = numbered(replace(named, **dict[str, Any](bare)))
     return named
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 from sqlalchemy import Connection
@@ -62,16 +63,25 @@ class Lists:
             (r[0] for r in self._sql(f"SELECT contact FROM name_order o {where} ORDER BY rank",
                                      values)),
         )  # fmt: skip
+        return Listing(numbers, self._sections(where, values))
+
+    def _sections(self, where: str, values: dict[str, Any]) -> tuple[tuple[str, int], ...]:
+        """Where each letter begins; a script that is not written as it is sorted may have two."""
         letters = self._sql(
-            f"SELECT letter, count(*), min(rank) FROM name_order o {where} "
+            f"SELECT letter, count(*), min(rank), max(rank) FROM name_order o {where} "
             "GROUP BY letter ORDER BY 3",
             values,
-        )
-        sections, start = [], 0
-        for letter, count, _rank in letters:
-            sections.append((letter, start))
-            start += count
-        return Listing(numbers, tuple(sections))
+        ).all()
+        if any(one[3] > other[2] for one, other in pairwise(letters)):
+            changes = self._sql(
+                "SELECT letter, place FROM (SELECT letter, row_number() OVER (ORDER BY rank) - 1 "
+                f"AS place, lag(letter) OVER (ORDER BY rank) AS above FROM name_order o {where}) "
+                "WHERE above IS NULL OR above <> letter ORDER BY place",
+                values,
+            )
+            return tuple((r[0], r[1]) for r in changes)
+        starts = accumulate((count for _letter, count, *_ranks in letters), initial=0)
+        return tuple((row[0], start) for row, start in zip(letters, starts, strict=False))
 
     def counts(self) -> Counts:
         """How many each list has."""
