@@ -74,6 +74,10 @@ class ContactCard(Page):
         self.set_content(outer)
         self.setAccessibleName(view.name)
 
+    def add_banner(self, banner: Banner) -> None:
+        """Put a banner over everything."""
+        self._outer.insertWidget(0, banner)
+
     # the head
 
     def _head(self) -> QHBoxLayout:

@@ -51,7 +51,6 @@ class ContactForm(QWidget):
     cancel_wanted = Signal()
     leave_wanted = Signal()
     photo_wanted = Signal()
-    photo_dropped = Signal(str)
 
     def __init__(
         self,
@@ -163,8 +162,10 @@ class ContactForm(QWidget):
             outer.addWidget(section)
         outer.addStretch(1)
         self._page.set_content(outer)
-        for source in (self.name, self.work, self.addresses, self.words, *self.rows.values()):
+        for source in (self.name, self.work, self.addresses, self.words):
             source.edited.connect(self._typed)
+        for rows in self.rows.values():
+            rows.edited.connect(self._typed)
         self.work.setVisible(mine.kind != "org")
 
     def _value_sections(self) -> list[QWidget]:
@@ -245,6 +246,11 @@ class ContactForm(QWidget):
         self._photo = photo
         self.face.show_face(self._face(), picture)
         self._typed()
+
+    def show_picture(self, picture: QImage | None) -> None:
+        """The picture the contact has already was read."""
+        if self._photo is not None:
+            self.face.show_face(self._face(), picture)
 
     def remove_photo(self) -> None:
         """No picture any more."""

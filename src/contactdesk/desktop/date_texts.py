@@ -79,7 +79,7 @@ def age_text(value: PartialDate | None, today: date) -> str:
 
 
 def span_text(starts_on: str, ends_on: str, today: date) -> str:
-    """How long a membership lasts or lasted: "since 2021", "from 1 May 2027", "2018 – 2025"."""
+    """How long a membership lasts or lasted: "since 2021", "from 1 December", "2018 – 2025"."""
     start, end = PartialDate.parse(starts_on), PartialDate.parse(ends_on)
     if start and end:
         return f"{date_text(start)} – {date_text(end)}"
@@ -87,9 +87,13 @@ def span_text(starts_on: str, ends_on: str, today: date) -> str:
         return _("until {date}").format(date=date_text(end))
     if not start:
         return ""
-    return (_("from {date}") if _is_future(start, today) else _("since {date}")).format(
-        date=date_text(start)
-    )
+    if not _is_future(start, today):
+        return _("since {date}").format(date=date_text(start))
+    if start.month and start.day and start.year and start.year - today.year < 2:
+        soon = date(start.year, start.month, start.day) - today
+        if soon.days < 300:  # the year goes without saying
+            start = PartialDate(None, start.month, start.day)
+    return _("from {date}").format(date=date_text(start))
 
 
 def is_over(ends_on: str, today: date) -> bool:
@@ -266,7 +270,7 @@ def moment_text(stamp: str) -> str:
         moment = datetime.fromisoformat(stamp).astimezone()
     except ValueError:
         return stamp
-    if moment.date() == datetime.now(UTC).astimezone().date():
+    if is_today(stamp):
         return _("today, {time}").format(time=clock_text(stamp))
     return date_text(PartialDate(moment.year, moment.month, moment.day))
 
@@ -279,3 +283,12 @@ def clock_text(stamp: str) -> str:
         return stamp
     shown = QTime(moment.hour, moment.minute)
     return shown_locale().toString(shown, QLocale.FormatType.ShortFormat)
+
+
+def is_today(stamp: str) -> bool:
+    """Whether a moment (ISO 8601) was on the present day, by the clock here."""
+    try:
+        moment = datetime.fromisoformat(stamp).astimezone()
+    except ValueError:
+        return False
+    return moment.date() == datetime.now(UTC).astimezone().date()

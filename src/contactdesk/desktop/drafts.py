@@ -75,6 +75,10 @@ class Drafts:
         """Whether the contact with this number has unsaved changes."""
         return number != 0 and any(d.mine.number == number for d in self._drafts.copy().values())
 
+    def holds(self, contact_id: str) -> bool:
+        """Whether there is a draft under this id."""
+        return contact_id in self._drafts
+
     def find(self, number: int) -> Draft | None:
         """The draft of the contact with this number."""
         if number == 0:

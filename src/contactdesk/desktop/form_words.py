@@ -71,7 +71,8 @@ class _WordField(Field):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and commas end a word, Backspace in an empty field goes to the last one."""
         completer = self.completer()
-        open_popup = completer is not None and completer.popup().isVisible()
+        popup = completer.popup() if completer is not None else None
+        open_popup = popup is not None and popup.isVisible()
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
             if not open_popup:

@@ -99,10 +99,11 @@ class WorkPlace(QWidget):
         typed = self.organisation.text().strip()
         others = [n for n in dict.fromkeys(names) if n != typed]
         self._names.setStringList(others)
+        popup = self._completer.popup()
         if others and self.organisation.hasFocus():
             self._completer.complete()
-        else:
-            self._completer.popup().hide()
+        elif popup is not None:
+            popup.hide()
 
     def _name_parts(self) -> None:
         name = self.organisation.text().strip() or _("organisation")
@@ -164,8 +165,10 @@ class WorkSection(FormSection):
         foot.addWidget(self.add_button)
         foot.addStretch(1)
         self.body.addLayout(foot)
-        for membership in memberships or [None]:
+        for membership in memberships:
             self._append(membership)
+        if not memberships:
+            self._append(None)
 
     def add(self) -> None:
         """Go to an empty place, making one if there is none."""

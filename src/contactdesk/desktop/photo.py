@@ -49,11 +49,7 @@ def prepared(data: bytes) -> tuple[bytes, str]:
     Returns the bytes and their media type; raises `FormatError` with a sentence.
     """
     if len(data) > MOST_BYTES:
-        raise FormatError(
-            _("This picture is larger than {size} MB. Choose a smaller one.").format(
-                size=MOST_BYTES // 1_000_000
-            )
-        )
+        raise too_large()
     image = decoded(data, SIDE)
     if image is None:
         raise FormatError(
@@ -67,6 +63,12 @@ def prepared(data: bytes) -> tuple[bytes, str]:
             Qt.TransformationMode.SmoothTransformation,
         )
     return _encoded(image)
+
+
+def too_large() -> FormatError:
+    """What a person is told of a file that is larger than a picture should be."""
+    words = _("This picture is larger than {size} MB. Choose a smaller one.")
+    return FormatError(words.format(size=MOST_BYTES // 1_000_000))
 
 
 def _encoded(image: QImage) -> tuple[bytes, str]:

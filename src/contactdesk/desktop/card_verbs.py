@@ -1,0 +1,89 @@
+"""What the menu and the banner of a card do with its contact."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QMimeData, QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
+
+from contactdesk.desktop.contact_card import ContactCard
+from contactdesk.desktop.desk import Desk
+from contactdesk.i18n import _
+
+
+class CardVerbs(QObject):
+    """Copy, export, delete, restore, delete for good: for the contact of one card."""
+
+    def __init__(self, desk: Desk, card: ContactCard) -> None:
+        super().__init__(card)
+        self._desk, self._card = desk, card
+        self._number, self._name = card.view.contact.number, card.view.name
+
+    def copy(self) -> None:
+        """Put the contact on the clipboard: text, and vCard for other programs."""
+        from contactdesk.desktop.verbs import clipboard_of
+
+        number = self._number
+        self._desk.read(lambda tx: clipboard_of([tx.contacts.get(number)]), self._to_clipboard)
+
+    def _to_clipboard(self, found: tuple[str, bytes]) -> None:
+        text, cards = found
+        data = QMimeData()
+        data.setText(text)
+        data.setData("text/vcard", QByteArray(cards))
+        QGuiApplication.clipboard().setMimeData(data)
+        self._desk.toast.emit(_("Copied {value}").format(value=self._name), "", None)
+
+    def export(self) -> None:
+        """Ask where, then write the contact to a file."""
+        from contactdesk.desktop.export_flow import write_export
+        from contactdesk.desktop.file_dialogs import ask_export_file
+
+        kept = "".join(c for c in self._name if c.isalnum() or c in " -_.").strip(" .")
+        name = f"{kept[:60] or _('contact')}.vcf"
+        ask_export_file(
+            self._card.window(), name, partial(write_export, self._desk, [self._number])
+        )
+
+    def delete(self) -> None:
+        """Move the contact to the bin; the toast brings it back."""
+        self._step(_("Delete {name}"), _("Deleted {name}"), "delete")
+
+    def restore(self) -> None:
+        """Take the contact out of the bin."""
+        self._step(_("Bring back {name}"), _("{name} is back"), "restore")
+
+    def _step(self, label: str, told: str, verb: str) -> None:
+        number, desk = self._number, self._desk
+        words = told.format(name=self._name)
+
+        def do(tx: Any) -> None:
+            getattr(tx.contacts, verb)([number])
+
+        def done(_answer: None) -> None:
+            desk.toast.emit(words, _("Undo"), desk.undo)
+
+        desk.write(label.format(name=self._name), do, done)
+
+    def ask_to_purge(self) -> None:
+        """The one question of the card: this cannot be undone."""
+        words = _("Delete {name} for good?").format(name=self._name)
+        box = QMessageBox(QMessageBox.Icon.Warning, "ContactDesk", words, parent=self._card)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(_("The contact leaves the bin and cannot be brought back."))
+        go = box.addButton(_("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(_("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.buttonClicked.connect(lambda button: self.purge() if button is go else None)
+        box.open()
+
+    def purge(self) -> None:
+        """Delete the contact for good."""
+        number = self._number
+        label = _("Delete {name} for good").format(name=self._name)
+        self._desk.write(label, lambda tx: tx.contacts.purge([number]))

@@ -1,0 +1,475 @@
+"""The right-hand side: the card of the contact chosen in the list, or its editor in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.feedback import Banner, EmptyState
+from contactdesk.errors import ContactDeskError, NotFound
+from contactdesk.i18n import _
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.card_view import CardView
+    from contactdesk.desktop.contact_card import ContactCard
+    from contactdesk.desktop.drafts import Draft, Drafts
+    from contactdesk.desktop.editing import Editing
+    from contactdesk.model.contact import Contact
+    from contactdesk.store.listing import ChangeSet
+
+READ = "detail"  # only the newest question for a contact is answered
+SHORTCUT = Qt.FocusReason.ShortcutFocusReason
+
+
+class DetailPane(QWidget):
+    """Shows contacts and edits them. A draft is kept whenever an editor is left."""
+
+    opened = Signal(int)  # please go to that contact
+    drafts_changed = Signal()
+    _drafts_read = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._number = 0
+        self._view: CardView | None = None
+        self._card: ContactCard | None = None
+        self._editing: Editing | None = None
+        self._drafts: Drafts | None = None
+        self._aside: set[int] = set()  # drafts left with Esc: the card is shown, not the form
+        self._from = 0  # the contact shown before a new one was begun
+        self.setMinimumWidth(420)
+        self.setProperty("surface", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self._blank = QWidget()
+        self._nothing = EmptyState(
+            "contact", _("Nobody is selected"), _("Choose somebody in the list to see their card.")
+        )
+        self._stack.addWidget(self._blank)
+        self._stack.addWidget(self._nothing)
+        desk.changed.connect(self._changed)
+        desk.opened.connect(self._book_opened)
+        desk.facts_changed.connect(self._facts_changed)
+        desk.settings_changed.connect(self._facts_changed)
+        self._drafts_read.connect(self._take_drafts, Qt.ConnectionType.QueuedConnection)
+        if desk.facts is not None:
+            self._book_opened(desk.facts)
+
+    # ── asked by the window ─────────────────────────────────────────────────────────────
+
+    def show_contact(self, number: int) -> None:
+        """Show a contact; one with a draft shows its editor with the draft."""
+        if self._is_shown(number):
+            return
+        self._put_editor_aside()
+        self._number = number
+        draft = self._draft_of(number)
+        if draft is not None and number not in self._aside and not self.desk.read_only:
+            self._begin(draft.base, draft=draft)
+        else:
+            self._read()
+
+    def show_nothing(self) -> None:
+        """Nobody is selected; a new contact being typed stays."""
+        if self._editing is not None and not self._editing.number:
+            return
+        self._put_editor_aside()
+        self._number, self._view = 0, None
+        self._drop_card()
+        self._stack.setCurrentWidget(self._nothing)
+
+    def edit(self, number: int, field: str = "", item: int = 0) -> None:
+        """Open the editor of a contact, at a certain value if one is named."""
+        if self.desk.read_only:
+            return
+        if self._editing is not None and self._editing.number == number:
+            self._editing.form.focus_value(field, item)
+            return
+        self._put_editor_aside()
+        self._number = number
+        self._aside.discard(number)
+        draft = self._draft_of(number)
+        if draft is not None:
+            self._begin(draft.base, draft=draft)
+            self._focus_form(field, item)
+        elif self._view is not None and self._view.contact.number == number:
+            self._edit_shown(self._view, field, item)
+        else:
+            self._read(lambda view: self._edit_shown(view, field, item))
+
+    def new_contact(self, kind: str = "individual", name: str = "") -> None:
+        """Open the editor for a new contact; an unfinished one is taken up again."""
+        if self.desk.read_only:
+            return
+        from contactdesk.desktop.form_values import named_contact
+        from contactdesk.model.contact import Contact
+        from contactdesk.model.record import new_id
+
+        self._put_editor_aside()
+        self._from, self._number = self._number, 0
+        draft = self._drafts.newest_new(kind) if self._drafts is not None and not name else None
+        if draft is not None:
+            self._begin(draft.base, draft=draft)
+        else:
+            named = named_contact(kind, name)
+            base = Contact(id=new_id(), kind=named.kind)
+            self._begin(base, mine=_with_id(named, base.id))
+        self._focus_form()
+
+    def leave_editor(self) -> bool:
+        """Leave the editor and keep its draft; False when nothing was being edited."""
+        editing = self._editing
+        if editing is None:
+            return False
+        kept = editing.keep_draft()
+        number = editing.number
+        if kept and number:
+            self._aside.add(number)
+        self._end_editing()
+        self._number = number or self._from
+        self._show_again()
+        if kept:
+            again = (lambda: self.edit(number)) if number else self.new_contact
+            self.desk.toast.emit(_("Draft kept"), _("Go on editing"), again)
+        return True
+
+    def save(self) -> None:
+        """Save what is being edited."""
+        if self._editing is not None:
+            self._editing.save()
+
+    def current_number(self) -> int:
+        """The contact shown or edited; 0 for none and for a new one."""
+        return self._number
+
+    def is_editing(self) -> bool:
+        """Whether an editor is open."""
+        return self._editing is not None
+
+    def has_draft(self, number: int) -> bool:
+        """Whether a contact has unsaved changes."""
+        return self._drafts is not None and self._drafts.has(number)
+
+    # ── drafts ──────────────────────────────────────────────────────────────────────────
+
+    def _book_opened(self, _facts: object) -> None:
+        from contactdesk.desktop.drafts import Drafts
+
+        facts = self.desk.facts
+        if facts is None:
+            return
+        if self._drafts is not None:
+            self._drafts.close()
+        self._drafts = Drafts(facts.path, loaded=self._drafts_read.emit)
+        self.destroyed.connect(self._drafts.close)
+
+    def _take_drafts(self) -> None:
+        self.drafts_changed.emit()
+        draft = self._draft_of(self._number)
+        if draft is not None and self._editing is None and not self.desk.read_only:
+            self._begin(draft.base, draft=draft)
+
+    def _draft_of(self, number: int) -> Draft | None:
+        return self._drafts.find(number) if self._drafts is not None else None
+
+    # ── the card ────────────────────────────────────────────────────────────────────────
+
+    def _is_shown(self, number: int) -> bool:
+        if self._editing is not None:
+            # a list that reloads chooses again what it had before a new contact was begun
+            return number == (self._editing.number or self._from)
+        return number == self._number and self._view is not None
+
+    def _read(self, then: Callable[[CardView], None] | None = None) -> None:
+        from contactdesk.desktop.card_view import read_card
+
+        number, facts = self._number, self.desk.facts
+        region = facts.region if facts else ""
+        family_first = self.desk.settings.name_order == "family"
+        self.desk.read(
+            lambda tx: read_card(tx, number, region, family_first),
+            then or self._show_view,
+            key=READ,
+            failed=self._not_read,
+        )
+
+    def _not_read(self, error: ContactDeskError) -> None:
+        if isinstance(error, NotFound):
+            self._view = None
+            self._drop_card()
+            self._stack.setCurrentWidget(self._nothing)
+        else:
+            self.desk.failed.emit(error)
+
+    def _show_view(self, view: CardView) -> None:
+        if view.contact.number != self._number or self._editing is not None:
+            return
+        shown = self._view
+        self._view = view
+        if self._card is not None and shown is not None:
+            if view == shown:
+                return
+            if _differs_by_star(shown, view):
+                self._card.show_star(view)
+                return
+        self._make_card(view)
+
+    def _make_card(self, view: CardView) -> None:
+        from contactdesk.desktop.contact_card import ContactCard
+
+        same = self._card is not None and self._card.view.contact.number == view.contact.number
+        place = self._card.verticalScrollBar().value() if same and self._card else 0
+        had_focus = self._card is not None and _has_focus(self._card)
+        why = self.desk.facts.read_only if self.desk.facts else ""
+        card = ContactCard(view, why)
+        self._connect_card(card)
+        draft = self._draft_of(view.contact.number)
+        if draft is not None and not why:
+            card.add_banner(self._draft_banner(draft))
+        self._drop_card()
+        self._card = card
+        self._stack.addWidget(card)
+        self._stack.setCurrentWidget(card)
+        if same:
+            card.verticalScrollBar().setValue(place)
+            if had_focus:
+                card.focus_first()
+
+    def _connect_card(self, card: ContactCard) -> None:
+        from contactdesk.desktop.card_verbs import CardVerbs
+
+        number = card.view.contact.number
+        verbs = CardVerbs(self.desk, card)
+        card.opened.connect(self.opened)
+        card.edit_wanted.connect(lambda field, item: self.edit(number, field, item))
+        card.star_wanted.connect(lambda on: self.desk.star([number], on))
+        card.copy_wanted.connect(verbs.copy)
+        card.export_wanted.connect(verbs.export)
+        card.delete_wanted.connect(verbs.delete)
+        card.restore_wanted.connect(verbs.restore)
+        card.purge_wanted.connect(verbs.ask_to_purge)
+        card.said.connect(lambda words: self.desk.toast.emit(words, "", None))
+
+    def _draft_banner(self, draft: Draft) -> Banner:
+        from contactdesk.desktop.date_texts import clock_text, is_today, moment_text
+
+        at = draft.kept_at
+        words = _("You have unsaved changes from {time}").format(
+            time=clock_text(at) if is_today(at) else moment_text(at)
+        )
+        banner = Banner("info", words, action=_("Go on editing"), icon="pencil")
+        number = draft.mine.number
+        banner.acted.connect(lambda: self.edit(number))
+        discard = Button(_("Discard"), "ghost", size="row")
+        discard.clicked.connect(lambda: self._discard(draft))
+        row = banner.layout()
+        assert row is not None
+        row.addWidget(discard)
+        return banner
+
+    def _discard(self, draft: Draft) -> None:
+        if self._drafts is not None:
+            self._drafts.drop(draft.id)
+        self.drafts_changed.emit()
+        self._offer_back(draft)
+        if self._view is not None:
+            self._make_card(self._view)
+
+    def _drop_card(self) -> None:
+        card, self._card = self._card, None
+        if card is not None:
+            self._stack.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+
+    def _show_again(self) -> None:
+        """Back to the card, at once from what is known, then from the book."""
+        if self._view is not None and self._view.contact.number == self._number:
+            self._make_card(self._view)
+            self._read()
+        elif self._number:
+            self._stack.setCurrentWidget(self._blank)
+            self._read()
+        else:
+            self._view = None
+            self._drop_card()
+            self._stack.setCurrentWidget(self._nothing)
+
+    # ── the editor ──────────────────────────────────────────────────────────────────────
+
+    def _edit_shown(self, view: CardView, field: str = "", item: int = 0) -> None:
+        if view.contact.number != self._number or view.contact.deleted_at:
+            self._show_view(view)
+            return
+        self._view = view
+        self._begin(view.contact)
+        self._focus_form(field, item)
+
+    def _begin(
+        self, base: Contact, *, mine: Contact | None = None, draft: Draft | None = None
+    ) -> None:
+        from contactdesk.desktop.editing import Editing
+
+        assert self._drafts is not None, "drafts are there as soon as the book is"
+        mine = draft.mine if draft is not None else mine or base
+        view = self._view
+        known = view is not None and view.contact.photo == mine.photo and mine.photo is not None
+        picture = view.picture if known and view is not None else None
+        editing = Editing(self.desk, self._drafts, base, mine, picture, draft, parent=self)
+        self._editing = editing
+        editing.saved.connect(self._saved)
+        editing.cancelled.connect(self._cancelled)
+        editing.left.connect(self._left)
+        editing.opened.connect(self.opened)
+        editing.drafts_changed.connect(self.drafts_changed)
+        self._drop_card()
+        self._stack.addWidget(editing.form)
+        self._stack.setCurrentWidget(editing.form)
+        if picture is None and mine.photo is not None:
+            self._read_picture(editing, mine)
+
+    def _read_picture(self, editing: Editing, mine: Contact) -> None:
+        from contactdesk.desktop import photo
+
+        assert mine.photo is not None
+        sha256 = mine.photo.sha256
+        self.desk.read(
+            lambda tx: photo.decoded(tx.contacts.photo(sha256) or b""),
+            editing.form.show_picture,
+            key="picture",
+        )
+
+    def _focus_form(self, field: str = "", item: int = 0) -> None:
+        if self._editing is not None:
+            self._editing.form.focus_value(field, item)
+
+    def _put_editor_aside(self) -> None:
+        """Another contact is wanted: keep the draft and close the form."""
+        if self._editing is not None:
+            self._editing.keep_draft()
+            self._end_editing()
+
+    def _end_editing(self) -> None:
+        editing, self._editing = self._editing, None
+        if editing is not None:
+            form = editing.form
+            self._stack.removeWidget(form)
+            form.hide()
+            form.deleteLater()
+            editing.deleteLater()
+
+    def _left(self) -> None:
+        self.leave_editor()
+        if self._card is not None and not self._card.view.contact.deleted_at:
+            self._card.edit.setFocus(SHORTCUT)
+
+    def _saved(self, contact: Contact, new: bool) -> None:
+        from contactdesk.desktop.form_values import title_of
+
+        self._end_editing()
+        self._aside.discard(contact.number)
+        self._number, self._view = contact.number, None
+        self._stack.setCurrentWidget(self._blank)
+        self._read(self._show_saved)
+        words = _("Added {name}") if new else _("Saved {name}")
+        name = title_of(contact) or _("the contact")
+        self.desk.toast.emit(words.format(name=name), _("Undo"), self.desk.undo)
+        if new:
+            self.opened.emit(contact.number)
+
+    def _show_saved(self, view: CardView) -> None:
+        self._show_view(view)
+        if self._card is not None and not _focus_is_elsewhere(self):
+            self._card.edit.setFocus(Qt.FocusReason.NoFocusReason)
+
+    def _cancelled(self, lost: Draft | None) -> None:
+        number = self._editing.number if self._editing is not None else 0
+        self._end_editing()
+        self._number = number or self._from
+        self._aside.discard(number)
+        self._show_again()
+        if lost is not None:
+            self._offer_back(lost)
+
+    def _offer_back(self, lost: Draft) -> None:
+        def bring_back() -> None:
+            if self._drafts is None:
+                return
+            self._drafts.keep(lost.base, lost.mine)
+            self.drafts_changed.emit()
+            if lost.mine.number:
+                self.edit(lost.mine.number)
+            else:
+                self.new_contact(lost.mine.kind)
+
+        self.desk.toast.emit(_("Changes thrown away"), _("Bring back"), bring_back)
+
+    # ── change ──────────────────────────────────────────────────────────────────────────
+
+    def _changed(self, change: ChangeSet) -> None:
+        """Something in the book changed, here or elsewhere; `desk.changed` says what."""
+        editing = self._editing
+        if editing is None:
+            if self._number:
+                self._read()
+            return
+        mine = change.contacts is None or editing.number in change.contacts
+        if not mine or not editing.number:
+            return
+        if editing.is_dirty or editing.is_saving:
+            editing.changed(change)
+        elif change.kind != "star":
+            self._read(self._reload_form)
+
+    def _reload_form(self, view: CardView) -> None:
+        """A form in which nothing was typed shows what somebody else just changed."""
+        editing = self._editing
+        if editing is None or view.contact.number != editing.number or editing.is_dirty:
+            return
+        self._view = view
+        if view.contact.revision == editing.base.revision:
+            return
+        had_focus = _has_focus(editing.form)
+        self._end_editing()
+        if view.contact.deleted_at:
+            self._make_card(view)
+            return
+        self._begin(view.contact)
+        if had_focus:
+            self._focus_form()
+
+    def _facts_changed(self, _what: object) -> None:
+        if self._editing is None and self._number:
+            self._read()
+
+
+def _with_id(contact: Contact, contact_id: str) -> Contact:
+    from dataclasses import replace
+
+    return replace(contact, id=contact_id)
+
+
+def _differs_by_star(shown: CardView, view: CardView) -> bool:
+    from contactdesk.desktop.card_view import without_star
+
+    return shown != view and without_star(shown, view.starred) == view
+
+
+def _has_focus(widget: QWidget) -> bool:
+    focus = QGuiApplication.focusObject()
+    return isinstance(focus, QWidget) and (focus is widget or widget.isAncestorOf(focus))
+
+
+def _focus_is_elsewhere(pane: QWidget) -> bool:
+    focus = QGuiApplication.focusObject()
+    return isinstance(focus, QWidget) and not pane.isAncestorOf(focus)

@@ -1,0 +1,375 @@
+"""One edit under way: form, draft, what others change meanwhile, and saving.
+
+The base stays what it was when the edit began; who changed what since is settled item by item
+when it is saved (`model.record.merge`).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from contactdesk.desktop import bidi, photo
+from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.contact_form import Answer, ContactForm, FormContext
+from contactdesk.desktop.date_texts import clock_text, is_today, moment_text
+from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.drafts import Draft, Drafts
+from contactdesk.desktop.feedback import Banner
+from contactdesk.desktop.form_values import is_blank, title_of
+from contactdesk.errors import ContactDeskError, EditConflict, FormatError, NotFound
+from contactdesk.i18n import _
+from contactdesk.model.contact import Contact, Photo
+from contactdesk.model.record import LABELS, changed_fields, merge
+from contactdesk.store.listing import ChangeSet, ContactRow
+
+if TYPE_CHECKING:
+    from contactdesk.progress import Progress
+    from contactdesk.store.book import Book
+
+log = logging.getLogger(__name__)
+DRAFT_MS = 400  # after the last key; on the disk well within a second
+SIMILAR_MS = 500
+
+
+class Editing(QObject):
+    """Holds the form of one contact until it is saved, cancelled or left."""
+
+    saved = Signal(object, bool)  # the contact as it is in the book now; whether it is new
+    cancelled = Signal(object)  # what was thrown away, as a `Draft`, or None
+    left = Signal()
+    opened = Signal(int)
+    drafts_changed = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        drafts: Drafts,
+        base: Contact,
+        mine: Contact,
+        picture: QImage | None = None,
+        draft: Draft | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk, self.drafts = desk, drafts
+        self.base = base
+        self._saving = False
+        self._changed_by = ""
+        self._banners: dict[str, Banner] = {}
+        self._refused: set[int] = set()  # look-alikes the person has waved away
+        region = desk.facts.region if desk.facts else ""
+        context = FormContext(region, self._organisations, self._categories)
+        self.form = ContactForm(mine, context, picture)
+        self._later = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._later.timeout.connect(self.keep_draft)
+        self._look = QTimer(self, singleShot=True, interval=SIMILAR_MS)
+        self._look.timeout.connect(self._look_for_similar)
+        self._connect()
+        if draft is not None:
+            self._show_draft_banner(draft)
+        self._look.start()
+
+    def _connect(self) -> None:
+        form = self.form
+        form.edited.connect(self._later.start)
+        form.edited.connect(self._look.start)
+        form.save_wanted.connect(self.save)
+        form.cancel_wanted.connect(self.cancel)
+        form.leave_wanted.connect(self.left)
+        form.photo_wanted.connect(self._choose_photo)
+
+    @property
+    def number(self) -> int:
+        """The contact's number, 0 for one that is not in the book yet."""
+        return self.base.number
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether anything differs from what the edit began with."""
+        return bool(changed_fields(self.base, self.form.value()))
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether the book has been asked to save and has not answered yet."""
+        return self._saving
+
+    # ── drafts ──────────────────────────────────────────────────────────────────────────
+
+    def keep_draft(self) -> bool:
+        """Keep what is typed, now; says whether there was anything to keep."""
+        self._later.stop()
+        mine = self.form.value()
+        had = self.drafts.holds(mine.id)
+        dirty = bool(changed_fields(self.base, mine))
+        if dirty:
+            self.drafts.keep(self.base, mine)
+        elif had:
+            self.drafts.drop(mine.id)
+        if dirty != had:
+            self.drafts_changed.emit()
+        return dirty
+
+    def drop_draft(self) -> None:
+        """Forget the draft: it was saved or thrown away."""
+        self._later.stop()
+        self.drafts.drop(self.base.id)
+        self.drafts_changed.emit()
+
+    def _show_draft_banner(self, draft: Draft) -> None:
+        at = draft.kept_at
+        when = clock_text(at) if is_today(at) else moment_text(at)
+        words = _("Your unsaved changes from {time}").format(time=when)
+        banner = Banner("info", words, action=_("Discard"), icon="pencil")
+        banner.acted.connect(self.cancel)
+        self._show_banner("draft", banner)
+
+    # ── leaving ─────────────────────────────────────────────────────────────────────────
+
+    def cancel(self) -> None:
+        """Throw the changes away; the toast brings them back."""
+        mine = self.form.value()
+        lost = Draft(self.base, mine) if changed_fields(self.base, mine) else None
+        self.drop_draft()
+        self.cancelled.emit(lost)
+
+    def save(self) -> None:
+        """Save everything as one step."""
+        self.form.settle()
+        mine = self.form.value()
+        if not self.number and is_blank(mine):
+            self.cancel()
+        else:
+            self._write(mine, self.base)
+
+    def _write(self, mine: Contact, base: Contact) -> None:
+        if self._saving:
+            return
+        self._set_saving(True)
+        self._drop_banner("trouble")
+        name = title_of(mine) or _("contact")
+        if base.number:
+            self.desk.write(
+                _("Edit {name}").format(name=name),
+                lambda tx: tx.contacts.save(mine, base=base),
+                self._saved,
+                failed=self._not_saved,
+            )
+        else:
+            self.desk.write(
+                _("Add {name}").format(name=name),
+                lambda tx: tx.contacts.add(mine),
+                self._saved,
+                failed=self._not_saved,
+            )
+
+    def _set_saving(self, on: bool) -> None:
+        self._saving = on
+        self.form.save.setEnabled(not on)
+
+    def _saved(self, contact: Contact) -> None:
+        self._set_saving(False)
+        self.drop_draft()
+        self.saved.emit(contact, not self.base.number)
+
+    def _not_saved(self, error: ContactDeskError) -> None:
+        """The form keeps all that was typed."""
+        self._set_saving(False)
+        self.keep_draft()
+        if isinstance(error, EditConflict):
+            self._show_conflict(error)
+        elif isinstance(error, NotFound):
+            words = _("This contact was deleted for good meanwhile. What you typed is kept.")
+            banner = Banner("bad", words, action=_("Save as a new contact"))
+            banner.acted.connect(self._save_as_new)
+            self._show_banner("trouble", banner)
+        else:
+            banner = Banner("bad", error.message, action=_("Try again"))
+            banner.acted.connect(self.save)
+            self._show_banner("trouble", banner)
+
+    def _save_as_new(self) -> None:
+        from contactdesk.model.record import new_id
+
+        mine = replace(self.form.value(), id=new_id(), number=0, revision=0)
+        self.drafts.drop(self.base.id)
+        self.base = Contact(id=mine.id, kind=mine.kind)
+        self._write(mine, self.base)
+
+    def _show_conflict(self, error: EditConflict) -> None:
+        base, theirs = error.base, error.theirs
+        if not isinstance(base, Contact) or not isinstance(theirs, Contact):
+            return
+        words = _("{person} changed the same meanwhile: {fields}. Your text is kept.").format(
+            person=bidi.isolated(self._changed_by) or _("Somebody else"),
+            fields=_labels(error.fields),
+        )
+        banner = Banner("warn", words, action=_("Keep mine"))
+        theirs_button = Button(_("Take theirs"), "ghost", size="row")
+        row = banner.layout()
+        assert row is not None
+        row.addWidget(theirs_button)
+
+        def keep_mine() -> None:
+            self._write(merge(base, self.form.value(), theirs).contact, theirs)
+
+        def take_theirs() -> None:
+            self._write(merge(base, theirs, self.form.value()).contact, theirs)
+
+        banner.acted.connect(keep_mine)
+        theirs_button.clicked.connect(take_theirs)
+        self._drop_banner("others")
+        self._show_banner("trouble", banner)
+
+    # ── what others do meanwhile ────────────────────────────────────────────────────────
+
+    def changed(self, change: ChangeSet) -> None:
+        """Somebody changed this contact: say so; nothing is done before it is saved."""
+        if self._saving or not self.number or change.kind == "star":
+            return
+        if not change.own:
+            self._changed_by = change.author
+        number = self.number
+        self.desk.read(
+            lambda tx: tx.contacts.get(number), self._compare, key="theirs", failed=self._gone
+        )
+
+    def _compare(self, theirs: Contact) -> None:
+        if theirs.number != self.number or self._saving:
+            return
+        self._drop_banner("others")
+        fields = changed_fields(self.base, theirs)
+        if theirs.deleted_at and not self.base.deleted_at:
+            words = _("This contact is in the bin now. Saving keeps it there, with your changes.")
+            self._show_banner("others", Banner("slate", words, icon="trash-2"))
+        elif fields:
+            words = _("{person} changed this contact: {fields}. Saving combines both.").format(
+                person=bidi.isolated(self._changed_by) or _("Somebody else"),
+                fields=_labels(fields),
+            )
+            self._show_banner("others", Banner("info", words, icon="users", closable=True))
+
+    def _gone(self, error: ContactDeskError) -> None:
+        if isinstance(error, NotFound):
+            self._not_saved(error)
+        else:
+            self.desk.failed.emit(error)
+
+    # ── names to complete with, and look-alikes ─────────────────────────────────────────
+
+    def _organisations(self, typed: str, answer: Answer) -> None:
+        self.desk.read(
+            lambda tx: tx.contacts.organisation_names(typed), _guarded(self, answer), key="names"
+        )
+
+    def _categories(self, answer: Answer) -> None:
+        self.desk.read(
+            lambda tx: [name for name, _count in tx.contacts.counts().categories],
+            _guarded(self, answer),
+        )
+
+    def _look_for_similar(self) -> None:
+        mine = self.form.value()
+        if mine.phones or mine.emails:
+            self.desk.read(lambda tx: tx.contacts.similar(mine), self._show_similar, key="similar")
+        else:
+            self._drop_banner("similar")
+
+    def _show_similar(self, found: tuple[ContactRow, str] | None) -> None:
+        self._drop_banner("similar")
+        if found is None or found[0].number in self._refused:
+            return
+        row, field = found
+        words = (
+            _("“{name}” has the same phone number.")
+            if field == "phones"
+            else _("“{name}” has the same e-mail address.")
+        )
+        banner = Banner(
+            "warn",
+            words.format(name=bidi.isolated(row.name)),
+            action=_("Show"),
+            icon="copy",
+            closable=True,
+        )
+        banner.acted.connect(lambda: self.opened.emit(row.number))
+        banner.closed.connect(lambda: self._refused.add(row.number))
+        self._show_banner("similar", banner)
+
+    # ── picture ─────────────────────────────────────────────────────────────────────────
+
+    def _choose_photo(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(self.form, _("Choose a picture"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        pictures = _("Pictures")
+        dialog.setNameFilters([f"{pictures} (*.jpg *.jpeg *.png *.webp *.gif *.bmp *.tif *.tiff)"])
+        dialog.fileSelected.connect(self.take_photo)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def take_photo(self, path: str) -> None:
+        """Make a file's picture small, keep it in the book and show it."""
+
+        def job(book: Book, progress: Progress) -> tuple[Photo, QImage | None]:
+            data, media_type = photo.prepared(_read_file(Path(path)))
+            with book.write(_("Choose a picture")) as tx:
+                kept = tx.contacts.keep_photo(data, media_type)
+            return kept, photo.decoded(data)
+
+        self.desk.run(job, self._take_picture, failed=self._no_photo)
+
+    def _take_picture(self, found: tuple[Photo, QImage | None]) -> None:
+        self.form.show_photo(*found)
+
+    def _no_photo(self, error: ContactDeskError) -> None:
+        self._show_banner("photo", Banner("bad", error.message, closable=True))
+
+    # ── banners ─────────────────────────────────────────────────────────────────────────
+
+    def _show_banner(self, key: str, banner: Banner) -> None:
+        self._drop_banner(key)
+        self._banners[key] = self.form.add_banner(banner)
+
+    def _drop_banner(self, key: str) -> None:
+        banner = self._banners.pop(key, None)
+        if banner is not None:
+            self.form.drop_banner(banner)
+
+
+def _labels(fields: tuple[str, ...]) -> str:
+    """The names of fields for a sentence; the whole name goes without its parts."""
+    parts = {"given", "family", "prefixes", "suffixes", "additional"}
+    shown = [f for f in fields if f not in parts or "formatted_name" not in fields]
+    return ", ".join(_(LABELS[f]) for f in shown if f not in ("revised_at", "uid")) or "…"
+
+
+def _guarded(owner: QObject, answer: Answer) -> Callable[[Any], None]:
+    """An answer that is dropped when the form it was for is gone."""
+
+    def take(names: list[str]) -> None:
+        from shiboken6 import isValid
+
+        target = getattr(answer, "__self__", None)
+        if isValid(owner) and (not isinstance(target, QObject) or isValid(target)):
+            answer(names)
+
+    return take
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > photo.MOST_BYTES:
+            raise photo.too_large()
+        return path.read_bytes()
+    except OSError as error:
+        raise FormatError(
+            _("The picture could not be read: {reason}").format(reason=error.strerror or "")
+        ) from error
