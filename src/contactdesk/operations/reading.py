@@ -112,7 +112,8 @@ def _batches(child: subprocess.Popen[bytes], stream: Any) -> Iterator[Batch]:
 
 def _card(plain: tuple[Any, ...]) -> Card:
     rows = plain[5]
-    return Card(*plain[:5], Prepared(*rows) if rows is not None else None, *plain[6:])
+    prepared = Prepared._make(rows) if rows is not None else None
+    return Card._make((*plain[:5], prepared, *plain[6:]))
 
 
 # what runs in the child
