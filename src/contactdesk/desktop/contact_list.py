@@ -35,6 +35,7 @@ class ContactTable(QTableView):
         self._typed = ""
         self._typed_at = 0.0
         self._was_filled = False
+        self._low_rows: set[int] = set()
         self._quiet = False
         self.painter_of_rows = ContactDelegate(self)
         self.setItemDelegate(self.painter_of_rows)
@@ -69,8 +70,14 @@ class ContactTable(QTableView):
         high = letter_height()
         header = self.verticalHeader()
         header.setDefaultSectionSize(row_height())
-        for row in self.rows.letter_rows():
+        # The header keeps the heights of the list before; take those back first.
+        letters, count = self.rows.letter_rows(), self.rows.rowCount()
+        for row in self._low_rows.difference(letters):
+            if row < count:
+                header.resizeSection(row, row_height())
+        for row in letters:
             header.resizeSection(row, high)
+        self._low_rows = set(letters)
         self.verticalScrollBar().setSingleStep(row_height())
 
     def restyle_rows(self) -> None:

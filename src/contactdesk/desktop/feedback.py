@@ -105,8 +105,8 @@ class Banner(QWidget):
         row.addWidget(self.words, 1)
         self.button = Button(action, "ghost", size="row")
         self.button.clicked.connect(self.acted)
-        self.button.setVisible(bool(action))
         row.addWidget(self.button)
+        self.button.setHidden(not action)
         if closable:
             cross = IconButton("x", _("Close"), side=28, icon_size=16)
             cross.clicked.connect(self.closed)

@@ -39,7 +39,7 @@ class FieldMessage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state = "advice"
+        self._wanted = False
         self._words = Label("", "caption", wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
@@ -54,7 +54,15 @@ class FieldMessage(QWidget):
         self._words.setText(sentence)
         self._words.set_tone(MESSAGE_TONES.get(state, "text2"))
         self._mark.show_icon(MESSAGE_ICONS.get(state, "info"), MESSAGE_TONES.get(state, "text2"))
-        self.setVisible(bool(sentence))
+        self._wanted = bool(sentence)
+        if self.parentWidget() is not None or not self._wanted:  # else it would be a window
+            self.setVisible(self._wanted)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """What was said before there was a place for it is shown now."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ParentChange and self._wanted and self.parentWidget():
+            self.setVisible(True)
 
 
 class _Mark(QWidget):

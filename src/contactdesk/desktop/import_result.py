@@ -55,7 +55,6 @@ class ResultCard(Card):
         row.addLayout(words, 1)
         self._undo = Button(_("Undo this import"), "secondary", "undo-2")
         self._undo.clicked.connect(self.undo_wanted)
-        self._undo.setVisible(can_undo)
         self._done = Button(_("Done"), "primary")
         self._done.clicked.connect(self.closed)
         row.addWidget(self._undo, 0, Qt.AlignmentFlag.AlignTop)
@@ -63,6 +62,7 @@ class ResultCard(Card):
         self.body.setContentsMargins(8, 8, 8, 4)
         self.body.setSpacing(0)
         self.body.addLayout(row)
+        self._undo.setHidden(not can_undo)
         self.body.addSpacing(10)
 
     def first_button(self) -> Button:

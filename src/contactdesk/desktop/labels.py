@@ -38,9 +38,25 @@ class Label(QLabel):
         self.setProperty("tone", tone)
         look.dress(self, style, weight)
         self.setWordWrap(wrap)
+        self._lean()
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setText(text)
+
+    def _lean(self) -> None:
+        """Align to the window's leading edge, whatever script the text is in."""
+        side = Qt.AlignmentFlag.AlignLeft
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            side = Qt.AlignmentFlag.AlignRight
+        down = self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | down)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lean the other way when the window turns round."""
+        super().changeEvent(event)
+        centred = self.alignment() & Qt.AlignmentFlag.AlignHCenter
+        if event.type() == QEvent.Type.LayoutDirectionChange and not centred:
+            self._lean()
 
     def set_tone(self, tone: str) -> None:
         """Change the colour token."""
@@ -286,11 +302,23 @@ class Chip(QWidget):
         FocusRing.leave(self)
 
 
-CATEGORY_DOTS = ("#2E8050", "#2F62CC", "#B9710F", "#7048C4", "#0E8290", "#C2476F", "#7A8797")
+CATEGORY_DOTS = (
+    "#2E8050",
+    "#2F62CC",
+    "#B9710F",
+    "#7048C4",
+    "#0E8290",
+    "#C2476F",
+    "#8A6D1F",
+    "#4B7F1E",
+    "#A04ABF",
+    "#C25A2E",
+    "#3F7FB5",
+)
 
 
 def category_dot(name: str) -> str:
     """The colour of a category's dot, the same at every start."""
     from zlib import crc32
 
-    return CATEGORY_DOTS[crc32(name.casefold().encode()) % len(CATEGORY_DOTS)]
+    return CATEGORY_DOTS[(crc32(name.casefold().encode()) >> 17) % len(CATEGORY_DOTS)]

@@ -18,10 +18,13 @@ from contactdesk.store.listing import ContactRow
 FACE = 38
 FACE_X = 18
 TEXT_X = 68
+FLAG = 15
 EDGE = 14  # room between words and the trailing edge of the row's highlight
 FACES_KEPT = 600
 LTR = Qt.LayoutDirection.LeftToRight
 BASE = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+# A line runs in the direction of its first letter, and still begins at the window's leading edge.
+OWN_DIRECTION = "\u2068{}\u2069"
 # Values that run left to right whatever stands around them.
 NUMBERS = ("phones", "emails", "urls", "impp")
 
@@ -137,18 +140,19 @@ class ContactDelegate(QStyledItemDelegate):
         top = area.y() + (area.height() - first.height() - second.height() - 3) // 2
         right = area.width() - 8 - EDGE
         lower = top + first.height() + 3
-        flag = _flag(row, self.has_draft(row.number))
-        if flag:
-            side = 16
-            spot = QRect(area.x() + right - side, top + (first.height() - side) // 2, side, side)
-            tone = "warn" if flag.startswith("star") else ("sel_text" if lit else "text2")
-            icons.paint(painter, QStyle.visualRect(option.direction, area, spot), flag, tone)
-        width = right - TEXT_X - (24 if flag else 0)
+        width = right - TEXT_X
         line = QRect(area.x() + TEXT_X, top, width, first.height())
         ink = "sel_text" if lit else "text"
         _paint_line(painter, option, line, row.name, "strong", ink, self._query_for(row))
+        flag = _flag(row, self.has_draft(row.number))
+        if flag:
+            width -= 24
+            y = lower + (second.height() - FLAG) // 2
+            spot = QRect(area.x() + right - FLAG, y, FLAG, FLAG)
+            tone = "warn" if flag.startswith("star") else ("sel_text" if lit else "text2")
+            icons.paint(painter, QStyle.visualRect(option.direction, area, spot), flag, tone)
         words, field = self._second(row)
-        line = QRect(area.x() + TEXT_X, lower, right - TEXT_X, second.height())
+        line = QRect(area.x() + TEXT_X, lower, width, second.height())
         ink = "sel_text" if lit else "text2"
         _paint_line(painter, option, line, words, "caption", ink, self.query if field else "")
 
@@ -190,7 +194,7 @@ def _paint_line(
     flag = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft) | BASE
     if not parts:
         painter.setFont(look.font(style))
-        painter.drawText(spot, flag, shown)
+        painter.drawText(spot, flag, OWN_DIRECTION.format(shown))
     else:
         _paint_found(painter, spot, flag, shown, style, ink, parts)
 
@@ -207,7 +211,9 @@ def _paint_found(
     """One line with the matched parts heavier; laid out by Qt, so it works in both directions."""
     from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextOption
 
-    layout = QTextLayout(text, look.font(style, 400 if style == "caption" else 500))
+    layout = QTextLayout(
+        OWN_DIRECTION.format(text), look.font(style, 400 if style == "caption" else 500)
+    )
     option = QTextOption(flag)
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
     layout.setTextOption(option)
@@ -217,7 +223,7 @@ def _paint_found(
     ranges = []
     for start, length in parts:
         part = QTextLayout.FormatRange()
-        part.start, part.length, part.format = start, length, heavy
+        part.start, part.length, part.format = start + 1, length, heavy
         ranges.append(part)
     layout.setFormats(ranges)
     layout.beginLayout()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
@@ -124,11 +124,11 @@ class ListPane(QWidget):
         row.addWidget(self.search)
         column.addLayout(row)
         column.addWidget(Hairline("border"))
-        self.stack = QStackedLayout()
+        self.stack = QStackedWidget()
         self.table = ContactTable(self.model)
         self.stack.addWidget(self.table)
         self.nobody: EmptyState | None = None
-        column.addLayout(self.stack, 1)
+        column.addWidget(self.stack, 1)
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
         self.table.asked_menu.connect(self.asked_menu)

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.desktop.list_pane import USUAL, ListPane
-from contactdesk.desktop.sidebar import WIDE, Sidebar
+from contactdesk.desktop.sidebar import RAIL, WIDE, Sidebar
 from contactdesk.i18n import _
 from contactdesk.store.listing import Counts, ListQuery
 
@@ -122,9 +122,8 @@ class MainWindow(QMainWindow):
         rail = self._compact or self.width() < RAIL_BELOW
         if rail != self.sidebar.rail or self.sidebar.maximumWidth() > 10_000:
             self.sidebar.set_rail(rail)
-            if not rail:
-                rest = self.splitter.sizes()[1:] if self._was_painted else [self._panes[1], 10_000]
-                self.splitter.setSizes([self._panes[0], *rest])
+            middle = self.splitter.sizes()[1] if self._was_painted else self._panes[1]
+            self.splitter.setSizes([RAIL if rail else self._panes[0], middle, 10_000])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow windows get the rail."""

@@ -35,7 +35,8 @@ QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border
   padding: 4px 6px; }}
 QSplitter::handle {{ background: {t.border}; }}
 QAbstractScrollArea {{ border: 0; }}
-QTableView, QTreeView, QListView {{ border: 0; outline: 0; background: {t.list}; }}
+QTableView, QTreeView, QListView {{ border: 0; outline: 0; background: {t.list};
+  selection-background-color: transparent; }}
 """
 
 
