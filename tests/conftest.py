@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_ACCESSIBILITY", "0")
@@ -27,6 +28,17 @@ from contactdesk.model.contact import ENTRY_FIELDS, Contact, Entry, Membership
 
 DESKTOP_TESTS = Path(__file__).parent / "desktop"
 LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LC_TIME", "LANG")
+
+
+# The same examples on every machine, and none too slow for a busy one.
+settings.register_profile(
+    "contactdesk",
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=(HealthCheck.too_slow,),
+)
+settings.load_profile("contactdesk")
 
 
 def pytest_configure(config: pytest.Config) -> None:
