@@ -66,6 +66,7 @@ def test_a_persons_name_becomes_the_organisations_and_back():
     assert (organisation.formatted_name, organisation.given) == ("Atelier Ahmadi", "")
     back = form.with_kind(organisation, "individual")
     assert (back.given, back.family) == ("Atelier", "Ahmadi")
+    assert back.memberships == ()
 
 
 def test_renaming_an_organisation_renames_its_own_org_line():

@@ -154,13 +154,24 @@ def with_kind(contact: Contact, kind: str) -> Contact:
     """A person made an organisation or the other way round; nothing else is lost."""
     if kind == contact.kind or kind not in ("individual", "org"):
         return contact
-    if kind == "org":
-        whole = "" if is_nameless(contact) else formatted_name(contact)
-        blank: dict[str, Any] = dict.fromkeys(
-            (*NAME_PARTS, "phonetic_given", "phonetic_family"), ""
-        )
-        return replace(contact, kind="org", formatted_name=whole, **blank)
-    plain = replace(contact, kind="individual")
+    return _made_organisation(contact) if kind == "org" else _made_person(contact)
+
+
+def _made_organisation(contact: Contact) -> Contact:
+    """Its name becomes its ORG too, as other programs write an organisation's card."""
+    whole = "" if is_nameless(contact) else formatted_name(contact)
+    blank: dict[str, Any] = dict.fromkeys((*NAME_PARTS, "phonetic_given", "phonetic_family"), "")
+    memberships = contact.memberships
+    if whole and all(m.organisation != whole for m in memberships):
+        memberships = (Membership(whole), *memberships)
+    return replace(contact, kind="org", formatted_name=whole, memberships=memberships, **blank)
+
+
+def _made_person(contact: Contact) -> Contact:
+    name = organisation_name(contact)
+    own = Membership(name)
+    others = tuple(m for m in contact.memberships if replace(m, item=0) != own)
+    plain = replace(contact, kind="individual", memberships=others)
     return with_name(replace(plain, formatted_name=""), name_shown(plain))
 
 
