@@ -150,7 +150,7 @@ class Office:
 
     def __init__(self, seed: int = SEED) -> None:
         self.rng = random.Random(seed)
-        self.taken: set[str] = set()
+        self.taken = {lead.name.replace(" ", "") for lead in LEADS}
 
     def cards(self) -> Iterator[str]:
         """Organisations first, then the people in the pictures, then everybody else."""
@@ -234,9 +234,10 @@ class Office:
         while True:
             given, spoken = rng.choice(culture.women if woman else culture.men)
             family, sound = rng.choice(culture.families)
-            if given + family not in self.taken:
+            known = {"".join(pair).replace(" ", "") for pair in ((given, family), (family, given))}
+            if not known & self.taken:
                 break
-        self.taken.add(given + family)
+        self.taken |= known
         mail = f"{plain(given, spoken)}.{plain(family, sound)}"
         for his, hers in culture.feminine if woman else ():
             family = family.removesuffix(his) + hers if family.endswith(his) else family

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from contactdesk.desktop.main_window import MainWindow
 
-SIZE = (1440, 900)
+SIZE = (1366, 768)
 WAIT = 15.0  # seconds; everything here takes a fraction of one
 PERSON, ORGANISATION, PERSIAN = "Agnieszka Baran", "Baltica Logistyka", "رضا ابراهیمی"
 
@@ -104,7 +104,6 @@ class Studio:
             page = window.verbs.import_page()
             window.verbs.start_import([str(self.office)])
             until(lambda: not page.running)
-            settle(0.5)
             self.take(window, "import-light")
 
     def empty(self) -> None:
@@ -125,6 +124,8 @@ class Studio:
     @contextmanager
     def window(self, book: Path, theme: str, language: str = "en") -> Iterator[MainWindow]:
         """The main window on a book, as `app` sets it up; closed afterwards."""
+        from PySide6.QtCore import QCoreApplication, QEvent
+
         from contactdesk.desktop.desk import Desk
         from contactdesk.desktop.main_window import MainWindow
 
@@ -133,6 +134,7 @@ class Studio:
         window = MainWindow()
         window.resize(*SIZE)
         window.show()
+        window.activateWindow()
         until(lambda: window._was_painted)
         window.complete(desk)
         desk.open()
@@ -144,7 +146,8 @@ class Studio:
             window.close()
             desk.close()
             window.deleteLater()
-            settle()
+            settle(0.02)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def choose(self, window: MainWindow, name: str) -> None:
         """Find somebody and select them, then end the search."""
@@ -158,22 +161,27 @@ class Studio:
         pane.clear_search()
         pane.choose(number)
         settle()
-        pane.table.scrollTo(pane.table.currentIndex(), pane.table.ScrollHint.PositionAtCenter)
-        settle(0.3)
+        pane.table.scrollToTop()
+        pane.table.scrollTo(pane.table.currentIndex())
+        pane.table.setFocus()
 
     def take(self, window: MainWindow, name: str) -> None:
         """Draw the window into a file."""
         settle(0.3)
         path = self.to / f"{name}.png"
-        if not window.grab().save(str(path)):
+        if not window.grab().save(str(path), "PNG", 0):  # 0: as small as can be
             raise NotDrawn(_("{file} could not be written").format(file=path))
         self.drawn.append(path)
 
 
 def application() -> QApplication:
-    """The one application of this process."""
+    """The one application of this process; what Qt says of being off screen is left out."""
+    from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
+    qInstallMessageHandler(
+        lambda _kind, _where, text: None if "propagateSizeHints" in text else print(text)
+    )
     found = QApplication.instance()
     return found if isinstance(found, QApplication) else QApplication(["contactdesk"])
 
@@ -184,10 +192,12 @@ def dress(app: QApplication, theme: str, language: str) -> None:
 
     from contactdesk.desktop import theme as look
 
-    QLocale.setDefault(QLocale(language))
+    app.setStyle("Fusion")
+    QLocale.setDefault(QLocale("en_GB" if language == "en" else language))
     right_to_left = language in ("fa", "ar", "he")
     direction = Qt.LayoutDirection
     app.setLayoutDirection(direction.RightToLeft if right_to_left else direction.LeftToRight)
+    look.pin_scheme(app, theme)
     look.apply(app, theme)
 
 
