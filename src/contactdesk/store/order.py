@@ -8,7 +8,7 @@ neighbours; where no room is left, a stretch of neighbours is spread out anew.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
@@ -22,14 +22,14 @@ _BULK_HASH = 16 << 20
 
 _REMOVE = (
     "INSERT INTO {index}({index}, rowid, tokens) SELECT 'delete', o.rank, {tokens} "
-    "FROM touched CROSS JOIN name_order o ON o.contact = touched.contact "
-    "CROSS JOIN search_text s ON s.contact = touched.contact"
+    "FROM name_order o CROSS JOIN search_text s ON s.contact = o.contact WHERE o.contact {which}"
 )
 _INSERT = (
     "INSERT INTO {index}(rowid, tokens) SELECT o.rank, {tokens} "
-    "FROM touched CROSS JOIN name_order o ON o.contact = touched.contact "
-    "CROSS JOIN search_text s ON s.contact = touched.contact ORDER BY o.rank"
+    "FROM name_order o CROSS JOIN search_text s ON s.contact = o.contact WHERE o.contact {which} "
+    "ORDER BY o.rank"
 )
+_FEW = 500  # contacts that are named in a statement; more go through a table
 _INDEXES = (("name_index", "s.names"), ("text_index", "s.names || s.rest"))
 
 
@@ -42,43 +42,33 @@ class NameOrder:
         self._key = f"sort_by_{sort_by}"
         self._letter = f"letter_by_{sort_by}"
 
-    def remove(self, numbers: Iterable[int]) -> None:
+    def remove(self, numbers: Sequence[int]) -> None:
         """Take contacts out of the order and the search, while their search text still stands."""
-        self._touch(numbers)
-        if self._most_are_touched():
-            self._sql("DELETE FROM name_order WHERE contact IN (SELECT contact FROM touched)")
+        which = self._which(numbers)
+        if self._are_most(numbers):
+            self._sql(f"DELETE FROM name_order WHERE contact {which}")
             self._fill_indexes()
             return
         for index, tokens in _INDEXES:
-            self._sql(_REMOVE.format(index=index, tokens=tokens))
-        self._sql("DELETE FROM name_order WHERE contact IN (SELECT contact FROM touched)")
+            self._sql(_REMOVE.format(index=index, tokens=tokens, which=which))
+        self._sql(f"DELETE FROM name_order WHERE contact {which}")
 
     def add(self, numbers: Sequence[int]) -> None:
         """Put contacts, whose rows and search texts are stored, into the order and the search."""
         if not numbers:
             return
         if self._are_many(numbers) or not self._place(numbers):
-            self._touch(numbers)
-            self.rebuild(also_touched=True)
+            self.rebuild()
             return
-        self._touch(numbers)
-        self._index_touched()
+        self._index(numbers)
 
-    def rebuild(self, also_touched: bool = False) -> None:
+    def rebuild(self) -> None:
         """Deal out all ranks anew, in SQL alone, and fill both indexes."""
-        self._sql("CREATE TEMP TABLE IF NOT EXISTS ranked (contact INTEGER PRIMARY KEY)")
-        self._sql("DELETE FROM ranked")
-        if also_touched:
-            self._sql("INSERT INTO ranked SELECT contact FROM name_order")
-            self._sql("INSERT OR IGNORE INTO ranked SELECT contact FROM touched")
-            condition = "number IN (SELECT contact FROM ranked)"
-        else:
-            condition = "deleted_at = ''"
         self._sql("DELETE FROM name_order")
         self._sql(
             "INSERT INTO name_order (rank, contact, kind, letter) "
             f"SELECT {FIRST} + {GAP} * row_number() OVER (ORDER BY {self._key}, number), "
-            f"number, kind, {self._letter} FROM contact WHERE {condition} "
+            f"number, kind, {self._letter} FROM contact WHERE deleted_at = '' "
             f"ORDER BY {self._key}, number"
         )
         self._fill_indexes()
@@ -96,28 +86,28 @@ class NameOrder:
     def _set_hash_size(self, index: str, size: int) -> None:
         self._sql(f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', ?)", (size,))
 
-    def _touch(self, numbers: Iterable[int]) -> None:
+    def _which(self, numbers: Sequence[int]) -> str:
+        """The condition that a column is one of these numbers."""
+        if len(numbers) <= _FEW:
+            return f"IN ({','.join(str(int(n)) for n in numbers)})"
         self._sql("CREATE TEMP TABLE IF NOT EXISTS touched (contact INTEGER PRIMARY KEY)")
         self._sql("DELETE FROM touched")
-        rows = [(n,) for n in numbers]
-        if rows:
-            self._sql("INSERT OR IGNORE INTO touched VALUES (?)", rows)
+        self._sql("INSERT OR IGNORE INTO touched VALUES (?)", [(n,) for n in numbers])
+        return "IN (SELECT contact FROM touched)"
+
+    def _count(self) -> int:
+        return self._sql("SELECT count(*) FROM name_order").scalar() or 0
 
     def _are_many(self, numbers: Sequence[int]) -> bool:
-        if len(numbers) <= 100:
-            return False
-        count = self._sql("SELECT count(*) FROM name_order").scalar() or 0
-        return len(numbers) * 4 > count
+        return len(numbers) > 100 and len(numbers) * 4 > self._count()
 
-    def _most_are_touched(self) -> bool:
-        touched = self._sql("SELECT count(*) FROM touched").scalar() or 0
-        return touched > 100 and touched * 2 > (
-            self._sql("SELECT count(*) FROM name_order").scalar() or 0
-        )
+    def _are_most(self, numbers: Sequence[int]) -> bool:
+        return len(numbers) > 100 and len(numbers) * 2 > self._count()
 
-    def _index_touched(self) -> None:
+    def _index(self, numbers: Sequence[int]) -> None:
+        which = self._which(numbers)
         for index, tokens in _INDEXES:
-            self._sql(_INSERT.format(index=index, tokens=tokens))
+            self._sql(_INSERT.format(index=index, tokens=tokens, which=which))
 
     def _keyed(self, numbers: Sequence[int]) -> list[tuple[bytes, int, str, str]]:
         found: list[tuple[bytes, int, str, str]] = []
@@ -204,14 +194,14 @@ class NameOrder:
         rows = self._sql(
             f"SELECT contact, kind, letter FROM name_order WHERE rank IN ({marks}) ORDER BY rank"
         ).all()
-        self.remove(r[0] for r in rows)
+        moved = [r[0] for r in rows]
+        self.remove(moved)
         step = (high - low) // (len(rows) + 1)
         self._sql(
             "INSERT INTO name_order (rank, contact, kind, letter) VALUES (?, ?, ?, ?)",
             [(low + step * (i + 1), *r) for i, r in enumerate(rows)],
         )
-        self._touch(r[0] for r in rows)
-        self._index_touched()
+        self._index(moved)
 
 
 def _spread(before: int | None, after: int | None, count: int) -> list[int] | None:
