@@ -49,6 +49,8 @@ _ONE_FORM = str.maketrans(
 )
 _MARKS = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670]")
 _WORD = re.compile(r"[^\W_]+")
+# A word as it is shown may hold what folding takes out: marks of their own and joiners.
+_SHOWN_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u064b-\u065f\u0670\u200c\u200d]+[^\W_]*)*")
 _HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
 _HAN_RUN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]+")
 _ARABIC = re.compile(r"[؀-ۿݐ-ݿࢠ-ࣿ]")
@@ -79,10 +81,12 @@ def _tokens_beyond_ascii(text: str) -> tuple[str, ...]:
     folded = _fold_word(text)
     found: list[str] = []
     for word in _WORD.findall(folded):
-        if word.isascii() or _ARABIC.search(word):
+        if word.isascii():
             found.append(word)
         elif _HAN.search(word):
             found += _han_tokens(word)
+        elif _ARABIC.search(word):
+            found.append(word)
         else:
             found.append(word)
             latin = _LATIN.transliterate(word)
@@ -169,7 +173,7 @@ def highlights(text: str, query: str) -> list[tuple[int, int]]:
     if digits and (at := _digits_at(text, digits)):
         return [at]
     found: list[tuple[int, int]] = []
-    for m in _WORD.finditer(text):
+    for m in _SHOWN_WORD.finditer(text):
         found += _in_word(m.group(), m.start(), query_words(query))
     return found
 
@@ -185,6 +189,8 @@ def _in_word(word: str, start: int, wanted: tuple[str, ...]) -> list[tuple[int, 
     if not best:
         return []
     length = next((n for n in range(1, len(word)) if len(fold(word[:n])) >= len(best)), len(word))
+    while length < len(word) and _MARKS.match(word[length]):
+        length += 1  # an accent belongs to its letter
     return [(start, length)]
 
 

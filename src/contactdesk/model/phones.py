@@ -130,7 +130,10 @@ def advice(text: str, region: str = "") -> str:
     if number is None:
         return _("No country is known for this number. Example: +48 501 234 567")
     result = phonenumbers.is_possible_number_with_reason(number)
-    country = country_name(phonenumbers.region_code_for_number(number) or region)
+    country = country_name(
+        phonenumbers.region_code_for_number(number)
+        or phonenumbers.region_code_for_country_code(number.country_code or 0)
+    )
     if result == ValidationResult.TOO_SHORT:
         return _("{country} · looks too short. You can also save it as it is.").format(
             country=country
