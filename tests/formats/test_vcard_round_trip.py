@@ -127,7 +127,7 @@ def a_written_contact(contact: Contact, version: str, original: bytes | None = N
 
 
 @pytest.mark.parametrize("version", ["2.1", "3.0", "4.0"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(contact=CONTACTS)
 @example(contact=Contact(kind="individual", formatted_name="A", memberships=(Membership("A"),)))
 def test_every_field_is_read_as_it_was_written(version: str, contact: Contact) -> None:
@@ -137,7 +137,7 @@ def test_every_field_is_read_as_it_was_written(version: str, contact: Contact) -
 
 
 @pytest.mark.parametrize("version", ["2.1", "3.0", "4.0"])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(before=CONTACTS, after=CONTACTS)
 def test_an_edited_card_says_what_the_contact_says(
     version: str, before: Contact, after: Contact
@@ -150,7 +150,7 @@ def test_an_edited_card_says_what_the_contact_says(
 
 
 @pytest.mark.parametrize("version", ["2.1", "3.0", "4.0"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(contact=CONTACTS)
 def test_a_card_nobody_edited_comes_out_as_it_went_in(version: str, contact: Contact) -> None:
     original = write_card(contact, version, None, _PICTURE)
@@ -161,12 +161,14 @@ def test_a_card_nobody_edited_comes_out_as_it_went_in(version: str, contact: Con
 
 def assert_same(one: Contact, other: Contact) -> None:
     if not same_record(one, other):
-        differing = {
-            n: (getattr(one, n), getattr(other, n))
-            for n in FIELDS
-            if getattr(one, n) != getattr(other, n)
-        }
-        raise AssertionError(differing)
+        pairs = {n: (_unnumbered(getattr(one, n)), _unnumbered(getattr(other, n))) for n in FIELDS}
+        raise AssertionError({n: pair for n, pair in pairs.items() if pair[0] != pair[1]})
+
+
+def _unnumbered(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(replace(i, item=0) if hasattr(i, "item") else i for i in value)
+    return value
 
 
 def test_every_field_has_a_reader_and_a_writer() -> None:

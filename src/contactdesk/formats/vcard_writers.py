@@ -81,6 +81,7 @@ def _words(name: str) -> Writer:
 
 def _memberships(out: CardLines, jobs: tuple[Membership, ...]) -> None:
     """Several jobs: what belongs together stands in one group, with an ORG even if it is empty."""
+    out.instead_of()
     for job in jobs:
         alone = len(jobs) == 1
         grouped = not alone and bool(job.job_title or job.role)

@@ -284,7 +284,7 @@ def _matched(old: Contact, new: Contact) -> tuple[Contact, set[str]]:
             replace(item, item=number) for item, number in zip(after, numbers, strict=True)
         )
         order = {item.item: place for place, item in enumerate(before)}
-        places = [order[n] for n in numbers if n in order]
+        places = [order.get(n, len(order)) for n in numbers]  # new ones go to the end
         if places != sorted(places):
             moved.add(field)
     return (replace(new, **changes) if changes else new), moved
