@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from contactdesk.model.contact import Contact
 from contactdesk.model.names import Ordering
 
@@ -9,6 +13,7 @@ ENGLISH = Ordering("en")
 POLISH = Ordering("pl")
 CHINESE = Ordering("zh_TW")
 PERSIAN = Ordering("fa")
+ORDERINGS: dict[str, Ordering] = {}
 
 
 def person(whole: str) -> Contact:
@@ -113,3 +118,27 @@ def test_the_name_as_spoken_orders_a_japanese_name() -> None:
 
 def test_somebody_with_only_a_mail_address_is_ordered_by_it() -> None:
     assert letters(ENGLISH, Contact(formatted_name="zoe@b.example")) == ["Z"]
+
+
+STARTS = st.text(
+    "aąbcłŁzŻäßçñÁéíđ陳林李ابپکكگیАБвйΆΑαώあかがカガ김나بאב한กअ3٣۳“”\"'(-. +…&🙂",
+    min_size=1,
+    max_size=4,
+)
+
+
+@pytest.mark.parametrize("language", ["en", "pl", "de", "zh_TW", "fa", "vi", "es", "ru"])
+@settings(max_examples=60)
+@given(names=st.lists(STARTS, max_size=12))
+def test_the_contacts_of_a_letter_stand_together(language: str, names: list[str]) -> None:
+    ordering = ORDERINGS.setdefault(language, Ordering(language))
+    people = [person(n) for n in names] + [Contact(kind="org", formatted_name=n) for n in names]
+    keys = sorted(ordering.keys(p) for p in people)
+    letters = [k.letter_by_family for k in keys]
+    runs = [x for i, x in enumerate(letters) if i == 0 or letters[i - 1] != x]
+    assert len(runs) == len(set(runs)), letters
+
+
+def test_quotes_around_a_name_do_not_move_it() -> None:
+    firms = [Contact(kind="org", formatted_name=n) for n in ("„Baltica” SA", "Zet", "Alfa", "3M")]
+    assert ordered(POLISH, *firms) == ["3M", "Alfa", "„Baltica” SA", "Zet"]
