@@ -340,7 +340,7 @@ def test_tab_walks_the_form_from_top_to_bottom(office, qtbot):
             break
         qtbot.keyClick(widget, Qt.Key.Key_Tab)
     assert form.note.hasFocus()
-    assert all(after >= before - 12 for before, after in pairwise(seen))
+    assert all(after >= before - 12 for before, after in pairwise(seen)), seen
 
 
 def test_strangers_text_is_shown_as_it_is(office):

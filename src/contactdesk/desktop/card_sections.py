@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -45,9 +45,9 @@ class Section(Card):
         self.body.addWidget(row)
         return row
 
-    def add_line_row(self, line: Line, *, middle: bool = False) -> LineRow:
+    def add_line_row(self, line: Line) -> LineRow:
         """One more row with a person or an organisation."""
-        row = LineRow(line, middle=middle)
+        row = LineRow(line)
         row.opened.connect(self.opened)
         self.body.addWidget(row)
         return row
@@ -134,8 +134,8 @@ class People(Section):
         now = [p for p in people if not p.over]
         former = [p for p in people if p.over]
         super().__init__(_("People"), str(len(now)) if now else "", parent=parent)
-        caption = look.metrics("caption")
-        self._trailing = max((caption.horizontalAdvance(p.trailing) + 2 for p in people), default=0)
+        self._middle = _widest(p.middle for p in people)
+        self._trailing = _widest(p.trailing for p in people)
         # two more are no reason to fold
         shown = now if len(now) <= SHOWN_PEOPLE + 2 else now[:SHOWN_PEOPLE]
         for line in shown:
@@ -159,7 +159,10 @@ class People(Section):
 
     def _add_person(self, line: Line, at: int = -1) -> LineRow:
         row = LineRow(
-            line, middle=True, hairline=self.body.count() > 0, trailing_room=self._trailing
+            line,
+            middle_room=self._middle,
+            trailing_room=self._trailing,
+            hairline=self.body.count() > 0,
         )
         row.opened.connect(self.opened)
         self.body.insertWidget(at, row)
@@ -178,6 +181,12 @@ class People(Section):
                 first.setFocus(Qt.FocusReason.TabFocusReason)
 
         fold.activated.connect(unfold)
+
+
+def _widest(texts: Iterable[str]) -> int:
+    """The width of a column of captions, 0 when all are empty."""
+    caption = look.metrics("caption")
+    return max((caption.horizontalAdvance(text) + 2 for text in texts if text), default=0)
 
 
 def _former(people: Sequence[Line]) -> str:

@@ -77,6 +77,7 @@ class ContactCard(Page):
     def add_banner(self, banner: Banner) -> None:
         """Put a banner over everything."""
         self._outer.insertWidget(0, banner)
+        self._outer.insertSpacing(1, 6)
 
     # the head
 

@@ -104,7 +104,6 @@ class ContactForm(QWidget):
         )
         self.kind.setAccessibleName(_("Kind of contact"))
         self.kind.chosen.connect(self._switch_kind)
-        self.kind.setVisible(self._start.kind in ("individual", "org"))
         self.cancel = Button(_("Cancel"), "secondary")
         self.cancel.setToolTip(_("Throw the changes away"))
         self.save = Button(_("Save"), "primary", "check")
@@ -113,8 +112,10 @@ class ContactForm(QWidget):
         self.save.clicked.connect(self.save_wanted)
         row.addWidget(self.face)
         row.addLayout(words, 1)
-        for widget in (self.kind, self.cancel, self.save):
-            row.addWidget(widget)
+        if not self._start.number:  # it is changed rarely later: then it stands at the end
+            row.addWidget(self.kind)
+        row.addWidget(self.cancel)
+        row.addWidget(self.save)
         return head
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -151,7 +152,9 @@ class ContactForm(QWidget):
         self.name = NameSection(mine)
         self.work = WorkSection(mine.memberships, self._context.organisations)
         self.rows = {
-            field: EntryRows(kind, getattr(mine, field), self._context.region)
+            field: EntryRows(
+                kind, getattr(mine, field), self._context.region, business=mine.kind == "org"
+            )
             for field, kind in KINDS.items()
         }
         self.addresses = AddressRows(mine.addresses)
@@ -166,7 +169,7 @@ class ContactForm(QWidget):
             source.edited.connect(self._typed)
         for rows in self.rows.values():
             rows.edited.connect(self._typed)
-        self.work.setVisible(mine.kind != "org")
+        self._show_kind()
 
     def _value_sections(self) -> list[QWidget]:
         sections: list[QWidget] = []
@@ -181,8 +184,8 @@ class ContactForm(QWidget):
         mine = self._start
         self.birthday = DateField(mine.birthday)
         self.anniversary = DateField(mine.anniversary)
-        dates = FormSection(_("Dates"), captioned=True)
-        dates.body.addLayout(
+        self.dates = FormSection(_("Dates"), captioned=True)
+        self.dates.body.addLayout(
             field_line(
                 [
                     FieldBox(_("Birthday"), self.birthday),
@@ -198,12 +201,33 @@ class ContactForm(QWidget):
         self._note_shown = self.note.toPlainText()
         self.note.setAccessibleName(_("Note"))
         self.note.textChanged.connect(self._typed)
-        return [dates, categories, _section(_("Note"), self.note, slots=True)]
+        sections = [self.dates, categories, _section(_("Note"), self.note, slots=True)]
+        if mine.number and mine.kind in ("individual", "org"):
+            sections.append(self._kind_section())
+        return sections
+
+    def _kind_section(self) -> FormSection:
+        section = FormSection(_("Kind"))
+        row = QHBoxLayout()
+        row.addWidget(self.kind)
+        row.addStretch(1)
+        section.body.addLayout(row)
+        return section
+
+    def _show_kind(self) -> None:
+        """Organisations neither work somewhere nor have birthdays, unless a card says so."""
+        mine = self._start
+        person = mine.kind != "org"
+        self.work.setVisible(person)
+        self.dates.setVisible(person or bool(mine.birthday or mine.anniversary))
 
     def _order(self) -> None:
         """Tab goes from the first name to the note, then to Save and Cancel."""
         last: QWidget = self.note
-        for widget in (self.save, self.cancel, self.kind, self.face):
+        if self._start.number and self.kind.parent() is not None:
+            QWidget.setTabOrder(last, self.kind)
+            last = self.kind
+        for widget in (self.save, self.cancel, self.face):
             QWidget.setTabOrder(last, widget)
             last = widget
 
@@ -260,7 +284,7 @@ class ContactForm(QWidget):
         self._start = with_kind(self.value(), str(kind))
         self.name.show_name(self._start)
         self.name.show_kind(self._start.kind)
-        self.work.setVisible(self._start.kind != "org")
+        self._show_kind()
         self.face.show_face(self._face(), None if self._photo is None else self.face.picture)
         self._say_title()
         self._typed()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QVBoxLayout,
 
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.fields import Field
-from contactdesk.desktop.form_rows import GAP, SLOT
+from contactdesk.desktop.form_rows import GAP, SLOT, chain_before
 from contactdesk.desktop.form_values import edited_address
 from contactdesk.desktop.type_choice import TypeChoice
 from contactdesk.i18n import _
@@ -91,6 +91,12 @@ class AddressBlock(QWidget):
         if not self._rare.isHidden():
             self.fields["extended"].setFocus()
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab stops at, in its order."""
+        main = [self.fields[name] for name in ("postal_code", "locality", "country")]
+        rare = [self.fields[name] for name in RARE]
+        return (self.type, self.fields["street"], self.more, self.remove, *main, *rare)
+
     def is_empty(self) -> bool:
         """Whether nothing is typed."""
         return not any(field.text().strip() for field in self.fields.values())
@@ -121,6 +127,7 @@ class AddressRows(QWidget):
         self.add_button = Button(_("Add address"), "link", "plus", size="row")
         self.add_button.clicked.connect(self.add)
         foot = QHBoxLayout()
+        foot.setContentsMargins(0, 2, 0, 0)
         foot.addWidget(self.add_button)
         foot.addStretch(1)
         self._column.addLayout(foot)
@@ -146,6 +153,7 @@ class AddressRows(QWidget):
         line = AddressBlock(address)
         self.lines.append(line)
         self._column.insertWidget(len(self.lines) - 1, line)
+        chain_before(self.add_button, *line.stops())
         line.edited.connect(self.edited)
         line.type.chosen.connect(self.resized)
         line.remove_wanted.connect(lambda: self._remove(line))

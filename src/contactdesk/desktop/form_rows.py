@@ -92,7 +92,6 @@ class EntryLine(QWidget):
         self.row = row
         self.type = TypeChoice(kind.field, row.types, row.label)
         self.field = Field(row.value)
-        self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.star = IconButton("star", "", side=SLOT)
         self.remove = IconButton("x", "", side=SLOT)
         self._shaping = False
@@ -210,9 +209,12 @@ class EntryRows(QWidget):
         entries: Sequence[Entry],
         region: str,
         parent: QWidget | None = None,
+        *,
+        business: bool = False,
     ) -> None:
         super().__init__(parent)
         self.kind, self._region = kind, region
+        self._business = business  # an organisation has no mobile or home of its own
         self.lines: list[EntryLine] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -220,7 +222,7 @@ class EntryRows(QWidget):
         self.add_button = Button(_(kind.add), "link", "plus", size="row")
         self.add_button.clicked.connect(self.add)
         foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setContentsMargins(0, 2, 0, 0)  # in line with the title where there is no row yet
         foot.addWidget(self.add_button)
         foot.addStretch(1)
         self._column.addLayout(foot)
@@ -254,19 +256,19 @@ class EntryRows(QWidget):
         """A new row is of the first type nobody uses yet."""
         used = {line.type.types for line in self.lines}
         order = [self.kind.starts_as, ("work",), ("home",), ("other",)]
+        if self._business and self.kind.starts_as:
+            order = [("work",), ("main",), ("other",)]
         free = (types for types in order if types not in used)
-        return EntryRow(types=next(free, self.kind.starts_as))
+        return EntryRow(types=next(free, order[0]))
 
     def _append(self, row: EntryRow) -> EntryLine:
         line = EntryLine(self.kind, row, self._region)
-        previous = self.lines[-1].remove if self.lines else None
         self.lines.append(line)
         self._column.insertWidget(len(self.lines) - 1, line)
         line.edited.connect(lambda: self._edited(line))
         line.star_wanted.connect(lambda on: self._star(line, on))
         line.remove_wanted.connect(lambda: self._remove(line))
-        if previous is not None:
-            chain(previous, *_stops(line), self.add_button)
+        chain_before(self.add_button, line.type, line.field, line.star, line.remove)
         self.resized.emit()
         return line
 
@@ -296,11 +298,8 @@ class EntryRows(QWidget):
         self.edited.emit()
 
 
-def _stops(line: EntryLine) -> tuple[QWidget, ...]:
-    return (line.type, line.field, line.star, line.remove)
-
-
-def chain(*widgets: QWidget) -> None:
-    """Put widgets one behind the other in the order of Tab."""
-    for first, second in pairwise(widgets):
+def chain_before(last: QWidget, *widgets: QWidget) -> None:
+    """Put widgets one behind the other in the order of Tab, right before `last`."""
+    before = last.previousInFocusChain()
+    for first, second in pairwise((before, *widgets, last)):
         QWidget.setTabOrder(first, second)

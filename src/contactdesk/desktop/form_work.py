@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.fields import Field, FieldBox
-from contactdesk.desktop.form_rows import GAP, SLOT
+from contactdesk.desktop.form_rows import GAP, SLOT, chain_before
 from contactdesk.desktop.form_section import FormSection, field_line
 from contactdesk.desktop.form_values import (
     departments_text,
@@ -113,6 +113,11 @@ class WorkPlace(QWidget):
         self._name_parts()
         self.edited.emit()
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab stops at, in its order."""
+        first = (self.organisation, self.title, self.remove)
+        return (*first, self.department, self.starts, self.ends)
+
     def is_empty(self) -> bool:
         """Whether nothing is typed."""
         return not any(field.text().strip() for field in self._fields())
@@ -184,6 +189,7 @@ class WorkSection(FormSection):
         place = WorkPlace(membership, self._suggest)
         self.places.append(place)
         self.body.insertWidget(len(self.places) - 1, place)
+        chain_before(self.add_button, *place.stops())
         place.edited.connect(self._edited)
         place.remove_wanted.connect(lambda: self._remove(place))
         self._show_foot()

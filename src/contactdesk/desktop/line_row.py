@@ -36,19 +36,20 @@ class LineRow(QWidget):
         self,
         line: Line,
         *,
-        middle: bool = False,
-        hairline: bool = False,
+        middle_room: int = 0,
         trailing_room: int = 0,
+        hairline: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.line = line
-        self._middle, self._hairline = middle, hairline
+        self._hairline = hairline
+        self._middle_room = middle_room  # the column for departments; 0 = there is none
         self._trailing_room = trailing_room  # the column for "since 2021"; 0 = its own width
         self._keyed = False
         look.dress(self, "body")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        words = (line.name, line.second, line.middle if middle else "", line.trailing)
+        words = (line.name, line.second, line.middle if middle_room else "", line.trailing)
         self.setAccessibleName(", ".join(w for w in words if w))
         if line.row is not None:
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -95,8 +96,8 @@ class LineRow(QWidget):
             self._draw(painter, spot, line.trailing, "caption", "text3", trailing_edge=True)
         if line.trailing or self._trailing_room:
             wide -= trailing + 12
-        if self._middle:
-            middle = wide * 45 // 100
+        if self._middle_room:
+            middle = min(self._middle_room, wide * 45 // 100)
             spot = QRect(_TEXT + wide - middle, 0, middle, self.height())
             self._draw(painter, spot, line.middle, "caption", "text2")
             wide -= middle + 10
