@@ -321,7 +321,8 @@ def test_a_new_row_appears_when_the_last_is_filled(office, qtbot):
 
 
 def test_tab_goes_from_the_last_field_to_save_and_then_cancel(office, qtbot):
-    form = office.edit(office.piotr)
+    office.pane.new_contact()
+    form = office.form
     form.note.setFocus()
     qtbot.keyClick(form.note, Qt.Key.Key_Tab)
     assert form.save.hasFocus()

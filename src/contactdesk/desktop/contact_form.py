@@ -201,7 +201,11 @@ class ContactForm(QWidget):
         self._note_shown = self.note.toPlainText()
         self.note.setAccessibleName(_("Note"))
         self.note.textChanged.connect(self._typed)
-        sections = [self.dates, categories, _section(_("Note"), self.note, slots=True)]
+        sections: list[QWidget] = [
+            self.dates,
+            categories,
+            _section(_("Note"), self.note, slots=True),
+        ]
         if mine.number and mine.kind in ("individual", "org"):
             sections.append(self._kind_section())
         return sections

@@ -95,7 +95,7 @@ class AddressBlock(QWidget):
         """What Tab stops at, in its order."""
         main = [self.fields[name] for name in ("postal_code", "locality", "country")]
         rare = [self.fields[name] for name in RARE]
-        return (self.type, self.fields["street"], self.more, self.remove, *main, *rare)
+        return (self.type.stop, self.fields["street"], self.more, self.remove, *main, *rare)
 
     def is_empty(self) -> bool:
         """Whether nothing is typed."""

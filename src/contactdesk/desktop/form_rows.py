@@ -25,6 +25,7 @@ from contactdesk.model.contact import Entry
 
 SLOT = 34  # star and remove; every field of the form ends before two of them
 GAP = 6
+_NO_FOCUS = Qt.FocusPolicy.NoFocus
 PAUSE_MS = 900  # "still typing" until then
 
 
@@ -268,7 +269,7 @@ class EntryRows(QWidget):
         line.edited.connect(lambda: self._edited(line))
         line.star_wanted.connect(lambda on: self._star(line, on))
         line.remove_wanted.connect(lambda: self._remove(line))
-        chain_before(self.add_button, line.type, line.field, line.star, line.remove)
+        chain_before(self.add_button, line.type.stop, line.field, line.star, line.remove)
         self.resized.emit()
         return line
 
@@ -300,6 +301,12 @@ class EntryRows(QWidget):
 
 def chain_before(last: QWidget, *widgets: QWidget) -> None:
     """Put widgets one behind the other in the order of Tab, right before `last`."""
+    stops = [*widgets, last]
     before = last.previousInFocusChain()
-    for first, second in pairwise((before, *widgets, last)):
+    # Qt ignores widgets that never take the focus, so the one before must be a real stop
+    while before is not None and before is not last and before.focusPolicy() == _NO_FOCUS:
+        before = before.previousInFocusChain()
+    if before is not None and before not in stops:
+        stops.insert(0, before)
+    for first, second in pairwise(stops):
         QWidget.setTabOrder(first, second)

@@ -59,6 +59,11 @@ class TypeChoice(QWidget):
         self._own.returnPressed.connect(self._take_own)
         self._own.given_up.connect(self._back)
 
+    @property
+    def stop(self) -> QWidget:
+        """Where Tab stops."""
+        return self._combo
+
     def name_it(self, words: str) -> None:
         """What screen readers call the choice."""
         self._combo.setAccessibleName(words)
