@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QAction,
-    QEnterEvent,
-    QFocusEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
+from typing import TYPE_CHECKING
 
-from contactdesk.desktop import icons
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QAction, QEnterEvent, QFocusEvent, QPaintEvent
 
 HEIGHTS = {"normal": 34, "row": 30, "head": 28}
 PADDING = {"normal": 14, "row": 11, "head": 9}
@@ -147,13 +145,13 @@ class Button(QPushButton):
         x = max(4, (self.width() - wide) // 2)
         if side:
             spot = QRect(x, (self.height() - side) // 2, side, side)
-            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
             tone = self.icon_tone or ("text2" if ink == "text" else ink)
             icons.paint(painter, spot, self.icon_name, tone)
         painter.setPen(look.colour(ink))
         painter.setFont(self.font())
         spot = QRect(x + side + gap, 0, min(words, self.width() - x - side - gap), self.height())
-        spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+        spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
         painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, self._label)
 
 
@@ -194,6 +192,8 @@ class IconButton(Button):
 
 def tip_of(action: QAction) -> str:
     """What a tooltip says of an action: words and shortcut, or why it is disabled."""
+    from PySide6.QtGui import QKeySequence
+
     words = action.toolTip() or action.text().replace("&", "").rstrip("…")
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     return f"{words} ({keys})" if keys and action.isEnabled() else words

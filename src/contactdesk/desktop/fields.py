@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
@@ -20,12 +19,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
-from contactdesk.desktop import icons
+from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.labels import Label
@@ -103,7 +101,20 @@ class Field(QLineEdit):
         self.setCursorPosition(0)
 
     def _make_room(self) -> None:
-        self.setTextMargins(24 if self._icon else 0, 0, 22 if self.state == "valid" else 0, 0)
+        """Room for icon and check; words stand at the window's leading edge in every script.
+
+        Qt mirrors neither the margins nor, for Latin words, the side of the text.
+        """
+        before, after = 24 if self._icon else 0, 22 if self.state == "valid" else 0
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.setTextMargins(after if mirrored else before, 0, before if mirrored else after, 0)
+        self.setAlignment(mirror.leading(self.layoutDirection()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Mirror with the window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._make_room()
 
     def set_icon(self, name: str) -> None:
         """Change the icon inside."""
@@ -144,11 +155,11 @@ class Field(QLineEdit):
             direction = self.layoutDirection()
             if self._icon:
                 spot = QRect(9, (self.height() - 16) // 2, 16, 16)
-                spot = QStyle.visualRect(direction, self.rect(), spot)
+                spot = mirror.placed(direction, self.rect(), spot)
                 icons.paint(painter, spot, self._icon, "text2")
             if self.state == "valid":
                 spot = QRect(self.width() - 26, (self.height() - 16) // 2, 16, 16)
-                spot = QStyle.visualRect(direction, self.rect(), spot)
+                spot = mirror.placed(direction, self.rect(), spot)
                 icons.paint(painter, spot, "check", "ok")
 
 
@@ -168,66 +179,6 @@ class FieldBox(QWidget):
         column.addWidget(field)
         if isinstance(field, Field):
             column.addWidget(field.message_line())
-
-
-class SearchField(QLineEdit):
-    """The sunken search field: magnifier, an x that clears, Esc clears too.
-
-    Built before the first paint: it must take a letter at once.
-    """
-
-    left_down = Signal()  # ↓ or Enter go on to the list
-    opened = Signal()
-
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("search", True)
-        self.setPlaceholderText(words)
-        self.setAccessibleName(words)
-        look.dress(self, "body")
-
-    def _cross(self) -> QRect:
-        spot = QRect(self.width() - 25, (self.height() - 14) // 2, 14, 14)
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The field, the magnifier and the x."""
-        super().paintEvent(event)
-        with QPainter(self) as painter:
-            spot = QRect(10, (self.height() - 16) // 2, 16, 16)
-            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
-            icons.paint(painter, spot, "search", "text2")
-            if self.text():
-                icons.paint(painter, self._cross(), "x", "text3")
-
-    def mouseReleaseEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # QMouseEvent
-        """The x clears."""
-        if self.text() and self._cross().adjusted(-5, -8, 8, 8).contains(event.pos()):
-            self.clear()
-        else:
-            super().mouseReleaseEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Ctrl+Z with nothing of its own to take back is the book's."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
-            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
-            if undo or redo:
-                event.ignore()
-                return False
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """↓ goes to the hits, Enter opens the first, Esc clears."""
-        key = event.key()
-        if key == Qt.Key.Key_Down:
-            self.left_down.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
-        elif key == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 class TextArea(QPlainTextEdit):
@@ -315,19 +266,18 @@ class Combo(QComboBox):
                 paint_ground(painter, area, ground, "border" if self._flat else "field")
             direction = self.layoutDirection()
             words = QRect(11, 0, self.width() - 40, self.height())
-            words = QStyle.visualRect(direction, self.rect(), words)
-            flag = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft)
+            words = mirror.placed(direction, self.rect(), words)
             painter.setPen(look.colour("text" if self.isEnabled() else "text3"))
             painter.setFont(self.font())
             painter.drawText(
                 words,
-                flag | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter,
+                mirror.leading(direction),
                 self.fontMetrics().elidedText(
                     self.currentText(), Qt.TextElideMode.ElideRight, words.width()
                 ),
             )
             spot = QRect(self.width() - 26, (self.height() - 16) // 2, 16, 16)
-            spot = QStyle.visualRect(direction, self.rect(), spot)
+            spot = mirror.placed(direction, self.rect(), spot)
             icons.paint(painter, spot, "chevron-down", "text2")
 
 
@@ -358,13 +308,12 @@ class _Painted(QCheckBox):
     def _paint_words(self, painter: QPainter, lead: int) -> None:
         direction = self.layoutDirection()
         spot = QRect(lead, 0, self.width() - lead, self.height())
-        spot = QStyle.visualRect(direction, self.rect(), spot)
-        flag = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft)
+        spot = mirror.placed(direction, self.rect(), spot)
         painter.setFont(self.font())
         painter.setPen(look.colour("text" if self.isEnabled() else "text3"))
         painter.drawText(
             spot,
-            flag | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter,
+            mirror.leading(direction),
             self.text(),
         )
 
@@ -386,7 +335,7 @@ class CheckBox(_Painted):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             spot = QRect(1, (self.height() - 16) // 2, 16, 16)
-            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
             if self.isChecked():
                 paint_ground(painter, QRectF(spot), "accent", radius=4)
                 icons.paint(painter, spot, "check", "on_accent", 13)
@@ -411,14 +360,14 @@ class Switch(_Painted):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             spot = QRect(0, (self.height() - 20) // 2, 38, 20)
-            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
             paint_ground(
                 painter, QRectF(spot), "accent" if on else "field_bg", "" if on else "field", 10
             )
             knob = QRectF(19 if on else 4, (self.height() - 12) / 2, 12, 12)
             if on:
                 knob = QRectF(20, (self.height() - 14) / 2, 14, 14)
-            inner = QStyle.visualRect(self.layoutDirection(), self.rect(), knob.toRect())
+            inner = mirror.placed(self.layoutDirection(), self.rect(), knob.toRect())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("on_accent" if on else "field"))
             painter.drawEllipse(inner)
@@ -462,7 +411,7 @@ class Segmented(QWidget):
         cells, x = [], 3
         for wide in self._widths():
             cell = QRect(x, 3, wide, self.height() - 6)
-            cells.append(QStyle.visualRect(self.layoutDirection(), self.rect(), cell))
+            cells.append(mirror.placed(self.layoutDirection(), self.rect(), cell))
             x += wide
         return cells
 

@@ -6,12 +6,16 @@ reading the archive and QtSvg cost more than the paint itself.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
 
 from contactdesk.desktop import theme as look
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QIcon
 
 MIRRORED = {  # by name, never by flipping the picture
     "chevron-left": "chevron-right",
@@ -78,6 +82,7 @@ def pixmap(name: str, size: int, colour: str, dpr: float = 1.0) -> QPixmap:
 
 
 def _render(name: str, size: int, shade: str, dpr: float) -> QPixmap:
+    from PySide6.QtCore import QRectF
     from PySide6.QtSvg import QSvgRenderer
 
     stroke = "1.5" if size >= 28 else "1.75"
@@ -103,38 +108,11 @@ def paint(painter: QPainter, rect: QRect, name: str, tone: str, size: int = 0) -
     painter.drawPixmap(x, y, pixmap(name, side, tone, dpr))
 
 
-class _Engine(QIconEngine):
-    """Draws one icon at whatever size, density and state is asked for."""
-
-    def __init__(self, name: str, tone: str) -> None:
-        super().__init__()
-        self.name, self.tone = name, tone
-
-    def clone(self) -> QIconEngine:
-        """Another engine for the same icon."""
-        return _Engine(self.name, self.tone)
-
-    def _tone(self, mode: QIcon.Mode) -> str:
-        if mode == QIcon.Mode.Disabled:
-            return "text3"
-        if mode in (QIcon.Mode.Selected, QIcon.Mode.Active):
-            return "sel_text" if self.tone in ("text", "text2", "text3") else self.tone
-        return self.tone
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        """Draw into a painter."""
-        if mode == QIcon.Mode.Disabled:
-            painter.setOpacity(0.6)
-        paint(painter, rect, self.name, self._tone(mode))
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """The icon in device pixels."""
-        return pixmap(self.name, min(size.width(), size.height()), self._tone(mode))
-
-
 def icon(name: str, tone: str = "text2") -> QIcon:
     """A QIcon that follows the theme, for menus and native widgets."""
-    return QIcon(_Engine(name, tone))
+    from contactdesk.desktop.icon_engine import made_icon
+
+    return made_icon(name, tone)
 
 
 def forget() -> None:

@@ -1,128 +1,18 @@
-"""Words on the page: labels of the type scale, eliding ones, chips, hairlines."""
+"""Words that do something: links and chips (and the plain ones of `text`, for convenience)."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from contactdesk.desktop import icons
+from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
+from contactdesk.desktop.text import ElidedLabel, Hairline, Label
 from contactdesk.i18n import _
 
-
-class Label(QLabel):
-    """Plain text in a style of the scale and a colour token ("" = text)."""
-
-    def __init__(
-        self,
-        text: str = "",
-        style: str = "body",
-        tone: str = "",
-        *,
-        weight: int | None = None,
-        wrap: bool = False,
-        selectable: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("tone", tone)
-        look.dress(self, style, weight)
-        self.setWordWrap(wrap)
-        self._lean()
-        if selectable:
-            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setText(text)
-
-    def _lean(self) -> None:
-        """Align to the window's leading edge, whatever script the text is in."""
-        side = Qt.AlignmentFlag.AlignLeft
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            side = Qt.AlignmentFlag.AlignRight
-        down = self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
-        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | down)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Lean the other way when the window turns round."""
-        super().changeEvent(event)
-        centred = self.alignment() & Qt.AlignmentFlag.AlignHCenter
-        if event.type() == QEvent.Type.LayoutDirectionChange and not centred:
-            self._lean()
-
-    def set_tone(self, tone: str) -> None:
-        """Change the colour token."""
-        if self.property("tone") != tone:
-            self.setProperty("tone", tone)
-            look.restyle(self)
-
-
-class ElidedLabel(Label):
-    """One line that ends in "…" when there is no room; the tooltip then says all of it."""
-
-    def __init__(
-        self,
-        text: str = "",
-        style: str = "body",
-        tone: str = "",
-        *,
-        weight: int | None = None,
-        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
-        parent: QWidget | None = None,
-    ) -> None:
-        self._full = ""
-        self._mode = mode
-        super().__init__("", style, tone, weight=weight, parent=parent)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(20)
-        self.setText(text)
-
-    def setText(self, text: str) -> None:
-        """Show this text, line breaks as spaces."""
-        self._full = text
-        self.setAccessibleName(text)
-        self._cut()
-        self.updateGeometry()
-
-    def full_text(self) -> str:
-        """The text without any cut."""
-        return self._full
-
-    def _cut(self) -> None:
-        line = " ".join(self._full.split("\n"))
-        shown = self.fontMetrics().elidedText(line, self._mode, max(20, self.width()))
-        super().setText(shown)
-        self.setToolTip(line if shown != line else "")
-
-    def sizeHint(self) -> QSize:
-        """As wide as the whole text."""
-        metrics = self.fontMetrics()
-        wide = metrics.horizontalAdvance(" ".join(self._full.split("\n"))) + 2
-        return QSize(wide, metrics.height())
-
-    def minimumSizeHint(self) -> QSize:
-        """Almost nothing: it elides."""
-        return QSize(20, self.fontMetrics().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut anew."""
-        super().resizeEvent(event)
-        self._cut()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Cut anew in another font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._cut()
-            self.updateGeometry()
+__all__ = ["Chip", "ElidedLabel", "Hairline", "Label", "LinkLabel", "category_dot"]
 
 
 class LinkLabel(ElidedLabel):
@@ -167,25 +57,6 @@ class LinkLabel(ElidedLabel):
 
         super().focusOutEvent(event)
         FocusRing.leave(self)
-
-
-class Hairline(QWidget):
-    """A line of one device-independent pixel."""
-
-    def __init__(
-        self, token: str = "divider", *, upright: bool = False, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._token = token
-        if upright:
-            self.setFixedWidth(1)
-        else:
-            self.setFixedHeight(1)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Fill it."""
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), look.colour(self._token))
 
 
 class Chip(QWidget):
@@ -233,7 +104,7 @@ class Chip(QWidget):
 
     def _cross(self) -> QRect:
         spot = QRect(self.width() - 21, (self.height() - 12) // 2, 12, 12)
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+        return mirror.placed(self.layoutDirection(), self.rect(), spot)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground, dot or icon, words and x."""
@@ -245,16 +116,15 @@ class Chip(QWidget):
             self._paint_lead(painter, ink)
             end = 27 if self.removable else 8
             spot = QRect(self._lead(), 0, self.width() - self._lead() - end, self.height())
-            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
             painter.setFont(self.font())
             painter.setPen(look.colour("text2" if self.tone == "slate" else ink))
-            flag = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
             words = self.fontMetrics().elidedText(
                 self.text, Qt.TextElideMode.ElideRight, spot.width() + 2
             )
             painter.drawText(
                 spot.adjusted(0, 0, 2, 0),
-                flag | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter,
+                mirror.leading(self.layoutDirection()),
                 words,
             )
             if self.removable:
@@ -264,13 +134,13 @@ class Chip(QWidget):
         middle = self.height() // 2
         if self.dot:
             spot = QRect(9, middle - 4, 8, 8)
-            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour(self.dot))
             painter.drawEllipse(spot)
         elif self.icon_name:
             spot = QRect(9, middle - 7, 14, 14)
-            spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
             icons.paint(painter, spot, self.icon_name, ink, 14)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

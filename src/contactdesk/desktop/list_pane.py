@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
-from contactdesk.desktop.contact_list import ContactTable
-from contactdesk.desktop.fields import SearchField
-from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
-from contactdesk.desktop.list_delegate import FACE
-from contactdesk.desktop.list_model import ContactListModel
 from contactdesk.desktop.numbers import counted
+from contactdesk.desktop.search_field import SearchField
+from contactdesk.desktop.text import ElidedLabel, Hairline, Label
 from contactdesk.i18n import _
 from contactdesk.store.listing import ContactRow, Counts, Listing, ListQuery
 
 if TYPE_CHECKING:
+    from array import array
+
+    from PySide6.QtGui import QImage
+
+    from contactdesk.desktop.contact_list import ContactTable
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.feedback import EmptyState
+    from contactdesk.desktop.list_model import ContactListModel
     from contactdesk.store.listing import ChangeSet
 
 SEARCH_MS = 80
@@ -32,35 +32,6 @@ RELOAD_MS = 40
 FLASH_MS = 600
 HITS = 100
 NARROW, USUAL, WIDEST = 280, 344, 480
-
-# scope: (icon, title, sentence)
-NOBODY: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
-    "people": (
-        "user",
-        lambda: _("No people yet"),
-        lambda: _("People you add or import are listed here."),
-    ),
-    "organisations": (
-        "building-2",
-        lambda: _("No organisations yet"),
-        lambda: _("Organisations you add or import are listed here."),
-    ),
-    "starred": (
-        "star",
-        lambda: _("Nobody starred yet"),
-        lambda: _("Give a star to those you need often: select them and press Ctrl+D."),
-    ),
-    "category": (
-        "tag",
-        lambda: _("Nobody in this category"),
-        lambda: _("Contacts with this category are listed here."),
-    ),
-    "bin": (
-        "trash-2",
-        lambda: _("The bin is empty"),
-        lambda: _("What you delete waits here until you bring it back."),
-    ),
-}
 
 
 class ListPane(QWidget):
@@ -73,6 +44,9 @@ class ListPane(QWidget):
     asked_sort = Signal(QPoint)
     counts_read = Signal(object)  # Counts
     filled = Signal()
+
+    table: ContactTable
+    model: ContactListModel
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,8 +64,6 @@ class ListPane(QWidget):
         self._search_timer.timeout.connect(self._search)
         self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reload_timer.timeout.connect(self.reload)
-        self.model = ContactListModel(self)
-        self.model.wanted.connect(self._read_page)
         self._build()
 
     def _build(self) -> None:
@@ -125,10 +97,18 @@ class ListPane(QWidget):
         column.addLayout(row)
         column.addWidget(Hairline("border"))
         self.stack = QStackedWidget()
-        self.table = ContactTable(self.model)
-        self.stack.addWidget(self.table)
         self.nobody: EmptyState | None = None
         column.addWidget(self.stack, 1)
+
+    def build_table(self) -> None:
+        """Make the list itself, after the first paint."""
+        from contactdesk.desktop.contact_list import ContactTable
+        from contactdesk.desktop.list_model import ContactListModel
+
+        self.model = ContactListModel(self)
+        self.model.wanted.connect(self._read_page)
+        self.table = ContactTable(self.model)
+        self.stack.addWidget(self.table)
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
         self.table.asked_menu.connect(self.asked_menu)
@@ -156,11 +136,13 @@ class ListPane(QWidget):
 
     def show_list(self, query: ListQuery, title: str) -> None:
         """Show another list; a search in the old one ends."""
+        from contactdesk.desktop.list_words import search_words
+
         self.query = query
         self._listing = None
         self.title.setText(title)
-        self.search.setPlaceholderText(_words_of_search(query))
-        self.search.setAccessibleName(_words_of_search(query))
+        self.search.setPlaceholderText(search_words(query))
+        self.search.setAccessibleName(search_words(query))
         if self.search.text():
             self.search.blockSignals(True)
             self.search.clear()
@@ -269,6 +251,8 @@ class ListPane(QWidget):
     def _photo_of(self, row: ContactRow) -> QImage | None:
         if self.desk is None or self.desk.facts is None:
             return None
+        from contactdesk.desktop.list_delegate import FACE
+
         side = 2 * FACE
         found = self.desk.photo_now(row.photo, side)
         if found is None:
@@ -412,9 +396,9 @@ class ListPane(QWidget):
 
     def _nobody_here(self) -> EmptyState:
         from contactdesk.desktop.feedback import EmptyState
+        from contactdesk.desktop.list_words import nobody_in
 
-        icon, title, text = NOBODY[self.query.scope]
-        return EmptyState(icon, title(), text(), tone="slate")
+        return EmptyState(*nobody_in(self.query.scope), tone="slate")
 
     def _nobody_found(self, text: str) -> EmptyState:
         from contactdesk.desktop.feedback import EmptyState
@@ -431,15 +415,3 @@ class ListPane(QWidget):
             create.clicked.connect(lambda: self.new_wanted.emit("individual", text))
             empty.add_button(create)
         return empty
-
-
-def _words_of_search(query: ListQuery) -> str:
-    words = {
-        "people": _("Search people"),
-        "organisations": _("Search organisations"),
-        "starred": _("Search starred"),
-        "bin": _("Search the bin"),
-    }
-    if query.scope == "category":
-        return _("Search {name}").format(name=query.category)
-    return words.get(query.scope, _("Search contacts"))

@@ -1,8 +1,9 @@
-"""The words for where a search found something."""
+"""The words around the list: where a search found something, and why a list is empty."""
 
 from __future__ import annotations
 
 from contactdesk.i18n import N_, _
+from contactdesk.store.listing import ListQuery
 
 _SHORT = {
     "phones": N_("Phone"),
@@ -25,3 +26,46 @@ def field_word(field: str) -> str:
     from contactdesk.model.record import LABELS
 
     return _(LABELS.get(field, N_("Found in")))
+
+
+def nobody_in(scope: str) -> tuple[str, str, str]:
+    """Icon, title and sentence for a list without anybody."""
+    return {
+        "people": (
+            "user",
+            _("No people yet"),
+            _("People you add or import are listed here."),
+        ),
+        "organisations": (
+            "building-2",
+            _("No organisations yet"),
+            _("Organisations you add or import are listed here."),
+        ),
+        "starred": (
+            "star",
+            _("Nobody starred yet"),
+            _("Give a star to those you need often: select them and press Ctrl+D."),
+        ),
+        "category": (
+            "tag",
+            _("Nobody in this category"),
+            _("Contacts with this category are listed here."),
+        ),
+        "bin": (
+            "trash-2",
+            _("The bin is empty"),
+            _("What you delete waits here until you bring it back."),
+        ),
+    }[scope]
+
+
+def search_words(query: ListQuery) -> str:
+    """What the search field of a list says while it is empty."""
+    if query.scope == "category":
+        return _("Search {name}").format(name=query.category)
+    return {
+        "people": _("Search people"),
+        "organisations": _("Search organisations"),
+        "starred": _("Search starred"),
+        "bin": _("Search the bin"),
+    }.get(query.scope, _("Search contacts"))

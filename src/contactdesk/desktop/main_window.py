@@ -7,31 +7,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeyEvent,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.list_pane import USUAL, ListPane
 from contactdesk.desktop.sidebar import RAIL, WIDE, Sidebar
 from contactdesk.i18n import _
 from contactdesk.store.listing import Counts, ListQuery
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import (
+        QCloseEvent,
+        QDragEnterEvent,
+        QDropEvent,
+        QKeyEvent,
+        QPaintEvent,
+        QResizeEvent,
+    )
+
     from contactdesk.desktop.actions import Actions
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.detail_pane import DetailPane
@@ -114,7 +115,6 @@ class MainWindow(QMainWindow):
         panes = kept.get("panes") or (WIDE, USUAL)
         self._panes = (int(panes[0]), int(panes[1]))
         self._fit_sidebar()
-        self.splitter.setSizes([self._panes[0], self._panes[1], 10_000])
         if kept.get("state"):
             self.restoreGeometry(QByteArray.fromBase64(str(kept["state"]).encode()))
 
@@ -148,6 +148,8 @@ class MainWindow(QMainWindow):
         from contactdesk.desktop.verbs import Verbs
 
         icons.ready()
+        if not hasattr(self.list_pane, "table"):
+            self.list_pane.build_table()
         self.desk = desk
         self.verbs = Verbs(self)
         self.actions_ = Actions(self)
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
         self.sidebar.gear.setToolTip(tip_of(self.actions_.preferences))
         self.list_pane.use_desk(desk)
         self._connect(desk)
+        look.announcer().changed.connect(self._restyle)
         self._completed = True
         self.actions_.update()
         for widget in (self.sidebar, self.list_pane):
@@ -311,6 +314,8 @@ class MainWindow(QMainWindow):
         self.actions_.contact_menu().popup(where)
 
     def _show_sort_menu(self, where: QPoint) -> None:
+        from PySide6.QtWidgets import QMenu
+
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         facts = self.desk.facts
@@ -327,9 +332,12 @@ class MainWindow(QMainWindow):
     def _settings_changed(self, settings: Settings) -> None:
         self._compact = settings.compact_sidebar
         self._fit_sidebar()
+        self.actions_.update()
+
+    def _restyle(self) -> None:
+        """Rows grow and shrink with the text size."""
         self.list_pane.table.restyle_rows()
         self.sidebar.list.scheduleDelayedItemsLayout()
-        self.actions_.update()
 
     def show_toast(self, text: str, action: str = "", act: Any = None) -> None:
         """Say what happened, with a way back."""
@@ -361,12 +369,6 @@ class MainWindow(QMainWindow):
             self.verbs.step_back()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Rows grow and shrink with the text size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._completed:
-            self.list_pane.table.restyle_rows()
 
     def _stars_changed(self, change: ChangeSet) -> None:
         if change.kind == "star":

@@ -70,6 +70,7 @@ class Session(QObject):
         from contactdesk.desktop import icons
 
         icons.ready()
+        window.list_pane.build_table()
         window.update()
         from contactdesk.desktop.desk import Desk
 

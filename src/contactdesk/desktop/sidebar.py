@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QListView,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
-from contactdesk.desktop import icons
+from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import IconButton
-from contactdesk.desktop.focus_ring import KEYBOARD
-from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.sidebar_model import ITEM, Place, SidebarModel
+from contactdesk.desktop.text import ElidedLabel, Hairline
 from contactdesk.i18n import _
 from contactdesk.store.listing import Counts, ListQuery
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QFocusEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 WIDE = 228
 NARROW, WIDEST = 200, 300
 RAIL = 56
-BASE = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 class PlaceDelegate(QStyledItemDelegate):
     """Draws the sidebar's rows, in full or as a rail of icons."""
 
+    # Known here, since asking the option's state would make all of QStyle's enums.
+    chosen_row = -1
+    over_row = -1
     rail = False
     ring = False
 
@@ -75,19 +71,20 @@ class PlaceDelegate(QStyledItemDelegate):
         elif place.query is None:
             self._paint_head(painter, option, place)
         else:
-            self._paint_place(painter, option, place)
+            self._paint_place(painter, option, place, index.row())
         painter.restore()
 
     def _paint_head(self, painter: QPainter, option: QStyleOptionViewItem, place: Place) -> None:
         painter.setFont(look.font("caption", 600))
         painter.setPen(look.colour("text3"))
-        flag = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(option.rect.adjusted(10, 2, -10, 0), flag | BASE, place.text)
+        flag = mirror.leading(option.direction)
+        painter.drawText(option.rect.adjusted(10, 2, -10, 0), flag, place.text)
 
-    def _paint_place(self, painter: QPainter, option: QStyleOptionViewItem, place: Place) -> None:
+    def _paint_place(
+        self, painter: QPainter, option: QStyleOptionViewItem, place: Place, row: int
+    ) -> None:
         area = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        chosen, over = row == self.chosen_row, row == self.over_row
         box = QRectF(area).adjusted(0, 0.5, 0, -0.5)
         if chosen or over:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -99,7 +96,7 @@ class PlaceDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
         lead = QRect(area.x() + (area.width() - 18) // 2 if self.rail else area.x() + 10,
                      area.y() + (area.height() - 18) // 2, 18, 18)  # fmt: skip
-        lead = QStyle.visualRect(option.direction, area, lead)
+        lead = mirror.placed(option.direction, area, lead)
         if place.dot:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour(place.dot))
@@ -118,19 +115,19 @@ class PlaceDelegate(QStyledItemDelegate):
         taken = small.horizontalAdvance(count) + 12 if count else 4
         style, weight = ("strong", 600) if chosen else ("body", 400)
         words = QRect(area.x() + 38, area.y(), area.width() - 38 - taken - 8, area.height())
-        flag = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft) | BASE
+        flag = mirror.leading(option.direction)
         painter.setFont(look.font(style, weight))
         painter.setPen(look.colour("sel_text" if chosen else "text"))
         shown = look.metrics(style, weight).elidedText(
             place.text, Qt.TextElideMode.ElideRight, words.width()
         )
-        painter.drawText(QStyle.visualRect(option.direction, area, words), flag, shown)
+        painter.drawText(mirror.placed(option.direction, area, words), flag, shown)
         if count:
             spot = QRect(area.right() - taken - 8, area.y(), taken, area.height())
-            flag = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignRight) | BASE
+            flag = mirror.trailing(option.direction)
             painter.setFont(look.font("caption"))
             painter.setPen(look.colour("sel_text" if chosen else "text2"))
-            painter.drawText(QStyle.visualRect(option.direction, area, spot), flag, count)
+            painter.drawText(mirror.placed(option.direction, area, spot), flag, count)
 
 
 class PlaceList(QListView):
@@ -151,7 +148,12 @@ class PlaceList(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard came here."""
-        self.places.ring = event.reason() in KEYBOARD[:3]
+        reasons = Qt.FocusReason
+        self.places.ring = event.reason() in (
+            reasons.TabFocusReason,
+            reasons.BacktabFocusReason,
+            reasons.ShortcutFocusReason,
+        )
         super().focusInEvent(event)
         self.viewport().update()
 
@@ -165,15 +167,34 @@ class PlaceList(QListView):
         self.places.ring = False
         super().mousePressEvent(event)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """In the rail a tooltip says the words."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self.indexAt(event.pos())
-            if index.isValid() and self.places.rail:
-                words = index.data(Qt.ItemDataRole.AccessibleTextRole)
-                QToolTip.showText(event.globalPos(), words, self)
-                return True
-        return super().viewportEvent(event)
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw another row as the chosen one."""
+        super().currentChanged(current, previous)
+        self.places.chosen_row = current.row()  # Qt repaints both rows itself
+
+    def reset(self) -> None:
+        """Forget rows that are gone."""
+        self.places.chosen_row = self.places.over_row = -1
+        super().reset()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Draw the row under the pointer."""
+        super().mouseMoveEvent(event)
+        self._show_over(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer went."""
+        super().leaveEvent(event)
+        self._show_over(-1)
+
+    def _show_over(self, row: int) -> None:
+        if row != self.places.over_row:
+            self.places.over_row = row
+            self.viewport().update()
 
 
 class StateDot(QWidget):
@@ -300,4 +321,5 @@ class Sidebar(QWidget):
         self._foot_row.setContentsMargins(4 if rail else 8, 0, 4 if rail else 0, 0)
         self.setMinimumWidth(RAIL if rail else NARROW)
         self.setMaximumWidth(RAIL if rail else WIDEST)
+        self.model.rail = rail
         self.list.scheduleDelayedItemsLayout()

@@ -65,6 +65,7 @@ class SidebarModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.places = places_of(None)
+        self.rail = False  # words are in the tooltips then
 
     def show_counts(self, counts: Counts) -> None:
         """Take over new counts; rows stay where they are when only numbers changed."""
@@ -94,7 +95,9 @@ class SidebarModel(QAbstractListModel):
             return place
         if role == Qt.ItemDataRole.DisplayRole:
             return place.text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role == Qt.ItemDataRole.AccessibleTextRole or (
+            role == Qt.ItemDataRole.ToolTipRole and self.rail
+        ):
             return place.text if place.count is None else f"{place.text}, {place.count}"
         return None
 

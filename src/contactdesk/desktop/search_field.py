@@ -1,0 +1,77 @@
+"""The search field of a list: there at the first paint, taking letters at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from contactdesk.desktop import icons, mirror
+from contactdesk.desktop import theme as look
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent, QPaintEvent
+
+
+class SearchField(QLineEdit):
+    """The sunken search field: magnifier, an x that clears, Esc clears too.
+
+    Built before the first paint: it must take a letter at once.
+    """
+
+    left_down = Signal()  # ↓ or Enter go on to the list
+    opened = Signal()
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("search", True)
+        self.setPlaceholderText(words)
+        self.setAccessibleName(words)
+        look.dress(self, "body")
+
+    def _cross(self) -> QRect:
+        spot = QRect(self.width() - 25, (self.height() - 14) // 2, 14, 14)
+        return mirror.placed(self.layoutDirection(), self.rect(), spot)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, the magnifier and the x."""
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            spot = QRect(10, (self.height() - 16) // 2, 16, 16)
+            spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
+            icons.paint(painter, spot, "search", "text2")
+            if self.text():
+                icons.paint(painter, self._cross(), "x", "text3")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The x clears."""
+        if self.text() and self._cross().adjusted(-5, -8, 8, 8).contains(event.pos()):
+            self.clear()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Z with nothing of its own to take back is the book's."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            from PySide6.QtGui import QKeySequence  # 71 enum members, not before the first paint
+
+            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
+            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
+            if undo or redo:
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↓ goes to the hits, Enter opens the first, Esc clears."""
+        key = event.key()
+        if key == Qt.Key.Key_Down:
+            self.left_down.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,130 @@
+"""Words in a style of the scale: what the window draws before anything else is imported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from contactdesk.desktop import theme as look
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+
+class Label(QLabel):
+    """Plain text in a style of the scale and a colour token ("" = text)."""
+
+    def __init__(
+        self,
+        text: str = "",
+        style: str = "body",
+        tone: str = "",
+        *,
+        weight: int | None = None,
+        wrap: bool = False,
+        selectable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("tone", tone)
+        look.dress(self, style, weight)
+        self.setWordWrap(wrap)
+        self._lean()
+        if selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setText(text)
+
+    def _lean(self) -> None:
+        """Align to the window's leading edge, whatever script the text is in."""
+        side = Qt.AlignmentFlag.AlignLeft
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            side = Qt.AlignmentFlag.AlignRight
+        down = self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | down)
+
+    def set_tone(self, tone: str) -> None:
+        """Change the colour token."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            look.restyle(self)
+
+
+class ElidedLabel(Label):
+    """One line that ends in "…" when there is no room; the tooltip then says all of it."""
+
+    def __init__(
+        self,
+        text: str = "",
+        style: str = "body",
+        tone: str = "",
+        *,
+        weight: int | None = None,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._full = ""
+        self._mode = mode
+        super().__init__("", style, tone, weight=weight, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(20)
+        self.setText(text)
+        look.announcer().changed.connect(self._font_changed)
+
+    def setText(self, text: str) -> None:
+        """Show this text, line breaks as spaces."""
+        self._full = text
+        self.setAccessibleName(text)
+        self._cut()
+        self.updateGeometry()
+
+    def full_text(self) -> str:
+        """The text without any cut."""
+        return self._full
+
+    def _cut(self) -> None:
+        line = " ".join(self._full.split("\n"))
+        shown = self.fontMetrics().elidedText(line, self._mode, max(20, self.width()))
+        super().setText(shown)
+        self.setToolTip(line if shown != line else "")
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole text."""
+        metrics = self.fontMetrics()
+        wide = metrics.horizontalAdvance(" ".join(self._full.split("\n"))) + 2
+        return QSize(wide, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Almost nothing: it elides."""
+        return QSize(20, self.fontMetrics().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _font_changed(self) -> None:
+        self._cut()
+        self.updateGeometry()
+
+
+class Hairline(QWidget):
+    """A line of one device-independent pixel."""
+
+    def __init__(
+        self, token: str = "divider", *, upright: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._token = token
+        if upright:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill it."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), look.colour(self._token))
