@@ -53,6 +53,7 @@ class Journey:
         done = subprocess.run(
             [sys.executable, "-m", "contactdesk", "--book", str(self.book), *words, "--json"],
             capture_output=True,
+            check=False,
             text=True,
             env=self.environment,
         )
@@ -81,12 +82,18 @@ class Journey:
     def window_titles(self) -> list[str]:
         """The titles of all windows on the screen."""
         done = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--name", "."], capture_output=True, text=True
+            ["xdotool", "search", "--onlyvisible", "--name", "."],
+            capture_output=True,
+            check=False,
+            text=True,
         )
         names = []
         for each in done.stdout.split():
             shown = subprocess.run(
-                ["xdotool", "getwindowname", each], capture_output=True, text=True
+                ["xdotool", "getwindowname", each],
+                capture_output=True,
+                check=False,
+                text=True,
             )
             names.append(shown.stdout.strip())
         return names
@@ -147,7 +154,7 @@ def on_a_screen(arguments: list[str]) -> int:
     """Run this file again inside a screen of its own."""
     command = ["xvfb-run", "-a", "-s", "-screen 0 1440x900x24", sys.executable, __file__]
     environment = {**os.environ, "CONTACTDESK_JOURNEY": "1"}
-    return subprocess.run([*command, *arguments], env=environment).returncode
+    return subprocess.run([*command, *arguments], env=environment, check=False).returncode
 
 
 def main() -> int:

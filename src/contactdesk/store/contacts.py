@@ -221,7 +221,7 @@ class Contacts:
         self._set_deleted(numbers, "")
 
     def _set_deleted(self, numbers: Iterable[int], moment: str) -> None:
-        for before in self.get_many(list(numbers)):
+        for before in self.get_many(list(dict.fromkeys(numbers))):
             if bool(before.deleted_at) == bool(moment):
                 continue
             after = replace(before, deleted_at=moment, revision=before.revision + 1)
@@ -230,7 +230,7 @@ class Contacts:
 
     def purge(self, numbers: Iterable[int]) -> None:
         """Delete contacts for good: nothing of them stays but a line in the log with their id."""
-        for contact in self.get_many(list(numbers)):
+        for contact in self.get_many(list(dict.fromkeys(numbers))):
             self._log.add(contact.id, "purge")
             self.writer.purge(contact)
 

@@ -142,7 +142,10 @@ class Lists:
         return [r[0] for r in rows]
 
     def similar(self, contact: Contact, region: str) -> tuple[ContactRow, str] | None:
-        """Somebody else with the same phone or mail."""
+        """Somebody else of the same kind with the same phone or mail.
+
+        People share their organisation's switchboard: that makes nobody a duplicate.
+        """
         keys = [("phones", phones.e164(e.value, region)) for e in contact.phones]
         keys += [("emails", e.value.strip().lower()) for e in contact.emails]
         for field, key in keys:
@@ -151,8 +154,8 @@ class Lists:
             found = self._sql(
                 "SELECT e.contact FROM entry e JOIN name_order o ON o.contact = e.contact "
                 "WHERE e.compare = ? AND e.compare <> '' AND e.field = ? AND e.contact <> ? "
-                "LIMIT 1",
-                (key, field, contact.number),
+                "AND (o.kind = 'org') = ? LIMIT 1",
+                (key, field, contact.number, int(contact.kind == "org")),
             ).scalar()
             if found:
                 return self.rows([found])[0], field
