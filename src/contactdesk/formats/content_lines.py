@@ -19,6 +19,7 @@ PHOTO_LIMIT = 10 << 20
 PROPERTY_LIMIT = 1_000
 
 _CONTROLS = bytes(c for c in (*range(32), 127) if c not in (0x09, 0x0A, 0x0D, 0x1B))
+_ALL_CONTROLS = _CONTROLS + b"\x1b"
 _CONTROL_TEXT = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _QUOTED_PRINTABLE = re.compile(rb"^[^:]*[;=]quoted-printable[;:]", re.IGNORECASE)
@@ -66,18 +67,30 @@ class Line(NamedTuple):
     nested: bool = False
 
 
-def plain_lines(raw: bytes) -> list[str] | None:
+class PlainLines(NamedTuple):
+    """The logical lines of a simple card, and whether some of them were folded."""
+
+    lines: list[str]
+    folded: bool
+
+
+def plain_lines(raw: bytes) -> PlainLines | None:
     """The logical lines of a simple UTF-8 card, or None when it needs `careful_lines`."""
-    if b"\r" in raw:
-        raw = raw.replace(b"\r\n", b"\n")
-        if b"\r" in raw:
-            return None
-    if len(raw) > LINE_LIMIT or b"=\n" in raw or b"\x1b" in raw or raw.find(b"\nBEGIN:", 1) > 0:
+    size = len(raw)
+    if size > LINE_LIMIT or len(raw.translate(None, _ALL_CONTROLS)) != size:
         return None
-    if b"\n " in raw or b"\n\t" in raw:
-        raw = raw.replace(b"\n ", b"").replace(b"\n\t", b"")
+    ends = raw.count(b"\n")
+    if ends == raw.count(b"\r\n") == raw.count(b"\r"):
+        mark, fold, tab = "\r\n", b"\r\n ", b"\r\n\t"
+    elif b"\r" not in raw:
+        mark, fold, tab = "\n", b"\n ", b"\n\t"
+    else:
+        return None
+    folded = fold in raw or tab in raw
+    if folded:
+        raw = raw.replace(fold, b"").replace(tab, b"")
     try:
-        return raw.translate(None, _CONTROLS).decode("utf-8").split("\n")
+        return PlainLines(raw.decode("utf-8").split(mark), folded)
     except UnicodeDecodeError:
         return None
 
@@ -193,7 +206,12 @@ def split_head(line: str) -> tuple[str, str]:
 
 def unescape(value: str) -> str:
     r"""Text with `\n`, `\,`, `\;`, `\\` (and the wild `\:`, `\'`) as what they stand for."""
-    return _ESCAPE.sub(lambda m: _ESCAPED.get(m[1], m[0]), value)
+    if "\\\\" in value:
+        return _ESCAPE.sub(lambda m: _ESCAPED.get(m[1], m[0]), value)
+    value = value.replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
+    if "\\" in value:
+        value = _ESCAPE.sub(lambda m: _ESCAPED.get(m[1], m[0]), value)
+    return value
 
 
 def split_escaped(value: str, separator: str) -> list[str]:

@@ -34,6 +34,7 @@ class Card:
     """The values of one card. Lists of items stand under their field's name in `lists`."""
 
     __slots__ = (
+        "begun",
         "categories",
         "dates",
         "grouped",
@@ -60,6 +61,7 @@ class Card:
         self.lists: dict[str, list[Any]] = {}
         self.item = 0
         self.version = ""
+        self.begun = False
         self.notes: list[str] = []
         self.nicknames: list[str] = []
         self.categories: list[str] = []
@@ -148,6 +150,9 @@ class Card:
 
     def _words(self, values: list[str]) -> tuple[str, ...]:
         """Words of a list property; vCard 2.1 knows no lists, a comma is part of the word there."""
+        if len(values) == 1 and "," not in values[0] and "\\" not in values[0]:
+            word = values[0].strip()
+            return (word,) if word else ()
         if self.version == "2.1":
             found = [unescape(value).strip() for value in values]
         else:
@@ -157,6 +162,12 @@ class Card:
     def _memberships(self) -> tuple[Membership, ...]:
         """ORG, TITLE and ROLE of one group belong together, the others in the order they come."""
         jobs = self.jobs
+        parts = {job.part: job for job in jobs}
+        if len(parts) == len(jobs) and len({job.group for job in jobs}) == 1:
+            for place, job in enumerate(jobs):
+                self.slots["job", -place - 1] = (job.part, self.job_item)
+            only = _membership(parts, self.job_item)
+            return (only,) if _says_something(only) else ()
         if len(jobs) == 1 or not any(job.group for job in jobs):
             together = {""}
         else:
@@ -174,7 +185,7 @@ class Card:
             if old[0] == "job":
                 self.slots[old] = (part, items[number])
         made = (_membership(p, item) for (_, p), item in zip(found, items, strict=True))
-        return tuple(m for m in made if m.organisation or m.departments or m.job_title or m.role)
+        return tuple(job for job in made if _says_something(job))
 
     @staticmethod
     def _place_of(found: list[tuple[str, dict[str, Job]]], key: str, job: Job) -> int:
@@ -246,6 +257,10 @@ class Card:
             else:
                 kept.append(entry)
         self.lists["impp"] = kept
+
+
+def _says_something(job: Membership) -> bool:
+    return bool(job.organisation or job.departments or job.job_title or job.role)
 
 
 def _membership(parts: dict[str, Job], item: int) -> Membership:

@@ -93,7 +93,7 @@ class CardLines:
         head += self._types(types, preferred)
         for key, stated in params:
             head += f";{key}={_param(stated)}"
-        if self.is_old and (not value.isascii() or "\n" in value or len(value) > 500):
+        if self.is_old and (not value.isascii() or "\n" in value):
             self._add_quoted(head, value)
         else:
             self.lines.append(fold(f"{head}:{value}".encode("utf-8", "replace")))

@@ -39,15 +39,10 @@ _SEXES = {"male": "M", "female": "F", "m": "M", "f": "F", "1": "F", "2": "M"}
 
 
 class Property(NamedTuple):
-    """The field that a property fills ("" when it fills none) and how it is read."""
+    """The field that a property fills ("": none), and how it is read (None: not at all)."""
 
     field: str
-    read: Reader
-
-
-def read_nothing(card: Card, head: Head, value: str) -> int:
-    """For what belongs to the card's writing, not to the contact."""
-    return 0
+    read: Reader | None
 
 
 def read_extra(card: Card, head: Head, value: str) -> int:
@@ -60,6 +55,13 @@ def read_extra(card: Card, head: Head, value: str) -> int:
         value = re.sub(r"\s+", "", value)
     value = value.replace("\n", "\\n")
     return card.add_extra(Extra(head.name, value, head.group, head.types, params))
+
+
+def _begin(card: Card, head: Head, value: str) -> int:
+    if card.begun and value.strip().upper() == "VCARD":
+        card.problems.append("nested")
+    card.begun = True
+    return 0
 
 
 def _version(card: Card, head: Head, value: str) -> int:
@@ -265,6 +267,12 @@ def _kind(card: Card, head: Head, value: str) -> int:
     return 0
 
 
+def _evolution_list(card: Card, head: Head, value: str) -> int:
+    if value.strip().upper() == "TRUE":
+        card.values.setdefault("kind", "group")
+    return read_extra(card, head, value)
+
+
 def _shown_as(card: Card, head: Head, value: str) -> int:
     if value.strip().upper() != "COMPANY":
         return read_extra(card, head, value)
@@ -313,7 +321,8 @@ def _android(card: Card, head: Head, value: str) -> int:
 
 
 PROPERTIES: dict[str, Property] = {
-    **{name: Property("", read_nothing) for name in STRUCTURAL},
+    **{name: Property("", None) for name in STRUCTURAL},
+    "BEGIN": Property("", _begin),
     "VERSION": Property("", _version),
     "FN": Property("formatted_name", _single("formatted_name")),
     "N": Property("name", _name),
@@ -353,6 +362,7 @@ PROPERTIES: dict[str, Property] = {
     "REV": Property("revised_at", _once("revised_at")),
     "KIND": Property("kind", _kind),
     "X-ADDRESSBOOKSERVER-KIND": Property("kind", _kind),
+    "X-EVOLUTION-LIST": Property("extra", _evolution_list),
     "X-ABSHOWAS": Property("kind", _shown_as),
     "X-ABSHOWAS-ABSHOWAS": Property("kind", _shown_as),
     "X-ANDROID-CUSTOM": Property("", _android),

@@ -25,15 +25,16 @@ from contactdesk.formats.content_lines import (
 )
 from contactdesk.formats.heads import Head, parse_head
 from contactdesk.formats.vcard_card import Card, Slot
-from contactdesk.formats.vcard_readers import Property, property_of
+from contactdesk.formats.vcard_readers import Property, Reader, property_of
 from contactdesk.i18n import N_, _
-from contactdesk.model.contact import ITEM_TYPES, Contact
+from contactdesk.model.contact import ITEM_TYPES, Contact, Membership
 
 _MESSAGES = {
     "cut": N_("The card ends early; what it holds so far was read."),
     "deep": N_("Cards are nested too deeply in this one; it was not read."),
     "long": N_("The card is larger than {limit} MB; it was not read."),
     "empty": N_("The card holds nothing."),
+    "nested": N_("There is a card inside this card; it was read as part of it."),
     "no-colon": N_("This line makes no sense here; it is kept in the original only."),
     "line-too-long": N_("This line is too long to read; it is kept in the original only."),
     "too-many-properties": N_(
@@ -46,7 +47,7 @@ _MESSAGES = {
 _HEAD_LIMIT, _HEAD_LENGTH = 4096, 200
 _UNKNOWN = ("cut", "deep", "long")
 
-_Known = tuple[Head, Any, bool]
+_Known = tuple[Head, Reader | None, bool]
 _heads: dict[str, _Known] = {}
 """Heads already taken apart: files repeat a few dozen of them in every card."""
 
@@ -101,13 +102,13 @@ def _parsed(index: int, found: RawCard) -> Parsed:
         return Parsed(index, found.line, found.raw, None, (_problem(found.line, found.state),))
     raw = found.raw
     try:
-        lines = plain_lines(raw)
         card = Card()
         problems: list[Problem] = []
         try:
-            if lines is None:
+            plain = plain_lines(raw)
+            if plain is None:
                 raise _NeedsCareError
-            _read_plainly(card, lines)
+            _read_plainly(card, plain.lines, plain.folded)
         except _NeedsCareError:
             card = Card()
             problems = _read_carefully(card, careful_lines(raw), None, found.line)
@@ -122,7 +123,7 @@ def _result(
 ) -> Parsed:
     if found.state:
         problems.append(_problem(found.line, found.state))
-    if not (card.values or card.item or contact.note or contact.nicknames or contact.categories):
+    if not card.item and not any(card.values.values()):
         problems.append(_problem(found.line, "empty"))
         return Parsed(
             index, found.line, found.raw, None, tuple(problems), None, "", "", card.version
@@ -145,7 +146,7 @@ def _problem(line: int, code: str) -> Problem:
     return Problem(line, code, _(_MESSAGES[code]).format(limit=f"{limit:,}"))
 
 
-def _read_plainly(card: Card, lines: list[str]) -> None:
+def _read_plainly(card: Card, lines: list[str], folded: bool) -> None:
     """The flat path: one look-up and one reader a line; raises when the card needs care."""
     heads = _heads
     if len(lines) > PROPERTY_LIMIT:
@@ -162,12 +163,19 @@ def _read_plainly(card: Card, lines: list[str]) -> None:
                 text, value = split_head(line)
             known = _learn(text)
         head, read, coded = known
-        if value and not value.isspace():
+        if value >= "!" or _has_text(value):
             if coded:
+                if head.encoding == "q" and (folded or value[-1] == "="):
+                    raise _NeedsCareError  # soft breaks are not folds
                 value = decode_value(value, head.encoding == "q", head.charset)
-            read(card, head, value)
+            if read is not None:
+                read(card, head, value)
     if card.problems:
         raise _NeedsCareError
+
+
+def _has_text(value: str) -> bool:
+    return bool(value) and bool(value.strip(" \t"))
 
 
 def _learn(text: str) -> _Known:
@@ -223,7 +231,7 @@ def _read_line(card: Card, line: Line) -> tuple[str, int, str]:
         text, value = split_head(line.text)
     head = parse_head(repaired(text))
     found: Property = property_of(head)
-    if not value or value.isspace():
+    if not _has_text(value) or found.read is None:
         return found.field, 0, head.group
     if head.coded:
         value = decode_value(value, head.encoding == "q", head.charset)
@@ -249,6 +257,6 @@ def is_company(values: dict[str, Any], name: str) -> bool:
     """A card without a person's name that is called like its organisation is the organisation's."""
     if values.get("family") or values.get("given") or values.get("additional"):
         return False
-    jobs = values.get("memberships") or ()
+    jobs: tuple[Membership, ...] = values.get("memberships", ())
     called = name.strip()
     return bool(jobs and called) and called == jobs[0].organisation.strip()

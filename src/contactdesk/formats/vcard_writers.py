@@ -27,7 +27,7 @@ Writer = Callable[[CardLines, Any], None]
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _POINT = re.compile(r"([-+]?\d+(?:\.\d+)?),([-+]?\d+(?:\.\d+)?)")
-_SERVICE_NAMES = {"aim": "AIM", "icq": "ICQ", "msn": "MSN", "qq": "QQ", "gtalk": "GoogleTalk",
+_SERVICE_NAMES = {"aim": "AIM", "icq": "ICQ", "msn": "MSN", "qq": "QQ", "gtalk": "GTalk",
                   "gadu-gadu": "Gadu-Gadu"}  # fmt: skip
 _OWN_WORDS = {types: word.capitalize() for word, types in APPLE_TYPES.items()}
 

@@ -55,7 +55,9 @@ def same_record(one: Contact, other: Contact) -> bool:
 
 
 def _bare(contact: Contact) -> Contact:
-    lists = {n: tuple(replace(i, item=0) for i in getattr(contact, n)) for n in ITEM_TYPES}
+    lists: dict[str, Any] = {
+        n: tuple(replace(i, item=0) for i in getattr(contact, n)) for n in ITEM_TYPES
+    }
     return replace(contact, id="", number=0, revision=0, **lists)
 
 
@@ -291,21 +293,29 @@ def _matched(old: Contact, new: Contact) -> tuple[Contact, set[str]]:
 
 
 def _pairing(before: tuple[Any, ...], after: tuple[Any, ...]) -> list[int]:
-    """For each new item the number of the old one it is, or 0."""
+    """For each new item the number of the old one it is, or 0.
+
+    An item is the old one of its number if they are equal, else any old one that says the same,
+    else what became of the old one of its number.
+    """
     free = {item.item: item for item in before}
     found = [0] * len(after)
-    tests = (
-        lambda new, old: new == old,
-        lambda new, old: replace(new, item=0) == replace(old, item=0),
-        lambda new, old: new.item == old.item,
-    )
-    for test in tests:
-        for place, item in enumerate(after):
-            if not found[place]:
-                number = next((n for n, old in free.items() if test(item, old)), 0)
-                if number:
-                    found[place] = number
-                    del free[number]
+    for place, item in enumerate(after):
+        if item == free.get(item.item):
+            found[place] = item.item
+            del free[item.item]
+    alike: dict[Any, list[int]] = {}
+    for number, item in reversed(free.items()):
+        alike.setdefault(replace(item, item=0), []).append(number)
+    for place, item in enumerate(after):
+        numbers = [] if found[place] else alike.get(replace(item, item=0), [])
+        if numbers:
+            found[place] = numbers.pop()
+            del free[found[place]]
+    for place, item in enumerate(after):
+        if not found[place] and item.item in free:
+            found[place] = item.item
+            del free[item.item]
     return found
 
 
