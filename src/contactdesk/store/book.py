@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +107,7 @@ class Book:
             writing = self._connection.execution_options(writing=True)
             try:
                 patiently(writing.begin)
-                self._check_writer()
+                self._heed_settings()
                 self._watch(stopped)
                 tx = Transaction(self, self._connection, label)
                 tx.log.kind, tx.log.reverts = kind, reverts
@@ -138,21 +138,30 @@ class Book:
         except DBAPIError:  # the file is away; SQLite rolls back when it is opened again
             self._connection.invalidate()
 
-    def _check_writer(self) -> None:
-        """A newer program may have changed the book since it was opened: ask at every write."""
-        needed = self._setting("min_writer")
-        if int(needed or 0) > opening.SCHEMA:
-            raise BookTooNew(opening.too_new(self.facts.name))
+    def _heed_settings(self) -> None:
+        """Settings may have changed since the book was opened: look at every write and poll.
 
-    def _setting(self, name: str) -> str | None:
-        sql = "SELECT value FROM setting WHERE name = ?"
-        found: str | None = self._connection.exec_driver_sql(sql, (name,)).scalar()
-        return found
+        A newer program may have raised `min_writer`, a colleague may order by first names now.
+        """
+        stored = opening.settings_of(self._connection)
+        if opening.whole(stored.get("min_writer")) > opening.SCHEMA:
+            self.facts = self.facts._replace(read_only=opening.too_new(self.facts.name))
+            raise BookTooNew(self.facts.read_only)
+        shared = {
+            k: v for k in ("region", "language", "sort_by") if (v := stored.get(k)) is not None
+        }
+        if any(getattr(self.facts, k) != v for k, v in shared.items()):
+            self.facts = self.facts._replace(**shared)
+            if self.ordering.language != self.facts.language:
+                self.ordering = Ordering(self.facts.language)
 
     def poll(self) -> list[ChangeSet]:
         """What changed since the last poll, by whomever."""
         with self.read() as tx:
             found = tx.log.since(self._seen)
+            if not self.facts.read_only:
+                with suppress(BookTooNew):  # reading goes on; `facts.read_only` says it
+                    self._heed_settings()
         if found:
             self._seen = found[-1].id
         return found

@@ -196,7 +196,7 @@ class Contacts:
         if not self._log.add_update(theirs, result):
             return theirs
         result = replace(result, revision=theirs.revision + 1)
-        self.writer.update(theirs, result)
+        self.writer.update(theirs, result, withdrawn=False)  # an edit is never out of sight
         return result
 
     def _conflict(

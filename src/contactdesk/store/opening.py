@@ -111,13 +111,13 @@ def _examine(connection: Connection, path: Path) -> tuple[int, str]:
     if kind != APPLICATION_ID:
         raise damaged(path.name)
     schema = int(sql("PRAGMA user_version").scalar() or 0)
-    stored: dict[str, Any] = {r[0]: r[1] for r in sql("SELECT name, value FROM setting")}
-    if int(stored.get("min_reader") or 0) > SCHEMA:
+    stored = settings_of(connection)
+    if whole(stored.get("min_reader")) > SCHEMA:
         raise BookTooNew(
             _("{name} was made by a newer ContactDesk, and only that one can open it. The file "
               "was left as it is.").format(name=path.name)
         )  # fmt: skip
-    if schema > SCHEMA or int(stored.get("min_writer") or 0) > SCHEMA:
+    if schema > SCHEMA or whole(stored.get("min_writer")) > SCHEMA:
         return schema, too_new(path.name)
     if path.stat().st_size < QUICK_CHECK_BELOW:
         found = sql("PRAGMA quick_check(1)").scalar()
@@ -127,6 +127,17 @@ def _examine(connection: Connection, path: Path) -> tuple[int, str]:
                 "open a backup. The file is left as it is."
             ).format(name=path.name)
     return schema, ""
+
+
+def settings_of(connection: Connection) -> dict[str, Any]:
+    """What the office shares, and which programs may read and write the book."""
+    rows = connection.exec_driver_sql("SELECT name, value FROM setting")
+    return {r[0]: r[1] for r in rows}
+
+
+def whole(value: Any) -> int:
+    """A setting as a number; one that is none (a damaged file) counts as 0."""
+    return int(value) if str(value).isdecimal() else 0
 
 
 def _upgrade(engine: Engine, path: Path, schema: int) -> None:
@@ -139,9 +150,7 @@ def _upgrade(engine: Engine, path: Path, schema: int) -> None:
 
 def _finish(engine: Engine, path: Path, login: str, read_only: str) -> Opened:
     with engine.connect() as connection:
-        stored: dict[str, Any] = {
-            r[0]: r[1] for r in connection.exec_driver_sql("SELECT name, value FROM setting")
-        }
+        stored = settings_of(connection)
     person, name = _who(engine, login, bool(read_only))
     facts = BookFacts(
         str(path),

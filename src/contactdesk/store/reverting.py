@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from contactdesk.errors import NotFound
 from contactdesk.model.contact import Contact
-from contactdesk.model.record import from_plain, merge
+from contactdesk.model.record import from_plain, merge, numbered
 from contactdesk.store.changes import ChangeLog, Logged, now
 from contactdesk.store.contacts import Contacts
 from contactdesk.store.listing import UndoResult
@@ -82,7 +82,8 @@ class Reverting:
             n: getattr(merged.contact if n not in merged.conflicts else current, n)
             for n in change.fields
         }
-        result = replace(current, **settled)
+        used = self._contacts.writer.top_item(current.number)
+        result = numbered(replace(current, **settled), used)
         if self._log.add_update(current, result):
             result = replace(result, revision=current.revision + 1)
             self._contacts.writer.update(current, result)

@@ -96,17 +96,21 @@ class ContactWriter:
             self._categories[name] = int(found or 0)
         return self._categories[name]
 
-    def update(self, before: Contact, after: Contact, withdrawn: bool = False) -> None:
-        """Replace a stored contact by its next revision; fails when it moved on meanwhile."""
+    def update(self, before: Contact, after: Contact, withdrawn: bool | None = None) -> None:
+        """Replace a stored contact by its next revision; fails when it moved on meanwhile.
+
+        One whose creation was undone stays `withdrawn` unless it is told or stands again.
+        """
         number = before.number
         top = self.top_item(number)
         prepared = prepare(after, self._ordering, self.region, top)
         if not before.deleted_at:
             self._order.remove([number])
+        hidden = withdrawn if after.deleted_at else False
         done = self._sql(
             f"UPDATE contact SET {', '.join(f'{c} = ?' for c in CONTACT_COLUMNS)}, "
-            "withdrawn = ? WHERE number = ? AND revision = ?",
-            (*prepared.contact, int(withdrawn), number, before.revision),
+            "withdrawn = coalesce(?, withdrawn) WHERE number = ? AND revision = ?",
+            (*prepared.contact, hidden, number, before.revision),
         )
         if done.rowcount != 1:
             raise NotFound(_("This contact was changed or deleted meanwhile. Open it again."))

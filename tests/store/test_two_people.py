@@ -1,0 +1,156 @@
+"""Two programs on one book: both edits are kept, a clash is said, each sees the other's."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from contactdesk.errors import EditConflict, NotFound
+from contactdesk.model.contact import Contact, Entry
+
+ADD_FROM_ELSEWHERE = """
+import sys
+from contactdesk.model.contact import Contact
+from contactdesk.store.book import Book
+with Book.open(sys.argv[1], create=False) as book, book.write("Add Ola") as tx:
+    tx.contacts.add(Contact(formatted_name="Ola Zet", given="Ola", family="Zet"))
+"""
+
+
+@pytest.fixture
+def both(a_book: Callable[..., Any], a_contact: Callable[..., Contact]) -> tuple[Any, Any, Contact]:
+    """Two open books on one file with one contact, and that contact."""
+    anna = a_contact("Anna Nowak", phones=["+48 501 234 567", "+48 22 555 01 01"], note="Old")
+    mine = a_book(anna)
+    theirs = a_book()
+    with mine.read() as tx:
+        base = tx.contacts.get(1)
+    theirs.poll()
+    mine.poll()
+    return mine, theirs, base
+
+
+def save(book: Any, contact: Contact, base: Contact) -> Contact:
+    with book.write("Edit") as tx:
+        saved: Contact = tx.contacts.save(contact, base)
+        return saved
+
+
+def test_two_people_editing_different_fields_keeps_both(both: tuple[Any, Any, Contact]) -> None:
+    mine, theirs, base = both
+    save(theirs, replace(base, note="New"), base)
+    saved = save(mine, replace(base, nicknames=("Ania",)), base)
+    assert (saved.note, saved.nicknames, saved.revision) == ("New", ("Ania",), base.revision + 2)
+    with theirs.read() as tx:
+        assert tx.contacts.get(1) == saved
+
+
+def test_two_people_adding_phones_keeps_both(both: tuple[Any, Any, Contact]) -> None:
+    mine, theirs, base = both
+    save(theirs, replace(base, phones=(*base.phones, Entry("+49 421"))), base)
+    saved = save(mine, replace(base, phones=(*base.phones, Entry("+34 91"))), base)
+    assert [e.value for e in saved.phones][2:] == ["+49 421", "+34 91"]
+    assert [e.item for e in saved.phones] == [1, 2, 3, 4]
+
+
+def test_two_people_editing_the_same_phone_are_told_and_nothing_is_overwritten(
+    both: tuple[Any, Any, Contact],
+) -> None:
+    mine, theirs, base = both
+    first, second = base.phones
+    yours = save(theirs, replace(base, phones=(replace(first, value="+48 1"), second)), base)
+    edit = replace(base, phones=(replace(first, value="+48 2"), second), note="Mine")
+    with pytest.raises(EditConflict, match="Phones") as caught:
+        save(mine, edit, base)
+    conflict = caught.value
+    assert conflict.fields == ("phones",)
+    assert (conflict.base, conflict.mine, conflict.theirs) == (base, edit, yours)
+    with mine.read() as tx:
+        assert tx.contacts.get(1) == yours
+    assert save(mine, replace(edit, phones=edit.phones), yours).phones[0].value == "+48 2"
+
+
+def test_an_edit_of_somebody_purged_meanwhile_is_told(both: tuple[Any, Any, Contact]) -> None:
+    mine, theirs, base = both
+    with theirs.write("Purge") as tx:
+        tx.contacts.purge([1])
+    with pytest.raises(NotFound):
+        save(mine, replace(base, note="Mine"), base)
+
+
+def test_an_edit_of_somebody_in_the_bin_is_kept_there(both: tuple[Any, Any, Contact]) -> None:
+    mine, theirs, base = both
+    with theirs.write("Delete") as tx:
+        tx.contacts.delete([1])
+    saved = save(mine, replace(base, note="Mine"), base)
+    assert saved.note == "Mine"
+    assert saved.deleted_at
+    with mine.read() as tx:
+        assert tx.contacts.counts().bin == 1
+        assert tx.contacts.search("anna").numbers == []
+
+
+def test_a_poll_brings_own_and_foreign_changes_once(
+    both: tuple[Any, Any, Contact], as_somebody_else: Any
+) -> None:
+    mine, _theirs, base = both
+    save(mine, replace(base, note="Mine"), base)
+    with as_somebody_else("ola") as ola:
+        assert ola.poll() == []
+        with ola.write("Add Jan") as tx:
+            tx.contacts.add(Contact(formatted_name="Jan"))
+        (own,) = ola.poll()
+        assert (own.label, own.author, own.contacts) == ("Add Jan", "ola", (2,))
+    edit, foreign = mine.poll()
+    assert (edit.label, edit.kind, edit.own, edit.contacts) == ("Edit", "edit", True, (1,))
+    assert (foreign.label, foreign.author, foreign.contacts) == ("Add Jan", "ola", (2,))
+    assert mine.poll() == []
+
+
+def test_a_change_of_another_program_is_not_my_own(
+    both: tuple[Any, Any, Contact],
+) -> None:
+    mine, _theirs, _base = both
+    subprocess.run(
+        [sys.executable, "-c", ADD_FROM_ELSEWHERE, mine.facts.path], check=True, timeout=60
+    )
+    (foreign,) = mine.poll()
+    assert (foreign.label, foreign.own) == ("Add Ola", False)
+    with mine.read() as tx:
+        assert tx.contacts.search("ola").numbers == [2]
+
+
+def test_a_poll_of_very_many_says_to_read_everything_anew(both: tuple[Any, Any, Contact]) -> None:
+    mine, theirs, _base = both
+    with mine.write("Add many") as tx:
+        tx.log.add_many([str(n) for n in range(3)], "create")
+        for n in range(2_001):
+            tx.connection.exec_driver_sql(
+                "INSERT INTO contact (number, id) VALUES (?, ?)", (n + 10, f"x{n}")
+            )
+        tx.log.add_many([f"x{n}" for n in range(2_001)], "create")
+    (found,) = theirs.poll()
+    assert found.contacts is None
+
+
+def test_the_settings_of_the_office_reach_a_program_that_is_open(
+    both: tuple[Any, Any, Contact], consistent: Callable[..., Any]
+) -> None:
+    mine, theirs, _base = both
+    mine.configure(sort_by="given", language="pl", region="DE")
+    with theirs.write("Add") as tx:
+        for given, family in (("Zofia", "Adamik"), ("Adam", "Zieliński"), ("Łucja", "Lis")):
+            tx.contacts.add(
+                Contact(
+                    formatted_name=f"{given} {family}", given=given, family=family,
+                    phones=(Entry("0421 300200"),),
+                )
+            )  # fmt: skip
+    assert theirs.facts[3:6] == mine.facts[3:6] == ("DE", "pl", "given")
+    consistent(mine, ("49421300200", "adam", "l"))
+    consistent(theirs, ("49421300200", "adam", "l"))
