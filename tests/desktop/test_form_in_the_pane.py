@@ -52,6 +52,8 @@ class Office:
         qtbot.addWidget(self.pane)
         self.pane.resize(860, 860)
         self.pane.show()
+        self.pane.activateWindow()
+        qtbot.waitUntil(self.pane.isActiveWindow)
 
     def show(self, contact: Contact) -> Any:
         """The card of a contact, once it is there."""
@@ -397,3 +399,88 @@ def test_a_custom_type_is_kept_as_a_label(office, qtbot, stored):
     office.save()
     assert stored(office.anna).phones[0].label == "Switchboard"
     assert stored(office.anna).phones[0].types == office.anna.phones[0].types
+
+
+def test_the_keyboard_on_a_value_shows_what_can_be_done_and_tab_reaches_it(office, qtbot):
+    from contactdesk.desktop.buttons import IconButton
+
+    card = office.show(office.anna)
+    row = next(r for r in card.findChildren(ValueRow) if r.value.field == "phones")
+    assert not row.findChildren(IconButton)
+    row.setFocus(Qt.FocusReason.TabFocusReason)
+    call, copy = row.findChildren(IconButton)
+    assert call.accessibleName() == "Call +48 501 234 567"
+    assert copy.accessibleName() == "Copy +48 501 234 567"
+    qtbot.keyClick(row, Qt.Key.Key_Tab)
+    assert call.hasFocus()
+    qtbot.keyClick(call, Qt.Key.Key_Tab)
+    assert copy.hasFocus()
+    qtbot.keyClick(copy, Qt.Key.Key_Tab)
+    qtbot.waitUntil(copy.isHidden)
+
+
+def test_f2_on_a_value_opens_the_editor_there(office, qtbot):
+    card = office.show(office.anna)
+    row = [r for r in card.findChildren(ValueRow) if r.value.field == "phones"][1]
+    qtbot.keyClick(row, Qt.Key.Key_F2)
+    assert office.phone_field(1).hasFocus()
+
+
+def test_a_contact_in_the_bin_is_not_edited(office, qtbot):
+    card = office.show(office.anna)
+    card.delete_wanted.emit()
+    qtbot.waitUntil(lambda: bool(office.card.view.contact.deleted_at))
+    office.pane.edit(office.anna.number)
+    assert office.form is None
+
+
+def test_a_contact_deleted_for_good_meanwhile_can_be_saved_as_new(
+    office, qtbot, the_book_itself, stored
+):
+    office.edit(office.piotr)
+    type_into(qtbot, office.phone_field(), "600000999")
+    with the_book_itself(), office.book.write("Purge") as tx:
+        tx.contacts.delete([office.piotr.number])
+        tx.contacts.purge([office.piotr.number])
+    office.pane.save()
+    qtbot.waitUntil(lambda: any("deleted for good" in words for words in office.banners()))
+    with qtbot.waitSignal(office.pane.opened) as went:
+        office.press("Save as a new contact")
+    saved = stored(Contact(number=went.args[0]))
+    assert (saved.formatted_name, saved.phones[0].value) == ("Piotr Lis", "+48 600 000 999")
+
+
+def test_only_harmless_links_reach_the_system(office, qtbot, monkeypatch):
+    from contactdesk.desktop import value_row
+
+    opened = []
+    monkeypatch.setattr(
+        value_row.QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True
+    )
+    for link in ("javascript:alert(1)", "file:///etc/passwd", "https://a.example", "tel:+48501"):
+        value_row.open_link(link)
+    assert opened == ["https://a.example", "tel:+48501"]
+
+
+def test_a_picture_is_made_small_and_kept(office, qtbot, tmp_path, stored):
+    from PySide6.QtGui import QImage
+
+    picture = QImage(1600, 1200, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.darkGreen)
+    picture.save(str(tmp_path / "anna.png"))
+    office.edit(office.anna)
+    office.pane._editing.take_photo(str(tmp_path / "anna.png"))
+    qtbot.waitUntil(lambda: office.form.face.picture is not None)
+    office.save()
+    kept = stored(office.anna).photo
+    assert kept is not None
+    assert kept.media_type == "image/jpeg"
+    qtbot.waitUntil(lambda: office.card.view.picture is not None)
+    assert max(office.card.view.picture.width(), office.card.view.picture.height()) <= 512
+
+
+def test_a_file_that_is_no_picture_is_refused_in_words(office, qtbot, tmp_path):
+    (tmp_path / "odd.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    office.edit(office.anna)
+    office.pane._editing.take_photo(str(tmp_path / "odd.png"))
+    qtbot.waitUntil(lambda: any("no picture" in words for words in office.banners()))

@@ -19,6 +19,7 @@ from contactdesk.desktop.value_row import EDGE, ValueRow
 from contactdesk.i18n import _, ngettext
 
 SHOWN_PEOPLE = 10
+MOST_TRAILING = 112  # px for "since 2021"
 
 
 class Section(Card):
@@ -135,7 +136,7 @@ class People(Section):
         former = [p for p in people if p.over]
         super().__init__(_("People"), str(len(now)) if now else "", parent=parent)
         self._middle = _widest(p.middle for p in people)
-        self._trailing = _widest(p.trailing for p in people)
+        self._trailing = min(_widest(p.trailing for p in people), MOST_TRAILING)
         # two more are no reason to fold
         shown = now if len(now) <= SHOWN_PEOPLE + 2 else now[:SHOWN_PEOPLE]
         for line in shown:

@@ -258,7 +258,8 @@ class ContactCard(Page):
                 section.opened.connect(self.opened)
                 stack.addWidget(section)
             stack.addStretch(1)
-            column.setHidden(not sections)
+            if not sections:
+                column.hide()
         self._has_right = not self._right.isHidden()
         box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         box.setSpacing(12)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter
 
 from contactdesk.errors import FormatError
 from contactdesk.i18n import _
@@ -82,7 +82,9 @@ def _encoded(image: QImage) -> tuple[bytes, str]:
         painter.drawImage(0, 0, image)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    fresh.save(buffer, b"PNG" if transparent else b"JPEG", -1 if transparent else 88)
+    writer = QImageWriter(buffer, QByteArray(b"png" if transparent else b"jpeg"))
+    writer.setQuality(-1 if transparent else 88)
+    writer.write(fresh)
     return bytes(buffer.data().data()), "image/png" if transparent else "image/jpeg"
 
 
