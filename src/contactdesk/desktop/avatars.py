@@ -60,7 +60,7 @@ def initials_of(name: str, kind: str) -> str:
     key = (name, kind)
     found = _initials.get(key)
     if found is None:
-        from contactdesk.model.names import initials
+        from contactdesk.model.shown import initials
 
         if len(_initials) > 20_000:
             _initials.clear()

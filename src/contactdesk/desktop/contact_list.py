@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QMouseEvent,
-    QPaintEvent,
-)
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.list_delegate import ContactDelegate, letter_height, row_height
 from contactdesk.desktop.list_model import ContactListModel
 from contactdesk.i18n import _
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent, QItemSelection
+    from PySide6.QtGui import (
+        QContextMenuEvent,
+        QFocusEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+    )
+
 Move = QAbstractItemView.CursorAction
+NO_PARENT = QModelIndex()
+KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class ContactTable(QTableView):
@@ -37,7 +47,7 @@ class ContactTable(QTableView):
         self._was_filled = False
         self._low_rows: set[int] = set()
         self._quiet = False
-        self.painter_of_rows = ContactDelegate(self)
+        self.painter_of_rows = ContactDelegate(self, self._is_selected)
         self.setItemDelegate(self.painter_of_rows)
         self._set_up_headers()
         self.setShowGrid(False)
@@ -55,6 +65,9 @@ class ContactTable(QTableView):
         model.modelReset.connect(self._reset_heights)
         self.selectionModel().selectionChanged.connect(self._tell_chosen)
         self.activated.connect(lambda _index: self.opened.emit())
+
+    def _is_selected(self, row: int) -> bool:
+        return self.selectionModel().isRowSelected(row, NO_PARENT)
 
     def _set_up_headers(self) -> None:
         across, down = self.horizontalHeader(), self.verticalHeader()
@@ -170,6 +183,8 @@ class ContactTable(QTableView):
         """Collect what is typed; Qt's own way would look at every row."""
         from time import monotonic
 
+        from PySide6.QtGui import QGuiApplication
+
         now = monotonic()
         if now - self._typed_at > QGuiApplication.styleHints().keyboardInputInterval() / 1000 * 2:
             self._typed = ""
@@ -177,6 +192,21 @@ class ContactTable(QTableView):
         self._typed += search
         if self._typed.strip():
             self.sought.emit(self._typed)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Draw the row under the pointer."""
+        super().mouseMoveEvent(event)
+        self._show_over(self.rowAt(round(event.position().y())))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer went."""
+        super().leaveEvent(event)
+        self._show_over(-1)
+
+    def _show_over(self, row: int) -> None:
+        if row != self.painter_of_rows.over_row:
+            self.painter_of_rows.over_row = row
+            self.viewport().update()
 
     # ── how it looks ────────────────────────────────────────────────────────────────────
 
@@ -189,7 +219,7 @@ class ContactTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Selected rows light up."""
         super().focusInEvent(event)
-        if event.reason() in KEYBOARD[:3]:
+        if event.reason() in KEYBOARD:
             if not self.currentIndex().isValid() and self.first_contact_row() >= 0:
                 self.choose_row(self.first_contact_row())
             self._show_ring(True)
@@ -210,7 +240,7 @@ class ContactTable(QTableView):
             return
         super().mousePressEvent(event)
 
-    def contextMenuEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # QContextMenuEvent
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the selected contacts, at the row when by keyboard."""
         where = event.globalPos()
         if event.reason() == event.Reason.Keyboard:

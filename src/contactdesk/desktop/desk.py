@@ -31,10 +31,7 @@ Failed = Callable[[ContactDeskError], None]
 
 
 class Desk(QObject):
-    """Given to every page: read, write, run, undo, and `changed` for own and foreign edits.
-
-    `read_first` answers before the book is open, from `store.first_page`.
-    """
+    """Given to every page: read, write, run, undo, and `changed` for own and foreign edits."""
 
     changed = Signal(object)  # ChangeSet
     opened = Signal(object)  # BookFacts
@@ -60,27 +57,6 @@ class Desk(QObject):
         self._poll.timeout.connect(self._look_for_changes)
 
     # ── opening and closing ─────────────────────────────────────────────────────────────
-
-    def read_first_page(self, then: Callable[[Any], None]) -> None:
-        """Read the first rows by the driver alone, before the book is open; None = not this way."""
-        family_first = self.settings.name_order == "family"
-        mailbox = self.background.mailbox
-
-        def task(_line: Line) -> None:
-            from contactdesk.store.first_page import first_page
-
-            page = first_page(self.path, family_first=family_first)
-            mailbox.post(lambda: then(page) if alive(then) else None)
-
-        self._start_threads()
-        self.background.reader.ask(task)
-
-    def _start_threads(self) -> None:
-        if not self.background.reader.is_alive():
-            from contactdesk.store.guard import forbid_this_thread
-
-            forbid_this_thread()
-            self.background.start()
 
     def open(self, create: bool = True) -> None:
         """Open the book on its threads; `opened` or `not_opened` follows."""
@@ -108,7 +84,10 @@ class Desk(QObject):
                 error = caught
                 mailbox.post(lambda: self.not_opened.emit(error))
 
-        self._start_threads()
+        from contactdesk.store.guard import forbid_this_thread
+
+        forbid_this_thread()
+        self.background.start()
         self.background.writer.ask(open_for_writing)
 
     def _take_book(self, facts: BookFacts, labels: tuple[str | None, str | None]) -> None:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyledItemDelegate
 
-from contactdesk.desktop import avatars, icons
+from contactdesk.desktop import avatars, icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.list_model import ROW
 from contactdesk.desktop.list_words import field_word
 from contactdesk.store.listing import ContactRow
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 FACE = 38
 FACE_X = 18
@@ -21,8 +27,6 @@ TEXT_X = 68
 FLAG = 15
 EDGE = 14  # room between words and the trailing edge of the row's highlight
 FACES_KEPT = 600
-LTR = Qt.LayoutDirection.LeftToRight
-BASE = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 # A line runs in the direction of its first letter, and still begins at the window's leading edge.
 OWN_DIRECTION = "\u2068{}\u2069"
 # Values that run left to right whatever stands around them.
@@ -42,8 +46,12 @@ def letter_height() -> int:
 class ContactDelegate(QStyledItemDelegate):
     """Draws rows; `photo_of(row)` gives a picture that has been read already."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, view: QAbstractItemView, is_selected: Callable[[int], bool]) -> None:
+        super().__init__(view)
+        self.view = view
+        # Asked for here: an option's state would make all of QStyle's enums before the first names.
+        self.is_selected = is_selected
+        self.over_row = -1
         self.photo_of: Callable[[ContactRow], QImage | None] = _no_photo
         self.has_draft: Callable[[int], bool] = _no_draft
         self.query = ""
@@ -76,11 +84,9 @@ class ContactDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, row: ContactRow, at: int
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        active = option.widget is not None and option.widget.hasFocus()
+        selected, active = self.is_selected(at), self.view.hasFocus()
         box = QRectF(option.rect).adjusted(8, 1, -8, -1)
-        ground = self._ground(row, selected, active, state)
+        ground = self._ground(row, selected, active, at)
         if ground:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour(ground))
@@ -92,21 +98,19 @@ class ContactDelegate(QStyledItemDelegate):
         self._paint_face(painter, option, row, selected)
         self._paint_words(painter, option, row, selected and active)
 
-    def _ground(
-        self, row: ContactRow, selected: bool, active: bool, state: QStyle.StateFlag
-    ) -> str:
+    def _ground(self, row: ContactRow, selected: bool, active: bool, at: int) -> str:
         if selected:
             return "sel" if active else "sel_off"
         if row.number in self.flashing:
             return "accent_soft"
-        return "hover" if state & QStyle.StateFlag.State_MouseOver else ""
+        return "hover" if at == self.over_row else ""
 
     def _paint_face(
         self, painter: QPainter, option: QStyleOptionViewItem, row: ContactRow, selected: bool
     ) -> None:
         area = option.rect
         spot = QRect(area.x() + FACE_X, area.y() + (area.height() - FACE) // 2, FACE, FACE)
-        spot = QStyle.visualRect(option.direction, area, spot)
+        spot = mirror.placed(option.direction, area, spot)
         painter.drawPixmap(
             spot.adjusted(-2, -2, 2, 2).topLeft(),
             self.face(row, selected, painter.device().devicePixelRatioF()),
@@ -150,7 +154,7 @@ class ContactDelegate(QStyledItemDelegate):
             y = lower + (second.height() - FLAG) // 2
             spot = QRect(area.x() + right - FLAG, y, FLAG, FLAG)
             tone = "warn" if flag.startswith("star") else ("sel_text" if lit else "text2")
-            icons.paint(painter, QStyle.visualRect(option.direction, area, spot), flag, tone)
+            icons.paint(painter, mirror.placed(option.direction, area, spot), flag, tone)
         words, field = self._second(row)
         line = QRect(area.x() + TEXT_X, lower, width, second.height())
         ink = "sel_text" if lit else "text2"
@@ -186,12 +190,12 @@ def _paint_line(
     if not text:
         return
     direction = option.direction
-    spot = QStyle.visualRect(direction, option.rect, area)
+    spot = mirror.placed(direction, option.rect, area)
     metrics = look.metrics(style)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
     painter.setPen(look.colour(ink))
     parts = _bold_parts(shown, query) if query else ()
-    flag = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft) | BASE
+    flag = mirror.leading(direction)
     if not parts:
         painter.setFont(look.font(style))
         painter.drawText(spot, flag, OWN_DIRECTION.format(shown))
@@ -242,14 +246,12 @@ def _bold_parts(text: str, query: str) -> tuple[tuple[int, int], ...]:
 
 
 def _paint_letter(painter: QPainter, option: QStyleOptionViewItem, letter: str) -> None:
-    font: QFont = look.font("caption", 600)
     area = option.rect.adjusted(20, 0, -20, -3)
-    painter.setFont(font)
+    painter.setFont(look.font("caption", 600))
     painter.setPen(look.colour("text3"))
-    flag = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
-    low = QFontMetrics(font).height() + 3
+    low = look.metrics("caption", 600).height() + 3
     spot = QRect(area.x(), area.bottom() - low, area.width(), low)
-    painter.drawText(spot, flag | BASE, letter)
+    painter.drawText(spot, mirror.leading(option.direction), letter)
 
 
 def _paint_waiting(painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -264,7 +266,7 @@ def _paint_waiting(painter: QPainter, option: QStyleOptionViewItem) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.colour("hover"))
     for spot, radius in spots:
-        shown = QStyle.visualRect(option.direction, area, spot)
+        shown = mirror.placed(option.direction, area, spot)
         painter.drawRoundedRect(shown, radius, radius)
 
 

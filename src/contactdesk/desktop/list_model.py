@@ -10,11 +10,10 @@ from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QByteArray,
-    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -25,6 +24,9 @@ from PySide6.QtCore import (
 
 from contactdesk.i18n import _
 from contactdesk.store.listing import ContactRow, Listing
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
 
 PAGE = 100
 PAGES_KEPT = 80
@@ -265,6 +267,8 @@ class ContactListModel(QAbstractListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Names as text, for a drag to elsewhere."""
+        from PySide6.QtCore import QByteArray, QMimeData
+
         rows = [self.contact_at(i.row()) for i in indexes]
         data = QMimeData()
         data.setText("\n".join(row.name for row in rows if row))

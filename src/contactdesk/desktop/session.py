@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from contactdesk import paths
@@ -21,7 +23,26 @@ if TYPE_CHECKING:
     from contactdesk.settings import Settings
     from contactdesk.store.first_page import FirstPage
 
-FILLED_WAIT_MS = 400  # the book is opened no later than this after its first page was asked for
+FILLED_WAIT_MS = 300  # the rest follows no later than this after the first page was read
+
+
+class FirstReader(QObject):
+    """Reads the first page of a book on a thread of its own: `read(FirstPage or None)`."""
+
+    read = Signal(object)
+
+    def __init__(self, path: str, name_order: str) -> None:
+        super().__init__()
+        self._path, self._family_first = path, name_order == "family"
+
+    def start(self) -> None:
+        """Begin."""
+        Thread(target=self._run, name="first-page", daemon=True).start()
+
+    def _run(self) -> None:
+        from contactdesk.store.first_page import first_page
+
+        self.read.emit(first_page(self._path, family_first=self._family_first))
 
 
 class Session(QObject):
@@ -35,7 +56,8 @@ class Session(QObject):
         self.desk: Desk | None = None
         self.one: OneWindow | None = None
         self.settings: Settings | None = None
-        self._opened = False
+        self._go_on: Callable[[], None] | None = None
+        self._reader: FirstReader | None = None
 
     def start(self, book: str | None) -> bool:
         """Show the window of a book; False when another process has it and was raised."""
@@ -65,22 +87,20 @@ class Session(QObject):
     # ── after the first paint ───────────────────────────────────────────────────────────
 
     def _painted(self, window: MainWindow, path: str, name: str, create: bool) -> None:
+        """The first names next: they are read while the list that shows them is made."""
         if self._mark("first_paint"):
             return
+        reader = FirstReader(path, str(self.early.get("name_order") or ""))
+        reader.read.connect(self._take_first_page)
+        reader.start()
         from contactdesk.desktop import icons
 
         icons.ready()
         window.list_pane.build_table()
-        window.update()
-        from contactdesk.desktop.desk import Desk
-
-        settings = self._settings()
-        self._opened = False
-        desk = Desk(path, settings, self)
-        self.desk = desk
         window.list_pane.filled.connect(self._filled)
-        desk.read_first_page(self._take_first_page)
-        QTimer.singleShot(0, self, lambda: self._complete(window, desk, name, create))
+        window.update()
+        self._reader = reader
+        self._go_on = lambda: self._complete(window, path, name, create)
 
     def _settings(self) -> Settings:
         if self.settings is None:
@@ -90,24 +110,29 @@ class Session(QObject):
         return self.settings
 
     def _take_first_page(self, page: FirstPage | None) -> None:
-        if page is None or self.window is None:
-            self._open_book()
+        if page is None or not page.rows or self.window is None:
+            self._complete_once()
             return
         self.window.show_first_page(page.rows, page.total, page.counts)
-        if page.rows:
-            QTimer.singleShot(FILLED_WAIT_MS, self, self._open_book)
-        else:
-            self._open_book()
+        QTimer.singleShot(FILLED_WAIT_MS, self, self._complete_once)
 
     def _filled(self) -> None:
         if not self._mark("filled"):
-            QTimer.singleShot(0, self, self._open_book)
+            QTimer.singleShot(0, self, self._complete_once)
 
-    def _complete(self, window: MainWindow, desk: Desk, name: str, create: bool) -> None:
+    def _complete_once(self) -> None:
+        go_on, self._go_on = self._go_on, None
+        if go_on is not None:
+            go_on()
+
+    def _complete(self, window: MainWindow, path: str, name: str, create: bool) -> None:
+        """Everything else, then the book itself."""
+        from contactdesk.desktop import icons
+        from contactdesk.desktop.desk import Desk
         from contactdesk.desktop.help_windows import show_bug
         from contactdesk.log import catch_bugs, start_log
 
-        self._create = create
+        desk = self.desk = Desk(path, self._settings(), self)
         start_log()
         catch_bugs(lambda report: show_bug(self.window, report))
         window.complete(desk)
@@ -115,28 +140,14 @@ class Session(QObject):
         window.closed.connect(self._closed)
         desk.opened.connect(self._remember)
         desk.settings_changed.connect(self._settings_changed)
-        hints = self.app.styleHints()
-        hints.colorSchemeChanged.connect(self._scheme_changed)
+        self.app.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+        desk.open(create=create)
         self._own(name)
         self._load_own_words()
+        icons.keep()
         gc.freeze()
         gc.set_threshold(50_000, 20, 100)
         gc.enable()
-        self._ready = True
-        if self._asked_to_open:
-            self._open_book()
-
-    _ready = False
-    _asked_to_open = False
-    _create = True
-
-    def _open_book(self) -> None:
-        """Open the book for good, once the window is complete."""
-        self._asked_to_open = True
-        if self._opened or not self._ready or self.desk is None:
-            return
-        self._opened = True
-        self.desk.open(create=self._create)
 
     def _own(self, name: str) -> None:
         from contactdesk.desktop.one_window import OneWindow
@@ -168,6 +179,9 @@ class Session(QObject):
         """Note a moment of the start; True when the program ends there."""
         mark(name)
         if os.environ.get("CONTACTDESK_QUIT_AFTER") == name:
+            from contactdesk.desktop import icons
+
+            icons.keep()
             self.app.exit(0)
             return True
         return False
@@ -204,7 +218,6 @@ class Session(QObject):
         if self.one is not None:
             self.one.close()
             self.one = None
-        self._ready = self._asked_to_open = False
         self.settings = old_desk.settings
         self.early = {
             "window": old.geometry_kept(),
