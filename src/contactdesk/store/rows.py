@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -48,6 +49,7 @@ SEARCHED = (
 # Control characters that part the fields of a search text; the index takes them for spaces.
 _MARKED = tuple((chr(0x0E + place), field) for place, field in enumerate(SEARCHED))
 _MARKS = frozenset(mark for mark, _field in _MARKED)
+_HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
 _PLAIN_COLUMNS = (
     "kind", "uid", "formatted_name", "prefixes", "given", "additional", "family", "suffixes",
     "phonetic_given", "phonetic_family", "sort_as", "gender", "time_zone", "geo", "note",
@@ -123,9 +125,11 @@ def _entry_rows(contact: Contact, region: str) -> tuple[list[tuple[Any, ...]], l
 def name_text(c: Contact) -> str:
     """The words under which a contact is found by name."""
     texts = [c.formatted_name or formatted_name(c)]
+    whole = f" {texts[0]} "
     for other in (c.given, c.family, c.additional, *c.nicknames, c.phonetic_given,
                   c.phonetic_family):  # fmt: skip
-        if other and other not in texts[0]:
+        # A Chinese name has no spaces: its parts are words of the whole already.
+        if other and f" {other} " not in whole and not (other in whole and _HAN.match(other)):
             texts.append(other)
     return fold.searchable(" ".join(texts))
 
@@ -171,15 +175,19 @@ def rest_text(contact: Contact, phone_digits: Sequence[str] = ()) -> str:
 
 
 def matched_field(rest: str, words: Sequence[str]) -> str:
-    """The first field (of SEARCHED) of a contact's search text in which one of the words begins."""
+    """The first field (of SEARCHED) of a search text in which all words begin, or else one does."""
+    first = ""
     for mark, field in _MARKED:
         start = rest.find(mark)
         if start < 0:
             continue
         end = next((i for i in range(start + 1, len(rest)) if rest[i] in _MARKS), len(rest))
-        if any(word_begins(w, rest[start:end]) for w in words):
+        hits = [word_begins(w, rest[start:end]) for w in words]
+        if hits and all(hits):
             return field
-    return ""
+        if any(hits) and not first:
+            first = field
+    return first
 
 
 def word_begins(start: str, text: str) -> bool:

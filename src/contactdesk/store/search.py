@@ -24,14 +24,21 @@ _FIND = (
 )
 
 
-def match_expression(query: str) -> tuple[str, tuple[str, ...]]:
-    """The full-text expression of a query, and the words it looks for ("" when there are none)."""
+Words = tuple[str, ...]
+
+
+def match_expression(query: str) -> tuple[str, tuple[Words, ...]]:
+    """The full-text expression of a query ("" when it has no words), and what it looks for.
+
+    The words of one of the groups have to begin words of a contact: a number in any notation is
+    a group of its own.
+    """
     words = fold.query_words(query)
     every = " AND ".join(f'"{w}" *' for w in words)
     digits = fold.query_digits(query)
     if digits and (digits,) != words:
-        return f'("{digits}" *) OR ({every})', (digits, *words)
-    return every, words
+        return f'("{digits}" *) OR ({every})', ((digits,), words)
+    return every, (words,)
 
 
 class SearchIndex:
@@ -43,11 +50,11 @@ class SearchIndex:
 
     def find(self, query: str, within: ListQuery, limit: int) -> SearchResult:
         """The first `limit` contacts of a list in which every word of the query begins a word."""
-        match, words = match_expression(query)
+        match, groups = match_expression(query)
         if not match:
             return SearchResult([], [], False)
         if within.scope == "bin":
-            return self._in_bin(words, limit)
+            return self._in_bin(groups, limit)
         named = self._hits("name_index", match, within, limit + 1)
         numbers = [contact for _, contact in named]
         if len(numbers) > limit:
@@ -58,7 +65,7 @@ class SearchIndex:
         room = limit - len(numbers)
         more = len(others) > room or len(anywhere) > limit
         others = others[:room]
-        matched = [""] * len(numbers) + self._matched(others, words)
+        matched = [""] * len(numbers) + self._matched(others, groups)
         return SearchResult(numbers + others, matched, more)
 
     def _hits(
@@ -72,8 +79,8 @@ class SearchIndex:
             values["category"] = within.category
         return [(r[0], r[1]) for r in self._connection.exec_driver_sql(sql, values)]
 
-    def _matched(self, contacts: Sequence[int], words: Sequence[str]) -> list[str]:
-        """For each contact the field, other than the name, in which a word was found."""
+    def _matched(self, contacts: Sequence[int], groups: Sequence[Words]) -> list[str]:
+        """For each contact the field in which it was found, or "" when its name matched."""
         if not contacts:
             return []
         marks = ",".join(str(n) for n in contacts)
@@ -81,18 +88,26 @@ class SearchIndex:
             f"SELECT contact, names, rest FROM search_text WHERE contact IN ({marks})"
         )
         texts = {r[0]: (r[1], r[2]) for r in rows}
-        found = []
-        for contact in contacts:
-            names, rest = texts.get(contact, ("", ""))
-            beyond = [w for w in words if not word_begins(w, names)] or list(words)
-            found.append(matched_field(rest, beyond))
-        return found
+        return [_where(*texts.get(c, ("", "")), groups) for c in contacts]
 
-    def _in_bin(self, words: Sequence[str], limit: int) -> SearchResult:
+    def _in_bin(self, groups: Sequence[Words], limit: int) -> SearchResult:
+        """The bin has no index: its contacts' texts are looked through."""
         rows = self._connection.exec_driver_sql(
             "SELECT number, s.names || s.rest FROM contact JOIN search_text s "
             "ON s.contact = number WHERE deleted_at <> '' AND NOT withdrawn "
-            "ORDER BY deleted_at DESC"
+            "ORDER BY deleted_at DESC, number"
         )
-        hits = [n for n, text in rows if all(word_begins(w, text) for w in words)]
-        return SearchResult(hits[:limit], [""] * len(hits[:limit]), len(hits) > limit)
+        hits = [n for n, text in rows if any(_all_begin(words, text) for words in groups)]
+        found = hits[:limit]
+        return SearchResult(found, self._matched(found, groups), len(hits) > limit)
+
+
+def _all_begin(words: Words, text: str) -> bool:
+    return all(word_begins(w, text) for w in words)
+
+
+def _where(names: str, rest: str, groups: Sequence[Words]) -> str:
+    """The field that holds what the name does not."""
+    words = next((g for g in groups if _all_begin(g, names + rest)), groups[-1])
+    beyond = [w for w in words if not word_begins(w, names)]
+    return matched_field(rest, beyond) if beyond else ""
