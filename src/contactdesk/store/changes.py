@@ -86,6 +86,16 @@ class ChangeLog:
             self.add(after.id, "update", fields)
         return bool(names)
 
+    def add_updates(self, changes: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """Log many contacts' changes of short values: (id, {name: [before, after]})."""
+        if changes:
+            set_id = self.open_set()
+            self._connection.exec_driver_sql(
+                "INSERT INTO change (set_id, record_type, record_id, kind, fields) "
+                "VALUES (?, 'contact', ?, 'update', ?)",
+                [(set_id, uuid, json.dumps(fields)) for uuid, fields in changes],
+            )
+
     def add_many(self, record_ids: Sequence[str], kind: str) -> None:
         """Log the same kind of change of many contacts."""
         set_id = self.open_set()

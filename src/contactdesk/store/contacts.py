@@ -221,12 +221,19 @@ class Contacts:
         self._set_deleted(numbers, "")
 
     def _set_deleted(self, numbers: Iterable[int], moment: str) -> None:
-        for before in self.get_many(list(dict.fromkeys(numbers))):
-            if bool(before.deleted_at) == bool(moment):
-                continue
-            after = replace(before, deleted_at=moment, revision=before.revision + 1)
-            self._log.add_update(before, after)
-            self.writer.update(before, after)
+        chosen = self._lists.deletions(list(numbers))
+        chosen = [c for c in chosen if bool(c[2]) != bool(moment)]
+        self._log.add_updates([(c[1], {"deleted_at": [c[2], moment]}) for c in chosen])
+        moved = [c[0] for c in chosen]
+        if moment:
+            self.order.remove(moved)
+        self._connection.exec_driver_sql(
+            "UPDATE contact SET deleted_at = ?, withdrawn = 0, revision = revision + 1 "
+            "WHERE number = ?",
+            [(moment, n) for n in moved] or [("", 0)],
+        )
+        if not moment:
+            self.order.add(moved)
 
     def purge(self, numbers: Iterable[int]) -> None:
         """Delete contacts for good: nothing of them stays but a line in the log with their id."""

@@ -100,6 +100,15 @@ class Lists:
             found.setdefault(contact, []).append(name)
         return {n: tuple(words) for n, words in found.items()}
 
+    def deletions(self, numbers: Sequence[int]) -> list[tuple[int, str, str]]:
+        """Number, id and `deleted_at` of each of these contacts."""
+        found: dict[int, tuple[int, str, str]] = {}
+        for start in range(0, len(numbers), 500):
+            marks = ",".join(str(int(n)) for n in numbers[start : start + 500])
+            sql = f"SELECT number, id, deleted_at FROM contact WHERE number IN ({marks})"
+            found |= {r[0]: (r[0], r[1], r[2]) for r in self._sql(sql)}
+        return [found[n] for n in numbers if n in found]
+
     def is_starred(self, number: int) -> bool:
         """Whether I gave this contact a star."""
         sql = "SELECT 1 FROM star WHERE contact = ? AND person = ?"

@@ -31,10 +31,15 @@ class Reverting:
     def revert(self, set_id: int) -> UndoResult:
         """Write the inverse of a set; touches only what nobody changed since."""
         changes = self._log.of_set(set_id)
-        created = [c for c in changes if c.kind == "create"]
-        if len(created) > _BULK:
-            self._withdraw_many(created)
-            changes = [c for c in changes if c.kind != "create"]
+        for many, kind in (
+            (self._withdraw_many, "create"),
+            (self._bring_back_many, "withdraw"),
+            (self._move_many, "bin"),
+        ):
+            alike = [c for c in changes if _kind(c) == kind]
+            if len(alike) > _BULK:
+                many(alike)
+                changes = [c for c in changes if _kind(c) != kind]
         for change in reversed(changes):
             self._revert_one(change)
         self._log.open_set()
@@ -91,31 +96,65 @@ class Reverting:
 
     def _withdraw_many(self, created: Sequence[Logged]) -> None:
         """Withdraw all that nobody changed since, in a few statements (an import's undo)."""
-        self._sql("CREATE TEMP TABLE IF NOT EXISTS withdrawing (id TEXT PRIMARY KEY, change INT)")
-        self._sql("DELETE FROM withdrawing")
-        self._sql("INSERT INTO withdrawing VALUES (?, ?)", [(c.record_id, c.id) for c in created])
+        self._choose(created)
         standing = (
-            "SELECT w.id FROM withdrawing w JOIN change c ON c.record_id = w.id "
+            "SELECT w.id FROM chosen w JOIN change c ON c.record_id = w.id "
             "AND c.id > w.change JOIN change_set s ON s.id = c.set_id "
             "WHERE s.kind IN ('edit', 'redo') "
             "AND NOT EXISTS (SELECT 1 FROM change_set r WHERE r.reverts = s.id)"
         )
         edited = f"SELECT formatted_name FROM contact WHERE id IN ({standing})"
         self._kept += [r[0] for r in self._sql(edited)]
-        self._sql(f"DELETE FROM withdrawing WHERE id IN ({standing})")
-        rows = self._sql(
-            "SELECT c.number, c.id FROM contact c JOIN withdrawing w ON w.id = c.id "
-            "WHERE c.deleted_at = ''"
-        ).all()
-        numbers = [r[0] for r in rows]
-        self._contacts.order.remove(numbers)
+        self._sql(f"DELETE FROM chosen WHERE id IN ({standing})")
+        found = self._chosen("deleted_at = ''")
+        self._contacts.order.remove(list(found))
         self._sql(
             "UPDATE contact SET deleted_at = ?, withdrawn = 1, revision = revision + 1 "
-            "WHERE deleted_at = '' AND id IN (SELECT id FROM withdrawing)",
+            "WHERE deleted_at = '' AND id IN (SELECT id FROM chosen)",
             (now(),),
         )
-        self._log.add_many([r[1] for r in rows], "withdraw")
-        self._touched += numbers
+        self._log.add_many(list(found.values()), "withdraw")
+        self._touched += found
+
+    def _bring_back_many(self, withdrawn: Sequence[Logged]) -> None:
+        """Bring back all that an undo withdrew (an import's redo)."""
+        self._choose(withdrawn)
+        found = self._chosen("withdrawn = 1")
+        self._sql(
+            "UPDATE contact SET deleted_at = '', withdrawn = 0, revision = revision + 1 "
+            "WHERE withdrawn = 1 AND id IN (SELECT id FROM chosen)"
+        )
+        self._contacts.order.add(list(found))
+        self._log.add_many(list(found.values()), "create")
+        self._touched += found
+
+    def _move_many(self, moved: Sequence[Logged]) -> None:
+        """Take many out of the bin again, or put them back into it."""
+        self._choose(moved)
+        found = self._chosen("withdrawn = 0")
+        was_deleted = bool(moved[0].fields["deleted_at"][0])
+        move = self._contacts.delete if was_deleted else self._contacts.restore
+        move(list(found))
+        self._touched += found
+
+    def _choose(self, changes: Sequence[Logged]) -> None:
+        self._sql("CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY, change INT)")
+        self._sql("DELETE FROM chosen")
+        self._sql(
+            "INSERT OR REPLACE INTO chosen VALUES (?, ?)", [(c.record_id, c.id) for c in changes]
+        )
+
+    def _chosen(self, condition: str) -> dict[int, str]:
+        """Number and id of the chosen contacts of which a condition holds."""
+        rows = self._sql(
+            f"SELECT c.number, c.id FROM contact c JOIN chosen w ON w.id = c.id WHERE c.{condition}"
+        )
+        return {r[0]: r[1] for r in rows}
+
+
+def _kind(change: Logged) -> str:
+    """A change's kind; "bin" for one that only moved a contact into the bin or out of it."""
+    return "bin" if set(change.fields) == {"deleted_at"} else change.kind
 
 
 def _with(contact: Contact, plain: dict[str, Any]) -> Contact:
