@@ -152,13 +152,10 @@ def messages(arguments: list[str]) -> int:
     set_up()
     template = LOCALE / "contactdesk.pot"
     extract_messages(template)
-    for catalogue in catalogues():
-        language = catalogue.parent.parent.name
-        update = [*PYBABEL, "-q", "update", "-N", "--ignore-obsolete", "-w", "100"]
-        if call([*update, "-i", template, "-o", catalogue, "-l", language]):
-            return 1
+    good, said = outcome([PYTHON, "-c", UPDATE, template, *catalogues()])
+    print(said, end="")
     compile_messages()
-    return 0
+    return 0 if good else 1
 
 
 def lock(arguments: list[str]) -> int:
@@ -384,6 +381,25 @@ def check_messages() -> tuple[bool, str]:
         good, said = outcome(told)
     return good, said + "Run: python3 dev.py messages\n"
 
+
+UPDATE = """
+import io, sys
+from babel.messages.pofile import read_po, write_po
+with open(sys.argv[1], "rb") as file:
+    template = read_po(file)
+for path in sys.argv[2:]:
+    with open(path, encoding="utf-8") as file:
+        head = file.read().split("\\n\\n")[0]
+    with open(path, "rb") as file:
+        catalogue = read_po(file, locale=path.replace("\\\\", "/").split("/")[-3])
+    catalogue.update(template, no_fuzzy_matching=True)
+    body = io.BytesIO()
+    write_po(body, catalogue, 100, omit_header=True, sort_output=True, ignore_obsolete=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(head + "\\n\\n" + body.getvalue().decode())
+    waiting = sum(not m.string or not all(m.string) for m in catalogue if m.id)
+    print(f"{path}: {waiting} of {len(catalogue)} texts to translate")
+"""
 
 COMPARE = """
 import sys
