@@ -133,7 +133,7 @@ def _keys_card(title: str, rows: list[QAction | tuple[str, str]]) -> Card:
     for i, row in enumerate(rows):
         if isinstance(row, QAction):
             words = row.text().split(":")[0].replace("&", "").rstrip("…")
-            keys = ", ".join(each.toString(native) for each in row.shortcuts()[:2])
+            keys = ", ".join(each.toString(native) for each in row.shortcuts()[:1])
         else:
             words, keys = row
         grid.addWidget(Label(words), i, 0)

@@ -143,20 +143,16 @@ class ImportPage(QWidget):
         return ngettext("{n} file", "{n} files", count).format(n=counted(count))
 
     def _progressed(self, done: int, total: int, what: str) -> None:
+        """`done` and `total` are bytes of the files, `what` says how many contacts that is."""
         if not self.running or not self._stop.isEnabled():
             return
-        words = counted(done)
-        if total > 0:
-            words = _("{done} of {total}").format(done=counted(done), total=counted(total))
-            self._bar.setRange(0, total)
-            self._bar.setValue(done)
-            left = self._time_left(done, total)
-            words = f"{words} · {left}" if left else words
-            self.told.emit(_("Importing, {n} %").format(n=counted(min(99, done * 100 // total))))
-        else:
-            self._bar.setRange(0, 0)
-            self.told.emit(_("Importing…"))
-        self._state.setText(f"{what} · {words}" if what else words)
+        part = min(99, done * 100 // total) if total > 0 else 0
+        self._bar.setRange(0, 100 if total > 0 else 0)
+        self._bar.setValue(part)
+        parts = [what, self._time_left(done, total)]
+        words = " · ".join(each for each in parts if each)
+        self._state.setText(words or _("Reading the file"))
+        self.told.emit(_("Importing, {n} %").format(n=counted(part)))
 
     def _time_left(self, done: int, total: int) -> str:
         spent = monotonic() - self._started

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -14,6 +15,9 @@ from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.labels import ElidedLabel, Label, LinkLabel
 from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from contactdesk.operations.importing import ImportReport, ImportRow
 
 FAILED_SHOWN = 200
 REASONS_AT_FIRST = 5
@@ -70,19 +74,19 @@ class ResultCard(Card):
         return self._done
 
     @classmethod
-    def of_report(cls, report: Any, what: str) -> ResultCard:
+    def of_report(cls, report: ImportReport, what: str) -> ResultCard:
         """The card for a finished import."""
         came = report.added + report.updated
         if came:
             headline = ngettext("{n} contact imported", "{n} contacts imported", came)
             headline = headline.format(n=counted(came))
-        elif report.failed and not report.unchanged and not report.skipped:
+        elif not report.unchanged and not report.skipped:
             headline = _("Nothing could be imported")
         else:
             headline = _("Everything was here already")
         seconds = max(1, round(report.seconds))
         took = ngettext("{n} second", "{n} seconds", seconds).format(n=counted(seconds))
-        good = came or not report.failed
+        good = bool(came or report.unchanged or report.skipped)
         card = cls(
             "check" if good else "triangle-alert",
             "ok" if good else "bad",
@@ -91,10 +95,12 @@ class ResultCard(Card):
             can_undo=report.set_id is not None and bool(came),
         )
         card._add_counts(report)
-        card._add_failed([row for row in report.rows if row.outcome == "failed"])
+        unread = {path for path, _sentence in report.unread}
+        failed = [r for r in report.rows if r.outcome == "failed" and r.file not in unread]
+        card._add_failed(failed)
         return card
 
-    def _add_counts(self, report: Any) -> None:
+    def _add_counts(self, report: ImportReport) -> None:
         lines = (
             (report.added, "plus", "ok", ngettext("new contact", "new contacts", report.added)),
             (
@@ -119,19 +125,24 @@ class ResultCard(Card):
                 "slate",
                 ngettext("card skipped", "cards skipped", report.skipped),
             ),
-            (
-                report.failed,
-                "circle-x",
-                "bad",
-                ngettext("card could not be read", "cards could not be read", report.failed),
-            ),
         )
         for count, icon, tone, words in lines:
-            if count:
-                self.add_line()
-                self.body.addWidget(_count_row(icon, tone, count, words))
+            self._add_count(count, icon, tone, words)
+        files = len(report.unread)
+        words = ngettext("file could not be read", "files could not be read", files)
+        self._add_count(files, "file-x", "bad", words)
+        for path, sentence in report.unread:
+            self.body.addWidget(_named_line(Path(path).name, sentence))
+        cards = report.failed - files  # an unread file is one failure in the counts
+        words = ngettext("card could not be read", "cards could not be read", cards)
+        self._add_count(cards, "circle-x", "bad", words)
 
-    def _add_failed(self, rows: list[Any]) -> None:
+    def _add_count(self, count: int, icon: str, tone: str, words: str) -> None:
+        if count > 0:
+            self.add_line()
+            self.body.addWidget(_count_row(icon, tone, count, words))
+
+    def _add_failed(self, rows: list[ImportRow]) -> None:
         for row in rows[:REASONS_AT_FIRST]:
             self.body.addWidget(_reason(row))
         rest = rows[REASONS_AT_FIRST:FAILED_SHOWN]
@@ -166,17 +177,20 @@ def _count_row(icon: str, tone: str, count: int, words: str) -> QWidget:
     return holder
 
 
-def _reason(row: Any) -> QWidget:
+def _reason(row: ImportRow) -> QWidget:
     """One card that was left out: which, and why."""
-    name = row.name or _("Card {n}").format(n=counted(row.index))
-    problem = row.problems[0] if row.problems else None
-    reason = problem.message if problem else ""
-    if problem is not None and problem.line:
-        reason = _("Line {n}: {reason}").format(n=counted(problem.line), reason=reason)
+    name = row.name or _("Card {n}").format(n=counted(row.place + 1))
+    line, _code, reason = row.problems[0] if row.problems else (0, "", "")
+    if line:
+        reason = _("line {n}: {reason}").format(n=counted(line), reason=reason)
+    return _named_line(name, reason)
+
+
+def _named_line(name: str, text: str) -> QWidget:
     holder = QWidget()
     line = QHBoxLayout(holder)
     line.setContentsMargins(42, 2, 0, 2)
     line.setSpacing(10)
     line.addWidget(Label(name, "caption", weight=600))
-    line.addWidget(ElidedLabel(reason, "caption", "text2"), 1)
+    line.addWidget(ElidedLabel(text, "caption", "text2"), 1)
     return holder

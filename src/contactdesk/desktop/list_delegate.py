@@ -141,7 +141,9 @@ class ContactDelegate(QStyledItemDelegate):
     ) -> None:
         area = option.rect
         first, second = look.metrics("strong"), look.metrics("caption")
-        top = area.y() + (area.height() - first.height() - second.height() - 3) // 2
+        words, field = self._second(row)
+        below = second.height() + 3 if words else 0
+        top = area.y() + (area.height() - first.height() - below) // 2
         right = area.width() - 8 - EDGE
         lower = top + first.height() + 3
         width = right - TEXT_X
@@ -151,11 +153,10 @@ class ContactDelegate(QStyledItemDelegate):
         flag = _flag(row, self.has_draft(row.number))
         if flag:
             width -= 24
-            y = lower + (second.height() - FLAG) // 2
+            y = (lower if words else top) + (second.height() - FLAG) // 2
             spot = QRect(area.x() + right - FLAG, y, FLAG, FLAG)
             tone = "warn" if flag.startswith("star") else ("sel_text" if lit else "text2")
             icons.paint(painter, mirror.placed(option.direction, area, spot), flag, tone)
-        words, field = self._second(row)
         line = QRect(area.x() + TEXT_X, lower, width, second.height())
         ink = "sel_text" if lit else "text2"
         _paint_line(painter, option, line, words, "caption", ink, self.query if field else "")

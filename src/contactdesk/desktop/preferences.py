@@ -223,7 +223,7 @@ class Preferences(QDialog):
         self._order.chosen.connect(lambda value: self._desk.update_settings(name_order=value))
         self._sort = Segmented([(_("Last name"), "family"), (_("First name"), "given")])
         self._sort.chosen.connect(lambda value: self._desk.configure(sort_by=value))
-        self._region = Combo([(words, code) for words, code in regions()])
+        self._region = Combo([(_("No country"), ""), *regions()])
         self._region.setMaximumWidth(230)
         self._region.activated.connect(self._take_region)
         card = Card()
