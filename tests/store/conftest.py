@@ -11,6 +11,7 @@ import pytest
 from contactdesk.model import fold
 from contactdesk.model.contact import Contact
 from contactdesk.store.book import Book
+from contactdesk.store.listing import ListQuery
 from contactdesk.store.rows import prepare
 
 TOKEN = re.compile(r"[^\W_]+")
@@ -50,7 +51,6 @@ def assert_book_is_consistent(book: Book, queries: tuple[str, ...]) -> list[Cont
     with book.read() as tx:
         numbers = [r[0] for r in tx.connection.exec_driver_sql("SELECT number FROM contact")]
         everybody = tx.contacts.get_many(numbers)
-        from contactdesk.store.listing import ListQuery
 
         listing = tx.contacts.listing(ListQuery())
         assert list(listing.numbers) == expected_listing(book, everybody)
@@ -59,7 +59,7 @@ def assert_book_is_consistent(book: Book, queries: tuple[str, ...]) -> list[Cont
         if len({x for x, _ in starts}) == len(starts):
             assert list(listing.sections) == starts
         for query in queries:
-            found = tx.contacts.search(query, limit=1000).numbers
+            found = tx.contacts.search(query, limit=100_000).numbers
             assert found == expected_search(book, everybody, query), query
     return everybody
 
