@@ -484,3 +484,77 @@ def test_a_file_that_is_no_picture_is_refused_in_words(office, qtbot, tmp_path):
     office.edit(office.anna)
     office.pane._editing.take_photo(str(tmp_path / "odd.png"))
     qtbot.waitUntil(lambda: any("no picture" in words for words in office.banners()))
+
+
+def test_values_that_a_field_cannot_hold_survive_an_edit_of_another(
+    office, qtbot, stored, colleague
+):
+    endless, broken = "9" * 40_000, "two\nlines"
+    colleague(
+        office.anna,
+        phones=(*office.anna.phones, Entry(endless)),
+        emails=(Entry(broken),),
+        memberships=(Membership(broken, (broken,), broken),),
+        given=broken,
+        formatted_name=broken + " Nowak",
+        addresses=(Address(street=broken, locality=broken),),
+        note="a\r\nb\u2029c",
+    )
+    before = stored(office.anna)
+    office.show(office.anna)
+    office.edit(office.anna)
+    type_into(qtbot, office.phone_field(), "600000214")
+    office.save()
+    after = stored(office.anna)
+    phone = replace(before.phones[0], value="+48 600 000 214")
+    phones = (phone, *before.phones[1:])
+    assert after == replace(before, revision=after.revision, phones=phones)
+
+
+def test_nothing_shows_itself_as_a_window_of_its_own(office, qtbot, qapp):
+    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtWidgets import QWidget
+
+    class Watch(QObject):
+        seen: list[str] = []  # noqa: RUF012 - one watch
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+            if shown and watched.isWindow() and watched is not office.pane:
+                self.seen.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    try:
+        for contact in (office.anna, office.baltica, office.piotr):
+            office.show(contact)
+            office.pane.edit(contact.number)
+            office.form.name.toggle_rare()
+            office.form.rows["urls"].add()
+            office.form.addresses.add()
+            office.form.work.add()
+            type_into(qtbot, office.phone_field(), "12 ask")
+            office.form.cancel.click()
+        office.pane.new_contact("org")
+    finally:
+        qapp.removeEventFilter(watch)
+    assert watch.seen == []
+
+
+def test_a_person_added_at_an_organisation_works_there(office, qtbot, stored):
+    card = office.show(office.baltica)
+    card.person_wanted.emit()
+    type_into(qtbot, office.form.name.fields["given"], "Ola")
+    with qtbot.waitSignal(office.pane.opened) as went:
+        office.pane.save()
+    saved = stored(Contact(number=went.args[0]))
+    assert saved.memberships[0].organisation == "Baltica"
+    assert saved.memberships[0].organisation_id == office.baltica.id
+
+
+def test_add_on_the_card_opens_an_empty_row(office):
+    card = office.show(office.anna)
+    card.edit_wanted.emit("urls", -1)
+    assert [line.is_empty() for line in office.form.rows["urls"].lines] == [True]
+    assert office.form.rows["urls"].lines[0].field.hasFocus()

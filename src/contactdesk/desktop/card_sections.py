@@ -19,6 +19,8 @@ from contactdesk.desktop.value_row import EDGE, ValueRow
 from contactdesk.i18n import _, ngettext
 
 SHOWN_PEOPLE = 10
+SHOWN_VALUES = 60
+LONGEST_NOTE = 20_000  # characters; the editor has all of them
 MOST_TRAILING = 112  # px for "since 2021"
 
 
@@ -57,10 +59,29 @@ class Section(Card):
 def values_section(title: str, values: Sequence[CardValue], *, editable: bool) -> Section:
     """A card of values; the icon stands only at the first of its kind."""
     section = Section(title)
-    before = ""
-    for value in values:
-        section.add_value(value, first=value.icon != before, editable=editable)
-        before = value.icon
+
+    def add(some: Sequence[CardValue], before: str) -> None:
+        for value in some:
+            section.add_value(value, first=value.icon != before, editable=editable)
+            before = value.icon
+
+    add(values[:SHOWN_VALUES], "")
+    if not values:
+        words = Label(_("No phone, mail or address yet"), "body", "text2")
+        words.setContentsMargins(EDGE, 4, EDGE, 6)
+        section.body.addWidget(words)
+    if len(values) > SHOWN_VALUES:
+        more = LinkLabel(_("Show all {count}").format(count=len(values)), "caption", weight=500)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(EDGE, 8, EDGE, 2)
+        foot.addWidget(more)
+        section.body.addLayout(foot)
+
+        def unfold() -> None:
+            more.hide()
+            add(values[SHOWN_VALUES:], values[SHOWN_VALUES - 1].icon)
+
+        more.activated.connect(unfold)
     return section
 
 
@@ -75,7 +96,9 @@ def lines_section(title: str, lines: Sequence[Line]) -> Section:
 def note_section(note: str) -> Section:
     """A card with the note as it was typed; it can be selected and copied."""
     section = Section(_("Note"))
-    label = Label(note.strip(), "body", "text2", wrap=True)
+    text = note.strip()
+    text = text if len(text) <= LONGEST_NOTE else text[:LONGEST_NOTE] + "…"
+    label = Label(text, "body", "text2", wrap=True)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse
         | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -18,6 +18,8 @@ from contactdesk.model.contact import Contact, Entry
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.record import LABELS
 
+LONGEST = 400  # characters of a value that a card shows; the clipboard gets all
+
 
 @dataclass(frozen=True, slots=True)
 class CardValue:
@@ -40,6 +42,11 @@ class CardValue:
     left_to_right: bool = False
     is_link: bool = False  # shown in the colour of links
     tip: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The text as a row draws it: nobody reads a thousand characters there."""
+        return self.text if len(self.text) <= LONGEST else self.text[:LONGEST] + "…"
 
     @property
     def plain(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -25,6 +25,7 @@ from contactdesk.desktop.card_sections import (
     note_section,
     values_section,
 )
+from contactdesk.desktop.card_values import LONGEST
 from contactdesk.desktop.card_view import CardView, Line
 from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import Banner
@@ -35,6 +36,8 @@ from contactdesk.i18n import _, ngettext
 
 TWO_COLUMNS = 720  # px of the pane from which details and the rest stand side by side
 DETAILS = 344
+MENU_WIDTH = 180  # px, about
+ADD = -1  # in place of an item's number: a new one
 
 
 class ContactCard(Page):
@@ -48,7 +51,7 @@ class ContactCard(Page):
     delete_wanted = Signal()
     restore_wanted = Signal()
     purge_wanted = Signal()
-    photo_wanted = Signal()
+    person_wanted = Signal()  # a new person who works at this organisation
     said = Signal(str)
 
     def __init__(self, view: CardView, read_only: str = "", parent: QWidget | None = None) -> None:
@@ -90,7 +93,8 @@ class ContactCard(Page):
         words.setSpacing(4)
         top = QHBoxLayout()
         top.setSpacing(8)
-        name = Label(view.name, "display", wrap=True, selectable=True)
+        shown = view.name if len(view.name) <= LONGEST else view.name[:LONGEST] + "…"
+        name = Label(shown, "display", wrap=True, selectable=True)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         name.setSizePolicy(policy)
@@ -156,10 +160,7 @@ class ContactCard(Page):
         return menu
 
     def _open_menu(self) -> None:
-        corner = self.more.rect().bottomLeft()
-        if self.layoutDirection() == Qt.LayoutDirection.LeftToRight:
-            corner.setX(self.more.width() - 180)
-        self.menu().popup(self.more.mapToGlobal(corner))
+        self.menu().popup(_below(self.more))
 
     def _subtitle(self) -> QLayout | None:
         """ "Head of Procurement at Baltica", the organisation as a link when it is a contact."""
@@ -271,13 +272,39 @@ class ContactCard(Page):
     def _leading(self) -> list[Section]:
         view = self.view
         sections = []
-        if view.details:
-            sections.append(
-                values_section(self._details_title(), view.details, editable=self._can_edit)
-            )
+        if view.details or self._can_edit:
+            details = values_section(self._details_title(), view.details, editable=self._can_edit)
+            if self._can_edit:
+                details.add_to_head(self._add_button())
+            sections.append(details)
         if view.others:
             sections.append(OtherFields(view.others))
         return sections
+
+    def _add_button(self) -> Button:
+        add = Button(_("Add"), "ghost", "plus", size="head")
+        add.setAccessibleName(_("Add a phone, an address …"))
+        add.clicked.connect(lambda: self.add_menu().popup(_below(add)))
+        return add
+
+    def add_menu(self) -> QMenu:
+        """What can be added to the details; it deletes itself when closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for field, words, icon in (
+            ("phones", _("Phone"), "phone"),
+            ("emails", _("Email"), "mail"),
+            ("urls", _("Web address"), "globe"),
+            ("impp", _("Messenger"), "message-square"),
+            ("addresses", _("Address"), "map-pin"),
+            ("birthday", _("Birthday"), "cake"),
+            ("note", _("Note"), "notebook-pen"),
+        ):
+            if field == "birthday" and self.view.contact.kind == "org":
+                continue
+            action = menu.addAction(icons.icon(icon), words)
+            action.triggered.connect(lambda _on=False, f=field: self.edit_wanted.emit(f, ADD))
+        return menu
 
     def _details_title(self) -> str:
         return _("Details") if self.view.contact.kind == "org" else _("Contact details")
@@ -286,7 +313,13 @@ class ContactCard(Page):
         view = self.view
         sections: list[Section] = []
         if view.contact.kind == "org":
-            sections.append(People(view.people))
+            people = People(view.people)
+            if self._can_edit:
+                add = Button(_("Add"), "ghost", "plus", size="head")
+                add.setAccessibleName(_("Add a person who works here"))
+                add.clicked.connect(self.person_wanted)
+                people.add_to_head(add)
+            sections.append(people)
         if view.works and (view.contact.kind == "org" or _says_more(view.works)):
             title = _("Belongs to") if view.contact.kind == "org" else _("Work")
             sections.append(lines_section(title, view.works))
@@ -339,6 +372,14 @@ class ContactCard(Page):
         target: QWidget | None = rows[0] if rows else getattr(self, "edit", None)
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _below(button: Button) -> QPoint:
+    """Where a menu opens under a button near the trailing edge."""
+    corner = button.rect().bottomLeft()
+    if button.layoutDirection() == Qt.LayoutDirection.LeftToRight:
+        corner.setX(button.width() - MENU_WIDTH)
+    return button.mapToGlobal(corner)
 
 
 def _says_more(works: tuple[Line, ...]) -> bool:

@@ -325,8 +325,14 @@ class ContactForm(QWidget):
         self._go_to(target)
 
     def focus_value(self, field: str, item: int) -> None:
-        """The field that shows a certain value."""
+        """The field that shows a certain value; an empty one for item -1."""
         target: QWidget | None = None
+        if item < 0 and field in self.rows:
+            self.rows[field].add()
+            return
+        if item < 0 and field == "addresses":
+            self.addresses.add()
+            return
         if field in self.rows:
             line = self.rows[field].line_of(item)
             target = line.field if line else None

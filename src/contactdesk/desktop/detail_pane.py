@@ -126,6 +126,20 @@ class DetailPane(QWidget):
             self._begin(base, mine=_with_id(named, base.id))
         self._focus_form()
 
+    def _add_person(self) -> None:
+        """A new person who works at the organisation shown."""
+        from contactdesk.model.contact import Contact, Membership
+        from contactdesk.model.record import new_id
+
+        if self._view is None or self.desk.read_only:
+            return
+        organisation = self._view.contact
+        work = Membership(self._view.name, organisation_id=organisation.id)
+        self._from, self._number = self._number, 0
+        base = Contact(id=new_id())
+        self._begin(base, mine=Contact(id=base.id, memberships=(work,)))
+        self._focus_form()
+
     def leave_editor(self) -> bool:
         """Leave the editor and keep its draft; False when nothing was being edited."""
         editing = self._editing
@@ -252,6 +266,7 @@ class DetailPane(QWidget):
         verbs = CardVerbs(self.desk, card)
         card.opened.connect(self.opened)
         card.edit_wanted.connect(lambda field, item: self.edit(number, field, item))
+        card.person_wanted.connect(self._add_person)
         card.star_wanted.connect(lambda on: self.desk.star([number], on))
         card.copy_wanted.connect(verbs.copy)
         card.export_wanted.connect(verbs.export)

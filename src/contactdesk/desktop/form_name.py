@@ -35,6 +35,8 @@ class NameSection(FormSection):
         self._shown = name_shown(contact)
         self._nicknames = ", ".join(contact.nicknames)
         self.fields: dict[str, Field] = {}
+        # what was to be shown, and what the field made of it (it cannot hold every text)
+        self._loaded: dict[str, tuple[str, str]] = {}
         self._person = QWidget()
         self._organisation = QWidget()
         self._build_person(contact)
@@ -96,6 +98,7 @@ class NameSection(FormSection):
         field = Field(text)
         field.textEdited.connect(self.edited)
         self.fields[name] = field
+        self._loaded[name] = (text, field.text())
         return FieldBox(caption, field)
 
     def show_kind(self, kind: str) -> None:
@@ -107,8 +110,18 @@ class NameSection(FormSection):
         """Fill in the name of a contact whose kind was changed."""
         self._shown = name_shown(contact)
         for part in NAME_PARTS:
-            self.fields[part].setText(self._shown[part])
-        self.fields["organisation"].setText(organisation_name(contact))
+            self._load(part, self._shown[part])
+        self._load("organisation", organisation_name(contact))
+
+    def _load(self, name: str, text: str) -> None:
+        self.fields[name].setText(text)
+        self._loaded[name] = (text, self.fields[name].text())
+
+    def _typed(self, name: str) -> str:
+        """What stands in a field; the text it was given when nobody touched it."""
+        text, held = self._loaded[name]
+        now = self.fields[name].text()
+        return text if now == held else now
 
     def toggle_rare(self) -> None:
         """Show the rare parts, or hide them while they are empty."""
@@ -124,15 +137,15 @@ class NameSection(FormSection):
     def applied(self, contact: Contact) -> Contact:
         """The contact with the name as it stands in the fields."""
         if contact.kind == "org":
-            return with_organisation_name(contact, self.fields["organisation"].text())
-        typed = {part: self.fields[part].text() for part in NAME_PARTS}
+            return with_organisation_name(contact, self._typed("organisation"))
+        typed = {part: self._typed(part) for part in NAME_PARTS}
         contact = with_name(contact, typed)
-        nicknames = self.fields["nicknames"].text()
+        nicknames = self._typed("nicknames")
         if nicknames != self._nicknames:
             contact = replace(contact, nicknames=words_of(nicknames))
         spoken: dict[str, Any] = {
-            part: self.fields[part].text().strip()
+            part: self._typed(part).strip()
             for part in ("phonetic_given", "phonetic_family")
-            if self.fields[part].text() != getattr(contact, part)
+            if self._typed(part) != getattr(contact, part)
         }
         return replace(contact, **spoken) if spoken else contact

@@ -93,6 +93,7 @@ class EntryLine(QWidget):
         self.row = row
         self.type = TypeChoice(kind.field, row.types, row.label)
         self.field = Field(row.value)
+        self._loaded = self.field.text()  # a field cannot hold every text (length, line breaks)
         self.star = IconButton("star", "", side=SLOT)
         self.remove = IconButton("x", "", side=SLOT)
         self._shaping = False
@@ -134,8 +135,12 @@ class EntryLine(QWidget):
 
     def value(self) -> EntryRow:
         """The row as it stands."""
+        text = self.field.text()
         return replace(
-            self.row, value=self.field.text(), types=self.type.types, label=self.type.label
+            self.row,
+            value=self.row.value if text == self._loaded else text,
+            types=self.type.types,
+            label=self.type.label,
         )
 
     def set_preferred(self, on: bool) -> None:

@@ -38,10 +38,9 @@ class WorkPlace(QWidget):
         self._source = membership
         self._suggest = suggest
         shown = membership or Membership()
-        self._departments = departments_text(shown.departments)
         self.organisation = Field(shown.organisation, icon="building-2")
         self.title = Field(shown.job_title)
-        self.department = Field(self._departments)
+        self.department = Field(departments_text(shown.departments))
         self.starts = DateField(_day(shown.starts_on), example=PartialDate(2021))
         self.ends = DateField(_day(shown.ends_on), example=PartialDate(2025, 5))
         self.remove = IconButton("x", "", side=SLOT)
@@ -49,6 +48,7 @@ class WorkPlace(QWidget):
         self._lay_out()
         self._complete()
         self._name_parts()
+        self._loaded = (self.organisation.text(), self.title.text(), self.department.text())
         for field in self._fields():
             field.textEdited.connect(self._typed)
 
@@ -125,12 +125,13 @@ class WorkPlace(QWidget):
     def value(self) -> Membership | None:
         """The membership as it stands; None when all of it is empty."""
         shown = self._source or Membership()
-        text = self.department.text()
-        departments = shown.departments if text == self._departments else read_departments(text)
+        organisation, title, departments = self._loaded
         typed = {
-            "organisation": _kept(self.organisation.text(), shown.organisation),
-            "job_title": _kept(self.title.text(), shown.job_title),
-            "departments": departments,
+            "organisation": _kept(self.organisation, organisation, shown.organisation),
+            "job_title": _kept(self.title, title, shown.job_title),
+            "departments": shown.departments
+            if self.department.text() == departments
+            else read_departments(self.department.text()),
             "starts_on": _plain(self.starts.value()),
             "ends_on": _plain(self.ends.value()),
         }
@@ -148,8 +149,9 @@ def _plain(value: PartialDate | None) -> str:
     return value.text or str(value)
 
 
-def _kept(typed: str, source: str) -> str:
-    return source if typed == source else typed.strip()
+def _kept(field: Field, loaded: str, source: str) -> str:
+    """What was typed; a text nobody touched is kept even where a field cannot hold all of it."""
+    return source if field.text() == loaded else field.text().strip()
 
 
 class WorkSection(FormSection):

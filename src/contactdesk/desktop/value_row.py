@@ -83,11 +83,11 @@ class ValueRow(QWidget):
 
     def _wrapped(self, width: int) -> WrappedText:
         room = max(60, width - _TEXT - self._word_room() - (24 if self.value.preferred else 0))
-        return WrappedText(self.value.text, self.font(), room, self.layoutDirection())
+        return WrappedText(self.value.shown, self.font(), room, self.layoutDirection())
 
     def sizeHint(self) -> QSize:
         """As wide as text and type."""
-        lines = self.value.text.splitlines() or [""]
+        lines = self.value.shown.splitlines() or [""]
         widest = max(self.fontMetrics().horizontalAdvance(line) for line in lines)
         wide = _TEXT + widest + self._word_room() + 26
         return QSize(wide, self.heightForWidth(wide))
@@ -107,7 +107,7 @@ class ValueRow(QWidget):
     def _trailing_room(self) -> int:
         if self._is_open():
             return _SIDE * len(self._actions) + 8
-        wanted = self.fontMetrics().horizontalAdvance(self.value.text) + 4
+        wanted = self.fontMetrics().horizontalAdvance(self.value.shown) + 4
         star = 24 if self.value.preferred else 0
         left = self.width() - _TEXT - star - wanted
         return max(min(self._word_room(), left), min(self._word_room(), _LEAST_WORD + 12 + EDGE))
@@ -148,7 +148,7 @@ class ValueRow(QWidget):
         room = max(20, self.width() - _TEXT - self._trailing_room() - star)
         spot = QRect(_TEXT, 0, room, self.height())
         shown = self.fontMetrics().elidedText(
-            bidi.without_marks(value.text), Qt.TextElideMode.ElideRight, room
+            bidi.without_marks(value.shown), Qt.TextElideMode.ElideRight, room
         )
         flags = self._leading() | int(Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(self._placed(spot), flags, bidi.left_to_right(shown))
@@ -182,7 +182,7 @@ class ValueRow(QWidget):
     def copy(self) -> None:
         """Put the value on the clipboard, as plain text."""
         QGuiApplication.clipboard().setText(self.value.plain)
-        self.copied.emit(self.value.text.splitlines()[0])
+        self.copied.emit(self.value.shown.splitlines()[0])
 
     def open(self) -> None:
         """Call, write or open; values that lead nowhere are copied."""
@@ -216,7 +216,7 @@ class ValueRow(QWidget):
             act = IconButton(value.verb_icon, value.verb, side=_SIDE, icon_size=16, parent=self)
             act.clicked.connect(self.open)
             self._actions.append(act)
-        words = _("Copy {value}").format(value=value.text.splitlines()[0])
+        words = _("Copy {value}").format(value=value.shown.splitlines()[0])
         copy = IconButton("copy", words, side=_SIDE, icon_size=16, parent=self)
         copy.clicked.connect(self.copy)
         self._actions.append(copy)
@@ -270,10 +270,10 @@ class ValueRow(QWidget):
     def event(self, event: QEvent) -> bool:
         """The tooltip says what is cut off, or more than the card does."""
         if event.type() == QEvent.Type.ToolTip:
-            wide = self.fontMetrics().horizontalAdvance(self.value.text)
+            wide = self.fontMetrics().horizontalAdvance(self.value.shown)
             room = self.width() - _TEXT - self._trailing_room()
             cut = not self._wraps() and wide > room
-            text = self.value.tip or (self.value.text if cut else "")
+            text = self.value.tip or (self.value.shown if cut else "")
             self.setToolTip(bidi.isolated(text))
         return super().event(event)
 
@@ -314,7 +314,7 @@ class ValueRow(QWidget):
             self.edit_wanted.emit(self.value.field, self.value.item)
 
     def _text_spot(self) -> QRect:
-        wide = self.fontMetrics().horizontalAdvance(self.value.text)
+        wide = self.fontMetrics().horizontalAdvance(self.value.shown)
         return self._placed(QRect(_TEXT, 0, min(wide, self.width() - _TEXT), self.height()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -341,7 +341,7 @@ class ValueRow(QWidget):
 
 
 def _spoken(value: CardValue) -> str:
-    parts = [value.word, ", ".join(value.text.splitlines())]
+    parts = [value.word, ", ".join(value.shown.splitlines())]
     return ", ".join(p for p in (*parts, _("preferred") if value.preferred else "") if p)
 
 
