@@ -116,6 +116,7 @@ class ContactTable(QTableView):
             | QItemSelectionModel.SelectionFlag.Rows,
         )
         self._quiet = False
+        self._show_ring(self.painter_of_rows.ring_row >= 0)
         hint = QAbstractItemView.ScrollHint
         self.scrollTo(index, hint.PositionAtCenter if center else hint.EnsureVisible)
 
@@ -123,7 +124,8 @@ class ContactTable(QTableView):
         """Select a contact if the list has it."""
         row = self.rows.row_of_number(number)
         if row >= 0:
-            self.choose_row(row, quiet=quiet)
+            seen = self.viewport().rect().contains(self.visualRect(self.rows.index(row)))
+            self.choose_row(row, quiet=quiet, center=not seen)
         return row >= 0
 
     def _tell_chosen(self, _now: QItemSelection, _before: QItemSelection) -> None:

@@ -226,6 +226,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.list_pane.hide()
         self.sidebar.list.setEnabled(False)
+        self.sidebar.show_closed(self.sidebar.book.full_text(), error.message)
         self.actions_.update()
 
     # ── lists and selection ─────────────────────────────────────────────────────────────

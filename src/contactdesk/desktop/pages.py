@@ -49,7 +49,7 @@ class TroublePage(QWidget):
         self.state = EmptyState(
             "lock" if busy else "triangle-alert",
             _("This file did not open"),
-            text + "\n" + _("The file was left as it is."),
+            text,
             tone="slate" if busy else "bad",
         )
         if busy:

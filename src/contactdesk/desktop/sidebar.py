@@ -275,8 +275,11 @@ class Sidebar(QWidget):
         self.book.setText(name)
         self.state.setText(state or (_("Read only") if read_only else _("Saved on this computer")))
         self.state.setToolTip(read_only)
-        self.dot.show_tone("field" if read_only or not name else "ok")
-        self.dot.setVisible(bool(name))
+        self.dot.show_tone("field" if read_only else "ok")
+
+    def show_closed(self, name: str, why: str) -> None:
+        """Say that there is no open book."""
+        self.show_book(name, why, _("Not open"))
 
     def show_counts(self, counts: Counts) -> None:
         """Take over new counts, keeping the chosen list where it is."""
