@@ -1,0 +1,167 @@
+"""The rows of the list: letters between contacts, names by pages, keys that step over letters."""
+
+from __future__ import annotations
+
+import time
+from array import array
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
+
+from contactdesk.desktop import icons
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.contact_list import ContactTable
+from contactdesk.desktop.list_delegate import letter_height, row_height
+from contactdesk.desktop.list_model import ROW, ContactListModel
+from contactdesk.store.listing import ContactRow, Listing
+
+Move = QAbstractItemView.CursorAction
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def a_row(number: int, name: str = "Anna Nowak", **values: object) -> ContactRow:
+    row = ContactRow(number, f"id-{number}", "individual", name, "Buyer", "N", False, "")
+    return row._replace(**values)
+
+
+def a_listing(count: int, *letters: tuple[str, int]) -> Listing:
+    return Listing(array("q", range(1, count + 1)), letters or (("A", 0),))
+
+
+def test_letters_stand_before_their_first_contact() -> None:
+    model = ContactListModel()
+    model.show_listing(a_listing(5, ("A", 0), ("B", 2), ("Ł", 4)))
+    assert model.rowCount() == 8
+    assert [model.letter_at(row) for row in range(8)] == ["A", "", "", "B", "", "", "Ł", ""]
+    assert [model.number_at(row) for row in range(8)] == [0, 1, 2, 0, 3, 4, 0, 5]
+    assert [model.row_of_number(n) for n in range(1, 6)] == [1, 2, 4, 5, 7]
+
+
+def test_letters_can_be_neither_selected_nor_reached() -> None:
+    model = ContactListModel()
+    model.show_listing(a_listing(3, ("A", 0), ("B", 1)))
+    assert model.flags(model.index(0)) == Qt.ItemFlag.NoItemFlags
+    assert model.flags(model.index(1)) & Qt.ItemFlag.ItemIsSelectable
+
+
+def test_only_pages_that_are_looked_at_are_asked_for(qtbot) -> None:
+    model = ContactListModel()
+    asked: list[tuple[int, list[int]]] = []
+    model.wanted.connect(lambda page, numbers: asked.append((page, list(numbers))))
+    model.show_listing(a_listing(1000))
+    assert model.contact_at(551) is None
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == [(5, list(range(501, 601)))]
+    model.take_rows(5, array("q", range(501, 601)), [a_row(n) for n in range(501, 601)])
+    assert model.contact_at(551).number == 551
+
+
+def test_names_that_come_after_the_list_has_changed_are_ignored() -> None:
+    model = ContactListModel()
+    model.show_listing(a_listing(100))
+    model.show_listing(Listing(array("q", range(500, 600)), (("A", 0),)))
+    model.take_rows(0, array("q", range(1, 101)), [a_row(n) for n in range(1, 101)])
+    assert model.contact_at(1) is None
+
+
+def test_a_contact_that_has_gone_meanwhile_leaves_a_blank_not_a_hole() -> None:
+    model = ContactListModel()
+    model.show_listing(a_listing(3))
+    model.take_rows(0, array("q", [1, 2, 3]), [a_row(1), a_row(3)])
+    assert [model.contact_at(row).number for row in (1, 2, 3)] == [1, 2, 3]
+
+
+def test_a_screen_reader_hears_name_second_line_and_star() -> None:
+    model = ContactListModel()
+    model.show_rows([a_row(7, starred=True)])
+    said = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Anna Nowak, Buyer, starred"
+
+
+def test_arrow_keys_step_over_letters(qtbot) -> None:
+    model = ContactListModel()
+    table = ContactTable(model)
+    qtbot.addWidget(table)
+    model.show_listing(a_listing(4, ("A", 0), ("B", 2)))
+    table.choose_row(2)
+    assert table.moveCursor(Move.MoveDown, NONE).row() == 4
+    table.choose_row(4)
+    assert table.moveCursor(Move.MoveUp, NONE).row() == 2
+    assert table.moveCursor(Move.MoveHome, NONE).row() == 1
+    assert table.moveCursor(Move.MoveEnd, NONE).row() == 5
+
+
+def test_letter_rows_are_low_and_stay_so_only_where_letters_are(qtbot) -> None:
+    model = ContactListModel()
+    table = ContactTable(model)
+    qtbot.addWidget(table)
+    model.show_listing(a_listing(4, ("A", 0), ("B", 2)))
+    assert [table.rowHeight(row) for row in (0, 1, 3)] == [
+        letter_height(),
+        row_height(),
+        letter_height(),
+    ]
+    model.show_rows([a_row(1), a_row(2)])
+    assert [table.rowHeight(row) for row in (0, 1)] == [row_height()] * 2
+
+
+def test_a_million_rows_are_shown_without_walking_through_them(qtbot) -> None:
+    model = ContactListModel()
+    table = ContactTable(model)
+    qtbot.addWidget(table)
+    table.resize(344, 700)
+    table.show()
+    listing = a_listing(1_000_000, *((chr(65 + i), i * 38_000) for i in range(26)))
+    started = time.thread_time()
+    model.show_listing(listing)
+    table.choose_row(900_000)
+    assert time.thread_time() - started < 0.5
+    assert table.rowAt(300) > 800_000
+
+
+def test_rows_of_every_kind_are_drawn_in_both_directions(qtbot, qapp) -> None:
+    icons.ready()
+    look.apply(qapp, "dark")
+    model = ContactListModel()
+    table = ContactTable(model)
+    qtbot.addWidget(table)
+    model.show_rows(
+        [
+            a_row(1, ""),
+            a_row(2, "x" * 500, subtitle="y" * 500, starred=True),
+            a_row(3, "陳怡君", matched="phones", matched_text="+48 501"),
+            a_row(4, "رضا ابراهیمی", kind="org"),
+            a_row(5, "<b>not bold</b>", letter=""),
+        ]
+    )
+    table.painter_of_rows.query = "x 501 رضا"
+    picture = QPixmap(344, 58)
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        option = QStyleOptionViewItem()
+        option.rect = picture.rect()
+        option.direction = direction
+        for row in range(5):
+            picture.fill(look.colour("list"))
+            with QPainter(picture) as painter:
+                table.painter_of_rows.paint(painter, option, model.index(row))
+            assert any_ink(picture.toImage(), look.current().list)
+    look.apply(qapp, "light")
+
+
+def any_ink(image: QImage, ground: str) -> bool:
+    colours = {image.pixelColor(x, y).name() for x in range(0, 344, 3) for y in range(0, 58, 3)}
+    return len(colours - {ground.lower()}) > 1
+
+
+def test_rows_that_wait_for_their_names_are_drawn_as_placeholders(qtbot) -> None:
+    model = ContactListModel()
+    table = ContactTable(model)
+    qtbot.addWidget(table)
+    model.show_first_page([a_row(1)], 200)
+    assert model.rowCount() == 201
+    assert model.index(150).data(ROW) is None
+    assert not QModelIndex().isValid()
+    table.resize(344, 400)
+    table.show()
+    assert not table.grab().isNull()
