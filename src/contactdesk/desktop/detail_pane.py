@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.desk import Desk
-from contactdesk.desktop.feedback import Banner, EmptyState
+from contactdesk.desktop.feedback import EmptyState
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.i18n import _
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from contactdesk.model.contact import Contact
     from contactdesk.store.listing import ChangeSet
 
+HURRY_MS = 90  # between two contacts of somebody who runs through the list
 READ = "detail"  # only the newest question for a contact is answered
 SHORTCUT = Qt.FocusReason.ShortcutFocusReason
 
@@ -44,6 +44,9 @@ class DetailPane(QWidget):
         self._drafts: Drafts | None = None
         self._aside: set[int] = set()  # drafts left with Esc: the card is shown, not the form
         self._from = 0  # the contact shown before a new one was begun
+        self._hurry = QTimer(self, singleShot=True, interval=HURRY_MS)
+        self._late = QTimer(self, singleShot=True, interval=HURRY_MS)
+        self._late.timeout.connect(self._read_late)
         self.setMinimumWidth(420)
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -76,8 +79,11 @@ class DetailPane(QWidget):
         draft = self._draft_of(number)
         if draft is not None and number not in self._aside and not self.desk.read_only:
             self._begin(draft.base, draft=draft)
+        elif self._hurry.isActive():  # somebody holds ↓: only where they stop is shown
+            self._late.start()
         else:
             self._read()
+        self._hurry.start()
 
     def show_nothing(self) -> None:
         """Nobody is selected; a new contact being typed stays."""
@@ -217,6 +223,10 @@ class DetailPane(QWidget):
             failed=self._not_read,
         )
 
+    def _read_late(self) -> None:
+        if self._editing is None and self._number:
+            self._read()
+
     def _not_read(self, error: ContactDeskError) -> None:
         if isinstance(error, NotFound):
             self._view = None
@@ -240,6 +250,7 @@ class DetailPane(QWidget):
 
     def _make_card(self, view: CardView) -> None:
         from contactdesk.desktop.contact_card import ContactCard
+        from contactdesk.desktop.draft_banner import aside_banner
 
         same = self._card is not None and self._card.view.contact.number == view.contact.number
         place = self._card.verticalScrollBar().value() if same and self._card else 0
@@ -249,7 +260,10 @@ class DetailPane(QWidget):
         self._connect_card(card)
         draft = self._draft_of(view.contact.number)
         if draft is not None and not why:
-            card.add_banner(self._draft_banner(draft))
+            number = draft.mine.number
+            card.add_banner(
+                aside_banner(draft, lambda: self.edit(number), lambda: self._discard(draft))
+            )
         self._drop_card()
         self._card = card
         self._stack.addWidget(card)
@@ -274,23 +288,6 @@ class DetailPane(QWidget):
         card.restore_wanted.connect(verbs.restore)
         card.purge_wanted.connect(verbs.ask_to_purge)
         card.said.connect(lambda words: self.desk.toast.emit(words, "", None))
-
-    def _draft_banner(self, draft: Draft) -> Banner:
-        from contactdesk.desktop.date_texts import clock_text, is_today, moment_text
-
-        at = draft.kept_at
-        words = _("You have unsaved changes from {time}").format(
-            time=clock_text(at) if is_today(at) else moment_text(at)
-        )
-        banner = Banner("info", words, action=_("Go on editing"), icon="pencil")
-        number = draft.mine.number
-        banner.acted.connect(lambda: self.edit(number))
-        discard = Button(_("Discard"), "ghost", size="row")
-        discard.clicked.connect(lambda: self._discard(draft))
-        row = banner.layout()
-        assert row is not None
-        row.addWidget(discard)
-        return banner
 
     def _discard(self, draft: Draft) -> None:
         if self._drafts is not None:

@@ -16,10 +16,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from contactdesk.desktop import bidi, photo
-from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.contact_form import Answer, ContactForm, FormContext
-from contactdesk.desktop.date_texts import clock_text, is_today, moment_text
 from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.draft_banner import add_button, resumed_banner
 from contactdesk.desktop.drafts import Draft, Drafts
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.form_values import is_blank, title_of
@@ -73,7 +72,7 @@ class Editing(QObject):
         self._look.timeout.connect(self._look_for_similar)
         self._connect()
         if draft is not None:
-            self._show_draft_banner(draft)
+            self._show_banner("draft", resumed_banner(draft, self.cancel))
         self._look.start()
 
     def _connect(self) -> None:
@@ -121,14 +120,6 @@ class Editing(QObject):
         self._later.stop()
         self.drafts.drop(self.base.id)
         self.drafts_changed.emit()
-
-    def _show_draft_banner(self, draft: Draft) -> None:
-        at = draft.kept_at
-        when = clock_text(at) if is_today(at) else moment_text(at)
-        words = _("Your unsaved changes from {time}").format(time=when)
-        banner = Banner("info", words, action=_("Discard"), icon="pencil")
-        banner.acted.connect(self.cancel)
-        self._show_banner("draft", banner)
 
     # ── leaving ─────────────────────────────────────────────────────────────────────────
 
@@ -211,10 +202,6 @@ class Editing(QObject):
             fields=_labels(error.fields),
         )
         banner = Banner("warn", words, action=_("Keep mine"))
-        theirs_button = Button(_("Take theirs"), "ghost", size="row")
-        row = banner.layout()
-        assert row is not None
-        row.addWidget(theirs_button)
 
         def keep_mine() -> None:
             self._write(merge(base, self.form.value(), theirs).contact, theirs)
@@ -223,7 +210,7 @@ class Editing(QObject):
             self._write(merge(base, theirs, self.form.value()).contact, theirs)
 
         banner.acted.connect(keep_mine)
-        theirs_button.clicked.connect(take_theirs)
+        add_button(banner, _("Take theirs"), take_theirs)
         self._drop_banner("others")
         self._show_banner("trouble", banner)
 

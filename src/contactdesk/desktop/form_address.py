@@ -31,6 +31,7 @@ class AddressBlock(QWidget):
         self.type = TypeChoice("addresses", shown.types, shown.label)
         self.fields: dict[str, Field] = {}
         self._loaded: dict[str, str] = {}
+        self._rare: QWidget | None = None
         self.more = IconButton("ellipsis", _("More parts of the address"), side=SLOT)
         self.remove = IconButton("x", _("Remove address"), side=SLOT)
         self._lay_out(shown)
@@ -54,6 +55,14 @@ class AddressBlock(QWidget):
         town.addWidget(self._field("locality", _("Town"), shown), 6)
         town.addWidget(self._field("country", _("Country"), shown), 5)
         grid.addLayout(town, 1, 1)
+        grid.setColumnStretch(1, 1)
+        self._grid = grid
+        if any(getattr(shown, name) for name in RARE):
+            self._build_rare()
+        self._complete_countries()
+
+    def _build_rare(self) -> None:
+        shown = self.source or Address()
         self._rare = QWidget()
         rare = QHBoxLayout(self._rare)
         rare.setContentsMargins(0, 0, 0, 0)
@@ -61,10 +70,11 @@ class AddressBlock(QWidget):
         rare.addWidget(self._field("extended", _("Flat, floor, building"), shown), 5)
         rare.addWidget(self._field("post_office_box", _("P.O. box"), shown), 3)
         rare.addWidget(self._field("region", _("Region"), shown), 5)
-        grid.addWidget(self._rare, 2, 1)
-        grid.setColumnStretch(1, 1)
-        self._rare.setVisible(any(getattr(shown, name) for name in RARE))
-        self._complete_countries()
+        self._grid.addWidget(self._rare, 2, 1)
+        before = self.fields["country"]
+        for name in RARE:
+            QWidget.setTabOrder(before, self.fields[name])
+            before = self.fields[name]
 
     def _field(self, name: str, words: str, shown: Address) -> Field:
         # the words stand in the empty field only: what a filled one is can be seen from it,
@@ -87,14 +97,17 @@ class AddressBlock(QWidget):
         self.fields["country"].setCompleter(completer)
 
     def _toggle(self) -> None:
-        self._rare.setVisible(self._rare.isHidden())
-        if not self._rare.isHidden():
+        if self._rare is None:
+            self._build_rare()
+        else:
+            self._rare.setVisible(self._rare.isHidden())
+        if self._rare is not None and not self._rare.isHidden():
             self.fields["extended"].setFocus()
 
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab stops at, in its order."""
         main = [self.fields[name] for name in ("postal_code", "locality", "country")]
-        rare = [self.fields[name] for name in RARE]
+        rare = [self.fields[name] for name in RARE if name in self.fields]
         return (self.type.stop, self.fields["street"], self.more, self.remove, *main, *rare)
 
     def is_empty(self) -> bool:

@@ -32,107 +32,111 @@ class NameSection(FormSection):
 
     def __init__(self, contact: Contact, parent: QWidget | None = None) -> None:
         super().__init__(_("Name"), captioned=True, parent=parent)
-        self._shown = name_shown(contact)
-        self._nicknames = ", ".join(contact.nicknames)
         self.fields: dict[str, Field] = {}
-        # what was to be shown, and what the field made of it (it cannot hold every text)
-        self._loaded: dict[str, tuple[str, str]] = {}
-        self._person = QWidget()
-        self._organisation = QWidget()
-        self._build_person(contact)
-        self._build_organisation(contact)
-        self.body.addWidget(self._person)
-        self.body.addWidget(self._organisation)
+        self._texts: dict[str, str] = {}  # what each field was given to show
+        self._held: dict[str, str] = {}  # what it made of that: a field cannot hold every text
+        self._take(contact)
+        self._person: QWidget | None = None
+        self._organisation: QWidget | None = None
+        self._rare: QWidget | None = None
         self.show_kind(contact.kind)
 
-    def _build_person(self, contact: Contact) -> None:
-        column = QVBoxLayout(self._person)
+    def _take(self, contact: Contact) -> None:
+        self._texts = {
+            **name_shown(contact),
+            "nicknames": ", ".join(contact.nicknames),
+            "phonetic_given": contact.phonetic_given,
+            "phonetic_family": contact.phonetic_family,
+            "organisation": organisation_name(contact),
+        }
+
+    def _build_person(self) -> QWidget:
+        person = QWidget()
+        column = QVBoxLayout(person)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.more = IconButton("ellipsis", _("More name parts"))
         self.more.clicked.connect(self.toggle_rare)
-        column.addLayout(
-            field_line(
-                [
-                    self._box("given", _("First name"), self._shown["given"]),
-                    self._box("family", _("Last name"), self._shown["family"]),
-                ],
-                self.more,
-            )
-        )
-        self._rare = QWidget()
-        self._build_rare(contact)
-        column.addWidget(self._rare)
-        filled = any(self.fields[name].text() for name in RARE)
-        self._rare.setVisible(filled)
-        self._say_rare()
+        names = [self._box("given", _("First name")), self._box("family", _("Last name"))]
+        column.addLayout(field_line(names, self.more))
+        self.body.addWidget(person)
+        self._person = person
+        if any(self._texts[name] for name in RARE):
+            self._build_rare(column)
+        return person
 
-    def _build_rare(self, contact: Contact) -> None:
-        column = QVBoxLayout(self._rare)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        parts = self._shown
+    def _build_rare(self, column: QVBoxLayout) -> None:
+        self._rare = QWidget()
+        inner = QVBoxLayout(self._rare)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(8)
         for line in (
+            (("prefixes", _("Title before the name")), ("additional", _("Middle names"))),
+            (("suffixes", _("After the name")), ("nicknames", _("Nicknames"))),
             (
-                ("prefixes", _("Title before the name"), parts["prefixes"]),
-                ("additional", _("Middle names"), parts["additional"]),
-            ),
-            (
-                ("suffixes", _("After the name"), parts["suffixes"]),
-                ("nicknames", _("Nicknames"), self._nicknames),
-            ),
-            (
-                ("phonetic_given", _("First name as spoken"), contact.phonetic_given),
-                ("phonetic_family", _("Last name as spoken"), contact.phonetic_family),
+                ("phonetic_given", _("First name as spoken")),
+                ("phonetic_family", _("Last name as spoken")),
             ),
         ):
-            column.addLayout(field_line([self._box(*each) for each in line]))
+            inner.addLayout(field_line([self._box(*each) for each in line]))
+        column.addWidget(self._rare)
+        before: QWidget = self.more
+        for name in RARE:
+            QWidget.setTabOrder(before, self.fields[name])
+            before = self.fields[name]
+        self.more.name_it(_("Fewer name parts"))
 
-    def _build_organisation(self, contact: Contact) -> None:
-        column = QVBoxLayout(self._organisation)
+    def _build_organisation(self) -> QWidget:
+        organisation = QWidget()
+        column = QVBoxLayout(organisation)
         column.setContentsMargins(0, 0, 0, 0)
-        name = self._box("organisation", _("Name of the organisation"), organisation_name(contact))
-        column.addLayout(field_line([name]))
+        column.addLayout(field_line([self._box("organisation", _("Name of the organisation"))]))
+        self.body.addWidget(organisation)
+        return organisation
 
-    def _box(self, name: str, caption: str, text: str) -> FieldBox:
-        field = Field(text)
+    def _box(self, name: str, caption: str) -> FieldBox:
+        field = Field(self._texts[name])
         field.textEdited.connect(self.edited)
         self.fields[name] = field
-        self._loaded[name] = (text, field.text())
+        self._held[name] = field.text()
         return FieldBox(caption, field)
 
     def show_kind(self, kind: str) -> None:
-        """Fields of a person or of an organisation."""
-        self._person.setVisible(kind != "org")
-        self._organisation.setVisible(kind == "org")
+        """Fields of a person or of an organisation, made when they are first wanted."""
+        if kind == "org":
+            self._organisation = self._organisation or self._build_organisation()
+        else:
+            self._person = self._person or self._build_person()
+        for widget, wanted in ((self._person, kind != "org"), (self._organisation, kind == "org")):
+            if widget is not None:
+                widget.setVisible(wanted)
 
     def show_name(self, contact: Contact) -> None:
         """Fill in the name of a contact whose kind was changed."""
-        self._shown = name_shown(contact)
-        for part in NAME_PARTS:
-            self._load(part, self._shown[part])
-        self._load("organisation", organisation_name(contact))
-
-    def _load(self, name: str, text: str) -> None:
-        self.fields[name].setText(text)
-        self._loaded[name] = (text, self.fields[name].text())
+        self._take(contact)
+        for name, field in self.fields.items():
+            field.setText(self._texts[name])
+            self._held[name] = field.text()
 
     def _typed(self, name: str) -> str:
         """What stands in a field; the text it was given when nobody touched it."""
-        text, held = self._loaded[name]
-        now = self.fields[name].text()
-        return text if now == held else now
+        field = self.fields.get(name)
+        untouched = field is None or field.text() == self._held[name]
+        return self._texts[name] if field is None or untouched else field.text()
 
     def toggle_rare(self) -> None:
-        """Show the rare parts, or hide them while they are empty."""
-        self._rare.setVisible(self._rare.isHidden())
-        self._say_rare()
-        if not self._rare.isHidden():
+        """Show the rare parts, or hide them again."""
+        if self._rare is None:
+            column = self._person.layout() if self._person is not None else None
+            assert isinstance(column, QVBoxLayout)
+            self._build_rare(column)
             self.fields["prefixes"].setFocus()
-
-    def _say_rare(self) -> None:
+            return
+        self._rare.setVisible(self._rare.isHidden())
         hidden = self._rare.isHidden()
         self.more.name_it(_("More name parts") if hidden else _("Fewer name parts"))
+        if not hidden:
+            self.fields["prefixes"].setFocus()
 
     def applied(self, contact: Contact) -> Contact:
         """The contact with the name as it stands in the fields."""
@@ -141,7 +145,7 @@ class NameSection(FormSection):
         typed = {part: self._typed(part) for part in NAME_PARTS}
         contact = with_name(contact, typed)
         nicknames = self._typed("nicknames")
-        if nicknames != self._nicknames:
+        if nicknames != self._texts["nicknames"]:
             contact = replace(contact, nicknames=words_of(nicknames))
         spoken: dict[str, Any] = {
             part: self._typed(part).strip()

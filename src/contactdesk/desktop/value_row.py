@@ -59,6 +59,7 @@ class ValueRow(QWidget):
         self._first, self._editable = first, editable
         self._keyed = False
         self._actions: list[IconButton] = []
+        self._laid_out: dict[tuple[int, str, Qt.LayoutDirection], WrappedText] = {}
         look.dress(self, "body")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -82,8 +83,16 @@ class ValueRow(QWidget):
         return self._wrapped(width).height
 
     def _wrapped(self, width: int) -> WrappedText:
+        """The text laid out; a layout asks for the same widths again and again."""
         room = max(60, width - _TEXT - self._word_room() - (24 if self.value.preferred else 0))
-        return WrappedText(self.value.shown, self.font(), room, self.layoutDirection())
+        key = (room, self.font().key(), self.layoutDirection())
+        found = self._laid_out.get(key)
+        if found is None:
+            if len(self._laid_out) > 8:
+                self._laid_out.clear()
+            found = WrappedText(self.value.shown, self.font(), room, self.layoutDirection())
+            self._laid_out[key] = found
+        return found
 
     def sizeHint(self) -> QSize:
         """As wide as text and type."""
