@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 CHUNK = 1 << 19
-CARD_LIMIT = 32 << 20
+CARD_LIMIT = 16 << 20
 """Bytes of one card; what is longer is skipped and reported."""
 DEPTH_LIMIT = 4
 """Cards within cards (AGENT)."""
@@ -43,7 +43,7 @@ def split_cards(stream: BinaryIO) -> Iterator[RawCard]:
     read = _utf8_reader(stream)
     buffer, line, ended = b"", 1, False
     while not ended:
-        chunk = read(CHUNK)
+        chunk = read(max(CHUNK, len(buffer)))  # an unfinished card is searched few times
         ended = not chunk
         buffer += chunk
         lower = buffer.lower()
@@ -92,11 +92,12 @@ def _find_begin(lower: bytes, position: int) -> int:
 
 def _find_end(lower: bytes, begin: int, ended: bool) -> tuple[int, str]:
     """Where the card that begins at `begin` stops, and its state; (-1, "") when not yet known."""
-    end = lower.find(_END, begin)
-    if end < 0 and not ended and lower.find(b"begin", begin + 5) < 0:
+    following = lower.find(b"begin", begin + 5)
+    end = lower.find(_END, begin, following if following > 0 else len(lower))
+    if end < 0 and following < 0 and not ended:
         return -1, ""
     plain = end > 0 and lower[end - 1] in b"\r\n" and lower[end + 9 : end + 10] in b"\r\n"
-    if plain and (ended or end + 9 < len(lower)) and lower.find(b"begin", begin + 5, end) < 0:
+    if plain and (ended or end + 9 < len(lower)):
         return end + 9, ""
     return _find_end_by_depth(lower, begin, ended)
 
@@ -121,7 +122,8 @@ def _find_end_by_depth(lower: bytes, begin: int, ended: bool) -> tuple[int, str]
         # a BEGIN that only the loose rule sees
         first = re.compile(rb"[\r\n]").search(lower, begin)
         return _after_loose(lower, begin, first.start() if first else len(lower), ended)
-    return (len(lower), "cut") if ended else (-1, "")
+    state = "deep" if deepest > DEPTH_LIMIT else "cut"
+    return (len(lower), state) if ended else (-1, "")
 
 
 def _after_loose(lower: bytes, begin: int, after: int, ended: bool) -> tuple[int, str]:
@@ -182,7 +184,7 @@ def _wide_encoding(head: bytes) -> str:
     ):
         if head.startswith(mark):
             return name
-    start = head[:200].lower()
-    if b"b\0e\0g\0i\0n\0" in start:
-        return "utf-16-le"
-    return "utf-16-be" if b"\0b\0e\0g\0i\0n" in start else ""
+    place = head[:200].lower().find(b"b\0e\0g\0i\0n")
+    if place < 0:
+        return ""
+    return "utf-16-be" if place % 2 else "utf-16-le"

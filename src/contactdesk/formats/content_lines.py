@@ -17,6 +17,7 @@ LINE_LIMIT = 1 << 20
 PHOTO_LIMIT = 10 << 20
 """Bytes of one line, and of a line that holds a picture."""
 PROPERTY_LIMIT = 1_000
+_MOST_LINES = 4 * PROPERTY_LIMIT
 
 _CONTROLS = bytes(c for c in (*range(32), 127) if c not in (0x09, 0x0A, 0x0D, 0x1B))
 _ALL_CONTROLS = _CONTROLS + b"\x1b"
@@ -25,8 +26,9 @@ _SURROGATE = re.compile("[\udc80-\udcff]")
 _QUOTED_PRINTABLE = re.compile(rb"^[^:]*[;=]quoted-printable[;:]", re.IGNORECASE)
 _BASE64 = re.compile(rb"^[^:]*[;=](?:base64|b)(?:;[^:]*)?:", re.IGNORECASE)
 _BASE64_ONLY = re.compile(rb"[A-Za-z0-9+/=]+[ \t]*")
-_EDGE = re.compile(rb"[ \t]*(begin|end)[ \t]*:[ \t]*vcard[ \t]*", re.IGNORECASE)
+_EDGE = re.compile(rb"(begin|end)[ \t]*:[ \t]*vcard[ \t]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_STRUCTURED = re.compile(r"(?<!\\)[,;]|\\[;\\]")
 _ESCAPED = {"n": "\n", "N": "\n", ",": ",", ";": ";", ":": ":", "'": "'", '"': '"', "\\": "\\"}
 _CHARSETS = {
     "us-ascii", "ascii", "utf-8", "utf8", "utf-16", "latin1", "shift_jis", "shift-jis", "sjis",
@@ -125,6 +127,9 @@ def _joined(physical: list[bytes]) -> list[tuple[bytes, bytes, int, bool]]:
             continue
         if joiner.raw:
             done.append(joiner.finished())
+        if len(done) > _MOST_LINES:
+            done.append((b"", b"".join(physical[number:]), number, False))
+            return done
         joiner.begin(line, raw_line, number)
     if joiner.raw:
         done.append(joiner.finished())
@@ -225,6 +230,28 @@ def split_escaped(value: str, separator: str) -> list[str]:
         unescape(part).replace("\0", separator).replace("\1", "\\")
         for part in marked.split(separator)
     ]
+
+
+def extra_text(value: str) -> str:
+    r"""The value of a property nobody knows: plain text where it can only be that, else as it is.
+
+    Text with `\,` and `\n` is unescaped; a value with separators of its own keeps its escapes.
+    """
+    if "\\" not in value:
+        return value.replace("\n", "\\n") if "\n" in value and ";" in value else value
+    if "\n" in value:
+        return value.replace("\n", "\\n")
+    if _STRUCTURED.search(value):
+        return value
+    plain = unescape(value)
+    return value if "\\" in plain else plain
+
+
+def escaped_extra(value: str) -> str:
+    """The value that `extra_text` reads as this text."""
+    if "\n" in value and "\\" not in value:
+        value = value.replace(",", "\\,")
+    return value.replace("\n", "\\n")
 
 
 def decode_bytes(data: bytes, charset: str) -> str:

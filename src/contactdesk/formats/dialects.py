@@ -31,6 +31,7 @@ MESSENGERS = {
     "X-NETMEETING": "netmeeting",
     "X-QQ": "qq",
     "X-SIGNAL": "signal",
+    "X-SIP": "sip",
     "X-SKYPE": "skype",
     "X-SKYPE-USERNAME": "skype",
     "X-TELEGRAM": "telegram",

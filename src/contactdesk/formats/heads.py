@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from contactdesk.formats.content_lines import repaired
+from contactdesk.formats.content_lines import decode_value, repaired
 
 _CARET = re.compile(r"\^(.)")
+_ANDROID_WORD = re.compile(
+    r"X-CUSTOM\(CHARSET=([^,]*),ENCODING=QUOTED-PRINTABLE,([^)]*)\)?", re.IGNORECASE
+)
 _CARETS = {"n": "\n", "'": '"', "^": "^"}
 _QUOTED_SPLIT = {
     ";": re.compile(r'((?:[^;"]|"[^"]*(?:"|$))+)'),
@@ -31,7 +34,8 @@ class Head(NamedTuple):
     """`key` is the name in capitals, `group` and `types` lower case, `rank` PREF's number or 0.
 
     `encoding` is "" | "q" (quoted-printable) | "b" (base64). `params` holds every parameter
-    but TYPE, PREF, CHARSET and ENCODING, their names in capitals.
+    but TYPE, PREF, CHARSET and ENCODING, their names in capitals. `word` is a person's own
+    word among the bare types, as Android writes it (`TEL;X-Boat:`).
     """
 
     name: str
@@ -44,6 +48,7 @@ class Head(NamedTuple):
     encoding: str = ""
     charset: str = ""
     value_type: str = ""
+    word: str = ""
 
     @property
     def coded(self) -> bool:
@@ -74,6 +79,7 @@ def parse_head(text: str) -> Head:
         found.encoding,
         found.charset,
         found.value_type,
+        found.word,
     )
 
 
@@ -85,14 +91,18 @@ class _Found:
         self.params: list[tuple[str, str]] = []
         self.preferred = False
         self.rank = 0
-        self.encoding = self.charset = self.value_type = ""
+        self.encoding = self.charset = self.value_type = self.word = ""
 
     def add(self, token: str) -> None:
         """Take in one parameter, named or (vCard 2.1) bare."""
+        if custom := _ANDROID_WORD.match(token):
+            self.word = decode_value(custom[2], True, custom[1])
+            return
         name, equals, value = token.partition("=")
         name = name.strip().upper()
         if not equals:
             self._add_bare(name.lower())
+            self.word = self.word or (token.strip()[2:] if name.startswith("X-") else "")
         elif name == "TYPE":
             self._add_types(value)
         elif name == "PREF":

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from contactdesk.formats.content_lines import split_escaped, unescape
+from contactdesk.formats.content_lines import extra_text, split_escaped, unescape
 from contactdesk.formats.dialects import MESSENGER_SCHEMES, unwrapped_label
 from contactdesk.formats.heads import Head
 from contactdesk.model.contact import Entry, Extra, Membership
@@ -89,7 +89,8 @@ class Card:
     def add(self, field: str, head: Head, value: str, types: tuple[str, ...] | None = None) -> int:
         """Append an `Entry` to a field; the number it got."""
         self.item = item = self.item + 1
-        entry = Entry(value, head.types if types is None else types, "", head.preferred, item)
+        types = head.types if types is None else types
+        entry = Entry(value, types, head.word, head.preferred, item)
         entries = self.lists.get(field)
         if entries is None:
             self.lists[field] = [entry]
@@ -220,7 +221,7 @@ class Card:
                 self.label_slots.setdefault(group, []).append((field, old.item))
         for group, value in self.labels.items():
             if group not in self.label_slots:
-                item = self.add_extra(Extra("X-ABLabel", value, group))
+                item = self.add_extra(Extra("X-ABLabel", extra_text(value), group))
                 self.label_slots[group] = [("extra", item)]
 
     def _apply_ranks(self) -> None:
@@ -302,7 +303,7 @@ def read_date(head: Head, value: str) -> PartialDate | None:
 
 def _labelled(item: Any, word: str) -> Any:
     """The item with a person's word for it, unless an Apple label only repeats its types."""
-    label, types = unwrapped_label(word)
+    label, types = unwrapped_label(unescape(word))
     if types and set(types) <= set(item.types):
         return item
     return replace(item, label=label, types=tuple(dict.fromkeys((*item.types, *types))))

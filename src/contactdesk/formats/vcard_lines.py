@@ -176,6 +176,6 @@ def _param(value: str) -> str:
 
 
 def _bare(kind: str) -> str:
-    if _BARE.fullmatch(kind) and kind not in _NOT_BARE:
+    if _BARE.fullmatch(kind) and kind not in _NOT_BARE and not kind.startswith("x-"):
         return kind.upper()
     return f"TYPE={_param(kind)}"

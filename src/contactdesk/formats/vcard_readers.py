@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from contactdesk.formats.content_lines import split_escaped, unescape
+from contactdesk.formats.content_lines import extra_text, split_escaped, unescape
 from contactdesk.formats.dialects import (
     ANDROID_ITEM,
     ANDROID_RELATIONS,
@@ -46,15 +46,14 @@ class Property(NamedTuple):
 
 
 def read_extra(card: Card, head: Head, value: str) -> int:
-    """For every property without a field of its own; line ends in it become an escaped n."""
+    """For every property without a field of its own."""
     params = head.params
     if head.preferred:
         params = (*params, ("PREF", str(head.rank or 1)))
     if head.encoding == "b":
         params = (*params, ("ENCODING", "b"))
         value = re.sub(r"\s+", "", value)
-    value = value.replace("\n", "\\n")
-    return card.add_extra(Extra(head.name, value, head.group, head.types, params))
+    return card.add_extra(Extra(head.name, extra_text(value), head.group, head.types, params))
 
 
 def _begin(card: Card, head: Head, value: str) -> int:
@@ -167,7 +166,7 @@ def _address(card: Card, head: Head, value: str) -> int:
     box, extended, street, locality, region, code, country = parts[:7]
     address = Address(
         box, extended, street, locality, region, code, country,
-        head.types, "", head.preferred, item,
+        head.types, head.word, head.preferred, item,
     )  # fmt: skip
     card.lists.setdefault("addresses", []).append(address)
     if head.group or head.rank > 1:
@@ -236,7 +235,7 @@ def _labelled_date(card: Card, head: Head, value: str) -> int:
 def _label(card: Card, head: Head, value: str) -> int:
     if not head.group or head.group in card.labels:
         return read_extra(card, head, value)
-    card.labels[head.group] = unescape(value) if "\\" in value else value
+    card.labels[head.group] = value
     return 0
 
 
@@ -331,6 +330,9 @@ PROPERTIES: dict[str, Property] = {
     "SOUND": Property("extra", _japanese_reading),
     "SORT-STRING": Property("name", _single("sort_as")),
     "NICKNAME": Property("nicknames", _words("nicknames")),
+    "X-NICKNAME": Property("nicknames", _words("nicknames")),
+    "X-EPOCSECONDNAME": Property("nicknames", _words("nicknames")),
+    "X-CATEGORIES": Property("categories", _words("categories")),
     "CATEGORIES": Property("categories", _words("categories")),
     "ORG": Property("organisation", _organisation),
     "TITLE": Property("job_title", _job("job_title")),
@@ -353,6 +355,7 @@ PROPERTIES: dict[str, Property] = {
     "X-ABDATE": Property("extra", _labelled_date),
     "X-ABLABEL": Property("label", _label),
     "GENDER": Property("gender", _gender),
+    "X-WAB-GENDER": Property("gender", _gender),
     "X-GENDER": Property("gender", _gender),
     "TZ": Property("time_zone", _single("time_zone")),
     "GEO": Property("geo", _geo),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from contactdesk.formats.base import Parsed, Problem
-from contactdesk.formats.card_stream import RawCard, count_lines, split_cards
+from contactdesk.formats.card_stream import CARD_LIMIT, RawCard, count_lines, split_cards
 from contactdesk.formats.content_lines import (
     LINE_LIMIT,
     PHOTO_LIMIT,
@@ -44,8 +44,8 @@ _MESSAGES = {
     "photo-too-large": N_("The photo is too large to be taken in; everything else was."),
     "unreadable": N_("The card could not be read."),
 }
+_MOST_PROBLEMS = 50
 _HEAD_LIMIT, _HEAD_LENGTH = 4096, 200
-_UNKNOWN = ("cut", "deep", "long")
 
 _Known = tuple[Head, Reader | None, bool]
 _heads: dict[str, _Known] = {}
@@ -142,14 +142,14 @@ def _result(
 
 
 def _problem(line: int, code: str) -> Problem:
-    limit = {"long": 32, "too-many-properties": PROPERTY_LIMIT}.get(code, 0)
+    limit = {"long": CARD_LIMIT >> 20, "too-many-properties": PROPERTY_LIMIT}.get(code, 0)
     return Problem(line, code, _(_MESSAGES[code]).format(limit=f"{limit:,}"))
 
 
 def _read_plainly(card: Card, lines: list[str], folded: bool) -> None:
     """The flat path: one look-up and one reader a line; raises when the card needs care."""
     heads = _heads
-    if len(lines) > PROPERTY_LIMIT:
+    if len(lines) > PROPERTY_LIMIT and sum(map(bool, lines)) > PROPERTY_LIMIT:
         raise _NeedsCareError
     for line in lines:
         text, colon, value = line.partition(":")
@@ -208,7 +208,7 @@ def _read_carefully(
         if trace is not None:
             trace.append(done)
         for found in [code] if code else card.problems:
-            if found != "skipped":
+            if found != "skipped" and len(problems) < _MOST_PROBLEMS:
                 problems.append(_problem(first + line.number, found))
         card.problems.clear()
     return problems

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from contactdesk.formats.content_lines import escaped_extra
 from contactdesk.formats.dialects import (
     ANNIVERSARIES,
     APPLE_LABEL,
@@ -241,9 +242,9 @@ def _photo(out: CardLines, photo: tuple[Photo, bytes | None]) -> None:
 
 
 def _extra(out: CardLines, extra: Extra) -> None:
-    value = extra.value.replace("\r\n", "\n").replace("\n", "\\n")
-    if out.is_old and "\\\\" not in value:
-        value = value.replace("\\n", "\n")
+    value = extra.value.replace("\r\n", "\n")
+    if "\\" in value or not out.is_old:
+        value = escaped_extra(value)
     params = []
     preferred = False
     for name, stated in extra.params:
