@@ -559,3 +559,21 @@ def test_add_on_the_card_opens_an_empty_row(office):
     card.edit_wanted.emit("urls", -1)
     assert [line.is_empty() for line in office.form.rows["urls"].lines] == [True]
     assert office.form.rows["urls"].lines[0].field.hasFocus()
+
+
+def test_after_saving_the_keyboard_is_on_edit_again(office, qtbot):
+    form = office.edit(office.anna)
+    type_into(qtbot, office.phone_field(), "600000214")
+    qtbot.keyClick(form.focusWidget(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: office.form is None and office.card is not None)
+    assert office.card.edit.hasFocus()
+
+
+def test_a_colleagues_change_leaves_the_keyboard_where_it_is(office, qtbot, colleague):
+    card = office.show(office.anna)
+    row = next(r for r in card.findChildren(ValueRow) if r.value.field == "emails")
+    row.setFocus(Qt.FocusReason.TabFocusReason)
+    colleague(office.anna, note="Called back")
+    office.desk._look_for_changes()
+    qtbot.waitUntil(lambda: office.card is not card and office.card is not None)
+    assert office.card.focused_value() == ("emails", row.value.item)

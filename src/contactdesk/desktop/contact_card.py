@@ -366,12 +366,19 @@ class ContactCard(Page):
         self._left.setMinimumWidth(DETAILS if wide else 0)
         self._left.setMaximumWidth(DETAILS if wide else 16_777_215)
 
-    def focus_first(self) -> None:
-        """Give the keyboard the first value, or the first button."""
+    def focused_value(self) -> tuple[str, int] | None:
+        """Field and item of the value the keyboard is on."""
+        row = next((r for r in self.findChildren(ValueRow) if r.hasFocus()), None)
+        return (row.value.field, row.value.item) if row is not None else None
+
+    def take_focus(self, value: tuple[str, int] | None = None) -> None:
+        """Give the keyboard the value named, else Edit, else the first thing that takes it."""
         rows = self.findChildren(ValueRow)
-        target: QWidget | None = rows[0] if rows else getattr(self, "edit", None)
+        named = [r for r in rows if value == (r.value.field, r.value.item)]
+        edit = [] if self.view.contact.deleted_at else [self.edit]
+        target = next(iter((*named, *edit, *rows)), None)
         if target is not None:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _below(button: Button) -> QPoint:

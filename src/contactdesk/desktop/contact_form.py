@@ -98,6 +98,8 @@ class ContactForm(QWidget):
         self._title = ElidedLabel("", "subtitle")
         words.addWidget(self._title)
         promise = _("Saved as one step – Ctrl+Z brings everything back")
+        if not self._start.number:
+            promise = _("Saved as one step – Ctrl+Z takes it back")
         words.addWidget(ElidedLabel(promise, "caption", "text2"))
         self.kind = Segmented(
             [(_("Person"), "individual"), (_("Organisation"), "org")], self._start.kind

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 HURRY_MS = 90  # between two contacts of somebody who runs through the list
 READ = "detail"  # only the newest question for a contact is answered
-SHORTCUT = Qt.FocusReason.ShortcutFocusReason
 
 
 class DetailPane(QWidget):
@@ -254,7 +253,7 @@ class DetailPane(QWidget):
 
         same = self._card is not None and self._card.view.contact.number == view.contact.number
         place = self._card.verticalScrollBar().value() if same and self._card else 0
-        had_focus = self._card is not None and _has_focus(self._card)
+        focus = self._card.focused_value() if same and self._card else None
         why = self.desk.facts.read_only if self.desk.facts else ""
         card = ContactCard(view, why)
         self._connect_card(card)
@@ -264,14 +263,15 @@ class DetailPane(QWidget):
             card.add_banner(
                 aside_banner(draft, lambda: self.edit(number), lambda: self._discard(draft))
             )
+        if self._card is not None and _has_focus(self._card):
+            self.setFocus()  # or it would jump to the sidebar
         self._drop_card()
         self._card = card
         self._stack.addWidget(card)
         self._stack.setCurrentWidget(card)
-        if same:
-            card.verticalScrollBar().setValue(place)
-            if had_focus:
-                card.focus_first()
+        card.verticalScrollBar().setValue(place)
+        if self.hasFocus():
+            card.take_focus(focus)
 
     def _connect_card(self, card: ContactCard) -> None:
         from contactdesk.desktop.card_verbs import CardVerbs
@@ -375,6 +375,8 @@ class DetailPane(QWidget):
         editing, self._editing = self._editing, None
         if editing is not None:
             form = editing.form
+            if _has_focus(form):
+                self.setFocus()  # the card takes it from here
             self._stack.removeWidget(form)
             form.hide()
             form.deleteLater()
@@ -382,8 +384,6 @@ class DetailPane(QWidget):
 
     def _left(self) -> None:
         self.leave_editor()
-        if self._card is not None and not self._card.view.contact.deleted_at:
-            self._card.edit.setFocus(SHORTCUT)
 
     def _saved(self, contact: Contact, new: bool) -> None:
         from contactdesk.desktop.form_values import title_of
@@ -392,17 +392,12 @@ class DetailPane(QWidget):
         self._aside.discard(contact.number)
         self._number, self._view = contact.number, None
         self._stack.setCurrentWidget(self._blank)
-        self._read(self._show_saved)
+        self._read()
         words = _("Added {name}") if new else _("Saved {name}")
         name = title_of(contact) or _("the contact")
         self.desk.toast.emit(words.format(name=name), _("Undo"), self.desk.undo)
         if new:
             self.opened.emit(contact.number)
-
-    def _show_saved(self, view: CardView) -> None:
-        self._show_view(view)
-        if self._card is not None and not _focus_is_elsewhere(self):
-            self._card.edit.setFocus(Qt.FocusReason.NoFocusReason)
 
     def _cancelled(self, lost: Draft | None) -> None:
         number = self._editing.number if self._editing is not None else 0
@@ -480,8 +475,3 @@ def _differs_by_star(shown: CardView, view: CardView) -> bool:
 def _has_focus(widget: QWidget) -> bool:
     focus = QGuiApplication.focusObject()
     return isinstance(focus, QWidget) and (focus is widget or widget.isAncestorOf(focus))
-
-
-def _focus_is_elsewhere(pane: QWidget) -> bool:
-    focus = QGuiApplication.focusObject()
-    return isinstance(focus, QWidget) and not pane.isAncestorOf(focus)
