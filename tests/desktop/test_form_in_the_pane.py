@@ -566,7 +566,7 @@ def test_after_saving_the_keyboard_is_on_edit_again(office, qtbot):
     type_into(qtbot, office.phone_field(), "600000214")
     qtbot.keyClick(form.focusWidget(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: office.form is None and office.card is not None)
-    assert office.card.edit.hasFocus()
+    assert office.card.head.edit.hasFocus()
 
 
 def test_a_colleagues_change_leaves_the_keyboard_where_it_is(office, qtbot, colleague):

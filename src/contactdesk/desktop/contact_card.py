@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QHBoxLayout,
-    QLayout,
     QMenu,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from contactdesk.desktop import bidi, icons
-from contactdesk.desktop.avatars import Avatar, FaceOf
-from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.card_head import CardHead, below
 from contactdesk.desktop.card_sections import (
     OtherFields,
     People,
@@ -25,18 +22,15 @@ from contactdesk.desktop.card_sections import (
     note_section,
     values_section,
 )
-from contactdesk.desktop.card_values import LONGEST
 from contactdesk.desktop.card_view import CardView, Line
 from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.flow_layout import FlowLayout
-from contactdesk.desktop.labels import Chip, ElidedLabel, Label, LinkLabel, category_dot
 from contactdesk.desktop.value_row import ValueRow, open_link
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _
 
 TWO_COLUMNS = 720  # px of the pane from which details and the rest stand side by side
 DETAILS = 344
-MENU_WIDTH = 180  # px, about
 ADD = -1  # in place of an item's number: a new one
 
 
@@ -66,7 +60,7 @@ class ContactCard(Page):
         if view.contact.deleted_at:
             outer.addWidget(self._bin_banner())
             outer.addSpacing(6)
-        outer.addLayout(self._head())
+        outer.addWidget(self._make_head())
         actions = self._actions()
         if actions is not None:
             outer.addSpacing(7)
@@ -82,132 +76,20 @@ class ContactCard(Page):
         self._outer.insertWidget(0, banner)
         self._outer.insertSpacing(1, 6)
 
-    # the head
-
-    def _head(self) -> QHBoxLayout:
-        view = self.view
-        head = QHBoxLayout()
-        head.setSpacing(20)
-        head.addWidget(self._avatar(), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        shown = view.name if len(view.name) <= LONGEST else view.name[:LONGEST] + "…"
-        name = Label(shown, "display", wrap=True, selectable=True)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        name.setSizePolicy(policy)
-        top.addWidget(name, 1)
-        for button in self._head_buttons():
-            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        words.addLayout(top)
-        subtitle = self._subtitle()
-        if subtitle is not None:
-            words.addLayout(subtitle)
-        if view.contact.categories:
-            words.addSpacing(2)
-            words.addLayout(self._categories())
-        words.addStretch(1)
-        head.addLayout(words, 1)
-        return head
-
-    def _avatar(self) -> Avatar:
-        view = self.view
-        self.avatar = Avatar(80)
-        self.avatar.show_face(FaceOf(view.contact.id, view.contact.kind, view.name), view.picture)
-        return self.avatar
-
-    def _head_buttons(self) -> list[QWidget]:
-        if self.view.contact.deleted_at:
-            return []
-        self.star = IconButton("star", "")
-        self.star.clicked.connect(lambda: self.star_wanted.emit(not self.view.starred))
-        self._show_star()
-        self.edit = Button(_("Edit"), "secondary", "pencil")
-        self.edit.setToolTip(_("Edit") + " (Ctrl+E)")
-        self.edit.clicked.connect(lambda: self.edit_wanted.emit("", 0))
-        for button in (self.star, self.edit):
-            button.setEnabled(not self._read_only)
-            if self._read_only:
-                button.setToolTip(self._read_only)
-        self.more = IconButton("ellipsis", _("More"))
-        self.more.clicked.connect(self._open_menu)
-        return [self.star, self.edit, self.more]
-
-    def _show_star(self) -> None:
-        on = self.view.starred
-        self.star.set_icon("star-filled" if on else "star", "warn" if on else "")
-        self.star.name_it(_("Take the star away") if on else _("Give a star"), "Ctrl+D")
+    def _make_head(self) -> CardHead:
+        self.head = CardHead(self.view, self._read_only)
+        self.head.opened.connect(self.opened)
+        self.head.edit_wanted.connect(lambda: self.edit_wanted.emit("", 0))
+        self.head.star_wanted.connect(self.star_wanted)
+        self.head.copy_wanted.connect(self.copy_wanted)
+        self.head.export_wanted.connect(self.export_wanted)
+        self.head.delete_wanted.connect(self.delete_wanted)
+        return self.head
 
     def show_star(self, view: CardView) -> None:
         """The star is on or off now; nothing else changed."""
         self.view = view
-        if not view.contact.deleted_at:
-            self._show_star()
-
-    def menu(self) -> QMenu:
-        """What stands behind "…"; it deletes itself when closed."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy_keys = QKeySequence(QKeySequence.StandardKey.Copy)
-        menu.addAction(icons.icon("copy"), _("Copy"), copy_keys, self.copy_wanted.emit)
-        menu.addAction(icons.icon("upload"), _("Export…"), self.export_wanted.emit)
-        menu.addSeparator()
-        delete = menu.addAction(icons.icon("trash-2", "bad"), _("Delete"), self.delete_wanted.emit)
-        delete.setEnabled(not self._read_only)
-        delete.setToolTip(self._read_only)
-        return menu
-
-    def _open_menu(self) -> None:
-        self.menu().popup(_below(self.more))
-
-    def _subtitle(self) -> QLayout | None:
-        """ "Head of Procurement at Baltica", the organisation as a link when it is a contact."""
-        if self.view.contact.kind == "org":
-            return self._organisation_subtitle()
-        work = self.view.organisation
-        if work is None or not (work.name or work.middle):
-            return None
-        if not work.name or not work.middle:
-            return self._words_and_link("", work, work.middle if not work.name else "")
-        before, _mark, after = (
-            _("{title} at {organisation}")
-            .replace("{title}", work.middle)
-            .partition("{organisation}")
-        )
-        return self._words_and_link(before.strip(), work, after.strip())
-
-    def _words_and_link(self, before: str, work: Line, after: str) -> FlowLayout:
-        row = FlowLayout(3, 1)
-        if before:
-            row.addWidget(ElidedLabel(bidi.isolated(before), "body", "text2"))
-        if work.name and work.row is not None:
-            number = work.row.number
-            link = LinkLabel(bidi.isolated(work.name), "body", weight=500)
-            link.activated.connect(lambda: self.opened.emit(number))
-            row.addWidget(link)
-        elif work.name:
-            row.addWidget(ElidedLabel(bidi.isolated(work.name), "body", "text2"))
-        if after:
-            row.addWidget(ElidedLabel(bidi.isolated(after), "body", "text2"))
-        return row
-
-    def _organisation_subtitle(self) -> QLayout | None:
-        now = [p for p in self.view.people if not p.over]
-        town = next((a.locality for a in self.view.contact.addresses if a.locality), "")
-        count = ngettext("{count} person", "{count} people", len(now)).format(count=len(now))
-        words = " · ".join(p for p in (_("Organisation"), count if now else "", town) if p)
-        row = QHBoxLayout()
-        row.addWidget(ElidedLabel(words, "body", "text2"))
-        row.addStretch(1)
-        return row
-
-    def _categories(self) -> FlowLayout:
-        flow = FlowLayout(6, 6)
-        for category in self.view.contact.categories:
-            flow.addWidget(Chip(category, dot=category_dot(category)))
-        return flow
+        self.head.show_star(view)
 
     # what can be done
 
@@ -231,7 +113,7 @@ class ContactCard(Page):
         from contactdesk.desktop.date_texts import moment_text
 
         since = moment_text(self.view.contact.deleted_at)
-        words = _("In the bin since {date}. Restore it to call, write or edit.").format(date=since)
+        words = _("In the bin since {date}. Restore it to edit it.").format(date=since)
         banner = Banner("slate", words, action=_("Restore"), icon="trash-2")
         banner.acted.connect(self.restore_wanted)
         gone = Button(_("Delete for good…"), "danger", size="row")
@@ -284,7 +166,7 @@ class ContactCard(Page):
     def _add_button(self) -> Button:
         add = Button(_("Add"), "ghost", "plus", size="head")
         add.setAccessibleName(_("Add a phone, an address …"))
-        add.clicked.connect(lambda: self.add_menu().popup(_below(add)))
+        add.clicked.connect(lambda: self.add_menu().popup(below(add)))
         return add
 
     def add_menu(self) -> QMenu:
@@ -375,18 +257,10 @@ class ContactCard(Page):
         """Give the keyboard the value named, else Edit, else the first thing that takes it."""
         rows = self.findChildren(ValueRow)
         named = [r for r in rows if value == (r.value.field, r.value.item)]
-        edit = [] if self.view.contact.deleted_at else [self.edit]
+        edit = [] if self.view.contact.deleted_at else [self.head.edit]
         target = next(iter((*named, *edit, *rows)), None)
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _below(button: Button) -> QPoint:
-    """Where a menu opens under a button near the trailing edge."""
-    corner = button.rect().bottomLeft()
-    if button.layoutDirection() == Qt.LayoutDirection.LeftToRight:
-        corner.setX(button.width() - MENU_WIDTH)
-    return button.mapToGlobal(corner)
 
 
 def _says_more(works: tuple[Line, ...]) -> bool:

@@ -1,0 +1,164 @@
+"""The head of a card: face, name, what somebody does where, categories, star, Edit and "…"."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from contactdesk.desktop import bidi, icons
+from contactdesk.desktop.avatars import Avatar, FaceOf
+from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.card_values import LONGEST
+from contactdesk.desktop.card_view import CardView, Line
+from contactdesk.desktop.flow_layout import FlowLayout
+from contactdesk.desktop.labels import Chip, ElidedLabel, Label, LinkLabel, category_dot
+from contactdesk.i18n import _, ngettext
+
+MENU_WIDTH = 180  # px, about
+
+
+class CardHead(QWidget):
+    """Who it is; a contact in the bin has no buttons here."""
+
+    opened = Signal(int)
+    edit_wanted = Signal()
+    star_wanted = Signal(bool)
+    copy_wanted = Signal()
+    export_wanted = Signal()
+    delete_wanted = Signal()
+
+    def __init__(self, view: CardView, read_only: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = view
+        self._read_only = read_only
+        head = QHBoxLayout(self)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(20)
+        head.addWidget(self._avatar(), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        shown = view.name if len(view.name) <= LONGEST else view.name[:LONGEST] + "…"
+        name = Label(shown, "display", wrap=True, selectable=True)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        name.setSizePolicy(policy)
+        top.addWidget(name, 1)
+        for button in self._head_buttons():
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        words.addLayout(top)
+        subtitle = self._subtitle()
+        if subtitle is not None:
+            words.addLayout(subtitle)
+        if view.contact.categories:
+            words.addSpacing(2)
+            words.addLayout(self._categories())
+        words.addStretch(1)
+        head.addLayout(words, 1)
+
+    def _avatar(self) -> Avatar:
+        view = self.view
+        self.avatar = Avatar(80)
+        self.avatar.show_face(FaceOf(view.contact.id, view.contact.kind, view.name), view.picture)
+        return self.avatar
+
+    def _head_buttons(self) -> list[QWidget]:
+        if self.view.contact.deleted_at:
+            return []
+        self.star = IconButton("star", "")
+        self.star.clicked.connect(lambda: self.star_wanted.emit(not self.view.starred))
+        self._show_star()
+        self.edit = Button(_("Edit"), "secondary", "pencil")
+        self.edit.setToolTip(_("Edit") + " (Ctrl+E)")
+        self.edit.clicked.connect(self.edit_wanted)
+        for button in (self.star, self.edit):
+            button.setEnabled(not self._read_only)
+            if self._read_only:
+                button.setToolTip(self._read_only)
+        self.more = IconButton("ellipsis", _("More"))
+        self.more.clicked.connect(self._open_menu)
+        return [self.star, self.edit, self.more]
+
+    def _show_star(self) -> None:
+        on = self.view.starred
+        self.star.set_icon("star-filled" if on else "star", "warn" if on else "")
+        self.star.name_it(_("Take the star away") if on else _("Give a star"), "Ctrl+D")
+
+    def show_star(self, view: CardView) -> None:
+        """The star is on or off now; nothing else changed."""
+        self.view = view
+        if not view.contact.deleted_at:
+            self._show_star()
+
+    def menu(self) -> QMenu:
+        """What stands behind "…"; it deletes itself when closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy_keys = QKeySequence(QKeySequence.StandardKey.Copy)
+        menu.addAction(icons.icon("copy"), _("Copy"), copy_keys, self.copy_wanted.emit)
+        menu.addAction(icons.icon("upload"), _("Export…"), self.export_wanted.emit)
+        menu.addSeparator()
+        delete = menu.addAction(icons.icon("trash-2", "bad"), _("Delete"), self.delete_wanted.emit)
+        delete.setEnabled(not self._read_only)
+        delete.setToolTip(self._read_only)
+        return menu
+
+    def _open_menu(self) -> None:
+        self.menu().popup(below(self.more))
+
+    def _subtitle(self) -> QLayout | None:
+        """ "Head of Procurement at Baltica", the organisation as a link when it is a contact."""
+        if self.view.contact.kind == "org":
+            return self._organisation_subtitle()
+        work = self.view.organisation
+        if work is None or not (work.name or work.middle):
+            return None
+        if not work.name or not work.middle:
+            return self._words_and_link("", work, work.middle if not work.name else "")
+        before, _mark, after = (
+            _("{title} at {organisation}")
+            .replace("{title}", work.middle)
+            .partition("{organisation}")
+        )
+        return self._words_and_link(before.strip(), work, after.strip())
+
+    def _words_and_link(self, before: str, work: Line, after: str) -> FlowLayout:
+        row = FlowLayout(3, 1)
+        if before:
+            row.addWidget(ElidedLabel(bidi.isolated(before), "body", "text2"))
+        if work.name and work.row is not None:
+            number = work.row.number
+            link = LinkLabel(bidi.isolated(work.name), "body", weight=500)
+            link.activated.connect(lambda: self.opened.emit(number))
+            row.addWidget(link)
+        elif work.name:
+            row.addWidget(ElidedLabel(bidi.isolated(work.name), "body", "text2"))
+        if after:
+            row.addWidget(ElidedLabel(bidi.isolated(after), "body", "text2"))
+        return row
+
+    def _organisation_subtitle(self) -> QLayout | None:
+        now = [p for p in self.view.people if not p.over]
+        town = next((a.locality for a in self.view.contact.addresses if a.locality), "")
+        count = ngettext("{count} person", "{count} people", len(now)).format(count=len(now))
+        words = " · ".join(p for p in (_("Organisation"), count if now else "", town) if p)
+        row = QHBoxLayout()
+        row.addWidget(ElidedLabel(words, "body", "text2"))
+        row.addStretch(1)
+        return row
+
+    def _categories(self) -> FlowLayout:
+        flow = FlowLayout(6, 6)
+        for category in self.view.contact.categories:
+            flow.addWidget(Chip(category, dot=category_dot(category)))
+        return flow
+
+
+def below(button: Button) -> QPoint:
+    """Where a menu opens under a button near the trailing edge."""
+    corner = button.rect().bottomLeft()
+    if button.layoutDirection() == Qt.LayoutDirection.LeftToRight:
+        corner.setX(button.width() - MENU_WIDTH)
+    return button.mapToGlobal(corner)
