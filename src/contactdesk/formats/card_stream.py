@@ -61,7 +61,9 @@ def split_cards(stream: BinaryIO) -> Iterator[RawCard]:
             stop, state = _find_end(lower, begin, ended)
             if stop < 0:
                 break
-            if state != "empty":
+            if stop - begin > CARD_LIMIT:
+                yield RawCard(line, buffer[begin : begin + CHUNK], "long")
+            elif state != "empty":
                 yield RawCard(line, buffer[begin:stop], state)
             line += count_lines(buffer, begin, stop)
             position = stop

@@ -128,7 +128,7 @@ class _Found:
             self.value_type = "uri" if word in ("url", "uri") else word
             self.params.append(("VALUE", self.value_type))
         elif word:
-            self.types.append(word.strip('"'))
+            self._add_types(word)
 
     def _add_types(self, value: str) -> None:
         for piece in _pieces(value, ","):

@@ -372,7 +372,15 @@ PROPERTIES: dict[str, Property] = {
 }
 """Every property that has a field of a contact, by its name in capitals."""
 
+
+def _senseless(card: Card, head: Head, value: str) -> int:
+    card.problems.append("senseless")
+    return 0
+
+
+_NAME = re.compile(r"[\w/+#&-]+")
 EXTRA = Property("extra", read_extra)
+_SENSELESS = Property("", _senseless)
 _KDE = Property("impp", _kde_messenger)
 
 
@@ -381,4 +389,6 @@ def property_of(head: Head) -> Property:
     found = PROPERTIES.get(head.key)
     if found is not None:
         return found
-    return _KDE if KDE_MESSENGER.fullmatch(head.key) else EXTRA
+    if KDE_MESSENGER.fullmatch(head.key):
+        return _KDE
+    return EXTRA if _NAME.fullmatch(head.name) else _SENSELESS

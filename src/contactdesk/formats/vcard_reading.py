@@ -35,7 +35,7 @@ _MESSAGES = {
     "long": N_("The card is larger than {limit} MB; it was not read."),
     "empty": N_("The card holds nothing."),
     "nested": N_("There is a card inside this card; it was read as part of it."),
-    "no-colon": N_("This line makes no sense here; it is kept in the original only."),
+    "senseless": N_("This line makes no sense here; it is kept in the original only."),
     "line-too-long": N_("This line is too long to read; it is kept in the original only."),
     "too-many-properties": N_(
         "The card has more than {limit} lines; the rest is kept in the original only."
@@ -218,7 +218,7 @@ def _line_problem(line: Line, count: int) -> str:
     if count > PROPERTY_LIMIT:
         return "too-many-properties" if count == PROPERTY_LIMIT + 1 else "skipped"
     if ":" not in line.text:
-        return "no-colon"
+        return "senseless"
     if len(line.raw) <= LINE_LIMIT:
         return ""
     photo = line.text[:200].upper().partition(":")[0].partition(";")[0].endswith("PHOTO")

@@ -326,7 +326,7 @@ def _verbatim(line: Line) -> bytes:
         try:
             line.raw.decode("utf-8")
         except UnicodeDecodeError:
-            return fold(repaired(line.text).encode("utf-8", "replace"))
+            return fold(repaired(line.text).lstrip(" \t").encode("utf-8", "replace"))
     pieces = [piece.rstrip(b"\r") for piece in line.raw.splitlines()] or [b""]
     if head.encoding == "b":
         pieces[1:] = [b" " + p if p and p[:1] not in b" \t" else p for p in pieces[1:]]
