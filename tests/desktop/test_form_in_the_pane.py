@@ -577,3 +577,36 @@ def test_a_colleagues_change_leaves_the_keyboard_where_it_is(office, qtbot, coll
     office.desk._look_for_changes()
     qtbot.waitUntil(lambda: office.card is not card and office.card is not None)
     assert office.card.focused_value() == ("emails", row.value.item)
+
+
+def test_what_is_typed_while_the_book_is_slow_is_not_lost(office, qtbot, stored):
+    office.edit(office.anna)
+    type_into(qtbot, office.phone_field(), "600000214")
+    office.pane.save()
+    office.form.note.setPlainText("typed meanwhile")  # before the book has answered
+    qtbot.waitUntil(lambda: not office.pane._editing.is_saving)
+    assert office.form.note.toPlainText() == "typed meanwhile"
+    assert office.pane.has_draft(office.anna.number)
+    office.save()
+    saved = stored(office.anna)
+    assert (saved.note, saved.phones[0].value) == ("typed meanwhile", "+48 600 000 214")
+
+
+def test_going_on_to_another_contact_while_saving_leaves_no_draft(office, qtbot, stored):
+    office.edit(office.anna)
+    type_into(qtbot, office.phone_field(), "600000214")
+    office.pane.save()
+    office.pane.show_contact(office.piotr.number)
+    qtbot.waitUntil(lambda: not office.pane.has_draft(office.anna.number))
+    assert stored(office.anna).phones[0].value == "+48 600 000 214"
+
+
+def test_a_draft_that_is_in_the_book_already_is_forgotten(office, qtbot, colleague):
+    office.edit(office.anna)
+    office.form.note.setPlainText("typed")
+    office.show(office.piotr)
+    assert office.pane.has_draft(office.anna.number)
+    colleague(office.anna, note="typed")
+    office.pane.show_contact(office.anna.number)
+    qtbot.waitUntil(lambda: not office.pane.has_draft(office.anna.number))
+    qtbot.waitUntil(lambda: office.shows(office.anna))

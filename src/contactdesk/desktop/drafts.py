@@ -79,6 +79,10 @@ class Drafts:
         """Whether there is a draft under this id."""
         return contact_id in self._drafts
 
+    def of(self, contact_id: str) -> Draft | None:
+        """The draft under this id."""
+        return self._drafts.get(contact_id)
+
     def find(self, number: int) -> Draft | None:
         """The draft of the contact with this number."""
         if number == 0:

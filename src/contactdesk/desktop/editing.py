@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
+from shiboken6 import isValid
 
 from contactdesk.desktop import bidi, photo
 from contactdesk.desktop.contact_form import Answer, ContactForm, FormContext
@@ -60,6 +61,7 @@ class Editing(QObject):
         self.desk, self.drafts = desk, drafts
         self.base = base
         self._saving = False
+        self._sent = mine
         self._changed_by = ""
         self._banners: dict[str, Banner] = {}
         self._refused: set[int] = set()  # look-alikes the person has waved away
@@ -73,6 +75,7 @@ class Editing(QObject):
         self._connect()
         if draft is not None:
             self._show_banner("draft", resumed_banner(draft, self.cancel))
+            self._ask_for_theirs()
         self._look.start()
 
     def _connect(self) -> None:
@@ -144,21 +147,32 @@ class Editing(QObject):
             return
         self._set_saving(True)
         self._drop_banner("trouble")
+        self._sent = self.form.value()
+        self.keep_draft()  # should the program end before the book answers
         name = title_of(mine) or _("contact")
-        if base.number:
-            self.desk.write(
-                _("Edit {name}").format(name=name),
-                lambda tx: tx.contacts.save(mine, base=base),
-                self._saved,
-                failed=self._not_saved,
-            )
-        else:
-            self.desk.write(
-                _("Add {name}").format(name=name),
-                lambda tx: tx.contacts.add(mine),
-                self._saved,
-                failed=self._not_saved,
-            )
+        label = _("Edit {name}") if base.number else _("Add {name}")
+        self.desk.write(
+            label.format(name=name),
+            lambda tx: tx.contacts.save(mine, base=base) if base.number else tx.contacts.add(mine),
+            self._answer_to(self._sent),
+            failed=self._not_saved,
+        )
+
+    def _answer_to(self, sent: Contact) -> Callable[[Contact], None]:
+        """What is done once `sent` is in the book, even if the form was left meanwhile."""
+        drafts, desk = self.drafts, self.desk
+
+        def answer(contact: Contact) -> None:
+            if isValid(self):
+                self._saved(contact)
+                return
+            draft = drafts.of(sent.id)
+            if draft is not None and not changed_fields(draft.mine, sent):
+                drafts.drop(sent.id)
+            words = _("Saved {name}").format(name=title_of(contact) or _("the contact"))
+            desk.toast.emit(words, _("Undo"), desk.undo)
+
+        return answer
 
     def _set_saving(self, on: bool) -> None:
         self._saving = on
@@ -166,8 +180,14 @@ class Editing(QObject):
 
     def _saved(self, contact: Contact) -> None:
         self._set_saving(False)
+        if changed_fields(self._sent, self.form.value()):
+            # somebody went on typing while the book was slow: that is the next edit
+            self.base = contact
+            self.keep_draft()
+            return
+        new = not self.base.number
         self.drop_draft()
-        self.saved.emit(contact, not self.base.number)
+        self.saved.emit(contact, new)
 
     def _not_saved(self, error: ContactDeskError) -> None:
         """The form keeps all that was typed."""
@@ -222,15 +242,23 @@ class Editing(QObject):
             return
         if not change.own:
             self._changed_by = change.author
+        self._ask_for_theirs()
+
+    def _ask_for_theirs(self) -> None:
         number = self.number
-        self.desk.read(
-            lambda tx: tx.contacts.get(number), self._compare, key="theirs", failed=self._gone
-        )
+        if number:
+            self.desk.read(
+                lambda tx: tx.contacts.get(number), self._compare, key="theirs", failed=self._gone
+            )
 
     def _compare(self, theirs: Contact) -> None:
         if theirs.number != self.number or self._saving:
             return
         self._drop_banner("others")
+        if not changed_fields(self.form.value(), theirs):
+            self.drop_draft()  # it was saved just before the program ended
+            self.cancelled.emit(None)
+            return
         fields = changed_fields(self.base, theirs)
         if theirs.deleted_at and not self.base.deleted_at:
             words = _("This contact is in the bin now. Saving keeps it there, with your changes.")
@@ -342,8 +370,6 @@ def _guarded(owner: QObject, answer: Answer) -> Callable[[Any], None]:
     """An answer that is dropped when the form it was for is gone."""
 
     def take(names: list[str]) -> None:
-        from shiboken6 import isValid
-
         target = getattr(answer, "__self__", None)
         if isValid(owner) and (not isinstance(target, QObject) or isValid(target)):
             answer(names)

@@ -159,6 +159,13 @@ class LineRow(QWidget):
         if 0 <= at < len(rows):
             rows[at].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def event(self, event: QEvent) -> bool:
+        """The tooltip says what may be cut off."""
+        if event.type() == QEvent.Type.ToolTip:
+            words = (self.line.name, self.line.second, self.line.middle, self.line.trailing)
+            self.setToolTip("\n".join(dict.fromkeys(bidi.isolated(w) for w in words if w)))
+        return super().event(event)
+
     def enterEvent(self, event: QEnterEvent) -> None:
         """The pointer came."""
         self.update()

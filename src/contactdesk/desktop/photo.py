@@ -12,7 +12,6 @@ SIDE = 512  # px a kept picture has at most
 MOST_BYTES = 20_000_000
 MOST_PIXELS = 80_000_000
 _FORMATS = {b"jpeg", b"jpg", b"png", b"gif", b"bmp", b"webp", b"tiff", b"tif", b"heic"}
-ALLOCATION_MB = 256
 
 
 def decoded(data: bytes, side: int = 320) -> QImage | None:
@@ -86,8 +85,3 @@ def _encoded(image: QImage) -> tuple[bytes, str]:
     writer.setQuality(-1 if transparent else 88)
     writer.write(fresh)
     return bytes(buffer.data().data()), "image/png" if transparent else "image/jpeg"
-
-
-def limit_allocation() -> None:
-    """Let no picture take more than 256 MB when it is decoded; call once at start."""
-    QImageReader.setAllocationLimit(ALLOCATION_MB)
