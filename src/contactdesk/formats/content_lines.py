@@ -20,6 +20,7 @@ PROPERTY_LIMIT = 1_000
 _MOST_LINES = 4 * PROPERTY_LIMIT
 
 _CONTROLS = bytes(c for c in (*range(32), 127) if c not in (0x09, 0x0A, 0x0D, 0x1B))
+_CR_LF, _LF = ("\r\n", b"\r\n ", b"\r\n\t"), ("\n", b"\n ", b"\n\t")
 _ALL_CONTROLS = _CONTROLS + b"\x1b"
 _CONTROL_TEXT = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _SURROGATE = re.compile("[\udc80-\udcff]")
@@ -81,20 +82,18 @@ def plain_lines(raw: bytes) -> PlainLines | None:
     size = len(raw)
     if size > LINE_LIMIT or len(raw.translate(None, _ALL_CONTROLS)) != size:
         return None
-    ends = raw.count(b"\n")
-    if ends == raw.count(b"\r\n") == raw.count(b"\r"):
-        mark, fold, tab = "\r\n", b"\r\n ", b"\r\n\t"
-    elif b"\r" not in raw:
-        mark, fold, tab = "\n", b"\n ", b"\n\t"
-    else:
+    returns = raw.count(b"\r")
+    if returns and returns != raw.count(b"\n"):
         return None
-    folded = fold in raw or tab in raw
-    if folded:
-        raw = raw.replace(fold, b"").replace(tab, b"")
+    mark, fold, tab = _CR_LF if returns else _LF
+    unfolded = raw.replace(fold, b"").replace(tab, b"")
     try:
-        return PlainLines(raw.decode("utf-8").split(mark), folded)
+        lines = unfolded.decode("utf-8").split(mark)
     except UnicodeDecodeError:
         return None
+    if returns and len(lines) != unfolded.count(b"\n") + 1:
+        return None
+    return PlainLines(lines, len(unfolded) != size)
 
 
 def careful_lines(raw: bytes) -> list[Line]:
