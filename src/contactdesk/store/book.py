@@ -19,7 +19,7 @@ from contactdesk.model.record import new_id
 from contactdesk.store import guard, opening
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.contacts import Contacts
-from contactdesk.store.engines import patiently, translated
+from contactdesk.store.engines import PATIENCE, is_busy, patiently, translated
 from contactdesk.store.listing import BookFacts, ChangeSet, UndoResult
 from contactdesk.store.order import NameOrder
 from contactdesk.store.reverting import Reverting
@@ -45,7 +45,8 @@ class Transaction:
 class Book:
     """One open book; use one `Book` a thread. `facts.read_only` says why it may only be read."""
 
-    def __init__(self, opened: opening.Opened) -> None:
+    def __init__(self, opened: opening.Opened, patience: float = PATIENCE) -> None:
+        self._patience = patience
         self._engine = opened.engine
         self._connection = opened.engine.connect()
         self._lock = threading.RLock()
@@ -57,13 +58,17 @@ class Book:
             self._seen = tx.log.last_set()
 
     @classmethod
-    def open(cls, path: str | Path, create: bool = True) -> Book:
+    def open(cls, path: str | Path, create: bool = True, patience: float = PATIENCE) -> Book:
         """Open the book at a path (or `sqlite:///…`), making it where there is none yet.
 
+        `patience` is how many seconds another program's writing is waited for.
         Raises a `BookError` with a sentence; a book that may only be read opens all the same.
         """
         guard.check()
-        return cls(opening.open_book(opening.path_of(str(path)), create, getpass.getuser()))
+        login = getpass.getuser()
+        opened = opening.open_book(opening.path_of(str(path)), create, login, patience)
+        with translated(opened.facts.path):
+            return cls(opened, patience)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -81,7 +86,7 @@ class Book:
         """A consistent view of the book; keep it short."""
         guard.check()
         with self._lock, translated(self.facts.path):
-            patiently(self._connection.begin)
+            patiently(self._connection.begin, self._patience)
             try:
                 yield Transaction(self, self._connection)
             finally:
@@ -106,13 +111,13 @@ class Book:
         with self._lock, translated(self.facts.path):
             writing = self._connection.execution_options(writing=True)
             try:
-                patiently(writing.begin)
+                patiently(writing.begin, self._patience)
                 self._heed_settings()
                 self._watch(stopped)
                 tx = Transaction(self, self._connection, label)
                 tx.log.kind, tx.log.reverts = kind, reverts
                 yield tx
-                patiently(self._commit)
+                patiently(self._commit, self._patience)
             except BaseException:
                 self._roll_back()
                 raise
@@ -219,8 +224,13 @@ class Book:
     def check(self) -> list[str]:
         """What is wrong with the file, in SQLite's words; nothing in a sound one."""
         with self.read() as tx:
-            rows = tx.connection.exec_driver_sql("PRAGMA integrity_check").all()
-            broken = tx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            try:
+                rows = tx.connection.exec_driver_sql("PRAGMA integrity_check").all()
+                broken = tx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            except DBAPIError as error:
+                if is_busy(error):
+                    raise
+                return [str(error.orig)]  # too damaged to be gone through
         return [r[0] for r in rows if r[0] != "ok"] + [f"{r[0]} {r[1]} → {r[2]}" for r in broken]
 
     def backup(self, to: Path) -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -53,7 +55,9 @@ def sqlite_uri(path: Path, *, read_only: bool = False) -> str:
     return f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"
 
 
-def sqlite_engine(path: Path, *, read_only: bool = False, create: bool = False) -> Engine:
+def sqlite_engine(
+    path: Path, *, read_only: bool = False, create: bool = False, patience: float = PATIENCE
+) -> Engine:
     """An engine with one connection, usable from one thread at a time."""
     uri = sqlite_uri(path, read_only=read_only)
     if create:
@@ -61,7 +65,11 @@ def sqlite_engine(path: Path, *, read_only: bool = False, create: bool = False) 
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
-            uri, uri=True, timeout=BUSY_FOR, check_same_thread=False, isolation_level=None
+            uri,
+            uri=True,
+            timeout=min(BUSY_FOR, patience),
+            check_same_thread=False,
+            isolation_level=None,
         )
         for pragma in PRAGMAS:
             connection.execute(pragma)
@@ -124,7 +132,9 @@ def translate(error: BaseException, path: str) -> BookError:
         )  # fmt: skip
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT):
         return damaged(name)
-    if isinstance(original, UnicodeError) or "decode to UTF-8" in str(original):
+    if isinstance(
+        original, (UnicodeDecodeError, JSONDecodeError, zlib.error)
+    ) or "decode to UTF-8" in str(original):
         return damaged(name)
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
         return BookUnreachable(
@@ -148,10 +158,10 @@ def damaged(name: str) -> BookDamaged:
 
 @contextmanager
 def translated(path: str) -> Iterator[None]:
-    """Database errors inside become `BookError`s."""
+    """Database errors inside become `BookError`s, and so does what no book would hold."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
+    except (DBAPIError, sqlite3.Error, UnicodeError, JSONDecodeError, zlib.error) as error:
         if is_interrupted(error):
             raise Cancelled from error
         raise translate(error, path) from error

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from contactdesk.store import guard
-from contactdesk.store.list_queries import COUNTS, ROWS, counts_of, row_of
+from contactdesk.store.list_queries import COUNTS, OWN_INSTRUCTIONS, ROWS, counts_of, row_of
 from contactdesk.store.listing import ContactRow, Counts
 
 _APPLICATION_ID = 0x43446B31
@@ -54,6 +54,8 @@ def _read(connection: sqlite3.Connection, limit: int, family_first: bool) -> Fir
     ):
         return None
     connection.execute("BEGIN")
+    if connection.execute(OWN_INSTRUCTIONS).fetchone():
+        return None
     found = connection.execute("SELECT value FROM setting WHERE name = 'sort_by'").fetchone()
     sort_by = "given" if found and found[0] == "given" else "family"
     me = connection.execute(

@@ -25,6 +25,8 @@ SELECT (SELECT count(*) FROM name_order), (SELECT count(*) FROM name_order WHERE
   (SELECT count(*) FROM star s JOIN name_order o ON o.contact = s.contact WHERE person = {person}),
   (SELECT count(*) FROM contact WHERE deleted_at <> '' AND NOT withdrawn)
 """
+# A stranger's file may bring triggers, or views in place of tables; a book has none.
+OWN_INSTRUCTIONS = "SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1"
 CATEGORIES = """
 SELECT g.name, count(*) FROM category g JOIN contact_category l ON l.category = g.number
 JOIN name_order o ON o.contact = l.contact GROUP BY g.number ORDER BY g.name

@@ -6,21 +6,24 @@ import os
 import sqlite3
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine
 
-from contactdesk.errors import BookError, BookTooNew, BookUnreachable
+from contactdesk.errors import BookDamaged, BookError, BookTooNew, BookUnreachable
 from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.record import new_id
 from contactdesk.store.engines import (
     APPLICATION_ID,
+    PATIENCE,
     damaged,
     patiently,
     sqlite_engine,
     translate,
     translated,
 )
+from contactdesk.store.list_queries import OWN_INSTRUCTIONS
 from contactdesk.store.listing import BookFacts
 
 SCHEMA = 1  # of this program; also PRAGMA user_version, and what `min_writer` speaks of
@@ -51,8 +54,22 @@ def too_new(name: str) -> str:
     ).format(name=name)
 
 
-def open_book(path: Path, create: bool, login: str) -> Opened:
+def open_book(path: Path, create: bool, login: str, patience: float = PATIENCE) -> Opened:
     """Open a file, making or upgrading it where needed; read-only where it must be."""
+    try:
+        return _look_and_open(path, create, login, patience)
+    except (OSError, ValueError) as error:  # a folder that may not be entered, an odd name
+        raise BookUnreachable(
+            _("{name} cannot be opened here: {reason}.").format(
+                name=path.name.encode(errors="replace").decode(),
+                reason=getattr(error, "strerror", None) or _("no file can have this name"),
+            )
+        ) from error
+
+
+def _look_and_open(path: Path, create: bool, login: str, patience: float) -> Opened:
+    if "\0" in quote(str(path), safe="\0"):  # quote raises where the name is no text
+        raise ValueError
     exists = path.exists()
     if not exists and not create:
         raise BookUnreachable(
@@ -68,32 +85,43 @@ def open_book(path: Path, create: bool, login: str) -> Opened:
         raise BookUnreachable(_("{name} is a folder, not a book.").format(name=path.name))
     with translated(str(path)):
         if not exists or path.stat().st_size == 0:
-            return _create(path, login)
-        return _open(path, login)
+            return _create(path, login, patience)
+        return _open(path, login, patience)
 
 
-def _create(path: Path, login: str) -> Opened:
+def _create(path: Path, login: str, patience: float) -> Opened:
     from contactdesk.store.migrations import upgrade
 
-    try:
-        engine = sqlite_engine(path, create=True)
-        patiently(lambda: upgrade(engine))
-    except PermissionError as error:
-        raise BookUnreachable(_("No file can be made here.")) from error
+    engine = sqlite_engine(path, create=True, patience=patience)
+    patiently(lambda: upgrade(engine), patience)
     return _finish(engine, path, login, "")
 
 
-def _open(path: Path, login: str) -> Opened:
+def _open(path: Path, login: str, patience: float) -> Opened:
     read_only = _why_read_only(path)
-    engine = sqlite_engine(path, read_only=bool(read_only))
-    with engine.connect() as connection:
-        schema, reason = _examine(connection, path)
-    if schema < SCHEMA and not reason and not read_only:
-        _upgrade(engine, path, schema)
+    engine = sqlite_engine(path, read_only=bool(read_only), patience=patience)
+    try:
+        with patiently(engine.connect, patience) as connection:
+            schema, reason = _examine(connection, path)
+            if not reason and not read_only:
+                _leave_write_ahead_log(connection)
+        if schema < SCHEMA and not reason and not read_only:
+            _upgrade(engine, path, schema)
+    except BaseException:
+        engine.dispose()
+        raise
     if reason and not read_only:
         engine.dispose()
-        engine = sqlite_engine(path, read_only=True)
+        engine = sqlite_engine(path, read_only=True, patience=patience)
     return _finish(engine, path, login, reason or read_only)
+
+
+def _leave_write_ahead_log(connection: Connection) -> None:
+    """Some other tool may have switched it on; on a network drive it destroys the file."""
+    if connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal":
+        connection.rollback()
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA journal_mode=DELETE")
 
 
 def _why_read_only(path: Path) -> str:
@@ -111,6 +139,12 @@ def _examine(connection: Connection, path: Path) -> tuple[int, str]:
     if kind != APPLICATION_ID:
         raise damaged(path.name)
     schema = int(sql("PRAGMA user_version").scalar() or 0)
+    if sql(OWN_INSTRUCTIONS).first():
+        raise BookDamaged(
+            _("{name} holds instructions of its own, as no ContactDesk book does. It was not "
+              "opened and is left as it is. Open a backup, or ask where the file comes "
+              "from.").format(name=path.name)
+        )  # fmt: skip
     stored = settings_of(connection)
     if whole(stored.get("min_reader")) > SCHEMA:
         raise BookTooNew(

@@ -1,0 +1,288 @@
+"""Two people work on one book in any order: lists and search always say what the contacts say.
+
+The first machine compares order and search with a look at every contact, one by one; the second
+walks a single person's undo and redo along a list of remembered states.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from contactdesk.errors import EditConflict, NotFound
+from contactdesk.model.contact import Contact, Entry
+from contactdesk.store.book import Book
+from contactdesk.store.listing import ListQuery
+
+GIVEN = st.sampled_from(("Anna", "Łucja", "Jan", "", "怡君", "مریم"))
+FAMILY = st.sampled_from(("Nowak", "Żak", "Zet", "", "陳", "احمدی", "3M"))
+PHONES = st.lists(st.sampled_from(("+48501234567", "0421 300200", "112")), max_size=2)
+NOTES = st.sampled_from(("", "met in Łódź", "陳 said so", "anna"))
+EXAMPLES, STEPS = 12, 25
+CHOICE = st.integers(0, 50)
+QUERIES = ("a", "anna", "lodz", "501234", "chen", "陳", "nowak jan", "احمدی")
+
+
+def a_person(given: str, family: str, phones: list[str], note: str) -> Contact:
+    return Contact(
+        given=given, family=family, note=note, phones=tuple(Entry(p) for p in phones)
+    )  # fmt: skip
+
+
+def open_as(login: str, path: Path) -> Book:
+    before = os.environ.get("LOGNAME")
+    os.environ["LOGNAME"] = login
+    try:
+        return Book.open(path)
+    finally:
+        if before is None:
+            del os.environ["LOGNAME"]
+        else:
+            os.environ["LOGNAME"] = before
+
+
+@pytest.fixture(scope="module")
+def empty_book() -> Any:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.cdk"
+        Book.open(path).close()
+        yield path
+
+
+class OnOneBook(RuleBasedStateMachine):
+    """A copy of an empty book in a folder of its own."""
+
+    empty: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "office.cdk"
+        shutil.copy(self.empty, self.path)
+        self.books: list[Book] = []
+
+    def teardown(self) -> None:
+        for book in self.books:
+            book.close()
+        self.folder.cleanup()
+
+    def standing(self, scope: str = "all") -> list[int]:
+        with self.books[-1].read() as tx:
+            return list(tx.contacts.listing(ListQuery(scope)).numbers)
+
+    def one_of(self, choice: int, scope: str = "all") -> int:
+        found = self.standing(scope)
+        return found[choice % len(found)]
+
+
+class TwoPeople(OnOneBook):
+    """Anna's and Ola's programs, with a form left open in each."""
+
+    consistent: Any
+
+    @initialize()
+    def open_both(self) -> None:
+        self.books = [open_as("anna", self.path), open_as("ola", self.path)]
+        self.forms: list[Contact | None] = [None, None]
+        self.bystander = open_as("jan", self.path)
+        self.books.append(self.bystander)
+
+    @rule(who=st.integers(0, 1), given=GIVEN, family=FAMILY, phones=PHONES, note=NOTES)
+    def add(self, who: int, given: str, family: str, phones: list[str], note: str) -> None:
+        with self.books[who].write("Add") as tx:
+            tx.contacts.add(a_person(given, family, phones, note))
+
+    @rule(who=st.integers(0, 1), given=GIVEN, family=FAMILY, count=st.integers(51, 60))
+    def import_many(self, who: int, given: str, family: str, count: int) -> None:
+        if len(self.standing()) > 120:
+            return
+        with self.books[who].write("Import") as tx:
+            for _ in range(count):
+                tx.contacts.add(a_person(given, family, [], ""))
+
+    @precondition(lambda self: self.standing())
+    @rule(who=st.integers(0, 1), choice=CHOICE)
+    def open_form(self, who: int, choice: int) -> None:
+        with self.books[who].read() as tx:
+            self.forms[who] = tx.contacts.get(self.one_of(choice))
+
+    @rule(who=st.integers(0, 1), given=GIVEN, family=FAMILY, phones=PHONES, note=NOTES,
+          part=st.sampled_from(("name", "phones", "note")))  # fmt: skip
+    def save_form(
+        self, who: int, given: str, family: str, phones: list[str], note: str, part: str
+    ) -> None:
+        base = self.forms[who]
+        if base is None:
+            return
+        mine = replace(base, note=note)
+        if part == "name":
+            mine = replace(base, given=given, family=family)
+        if part == "phones":
+            mine = replace(base, phones=(*base.phones[1:], *(Entry(p) for p in phones)))
+        try:
+            with self.books[who].write("Edit") as tx:
+                saved = tx.contacts.save(mine, base)
+        except (EditConflict, NotFound):
+            self.forms[who] = None
+        else:
+            if part == "note" and note != base.note:
+                assert saved.note == note
+            self.forms[who] = saved
+
+    @precondition(lambda self: self.standing())
+    @rule(who=st.integers(0, 1), choices=st.lists(CHOICE, min_size=1, max_size=3))
+    def delete(self, who: int, choices: list[int]) -> None:
+        with self.books[who].write("Delete") as tx:
+            tx.contacts.delete([self.one_of(c) for c in choices])
+
+    @precondition(lambda self: self.standing("bin"))
+    @rule(who=st.integers(0, 1), choice=CHOICE, for_good=st.booleans())
+    def empty_bin(self, who: int, choice: int, for_good: bool) -> None:
+        number = self.one_of(choice, "bin")
+        with self.books[who].write("Bin") as tx:
+            if for_good:
+                tx.contacts.purge([number])
+            else:
+                tx.contacts.restore([number])
+
+    @rule(who=st.integers(0, 1))
+    def undo(self, who: int) -> None:
+        self.books[who].undo()
+
+    @rule(who=st.integers(0, 1))
+    def redo(self, who: int) -> None:
+        self.books[who].redo()
+
+    @rule(
+        who=st.integers(0, 1),
+        language=st.sampled_from(("en", "pl", "zh_TW")),
+        sort_by=st.sampled_from(("family", "given")),
+        region=st.sampled_from(("PL", "DE")),
+    )
+    def configure(self, who: int, language: str, sort_by: str, region: str) -> None:
+        self.books[who].configure(language=language, sort_by=sort_by, region=region)
+
+    @invariant()
+    def lists_and_search_say_what_the_contacts_say(self) -> None:
+        if not self.books:
+            return
+        self.bystander.poll()
+        everybody = self.consistent(self.bystander, QUERIES)
+        items = [[e.item for e in c.phones] for c in everybody]
+        assert all(0 not in numbers and len(set(numbers)) == len(numbers) for numbers in items)
+        standing = sum(1 for c in everybody if not c.deleted_at)
+        with self.bystander.read() as tx:
+            assert tx.contacts.counts().all == standing
+
+    def teardown(self) -> None:
+        if self.books:
+            assert self.books[0].check() == []
+        super().teardown()
+
+
+class OnePersonsUndo(OnOneBook):
+    """Undo and redo walk exactly along the states that one person's edits made."""
+
+    @initialize()
+    def open_book(self) -> None:
+        self.books = [Book.open(self.path)]
+        self.states = [self.state()]
+        self.at = 0
+
+    def state(self) -> dict[str, tuple[Contact, bool]]:
+        """Every contact as people see it; when it was deleted does not count."""
+        numbers = self.standing() + self.standing("bin")
+        with self.books[0].read() as tx:
+            return {
+                c.id: (replace(c, revision=0, deleted_at=""), bool(c.deleted_at))
+                for c in tx.contacts.get_many(numbers)
+            }
+
+    def remember(self) -> None:
+        state = self.state()
+        if state != self.states[self.at]:
+            self.states = [*self.states[: self.at + 1], state]
+            self.at += 1
+
+    @rule(people=st.lists(st.tuples(GIVEN, FAMILY, PHONES, NOTES), min_size=1, max_size=3))
+    def add(self, people: list[tuple[str, str, list[str], str]]) -> None:
+        with self.books[0].write("Add") as tx:
+            for each in people:
+                tx.contacts.add(a_person(*each))
+        self.remember()
+
+    @precondition(lambda self: self.standing())
+    @rule(choice=CHOICE, given=GIVEN, family=FAMILY, phones=PHONES, note=NOTES)
+    def edit(self, choice: int, given: str, family: str, phones: list[str], note: str) -> None:
+        number = self.one_of(choice)
+        with self.books[0].read() as tx:
+            base = tx.contacts.get(number)
+        with self.books[0].write("Edit") as tx:
+            added = tuple(Entry(p) for p in phones)
+            mine = replace(base, given=given, family=family, note=note)
+            tx.contacts.save(replace(mine, phones=(*base.phones[1:], *added)), base)
+        self.remember()
+
+    @precondition(lambda self: self.standing())
+    @rule(choices=st.lists(CHOICE, min_size=1, max_size=3))
+    def delete(self, choices: list[int]) -> None:
+        numbers = [self.one_of(c) for c in choices]
+        with self.books[0].write("Delete") as tx:
+            tx.contacts.delete(numbers)
+        self.remember()
+
+    @precondition(lambda self: self.standing("bin"))
+    @rule(choice=CHOICE)
+    def restore(self, choice: int) -> None:
+        number = self.one_of(choice, "bin")
+        with self.books[0].write("Restore") as tx:
+            tx.contacts.restore([number])
+        self.remember()
+
+    @rule()
+    def undo(self) -> None:
+        done = self.books[0].undo()
+        assert (done is None) == (self.at == 0)
+        if done is not None:
+            assert done.kept == ()
+            self.at -= 1
+
+    @rule()
+    def redo(self) -> None:
+        done = self.books[0].redo()
+        assert (done is None) == (self.at == len(self.states) - 1)
+        if done is not None:
+            assert done.kept == ()
+            self.at += 1
+
+    @rule()
+    def close_and_open_again(self) -> None:
+        self.books[0].close()
+        self.books = [Book.open(self.path)]
+
+    @invariant()
+    def the_book_is_in_the_remembered_state(self) -> None:
+        if self.books:
+            assert self.state() == self.states[self.at]
+
+
+def test_lists_and_search_hold_whatever_two_people_do(empty_book: Path, consistent: Any) -> None:
+    TwoPeople.empty = empty_book
+    TwoPeople.consistent = staticmethod(consistent)
+    TwoPeople.TestCase.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)
+    TwoPeople.TestCase().runTest()
+
+
+def test_undo_and_redo_walk_along_every_state(empty_book: Path) -> None:
+    OnePersonsUndo.empty = empty_book
+    OnePersonsUndo.TestCase.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)
+    OnePersonsUndo.TestCase().runTest()
