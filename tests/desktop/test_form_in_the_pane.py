@@ -610,3 +610,28 @@ def test_a_draft_that_is_in_the_book_already_is_forgotten(office, qtbot, colleag
     office.pane.show_contact(office.anna.number)
     qtbot.waitUntil(lambda: not office.pane.has_draft(office.anna.number))
     qtbot.waitUntil(lambda: office.shows(office.anna))
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_no_tooltip_takes_a_strangers_text_for_html(office, qtbot, colleague):
+    from PySide6.QtCore import QEvent, QPoint
+    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    evil = "<img src='file:///etc/passwd'>"
+    colleague(
+        office.anna,
+        phones=(Entry(evil, ("cell",), evil),),
+        emails=(Entry(f"{evil}@a.example", label=evil),),
+        urls=(Entry(f"https://a.example/{evil}"),),
+        memberships=(Membership(evil * 9, (evil,), evil * 9),),
+        categories=(evil,),
+        note=evil,
+    )
+    card = office.show(office.anna)
+    for row in card.findChildren(ValueRow):
+        row._show_actions()
+    for widget in card.findChildren(QWidget):
+        event = QHelpEvent(QEvent.Type.ToolTip, QPoint(1, 1), QPoint(1, 1))
+        QApplication.sendEvent(widget, event)
+        assert "<img" not in widget.toolTip(), type(widget)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.tips import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -174,7 +175,7 @@ class IconButton(Button):
 
     def name_it(self, words: str, shortcut: str = "") -> None:
         """Change tooltip and accessible name together."""
-        self.setToolTip(f"{words} ({shortcut})" if shortcut else words)
+        self.setToolTip(plain_tip(f"{words} ({shortcut})" if shortcut else words))
         self.setAccessibleName(words)
 
     def follow(self, action: QAction) -> None:

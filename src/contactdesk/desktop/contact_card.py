@@ -26,6 +26,7 @@ from contactdesk.desktop.card_view import CardView, Line
 from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.flow_layout import FlowLayout
+from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import ValueRow, open_link
 from contactdesk.i18n import _
 
@@ -104,7 +105,7 @@ class ContactCard(Page):
             if value is not None:
                 button = Button(words, "secondary", icon)
                 button.setAccessibleName(value.verb)
-                button.setToolTip(bidi.left_to_right(value.text))
+                button.setToolTip(plain_tip(bidi.left_to_right(value.shown)))
                 button.clicked.connect(lambda _on=False, link=value.link: open_link(link))
                 flow.addWidget(button)
         return flow if flow.count() else None

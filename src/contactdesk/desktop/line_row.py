@@ -21,6 +21,7 @@ from contactdesk.desktop.avatars import FaceOf, paint_avatar
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import EDGE
 
 _FACE = 30
@@ -163,7 +164,8 @@ class LineRow(QWidget):
         """The tooltip says what may be cut off."""
         if event.type() == QEvent.Type.ToolTip:
             words = (self.line.name, self.line.second, self.line.middle, self.line.trailing)
-            self.setToolTip("\n".join(dict.fromkeys(bidi.isolated(w) for w in words if w)))
+            tip = "\n".join(dict.fromkeys(bidi.isolated(w) for w in words if w))
+            self.setToolTip(plain_tip(tip))
         return super().event(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:

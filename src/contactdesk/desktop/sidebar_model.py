@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from contactdesk.desktop.tips import plain_tip
 from contactdesk.i18n import _
 from contactdesk.store.listing import Counts, ListQuery
 
@@ -98,7 +99,7 @@ class SidebarModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole or (
             role == Qt.ItemDataRole.ToolTipRole and self.rail
         ):
-            return place.text if place.count is None else f"{place.text}, {place.count}"
+            return plain_tip(place.text if place.count is None else f"{place.text}, {place.count}")
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:

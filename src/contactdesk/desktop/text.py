@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.tips import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -89,7 +90,7 @@ class ElidedLabel(Label):
         line = " ".join(self._full.split("\n"))
         shown = self.fontMetrics().elidedText(line, self._mode, max(20, self.width()))
         super().setText(shown)
-        self.setToolTip(line if shown != line else "")
+        self.setToolTip(plain_tip(line) if shown != line else "")
 
     def sizeHint(self) -> QSize:
         """As wide as the whole text."""

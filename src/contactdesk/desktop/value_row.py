@@ -25,6 +25,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import IconButton, paint_ground
 from contactdesk.desktop.card_values import CardValue
 from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.wrapped_text import WrappedText
 from contactdesk.i18n import _
 
@@ -283,7 +284,7 @@ class ValueRow(QWidget):
             room = self.width() - _TEXT - self._trailing_room()
             cut = not self._wraps() and wide > room
             text = self.value.tip or (self.value.shown if cut else "")
-            self.setToolTip(bidi.isolated(text))
+            self.setToolTip(plain_tip(bidi.isolated(text)))
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
