@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from contactdesk.formats.content_lines import escaped_extra, extra_text
 from contactdesk.formats.vcard import read_card, same_record, write_card
-from contactdesk.formats.vcard_readers import PROPERTIES
-from contactdesk.formats.vcard_writers import WRITERS
+from contactdesk.formats.vcard_properties import PROPERTIES, WRITERS
 from contactdesk.model.contact import (
     ENTRY_FIELDS,
     Address,

@@ -1,4 +1,4 @@
-"""What each vCard property says about a contact: one function a property, and their table.
+"""What each vCard property says about a contact: one function a property.
 
 A reader takes the card in the making, the line's head and its value (charset and encoding
 undone, escapes not), and returns the number of the item it made (0: the field has one value).
@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from contactdesk.formats.content_lines import extra_text, split_escaped, unescape
 from contactdesk.formats.dialects import (
     ANDROID_ITEM,
     ANDROID_RELATIONS,
-    ANNIVERSARIES,
     KDE_MESSENGER,
     KDE_SEPARATOR,
-    MESSENGERS,
-    RELATIONS,
-    STRUCTURAL,
     service_types,
 )
 from contactdesk.formats.heads import Head
@@ -38,13 +33,6 @@ _KINDS = {"individual": "individual", "org": "org", "organization": "org", "grou
 _SEXES = {"male": "M", "female": "F", "m": "M", "f": "F", "1": "F", "2": "M"}
 
 
-class Property(NamedTuple):
-    """The field that a property fills ("": none), and how it is read (None: not at all)."""
-
-    field: str
-    read: Reader | None
-
-
 def read_extra(card: Card, head: Head, value: str) -> int:
     """For every property without a field of its own."""
     params = head.params
@@ -56,19 +44,21 @@ def read_extra(card: Card, head: Head, value: str) -> int:
     return card.add_extra(Extra(head.name, extra_text(value), head.group, head.types, params))
 
 
-def _begin(card: Card, head: Head, value: str) -> int:
+def read_begin(card: Card, head: Head, value: str) -> int:
+    """BEGIN: a second one says that a card lies inside this card."""
     if card.begun and value.strip().upper() == "VCARD":
         card.problems.append("nested")
     card.begun = True
     return 0
 
 
-def _version(card: Card, head: Head, value: str) -> int:
+def read_version(card: Card, head: Head, value: str) -> int:
+    """VERSION, as it is written."""
     card.version = value.strip()
     return 0
 
 
-def _single(field: str) -> Reader:
+def single_text(field: str) -> Reader:
     """A text of which a contact has one; a second is kept as it came."""
 
     def read(card: Card, head: Head, value: str) -> int:
@@ -80,7 +70,7 @@ def _single(field: str) -> Reader:
     return read
 
 
-def _once(field: str) -> Reader:
+def first_text(field: str) -> Reader:
     """A text of which the first counts and the rest say nothing."""
 
     def read(card: Card, head: Head, value: str) -> int:
@@ -90,7 +80,8 @@ def _once(field: str) -> Reader:
     return read
 
 
-def _name(card: Card, head: Head, value: str) -> int:
+def read_name(card: Card, head: Head, value: str) -> int:
+    """N: family, given, additional, prefixes, suffixes (RFC 6350, section 6.2.2), and SORT-AS."""
     values = card.values
     if "family" in values:
         return read_extra(card, head, value)
@@ -106,7 +97,7 @@ def _name(card: Card, head: Head, value: str) -> int:
     return 0
 
 
-def _japanese_reading(card: Card, head: Head, value: str) -> int:
+def read_sound(card: Card, head: Head, value: str) -> int:
     """SOUND;X-IRMC-N of Japanese phones: how the name is spoken; other sounds are kept."""
     if "x-irmc-n" not in head.types:
         return read_extra(card, head, value)
@@ -118,7 +109,9 @@ def _japanese_reading(card: Card, head: Head, value: str) -> int:
     return 0
 
 
-def _words(card_list: str) -> Reader:
+def list_of_words(card_list: str) -> Reader:
+    """A property of several words; which version splits them is known at the card's end."""
+
     def read(card: Card, head: Head, value: str) -> int:
         words: list[str] = getattr(card, card_list)
         words.append(value)
@@ -127,7 +120,8 @@ def _words(card_list: str) -> Reader:
     return read
 
 
-def _phone(card: Card, head: Head, value: str) -> int:
+def read_phone(card: Card, head: Head, value: str) -> int:
+    """TEL: text, or a `tel:` address without its scheme where that loses nothing."""
     if "\\" in value:
         value = unescape(value)
     if value[:4].lower() == "tel:" and ";" not in value and head.value_type != "text":
@@ -135,7 +129,8 @@ def _phone(card: Card, head: Head, value: str) -> int:
     return card.add("phones", head, value)
 
 
-def _email(card: Card, head: Head, value: str) -> int:
+def read_email(card: Card, head: Head, value: str) -> int:
+    """EMAIL, without a `mailto:` before it."""
     if "\\" in value:
         value = unescape(value)
     if value[:7].lower() == "mailto:" and head.value_type != "text":
@@ -143,14 +138,17 @@ def _email(card: Card, head: Head, value: str) -> int:
     return card.add("emails", head, value)
 
 
-def _entries(field: str) -> Reader:
+def entries_of(field: str) -> Reader:
+    """A property of which every line is one item."""
+
     def read(card: Card, head: Head, value: str) -> int:
         return card.add(field, head, unescape(value) if "\\" in value else value)
 
     return read
 
 
-def _address(card: Card, head: Head, value: str) -> int:
+def read_address(card: Card, head: Head, value: str) -> int:
+    """ADR in its seven parts (RFC 6350, section 6.3.1)."""
     parts = split_escaped(value, ";") if "\\" in value else value.split(";")
     label = head.param("LABEL") if head.params else ""
     if label:
@@ -174,19 +172,24 @@ def _address(card: Card, head: Head, value: str) -> int:
     return item
 
 
-def _organisation(card: Card, head: Head, value: str) -> int:
+def read_organisation(card: Card, head: Head, value: str) -> int:
+    """ORG: the organisation and its departments."""
     parts = split_escaped(value, ";") if "\\" in value else value.split(";")
     return card.add_job("organisation", tuple(parts), head)
 
 
-def _job(part: str) -> Reader:
+def part_of_job(part: str) -> Reader:
+    """TITLE or ROLE."""
+
     def read(card: Card, head: Head, value: str) -> int:
         return card.add_job(part, unescape(value) if "\\" in value else value, head)
 
     return read
 
 
-def _messenger(service: str) -> Reader:
+def messenger(service: str) -> Reader:
+    """A messenger's own property: its name becomes the first type."""
+
     def read(card: Card, head: Head, value: str) -> int:
         value = unescape(value) if "\\" in value else value
         return card.add("impp", head, value, service_types(head.types, service))
@@ -194,19 +197,23 @@ def _messenger(service: str) -> Reader:
     return read
 
 
-def _impp(card: Card, head: Head, value: str) -> int:
-    return _messenger(head.param("X-SERVICE-TYPE").lower())(card, head, value)
+def read_impp(card: Card, head: Head, value: str) -> int:
+    """IMPP; the service that Apple and Google name becomes the first type."""
+    return messenger(head.param("X-SERVICE-TYPE").lower())(card, head, value)
 
 
-def _kde_messenger(card: Card, head: Head, value: str) -> int:
+def read_kde_messenger(card: Card, head: Head, value: str) -> int:
+    """X-messaging/irc-All of KDE, with several names in one line."""
     service = KDE_MESSENGER.fullmatch(head.key)
-    read = _messenger(service[1].lower() if service else "")
+    read = messenger(service[1].lower() if service else "")
     items = [read(card, head, one) for one in value.split(KDE_SEPARATOR) if one.strip()]
     card.together.update(dict.fromkeys(items[:1], items))
     return items[0] if items else 0
 
 
-def _relation(kind: str) -> Reader:
+def relation(kind: str) -> Reader:
+    """A related person; a vendor's property says which relation."""
+
     def read(card: Card, head: Head, value: str) -> int:
         value = unescape(value) if "\\" in value else value
         return card.add("related", head, value, service_types(head.types, kind))
@@ -214,7 +221,9 @@ def _relation(kind: str) -> Reader:
     return read
 
 
-def _date(field: str) -> Reader:
+def date_of(field: str) -> Reader:
+    """A birthday or anniversary; a second one that differs is kept as it came."""
+
     def read(card: Card, head: Head, value: str) -> int:
         date = read_date(head, unescape(value) if "\\" in value else value)
         if date is None:
@@ -226,20 +235,23 @@ def _date(field: str) -> Reader:
     return read
 
 
-def _labelled_date(card: Card, head: Head, value: str) -> int:
+def read_labelled_date(card: Card, head: Head, value: str) -> int:
+    """X-ABDATE: what it is, its label says."""
     item = card.next_item()
     card.dates.append((head, value, item))
     return item
 
 
-def _label(card: Card, head: Head, value: str) -> int:
+def read_label(card: Card, head: Head, value: str) -> int:
+    """X-ABLabel: a person's word for the items of its group."""
     if not head.group or head.group in card.labels:
         return read_extra(card, head, value)
     card.labels[head.group] = value
     return 0
 
 
-def _geo(card: Card, head: Head, value: str) -> int:
+def read_geo(card: Card, head: Head, value: str) -> int:
+    """GEO as "latitude,longitude", however it is written."""
     if "geo" in card.values:
         return read_extra(card, head, value)
     value = unescape(value).strip()
@@ -248,7 +260,8 @@ def _geo(card: Card, head: Head, value: str) -> int:
     return 0
 
 
-def _gender(card: Card, head: Head, value: str) -> int:
+def read_gender(card: Card, head: Head, value: str) -> int:
+    """GENDER, or a vendor's word for it."""
     value = ";".join(split_escaped(value, ";"))
     if head.key != "GENDER":
         value = _SEXES.get(value.strip().lower(), value)
@@ -258,7 +271,8 @@ def _gender(card: Card, head: Head, value: str) -> int:
     return 0
 
 
-def _kind(card: Card, head: Head, value: str) -> int:
+def read_kind(card: Card, head: Head, value: str) -> int:
+    """KIND; one that a contact cannot be is kept as it came."""
     kind = _KINDS.get(value.strip().lower())
     if kind is None:
         return read_extra(card, head, value)
@@ -266,20 +280,23 @@ def _kind(card: Card, head: Head, value: str) -> int:
     return 0
 
 
-def _evolution_list(card: Card, head: Head, value: str) -> int:
+def read_evolution_list(card: Card, head: Head, value: str) -> int:
+    """X-EVOLUTION-LIST:TRUE makes a group."""
     if value.strip().upper() == "TRUE":
         card.values.setdefault("kind", "group")
     return read_extra(card, head, value)
 
 
-def _shown_as(card: Card, head: Head, value: str) -> int:
+def read_shown_as(card: Card, head: Head, value: str) -> int:
+    """X-ABShowAs:COMPANY makes an organisation."""
     if value.strip().upper() != "COMPANY":
         return read_extra(card, head, value)
     card.shown_as_company = True
     return 0
 
 
-def _photo(card: Card, head: Head, value: str) -> int:
+def read_photo_line(card: Card, head: Head, value: str) -> int:
+    """PHOTO: a picture in the card; one that lies elsewhere is kept as text."""
     inline = head.encoding == "b" or parse_data_uri(value.strip()) is not None
     remote = _REMOTE.match(value) is not None or head.value_type in ("uri", "cid")
     if remote and (not inline or "://" in value[:24]):
@@ -299,7 +316,7 @@ def _remote_photo(card: Card, head: Head, value: str) -> int:
     return read_extra(card, head, unescape(value))
 
 
-def _android(card: Card, head: Head, value: str) -> int:
+def read_android(card: Card, head: Head, value: str) -> int:
     """X-ANDROID-CUSTOM: a nickname, an event or a relation of Android's own table."""
     kind, *fields = split_escaped(value.removeprefix(ANDROID_ITEM), ";")
     first, number, label = (*fields, "", "", "")[:3]
@@ -319,76 +336,7 @@ def _android(card: Card, head: Head, value: str) -> int:
     return 0
 
 
-PROPERTIES: dict[str, Property] = {
-    **{name: Property("", None) for name in STRUCTURAL},
-    "BEGIN": Property("", _begin),
-    "VERSION": Property("", _version),
-    "FN": Property("formatted_name", _single("formatted_name")),
-    "N": Property("name", _name),
-    "X-PHONETIC-FIRST-NAME": Property("phonetic_given", _single("phonetic_given")),
-    "X-PHONETIC-LAST-NAME": Property("phonetic_family", _single("phonetic_family")),
-    "SOUND": Property("extra", _japanese_reading),
-    "SORT-STRING": Property("name", _single("sort_as")),
-    "NICKNAME": Property("nicknames", _words("nicknames")),
-    "X-NICKNAME": Property("nicknames", _words("nicknames")),
-    "X-EPOCSECONDNAME": Property("nicknames", _words("nicknames")),
-    "X-CATEGORIES": Property("categories", _words("categories")),
-    "CATEGORIES": Property("categories", _words("categories")),
-    "ORG": Property("organisation", _organisation),
-    "TITLE": Property("job_title", _job("job_title")),
-    "ROLE": Property("role", _job("role")),
-    "TEL": Property("phones", _phone),
-    "X-MS-TEL": Property("phones", _phone),
-    "EMAIL": Property("emails", _email),
-    "ADR": Property("addresses", _address),
-    "URL": Property("urls", _entries("urls")),
-    "IMPP": Property("impp", _impp),
-    **{name: Property("impp", _messenger(service)) for name, service in MESSENGERS.items()},
-    "RELATED": Property("related", _relation("")),
-    "X-ABRELATEDNAMES": Property("related", _relation("")),
-    **{name: Property("related", _relation(kind)) for name, kind in RELATIONS.items()},
-    "MEMBER": Property("members", _entries("members")),
-    "X-ADDRESSBOOKSERVER-MEMBER": Property("members", _entries("members")),
-    "LANG": Property("languages", _entries("languages")),
-    "BDAY": Property("birthday", _date("birthday")),
-    **{name: Property("anniversary", _date("anniversary")) for name in ANNIVERSARIES},
-    "X-ABDATE": Property("extra", _labelled_date),
-    "X-ABLABEL": Property("label", _label),
-    "GENDER": Property("gender", _gender),
-    "X-WAB-GENDER": Property("gender", _gender),
-    "X-GENDER": Property("gender", _gender),
-    "TZ": Property("time_zone", _single("time_zone")),
-    "GEO": Property("geo", _geo),
-    "NOTE": Property("note", _words("notes")),
-    "PHOTO": Property("photo", _photo),
-    "UID": Property("uid", _once("uid")),
-    "REV": Property("revised_at", _once("revised_at")),
-    "KIND": Property("kind", _kind),
-    "X-ADDRESSBOOKSERVER-KIND": Property("kind", _kind),
-    "X-EVOLUTION-LIST": Property("extra", _evolution_list),
-    "X-ABSHOWAS": Property("kind", _shown_as),
-    "X-ABSHOWAS-ABSHOWAS": Property("kind", _shown_as),
-    "X-ANDROID-CUSTOM": Property("", _android),
-}
-"""Every property that has a field of a contact, by its name in capitals."""
-
-
-def _senseless(card: Card, head: Head, value: str) -> int:
+def read_senseless(card: Card, head: Head, value: str) -> int:
+    """A line whose name cannot be one."""
     card.problems.append("senseless")
     return 0
-
-
-_NAME = re.compile(r"[\w/+#&-]+")
-EXTRA = Property("extra", read_extra)
-_SENSELESS = Property("", _senseless)
-_KDE = Property("impp", _kde_messenger)
-
-
-def property_of(head: Head) -> Property:
-    """How a line with this head is read."""
-    found = PROPERTIES.get(head.key)
-    if found is not None:
-        return found
-    if KDE_MESSENGER.fullmatch(head.key):
-        return _KDE
-    return EXTRA if _NAME.fullmatch(head.name) else _SENSELESS

@@ -25,7 +25,8 @@ from contactdesk.formats.content_lines import (
 )
 from contactdesk.formats.heads import Head, parse_head
 from contactdesk.formats.vcard_card import Card, Slot
-from contactdesk.formats.vcard_readers import Property, Reader, property_of
+from contactdesk.formats.vcard_properties import Property, property_of
+from contactdesk.formats.vcard_readers import Reader
 from contactdesk.i18n import N_, _
 from contactdesk.model.contact import ITEM_TYPES, Contact, Membership
 

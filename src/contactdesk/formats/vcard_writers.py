@@ -1,7 +1,7 @@
 """How each field of a contact is written as vCard: one function a field, and their table.
 
-It is the other half of `vcard_readers.PROPERTIES`: what a writer here puts down, the reader
-there takes for the same value.
+What a writer here puts down, its reader in `vcard_readers` takes for the same value;
+`vcard_properties` pairs them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ _SERVICE_NAMES = {"aim": "AIM", "icq": "ICQ", "msn": "MSN", "qq": "QQ", "gtalk":
 _OWN_WORDS = {types: word.capitalize() for word, types in APPLE_TYPES.items()}
 
 
-def _text(name: str) -> Writer:
+def text_line(name: str) -> Writer:
+    """A property of one text."""
+
     def write(out: CardLines, value: str) -> None:
         if value:
             out.add(name, out.text(value), params=out.kept, group=out.group)
@@ -41,7 +43,9 @@ def _text(name: str) -> Writer:
     return write
 
 
-def _identifier(name: str) -> Writer:
+def identifier_line(name: str) -> Writer:
+    """A property whose value is an identifier or a time."""
+
     def write(out: CardLines, value: str) -> None:
         if value:
             out.add(name, out.uri(value))
@@ -49,7 +53,8 @@ def _identifier(name: str) -> Writer:
     return write
 
 
-def _kind(out: CardLines, kind: str) -> None:
+def write_kind(out: CardLines, kind: str) -> None:
+    """KIND; before 4.0 in Apple's words."""
     if out.is_new or kind == "individual":
         out.add("KIND", kind)
     elif kind == "org":
@@ -58,7 +63,7 @@ def _kind(out: CardLines, kind: str) -> None:
         out.add("X-ADDRESSBOOKSERVER-KIND", kind)
 
 
-def _name(out: CardLines, name: tuple[str, ...]) -> None:
+def write_name(out: CardLines, name: tuple[str, ...]) -> None:
     """`name` is family, given, additional, prefixes, suffixes and sort_as."""
     *parts, sort_as = name
     params: Params = (("SORT-AS", sort_as),) if sort_as and out.is_new else ()
@@ -69,7 +74,9 @@ def _name(out: CardLines, name: tuple[str, ...]) -> None:
         out.add("SORT-STRING", out.text(sort_as))
 
 
-def _words(name: str) -> Writer:
+def list_line(name: str) -> Writer:
+    """A property of several words."""
+
     def write(out: CardLines, words: tuple[str, ...]) -> None:
         if out.is_old:  # it knows no lists
             for word in words:
@@ -80,7 +87,7 @@ def _words(name: str) -> Writer:
     return write
 
 
-def _memberships(out: CardLines, jobs: tuple[Membership, ...]) -> None:
+def write_memberships(out: CardLines, jobs: tuple[Membership, ...]) -> None:
     """Several jobs: what belongs together stands in one group, with an ORG even if it is empty."""
     out.instead_of()
     for job in jobs:
@@ -89,13 +96,14 @@ def _memberships(out: CardLines, jobs: tuple[Membership, ...]) -> None:
         out.group = ""
         out.group = out.new_group() if grouped else ""
         if job.organisation or job.departments or grouped or job.starts_on or job.ends_on:
-            _organisation(out, job)
-        _text("TITLE")(out, job.job_title)
-        _text("ROLE")(out, job.role)
+            write_organisation(out, job)
+        text_line("TITLE")(out, job.job_title)
+        text_line("ROLE")(out, job.role)
         out.group = ""
 
 
-def _organisation(out: CardLines, job: Membership) -> None:
+def write_organisation(out: CardLines, job: Membership) -> None:
+    """ORG, with the time it lasted as parameters of ours."""
     dates = (("X-STARTS-ON", job.starts_on), ("X-ENDS-ON", job.ends_on))
     kept = tuple(p for p in out.kept if p[0] not in ("X-STARTS-ON", "X-ENDS-ON"))
     value = out.parts((job.organisation, *job.departments))
@@ -119,7 +127,8 @@ def _label(out: CardLines, label: str, group: str) -> None:
     out.add("X-ABLabel", out.text(wrapped), group=group)
 
 
-def _phone(out: CardLines, phone: Entry) -> None:
+def write_phone(out: CardLines, phone: Entry) -> None:
+    """TEL."""
     params: Params = ()
     if phone.value[:4].lower() == "tel:":
         params = (("VALUE", "uri" if ";" in phone.value else "text"),)
@@ -128,18 +137,20 @@ def _phone(out: CardLines, phone: Entry) -> None:
     _labelled(out, "TEL", value, phone, params)
 
 
-def _email(out: CardLines, email: Entry) -> None:
+def write_email(out: CardLines, email: Entry) -> None:
+    """EMAIL."""
     plain = email.value[:7].lower() == "mailto:"
     _labelled(out, "EMAIL", out.text(email.value), email, (("VALUE", "text"),) if plain else ())
 
 
-def _address(out: CardLines, address: Address) -> None:
+def write_address(out: CardLines, address: Address) -> None:
+    """ADR."""
     a = address
     parts = (a.post_office_box, a.extended, a.street, a.locality, a.region, a.postal_code)
     _labelled(out, "ADR", out.parts((*parts, a.country)), address)
 
 
-def _entry(name: str, old_name: str = "") -> Writer:
+def entry_line(name: str, old_name: str = "") -> Writer:
     """Addresses and identifiers; `old_name` is the property before 4.0."""
 
     def write(out: CardLines, entry: Entry) -> None:
@@ -149,7 +160,7 @@ def _entry(name: str, old_name: str = "") -> Writer:
     return write
 
 
-def _messenger(out: CardLines, entry: Entry) -> None:
+def write_messenger(out: CardLines, entry: Entry) -> None:
     """A bare name goes out as X-ICQ and the like; an address as IMPP with its service."""
     service = entry.types[0] if entry.types else ""
     value = out.uri(entry.value)
@@ -165,7 +176,8 @@ def _messenger(out: CardLines, entry: Entry) -> None:
         _labelled(out, "IMPP", value, entry)
 
 
-def _relation(out: CardLines, entry: Entry) -> None:
+def write_relation(out: CardLines, entry: Entry) -> None:
+    """RELATED; before 4.0 Apple's X-ABRELATEDNAMES, in 2.1 Outlook's words where it has one."""
     if entry.types and RELATIONS.get(out.replaced) == entry.types[0]:
         rest = Entry(entry.value, entry.types[1:], entry.label, entry.preferred)
         _labelled(out, out.replaced, out.text(entry.value), rest)
@@ -202,11 +214,12 @@ def _date(out: CardLines, name: str, date: PartialDate, group: str = "") -> None
         out.add(name, str(date), group=group)
 
 
-def _birthday(out: CardLines, date: PartialDate) -> None:
+def write_birthday(out: CardLines, date: PartialDate) -> None:
+    """BDAY."""
     _date(out, "BDAY", date)
 
 
-def _anniversary(out: CardLines, date: PartialDate) -> None:
+def write_anniversary(out: CardLines, date: PartialDate) -> None:
     """Before 4.0 there was none: Apple's labelled date, and the name the others share."""
     if out.is_new or out.replaced in ANNIVERSARIES:
         _date(out, out.replaced if out.replaced in ANNIVERSARIES else "ANNIVERSARY", date)
@@ -218,7 +231,8 @@ def _anniversary(out: CardLines, date: PartialDate) -> None:
         out.add("X-ABLabel", "_$!<Anniversary>!$_", group=group)
 
 
-def _gender(out: CardLines, gender: str) -> None:
+def write_gender(out: CardLines, gender: str) -> None:
+    """GENDER; before 4.0 X-GENDER."""
     sex, semicolon, words = gender.partition(";")
     if out.is_new:
         out.add("GENDER", out.text(sex) + (";" + out.text(words) if semicolon else ""))
@@ -227,7 +241,8 @@ def _gender(out: CardLines, gender: str) -> None:
         out.add("X-GENDER", named or out.text(gender))
 
 
-def _geo(out: CardLines, geo: str) -> None:
+def write_geo(out: CardLines, geo: str) -> None:
+    """GEO, as a `geo:` address in 4.0."""
     point = _POINT.fullmatch(geo)
     if point and out.is_new:
         out.add("GEO", f"geo:{point[1]},{point[2]}")
@@ -235,13 +250,15 @@ def _geo(out: CardLines, geo: str) -> None:
         out.add("GEO", f"{point[1]};{point[2]}" if point else out.uri(geo))
 
 
-def _photo(out: CardLines, photo: tuple[Photo, bytes | None]) -> None:
+def write_photo(out: CardLines, photo: tuple[Photo, bytes | None]) -> None:
+    """PHOTO, if its bytes are at hand."""
     kept, data = photo
     if data:
         out.add_base64("PHOTO", data, kept.media_type)
 
 
-def _extra(out: CardLines, extra: Extra) -> None:
+def write_extra(out: CardLines, extra: Extra) -> None:
+    """A property without a field of its own, as it came."""
     value = extra.value.replace("\r\n", "\n")
     if "\\" in value or not out.is_old:
         value = escaped_extra(value)
@@ -257,37 +274,3 @@ def _extra(out: CardLines, extra: Extra) -> None:
     out.add(extra.name, value, extra.types, preferred, tuple(params), extra.group)
     if out.is_old and ("ENCODING", "BASE64") in params:
         out.lines[-1] += b"\r\n"
-
-
-WRITERS: dict[str, Writer] = {
-    "kind": _kind,
-    "formatted_name": _text("FN"),
-    "name": _name,
-    "phonetic_given": _text("X-PHONETIC-FIRST-NAME"),
-    "phonetic_family": _text("X-PHONETIC-LAST-NAME"),
-    "nicknames": _words("NICKNAME"),
-    "memberships": _memberships,
-    "organisation": _organisation,
-    "job_title": _text("TITLE"),
-    "role": _text("ROLE"),
-    "phones": _phone,
-    "emails": _email,
-    "addresses": _address,
-    "urls": _entry("URL"),
-    "impp": _messenger,
-    "related": _relation,
-    "members": _entry("MEMBER", "X-ADDRESSBOOKSERVER-MEMBER"),
-    "languages": _entry("LANG"),
-    "birthday": _birthday,
-    "anniversary": _anniversary,
-    "gender": _gender,
-    "time_zone": _text("TZ"),
-    "geo": _geo,
-    "categories": _words("CATEGORIES"),
-    "note": _text("NOTE"),
-    "photo": _photo,
-    "uid": _identifier("UID"),
-    "revised_at": _identifier("REV"),
-    "extra": _extra,
-}
-"""How every field is written, in the order in which a new card has them."""

@@ -15,8 +15,8 @@ from contactdesk.formats.content_lines import Line, repaired
 from contactdesk.formats.heads import parse_head
 from contactdesk.formats.vcard_card import Slot
 from contactdesk.formats.vcard_lines import CardLines, fold
+from contactdesk.formats.vcard_properties import WRITERS
 from contactdesk.formats.vcard_reading import is_company, read_card, traced_card
-from contactdesk.formats.vcard_writers import WRITERS
 from contactdesk.model.contact import ITEM_TYPES, Contact, Membership
 
 NEWEST = "4.0"
