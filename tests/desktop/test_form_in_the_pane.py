@@ -635,3 +635,33 @@ def test_no_tooltip_takes_a_strangers_text_for_html(office, qtbot, colleague):
         event = QHelpEvent(QEvent.Type.ToolTip, QPoint(1, 1), QPoint(1, 1))
         QApplication.sendEvent(widget, event)
         assert "<img" not in widget.toolTip(), type(widget)
+
+
+@pytest.mark.parametrize("value", ["x-skype:marta", "xmpp:m@a.example", "odd-chat:7", "marta"])
+def test_a_messenger_keeps_its_scheme_and_can_get_another(office, stored, colleague, value):
+    colleague(office.anna, impp=(Entry(value, ("work",)),))
+    before = stored(office.anna)
+    office.edit(office.anna)
+    office.form.note.setPlainText("something else")
+    office.save()
+    assert stored(office.anna).impp == before.impp
+    office.edit(office.anna)
+    line = office.form.rows["impp"].lines[0]
+    line.type._combo.choose("signal")
+    line.type._take(0)
+    office.save()
+    name = value.rpartition(":")[2]
+    assert stored(office.anna).impp == (replace(before.impp[0], value=f"signal:{name}"),)
+
+
+def test_a_row_added_below_the_edge_comes_into_sight(office, qtbot):
+    office.pane.resize(860, 420)
+    form = office.edit(office.anna)
+    line = form.rows["impp"].add()
+
+    def in_sight() -> bool:
+        view = form._page.viewport()
+        top = line.field.mapTo(view, line.field.rect().topLeft()).y()
+        return 0 <= top <= view.height() - line.field.height()
+
+    qtbot.waitUntil(in_sight)

@@ -26,6 +26,7 @@ from contactdesk.desktop.card_view import CardView, Line
 from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.flow_layout import FlowLayout
+from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import ValueRow, open_link
 from contactdesk.i18n import _
@@ -70,6 +71,7 @@ class ContactCard(Page):
         outer.addLayout(self._columns())
         outer.addStretch(1)
         self.set_content(outer)
+        FollowFocus(self)
         self.setAccessibleName(view.name)
 
     def add_banner(self, banner: Banner) -> None:

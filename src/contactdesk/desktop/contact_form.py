@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import FaceOf
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.fields import Field, FieldBox, Segmented, TextArea
+from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.form_address import AddressRows
 from contactdesk.desktop.form_head import FacePicker
 from contactdesk.desktop.form_name import NameSection
@@ -70,6 +70,7 @@ class ContactForm(QWidget):
         column.addWidget(self._head(picture))
         column.addWidget(Hairline("border"))
         self._page = Page()
+        FollowFocus(self._page)
         column.addWidget(self._page, 1)
         self._fill_page()
         self._order()
@@ -354,7 +355,6 @@ class ContactForm(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(target, Field):
             target.end(False)
-        self._page.ensureWidgetVisible(target, 0, look.tall(80))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+S and Ctrl+Enter save, Esc leaves and keeps the draft."""
@@ -370,6 +370,7 @@ class ContactForm(QWidget):
 
 def _section(title: str, body: QWidget, *, slots: bool = False) -> FormSection:
     section = FormSection(title)
+    section.title.setBuddy(body)
     if not slots:
         section.body.addWidget(body)
         return section

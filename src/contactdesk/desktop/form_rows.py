@@ -19,6 +19,7 @@ from contactdesk.desktop.form_values import (
     web_advice,
     with_star,
 )
+from contactdesk.desktop.service_choice import ServiceChoice
 from contactdesk.desktop.type_choice import TypeChoice
 from contactdesk.i18n import N_, _
 from contactdesk.model.contact import Entry
@@ -91,9 +92,14 @@ class EntryLine(QWidget):
         super().__init__(parent)
         self.kind, self._region = kind, region
         self.row = row
-        self.type = TypeChoice(kind.field, row.types, row.label)
-        self.field = Field(row.value)
-        self._loaded = self.field.text()  # a field cannot hold every text (length, line breaks)
+        self.type: TypeChoice | ServiceChoice
+        if kind.field == "impp":
+            self.type = ServiceChoice(row.value, row.types, row.label)
+            self.field = Field(self.type.name)
+        else:
+            self.type = TypeChoice(kind.field, row.types, row.label)
+            self.field = Field(row.value)
+        self._loaded = self._text()  # a field cannot hold every text (length, line breaks)
         self.star = IconButton("star", "", side=SLOT)
         self.remove = IconButton("x", "", side=SLOT)
         self._shaping = False
@@ -135,13 +141,17 @@ class EntryLine(QWidget):
 
     def value(self) -> EntryRow:
         """The row as it stands."""
-        text = self.field.text()
+        text = self._text()
         return replace(
             self.row,
             value=self.row.value if text == self._loaded else text,
             types=self.type.types,
             label=self.type.label,
         )
+
+    def _text(self) -> str:
+        text = self.field.text()
+        return self.type.address(text) if isinstance(self.type, ServiceChoice) else text
 
     def set_preferred(self, on: bool) -> None:
         """Show the star given or taken."""
@@ -260,6 +270,8 @@ class EntryRows(QWidget):
 
     def _blank(self) -> EntryRow:
         """A new row is of the first type nobody uses yet."""
+        if self.kind.field == "impp":
+            return EntryRow()  # its combo names the service, a type would not be seen
         used = {line.type.types for line in self.lines}
         order = [self.kind.starts_as, ("work",), ("home",), ("other",)]
         if self._business and self.kind.starts_as:

@@ -112,6 +112,7 @@ class WordChips(QWidget):
         self.field.setPlaceholderText(_("Add a category"))
         self.field.setAccessibleName(_("Add a category"))
         self.field.setFixedWidth(190)
+        self.setFocusProxy(self.field)
         self.field.done.connect(self._take)
         self.field.back.connect(self._to_last)
         self.field.textEdited.connect(self._typed)

@@ -336,7 +336,8 @@ class ValueRow(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.value.link:
-            menu.addAction(icons.icon(self.value.verb_icon), self.value.verb, self.open)
+            words = self.value.verb.replace("&", "&&")
+            menu.addAction(icons.icon(self.value.verb_icon), words, self.open)
         menu.addAction(
             icons.icon("copy"), _("Copy"), QKeySequence(QKeySequence.StandardKey.Copy), self.copy
         )

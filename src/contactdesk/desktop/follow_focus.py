@@ -1,0 +1,33 @@
+"""Keeps what the keyboard is on in sight.
+
+Qt scrolls for Tab alone; arrow keys, new rows and jumps from elsewhere need this.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
+
+ROOM = 44  # px left above and below
+
+
+class FollowFocus(QObject):
+    """Scrolls `area` to whichever of its widgets gets the focus."""
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+        self._target: QWidget | None = None
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._area.isAncestorOf(now):
+            self._target = now
+            QTimer.singleShot(0, self, self._scroll)  # once a new row has its place
+
+    def _scroll(self) -> None:
+        if self._target is not None and isValid(self._target):
+            self._area.ensureWidgetVisible(self._target, 0, ROOM)
