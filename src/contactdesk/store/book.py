@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from contactdesk.errors import BookReadOnly, BookTooNew
+from contactdesk.errors import BookError, BookReadOnly, BookTooNew
 from contactdesk.i18n import _
 from contactdesk.model.names import Ordering
 from contactdesk.model.record import new_id
@@ -26,6 +26,14 @@ from contactdesk.store.reverting import Reverting
 from contactdesk.store.writing import refresh_derived
 
 INSTANCE = new_id()  # this program's run: its own changes are told apart by it
+
+
+def is_same_file(one: str | Path, other: str | Path) -> bool:
+    """Whether two paths lead to one file, by whatever way."""
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return False
 
 
 class Transaction:
@@ -236,5 +244,7 @@ class Book:
     def backup(self, to: Path) -> None:
         """A verified copy of the whole book; the file at `to` is whole or not there."""
         guard.check()
+        if is_same_file(to, self.facts.path):
+            raise BookError(_("{name} is the book itself. Choose another file.").format(name=to))
         with self._lock, translated(self.facts.path):
             opening.verified_copy(self._engine, to)

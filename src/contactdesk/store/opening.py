@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -93,27 +95,37 @@ def _create(path: Path, login: str, patience: float) -> Opened:
     from contactdesk.store.migrations import upgrade
 
     engine = sqlite_engine(path, create=True, patience=patience)
-    patiently(lambda: upgrade(engine), patience)
-    return _finish(engine, path, login, "")
+    with _let_go_on_failure(engine):
+        patiently(lambda: upgrade(engine), patience)
+        return _finish(engine, path, login, "")
 
 
 def _open(path: Path, login: str, patience: float) -> Opened:
     read_only = _why_read_only(path)
     engine = sqlite_engine(path, read_only=bool(read_only), patience=patience)
-    try:
+    with _let_go_on_failure(engine):
         with patiently(engine.connect, patience) as connection:
             schema, reason = _examine(connection, path)
             if not reason and not read_only:
                 _leave_write_ahead_log(connection)
-        if schema < SCHEMA and not reason and not read_only:
-            _upgrade(engine, path, schema)
+        if not reason:
+            if schema < SCHEMA and not read_only:
+                _upgrade(engine, path, schema)
+            return _finish(engine, path, login, read_only)
+    engine.dispose()
+    engine = sqlite_engine(path, read_only=True, patience=patience)
+    with _let_go_on_failure(engine):
+        return _finish(engine, path, login, reason)
+
+
+@contextmanager
+def _let_go_on_failure(engine: Engine) -> Iterator[None]:
+    """A file that cannot be opened is not kept busy by us either."""
+    try:
+        yield
     except BaseException:
         engine.dispose()
         raise
-    if reason and not read_only:
-        engine.dispose()
-        engine = sqlite_engine(path, read_only=True, patience=patience)
-    return _finish(engine, path, login, reason or read_only)
 
 
 def _leave_write_ahead_log(connection: Connection) -> None:
