@@ -161,8 +161,8 @@ class Studio:
         pane.clear_search()
         pane.choose(number)
         settle()
-        pane.table.scrollToTop()
-        pane.table.scrollTo(pane.table.currentIndex())
+        hint = pane.table.ScrollHint.PositionAtCenter
+        pane.table.scrollTo(pane.table.currentIndex(), hint)
         pane.table.setFocus()
 
     def take(self, window: MainWindow, name: str) -> None:

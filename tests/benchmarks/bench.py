@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -38,17 +39,15 @@ def main() -> int:
     unknown = [name for name in given.names if name not in BENCHES]
     if unknown:
         parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(BENCHES)}")
-    failed = 0
-    for name in given.names or BENCHES:
-        module, function = BENCHES[name].split(":")
-        try:
-            figures: Figures = getattr(import_module(module), function)
-            for each in figures(given.large):
-                show(each, given.json)
-        except Exception as problem:  # the other figures are still wanted
-            failed = 1
-            print(f"{name}: {type(problem).__name__}: {problem}", file=sys.stderr)
-    return failed
+    names = given.names or list(BENCHES)
+    if len(names) > 1:  # each in a process of its own: none warms up or disturbs another
+        flags = [f"--{flag}" for flag in ("json", "large") if getattr(given, flag)]
+        return max(subprocess.call([sys.executable, __file__, name, *flags]) for name in names)
+    module, function = BENCHES[names[0]].split(":")
+    figures: Figures = getattr(import_module(module), function)
+    for each in figures(given.large):
+        show(each, given.json)
+    return 0
 
 
 def show(each: dict[str, Any], as_json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -111,7 +112,7 @@ def _count_text(cards: int) -> str:
 
 def _read_ahead(batches: Iterator[Batch], progress: Progress, total: int) -> Iterator[Batch]:
     """Read most files whole before anything is locked; of larger ones the first part."""
-    waiting: list[Batch] = []
+    waiting: deque[Batch] = deque()
     cards = 0
     for batch in batches:
         waiting.append(batch)
@@ -119,7 +120,13 @@ def _read_ahead(batches: Iterator[Batch], progress: Progress, total: int) -> Ite
         progress.report(batch.done, total * 2 if total < READ_AHEAD else total, _count_text(cards))
         if batch.done > READ_AHEAD:
             break
-    return chain(waiting, batches)
+    return chain(_taken_from(waiting), batches)
+
+
+def _taken_from(waiting: deque[Batch]) -> Iterator[Batch]:
+    """One batch after the other, each let go at once: freeing all together stops the window."""
+    while waiting:
+        yield waiting.popleft()
 
 
 @contextmanager
