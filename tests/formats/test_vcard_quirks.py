@@ -54,6 +54,12 @@ def test_charset_inside_quoted_printable() -> None:
     assert contacts_of("charset-big5-quoted")[0].formatted_name == "陳怡君"
 
 
+def test_names_in_base64_are_text() -> None:
+    (contact,) = contacts_of("base64-text")
+    assert (contact.family, contact.given) == ("Kowalska", "Zaneta Żółć")
+    assert contact.formatted_name == "Żółć"
+
+
 def test_western_bytes_nobody_announced_beside_utf8() -> None:
     (contact,) = contacts_of("latin1-unmarked")
     assert contact.formatted_name == "Jürgen Groß"

@@ -35,13 +35,14 @@ _CHARSETS = {
     "us-ascii", "ascii", "utf-8", "utf8", "utf-16", "latin1", "shift_jis", "shift-jis", "sjis",
     "x-sjis", "ms_kanji", "euc-jp", "iso-2022-jp", "big5", "big5-hkscs", "gb2312", "gbk",
     "gb18030", "euc-kr", "ks_c_5601-1987", "iso-2022-kr", "koi8-r", "koi8-u", "macintosh",
-    "tis-620", "viscii", "euc-tw", "hz-gb-2312", "cp932", "cp936", "cp949", "cp950",
+    "tis-620", "viscii", "euc-tw", "hz-gb-2312", "windows-31j", "cp932", "cp936", "cp949", "cp950",
     *(f"iso-8859-{n}" for n in range(1, 17)), *(f"windows-{n}" for n in range(1250, 1259)),
     *(f"cp{n}" for n in range(1250, 1259)), *(f"iso8859-{n}" for n in range(1, 17)),
 }  # fmt: skip
 _CHARSET_NAMES = {"shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "shift_jis": "cp932",
-                  "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949",
-                  "hz-gb-2312": "hz", "macintosh": "mac-roman"}  # fmt: skip
+                  "windows-31j": "cp932", "gb2312": "gb18030", "gbk": "gb18030",
+                  "ks_c_5601-1987": "cp949", "hz-gb-2312": "hz",
+                  "macintosh": "mac-roman"}  # fmt: skip
 FALLBACK = "contactdesk-cp1252"
 
 

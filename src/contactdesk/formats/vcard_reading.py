@@ -24,6 +24,7 @@ from contactdesk.formats.content_lines import (
     split_head,
 )
 from contactdesk.formats.heads import Head, parse_head
+from contactdesk.formats.photos import decode_base64
 from contactdesk.formats.vcard_card import Card, Slot
 from contactdesk.formats.vcard_properties import Property, property_of
 from contactdesk.formats.vcard_readers import Reader
@@ -168,11 +169,23 @@ def _read_plainly(card: Card, lines: list[str], folded: bool) -> None:
             if coded:
                 if head.encoding == "q" and (folded or value[-1] == "="):
                     raise _NeedsCareError  # soft breaks are not folds
-                value = decode_value(value, head.encoding == "q", head.charset)
+                value = _decoded(head, value)
             if read is not None:
                 read(card, head, value)
     if card.problems:
         raise _NeedsCareError
+
+
+def _is_wrapped_text(head: Head, found: Property) -> bool:
+    """Whether a text stands in base64, as some telephones write names."""
+    return head.encoding == "b" and found.field not in ("photo", "extra")
+
+
+def _decoded(head: Head, value: str) -> str:
+    if head.encoding == "b" and head.key not in ("PHOTO", "LOGO", "SOUND", "KEY"):
+        data = decode_base64(value)
+        return decode_value(data.decode("utf-8", "surrogateescape"), False, head.charset) or value
+    return decode_value(value, head.encoding == "q", head.charset)
 
 
 def _has_text(value: str) -> bool:
@@ -181,7 +194,8 @@ def _has_text(value: str) -> bool:
 
 def _learn(text: str) -> _Known:
     head = parse_head(text)
-    known = (head, property_of(head).read, head.coded)
+    found = property_of(head)
+    known = (head, found.read, head.coded or _is_wrapped_text(head, found))
     if len(text) < _HEAD_LENGTH:
         if len(_heads) >= _HEAD_LIMIT:
             _heads.clear()
@@ -234,8 +248,8 @@ def _read_line(card: Card, line: Line) -> tuple[str, int, str]:
     found: Property = property_of(head)
     if not _has_text(value) or found.read is None:
         return found.field, 0, head.group
-    if head.coded:
-        value = decode_value(value, head.encoding == "q", head.charset)
+    if head.coded or _is_wrapped_text(head, found):
+        value = _decoded(head, value)
     else:
         value = repaired(value)
     return found.field, found.read(card, head, value), head.group
