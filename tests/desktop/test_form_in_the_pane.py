@@ -665,3 +665,18 @@ def test_a_row_added_below_the_edge_comes_into_sight(office, qtbot):
         return 0 <= top <= view.height() - line.field.height()
 
     qtbot.waitUntil(in_sight)
+
+
+def test_a_look_alike_is_shown_even_if_the_list_has_it_selected(office, qtbot):
+    office.show(office.anna)
+    office.pane.new_contact()
+    type_into(qtbot, office.phone_field(), "501234567")
+    qtbot.waitUntil(lambda: any("Anna Nowak" in words for words in office.banners()))
+    office.press("Show")
+    qtbot.waitUntil(lambda: office.shows(office.anna))
+
+
+def test_the_card_takes_the_keyboard_at_its_first_value(office):
+    office.show(office.anna)
+    office.pane.take_focus()
+    assert office.card.focused_value() == ("phones", office.anna.phones[0].item)

@@ -256,6 +256,11 @@ class ContactCard(Page):
         row = next((r for r in self.findChildren(ValueRow) if r.hasFocus()), None)
         return (row.value.field, row.value.item) if row is not None else None
 
+    def focus_first(self) -> None:
+        """Give the keyboard the first value, or Edit."""
+        row = next(iter(self.findChildren(ValueRow)), None)
+        self.take_focus((row.value.field, row.value.item) if row is not None else None)
+
     def take_focus(self, value: tuple[str, int] | None = None) -> None:
         """Give the keyboard the value named, else Edit, else the first thing that takes it."""
         rows = self.findChildren(ValueRow)

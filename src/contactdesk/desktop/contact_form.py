@@ -85,7 +85,7 @@ class ContactForm(QWidget):
         head.setProperty("surface", "list")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._head_lines = QVBoxLayout(head)
-        self._head_lines.setContentsMargins(28, 13, 24, 13)
+        self._head_lines.setContentsMargins(*self._margins(13, 13))
         self._head_lines.setSpacing(10)
         row = self._head_row = QHBoxLayout()
         row.setSpacing(12)
@@ -130,6 +130,13 @@ class ContactForm(QWidget):
         elif not wide and self._head_row.indexOf(self.kind) >= 0:
             self._head_lines.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeading)
 
+    def _margins(self, top: int, bottom: int) -> tuple[int, int, int, int]:
+        """Left, top, right, bottom; Qt does not mirror the margins of layouts."""
+        before, after = 28, 24
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            before, after = after, before
+        return before, top, after, bottom
+
     def _face(self) -> FaceOf:
         return FaceOf(self._start.id, self._start.kind, title_of(self._start))
 
@@ -147,7 +154,7 @@ class ContactForm(QWidget):
     def _fill_page(self) -> None:
         mine = self._start
         outer = QVBoxLayout()
-        outer.setContentsMargins(28, 14, 24, 28)
+        outer.setContentsMargins(*self._margins(14, 28))
         outer.setSpacing(14)
         self._banners = QVBoxLayout()
         self._banners.setSpacing(8)

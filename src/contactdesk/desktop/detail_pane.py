@@ -175,6 +175,13 @@ class DetailPane(QWidget):
         """Whether an editor is open."""
         return self._editing is not None
 
+    def take_focus(self) -> None:
+        """Give the keyboard the first empty field, or the card's first value."""
+        if self._editing is not None:
+            self._editing.form.focus_first()
+        elif self._card is not None:
+            self._card.focus_first()
+
     def has_draft(self, number: int) -> bool:
         """Whether a contact has unsaved changes."""
         return self._drafts is not None and self._drafts.has(number)
@@ -342,7 +349,7 @@ class DetailPane(QWidget):
         editing.saved.connect(self._saved)
         editing.cancelled.connect(self._cancelled)
         editing.left.connect(self._left)
-        editing.opened.connect(self.opened)
+        editing.opened.connect(self._go_to)
         editing.drafts_changed.connect(self.drafts_changed)
         self._drop_card()
         self._stack.addWidget(editing.form)
@@ -364,6 +371,13 @@ class DetailPane(QWidget):
     def _focus_form(self, field: str = "", item: int = 0) -> None:
         if self._editing is not None:
             self._editing.form.focus_value(field, item)
+
+    def _go_to(self, number: int) -> None:
+        """To another contact, even if the list believes that it is shown already."""
+        self._put_editor_aside()
+        self._number, self._view = number, None
+        self._read()
+        self.opened.emit(number)
 
     def _put_editor_aside(self) -> None:
         """Another contact is wanted: keep the draft and close the form."""
