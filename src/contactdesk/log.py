@@ -28,8 +28,8 @@ class Discreet(logging.Formatter):
     ) -> str:
         """The frames and the class of the exception."""
         kind, _error, trace = ei
-        frames = "".join(traceback.format_tb(trace)) if trace else ""
-        return f"{frames}{kind.__name__ if kind else ''}"
+        frames = [f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)]
+        return "\n".join([*frames, kind.__name__ if kind else ""])
 
 
 def start_log(level: int = logging.INFO) -> None:

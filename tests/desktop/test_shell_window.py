@@ -172,7 +172,7 @@ def test_a_stopped_import_leaves_nothing(opened, a_contact, tmp_path) -> None:
     file.write_text("".join(CARD.format(name=f"Nr {i}") for i in range(4000)), newline="")
     w.window.verbs.start_import([str(file)])
     page = w.window.pages["import"]
-    page._ask_stop()
+    page.stop()
     w.until(lambda: page.result is not None)
     assert page.result.headline == "Import stopped"
     w.shows("Anna Baran")

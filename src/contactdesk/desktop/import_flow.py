@@ -76,7 +76,7 @@ class ImportPage(QWidget):
         self._name = ElidedLabel("", "subtitle")
         self._state = Label("", "body", "text2")
         self._stop = Button(_("Stop and undo"))
-        self._stop.clicked.connect(self._ask_stop)
+        self._stop.clicked.connect(self.stop)
         self._bar = ProgressBar()
         self._note = Label(
             _("You can keep working. The new contacts appear when everything is in."),
@@ -170,7 +170,8 @@ class ImportPage(QWidget):
             n=counted(minutes)
         )
 
-    def _ask_stop(self) -> None:
+    def stop(self) -> None:
+        """Ask the import to end; what has come in so far is taken back."""
         if self._job is not None:
             self._job.stop()
             self._stop.setEnabled(False)

@@ -19,12 +19,14 @@ from contactdesk.store.listing import ContactRow, Counts, Listing, ListQuery
 if TYPE_CHECKING:
     from array import array
 
-    from PySide6.QtGui import QImage
+    from PySide6.QtGui import QImage, QResizeEvent
 
     from contactdesk.desktop.contact_list import ContactTable
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.feedback import EmptyState
     from contactdesk.desktop.list_model import ContactListModel
+    from contactdesk.desktop.thin_progress import ThinProgress
+    from contactdesk.errors import ContactDeskError
     from contactdesk.store.listing import ChangeSet
 
 SEARCH_MS = 80
@@ -55,6 +57,7 @@ class ListPane(QWidget):
         self.setMinimumWidth(NARROW)
         self.setMaximumWidth(WIDEST)
         self.desk: Desk | None = None
+        self.waiting: ThinProgress | None = None
         self.query = ListQuery()
         self._listing: Listing | None = None
         self._typed_before = ""
@@ -104,6 +107,7 @@ class ListPane(QWidget):
         """Make the list itself, after the first paint."""
         from contactdesk.desktop.contact_list import ContactTable
         from contactdesk.desktop.list_model import ContactListModel
+        from contactdesk.desktop.thin_progress import ThinProgress
 
         self.model = ContactListModel(self)
         self.model.wanted.connect(self._read_page)
@@ -114,9 +118,17 @@ class ListPane(QWidget):
         self.table.asked_menu.connect(self.asked_menu)
         self.table.sought.connect(self._seek)
         self.table.filled.connect(self.filled)
+        self.waiting = ThinProgress(self)
+        self.waiting.setGeometry(0, self.stack.y(), self.width(), 2)
         QWidget.setTabOrder(self.sort, self.new)
         QWidget.setTabOrder(self.new, self.search)
         QWidget.setTabOrder(self.search, self.table)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The line of waiting lies over the list's upper edge."""
+        super().resizeEvent(event)
+        if self.waiting is not None:
+            self.waiting.setGeometry(0, self.stack.y(), self.width(), 2)
 
     # ── the book ────────────────────────────────────────────────────────────────────────
 
@@ -166,9 +178,20 @@ class ListPane(QWidget):
             place = listing.numbers.index(current) if current in listing.numbers else -1
             return query, listing, tx.contacts.counts(), place
 
-        self.desk.read(ask, self._take_listing, key="listing")
+        self._wait(True)
+        self.desk.read(ask, self._take_listing, key="listing", failed=self._not_read)
         if self.search.text().strip():
             self._search()
+
+    def _wait(self, on: bool) -> None:
+        """A thin line shows that the book takes its time."""
+        if self.waiting is not None:
+            self.waiting.start() if on else self.waiting.stop()
+
+    def _not_read(self, error: ContactDeskError) -> None:
+        self._wait(False)
+        if self.desk is not None:
+            self.desk.failed.emit(error)
 
     def _reload_soon(self, _reason: object = None) -> None:
         self._reload_timer.start()
@@ -177,6 +200,7 @@ class ListPane(QWidget):
         query, listing, counts, place = found
         if query != self.query:
             return
+        self._wait(False)
         self._listing = listing
         self.counts_read.emit(counts)
         if self.search.text().strip():
@@ -281,12 +305,14 @@ class ListPane(QWidget):
             rows = tx.contacts.found_rows(found.numbers, found.matched, text, family_first)
             return text, rows, found.more
 
-        self.desk.read(ask, self._take_hits, key="search")
+        self._wait(True)
+        self.desk.read(ask, self._take_hits, key="search", failed=self._not_read)
 
     def _take_hits(self, found: tuple[str, list[ContactRow], bool]) -> None:
         text, rows, more = found
         if text != self.search.text().strip():
             return
+        self._wait(False)
         self._set_found_words(text)
         current = self.current_number()
         self.model.show_rows(rows)

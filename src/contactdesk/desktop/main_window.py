@@ -240,7 +240,8 @@ class MainWindow(QMainWindow):
     def _take_counts(self, counts: Counts) -> None:
         self._counts = counts
         self.sidebar.show_counts(counts)
-        self.show_right()
+        if self.stack.currentWidget() is not self.pages.get("import"):
+            self.show_right()
 
     def chosen_numbers(self) -> list[int]:
         """The contacts selected in the list."""
@@ -251,6 +252,8 @@ class MainWindow(QMainWindow):
         return self.list_pane.query.scope == "bin"
 
     def _show_chosen(self, numbers: list[int]) -> None:
+        if numbers:
+            self.verbs.creating = False
         self.show_right()
         if self.detail is not None and len(numbers) == 1:
             self.detail.show_contact(numbers[0])
@@ -411,6 +414,7 @@ class MainWindow(QMainWindow):
         if self.detail is not None:
             self.detail.leave_editor()
         if self._completed:
+            self.verbs.stop_import()
             self.desk.update_settings(window=self.geometry_kept())
             self.desk._keep_settings()
         super().closeEvent(event)

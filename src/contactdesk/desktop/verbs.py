@@ -201,6 +201,12 @@ class Verbs(QObject):
         if not page.running:
             page.start(paths)
 
+    def stop_import(self) -> None:
+        """Stop an import that is under way (the window closes); nothing of it is kept."""
+        page = self.window.pages.get("import")
+        if page is not None and self.import_page().running:
+            self.import_page().stop()
+
     def _leave_import(self) -> None:
         window = self.window
         window.stack.setCurrentWidget(window.blank)

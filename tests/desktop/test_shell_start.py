@@ -1,0 +1,153 @@
+"""Starting: what comes before the first paint, one window a book, going to another book."""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from contactdesk.desktop.one_window import OneWindow, raise_other
+from contactdesk.desktop.session import Session, window_name
+from contactdesk.log import Discreet
+
+MODULES = """
+import json, sys
+from contactdesk import app
+from contactdesk.desktop.session import Session
+def mark(self, name):
+    heavy = ("sqlalchemy", "alembic", "sqlite3", "icu", "phonenumbers", "dataclasses", "uuid",
+             "platformdirs", "contactdesk.settings", "PySide6.QtSvg", "PySide6.QtNetwork",
+             "contactdesk.desktop.actions", "contactdesk.desktop.detail_pane")
+    window = self.window
+    window.list_pane.search.insert("k")
+    print(json.dumps([[m for m in heavy if m in sys.modules], window.list_pane.search.text()]))
+    sys.stdout.flush()
+    import os
+    os._exit(0)
+Session._mark = mark
+app.main(sys.argv[1])
+"""
+
+
+@pytest.fixture
+def session(qapp) -> Iterator[Session]:
+    before = sys.excepthook, gc.get_threshold(), list(logging.getLogger().handlers)
+    level = logging.getLogger().level
+    made = Session(qapp, {})
+    yield made
+    if made.desk is not None:
+        made.desk.close()
+    if made.window is not None:
+        made.window.deleteLater()
+    if made.one is not None:
+        made.one.close()
+    sys.excepthook = before[0]
+    gc.set_threshold(*before[1])
+    root = logging.getLogger()
+    for handler in list(root.handlers):
+        if handler not in before[2]:
+            root.removeHandler(handler)
+            handler.close()
+    root.setLevel(level)
+    made.deleteLater()
+
+
+def run(arguments: list[str], home: Path, **variables: str) -> list[Any]:
+    own = {"CONTACTDESK_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", **variables}
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        env={**os.environ, **own},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines() if line[:1] in "{["]
+
+
+def test_the_first_paint_takes_letters_and_waits_for_nothing_heavy(tmp_path, home) -> None:
+    heavy, typed = run(["-c", MODULES, str(tmp_path / "office.cdk")], home)[0]
+    assert heavy == []
+    assert typed == "k"
+
+
+def test_a_start_tells_when_it_was_painted_and_when_names_were_there(
+    tmp_path, home, a_book, a_contact, the_book_itself
+) -> None:
+    with the_book_itself():
+        a_book(a_contact("Anna Baran")).close()
+    book = str(tmp_path / "office.cdk")
+    marks = run(
+        ["-m", "contactdesk", "--book", book],
+        home,
+        CONTACTDESK_TRACE_START="1",
+        CONTACTDESK_QUIT_AFTER="filled",
+    )
+    assert [each["mark"] for each in marks] == ["first_paint", "filled"]
+    assert 0 < marks[0]["ms"] < marks[1]["ms"]
+
+
+def test_a_second_start_raises_the_first_window(qtbot, tmp_path) -> None:
+    name = window_name(str(tmp_path / "office.cdk"))
+    assert not raise_other(name)
+    one = OneWindow(name)
+    with qtbot.waitSignal(one.asked):
+        assert raise_other(name)
+    one.close()
+
+
+def test_two_paths_to_one_file_are_one_window(tmp_path) -> None:
+    book = tmp_path / "office.cdk"
+    book.touch()
+    link = tmp_path / "link.cdk"
+    link.symlink_to(book)
+    assert window_name(str(link)) == window_name(str(book))
+    assert window_name(str(book)) != window_name(str(tmp_path / "other.cdk"))
+
+
+def test_the_first_start_makes_the_persons_own_book(qtbot, session, home) -> None:
+    assert session.start(None)
+    qtbot.waitUntil((home / "data" / "contacts.cdk").is_file, timeout=8000)
+    qtbot.waitUntil(lambda: session.window.windowTitle() == "contacts – ContactDesk", timeout=8000)
+
+
+def test_going_to_another_book_changes_the_window_and_remembers_both(
+    qtbot, session, tmp_path
+) -> None:
+    first, second = str(tmp_path / "first.cdk"), str(tmp_path / "second.cdk")
+    session.start(first)
+    qtbot.waitUntil(lambda: session.window.windowTitle().startswith("first"), timeout=8000)
+    session.go_to(second, create=True)
+    qtbot.waitUntil(lambda: session.window.windowTitle().startswith("second"), timeout=8000)
+    qtbot.waitUntil(lambda: session.desk.settings.recent_books == (second, first), timeout=8000)
+    windows = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    assert len([w for w in windows if w is session.window]) == 1
+
+
+def test_opening_a_book_that_is_gone_makes_no_empty_one(qtbot, session, tmp_path) -> None:
+    session.start(str(tmp_path / "first.cdk"))
+    qtbot.waitUntil(lambda: session.window.windowTitle().startswith("first"), timeout=8000)
+    gone = tmp_path / "gone.cdk"
+    session.go_to(str(gone), create=False)
+    qtbot.waitUntil(lambda: "trouble" in session.window.pages, timeout=8000)
+    assert not gone.exists()
+
+
+def test_the_log_says_where_a_bug_was_never_what_it_was_about() -> None:
+    try:
+        raise ValueError("Agnieszka Baran +48501234567")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "a bug", (), sys.exc_info())
+    written = Discreet("%(message)s").format(record)
+    assert "test_shell_start.py" in written
+    assert "ValueError" in written
+    assert "Baran" not in written
