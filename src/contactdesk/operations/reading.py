@@ -27,7 +27,7 @@ from contactdesk.i18n import _
 from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.names import Ordering, with_name
 from contactdesk.model.record import numbered
-from contactdesk.store.originals import original_hash
+from contactdesk.store.originals import original_hash, pack
 from contactdesk.store.rows import Prepared, prepare
 
 CARDS_A_FRAME = 250
@@ -44,7 +44,7 @@ class Card(NamedTuple):
     uid: str
     problems: tuple[tuple[int, str, str], ...]
     rows: Prepared | None
-    raw: bytes
+    packed: bytes
     hash: bytes
     version: str
     photo: bytes | None
@@ -200,7 +200,7 @@ def _handed_over(parsed: Parsed, region: str, ordering: Ordering) -> tuple[Any, 
     raw = parsed.raw
     return (
         parsed.index, parsed.line, parsed.name, parsed.uid,
-        tuple(map(tuple, problems)) if problems else (), rows, raw, original_hash(raw),
+        tuple(map(tuple, problems)) if problems else (), rows, pack(raw), original_hash(raw),
         parsed.version, parsed.photo,
     )  # fmt: skip
 

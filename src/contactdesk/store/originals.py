@@ -20,6 +20,11 @@ def pack(raw: bytes) -> bytes:
     return packer.compress(raw) + packer.flush()
 
 
+def unpack(packed: bytes) -> bytes:
+    """A card as it came."""
+    return zlib.decompress(packed)
+
+
 class Originals:
     """The originals of one book."""
 
@@ -31,7 +36,7 @@ class Originals:
         rows = self._sql(
             "SELECT packed FROM original WHERE contact = ? ORDER BY number DESC", (number,)
         )
-        return [zlib.decompress(r[0]) for r in rows]
+        return [unpack(r[0]) for r in rows]
 
     def newest(self, numbers: Sequence[int]) -> dict[int, bytes]:
         """The newest original of each of these contacts that has one."""
@@ -39,7 +44,7 @@ class Originals:
         rows = self._sql(
             f"SELECT contact, packed FROM original WHERE contact IN ({marks}) ORDER BY number"
         )
-        return {r[0]: zlib.decompress(r[1]) for r in rows}
+        return {r[0]: unpack(r[1]) for r in rows}
 
     def keep(self, cards: Sequence[tuple[int, bytes, str, str, bytes]]) -> None:
         """Keep cards: (contact, hash, version, source, packed)."""
