@@ -11,13 +11,14 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from contactdesk.formats.content_lines import Line, repaired
+from contactdesk.formats.content_lines import Line, plain_lines, repaired
 from contactdesk.formats.heads import parse_head
 from contactdesk.formats.vcard_card import Slot
 from contactdesk.formats.vcard_lines import CardLines, fold
 from contactdesk.formats.vcard_properties import WRITERS
 from contactdesk.formats.vcard_reading import is_company, read_card, traced_card
 from contactdesk.model.contact import ITEM_TYPES, Contact, Membership
+from contactdesk.model.record import FIELDS
 
 NEWEST = "4.0"
 VERSIONS = ("2.1", "3.0", "4.0")
@@ -41,12 +42,27 @@ def write_card(
     the picture's bytes; without them the original's picture is used if it is the same.
     """
     if original:
+        if version == "keep" and (whole := _untouched(contact, original)):
+            return whole
         old, traced, stated = traced_card(original)
         if version == "keep" or version == stated:
             return _edited(contact, old, traced, stated, photo)
         if contact.photo is not None and photo is None and contact.photo == old.photo:
             photo = read_card(original).photo
     return _fresh(contact, NEWEST if version == "keep" else version, photo)
+
+
+def _untouched(contact: Contact, original: bytes) -> bytes:
+    """The original with CR LF line ends, if nothing in it is odd and the contact says just that."""
+    if plain_lines(original) is None:
+        return b""
+    read = read_card(original)
+    if read.contact is None or read.problems:
+        return b""
+    if any(getattr(read.contact, name) != getattr(contact, name) for name in FIELDS):
+        return b""
+    raw = original if b"\r" in original else original.replace(b"\n", b"\r\n")
+    return raw if raw.endswith(b"\r\n") else raw + b"\r\n"
 
 
 def same_record(one: Contact, other: Contact) -> bool:
