@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from contactdesk.desktop.card_place import CardPlace, has_focus
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.feedback import EmptyState
 from contactdesk.errors import ContactDeskError, NotFound
@@ -38,7 +38,6 @@ class DetailPane(QWidget):
         self.desk = desk
         self._number = 0
         self._view: CardView | None = None
-        self._card: ContactCard | None = None
         self._editing: Editing | None = None
         self._drafts: Drafts | None = None
         self._aside: set[int] = set()  # drafts left with Esc: the card is shown, not the form
@@ -59,6 +58,11 @@ class DetailPane(QWidget):
         )
         self._stack.addWidget(self._blank)
         self._stack.addWidget(self._nothing)
+        self._cards = CardPlace(desk, self._stack, self)
+        self._cards.opened.connect(self.opened)
+        self._cards.edit_wanted.connect(self.edit)
+        self._cards.person_wanted.connect(self._add_person)
+        self._cards.discarded.connect(self._discard)
         desk.changed.connect(self._changed)
         desk.opened.connect(self._book_opened)
         desk.facts_changed.connect(self._facts_changed)
@@ -66,6 +70,11 @@ class DetailPane(QWidget):
         self._drafts_read.connect(self._take_drafts, Qt.ConnectionType.QueuedConnection)
         if desk.facts is not None:
             self._book_opened(desk.facts)
+
+    @property
+    def card(self) -> ContactCard | None:
+        """The card that is shown."""
+        return self._cards.card
 
     # ── asked by the window ─────────────────────────────────────────────────────────────
 
@@ -90,7 +99,7 @@ class DetailPane(QWidget):
             return
         self._put_editor_aside()
         self._number, self._view = 0, None
-        self._drop_card()
+        self._cards.drop()
         self._stack.setCurrentWidget(self._nothing)
 
     def edit(self, number: int, field: str = "", item: int = 0) -> None:
@@ -179,8 +188,8 @@ class DetailPane(QWidget):
         """Give the keyboard the first empty field, or the card's first value."""
         if self._editing is not None:
             self._editing.form.focus_first()
-        elif self._card is not None:
-            self._card.focus_first()
+        elif self.card is not None:
+            self.card.focus_first()
 
     def has_draft(self, number: int) -> bool:
         """Whether a contact has unsaved changes."""
@@ -236,7 +245,7 @@ class DetailPane(QWidget):
     def _not_read(self, error: ContactDeskError) -> None:
         if isinstance(error, NotFound):
             self._view = None
-            self._drop_card()
+            self._cards.drop()
             self._stack.setCurrentWidget(self._nothing)
         else:
             self.desk.failed.emit(error)
@@ -246,55 +255,16 @@ class DetailPane(QWidget):
             return
         shown = self._view
         self._view = view
-        if self._card is not None and shown is not None:
+        if self.card is not None and shown is not None:
             if view == shown:
                 return
             if _differs_by_star(shown, view):
-                self._card.show_star(view)
+                self.card.show_star(view)
                 return
         self._make_card(view)
 
     def _make_card(self, view: CardView) -> None:
-        from contactdesk.desktop.contact_card import ContactCard
-        from contactdesk.desktop.draft_banner import aside_banner
-
-        same = self._card is not None and self._card.view.contact.number == view.contact.number
-        place = self._card.verticalScrollBar().value() if same and self._card else 0
-        focus = self._card.focused_value() if same and self._card else None
-        why = self.desk.facts.read_only if self.desk.facts else ""
-        card = ContactCard(view, why)
-        self._connect_card(card)
-        draft = self._draft_of(view.contact.number)
-        if draft is not None and not why:
-            number = draft.mine.number
-            card.add_banner(
-                aside_banner(draft, lambda: self.edit(number), lambda: self._discard(draft))
-            )
-        if self._card is not None and _has_focus(self._card):
-            self.setFocus()  # or it would jump to the sidebar
-        self._drop_card()
-        self._card = card
-        self._stack.addWidget(card)
-        self._stack.setCurrentWidget(card)
-        card.verticalScrollBar().setValue(place)
-        if self.hasFocus():
-            card.take_focus(focus)
-
-    def _connect_card(self, card: ContactCard) -> None:
-        from contactdesk.desktop.card_verbs import CardVerbs
-
-        number = card.view.contact.number
-        verbs = CardVerbs(self.desk, card)
-        card.opened.connect(self.opened)
-        card.edit_wanted.connect(lambda field, item: self.edit(number, field, item))
-        card.person_wanted.connect(self._add_person)
-        card.star_wanted.connect(lambda on: self.desk.star([number], on))
-        card.copy_wanted.connect(verbs.copy)
-        card.export_wanted.connect(verbs.export)
-        card.delete_wanted.connect(verbs.delete)
-        card.restore_wanted.connect(verbs.restore)
-        card.purge_wanted.connect(verbs.ask_to_purge)
-        card.said.connect(lambda words: self.desk.toast.emit(words, "", None))
+        self._cards.show(view, self._draft_of(view.contact.number))
 
     def _discard(self, draft: Draft) -> None:
         if self._drafts is not None:
@@ -303,13 +273,6 @@ class DetailPane(QWidget):
         self._offer_back(draft)
         if self._view is not None:
             self._make_card(self._view)
-
-    def _drop_card(self) -> None:
-        card, self._card = self._card, None
-        if card is not None:
-            self._stack.removeWidget(card)
-            card.hide()
-            card.deleteLater()
 
     def _show_again(self) -> None:
         """Back to the card, at once from what is known, then from the book."""
@@ -321,7 +284,7 @@ class DetailPane(QWidget):
             self._read()
         else:
             self._view = None
-            self._drop_card()
+            self._cards.drop()
             self._stack.setCurrentWidget(self._nothing)
 
     # ── the editor ──────────────────────────────────────────────────────────────────────
@@ -351,7 +314,7 @@ class DetailPane(QWidget):
         editing.left.connect(self._left)
         editing.opened.connect(self._go_to)
         editing.drafts_changed.connect(self.drafts_changed)
-        self._drop_card()
+        self._cards.drop()
         self._stack.addWidget(editing.form)
         self._stack.setCurrentWidget(editing.form)
         if picture is None and mine.photo is not None:
@@ -389,7 +352,7 @@ class DetailPane(QWidget):
         editing, self._editing = self._editing, None
         if editing is not None:
             form = editing.form
-            if _has_focus(form):
+            if has_focus(form):
                 self.setFocus()  # the card takes it from here
             self._stack.removeWidget(form)
             form.hide()
@@ -460,7 +423,7 @@ class DetailPane(QWidget):
         self._view = view
         if view.contact.revision == editing.base.revision:
             return
-        had_focus = _has_focus(editing.form)
+        had_focus = has_focus(editing.form)
         self._end_editing()
         if view.contact.deleted_at:
             self._make_card(view)
@@ -484,8 +447,3 @@ def _differs_by_star(shown: CardView, view: CardView) -> bool:
     from contactdesk.desktop.card_view import without_star
 
     return shown != view and without_star(shown, view.starred) == view
-
-
-def _has_focus(widget: QWidget) -> bool:
-    focus = QGuiApplication.focusObject()
-    return isinstance(focus, QWidget) and (focus is widget or widget.isAncestorOf(focus))

@@ -1,0 +1,94 @@
+"""Where the card stands: makes it anew for each view and keeps place and keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from contactdesk.desktop.desk import Desk
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.card_view import CardView
+    from contactdesk.desktop.contact_card import ContactCard
+    from contactdesk.desktop.drafts import Draft
+
+
+class CardPlace(QObject):
+    """Shows cards in a stack of pages; `card` is the one shown, or None."""
+
+    opened = Signal(int)
+    edit_wanted = Signal(int, str, int)  # contact, field, item
+    person_wanted = Signal()
+    discarded = Signal(object)  # Draft
+
+    def __init__(self, desk: Desk, stack: QStackedWidget, pane: QWidget) -> None:
+        super().__init__(pane)
+        self._desk, self._stack, self._pane = desk, stack, pane
+        self.card: ContactCard | None = None
+
+    def show(self, view: CardView, draft: Draft | None) -> None:
+        """Show a card in place of the last; the same contact keeps its place and the keyboard."""
+        from contactdesk.desktop.contact_card import ContactCard
+
+        old = self.card
+        same = old is not None and old.view.contact.number == view.contact.number
+        place = old.verticalScrollBar().value() if same and old else 0
+        focus = old.focused_value() if same and old else None
+        why = self._desk.facts.read_only if self._desk.facts else ""
+        card = ContactCard(view, why)
+        self._connect(card)
+        if draft is not None and not why:
+            self._add_draft_banner(card, draft)
+        if old is not None and has_focus(old):
+            self._pane.setFocus()  # or it would jump to the sidebar
+        self.drop()
+        self.card = card
+        self._stack.addWidget(card)
+        self._stack.setCurrentWidget(card)
+        card.verticalScrollBar().setValue(place)
+        if self._pane.hasFocus():
+            card.take_focus(focus)
+
+    def drop(self) -> None:
+        """Take the card away."""
+        card, self.card = self.card, None
+        if card is not None:
+            self._stack.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+
+    def _connect(self, card: ContactCard) -> None:
+        from contactdesk.desktop.card_verbs import CardVerbs
+
+        number, desk = card.view.contact.number, self._desk
+        verbs = CardVerbs(desk, card)
+        card.opened.connect(self.opened)
+        card.edit_wanted.connect(lambda field, item: self.edit_wanted.emit(number, field, item))
+        card.person_wanted.connect(self.person_wanted)
+        card.star_wanted.connect(lambda on: desk.star([number], on))
+        card.copy_wanted.connect(verbs.copy)
+        card.export_wanted.connect(verbs.export)
+        card.delete_wanted.connect(verbs.delete)
+        card.restore_wanted.connect(verbs.restore)
+        card.purge_wanted.connect(verbs.ask_to_purge)
+        card.said.connect(lambda words: desk.toast.emit(words, "", None))
+
+    def _add_draft_banner(self, card: ContactCard, draft: Draft) -> None:
+        from contactdesk.desktop.draft_banner import aside_banner
+
+        number = draft.mine.number
+        banner = aside_banner(
+            draft,
+            lambda: self.edit_wanted.emit(number, "", 0),
+            lambda: self.discarded.emit(draft),
+        )
+        card.add_banner(banner)
+
+
+def has_focus(widget: QWidget) -> bool:
+    """Whether the keyboard is on a widget or in it."""
+    focus = QGuiApplication.focusObject()
+    return isinstance(focus, QWidget) and (focus is widget or widget.isAncestorOf(focus))
