@@ -6,6 +6,7 @@ import io
 import struct
 import tracemalloc
 from base64 import b64encode
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -86,6 +87,14 @@ def test_properties_beyond_the_limit_are_left_out() -> None:
     assert codes(card) == ["too-many-properties"]
     assert PROPERTY_LIMIT - 5 < len(card.contact.phones) <= PROPERTY_LIMIT
     assert good.name == "Good"
+
+
+def test_an_enormous_card_is_written_back_whole() -> None:
+    original = a_card(b"TZ:Europe/Warsaw", *[b"TEL:%d" % n for n in range(6 * PROPERTY_LIMIT)])
+    contact = read_card(original).contact
+    assert contact is not None
+    edited = write_card(replace(contact, time_zone="Asia/Taipei"), "keep", original)
+    assert edited == original.replace(b"Europe/Warsaw", b"Asia/Taipei")
 
 
 @pytest.mark.timeout(30)

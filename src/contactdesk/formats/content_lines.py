@@ -128,12 +128,22 @@ def _joined(physical: list[bytes]) -> list[tuple[bytes, bytes, int, bool]]:
         if joiner.raw:
             done.append(joiner.finished())
         if len(done) > _MOST_LINES:
-            done.append((b"", b"".join(physical[number:]), number, False))
-            return done
+            return done + _remainder(physical, number)
         joiner.begin(line, raw_line, number)
     if joiner.raw:
         done.append(joiner.finished())
     return done
+
+
+def _remainder(physical: list[bytes], number: int) -> list[tuple[bytes, bytes, int, bool]]:
+    """All lines from one on as a single one without text, and the last apart if it is the END."""
+    last = len(physical)
+    while last > number and not _EDGE.fullmatch(physical[last - 1].rstrip(b"\r\n")):
+        last -= 1
+    rest = [(b"", b"".join(physical[number : last - 1 if last > number else None]), number, False)]
+    if last > number:
+        rest.append((physical[last - 1].rstrip(b"\r\n"), physical[last - 1], last - 1, False))
+    return rest
 
 
 class _Joiner:

@@ -108,7 +108,7 @@ def write_organisation(out: CardLines, job: Membership) -> None:
     kept = tuple(p for p in out.kept if p[0] not in ("X-STARTS-ON", "X-ENDS-ON"))
     value = out.parts((job.organisation, *job.departments))
     params = (*kept, *(d for d in dates if d[1]))
-    out.add("ORG", value or ";", params=params, group=out.group)
+    out.add("ORG", value if value.strip() else value + ";", params=params, group=out.group)
 
 
 def _labelled(
