@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def main(book: str | None = None) -> int:
     """Open the window on a book (None = the last one, or the person's own); the exit status."""
     gc.disable()
+    if _nobody_could_see():
+        return 2
     from PySide6.QtWidgets import QApplication
 
     # As an argument: QApplication.setStyle answers with a QStyle, whose enums cost 6 ms.
@@ -32,6 +34,22 @@ def main(book: str | None = None) -> int:
     if not session.start(book):
         return 0
     return app.exec()
+
+
+def _nobody_could_see() -> bool:
+    """Say so where there is no display at all: Qt would abort with a riddle."""
+    variables = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if not sys.platform.startswith("linux") or any(os.environ.get(v) for v in variables):
+        return False
+    from contactdesk.i18n import _, use_language
+
+    use_language()
+    print(
+        _("There is no display here to open a window on. `contactdesk --help` lists what works "
+          "without one; `contactdesk tour` draws the windows into files."),
+        file=sys.stderr,
+    )  # fmt: skip
+    return True
 
 
 def early_settings() -> dict[str, Any]:
@@ -63,25 +81,3 @@ def _prepare(app: QApplication, early: dict[str, Any]) -> None:
     size = early.get("text_size")
     theme.pin_scheme(app, str(early.get("theme") or "system"))
     theme.apply(app, str(early.get("theme") or "system"), int(size) if size else 100)
-
-
-def mark(name: str) -> None:
-    """Print when something happened, for the benchmark; milliseconds since the process began."""
-    if os.environ.get("CONTACTDESK_TRACE_START"):
-        print(f'{{"mark": "{name}", "ms": {since_start():.1f}}}', flush=True)
-
-
-def since_start() -> float:
-    """Milliseconds since this process began (`CONTACTDESK_SPAWNED_NS`: since it was spawned)."""
-    import time
-
-    spawned = os.environ.get("CONTACTDESK_SPAWNED_NS")
-    if spawned:
-        return (time.monotonic_ns() - int(spawned)) / 1e6
-    try:
-        with open("/proc/self/stat", encoding="ascii") as stat:
-            ticks = int(stat.read().rsplit(")", 1)[1].split()[19])
-        began = ticks / os.sysconf("SC_CLK_TCK")
-        return (time.clock_gettime(time.CLOCK_BOOTTIME) - began) * 1000
-    except (OSError, AttributeError, ValueError):
-        return time.process_time() * 1000

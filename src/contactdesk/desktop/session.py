@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from contactdesk import paths
-from contactdesk.app import mark
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.main_window import MainWindow
+from contactdesk.start_marks import mark
 
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
