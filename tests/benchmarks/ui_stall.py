@@ -64,38 +64,50 @@ def imported(home: str, cards: str) -> dict[str, Any]:
 
     from contactdesk.desktop import theme
     from contactdesk.desktop.desk import Desk
-    from contactdesk.desktop.main_window import MainWindow
     from contactdesk.operations.importing import import_files
     from contactdesk.settings import Settings
     from contactdesk.tour import sample_office
 
-    app = QApplication([])
-    theme.apply(app, "light")
-    desk = Desk(str(Path(home) / "book.cdk"), Settings())
-    window, loop = MainWindow(), QEventLoop()
+    theme.apply(QApplication([]), "light")
+    loop, desk = QEventLoop(), Desk(str(Path(home) / "book.cdk"), Settings())
+
+    def bring_in(path: object, rest_ms: int) -> float:
+        """Import a file with progress; milliseconds until it is done."""
+        started, ended = time.perf_counter(), []
+
+        def done(_report: object) -> None:
+            ended.append(time.perf_counter())
+            QTimer.singleShot(rest_ms, loop.quit)
+
+        told = {"progressed": lambda _done, _total, _what: None}
+        desk.run(lambda book, p: import_files(book, [path], progress=p), done, **told)
+        loop.exec()
+        return ended[0] - started
+
+    window = shown(desk, loop)
+    bring_in(sample_office(), 500)  # a list in use: first names of every script are on the screen
+    gaps = Gaps()
+    QTimer.singleShot(3_000, loop.quit)
+    loop.exec()
+    idle = gaps.taken()
+    took = bring_in(cards, 300)
+    longest = gaps.taken()
+    window.close()
+    desk.close()
+    return {"idle": idle, "longest": longest, "seconds": round(took, 2)}
+
+
+def shown(desk: Any, loop: Any) -> Any:
+    """The main window, its book open."""
+    from PySide6.QtCore import QTimer
+
+    from contactdesk.desktop.main_window import MainWindow
+
+    window = MainWindow()
     window.resize(1366, 768)
     window.show()
     window.complete(desk)
     desk.opened.connect(lambda _facts: QTimer.singleShot(1_500, loop.quit))
     desk.open()
     loop.exec()
-    gaps = Gaps()
-    QTimer.singleShot(3_000, loop.quit)
-    loop.exec()
-    idle = gaps.taken()
-    desk.run(
-        lambda book, _progress: import_files(book, [sample_office()]),
-        lambda _report: QTimer.singleShot(500, loop.quit),
-    )
-    loop.exec()  # a list in use: its first names, in every script, are on the screen
-    gaps.taken()
-    started = time.perf_counter()
-    desk.run(
-        lambda book, progress: import_files(book, [cards], progress=progress),
-        lambda _report: QTimer.singleShot(300, loop.quit),
-        progressed=lambda _done, _total, _what: None,
-    )
-    loop.exec()
-    took = time.perf_counter() - started
-    desk.close()
-    return {"idle": idle, "longest": gaps.taken(), "seconds": round(took, 2)}
+    return window
