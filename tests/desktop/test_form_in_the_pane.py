@@ -694,3 +694,32 @@ def test_the_card_takes_the_keyboard_at_its_first_value(office):
     office.show(office.anna)
     office.pane.take_focus()
     assert office.card.focused_value() == ("phones", office.anna.phones[0].item)
+
+
+def test_a_conflict_is_seen_from_the_end_of_a_long_form(office, qtbot, colleague):
+    office.pane.resize(860, 420)
+    form = office.edit(office.anna)
+    form.note.setFocus()
+    form.note.setPlainText("mine")
+    colleague(office.anna, note="theirs")
+    office.pane.save()
+    qtbot.waitUntil(lambda: any("changed the same" in words for words in office.banners()))
+    banner = next(b for b in form.findChildren(Banner) if not b.isHidden())
+    qtbot.waitUntil(lambda: banner.visibleRegion().boundingRect().height() == banner.height() > 0)
+
+
+def test_a_group_keeps_its_name_and_members_through_an_edit(office, stored, the_book_itself):
+    with the_book_itself(), office.book.write("Add a group") as tx:
+        group = tx.contacts.add(
+            Contact(
+                kind="group",
+                formatted_name="Friday lunch",
+                members=(Entry(f"urn:uuid:{office.anna.id}"), Entry("mailto:x@a.example")),
+            )
+        )
+    office.edit(group)
+    office.form.name.fields["organisation"].setText("Friday lunch club")
+    office.save()
+    saved = stored(group)
+    assert (saved.formatted_name, saved.kind) == ("Friday lunch club", "group")
+    assert saved.members == group.members

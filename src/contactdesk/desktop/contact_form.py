@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from contactdesk.desktop.avatars import FaceOf
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.cards import Page
-from contactdesk.desktop.feedback import Banner
+from contactdesk.desktop.feedback import Banner, announce
 from contactdesk.desktop.fields import Field, FieldBox, Segmented, TextArea
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.form_address import AddressRows
@@ -69,6 +69,12 @@ class ContactForm(QWidget):
         column.setSpacing(0)
         column.addWidget(self._head(picture))
         column.addWidget(Hairline("border"))
+        self._banner_area = QWidget()
+        self._banners = QVBoxLayout(self._banner_area)
+        self._banners.setContentsMargins(*self._margins(14, 0))
+        self._banners.setSpacing(8)
+        self._banner_area.hide()
+        column.addWidget(self._banner_area)
         self._page = Page()
         FollowFocus(self._page)
         column.addWidget(self._page, 1)
@@ -156,9 +162,6 @@ class ContactForm(QWidget):
         outer = QVBoxLayout()
         outer.setContentsMargins(*self._margins(14, 28))
         outer.setSpacing(14)
-        self._banners = QVBoxLayout()
-        self._banners.setSpacing(8)
-        outer.addLayout(self._banners)
         self.name = NameSection(mine)
         self.work = WorkSection(mine.memberships, self._context.organisations)
         self.rows = {
@@ -231,7 +234,7 @@ class ContactForm(QWidget):
     def _show_kind(self) -> None:
         """Organisations neither work somewhere nor have birthdays, unless a card says so."""
         mine = self._start
-        person = mine.kind != "org"
+        person = mine.kind == "individual"
         self.work.setVisible(person)
         self.dates.setVisible(person or bool(mine.birthday or mine.anniversary))
 
@@ -258,7 +261,7 @@ class ContactForm(QWidget):
     def value(self) -> Contact:
         """The contact as it stands in the form."""
         mine = self.name.applied(self._start)
-        memberships = mine.memberships if mine.kind == "org" else self.work.value()
+        memberships = self.work.value() if mine.kind == "individual" else mine.memberships
         note = self.note.toPlainText()
         return replace(
             mine,
@@ -311,23 +314,30 @@ class ContactForm(QWidget):
     # what is said above the fields
 
     def add_banner(self, banner: Banner) -> Banner:
-        """Put a banner over the fields."""
+        """Put a banner over the fields, where it stays in sight however far they are scrolled."""
         self._banners.addWidget(banner)
+        self._banner_area.show()
+        banner.closed.connect(lambda: self.drop_banner(banner))
+        announce(banner, banner.words.text())
         return banner
 
     def drop_banner(self, banner: Banner) -> None:
         """Take a banner away."""
+        if self._banners.indexOf(banner) < 0:
+            return
         self._banners.removeWidget(banner)
         banner.hide()
         banner.deleteLater()
+        self._banner_area.setVisible(self._banners.count() > 0)
 
     # focus and keys
 
     def focus_first(self) -> None:
         """The first empty field of the name, or its first field."""
-        names = ("organisation",) if self._start.kind == "org" else ("given", "family")
+        person = self._start.kind == "individual"
+        names = ("given", "family") if person else ("organisation",)
         fields = [self.name.fields[n] for n in names]
-        if self._start.kind != "org":
+        if person:
             fields += [self.work.places[0].organisation, self.work.places[0].title]
         for rows in (self.rows["phones"], self.rows["emails"]):
             fields += [line.field for line in rows.lines]

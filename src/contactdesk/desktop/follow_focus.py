@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
 ROOM = 44  # px left above and below
+SETTLED_MS = 60
 
 
 class FollowFocus(QObject):
@@ -26,8 +27,11 @@ class FollowFocus(QObject):
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._area.isAncestorOf(now):
             self._target = now
-            QTimer.singleShot(0, self, self._scroll)  # once a new row has its place
+            QTimer.singleShot(0, self, self._scroll)
+            # a new row has its place only after the layouts around it were asked in turn
+            QTimer.singleShot(SETTLED_MS, self, self._scroll)
 
     def _scroll(self) -> None:
-        if self._target is not None and isValid(self._target):
-            self._area.ensureWidgetVisible(self._target, 0, ROOM)
+        target = self._target
+        if target is not None and isValid(target) and target.hasFocus():
+            self._area.ensureWidgetVisible(target, 0, ROOM)

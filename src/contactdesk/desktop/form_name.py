@@ -26,7 +26,7 @@ RARE = ("prefixes", "additional", "suffixes", "nicknames", "phonetic_given", "ph
 
 
 class NameSection(FormSection):
-    """First and last name; "…" reveals the rare parts. Organisations have one field."""
+    """First and last name; "…" reveals the rare parts. Organisations and groups have one field."""
 
     edited = Signal()
 
@@ -90,7 +90,7 @@ class NameSection(FormSection):
         organisation = QWidget()
         column = QVBoxLayout(organisation)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(field_line([self._box("organisation", _("Name of the organisation"))]))
+        column.addLayout(field_line([self._box("organisation", _("Name"))]))
         self.body.addWidget(organisation)
         return organisation
 
@@ -102,12 +102,13 @@ class NameSection(FormSection):
         return FieldBox(caption, field)
 
     def show_kind(self, kind: str) -> None:
-        """Fields of a person or of an organisation, made when they are first wanted."""
-        if kind == "org":
+        """Fields of a person or of anything else, made when they are first wanted."""
+        person = kind == "individual"
+        if not person:
             self._organisation = self._organisation or self._build_organisation()
         else:
             self._person = self._person or self._build_person()
-        for widget, wanted in ((self._person, kind != "org"), (self._organisation, kind == "org")):
+        for widget, wanted in ((self._person, person), (self._organisation, not person)):
             if widget is not None:
                 widget.setVisible(wanted)
 
@@ -140,7 +141,7 @@ class NameSection(FormSection):
 
     def applied(self, contact: Contact) -> Contact:
         """The contact with the name as it stands in the fields."""
-        if contact.kind == "org":
+        if contact.kind != "individual":
             return with_organisation_name(contact, self._typed("organisation"))
         typed = {part: self._typed(part) for part in NAME_PARTS}
         contact = with_name(contact, typed)
