@@ -130,9 +130,8 @@ class LineRow(QWidget):
         shown = metrics.elidedText(
             bidi.without_marks(text), Qt.TextElideMode.ElideRight, spot.width()
         )
-        painter.drawText(
-            self._placed(spot), flags | Qt.AlignmentFlag.AlignVCenter, bidi.isolated(shown)
-        )
+        tall = self._placed(spot).adjusted(0, -8, 0, 8)  # fallback faces are taller than the line
+        painter.drawText(tall, flags | Qt.AlignmentFlag.AlignVCenter, bidi.isolated(shown))
 
     def _placed(self, spot: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), spot)

@@ -199,7 +199,8 @@ def _paint_line(
     flag = mirror.leading(direction)
     if not parts:
         painter.setFont(look.font(style))
-        painter.drawText(spot, flag, OWN_DIRECTION.format(shown))
+        # fallback faces (Persian, Chinese) are taller than the line: nothing of them is cut off
+        painter.drawText(spot.adjusted(0, -8, 0, 8), flag, OWN_DIRECTION.format(shown))
     else:
         _paint_found(painter, spot, flag, shown, style, ink, parts)
 
