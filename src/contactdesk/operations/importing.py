@@ -13,7 +13,6 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from contactdesk.errors import ContactDeskError
 from contactdesk.formats.vcard import read_card
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.contact import Contact
@@ -92,7 +91,8 @@ def import_files(
         else ngettext("Import {n} file", "Import {n} files", len(names)).format(n=len(names))
     )
     report = ImportReport()
-    with _no_collection(), reading(names, region, book.facts.language) as batches:
+    language = book.facts.language
+    with _no_collection(), reading(names, region, language, lambda: progress.stopped) as batches:
         ahead = _read_ahead(batches, progress, total)
         with book.write(label, stopped=lambda: progress.stopped) as tx:
             work = _Import(tx, names, on_match, region, report, on_row)
@@ -264,10 +264,3 @@ def _differs(field: str, current: Contact) -> str:
     return _("{field}: the file says something else; what was here is kept.").format(
         field=_(LABELS[field])
     )
-
-
-def check_paths(paths: Sequence[str]) -> None:
-    """Raise with a sentence when a file is not there."""
-    for path in paths:
-        if not os.path.exists(path):
-            raise ContactDeskError(_("There is no file {name}.").format(name=path))

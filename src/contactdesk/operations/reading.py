@@ -13,14 +13,15 @@ import marshal
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from contactdesk import formats
-from contactdesk.errors import ContactDeskError, FormatError
+from contactdesk.errors import Cancelled, ContactDeskError, FormatError
 from contactdesk.formats.base import Parsed, Problem
 from contactdesk.formats.vcard import read_cards
 from contactdesk.i18n import _
@@ -64,22 +65,43 @@ class ReadingStopped(ContactDeskError):
 
 
 @contextmanager
-def reading(paths: Sequence[str], region: str, language: str) -> Iterator[Iterator[Batch]]:
-    """Start the child and yield its batches; it is ended with the block."""
+def reading(
+    paths: Sequence[str], region: str, language: str, stopped: Callable[[], bool] = lambda: False
+) -> Iterator[Iterator[Batch]]:
+    """Start the child and yield its batches; it is ended with the block, or once `stopped`."""
     child = subprocess.Popen(
-        _child_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()
+        _child_command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=_environment(),
+        start_new_session=True,  # Ctrl+C is the program's business, not the child's
     )
+    finished = threading.Event()
+    watch = threading.Thread(target=_end_once_stopped, args=(child, stopped, finished))
+    watch.start()
     assert child.stdin is not None
     assert child.stdout is not None
     try:
         question = {"paths": list(paths), "region": region, "language": language}
         child.stdin.write(json.dumps(question).encode())
         child.stdin.close()
-        yield _batches(child, child.stdout)
+        yield _batches(child, child.stdout, stopped)
     finally:
+        finished.set()
+        watch.join()
         child.kill()
         child.stdout.close()
         child.wait()
+
+
+def _end_once_stopped(
+    child: subprocess.Popen[bytes], stopped: Callable[[], bool], finished: threading.Event
+) -> None:
+    """A drive that hangs gives nothing to read: then only this ends the waiting."""
+    while not finished.wait(0.1):
+        if stopped():
+            child.kill()
+            return
 
 
 def _child_command() -> list[str]:
@@ -94,17 +116,22 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in (package, known) if p)}
 
 
-def _batches(child: subprocess.Popen[bytes], stream: Any) -> Iterator[Batch]:
+def _batches(
+    child: subprocess.Popen[bytes], stream: Any, stopped: Callable[[], bool]
+) -> Iterator[Batch]:
     while True:
-        head = stream.read(4)
-        if len(head) < 4:
+        size = int.from_bytes(stream.read(4), "big")
+        data = stream.read(size)
+        if len(data) < max(size, 1):
             break
-        frame = marshal.loads(stream.read(int.from_bytes(head, "big")))
+        frame = marshal.loads(data)
         if frame is None:
             return
         file, cards, done, failure = frame
         yield Batch(file, [_card(c) for c in cards], done, failure)
     child.wait()
+    if stopped():
+        raise Cancelled
     raise ReadingStopped(
         _("Reading the file ended unexpectedly. Nothing was imported; the book is as it was.")
     )
@@ -121,6 +148,13 @@ def _card(plain: tuple[Any, ...]) -> Card:
 
 def main() -> None:
     """Answer the question on standard input with frames on standard output."""
+    try:
+        _answer()
+    except BrokenPipeError:
+        os._exit(1)  # the program is gone; there is nobody to tell
+
+
+def _answer() -> None:
     gc.disable()  # cards make no cycles; collecting costs a third of the time
     _limit_memory()
     question = json.loads(sys.stdin.buffer.read())
@@ -180,11 +214,14 @@ def _read_file(
         if formats.guess_format(head, Path(path).name) != "vcard":
             raise FormatError(formats.describe(head, Path(path).name))
         cards = []
+        parsed = None
         for parsed in read_cards(stream, region):
             cards.append(_handed_over(parsed, region, ordering))
             if len(cards) >= CARDS_A_FRAME:
                 yield place, cards, before + stream.tell(), ""
                 cards = []
+        if parsed is None:  # called .vcf, and holds no card
+            raise FormatError(formats.describe(head, Path(path).name))
         yield place, cards, before + stream.tell(), ""
 
 
