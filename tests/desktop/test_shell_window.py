@@ -299,3 +299,22 @@ def test_esc_ends_the_search_before_anything_else(opened, a_contact, qtbot) -> N
     w.shows("Ewa Lis")
     qtbot.keyClick(w.window, Qt.Key.Key_Escape)
     w.shows("Anna Baran", "Ewa Lis")
+
+
+def test_a_pasted_card_becomes_a_contact(opened, a_contact) -> None:
+    w = opened(a_contact("Anna Baran"))
+    w.shows("Anna Baran")
+    QApplication.clipboard().setText(CARD.format(name="Ewa Lis"))
+    w.window.verbs.paste_contacts()
+    w.until(lambda: "Ewa Lis" in w.names())
+
+
+def test_a_result_page_stays_while_the_list_is_read_anew(opened, a_contact, tmp_path) -> None:
+    w = opened(a_contact("Anna Baran"))
+    w.shows("Anna Baran")
+    w.choose("Anna Baran")
+    file = tmp_path / "friends.vcf"
+    file.write_text(CARD.format(name="Ewa Lis"), newline="")
+    w.window.verbs.start_import([str(file)])
+    w.until(lambda: len(w.names()) == 2)
+    assert w.window.stack.currentWidget() is w.window.pages["import"]

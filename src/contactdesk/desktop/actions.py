@@ -97,6 +97,7 @@ class Actions(QObject):
         self.copy_contacts = self._add(
             _("Copy"), w.copy_contacts, Keys.Copy, icon="copy", pane=True
         )
+        self.paste_contacts = self._add(_("Paste"), w.paste_contacts, Keys.Paste, pane=True)
         self.find = self._add(_("Find"), w.find, Keys.Find, icon="search")
         self.find.setShortcuts([*QKeySequence.keyBindings(Keys.Find)[:1], QKeySequence("F3")])
 

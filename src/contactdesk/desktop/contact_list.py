@@ -152,12 +152,13 @@ class ContactTable(QTableView):
             Move.MoveEnd: (count - 1, -1),
         }
         if here < 0 and action in (Move.MoveUp, Move.MoveDown):
-            return self.rows.index(self._near(0, 1))
+            return self.rows.index(self.near(0, 1))
         row, step = steps.get(action, (here, 1))
-        found = self._near(row, step)
+        found = self.near(row, step)
         return self.rows.index(found if found >= 0 else here)
 
-    def _near(self, row: int, step: int) -> int:
+    def near(self, row: int, step: int) -> int:
+        """The first row that is a contact from `row` on, going by `step`; -1 when there is none."""
         count = self.rows.rowCount()
         while 0 <= row < count:
             if not self.rows.is_letter(row):
@@ -167,7 +168,7 @@ class ContactTable(QTableView):
 
     def first_contact_row(self) -> int:
         """The first row that is a contact, -1 in an empty list."""
-        return self._near(0, 1)
+        return self.near(0, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Show the ring from now on; Enter opens; letters seek."""
@@ -259,5 +260,5 @@ class ContactTable(QTableView):
             self.filled.emit()
 
     def _first_named(self) -> bool:
-        row = self._near(max(0, self.rowAt(0)), 1)
+        row = self.near(max(0, self.rowAt(0)), 1)
         return row >= 0 and self.rows.contact_at(row) is not None

@@ -53,6 +53,7 @@ class Desk(QObject):
         self.calm = Calm()
         self._jobs = 0
         self._photos: OrderedDict[tuple[str, int], QImage] = OrderedDict()
+        self._photos_asked: dict[tuple[str, int], list[Callable[[QImage], None]]] = {}
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._look_for_changes)
 
@@ -342,14 +343,24 @@ class Desk(QObject):
             then(found)
             return
 
+        key = (sha256, side)
+        waiting = self._photos_asked.setdefault(key, [])
+        waiting.append(then)
+        if len(waiting) > 1:
+            return
+
         def keep(image: QImage) -> None:
-            self._photos[(sha256, side)] = image
+            self._photos[key] = image
             while len(self._photos) > PHOTOS_KEPT:
                 self._photos.popitem(last=False)
-            if alive(then):
-                then(image)
+            for each in self._photos_asked.pop(key, []):
+                if alive(each):
+                    each(image)
 
-        self.read(lambda tx: decoded(tx.contacts.photo(sha256), side), keep)
+        def give_up(_error: ContactDeskError) -> None:
+            self._photos_asked.pop(key, None)
+
+        self.read(lambda tx: decoded(tx.contacts.photo(sha256), side), keep, failed=give_up)
 
 
 class _Reports:

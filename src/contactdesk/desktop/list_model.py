@@ -204,6 +204,12 @@ class ContactListModel(QAbstractListModel):
         except ValueError:
             return -1
 
+    def row_of_letter(self, letter: str) -> int:
+        """The row of the first contact under a letter, or -1."""
+        if letter not in self._letters:
+            return -1
+        return self.row_of_index(self._starts[self._letters.index(letter)])
+
     def number_at(self, row: int) -> int:
         """The number of the contact at a row, 0 for a letter or an unread row."""
         index = self.index_at(row)

@@ -232,8 +232,8 @@ class ListPane(QWidget):
         elif self._fallback_row >= 0 and self.model.count:
             count = self.model.rowCount()
             row = min(self._fallback_row, count - 1)
-            near = self.table._near(row, 1)
-            near = near if near >= 0 else self.table._near(row, -1)
+            near = self.table.near(row, 1)
+            near = near if near >= 0 else self.table.near(row, -1)
             self._fallback_row = -1
             if near >= 0:
                 self.table.choose_row(near)
@@ -364,10 +364,9 @@ class ListPane(QWidget):
 
     def _seek(self, typed: str) -> None:
         """Letters typed into the list: go to the first name that begins so."""
-        letters = self.model._letters
-        if len(typed) == 1 and typed.upper() in letters:
-            at = letters.index(typed.upper())
-            self.table.choose_row(self.model.row_of_index(self.model._starts[at]))
+        row = self.model.row_of_letter(typed.upper())
+        if row >= 0:
+            self.table.choose_row(row)
             return
         if self.desk is None or self.desk.facts is None:
             return

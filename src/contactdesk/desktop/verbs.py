@@ -128,6 +128,18 @@ class Verbs(QObject):
                 lambda tx: clipboard_of(tx.contacts.get_many(numbers)), _to_clipboard
             )
 
+    def paste_contacts(self) -> None:
+        """Bring in the vCards on the clipboard, as an import."""
+        data = QApplication.clipboard().mimeData()
+        cards = bytes(data.data("text/vcard").data()) or data.text().encode()
+        if b"BEGIN:VCARD" not in cards.upper() or self.window.desk.read_only:
+            return
+        from contactdesk import paths
+
+        file = paths.cache_folder() / _("Pasted contacts.vcf")
+        file.write_bytes(cards)
+        self.start_import([str(file)])
+
     # ── the book ────────────────────────────────────────────────────────────────────────
 
     def undo(self) -> None:
@@ -242,8 +254,8 @@ class Verbs(QObject):
     def edit_focused(self, verb: str) -> None:
         """Cut, copy, paste or select all where the keyboard is."""
         widget = QApplication.focusWidget()
-        if widget is self.window.list_pane.table and verb == "copy":
-            self.copy_contacts()
+        if widget is self.window.list_pane.table and verb in ("copy", "paste"):
+            self.copy_contacts() if verb == "copy" else self.paste_contacts()
         elif widget is not None and hasattr(widget, verb):
             getattr(widget, verb)()
 
