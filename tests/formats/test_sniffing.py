@@ -26,6 +26,12 @@ def test_a_vcard_is_known_by_its_content(head: bytes) -> None:
 def test_a_name_alone_makes_no_vcard() -> None:
     assert guess_format(b"%PDF-1.7\n", "people.vcf") == ""
     assert guess_format(b"", "people.vcf") == ""
+    assert guess_format(b"A letter.", "people.vcf") == ""
+
+
+def test_a_long_preface_leaves_it_to_the_name() -> None:
+    assert guess_format(b"Exported on Monday.\r\n" * 400, "people.vcf") == "vcard"
+    assert guess_format(b"Exported on Monday.\r\n" * 400, "people.txt") == ""
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from contactdesk.formats.base import Parsed
 from contactdesk.formats.card_stream import CARD_LIMIT
 from contactdesk.formats.content_lines import LINE_LIMIT, PHOTO_LIMIT, PROPERTY_LIMIT
 from contactdesk.formats.vcard import read_card, read_cards, same_record, write_card
+from contactdesk.model.contact import Contact, Extra
 
 GOOD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Good\r\nEND:VCARD\r\n"
 
@@ -142,6 +143,15 @@ def test_a_picture_that_says_it_is_enormous_is_refused_by_its_header(picture: by
     assert card.contact is not None
     assert card.contact.photo is None
     assert codes(card) == ["photo-too-large"]
+
+
+def test_a_name_cannot_smuggle_in_a_line() -> None:
+    extra = Extra("X-A\r\nTEL", "1\r\nTEL:2", "g\nTEL", ("a\nTEL:3",), (("P\nTEL", "\r\nTEL:4"),))
+    for version in ("2.1", "3.0", "4.0"):
+        card = read_card(write_card(Contact(formatted_name="A", extra=(extra,)), version))
+        assert card.contact is not None
+        assert card.contact.phones == ()
+        assert len(card.contact.extra) == 1
 
 
 def test_an_empty_card_is_a_row_that_failed() -> None:

@@ -66,15 +66,16 @@ _ENDINGS = {"vcf": "vcard", "vcard": "vcard"}
 
 
 def guess_format(head: bytes, name: str = "") -> str:
-    """The format of a file by its first bytes: "vcard", "jsonl", "ical", "ldif" … or ""."""
-    text = _narrowed(head[:HEAD])
+    """The format of a file by its first bytes: "vcard", "jsonl", "ical", "ldif" … or "".
+
+    A vCard that begins with more than 4 KB of other text is known by its name.
+    """
+    text = _narrowed(head)
     if _VCARD.search(text):
         return "vcard"
-    kind = _kind(text, head[:HEAD], name)
-    if kind == "text" and b"BEGIN:VCARD" in _narrowed(head).upper():
-        return "vcard"
-    if kind == "text" or (not kind and not text.strip()):
-        return _ENDINGS.get(_ending(name), "") if text.strip() else ""
+    kind = _kind(text[:HEAD], head[:HEAD], name)
+    if kind == "text" and len(head) >= HEAD:
+        return _ENDINGS.get(_ending(name), "")
     return _FORMATS.get(kind, "")
 
 

@@ -9,25 +9,14 @@ from typing import Any
 from contactdesk.formats.content_lines import extra_text, split_escaped, unescape
 from contactdesk.formats.dialects import MESSENGER_SCHEMES, unwrapped_label
 from contactdesk.formats.heads import Head
-from contactdesk.model.contact import Entry, Extra, Membership
+from contactdesk.formats.jobs import Job, paired
+from contactdesk.model.contact import Entry, Extra
 from contactdesk.model.dates import PartialDate
 
 Slot = tuple[str, int]
 """A field of a contact and the number of the item in it (0 for a field of one value)."""
 
 _LOOSE_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-
-
-class Job:
-    """One ORG, TITLE or ROLE line before it is known which belong together."""
-
-    __slots__ = ("dates", "group", "part", "value")
-
-    def __init__(self, part: str, value: Any, group: str, dates: tuple[str, str]) -> None:
-        self.part = part
-        self.value = value
-        self.group = group
-        self.dates = dates
 
 
 class Card:
@@ -40,6 +29,7 @@ class Card:
         "grouped",
         "item",
         "job_item",
+        "job_items",
         "jobs",
         "label_slots",
         "labels",
@@ -67,6 +57,7 @@ class Card:
         self.categories: list[str] = []
         self.jobs: list[Job] = []
         self.job_item = 0
+        self.job_items: list[int] = []
         self.labels: dict[str, str] = {}
         self.grouped: list[tuple[str, str, int]] = []
         self.dates: list[tuple[Head, str, int]] = []
@@ -119,17 +110,18 @@ class Card:
         """Remember an ORG, TITLE or ROLE; the place at which its membership will be known."""
         if not self.job_item:
             self.job_item = self.next_item()
-        dates = ("", "")
         if head.params:
             dates = (head.param("X-STARTS-ON"), head.param("X-ENDS-ON"))
-        self.jobs.append(Job(part, value, head.group, dates))
+            self.jobs.append(Job(part, value, head.group, *dates))
+        else:
+            self.jobs.append(Job(part, value, head.group))
         return -len(self.jobs)
 
     def settle(self) -> dict[str, Any]:
         """Bring together what several lines say; the values of the contact. Once a card."""
         values = self.values
         if self.jobs:
-            values["memberships"] = self._memberships()
+            values["memberships"], self.job_items = paired(self.jobs, self.job_item, self.next_item)
         if self.dates:
             self._place_dates()
         if self.labels:
@@ -159,43 +151,6 @@ class Card:
         else:
             found = [w.strip() for value in values for w in split_escaped(value, ",")]
         return tuple(dict.fromkeys(word for word in found if word))
-
-    def _memberships(self) -> tuple[Membership, ...]:
-        """ORG, TITLE and ROLE of one group belong together, the others in the order they come."""
-        jobs = self.jobs
-        parts = {job.part: job for job in jobs}
-        if len(parts) == len(jobs) and len({job.group for job in jobs}) == 1:
-            for place, job in enumerate(jobs):
-                self.slots["job", -place - 1] = (job.part, self.job_item)
-            only = _membership(parts, self.job_item)
-            return (only,) if _says_something(only) else ()
-        if len(jobs) == 1 or not any(job.group for job in jobs):
-            together = {""}
-        else:
-            count: dict[str, set[str]] = {}
-            for job in jobs:
-                count.setdefault(job.group, set()).add(job.part)
-            together = {g for g, parts in count.items() if not g or len(parts) < 2}
-        found: list[tuple[str, dict[str, Job]]] = []
-        for place, job in enumerate(jobs):
-            key = "" if job.group in together else job.group
-            number = self._place_of(found, key, job)
-            self.slots["job", -place - 1] = (job.part, number)
-        items = [self.job_item] + [self.next_item() for _ in found[1:]]
-        for old, (part, number) in list(self.slots.items()):
-            if old[0] == "job":
-                self.slots[old] = (part, items[number])
-        made = (_membership(p, item) for (_, p), item in zip(found, items, strict=True))
-        return tuple(job for job in made if _says_something(job))
-
-    @staticmethod
-    def _place_of(found: list[tuple[str, dict[str, Job]]], key: str, job: Job) -> int:
-        for number, (group, parts) in enumerate(found):
-            if group == key and job.part not in parts:
-                parts[job.part] = job
-                return number
-        found.append((key, {job.part: job}))
-        return len(found) - 1
 
     def _place_dates(self) -> None:
         """Apple's X-ABDATE is the anniversary when its label says so."""
@@ -258,29 +213,6 @@ class Card:
             else:
                 kept.append(entry)
         self.lists["impp"] = kept
-
-
-def _says_something(job: Membership) -> bool:
-    return bool(job.organisation or job.departments or job.job_title or job.role)
-
-
-def _membership(parts: dict[str, Job], item: int) -> Membership:
-    organisation = parts["organisation"].value if "organisation" in parts else ("",)
-    departments = list(organisation[1:])
-    while departments and not departments[-1]:
-        departments.pop()
-    starts = next((job.dates[0] for job in parts.values() if job.dates[0]), "")
-    ends = next((job.dates[1] for job in parts.values() if job.dates[1]), "")
-    return Membership(
-        organisation[0],
-        tuple(departments),
-        parts["job_title"].value if "job_title" in parts else "",
-        parts["role"].value if "role" in parts else "",
-        "",
-        starts,
-        ends,
-        item,
-    )
 
 
 def read_date(head: Head, value: str) -> PartialDate | None:

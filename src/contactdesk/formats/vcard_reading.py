@@ -95,7 +95,7 @@ def _slots(card: Card, owner: dict[int, str], field: str, item: int, group: str)
         )
         return [slot for slot in moved if slot[0]]
     if item < 0:
-        return [card.slots["job", item]] if ("job", item) in card.slots else []
+        return [(field, card.job_items[-item - 1])]
     return [(field, 0)] if field and field not in ITEM_TYPES else []
 
 

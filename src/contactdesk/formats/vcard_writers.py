@@ -27,6 +27,7 @@ from contactdesk.model.dates import PartialDate
 Writer = Callable[[CardLines, Any], None]
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_NO_NAME = re.compile(r"[^\w/+#&-]")
 _POINT = re.compile(r"([-+]?\d+(?:\.\d+)?),([-+]?\d+(?:\.\d+)?)")
 _SERVICE_NAMES = {"aim": "AIM", "icq": "ICQ", "msn": "MSN", "qq": "QQ", "gtalk": "GTalk",
                   "gadu-gadu": "Gadu-Gadu"}  # fmt: skip
@@ -270,7 +271,9 @@ def write_extra(out: CardLines, extra: Extra) -> None:
         elif name == "ENCODING" and out.is_old:
             params.append((name, "BASE64"))
         else:
-            params.append((name, stated))
-    out.add(extra.name, value, extra.types, preferred, tuple(params), extra.group)
-    if out.is_old and ("ENCODING", "BASE64") in params:
+            params.append((_NO_NAME.sub("", name), stated))
+    name, group = _NO_NAME.sub("", extra.name), _NO_NAME.sub("", extra.group)
+    if name:
+        out.add(name, value, extra.types, preferred, tuple(params), group)
+    if name and out.is_old and ("ENCODING", "BASE64") in params:
         out.lines[-1] += b"\r\n"
