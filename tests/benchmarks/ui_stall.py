@@ -68,7 +68,8 @@ def imported(home: str, cards: str) -> dict[str, Any]:
     from contactdesk.settings import Settings
     from contactdesk.tour import sample_office
 
-    theme.apply(QApplication([]), "light")
+    app = QApplication([])
+    theme.apply(app, "light")
     loop, desk = QEventLoop(), Desk(str(Path(home) / "book.cdk"), Settings())
 
     def bring_in(path: object, rest_ms: int) -> float:
