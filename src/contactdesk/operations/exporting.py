@@ -15,7 +15,7 @@ from contactdesk.formats.vcard import write_card
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.progress import Progress
-from contactdesk.store.book import Book, Transaction
+from contactdesk.store.book import Book, Transaction, is_same_file
 from contactdesk.store.listing import ListQuery
 
 CONTACTS_A_READ = 250
@@ -52,6 +52,8 @@ def export(
     pieces = _pieces(book, format, numbers, progress or Progress())
     if not isinstance(to, (str, Path)):
         return _write(pieces, to.write)
+    if is_same_file(to, book.facts.path):
+        raise ContactDeskError(_("{name} is the book itself. Choose another file.").format(name=to))
     return _write_file(pieces, Path(to))
 
 
