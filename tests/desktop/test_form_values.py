@@ -130,3 +130,10 @@ def test_a_name_from_the_search_field_starts_the_new_contact():
     assert (contact.given, contact.family) == ("jan", "kowalsky")
     assert form.named_contact("org", "Baltica").formatted_name == "Baltica"
     assert form.is_blank(form.named_contact("individual", ""))
+
+
+def test_empty_items_that_a_card_brought_are_no_change():
+    odd = (Entry("", ("work",), item=1), Entry(" ", item=2))
+    assert form.entries_of([form.EntryRow.of(e) for e in odd]) == odd
+    assert form.edited_address(Address(item=3), {}) == Address(item=3)
+    assert form.edited_membership(Membership(item=4), {}) == Membership(item=4)

@@ -173,7 +173,10 @@ def _languages(languages: Iterable[Entry]) -> Iterator[CardValue]:
 def _language_name(tag: str, shown_in: str) -> str:
     import icu
 
-    name = str(icu.Locale.forLanguageTag(tag).getDisplayName(icu.Locale(shown_in)))
+    try:
+        name = str(icu.Locale.forLanguageTag(tag).getDisplayName(icu.Locale(shown_in)))
+    except icu.ICUError:  # no language tag, but somebody's words
+        return tag
     return name[:1].upper() + name[1:] if name else tag
 
 

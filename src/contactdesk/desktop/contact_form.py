@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from contactdesk.desktop.avatars import FaceOf
 from contactdesk.desktop.buttons import Button
@@ -28,6 +28,7 @@ from contactdesk.desktop.type_choice import LEAST
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact, Photo
 
+ENDLESS = 5_000  # characters
 Answer = Callable[[list[str]], None]
 
 
@@ -80,9 +81,9 @@ class ContactForm(QWidget):
         column.addWidget(self._page, 1)
         self._fill_page()
         self._order()
-        self._fit_types()
         self._say_title()
         self._building = False
+        self._fit_types()
 
     # the head
 
@@ -210,7 +211,10 @@ class ContactForm(QWidget):
             field.textEdited.connect(self._typed)
         self.words = WordChips(mine.categories, self._context.categories)
         categories = _section(_("Categories"), self.words, slots=True)
-        self.note = TextArea(mine.note, lines=3)
+        self.note = TextArea(lines=3)
+        if _has_endless_word(mine.note):  # breaking it anew at every width takes many seconds
+            self.note.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.note.setPlainText(mine.note)
         self._note_shown = self.note.toPlainText()
         self.note.setAccessibleName(_("Note"))
         self.note.textChanged.connect(self._typed)
@@ -250,6 +254,8 @@ class ContactForm(QWidget):
 
     def _fit_types(self) -> None:
         """The type combos of all rows are as wide as the widest of them."""
+        if self._building:
+            return
         types = [line.type for rows in self.rows.values() for line in rows.lines]
         types += [line.type for line in self.addresses.lines]
         wide = max((t.wanted_width() for t in types), default=LEAST)
@@ -383,6 +389,10 @@ class ContactForm(QWidget):
             self.leave_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _has_endless_word(text: str) -> bool:
+    return len(text) > ENDLESS and any(len(word) > ENDLESS for word in text.split())
 
 
 def _section(title: str, body: QWidget, *, slots: bool = False) -> FormSection:

@@ -15,6 +15,7 @@ from contactdesk.desktop.type_choice import TypeChoice
 from contactdesk.i18n import _
 from contactdesk.model.contact import Address
 
+MOST_BLOCKS = 20
 RARE = ("extended", "post_office_box", "region")
 
 
@@ -144,12 +145,14 @@ class AddressRows(QWidget):
         foot.addWidget(self.add_button)
         foot.addStretch(1)
         self._column.addLayout(foot)
-        for address in addresses:
+        self._rest = tuple(addresses[MOST_BLOCKS:])  # shown on the card, kept as they are
+        for address in addresses[:MOST_BLOCKS]:
             self._append(address)
 
     def value(self) -> tuple[Address, ...]:
         """The addresses as they stand."""
-        return tuple(a for line in self.lines if (a := line.value()) is not None)
+        shown = (a for line in self.lines if (a := line.value()) is not None)
+        return (*shown, *self._rest)
 
     def add(self) -> None:
         """Go to an empty address, making one if there is none."""

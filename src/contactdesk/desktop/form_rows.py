@@ -19,14 +19,18 @@ from contactdesk.desktop.form_values import (
     web_advice,
     with_star,
 )
+from contactdesk.desktop.labels import Label
 from contactdesk.desktop.service_choice import ServiceChoice
 from contactdesk.desktop.type_choice import TypeChoice
-from contactdesk.i18n import N_, _
+from contactdesk.i18n import N_, _, ngettext
 from contactdesk.model.contact import Entry
 
 SLOT = 34  # star and remove; every field of the form ends before two of them
 GAP = 6
 _NO_FOCUS = Qt.FocusPolicy.NoFocus
+MOST_ROWS = 40
+LONGEST_NUMBER = 80  # characters; what is longer is no number anybody dials
+LONGEST_EDITED = 2_000  # characters; longer ones would make the window wait
 PAUSE_MS = 900  # "still typing" until then
 
 
@@ -69,7 +73,7 @@ def advice_on(field: str, typed: str, region: str, *, settled: bool) -> Advice:
 def _phone_advice(typed: str, region: str, *, settled: bool) -> Advice:
     from contactdesk.model.phones import advice, e164, pretty
 
-    if not typed.strip():
+    if not typed.strip() or len(typed) > LONGEST_NUMBER:
         return ("", "")
     sentence = advice(typed, region)
     if not sentence:
@@ -98,7 +102,10 @@ class EntryLine(QWidget):
             self.field = Field(self.type.name)
         else:
             self.type = TypeChoice(kind.field, row.types, row.label)
-            self.field = Field(row.value)
+            self.field = Field(row.value[:LONGEST_EDITED])
+        if len(row.value) > LONGEST_EDITED:
+            self.field.setReadOnly(True)
+            self.field.setToolTip(_("This is too long to be edited here. It is kept as it is."))
         self._loaded = self._text()  # a field cannot hold every text (length, line breaks)
         self.star = IconButton("star", "", side=SLOT)
         self.remove = IconButton("x", "", side=SLOT)
@@ -186,6 +193,8 @@ class EntryLine(QWidget):
         from contactdesk.model.phones import pretty
 
         typed = self.field.text()
+        if len(typed) > LONGEST_NUMBER:
+            return
         shaped = pretty(typed.strip(), self._region)
         if shaped == typed or _last_digits(typed) != _last_digits(shaped):
             return
@@ -242,14 +251,23 @@ class EntryRows(QWidget):
         foot.addWidget(self.add_button)
         foot.addStretch(1)
         self._column.addLayout(foot)
-        for entry in entries:
+        # a card with hundreds of numbers comes from a program; people edit the first ones
+        self._rest = tuple(entries[MOST_ROWS:])
+        if self._rest:
+            words = ngettext(
+                "{count} more is kept as it is",
+                "{count} more are kept as they are",
+                len(self._rest),
+            )
+            foot.insertWidget(1, Label(words.format(count=len(self._rest)), "caption", "text2"))
+        for entry in entries[:MOST_ROWS]:
             self._append(EntryRow.of(entry))
         while len(self.lines) < kind.least:
             self._append(self._blank())
 
     def value(self) -> tuple[Entry, ...]:
         """The entries as they stand."""
-        return entries_of([line.value() for line in self.lines])
+        return (*entries_of([line.value() for line in self.lines]), *self._rest)
 
     def add(self) -> EntryLine:
         """Go to an empty row, making one if there is none."""

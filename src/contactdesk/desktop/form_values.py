@@ -36,7 +36,9 @@ class EntryRow:
         return cls(entry.value, entry.types, entry.label, entry.preferred, entry)
 
     def entry(self) -> Entry | None:
-        """The entry the row stands for; None when it is empty."""
+        """The entry the row stands for; None when it was emptied, or never filled."""
+        if self.source is not None and self == EntryRow.of(self.source):
+            return self.source
         if not self.value.strip():
             return None
         source = self.source or Entry("")
@@ -75,6 +77,8 @@ def edited_address(source: Address | None, typed: dict[str, Any]) -> Address | N
         for name, value in typed.items()
         if value != getattr(address, name)
     }
+    if source is not None and not changes:
+        return source
     address = replace(address, **changes) if changes else address
     texts = ("post_office_box", "extended", "street", "locality", "region", "postal_code")
     return address if any(getattr(address, n) for n in (*texts, "country")) else None
@@ -94,6 +98,8 @@ def edited_membership(source: Membership | None, typed: dict[str, Any]) -> Membe
     """The membership after typing; another organisation is no longer the one linked before."""
     membership = source or Membership()
     changes = {n: v for n, v in typed.items() if v != getattr(membership, n)}
+    if source is not None and not changes:
+        return source
     if "organisation" in changes:
         changes.setdefault("organisation_id", "")
     membership = replace(membership, **changes) if changes else membership

@@ -23,6 +23,7 @@ from contactdesk.model.dates import PartialDate
 
 Suggest = Callable[[str, Callable[[list[str]], None]], None]
 SUGGEST_MS = 120
+MOST_PLACES = 12
 
 
 class WorkPlace(QWidget):
@@ -172,7 +173,8 @@ class WorkSection(FormSection):
         foot.addWidget(self.add_button)
         foot.addStretch(1)
         self.body.addLayout(foot)
-        for membership in memberships:
+        self._rest = tuple(memberships[MOST_PLACES:])  # shown on the card, kept as they are
+        for membership in memberships[:MOST_PLACES]:
             self._append(membership)
         if not memberships:
             self._append(None)
@@ -185,7 +187,8 @@ class WorkSection(FormSection):
 
     def value(self) -> tuple[Membership, ...]:
         """The memberships as they stand."""
-        return tuple(m for p in self.places if (m := p.value()) is not None)
+        shown = (m for p in self.places if (m := p.value()) is not None)
+        return (*shown, *self._rest)
 
     def _append(self, membership: Membership | None) -> WorkPlace:
         place = WorkPlace(membership, self._suggest)
