@@ -160,6 +160,13 @@ def test_an_empty_card_is_a_row_that_failed() -> None:
     assert good.index == 1
 
 
+def test_a_broken_quote_does_not_spoil_the_cards_after_it() -> None:
+    good = a_card(b'ADR;GEO="geo:1,2":;;Street;Town;;;')
+    for card in read_all(a_card(b'ADR;GEO="geo:1,2:;;x;;;;') + good)[1:]:
+        assert card.contact is not None
+        assert card.contact.addresses[0].locality == "Town"
+
+
 def test_begin_and_end_inside_a_text_are_text() -> None:
     card, _good = read_all(a_card(b"NOTE:see begin:vcard", b"  END:VCARD", b" end:vcard") + GOOD)
     assert card.contact is not None

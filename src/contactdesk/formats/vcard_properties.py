@@ -148,4 +148,5 @@ def property_of(head: Head) -> Property:
         return found
     if KDE_MESSENGER.fullmatch(head.key):
         return _KDE
-    return _UNKNOWN if _NAME.fullmatch(head.name) else _SENSELESS
+    named = _NAME.fullmatch(head.name) and _NAME.fullmatch(head.group or "-")
+    return _UNKNOWN if named else _SENSELESS

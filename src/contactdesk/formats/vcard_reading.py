@@ -196,7 +196,7 @@ def _learn(text: str) -> _Known:
     head = parse_head(text)
     found = property_of(head)
     known = (head, found.read, head.coded or _is_wrapped_text(head, found))
-    if len(text) < _HEAD_LENGTH:
+    if len(text) < _HEAD_LENGTH and text.count('"') % 2 == 0:  # half a quoted head is no head
         if len(_heads) >= _HEAD_LIMIT:
             _heads.clear()
         _heads[text] = known
@@ -242,7 +242,7 @@ def _line_problem(line: Line, count: int) -> str:
 
 def _read_line(card: Card, line: Line) -> tuple[str, int, str]:
     text, _colon, value = line.text.partition(":")
-    if text.count('"') % 2:
+    if '"' in text:
         text, value = split_head(line.text)
     head = parse_head(repaired(text))
     found: Property = property_of(head)
