@@ -7,6 +7,7 @@ standard error, never a traceback.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -24,8 +25,11 @@ def main(arguments: Sequence[str]) -> int:
     i18n.use_language()
     options = parser().parse_args(arguments)
     run: Run = options.run
+    _write_any_script(options.json)
     try:
-        return run(options)
+        status = run(options)
+        sys.stdout.flush()  # here a reader that went away is no error; at the exit it would be
+        return status
     except ContactDeskError as error:
         print(f"contactdesk: {error.message}", file=sys.stderr)
     except (Cancelled, KeyboardInterrupt):
@@ -38,6 +42,16 @@ def main(arguments: Sequence[str]) -> int:
         print(f"contactdesk: {_('That did not work: {reason}.').format(reason=reason)}",
               file=sys.stderr)  # fmt: skip
     return 2
+
+
+def _write_any_script(as_json: bool) -> None:
+    """Files, pipes and JSON get UTF-8; a terminal that lacks a letter shows a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream is sys.stdout and (as_json or not stream.isatty()):
+                stream.reconfigure(encoding="utf-8", errors="replace")
+            else:
+                stream.reconfigure(errors="replace")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -75,7 +89,9 @@ def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help=_("what happens to a card that is in the book already"),
     )
     verb.add_argument("--report", type=Path, help=_("write a line of JSON for every card here"))
-    verb.add_argument("--region", default="", help=_("country of numbers without one, like PL"))
+    verb.add_argument(
+        "--region", default="", type=str.upper, help=_("country of numbers without one, like PL")
+    )
     verb.add_argument("--format", default="", choices=("", "vcard"), help=_("do not guess"))
     verb = _verb(verbs, "export", _("write contacts to a file"), commands.export)
     verb.add_argument("--to", required=True, help=_("the file; - is standard output"))

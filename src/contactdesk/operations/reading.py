@@ -157,7 +157,10 @@ def main() -> None:
 def _answer() -> None:
     gc.disable()  # cards make no cycles; collecting costs a third of the time
     _limit_memory()
-    question = json.loads(sys.stdin.buffer.read())
+    try:
+        question = json.loads(sys.stdin.buffer.read())
+    except ValueError:
+        return  # the program ended before it had asked
     out = os.fdopen(os.dup(1), "wb")
     ordering = Ordering(question["language"])
     done = 0
