@@ -309,6 +309,8 @@ def missing_fonts() -> list[str]:
         return []
     missing = []
     for package, pattern in FONTS.items():
+        if not pattern and not is_root():
+            continue  # only looks: worth installing, not worth a word
         if pattern and shutil.which("fc-list") and outcome(["fc-list", pattern])[1].strip():
             continue
         good, said = outcome(["dpkg-query", "-W", "-f=${Status}", package])
@@ -317,10 +319,13 @@ def missing_fonts() -> list[str]:
     return missing
 
 
+def is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
 def install_system_packages(packages: list[str], why: str) -> None:
     command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if not root or not shutil.which("apt-get"):
+    if not is_root() or not shutil.which("apt-get"):
         raise SetUpError(
             f"{why} On Debian and Ubuntu run, as root:\n"
             f"  apt-get install {' '.join(packages)}\nand then this command again."
