@@ -180,10 +180,6 @@ class DetailPane(QWidget):
         """The contact shown or edited; 0 for none and for a new one."""
         return self._number
 
-    def is_editing(self) -> bool:
-        """Whether an editor is open."""
-        return self._editing is not None
-
     def take_focus(self) -> None:
         """Give the keyboard the first empty field, or the card's first value."""
         if self._editing is not None:

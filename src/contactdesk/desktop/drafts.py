@@ -12,7 +12,7 @@ import json
 import logging
 import os
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,7 +69,7 @@ class Drafts:
         self._dropped: set[str] = set()
         self._told = loaded
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="drafts")
-        self._reading = self._thread.submit(self._read_all)
+        self._thread.submit(self._read_all)
 
     def has(self, number: int) -> bool:
         """Whether the contact with this number has unsaved changes."""
@@ -115,11 +115,6 @@ class Drafts:
     def close(self) -> None:
         """Write what is left and end the thread; a draft is never lost by closing."""
         self._thread.shutdown(wait=True)
-
-    @property
-    def reading(self) -> Future[None]:
-        """The first reading of the folder."""
-        return self._reading
 
     def _file(self, contact_id: str) -> Path:
         name = "".join(c for c in contact_id if c.isalnum() or c == "-")[:64]

@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.fields import Field, FieldBox
 from contactdesk.desktop.form_rows import GAP, SLOT
 from contactdesk.desktop.labels import Label
 
@@ -83,11 +82,6 @@ class Slots(QWidget):
     def sizeHint(self) -> QSize:
         """Two buttons."""
         return QSize(2 * SLOT + GAP, SLOT)
-
-
-def captioned(caption: str, field: Field) -> FieldBox:
-    """A field under its caption."""
-    return FieldBox(caption, field)
 
 
 def field_line(boxes: Sequence[QWidget], *buttons: QWidget) -> QHBoxLayout:

@@ -16,7 +16,6 @@ from contactdesk.model.contact import Address, Contact, Entry, Membership
 from contactdesk.model.names import display_name, formatted_name, is_family_first, joined_name
 
 NAME_PARTS = ("prefixes", "given", "additional", "family", "suffixes")
-ROW_FIELDS = ("phones", "emails", "urls", "impp", "related")
 _DOMAIN_END = {"GB": "co.uk", "US": "com", "": "com", "TW": "com.tw", "AU": "com.au"}
 
 
