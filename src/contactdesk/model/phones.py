@@ -101,16 +101,16 @@ def _code_length(start: str) -> int:
 
 
 def search_forms(number: str, text: str = "") -> list[str]:
-    """The digits under which a number is found: international, national, and with a trunk 0.
+    """The digits under which a number is found: international and national.
 
-    `number` is E.164; without one the digits of `text` are all there is. Every country's number
-    is found with a leading 0 too, since people dial so from habit.
+    `number` is E.164; without one the digits of `text` are all there is. A query may begin with
+    the 0 that people dial first at home: the search looks for it with and without.
     """
     if not number:
         digits = "".join([c for c in fold(text) if c.isdigit()])
         return [digits] if digits else []
     national = number[1 + _code_length(number[:5]) :]
-    return [number[1:], national, "0" + national]
+    return [number[1:], national]
 
 
 def pretty(text: str, region: str = "") -> str:

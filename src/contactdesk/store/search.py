@@ -10,6 +10,7 @@ from contactdesk.model import fold
 from contactdesk.store.listing import ListQuery, SearchResult
 from contactdesk.store.rows import matched_field, word_begins
 
+TRUNK_FROM = 3  # digits; shorter numbers are house numbers rather than phones
 _SCOPES = {
     "all": "",
     "people": "AND o.kind <> 'org'",
@@ -31,14 +32,18 @@ def match_expression(query: str) -> tuple[str, tuple[Words, ...]]:
     """The full-text expression of a query ("" when it has no words), and what it looks for.
 
     The words of one of the groups have to begin words of a contact: a number in any notation is
-    a group of its own.
+    a group of its own, and once more without the 0 that one dials first at home.
     """
     words = fold.query_words(query)
-    every = " AND ".join(f'"{w}" *' for w in words)
     digits = fold.query_digits(query)
-    if digits and (digits,) != words:
-        return f'("{digits}" *) OR ({every})', ((digits,), words)
-    return every, (words,)
+    groups = [words]
+    if digits:
+        groups.insert(0, (digits,))
+    if digits.startswith("0") and len(digits) > TRUNK_FROM:
+        groups.insert(1, (digits[1:],))
+    groups = list(dict.fromkeys(g for g in groups if g))
+    parts = [" AND ".join(f'"{w}" *' for w in group) for group in groups]
+    return " OR ".join(f"({p})" for p in parts) if len(parts) > 1 else "".join(parts), tuple(groups)
 
 
 class SearchIndex:

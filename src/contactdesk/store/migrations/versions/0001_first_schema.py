@@ -214,9 +214,9 @@ STATEMENTS = (
     """CREATE INDEX change_set_id ON change (set_id)""",
     """CREATE INDEX name_order_kind ON name_order (kind)""",
     """CREATE VIRTUAL TABLE name_index USING fts5(
-    tokens, content='', detail=none, tokenize='ascii', prefix='1 2 3 4')""",
+    tokens, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3 4')""",
     """CREATE VIRTUAL TABLE text_index USING fts5(
-    tokens, content='', detail=none, tokenize='ascii', prefix='1 2 3')""",
+    tokens, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3')""",
 )
 
 
