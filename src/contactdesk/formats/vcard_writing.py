@@ -337,8 +337,9 @@ def _pairing(before: tuple[Any, ...], after: tuple[Any, ...]) -> list[int]:
 
 def _verbatim(line: Line) -> bytes:
     """A line as it stood, with CR LF; what is no UTF-8 and does not say what it is, as UTF-8."""
-    head = parse_head(line.text.partition(":")[0])
-    if not line.nested and not head.charset:
+    text, colon, _value = line.text.partition(":")
+    head = parse_head(text)
+    if colon and not line.nested and not head.charset and head.encoding != "q":
         try:
             line.raw.decode("utf-8")
         except UnicodeDecodeError:
