@@ -23,7 +23,6 @@ from contactdesk.operations.matching import Match, Matcher
 from contactdesk.operations.reading import Batch, Card, reading
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
-from contactdesk.store.originals import unpack
 from contactdesk.store.rows import CONTACT_COLUMNS, photo_of
 
 _PHOTO = CONTACT_COLUMNS.index("photo")
@@ -193,7 +192,7 @@ class _Import:
         self._contacts.writer.insert_many(self._next, rows)
         self._tx.log.add_many(ids, "create")
         self._contacts.keep_originals(
-            [(n, c.hash, c.version, source, c.packed) for n, c in enumerate(cards, self._next)]
+            [(n, c.version, source, c.raw) for n, c in enumerate(cards, self._next)]
         )
         self._next += len(cards)
         for card in cards:
@@ -214,7 +213,7 @@ class _Import:
             self._merge(file, card, match.number)
 
     def _merge(self, file: int, card: Card, number: int) -> None:
-        incoming = read_card(unpack(card.packed)).contact
+        incoming = read_card(card.raw).contact
         current = self._contacts.get(number)
         if incoming is None:
             self._tell(file, card, "failed", "")
@@ -225,7 +224,7 @@ class _Import:
             self._keep_photo(card)
         saved = self._contacts.save(filled.contact, base=current)
         source = Path(self._paths[file]).name
-        self._contacts.keep_originals([(number, card.hash, card.version, source, card.packed)])
+        self._contacts.keep_originals([(number, card.version, source, card.raw)])
         outcome = "unchanged" if saved == current else "updated"
         self._tell(file, card._replace(problems=card.problems + notes), outcome, current.id)
 

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -28,7 +28,6 @@ from contactdesk.i18n import _
 from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.names import Ordering, with_name
 from contactdesk.model.record import numbered
-from contactdesk.store.originals import original_hash, pack
 from contactdesk.store.rows import Prepared, prepare
 
 CARDS_A_FRAME = 250
@@ -45,8 +44,7 @@ class Card(NamedTuple):
     uid: str
     problems: tuple[tuple[int, str, str], ...]
     rows: Prepared | None
-    packed: bytes
-    hash: bytes
+    raw: bytes
     version: str
     photo: bytes | None
 
@@ -83,8 +81,9 @@ def reading(
     assert child.stdout is not None
     try:
         question = {"paths": list(paths), "region": region, "language": language}
-        child.stdin.write(json.dumps(question).encode())
-        child.stdin.close()
+        with suppress(BrokenPipeError):  # it died at once: its silence is noticed below
+            child.stdin.write(json.dumps(question).encode())
+            child.stdin.close()
         yield _batches(child, child.stdout, stopped)
     finally:
         finished.set()
@@ -237,10 +236,9 @@ def _handed_over(parsed: Parsed, region: str, ordering: Ordering) -> tuple[Any, 
         except (ValueError, RecursionError) as error:  # one card must never stop the others
             reason = _("This card could not be understood ({error}).").format(error=error)
             problems = (*problems, Problem(parsed.line, "unreadable", reason))
-    raw = parsed.raw
     return (
         parsed.index, parsed.line, parsed.name, parsed.uid,
-        tuple(map(tuple, problems)) if problems else (), rows, pack(raw), original_hash(raw),
+        tuple(map(tuple, problems)) if problems else (), rows, parsed.raw,
         parsed.version, parsed.photo,
     )  # fmt: skip
 

@@ -252,8 +252,8 @@ class Contacts:
         if rows:
             self._connection.exec_driver_sql(sql, rows)
 
-    def keep_originals(self, cards: Sequence[tuple[int, bytes, str, str, bytes]]) -> None:
-        """Keep the cards that contacts came from: (number, hash, version, source, packed)."""
+    def keep_originals(self, cards: Sequence[tuple[int, str, str, bytes]]) -> None:
+        """Keep the cards that contacts came from: (number, version, source, bytes)."""
         self._originals.keep(cards)
 
 

@@ -46,9 +46,12 @@ class Originals:
         )
         return {r[0]: unpack(r[1]) for r in rows}
 
-    def keep(self, cards: Sequence[tuple[int, bytes, str, str, bytes]]) -> None:
-        """Keep cards: (contact, hash, version, source, packed)."""
+    def keep(self, cards: Sequence[tuple[int, str, str, bytes]]) -> None:
+        """Keep cards: (contact, version, source, the card's own bytes)."""
         self._sql(
             "INSERT INTO original (contact, hash, version, source, packed) VALUES (?, ?, ?, ?, ?)",
-            list(cards),
+            [
+                (n, original_hash(raw), version, source, pack(raw))
+                for n, version, source, raw in cards
+            ],
         )
