@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import logging
 import queue
-import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -171,7 +170,6 @@ class Calm:
 
     def __init__(self) -> None:
         self._depth = 0
-        self._interval = sys.getswitchinterval()
 
     def enter(self) -> None:
         """Stop collecting; what exists is put aside for good."""
@@ -179,12 +177,10 @@ class Calm:
         if self._depth == 1:
             gc.freeze()
             gc.disable()
-            sys.setswitchinterval(0.001)
 
     def leave(self) -> None:
         """Collect again as usual."""
         self._depth -= 1
         if self._depth == 0:
-            sys.setswitchinterval(self._interval)
             gc.freeze()
             gc.enable()

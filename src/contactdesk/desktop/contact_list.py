@@ -47,7 +47,7 @@ class ContactTable(QTableView):
         self._was_filled = False
         self._low_rows: set[int] = set()
         self._quiet = False
-        self.painter_of_rows = ContactDelegate(self, self._is_selected)
+        self.painter_of_rows = ContactDelegate(self, model, self._is_selected)
         self.setItemDelegate(self.painter_of_rows)
         self._set_up_headers()
         self.setShowGrid(False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
@@ -88,6 +89,7 @@ class Desk(QObject):
         from contactdesk.store.guard import forbid_this_thread
 
         forbid_this_thread()
+        sys.setswitchinterval(0.001)  # the window gets its turn while rows are read
         self.background.start()
         self.background.writer.ask(open_for_writing)
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QStyledItemDelegate
 
 from contactdesk.desktop import avatars, icons, mirror
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.list_model import ROW
 from contactdesk.desktop.list_words import field_word
 from contactdesk.store.listing import ContactRow
 
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
+
+    from contactdesk.desktop.list_model import ContactListModel
 
 FACE = 38
 FACE_X = 18
@@ -46,9 +47,15 @@ def letter_height() -> int:
 class ContactDelegate(QStyledItemDelegate):
     """Draws rows; `photo_of(row)` gives a picture that has been read already."""
 
-    def __init__(self, view: QAbstractItemView, is_selected: Callable[[int], bool]) -> None:
+    def __init__(
+        self,
+        view: QAbstractItemView,
+        model: ContactListModel,
+        is_selected: Callable[[int], bool],
+    ) -> None:
         super().__init__(view)
         self.view = view
+        self.rows = model  # asked directly: through Qt every row would be copied into a QVariant
         # Asked for here: an option's state would make all of QStyle's enums before the first names.
         self.is_selected = is_selected
         self.over_row = -1
@@ -70,22 +77,28 @@ class ContactDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Draw one row."""
-        row = index.data(ROW)
+        at, area, direction = index.row(), option.rect, option.direction
         painter.save()
-        if isinstance(row, str):
-            _paint_letter(painter, option, row)
-        elif row is None:
-            _paint_waiting(painter, option)
+        row = self.rows.contact_at(at)
+        if row is not None:
+            self._paint_contact(painter, area, direction, row, at)
+        elif self.rows.is_letter(at):
+            _paint_letter(painter, area, direction, self.rows.letter_at(at))
         else:
-            self._paint_contact(painter, option, ContactRow(*row), index.row())
+            _paint_waiting(painter, area, direction)
         painter.restore()
 
     def _paint_contact(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: ContactRow, at: int
+        self,
+        painter: QPainter,
+        area: QRect,
+        direction: Qt.LayoutDirection,
+        row: ContactRow,
+        at: int,
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected, active = self.is_selected(at), self.view.hasFocus()
-        box = QRectF(option.rect).adjusted(8, 1, -8, -1)
+        box = QRectF(area).adjusted(8, 1, -8, -1)
         ground = self._ground(row, selected, active, at)
         if ground:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -95,8 +108,8 @@ class ContactDelegate(QStyledItemDelegate):
             painter.setPen(QPen(look.colour("accent_text"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7)
-        self._paint_face(painter, option, row, selected)
-        self._paint_words(painter, option, row, selected and active)
+        self._paint_face(painter, area, direction, row, selected)
+        self._paint_words(painter, area, direction, row, selected and active)
 
     def _ground(self, row: ContactRow, selected: bool, active: bool, at: int) -> str:
         if selected:
@@ -106,11 +119,15 @@ class ContactDelegate(QStyledItemDelegate):
         return "hover" if at == self.over_row else ""
 
     def _paint_face(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: ContactRow, selected: bool
+        self,
+        painter: QPainter,
+        area: QRect,
+        direction: Qt.LayoutDirection,
+        row: ContactRow,
+        selected: bool,
     ) -> None:
-        area = option.rect
         spot = QRect(area.x() + FACE_X, area.y() + (area.height() - FACE) // 2, FACE, FACE)
-        spot = mirror.placed(option.direction, area, spot)
+        spot = mirror.placed(direction, area, spot)
         painter.drawPixmap(
             spot.adjusted(-2, -2, 2, 2).topLeft(),
             self.face(row, selected, painter.device().devicePixelRatioF()),
@@ -121,10 +138,11 @@ class ContactDelegate(QStyledItemDelegate):
         photo = self.photo_of(row) if row.photo else None
         theme = look.current()
         known = photo is not None
-        key = (row.id, row.kind, row.name, row.photo, known, selected, dpr, theme.name)
+        ready = icons.is_ready()
+        key = (row.id, row.kind, row.name, row.photo, known, selected, dpr, theme.name, ready)
         made = self._faces.get(key)
         if made is None:
-            if len(self._faces) > FACES_KEPT or not icons.is_ready():
+            if len(self._faces) > FACES_KEPT:
                 self._faces.clear()
             side = FACE + 4
             made = QPixmap(round(side * dpr), round(side * dpr))
@@ -137,9 +155,13 @@ class ContactDelegate(QStyledItemDelegate):
         return made
 
     def _paint_words(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: ContactRow, lit: bool
+        self,
+        painter: QPainter,
+        area: QRect,
+        direction: Qt.LayoutDirection,
+        row: ContactRow,
+        lit: bool,
     ) -> None:
-        area = option.rect
         first, second = look.metrics("strong"), look.metrics("caption")
         words, field = self._second(row)
         below = second.height() + 3 if words else 0
@@ -147,19 +169,21 @@ class ContactDelegate(QStyledItemDelegate):
         right = area.width() - 8 - EDGE
         lower = top + first.height() + 3
         width = right - TEXT_X
-        line = QRect(area.x() + TEXT_X, top, width, first.height())
+        line = mirror.placed(direction, area, QRect(area.x() + TEXT_X, top, width, first.height()))
         ink = "sel_text" if lit else "text"
-        _paint_line(painter, option, line, row.name, "strong", ink, self._query_for(row))
+        _paint_line(painter, direction, line, row.name, "strong", ink, self._query_for(row))
         flag = _flag(row, self.has_draft(row.number))
         if flag:
             width -= 24
             y = (lower if words else top) + (second.height() - FLAG) // 2
             spot = QRect(area.x() + right - FLAG, y, FLAG, FLAG)
             tone = "warn" if flag.startswith("star") else ("sel_text" if lit else "text2")
-            icons.paint(painter, mirror.placed(option.direction, area, spot), flag, tone)
-        line = QRect(area.x() + TEXT_X, lower, width, second.height())
+            icons.paint(painter, mirror.placed(direction, area, spot), flag, tone)
+        line = mirror.placed(
+            direction, area, QRect(area.x() + TEXT_X, lower, width, second.height())
+        )
         ink = "sel_text" if lit else "text2"
-        _paint_line(painter, option, line, words, "caption", ink, self.query if field else "")
+        _paint_line(painter, direction, line, words, "caption", ink, self.query if field else "")
 
     def _query_for(self, row: ContactRow) -> str:
         return self.query if not row.matched else ""
@@ -181,8 +205,8 @@ def _flag(row: ContactRow, draft: bool) -> str:
 
 def _paint_line(
     painter: QPainter,
-    option: QStyleOptionViewItem,
-    area: QRect,
+    direction: Qt.LayoutDirection,
+    spot: QRect,
     text: str,
     style: str,
     ink: str,
@@ -190,17 +214,13 @@ def _paint_line(
 ) -> None:
     if not text:
         return
-    direction = option.direction
-    spot = mirror.placed(direction, option.rect, area)
-    metrics = look.metrics(style)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    shown = look.metrics(style).elidedText(text, Qt.TextElideMode.ElideRight, spot.width())
     painter.setPen(look.colour(ink))
     parts = _bold_parts(shown, query) if query else ()
     flag = mirror.leading(direction)
     if not parts:
         painter.setFont(look.font(style))
-        # fallback faces (Persian, Chinese) are taller than the line: nothing of them is cut off
-        painter.drawText(spot.adjusted(0, -8, 0, 8), flag, OWN_DIRECTION.format(shown))
+        painter.drawText(spot, flag, OWN_DIRECTION.format(shown))
     else:
         _paint_found(painter, spot, flag, shown, style, ink, parts)
 
@@ -247,18 +267,18 @@ def _bold_parts(text: str, query: str) -> tuple[tuple[int, int], ...]:
     return tuple((part[0], part[1]) for part in highlights(text, query))
 
 
-def _paint_letter(painter: QPainter, option: QStyleOptionViewItem, letter: str) -> None:
-    area = option.rect.adjusted(20, 0, -20, -3)
+def _paint_letter(
+    painter: QPainter, area: QRect, direction: Qt.LayoutDirection, letter: str
+) -> None:
     painter.setFont(look.font("caption", 600))
     painter.setPen(look.colour("text3"))
     low = look.metrics("caption", 600).height() + 3
-    spot = QRect(area.x(), area.bottom() - low, area.width(), low)
-    painter.drawText(spot, mirror.leading(option.direction), letter)
+    spot = QRect(area.x() + 20, area.bottom() - 3 - low, area.width() - 40, low)
+    painter.drawText(spot, mirror.leading(direction), letter)
 
 
-def _paint_waiting(painter: QPainter, option: QStyleOptionViewItem) -> None:
+def _paint_waiting(painter: QPainter, area: QRect, direction: Qt.LayoutDirection) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    area = option.rect
     middle = area.y() + area.height() // 2
     spots = [
         (QRect(area.x() + FACE_X, middle - FACE // 2, FACE, FACE), FACE / 2),
@@ -268,8 +288,7 @@ def _paint_waiting(painter: QPainter, option: QStyleOptionViewItem) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.colour("hover"))
     for spot, radius in spots:
-        shown = mirror.placed(option.direction, area, spot)
-        painter.drawRoundedRect(shown, radius, radius)
+        painter.drawRoundedRect(mirror.placed(direction, area, spot), radius, radius)
 
 
 def _no_photo(_row: ContactRow) -> QImage | None:

@@ -32,6 +32,13 @@ PAGE = 100
 PAGES_KEPT = 80
 ROW = Qt.ItemDataRole.UserRole  # ContactRow, a letter (str), or None while it has no name yet
 
+NO_FLAGS = Qt.ItemFlag.NoItemFlags
+CONTACT_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemNeverHasChildren
+    | Qt.ItemFlag.ItemIsDragEnabled
+)
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
 
@@ -262,14 +269,8 @@ class ContactListModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Letters can be neither chosen nor reached."""
         if not index.isValid() or self.is_letter(index.row()):
-            return Qt.ItemFlag.NoItemFlags
-        flag = Qt.ItemFlag
-        return (
-            flag.ItemIsEnabled
-            | flag.ItemIsSelectable
-            | flag.ItemNeverHasChildren
-            | flag.ItemIsDragEnabled
-        )
+            return NO_FLAGS
+        return CONTACT_FLAGS
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Names as text, for a drag to elsewhere."""
