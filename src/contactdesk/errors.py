@@ -66,5 +66,5 @@ class EditConflict(ContactDeskError):
         self.theirs = theirs
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: a person asked for it
-    """Work was stopped by the person; nothing of it is left."""
+class Cancelled(Exception):
+    """Work was stopped by the person; nothing of it is left. Not an error, never shown."""

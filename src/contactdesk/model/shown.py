@@ -35,7 +35,7 @@ def initials(name: str, kind: str = "individual") -> str:
     """One or two letters for an avatar: AB, 怡君, or Arabic letters that do not join."""
     words: list[str] = re.findall(r"[^\W\d_]+(?:[-'’‌][^\W\d_]+)*", name)
     if not words:
-        return name.strip()[:1] or "?"
+        return "#" if any(c.isdigit() for c in name) else name.strip()[:1] or "?"
     if _EAST_ASIAN.search(words[0]):
         return "".join(words)[-2:]
     picked = words[0][0] + (words[-1][0] if len(words) > 1 else "")
