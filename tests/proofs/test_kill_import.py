@@ -1,0 +1,24 @@
+"""The short form of the kill -9 proof; the long one is `python tests/proofs/kill_import.py`."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads Linux's list of processes")
+def test_a_killed_import_leaves_all_of_it_or_nothing() -> None:
+    spec = importlib.util.spec_from_file_location(
+        "kill_import", Path(__file__).with_name("kill_import.py")
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    proof = importlib.util.module_from_spec(spec)
+    sys.modules["kill_import"] = proof
+    spec.loader.exec_module(proof)
+    tally = proof.prove(rounds=4, cards=1_500, seed=3, tell=lambda _line: None)
+    assert tally.rounds == tally.none + tally.all == 4
+    assert tally.violations == []
