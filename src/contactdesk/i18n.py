@@ -10,6 +10,7 @@ LANGUAGES = ("en", "pl", "zh_TW", "fa")
 DOMAIN = "contactdesk"
 
 _translation: _gettext.NullTranslations = _gettext.NullTranslations()
+_language = "en"
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"
@@ -41,7 +42,7 @@ def locale_folder() -> Path | None:
 
 def use_language(language: str = "") -> str:
     """Switch every later text to `language` ("" = the system's); returns the one now used."""
-    global _translation
+    global _translation, _language
     wanted = [language] if language else _system_languages()
     folder = locale_folder()
     for name in wanted:
@@ -49,9 +50,16 @@ def use_language(language: str = "") -> str:
             break
         if _gettext.find(DOMAIN, str(folder), [name]):
             _translation = _gettext.translation(DOMAIN, str(folder), [name])
+            _language = name
             return name
     _translation = _gettext.NullTranslations()
+    _language = "en"
     return "en"
+
+
+def language() -> str:
+    """The language of the texts now, for a process that is to speak the same."""
+    return _language
 
 
 def _system_languages() -> list[str]:

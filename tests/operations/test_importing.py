@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from contactdesk import i18n
 from contactdesk.errors import BookReadOnly, Cancelled, ContactDeskError
 from contactdesk.model.contact import Contact, Entry
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
@@ -501,7 +502,20 @@ def test_a_mobile_number_is_compared_as_the_books_region_dials_it(
 def test_importing_runs_as_a_process_of_its_own_that_can_be_asked_alone() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "contactdesk.operations.reading"],
-        input=b'{"paths": [], "region": "", "language": "en"}',
+        input=b'{"paths": [], "region": "", "language": "en", "speaks": "en"}',
         capture_output=True, timeout=60, check=True,
     )  # fmt: skip
     assert done.stderr == b""
+
+
+def test_what_is_said_of_a_file_is_said_in_the_persons_language(
+    a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "people.vcf"
+    path.touch()
+    english = import_files(a_book(), [path]).unread[0][1]
+    if i18n.use_language("pl") != "pl":
+        pytest.skip("the catalogues are not compiled here")
+    assert i18n.language() == "pl"
+    told = import_files(a_book(), [path]).unread[0][1]
+    assert told == i18n._(english) != english

@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from contactdesk import formats
+from contactdesk import formats, i18n
 from contactdesk.errors import Cancelled, ContactDeskError, FormatError
 from contactdesk.formats.base import Parsed, Problem
 from contactdesk.formats.vcard import read_cards
@@ -81,6 +81,7 @@ def reading(
     assert child.stdout is not None
     try:
         question = {"paths": list(paths), "region": region, "language": language}
+        question["speaks"] = i18n.language()
         with suppress(BrokenPipeError):  # it died at once: its silence is noticed below
             child.stdin.write(json.dumps(question).encode())
             child.stdin.close()
@@ -160,6 +161,7 @@ def _answer() -> None:
         question = json.loads(sys.stdin.buffer.read())
     except ValueError:
         return  # the program ended before it had asked
+    i18n.use_language(question["speaks"])
     out = os.fdopen(os.dup(1), "wb")
     ordering = Ordering(question["language"])
     done = 0
