@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.desktop import icons
+from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton, paint_ground
 from contactdesk.desktop.labels import ElidedLabel, Label
@@ -99,7 +99,7 @@ class Banner(QWidget):
         self.words = Label(text, wrap=True)
         self.setAccessibleName(text)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
+        row.setContentsMargins(*mirror.margins(12, 6, 8, 6))
         row.setSpacing(10)
         row.addWidget(IconMark(icon or usual, ink))
         row.addWidget(self.words, 1)
@@ -212,7 +212,7 @@ class Toast(QWidget):
         self._cross = IconButton("x", _("Close"), side=26, icon_size=14, kind="toast")
         self._cross.icon_tone = "on_toast"
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 8, 0)
+        row.setContentsMargins(*mirror.margins(14, 0, 8, 0))
         row.setSpacing(8)
         row.addWidget(self._mark)
         row.addWidget(self._words, 1)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from contactdesk.desktop import mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.cards import Card, Page
@@ -60,7 +61,7 @@ class ImportPage(QWidget):
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head.setFixedHeight(look.tall(66, "title", room=36))
         row = QHBoxLayout(head)
-        row.setContentsMargins(28, 0, 16, 0)
+        row.setContentsMargins(*mirror.margins(28, 0, 16, 0))
         row.addWidget(Label(_("Import contacts"), "title"))
         row.addStretch(1)
         self._another = Button(_("Import another file…"), "secondary")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from contactdesk.desktop import mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.cards import Card
@@ -150,7 +151,7 @@ class ResultCard(Card):
             return
         more = LinkLabel(_("Show {n} more").format(n=counted(len(rest))))
         holder = QHBoxLayout()
-        holder.setContentsMargins(42, 4, 0, 4)
+        holder.setContentsMargins(*mirror.margins(42, 4, 0, 4))
         holder.addWidget(more)
         holder.addStretch(1)
         self.body.addLayout(holder)
@@ -189,7 +190,7 @@ def _reason(row: ImportRow) -> QWidget:
 def _named_line(name: str, text: str) -> QWidget:
     holder = QWidget()
     line = QHBoxLayout(holder)
-    line.setContentsMargins(42, 2, 0, 2)
+    line.setContentsMargins(*mirror.margins(42, 2, 0, 2))
     line.setSpacing(10)
     line.addWidget(Label(name, "caption", weight=600))
     line.addWidget(ElidedLabel(text, "caption", "text2"), 1)

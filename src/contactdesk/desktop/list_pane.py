@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from contactdesk.desktop import mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.numbers import counted
@@ -74,7 +75,7 @@ class ListPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QHBoxLayout()
-        head.setContentsMargins(16, 0, 12, 0)
+        head.setContentsMargins(*mirror.margins(16, 0, 12, 0))
         head.setSpacing(8)
         self.title = ElidedLabel(_("All contacts"), "subtitle")
         self.count = Label("", "body", "text3")
@@ -95,7 +96,7 @@ class ListPane(QWidget):
         self.search.left_down.connect(self._go_down)
         self.search.opened.connect(self._open_first)
         row = QHBoxLayout()
-        row.setContentsMargins(16, 0, 12, 9)
+        row.setContentsMargins(*mirror.margins(16, 0, 12, 9))
         row.addWidget(self.search)
         column.addLayout(row)
         column.addWidget(Hairline("border"))

@@ -27,7 +27,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.fields import Combo, Segmented
 from contactdesk.desktop.labels import Hairline, Label
-from contactdesk.desktop.regions import regions
+from contactdesk.desktop.regions import languages, regions
 from contactdesk.desktop.sidebar import PlaceList
 from contactdesk.desktop.sidebar_model import Place, SidebarModel
 from contactdesk.i18n import _
@@ -210,11 +210,14 @@ class Preferences(QDialog):
         self._sidebar.chosen.connect(
             lambda value: self._desk.update_settings(compact_sidebar=value)
         )
+        self._language = Combo([(_("Follow the system"), ""), *languages()])
+        self._language.activated.connect(self._take_language)
         card = Card()
         _add_rows(
             card,
             (_("Text size"), _("Everything else grows with it."), self._size),
             (_("Sidebar"), _("Icons alone leave more room for contacts."), self._sidebar),
+            (_("Language"), _("From the next start on."), self._language),
         )
         return self._page(_("Appearance"), Label(_("Theme"), "caption", weight=600), tiles, card)
 
@@ -249,6 +252,9 @@ class Preferences(QDialog):
         title = _("Names and numbers")
         return self._page(title, card, Label(_("This book"), "caption", weight=600), book)
 
+    def _take_language(self, at: int) -> None:
+        self._desk.update_settings(language=str(self._language.itemData(at)))
+
     def _take_region(self, at: int) -> None:
         self._desk.configure(region=str(self._region.itemData(at)))
 
@@ -258,6 +264,7 @@ class Preferences(QDialog):
         self._size.choose(settings.text_size)
         self._sidebar.choose(settings.compact_sidebar)
         self._order.choose(settings.name_order)
+        self._language.choose(settings.language)
 
     def _show_facts(self, facts: Any) -> None:
         for widget in self._of_book:

@@ -1,8 +1,20 @@
-"""The countries a phone number may be from, by name in the person's language."""
+"""Countries by name in the person's language, and languages by their own names."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale
+
+from contactdesk.i18n import LANGUAGES
+
+
+def languages() -> list[tuple[str, str]]:
+    """(name in the language itself, code) of every language the window speaks."""
+    return [(_own_name(code), code) for code in LANGUAGES]
+
+
+def _own_name(code: str) -> str:
+    name = "English" if code == "en" else QLocale(code).nativeLanguageName()
+    return name[:1].upper() + name[1:]
 
 
 def regions() -> list[tuple[str, str]]:

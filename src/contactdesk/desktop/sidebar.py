@@ -263,7 +263,7 @@ class Sidebar(QWidget):
         lines.addLayout(second)
         lines.addStretch(1)
         row = QHBoxLayout(foot)
-        row.setContentsMargins(8, 0, 0, 0)
+        row.setContentsMargins(*mirror.margins(8, 0, 0, 0))
         row.setSpacing(6)
         row.addWidget(self._words, 1)
         row.addWidget(self.gear)
@@ -321,7 +321,7 @@ class Sidebar(QWidget):
         self.list.places.rail = rail
         self._words.setVisible(not rail)
         self._column.setContentsMargins(*((8, 10, 8, 0) if rail else (10, 10, 10, 0)))
-        self._foot_row.setContentsMargins(4 if rail else 8, 0, 4 if rail else 0, 0)
+        self._foot_row.setContentsMargins(*((4, 0, 4, 0) if rail else mirror.margins(8, 0, 0, 0)))
         self.setMinimumWidth(RAIL if rail else NARROW)
         self.setMaximumWidth(RAIL if rail else WIDEST)
         self.model.rail = rail

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QMimeData, QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -67,20 +68,20 @@ class Verbs(QObject):
         if not numbers:
             return
         words = ngettext("Deleted {n} contact", "Deleted {n} contacts", len(numbers))
-        self._step(_("Delete"), numbers, "delete", words.format(n=len(numbers)))
+        self._step(_("Delete"), numbers, "delete", words.format(n=counted(len(numbers))))
 
     def restore(self) -> None:
         """Bring the selected contacts back from the bin."""
         numbers = self._chosen
         if numbers:
             words = ngettext("{n} contact is back", "{n} contacts are back", len(numbers))
-            self._step(_("Bring back"), numbers, "restore", words.format(n=len(numbers)))
+            self._step(_("Bring back"), numbers, "restore", words.format(n=counted(len(numbers))))
 
     def _step(self, label: str, numbers: list[int], verb: str, told: str) -> None:
         window = self.window
         window.list_pane.keep_place()
         names = self._names(numbers)
-        label = f"{label} {names}" if names else f"{label} ({len(numbers)})"
+        label = f"{label} {names}" if names else f"{label} ({counted(len(numbers))})"
 
         def do(tx: Any) -> None:
             getattr(tx.contacts, verb)(numbers)
@@ -103,7 +104,7 @@ class Verbs(QObject):
         count = len(numbers)
         ask = ngettext(
             "Delete {n} contact for good?", "Delete {n} contacts for good?", count
-        ).format(n=count)
+        ).format(n=counted(count))
         box = QMessageBox(QMessageBox.Icon.Warning, "ContactDesk", ask, parent=window)
         box.setInformativeText(_("They leave the bin and cannot be brought back."))
         go = box.addButton(_("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
