@@ -131,7 +131,7 @@ class Actions(QObject):
         self.star = self._add(_("Star"), w.star, "Ctrl+D", icon="star")
         self.export_chosen = self._add(_("Export these…"), w.export_chosen, icon="upload")
         self.delete = self._add(_("Delete"), w.delete, Keys.Delete, icon="trash-2", pane=True)
-        self.restore = self._add(_("Bring back"), w.restore, icon="undo-2")
+        self.restore = self._add(_("Restore"), w.restore, icon="undo-2")
         self.purge = self._add(_("Delete for good…"), w.purge, icon="trash-2")
 
     def _build_help_actions(self) -> None:

@@ -74,7 +74,7 @@ class SelectionPage(QWidget):
         self._export.follow(actions.export_chosen)
         self._delete = Button(_("Delete"), "danger", "trash-2")
         self._delete.follow(actions.delete)
-        self._restore = Button(_("Bring back"), "secondary", "undo-2")
+        self._restore = Button(_("Restore"), "secondary", "undo-2")
         self._restore.follow(actions.restore)
         self._actions = actions
         row = QHBoxLayout()

@@ -75,7 +75,7 @@ class Verbs(QObject):
         numbers = self._chosen
         if numbers:
             words = ngettext("{n} contact is back", "{n} contacts are back", len(numbers))
-            self._step(_("Bring back"), numbers, "restore", words.format(n=counted(len(numbers))))
+            self._step(_("Restore"), numbers, "restore", words.format(n=counted(len(numbers))))
 
     def _step(self, label: str, numbers: list[int], verb: str, told: str) -> None:
         window = self.window
