@@ -34,7 +34,7 @@ def written(code: str, digits: str, between: list[str]) -> str:
     return code + "".join(s + d for s, d in zip(between, digits, strict=False))
 
 
-@settings(max_examples=1_500)
+@settings(max_examples=700)
 @given(st.sampled_from(CODES), DIGITS, SEPARATED, st.sampled_from(REGIONS))
 def test_the_quick_way_finds_what_the_full_one_does_for_international_numbers(
     code: str, digits: str, between: list[str], region: str
@@ -43,7 +43,7 @@ def test_the_quick_way_finds_what_the_full_one_does_for_international_numbers(
     assert phones.e164(text, region) == in_full(text, region)
 
 
-@settings(max_examples=1_500)
+@settings(max_examples=700)
 @given(st.sampled_from(("", "0", "00", "8", "15", "1", "9")), DIGITS, SEPARATED,
        st.sampled_from(REGIONS))  # fmt: skip
 def test_the_quick_way_finds_what_the_full_one_does_for_numbers_dialled_at_home(

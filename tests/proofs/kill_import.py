@@ -194,7 +194,7 @@ def is_gone(pid: int) -> bool:
 
 def judge(status: int, told: str, program_killed: bool) -> list[str]:
     """What is wrong with how the program ended."""
-    problems = ["a traceback was printed"] if "Traceback" in told else []
+    problems = [f"it broke: {told.splitlines()[-1]}"] if "Traceback" in told else []
     if program_killed and status not in (-signal.SIGKILL, 0):
         problems.append(f"status {status}")
     if not program_killed and status not in (0, 2):
