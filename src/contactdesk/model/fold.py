@@ -14,6 +14,9 @@ import icu
 
 VERSION = 1
 
+# What keys and tokens are made by: ours, and ICU's (whose orders change with its releases).
+MADE_BY = f"{VERSION:03d} {icu.ICU_VERSION}"
+
 _LATIN = icu.Transliterator.createInstance("Any-Latin; Latin-ASCII; Lower")
 _PINYIN = icu.Transliterator.createInstance("Han-Latin; Latin-ASCII; Lower")
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contactdesk.errors import BookError, BookReadOnly, BookTooNew
 from contactdesk.i18n import _
+from contactdesk.model import fold
 from contactdesk.model.names import Ordering
 from contactdesk.model.record import new_id
 from contactdesk.store import guard, opening
@@ -64,6 +65,9 @@ class Book:
         self.ordering = Ordering(opened.facts.language)
         with self.read() as tx:
             self._seen = tx.log.last_set()
+            older = self._made_by() < fold.MADE_BY
+        if older and not self.facts.read_only:
+            self._make_derived_anew()
 
     @classmethod
     def open(cls, path: str | Path, create: bool = True, patience: float = PATIENCE) -> Book:
@@ -228,6 +232,22 @@ class Book:
                 refresh_derived(tx.contacts, tx.connection, ordering, facts.region)
             NameOrder(tx.connection, facts.sort_by).rebuild()
         self.facts, self.ordering = facts, ordering
+
+    def _made_by(self) -> str:
+        sql = "SELECT value FROM setting WHERE name = 'made_by'"
+        return str(self._connection.exec_driver_sql(sql).scalar() or "")
+
+    def _make_derived_anew(self) -> None:
+        """An older program made the sort keys and search words: ours may order otherwise."""
+        with self.write(_("Put names in order")) as tx:
+            if self._made_by() >= fold.MADE_BY:
+                return  # another window did it meanwhile
+            refresh_derived(tx.contacts, tx.connection, self.ordering, self.facts.region)
+            NameOrder(tx.connection, self.facts.sort_by).rebuild()
+            tx.connection.exec_driver_sql(
+                "INSERT OR REPLACE INTO setting (name, value) VALUES ('made_by', ?)",
+                (fold.MADE_BY,),
+            )
 
     def check(self) -> list[str]:
         """What is wrong with the file, in SQLite's words; nothing in a sound one."""

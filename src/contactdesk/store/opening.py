@@ -239,7 +239,7 @@ def first_settings(region: str = "", language: str = "") -> dict[str, str]:
     return {
         "min_reader": "1",
         "min_writer": "1",
-        "fold_version": str(fold.VERSION),
+        "made_by": fold.MADE_BY,
         "book": new_id(),
         "region": region or own_region[:2],
         "language": language or own_language,
