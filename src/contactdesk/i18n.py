@@ -46,7 +46,7 @@ def use_language(language: str = "") -> str:
     wanted = [language] if language else _system_languages()
     folder = locale_folder()
     for name in wanted:
-        if name.split("_")[0] == "en" or folder is None:
+        if name.split("_")[0] in ("en", "C", "POSIX") or folder is None:
             break
         if _gettext.find(DOMAIN, str(folder), [name]):
             _translation = _gettext.translation(DOMAIN, str(folder), [name])

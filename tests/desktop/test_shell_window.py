@@ -334,3 +334,12 @@ def test_preferences_apply_at_once(opened, a_contact) -> None:
     preferences._take_region(preferences._region.currentIndex())
     w.until(lambda: w.desk.facts.region == "PL")
     preferences.close()
+
+
+def test_ctrl_z_in_the_untouched_search_field_takes_back_the_last_step(opened, a_contact) -> None:
+    w = opened(a_contact("Anna Baran"))
+    w.shows("Anna Baran")
+    field = w.window.list_pane.search
+    w.qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    w.until(lambda: w.window.toast.text() == "Undone: Fill the book")
+    w.shows()

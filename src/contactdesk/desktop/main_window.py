@@ -172,6 +172,8 @@ class MainWindow(QMainWindow):
         pane.chosen.connect(self._show_chosen)
         pane.opened.connect(self._go_to_detail)
         pane.new_wanted.connect(self.verbs.new_contact)
+        pane.search.undo_wanted.connect(self.verbs.undo)
+        pane.search.redo_wanted.connect(self.verbs.redo)
         pane.asked_menu.connect(self._show_contact_menu)
         pane.asked_sort.connect(self._show_sort_menu)
         pane.counts_read.connect(self._take_counts)

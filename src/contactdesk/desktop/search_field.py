@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
 
 class SearchField(QLineEdit):
@@ -23,6 +23,8 @@ class SearchField(QLineEdit):
 
     left_down = Signal()  # ↓ or Enter go on to the list
     opened = Signal()
+    undo_wanted = Signal()
+    redo_wanted = Signal()
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,20 +54,13 @@ class SearchField(QLineEdit):
         else:
             super().mouseReleaseEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        """Ctrl+Z with nothing of its own to take back is the book's."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            from PySide6.QtGui import QKeySequence  # 71 enum members, not before the first paint
-
-            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
-            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
-            if undo or redo:
-                event.ignore()
-                return False
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """↓ goes to the hits, Enter opens the first, Esc clears."""
+        """↓ goes to the hits, Enter opens the first, Esc clears.
+
+        Undo and redo are the book's where the field has nothing of its own to take back.
+        """
+        from PySide6.QtGui import QKeySequence  # 71 enum members, not before the first paint
+
         key = event.key()
         if key == Qt.Key.Key_Down:
             self.left_down.emit()
@@ -73,5 +68,9 @@ class SearchField(QLineEdit):
             self.opened.emit()
         elif key == Qt.Key.Key_Escape and self.text():
             self.clear()
+        elif event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
+            self.undo_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable():
+            self.redo_wanted.emit()
         else:
             super().keyPressEvent(event)
