@@ -254,3 +254,23 @@ def test_check_finds_a_row_that_belongs_to_nobody(
         other.execute("DELETE FROM contact")
         other.commit()
     assert book.check() == ["entry None → contact"]
+
+
+def test_what_an_older_program_folded_or_ordered_is_made_anew_at_opening(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact], consistent: Any
+) -> None:
+    book = a_book(a_contact("Łucja Żak"), a_contact("Anna Nowak"))
+    path = book.facts.path
+    book.close()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("UPDATE setting SET value = '000 50.1' WHERE name = 'made_by'")
+        other.execute("UPDATE contact SET sort_by_family = x'00', letter_by_family = '?'")
+        other.execute("UPDATE search_text SET names = 'old', rest = ''")
+        other.commit()
+    with Book.open(path) as opened:
+        consistent(opened, ("lucja", "nowak", "old"))
+        assert opened.undo_labels() == ("Fill the book", None)
+    before = Path(path).read_bytes()
+    with Book.open(path) as opened:
+        assert opened.check() == []
+    assert Path(path).read_bytes() == before
