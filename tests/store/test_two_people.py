@@ -21,6 +21,23 @@ with Book.open(sys.argv[1], create=False) as book, book.write("Add Ola") as tx:
     tx.contacts.add(Contact(formatted_name="Ola Zet", given="Ola", family="Zet"))
 """
 
+WRITE_MUCH = """
+import sys
+from dataclasses import replace
+from contactdesk.model.contact import Contact, Entry
+from contactdesk.store.book import Book
+me = sys.argv[2]
+with Book.open(sys.argv[1], create=False) as book:
+    for n in range(12):
+        with book.read() as tx:
+            base = tx.contacts.get(1)
+        phones = (*base.phones, Entry(f"+48 {me} {n:03d}"))
+        with book.write("Add a phone") as tx:
+            tx.contacts.save(replace(base, phones=phones), base)
+        with book.write("Add somebody") as tx:
+            tx.contacts.add(Contact(formatted_name=f"Ola {me} Nr{n}"))
+"""
+
 
 @pytest.fixture
 def both(a_book: Callable[..., Any], a_contact: Callable[..., Contact]) -> tuple[Any, Any, Contact]:
@@ -154,3 +171,27 @@ def test_the_settings_of_the_office_reach_a_program_that_is_open(
     assert theirs.facts[3:6] == mine.facts[3:6] == ("DE", "pl", "given")
     consistent(mine, ("49421300200", "adam", "l"))
     consistent(theirs, ("49421300200", "adam", "l"))
+
+
+def test_four_programs_writing_at_once_lose_nothing(
+    both: tuple[Any, Any, Contact], consistent: Callable[..., Any]
+) -> None:
+    mine, _theirs, base = both
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITE_MUCH, mine.facts.path, f"{n}00"], stderr=subprocess.PIPE
+        )
+        for n in range(1, 5)
+    ]
+    for writer in writers:
+        _out, told = writer.communicate(timeout=100)
+        assert (writer.returncode, told) == (0, b"")
+    with mine.read() as tx:
+        anna = tx.contacts.get(1)
+        assert tx.contacts.counts().all == 1 + 4 * 12
+    added = [e.value for e in anna.phones[len(base.phones) :]]
+    assert sorted(added) == sorted(f"+48 {n}00 {i:03d}" for n in range(1, 5) for i in range(12))
+    assert len({e.item for e in anna.phones}) == len(anna.phones)
+    assert anna.revision == base.revision + 4 * 12
+    assert mine.check() == []
+    consistent(mine, ("ola", "anna", "48100"))
