@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from contactdesk.errors import NotFound
 from contactdesk.model.contact import Contact, Entry, Photo
 from contactdesk.store.listing import ListQuery
 
@@ -308,14 +309,26 @@ def test_undo_of_a_new_photo_and_a_long_note_puts_the_old_ones_back(
     assert contact_of(book, 1).note == "y" * 5_000
 
 
-def test_undo_of_what_was_purged_since_leaves_it_gone(
+def test_undo_passes_over_what_was_deleted_for_good(
     a_book: Callable[..., Any], a_contact: Callable[..., Contact]
 ) -> None:
-    book = a_book(a_contact("Anna Nowak"), a_contact("Jan Kowal"))
-    edit(book, 1, "Edit both", note="New")
-    book.poll()
-    with book.write("Purge") as tx:
+    book = a_book(a_contact("Anna Nowak"), a_contact("Jan Kowal", note="Old"))
+    edit(book, 2, "Edit Jan", note="New")
+    with book.write("Delete for good") as tx:
         tx.contacts.purge([1])
+    assert book.undo_labels() == ("Edit Jan", None)
     book.undo()
+    assert contact_of(book, 2).note == "Old"
     book.undo()
+    assert names(book) == []
+    book.redo()
     assert names(book) == ["Jan Kowal"]
+
+
+def test_a_change_that_is_not_in_the_history_cannot_be_taken_back(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact]
+) -> None:
+    book = a_book(a_contact())
+    with pytest.raises(NotFound, match="history"):
+        book.revert(99)
+    assert book.undo_labels() == ("Fill the book", None)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from contactdesk.errors import BookError, BookReadOnly, BookTooNew
+from contactdesk.errors import BookError, BookReadOnly, BookTooNew, NotFound
 from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.names import Ordering
@@ -212,7 +212,9 @@ class Book:
     def revert(self, set_id: int) -> UndoResult:
         """Take back any one change set, an import of last week too."""
         with self.read() as tx:
-            label = tx.log.label_of(set_id) or ""
+            label = tx.log.label_of(set_id)
+        if label is None:
+            raise NotFound(_("This change is not in the book's history."))
         with self.write(_("Undo {label}").format(label=label), kind="undo", reverts=set_id) as tx:
             return tx.reverting.revert(set_id)
 

@@ -150,12 +150,14 @@ class ChangeLog:
         return self._latest(("undo",), after=edited or 0)
 
     def _latest(self, kinds: tuple[str, ...], after: int) -> int | None:
-        s = t.change_set.c
+        s, c = t.change_set.c, t.change.c
         later = t.change_set.alias("later")
         found = self._connection.execute(
             select(s.id)
             .where(s.author == self._author, s.kind.in_(kinds), s.id > after)
             .where(~exists().where(later.c.reverts == s.id))
+            # deleting for good cannot be taken back: such a step is passed over
+            .where(or_(s.kind != "edit", exists().where(c.set_id == s.id, c.kind != "purge")))
             .order_by(s.id.desc())
             .limit(1)
         ).scalar()
