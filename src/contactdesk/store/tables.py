@@ -254,6 +254,7 @@ name_order = Table(
     _words("letter"),
 )
 Index("name_order_kind", name_order.c["kind"])
+Index("name_order_letter", name_order.c["letter"])
 
 search_text = Table(
     "search_text",

@@ -213,6 +213,7 @@ STATEMENTS = (
     """CREATE INDEX change_record ON change (record_id)""",
     """CREATE INDEX change_set_id ON change (set_id)""",
     """CREATE INDEX name_order_kind ON name_order (kind)""",
+    """CREATE INDEX name_order_letter ON name_order (letter)""",
     """CREATE VIRTUAL TABLE name_index USING fts5(
     tokens, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3 4')""",
     """CREATE VIRTUAL TABLE text_index USING fts5(
