@@ -446,6 +446,45 @@ def test_a_file_that_may_not_even_be_read_is_said_in_words(
     assert run_as_nobody(path).startswith("open: BookUnreachable")
 
 
+def torn_copy(book: Path, to: Path) -> None:
+    """The book as a power cut in the middle of a write leaves it: half changed, with a journal."""
+    with closing(sqlite3.connect(book, isolation_level=None)) as other:
+        other.execute("PRAGMA cache_size = 2")
+        other.execute("BEGIN")
+        other.execute("UPDATE contact SET note = ?, family = 'torn'", ("z" * 90_000,))
+        shutil.copy(f"{book}-journal", f"{to}-journal")
+        shutil.copy(book, to)
+        other.execute("ROLLBACK")
+    assert b"z" * 2_000 in to.read_bytes()
+
+
+def test_a_write_that_was_cut_off_is_rolled_back_at_the_next_opening(
+    closed_book: Path, tmp_path: Path
+) -> None:
+    torn = tmp_path / "torn.cdk"
+    torn_copy(closed_book, torn)
+    page = first_page(torn)
+    assert page is None or [r.name for r in page.rows] == ["Baltica", "Anna Nowak", "Łucja Żak"]
+    with Book.open(torn) as book:
+        assert names(book) == ["Baltica", "Anna Nowak", "Łucja Żak"]
+        assert book.check() == []
+        assert not Path(f"{torn}-journal").exists()
+
+
+@as_root
+def test_a_write_that_was_cut_off_in_a_place_that_may_only_be_read_is_said_in_words(
+    closed_book: Path, for_everybody: Path
+) -> None:
+    torn = for_everybody / "office.cdk"
+    torn_copy(closed_book, torn)
+    before = torn.read_bytes()
+    torn.chmod(0o444)
+    for_everybody.chmod(0o555)
+    told = run_as_nobody(torn)
+    assert told.startswith("open: Book")
+    assert torn.read_bytes() == before
+
+
 @as_root
 def test_a_new_book_where_no_file_can_be_made_is_said_in_words(for_everybody: Path) -> None:
     told = run_as_nobody(for_everybody / "new.cdk", "create")
