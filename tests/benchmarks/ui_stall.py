@@ -90,12 +90,11 @@ def imported(home: str, cards: str) -> dict[str, Any]:
     gaps = Gaps()
     QTimer.singleShot(3_000, loop.quit)
     loop.exec()
-    idle = gaps.taken()
-    took = bring_in(cards, 300)
-    longest = gaps.taken()
+    idle, took = gaps.taken(), bring_in(cards, 300)
+    found = {"idle": idle, "longest": gaps.taken(), "seconds": round(took, 2)}
     window.close()
     desk.close()
-    return {"idle": idle, "longest": longest, "seconds": round(took, 2)}
+    return found
 
 
 def shown(desk: Any, loop: Any) -> Any:
