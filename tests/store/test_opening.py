@@ -481,7 +481,8 @@ def test_a_write_that_was_cut_off_in_a_place_that_may_only_be_read_is_said_in_wo
     torn.chmod(0o444)
     for_everybody.chmod(0o555)
     told = run_as_nobody(torn)
-    assert told.startswith("open: Book")
+    assert told.startswith("open: BookReadOnly")
+    assert "do not copy it before" in told  # a copy without its journal would be torn for good
     assert torn.read_bytes() == before
 
 

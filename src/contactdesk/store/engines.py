@@ -113,8 +113,14 @@ def is_interrupted(error: BaseException) -> bool:
 def translate(error: BaseException, path: str) -> BookError:
     """The sentence for people that a database error means."""
     original: Any = getattr(error, "orig", None) or error
-    code = (getattr(original, "sqlite_errorcode", 0) or 0) & 0xFF
+    whole_code = getattr(original, "sqlite_errorcode", 0) or 0
+    code = whole_code & 0xFF
     name = Path(path).name
+    if whole_code == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return BookReadOnly(
+            _("Writing {name} was cut off, and that can only be put right where the file may be "
+              "changed. Open it there once; do not copy it before.").format(name=name)
+        )  # fmt: skip
     if code in _BUSY:
         return BookLocked(
             _("{name} is busy: another program is writing to it. Nothing was changed. "
