@@ -54,7 +54,7 @@ class CardVerbs(QObject):
 
     def restore(self) -> None:
         """Take the contact out of the bin."""
-        self._step(_("Bring back {name}"), _("{name} is back"), "restore")
+        self._step(_("Restore {name}"), _("{name} is back"), "restore")
 
     def _step(self, label: str, told: str, verb: str) -> None:
         number, desk = self._number, self._desk

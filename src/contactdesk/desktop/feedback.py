@@ -153,6 +153,11 @@ class EmptyState(QWidget):
         self.row.setSpacing(8)
         self.row.addStretch(1)
         self.row.addStretch(1)
+        for button in buttons:
+            self.add_button(button)
+        self._build()
+
+    def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(0)
@@ -169,8 +174,6 @@ class EmptyState(QWidget):
         column.addSpacing(20)
         column.addLayout(self.row)
         column.addStretch(6)
-        for button in buttons:
-            self.add_button(button)
 
     def add_button(self, button: Button) -> None:
         """Add a way on; the first is what most people want."""

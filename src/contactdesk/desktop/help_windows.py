@@ -74,10 +74,11 @@ def _closing(dialog: QDialog, *others: Button) -> QHBoxLayout:
     return row
 
 
-def show_keys(parent: QWidget, actions: Actions) -> None:
-    """Every shortcut there is, by where it works."""
-    a = actions
-    parts: list[tuple[str, list[QAction | tuple[str, str]]]] = [
+Keys = list[tuple[str, list["QAction | tuple[str, str]"]]]
+
+
+def _all_keys(a: Actions) -> Keys:
+    return [
         (
             _("Contacts"),
             [a.new_contact, a.new_organisation, a.edit, a.star, a.delete, a.copy_contacts],
@@ -105,12 +106,16 @@ def show_keys(parent: QWidget, actions: Actions) -> None:
         ),
         (_("Book"), [a.import_, a.export, a.open_book, a.preferences, a.refresh, a.quit]),
     ]
+
+
+def show_keys(parent: QWidget, actions: Actions) -> None:
+    """Every shortcut there is, by where it works."""
     dialog = _window(parent, _("Keyboard shortcuts"), 520, 600)
     page = Page()
     cards = QVBoxLayout()
     cards.setContentsMargins(20, 20, 20, 20)
     cards.setSpacing(12)
-    for title, rows in parts:
+    for title, rows in _all_keys(actions):
         cards.addWidget(_keys_card(title, rows))
     cards.addStretch(1)
     page.set_content(cards)
