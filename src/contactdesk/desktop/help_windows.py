@@ -74,7 +74,7 @@ def _closing(dialog: QDialog, *others: Button) -> QHBoxLayout:
     return row
 
 
-Keys = list[tuple[str, list["QAction | tuple[str, str]"]]]
+Keys = list[tuple[str, list[QAction | tuple[str, str]]]]
 
 
 def _all_keys(a: Actions) -> Keys:
