@@ -30,7 +30,7 @@ from contactdesk.errors import (
     BookUnreachable,
     Cancelled,
 )
-from contactdesk.i18n import _
+from contactdesk.i18n import N_, _
 
 APPLICATION_ID = 0x43446B31  # "CDk1"
 BUSY_FOR = 2.0  # seconds that SQLite itself waits
@@ -110,43 +110,49 @@ def is_interrupted(error: BaseException) -> bool:
     return code & 0xFF == sqlite3.SQLITE_INTERRUPT
 
 
+_CUT_OFF = N_(
+    "Writing {name} was cut off, and that can only be put right where the file may be changed. "
+    "Open it there once; do not copy it before."
+)
+_BUSY_NOW = N_(
+    "{name} is busy: another program is writing to it. Nothing was changed. Try again in a moment."
+)
+_FULL = N_(
+    "There is no room left on the disk of {name}. Nothing was changed and what was saved before "
+    "is safe. Free some space and try again."
+)
+_READ_ONLY = N_(
+    "{name} may be read but not changed here. Copy it to a folder of your own to change it."
+)
+_AWAY = N_(
+    "{name} cannot be reached. It may be on a drive that is away, or it was moved. Try again when "
+    "the drive is back, or choose another file."
+)
+# SQLite's result code (https://sqlite.org/rescode.html): what it is for us, and what we say
+_MEANINGS: dict[int, tuple[type[BookError], str]] = {
+    sqlite3.SQLITE_READONLY_ROLLBACK: (BookReadOnly, _CUT_OFF),
+    **dict.fromkeys(_BUSY, (BookLocked, _BUSY_NOW)),
+    sqlite3.SQLITE_FULL: (BookFull, _FULL),
+    sqlite3.SQLITE_READONLY: (BookReadOnly, _READ_ONLY),
+    sqlite3.SQLITE_PERM: (BookReadOnly, _READ_ONLY),
+    sqlite3.SQLITE_CANTOPEN: (BookUnreachable, _AWAY),
+    sqlite3.SQLITE_IOERR: (BookUnreachable, _AWAY),
+}
+_NO_BOOK = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
+
+
 def translate(error: BaseException, path: str) -> BookError:
     """The sentence for people that a database error means."""
     original: Any = getattr(error, "orig", None) or error
-    whole_code = getattr(original, "sqlite_errorcode", 0) or 0
-    code = whole_code & 0xFF
+    code = getattr(original, "sqlite_errorcode", 0) or 0
     name = Path(path).name
-    if whole_code == sqlite3.SQLITE_READONLY_ROLLBACK:
-        return BookReadOnly(
-            _("Writing {name} was cut off, and that can only be put right where the file may be "
-              "changed. Open it there once; do not copy it before.").format(name=name)
-        )  # fmt: skip
-    if code in _BUSY:
-        return BookLocked(
-            _("{name} is busy: another program is writing to it. Nothing was changed. "
-              "Try again in a moment.").format(name=name)
-        )  # fmt: skip
-    if code == sqlite3.SQLITE_FULL:
-        return BookFull(
-            _("There is no room left on the disk of {name}. Nothing was changed and what was "
-              "saved before is safe. Free some space and try again.").format(name=name)
-        )  # fmt: skip
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return BookReadOnly(
-            _("{name} may be read but not changed here. Copy it to a folder of your own to "
-              "change it.").format(name=name)
-        )  # fmt: skip
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT):
+    meaning = _MEANINGS.get(code) or _MEANINGS.get(code & 0xFF)
+    if meaning is not None:
+        kind, words = meaning
+        return kind(_(words).format(name=name))
+    unreadable = isinstance(original, (UnicodeDecodeError, JSONDecodeError, zlib.error))
+    if code & 0xFF in _NO_BOOK or unreadable or "decode to UTF-8" in str(original):
         return damaged(name)
-    if isinstance(
-        original, (UnicodeDecodeError, JSONDecodeError, zlib.error)
-    ) or "decode to UTF-8" in str(original):
-        return damaged(name)
-    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
-        return BookUnreachable(
-            _("{name} cannot be reached. It may be on a drive that is away, or it was moved. "
-              "Try again when the drive is back, or choose another file.").format(name=name)
-        )  # fmt: skip
     return BookDamaged(
         _("{name} did not answer as a book does ({reason}). The file was left as it is.").format(
             name=name, reason=original
