@@ -94,7 +94,12 @@ class Studio:
 
     def organisation(self) -> None:
         """An organisation with its people, in the dark."""
+        from contactdesk.store.listing import ListQuery
+
         with self.window(self.book, "dark") as window:
+            window.resize(1280, 720)
+            window.sidebar.choose(ListQuery("organisations"))
+            settle()
             self.choose(window, ORGANISATION)
             self.take(window, "organisation-dark")
 
