@@ -193,7 +193,9 @@ def fill_book(path: str, count: str) -> dict[str, Any]:
         for start in range(0, int(count), 100_000):
             cards = place / "cards.vcf"
             generator.write(cards, min(100_000, int(count) - start), start)
-            import_files(book, [cards], on_match="add")
+            added = import_files(book, [cards], on_match="add").added
+            if added != min(100_000, int(count) - start):
+                raise RuntimeError(f"only {added} cards came in")
     os.replace(part, path)
     return {"count": int(count)}
 
