@@ -181,21 +181,19 @@ def book_of(count: int) -> Path:
 
 
 def fill_book(path: str, count: str) -> dict[str, Any]:
-    """Make the book through the ordinary import, a hundred thousand cards at a time."""
+    """Make the book through the ordinary import."""
     import generator
-
     from contactdesk.operations.importing import import_files
     from contactdesk.store.book import Book
 
     part = Path(path).with_suffix(".part")
     part.unlink(missing_ok=True)
     with folder() as place, Book.open(part) as book:
-        for start in range(0, int(count), 100_000):
-            cards = place / "cards.vcf"
-            generator.write(cards, min(100_000, int(count) - start), start)
-            added = import_files(book, [cards], on_match="add").added
-            if added != min(100_000, int(count) - start):
-                raise RuntimeError(f"only {added} cards came in")
+        cards = place / "cards.vcf"
+        generator.write(cards, int(count))
+        added = import_files(book, [cards], on_match="add").added
+        if added != int(count):
+            raise RuntimeError(f"only {added} cards came in")
     os.replace(part, path)
     return {"count": int(count)}
 
