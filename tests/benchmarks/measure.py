@@ -183,6 +183,7 @@ def book_of(count: int) -> Path:
 def fill_book(path: str, count: str) -> dict[str, Any]:
     """Make the book through the ordinary import."""
     import generator
+
     from contactdesk.operations.importing import import_files
     from contactdesk.store.book import Book
 
