@@ -159,11 +159,14 @@ class _Import:
         self._region = region
         self._report = report
         self._on_row = on_row
-        self._first = self._next = tx.contacts.writer.next_number()
-        self._matcher = Matcher(tx, self._first)
+        self._file = -1
+        self._unordered = self._next = tx.contacts.writer.next_number()
+        self._matcher = Matcher(tx, self._next)
 
     def take(self, batch: Batch) -> None:
         """Store one batch of cards."""
+        if batch.file != self._file:
+            self._begin_file(batch.file)
         if batch.failure:
             self._fail_file(batch)
         matches: list[Match | None] = [None] * len(batch.cards)
@@ -178,6 +181,18 @@ class _Import:
                 self._tell(batch.file, card, "added", next(ids))
             else:
                 self._meet(batch.file, card, match)
+
+    def _begin_file(self, file: int) -> None:
+        """Cards of one file stay apart; they may well be people of a file before."""
+        self._file = file
+        if self._on_match != "add":
+            self._put_in_order()
+            self._matcher = Matcher(self._tx, self._next)
+
+    def _put_in_order(self) -> None:
+        if self._next > self._unordered:
+            self._contacts.order.add(range(self._unordered, self._next))
+            self._unordered = self._next
 
     def _insert(self, cards: Sequence[Card], source: str) -> list[str]:
         """Store new contacts; returns their ids."""
@@ -254,8 +269,7 @@ class _Import:
 
     def finish(self) -> None:
         """Put the new names in order and make them findable."""
-        if self._next > self._first:
-            self._contacts.order.add(range(self._first, self._next))
+        self._put_in_order()
         self._report.set_id = self._tx.log.set_id
 
 

@@ -30,7 +30,8 @@ class Reverting:
 
     def revert(self, set_id: int) -> UndoResult:
         """Write the inverse of a set; touches only what nobody changed since."""
-        changes = self._log.of_set(set_id)
+        self._log.open_set()  # from here on the set counts as taken back
+        changes = _without_what_follows(self._log.of_set(set_id))
         for many, kind in (
             (self._withdraw_many, "create"),
             (self._bring_back_many, "withdraw"),
@@ -42,7 +43,6 @@ class Reverting:
                 changes = [c for c in changes if _kind(c) != kind]
         for change in reversed(changes):
             self._revert_one(change)
-        self._log.open_set()
         return UndoResult(
             self._log.label_of(set_id) or "",
             tuple(dict.fromkeys(self._touched)),
@@ -150,6 +150,12 @@ class Reverting:
             f"SELECT c.number, c.id FROM contact c JOIN chosen w ON w.id = c.id WHERE c.{condition}"
         )
         return {r[0]: r[1] for r in rows}
+
+
+def _without_what_follows(changes: list[Logged]) -> list[Logged]:
+    """Without the updates of contacts that the same set made: they go and come with them."""
+    made = {c.record_id for c in changes if c.kind in ("create", "withdraw")}
+    return [c for c in changes if c.kind != "update" or c.record_id not in made]
 
 
 def _kind(change: Logged) -> str:
