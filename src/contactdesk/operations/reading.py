@@ -75,11 +75,12 @@ def reading(
         start_new_session=True,  # Ctrl+C is the program's business, not the child's
     )
     finished = threading.Event()
-    watch = threading.Thread(target=_end_once_stopped, args=(child, stopped, finished))
-    watch.start()
     assert child.stdin is not None
     assert child.stdout is not None
     try:
+        # a daemon, and started in here: Ctrl+C may fall anywhere, and nothing may wait for it
+        watched = (child, stopped, finished)
+        threading.Thread(target=_end_once_stopped, args=watched, daemon=True).start()
         question = {"paths": list(paths), "region": region, "language": language}
         question["speaks"] = i18n.language()
         with suppress(BrokenPipeError):  # it died at once: its silence is noticed below
@@ -88,7 +89,6 @@ def reading(
         yield _batches(child, child.stdout, stopped)
     finally:
         finished.set()
-        watch.join()
         child.kill()
         child.stdout.close()
         child.wait()
