@@ -187,6 +187,7 @@ def expected_search(book: Any, everybody: list[Contact], query: str) -> list[int
     """What a search finds when every contact's words are looked through one by one."""
     from contactdesk.model import fold
     from contactdesk.store.rows import prepare
+    from contactdesk.store.search_text import search_text
 
     words, digits = fold.query_words(query), fold.query_digits(query)
     if not words:
@@ -195,8 +196,9 @@ def expected_search(book: Any, everybody: list[Contact], query: str) -> list[int
     by_number = {c.number: c for c in everybody}
     for number in expected_listing(book, everybody):
         prepared = prepare(by_number[number], book.ordering, book.facts.region)
-        names = TOKEN.findall(prepared.names)
-        anywhere = names + TOKEN.findall(prepared.rest)
+        name_words, rest = search_text(prepared)
+        names = TOKEN.findall(name_words)
+        anywhere = names + TOKEN.findall(rest)
         if _each_begins(words, names) or (digits and _each_begins((digits,), names)):
             named.append(number)
         elif _each_begins(words, anywhere) or (digits and _each_begins((digits,), anywhere)):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from contactdesk.model import fold, phones
@@ -41,15 +40,6 @@ MEMBERSHIP_COLUMNS = (
     "organisation_id", "starts_on", "ends_on", "organisation_key",
 )  # fmt: skip
 
-# The fields that search looks at beside the name, in the order in which a match is named.
-SEARCHED = (
-    "memberships", "categories", "phones", "emails", "addresses", "note", "urls", "impp",
-    "related", "extra",
-)  # fmt: skip
-# Control characters that part the fields of a search text; the index takes them for spaces.
-_MARKED = tuple((chr(0x0E + place), field) for place, field in enumerate(SEARCHED))
-_MARKS = frozenset(mark for mark, _field in _MARKED)
-_HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
 _PLAIN_COLUMNS = (
     "kind", "uid", "formatted_name", "prefixes", "given", "additional", "family", "suffixes",
     "phonetic_given", "phonetic_family", "sort_as", "gender", "time_zone", "geo", "note",
@@ -65,13 +55,10 @@ class Prepared(NamedTuple):
     addresses: list[tuple[Any, ...]]
     memberships: list[tuple[Any, ...]]
     categories: tuple[str, ...]
-    names: str
-    rest: str
 
 
 def prepare(contact: Contact, ordering: Ordering, region: str, top_item: int = 0) -> Prepared:
     """The rows of a contact whose items are numbered."""
-    entries, compared = _entry_rows(contact, region)
     keys = ordering.keys(contact)
     c = contact
     top = max([top_item, *(i.item for name in ITEM_TYPES for i in getattr(c, name))])
@@ -86,7 +73,7 @@ def prepare(contact: Contact, ordering: Ordering, region: str, top_item: int = 0
     )  # fmt: skip
     return Prepared(
         row,
-        entries,
+        _entry_rows(c, region),
         [
             (a.item, n, a.post_office_box, a.extended, a.street, a.locality, a.region,
              a.postal_code, a.country, ",".join(a.types), a.label, int(a.preferred))
@@ -98,104 +85,23 @@ def prepare(contact: Contact, ordering: Ordering, region: str, top_item: int = 0
             for n, m in enumerate(c.memberships)
         ],
         c.categories,
-        name_text(c),
-        rest_text(c, compared),
     )  # fmt: skip
 
 
-def _entry_rows(contact: Contact, region: str) -> tuple[list[tuple[Any, ...]], list[str]]:
-    """Rows of all entries, and the phones' search forms on the way."""
+def _entry_rows(contact: Contact, region: str) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
-    digits: list[str] = []
     for field in ENTRY_FIELDS:
         for position, e in enumerate(getattr(contact, field)):
             compare = ""
             if field == "phones":
                 compare = phones.e164(e.value, region)
-                digits += phones.search_forms(compare, e.value)
             elif field == "emails":
                 compare = e.value.strip().lower()
             types = ",".join(e.types)
             rows.append(
                 (e.item, field, position, e.value, types, e.label, int(e.preferred), compare)
             )
-    return rows, digits
-
-
-def name_text(c: Contact) -> str:
-    """The words under which a contact is found by name."""
-    texts = [c.formatted_name or formatted_name(c)]
-    whole = f" {texts[0]} "
-    for other in (c.given, c.family, c.additional, *c.nicknames, c.phonetic_given,
-                  c.phonetic_family):  # fmt: skip
-        # A Chinese name has no spaces: its parts are words of the whole already.
-        if other and f" {other} " not in whole and not (other in whole and _HAN.match(other)):
-            texts.append(other)
-    return fold.searchable(" ".join(texts))
-
-
-def _text_of(c: Contact, field: str) -> str:
-    """Everything that a field says, as one text."""
-    value: tuple[Any, ...] = getattr(c, field)
-    if not value:
-        return ""
-    if field == "memberships":
-        return " ".join(
-            " ".join((m.organisation, m.job_title, m.role, *m.departments)) for m in value
-        )
-    if field == "addresses":
-        return "\n".join(
-            f"{a.street}\n{a.extended}\n{a.post_office_box}\n{a.postal_code}\n{a.locality}\n"
-            f"{a.region}\n{a.country}"
-            for a in value
-        )
-    if field == "note":
-        return c.note
-    if field == "categories":
-        return " ".join(value)
-    return " ".join([item.value for item in value])
-
-
-def rest_text(contact: Contact, phone_digits: Sequence[str] = ()) -> str:
-    """The words of every other field; each field's begin behind its mark."""
-    parts: list[str] = []
-    for mark, field in _MARKED:
-        if field == "phones":
-            words = " ".join(phone_digits)
-        else:
-            text = _text_of(contact, field)
-            if not text:
-                continue
-            words = fold.searchable(text)
-            if field in ("addresses", "note") and (numbers := fold.digit_groups(text)):
-                words = f"{words} {' '.join(numbers)}"
-        if words:
-            parts.append(mark + words)
-    return "".join(parts)
-
-
-def matched_field(rest: str, words: Sequence[str]) -> str:
-    """The first field (of SEARCHED) of a search text in which all words begin, or else one does."""
-    first = ""
-    for mark, field in _MARKED:
-        start = rest.find(mark)
-        if start < 0:
-            continue
-        end = next((i for i in range(start + 1, len(rest)) if rest[i] in _MARKS), len(rest))
-        hits = [word_begins(w, rest[start:end]) for w in words]
-        if hits and all(hits):
-            return field
-        if any(hits) and not first:
-            first = field
-    return first
-
-
-def word_begins(start: str, text: str) -> bool:
-    """Whether a word of a search text begins so."""
-    at = text.find(start)
-    while at > 0 and text[at - 1].isalnum():
-        at = text.find(start, at + 1)
-    return at >= 0
+    return rows
 
 
 def _words(words: tuple[str, ...]) -> str:

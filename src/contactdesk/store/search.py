@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from contactdesk.model import fold
 from contactdesk.store.listing import ListQuery, SearchResult
-from contactdesk.store.rows import matched_field, word_begins
+from contactdesk.store.search_text import matched_field, word_begins
 
 TRUNK_FROM = 3  # digits; shorter numbers are house numbers rather than phones
 _SCOPES = {

@@ -20,6 +20,7 @@ from contactdesk.store.rows import (
     Prepared,
     prepare,
 )
+from contactdesk.store.search_text import search_text
 
 
 def _insert_sql(table: str, columns: Sequence[str]) -> str:
@@ -77,7 +78,7 @@ class ContactWriter:
         for (_table, sql), rows in zip(_PARTS, lists, strict=True):
             if rows:
                 self._sql(sql, rows)
-        self._sql(_TEXT, [(n, p.names, p.rest) for n, p in numbered])
+        self._sql(_TEXT, [(n, *search_text(p)) for n, p in numbered])
         linked = [
             (n, self._category(name), place)
             for n, p in numbered
@@ -147,4 +148,4 @@ def refresh_derived(contacts: Any, connection: Connection, ordering: Ordering, r
                 "UPDATE entry SET compare = ? WHERE contact = ? AND item = ?",
                 [(e[-1], contact.number, e[0]) for e in p.entries] or [("", 0, 0)],
             )
-            connection.exec_driver_sql(_TEXT, [(contact.number, p.names, p.rest)])
+            connection.exec_driver_sql(_TEXT, [(contact.number, *search_text(p))])

@@ -1,0 +1,150 @@
+"""A contact's words as search compares them, made from its rows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from contactdesk.model import fold, phones
+from contactdesk.store.rows import (
+    ADDRESS_COLUMNS,
+    CONTACT_COLUMNS,
+    ENTRY_COLUMNS,
+    MEMBERSHIP_COLUMNS,
+    Prepared,
+)
+
+# The fields that search looks at beside the name, in the order in which a match is named.
+SEARCHED = (
+    "memberships", "categories", "phones", "emails", "addresses", "note", "urls", "impp",
+    "related", "extra",
+)  # fmt: skip
+# Control characters that part the fields of a search text; the index takes them for spaces.
+_MARKED = tuple((chr(0x0E + place), field) for place, field in enumerate(SEARCHED))
+_MARKS = frozenset(mark for mark, _field in _MARKED)
+_HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
+
+_NAME, _NICKNAMES, _NOTE, _EXTRA = (
+    CONTACT_COLUMNS.index(c) for c in ("formatted_name", "nicknames", "note", "extra")
+)
+_OTHER_NAMES = tuple(
+    CONTACT_COLUMNS.index(c)
+    for c in ("given", "family", "additional", "phonetic_given", "phonetic_family")
+)
+_FIELD, _VALUE, _COMPARE = (ENTRY_COLUMNS.index(c) for c in ("field", "value", "compare"))
+_PLACE = tuple(
+    ADDRESS_COLUMNS.index(c)
+    for c in ("street", "extended", "post_office_box", "postal_code", "locality", "region",
+              "country")
+)  # fmt: skip
+_JOB = tuple(MEMBERSHIP_COLUMNS.index(c) for c in ("organisation", "job_title", "role"))
+_DEPARTMENTS = MEMBERSHIP_COLUMNS.index("departments")
+
+
+def search_text(rows: Prepared) -> tuple[str, str]:
+    """The words of a contact's name, and those of every other field behind the field's mark."""
+    parts: list[str] = []
+    for mark, field in _MARKED:
+        words = _WORDS.get(field, _entry_words)(rows, field)
+        if words:
+            parts.append(mark + words)
+    return _name_words(rows.contact), "".join(parts)
+
+
+def _name_words(contact: Sequence[Any]) -> str:
+    texts = [contact[_NAME]]
+    whole = f" {texts[0]} "
+    others = [contact[i] for i in _OTHER_NAMES]
+    if contact[_NICKNAMES]:
+        others += json.loads(contact[_NICKNAMES])
+    for other in others:
+        # A Chinese name has no spaces: its parts are words of the whole already.
+        if other and f" {other} " not in whole and not (other in whole and _HAN.match(other)):
+            texts.append(other)
+    return fold.searchable(" ".join(texts))
+
+
+def _entry_words(rows: Prepared, field: str) -> str:
+    text = " ".join([e[_VALUE] for e in rows.entries if e[_FIELD] == field])
+    return fold.searchable(text) if text else ""
+
+
+def _phone_words(rows: Prepared, field: str) -> str:
+    forms: list[str] = []
+    for e in rows.entries:
+        if e[_FIELD] == field:
+            forms += phones.search_forms(e[_COMPARE], e[_VALUE])
+    return " ".join(forms)
+
+
+def _membership_words(rows: Prepared, _field: str) -> str:
+    texts: list[str] = []
+    for m in rows.memberships:
+        texts += [m[i] for i in _JOB]
+        if m[_DEPARTMENTS]:
+            texts += json.loads(m[_DEPARTMENTS])
+    return fold.searchable(" ".join(texts)) if texts else ""
+
+
+def _address_words(rows: Prepared, _field: str) -> str:
+    return _with_numbers("\n".join([a[i] for a in rows.addresses for i in _PLACE]))
+
+
+def _note_words(rows: Prepared, _field: str) -> str:
+    return _with_numbers(rows.contact[_NOTE])
+
+
+def _with_numbers(text: str) -> str:
+    """A text's words, and every number in it once more without what parts its digits."""
+    if not text:
+        return ""
+    words = fold.searchable(text)
+    numbers = fold.digit_groups(text)
+    return f"{words} {' '.join(numbers)}" if numbers else words
+
+
+def _category_words(rows: Prepared, _field: str) -> str:
+    return fold.searchable(" ".join(rows.categories)) if rows.categories else ""
+
+
+def _extra_words(rows: Prepared, _field: str) -> str:
+    extra = rows.contact[_EXTRA]
+    if not extra:
+        return ""
+    return fold.searchable(" ".join(e.get("value", "") for e in json.loads(extra)))
+
+
+_WORDS: dict[str, Callable[[Prepared, str], str]] = {
+    "memberships": _membership_words,
+    "categories": _category_words,
+    "phones": _phone_words,
+    "addresses": _address_words,
+    "note": _note_words,
+    "extra": _extra_words,
+}
+
+
+def matched_field(rest: str, words: Sequence[str]) -> str:
+    """The first field (of SEARCHED) of a search text in which all words begin, or else one does."""
+    first = ""
+    for mark, field in _MARKED:
+        start = rest.find(mark)
+        if start < 0:
+            continue
+        end = next((i for i in range(start + 1, len(rest)) if rest[i] in _MARKS), len(rest))
+        hits = [word_begins(w, rest[start:end]) for w in words]
+        if hits and all(hits):
+            return field
+        if any(hits) and not first:
+            first = field
+    return first
+
+
+def word_begins(start: str, text: str) -> bool:
+    """Whether a word of a search text begins so."""
+    at = text.find(start)
+    while at > 0 and text[at - 1].isalnum():
+        at = text.find(start, at + 1)
+    return at >= 0
