@@ -12,6 +12,7 @@ from contactdesk.model.fold import (
     highlights,
     query_digits,
     query_words,
+    searchable,
     tokens,
 )
 
@@ -165,3 +166,7 @@ def test_what_was_typed_is_marked_in_what_is_shown(text: str, query: str, parts:
 @given(NAMES, NAMES)
 def test_marks_lie_inside_the_text(text: str, query: str) -> None:
     shown(text, query)
+
+
+def test_words_parted_by_a_wide_space_are_words_of_their_own() -> None:
+    assert searchable("Déf\u3000Ghi\u00a0Łódź abc") == "def ghi lodz abc"

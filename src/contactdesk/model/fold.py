@@ -7,7 +7,7 @@ by another version makes them anew.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 import icu
@@ -17,8 +17,16 @@ VERSION = 1
 # What keys and tokens are made by: ours, and ICU's (whose orders change with its releases).
 MADE_BY = f"{VERSION:03d} {icu.ICU_VERSION}"
 
-_LATIN = icu.Transliterator.createInstance("Any-Latin; Latin-ASCII; Lower")
-_PINYIN = icu.Transliterator.createInstance("Han-Latin; Latin-ASCII; Lower")
+
+_LATIN = "Any-Latin; Latin-ASCII; Lower"
+_PINYIN = "Han-Latin; Latin-ASCII; Lower"
+
+
+@cache
+def _transliterator(rules: str) -> icu.Transliterator:
+    """ICU's rules, read when a text first needs them: some take 80 ms."""
+    return icu.Transliterator.createInstance(rules)
+
 
 # Arabic and Persian writers mix these; each becomes its Persian form, and digits become ours.
 # The joiners (U+200C, U+200D) and the stretching mark (U+0640) do not count at all.
@@ -71,7 +79,7 @@ def _fold_word(word: str) -> str:
 @lru_cache(maxsize=10_000)
 def pinyin(character: str) -> str:
     """How a Chinese character is read, in plain letters: 陳 → chen."""
-    return str(_PINYIN.transliterate(character)).replace(" ", "")
+    return str(_transliterator(_PINYIN).transliterate(character)).replace(" ", "")
 
 
 def fold(text: str) -> str:
@@ -92,7 +100,7 @@ def _tokens_beyond_ascii(text: str) -> tuple[str, ...]:
             found.append(word)
         else:
             found.append(word)
-            latin = _LATIN.transliterate(word)
+            latin = _transliterator(_LATIN).transliterate(word)
             found += _WORD.findall(latin)
     return tuple(dict.fromkeys(found))
 

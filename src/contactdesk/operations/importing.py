@@ -26,7 +26,7 @@ from contactdesk.store.book import Book, Transaction
 from contactdesk.store.rows import CONTACT_COLUMNS, photo_of
 
 _PHOTO = CONTACT_COLUMNS.index("photo")
-READ_AHEAD = 4 << 20  # bytes of the files that are read before the book is locked for writing
+READ_AHEAD = 1 << 20  # bytes of the files that are read before the book is locked for writing
 
 
 class ImportRow(NamedTuple):
