@@ -57,6 +57,25 @@ def test_only_pages_that_are_looked_at_are_asked_for(qtbot) -> None:
     assert model.contact_at(551).number == 551
 
 
+def test_the_first_names_stay_while_the_numbers_of_a_long_list_come(qtbot) -> None:
+    model = ContactListModel()
+    asked: list[int] = []
+    model.wanted.connect(lambda page, _numbers: asked.append(page))
+    model.show_first_page([a_row(n) for n in (1, 2, 3)], 500)
+    assert (model.count, model.is_provisional) == (500, True)
+    model.refresh(a_listing(500))
+    assert [model.contact_at(row).number for row in (1, 2, 3)] == [1, 2, 3]
+    qtbot.waitUntil(lambda: asked == [0])  # the rest of that page
+    assert (model.count, model.is_provisional) == (500, False)
+
+
+def test_first_names_that_the_whole_list_does_not_begin_with_go() -> None:
+    model = ContactListModel()
+    model.show_first_page([a_row(7)], 500)
+    model.refresh(a_listing(500))
+    assert model.contact_at(1) is None
+
+
 def test_names_that_come_after_the_list_has_changed_are_ignored() -> None:
     model = ContactListModel()
     model.show_listing(a_listing(100))

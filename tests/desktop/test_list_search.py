@@ -14,6 +14,7 @@ from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.list_pane import ListPane
 from contactdesk.settings import Settings
+from contactdesk.store.listing import ListQuery
 
 
 @pytest.fixture
@@ -134,3 +135,21 @@ def test_letters_typed_into_the_list_go_to_the_name(qtbot, pane, a_contact) -> N
     p.table.keyboardSearch("z")
     kozak = next(row.number for row in rows(p) if row.name == "Ewa Kozak")
     qtbot.waitUntil(lambda: p.table.chosen_numbers() == [kozak], timeout=8000)
+
+
+def test_another_list_keeps_who_was_chosen_while_its_numbers_were_read(
+    qtbot, pane, a_contact
+) -> None:
+    names = [f"{letter}anda Nowak" for letter in "ABCDEFGHIJ"]
+    shown = pane(*(a_contact(formatted_name=name) for name in names))
+    shown.show_list(ListQuery("people"), "People")
+    qtbot.waitUntil(lambda: [r.name for r in rows(shown)] == names, timeout=8000)
+    third = rows(shown)[2].number
+    shown.table.choose_number(third)
+    shown.reload()
+    fourth = rows(shown)[3].number
+    shown.table.choose_number(fourth)
+    shown.desk.read(lambda _tx: None, lambda _answer: None)
+    with qtbot.waitSignal(shown.counts_read, timeout=8000):
+        pass
+    assert shown.table.chosen_numbers() == [fourth]

@@ -129,6 +129,26 @@ def test_a_list_of_one_kind_has_its_own_letters(a_book: Callable[..., Any]) -> N
         assert tx.contacts.counts() == (4, 3, 1, 2, 0, (("VIP", 1),))
 
 
+@pytest.mark.parametrize("scope", ["all", "people", "organisations", "starred", "category", "bin"])
+def test_the_first_rows_and_the_count_of_a_list_are_those_of_the_whole(
+    a_book: Callable[..., Any], scope: str
+) -> None:
+    names = ("Ewa", "Anna", "Jan", "Piotr")
+    book = a_book(
+        *(person(name, "Nowak", categories=("VIP",)) for name in names),
+        Contact(kind="org", formatted_name="Baltica"),
+        Contact(kind="org", formatted_name="Alfa"),
+    )
+    with book.write("Star and delete") as tx:
+        tx.contacts.star([1, 2, 3, 5], True)
+        tx.contacts.delete([4])
+    query = ListQuery(scope, "VIP")
+    with book.read() as tx:
+        whole = list(tx.contacts.listing(query).numbers)
+        assert [r.number for r in tx.contacts.top(query, 2)] == whole[:2]
+        assert tx.contacts.counts().of(query) == len(whole)
+
+
 @pytest.mark.parametrize("scope", ["all", "people", "organisations", "starred", "bin"])
 def test_an_empty_book_has_empty_lists(a_book: Callable[..., Any], scope: str) -> None:
     with a_book().read() as tx:

@@ -117,8 +117,19 @@ class ContactListModel(QAbstractListModel):
         if same:
             self.forget_rows()
             return False
+        first = self._pages.get(0, ()) if self._provisional else ()
+        as_before = self._numbers == listing.numbers[: len(self._numbers)]
         self.show_listing(listing)
+        if first and as_before:
+            self._keep_first(first)
         return True
+
+    def _keep_first(self, rows: Sequence[ContactRow]) -> None:
+        """The names of the first page stay on the screen until the whole page is read."""
+        self._pages[0] = list(rows)
+        self._asked.add(0)
+        self._missing = [0]
+        self._timer.start()
 
     def forget_rows(self) -> None:
         """Read every name anew, showing the old one until the new one is there."""
@@ -170,6 +181,11 @@ class ContactListModel(QAbstractListModel):
     def count(self) -> int:
         """How many contacts the list has."""
         return len(self._numbers) + self._provisional
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether more contacts are known to exist than their numbers are."""
+        return self._provisional > 0
 
     @property
     def numbers(self) -> array[int]:

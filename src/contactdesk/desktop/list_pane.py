@@ -34,6 +34,7 @@ SEARCH_MS = 80
 RELOAD_MS = 40
 FLASH_MS = 600
 HITS = 100
+FIRST = 60  # names of another list that are read before all its numbers
 NARROW, USUAL, WIDEST = 280, 344, 480
 
 
@@ -61,6 +62,8 @@ class ListPane(QWidget):
         self.waiting: ThinProgress | None = None
         self.query = ListQuery()
         self._listing: Listing | None = None
+        self._counts = Counts()
+        self._top_unread = True  # the list is another one, and none of its names are shown yet
         self._typed_before = ""
         self._fallback_row = -1
         self._to_choose = 0
@@ -146,6 +149,7 @@ class ListPane(QWidget):
         if self._listing is None and not self.search.text():
             self.model.show_first_page(rows, total)
             self._show_count(total)
+            self._top_unread = False
 
     def show_list(self, query: ListQuery, title: str) -> None:
         """Show another list; a search in the old one ends."""
@@ -153,6 +157,7 @@ class ListPane(QWidget):
 
         self.query = query
         self._listing = None
+        self._top_unread = True
         self.title.setText(title)
         self.search.setPlaceholderText(search_words(query))
         self.search.setAccessibleName(search_words(query))
@@ -174,15 +179,43 @@ class ListPane(QWidget):
             return
         query, current = self.query, self.current_number()
 
-        def ask(tx: Any) -> tuple[ListQuery, Listing, Counts, int]:
+        def ask(tx: Any) -> tuple[ListQuery, Listing, int, int]:
             listing = tx.contacts.listing(query)
-            place = listing.numbers.index(current) if current in listing.numbers else -1
-            return query, listing, tx.contacts.counts(), place
+            return query, listing, current, _place(listing, current)
 
         self._wait(True)
+        if self._top_unread:
+            self._top_unread = False
+            self._read_top(self.desk)
         self.desk.read(ask, self._take_listing, key="listing", failed=self._not_read)
+        self.desk.read(lambda tx: tx.contacts.counts(), self._take_counts, key="counts")
         if self.search.text().strip():
             self._search()
+
+    def _read_top(self, desk: Desk) -> None:
+        """The first names of another list come before its million numbers."""
+        query, family_first = self.query, self._family_first()
+        desk.read(
+            lambda tx: (query, tx.contacts.top(query, FIRST, family_first)),
+            self._take_top,
+            key="top",
+            failed=self._not_read,
+        )
+
+    def _take_top(self, found: tuple[ListQuery, list[ContactRow]]) -> None:
+        query, rows = found
+        if query == self.query and self._listing is None and not self.search.text().strip():
+            total = len(rows) if len(rows) < FIRST else self._counts.of(query)
+            current = self.current_number()
+            self.model.show_first_page(rows, total)
+            self.table.scrollToTop()
+            if current:
+                self.table.choose_number(current, quiet=True)
+            self._show_count(self.model.count)
+
+    def _take_counts(self, counts: Counts) -> None:
+        self._counts = counts
+        self.counts_read.emit(counts)
 
     def _wait(self, on: bool) -> None:
         """A thin line shows that the book takes its time."""
@@ -197,16 +230,18 @@ class ListPane(QWidget):
     def _reload_soon(self, _reason: object = None) -> None:
         self._reload_timer.start()
 
-    def _take_listing(self, found: tuple[ListQuery, Listing, Counts, int]) -> None:
-        query, listing, counts, place = found
+    def _take_listing(self, found: tuple[ListQuery, Listing, int, int]) -> None:
+        query, listing, asked, place = found
         if query != self.query:
             return
         self._wait(False)
         self._listing = listing
-        self.counts_read.emit(counts)
         if self.search.text().strip():
             return
         self._show_count(len(listing.numbers))
+        current = self.current_number()
+        if current not in (0, asked):  # somebody was chosen while the list was read
+            place = _place(listing, current)
         at_row, offset = self._anchor()
         changed = self.model.refresh(listing)
         if changed:
@@ -441,3 +476,8 @@ class ListPane(QWidget):
             create.clicked.connect(lambda: self.new_wanted.emit("individual", text))
             empty.add_button(create)
         return empty
+
+
+def _place(listing: Listing, number: int) -> int:
+    """Where a contact stands in a list, -1 when it does not."""
+    return listing.numbers.index(number) if number in listing.numbers else -1

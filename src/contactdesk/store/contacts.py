@@ -124,6 +124,12 @@ class Contacts:
         """Every contact of a list, by number, with the place where each letter begins."""
         return self._lists.listing(query)
 
+    def top(
+        self, query: ListQuery, limit: int = 60, family_first: bool = False
+    ) -> list[ContactRow]:
+        """The first rows of a list, to show while all its numbers are read."""
+        return self._lists.top(query, limit, family_first)
+
     def search(self, text: str, query: ListQuery | None = None, limit: int = 100) -> SearchResult:
         """Contacts in which every word of `text` begins a word: names first, both in name order."""
         return self._search.find(text, query or ListQuery(), limit)

@@ -53,6 +53,12 @@ class Counts(NamedTuple):
     bin: int = 0
     categories: tuple[tuple[str, int], ...] = ()
 
+    def of(self, query: ListQuery) -> int:
+        """How many one list has."""
+        if query.scope == "category":
+            return dict(self.categories).get(query.category, 0)
+        return int(getattr(self, query.scope))
+
 
 class Person(NamedTuple):
     """Somebody at an organisation, with what they do there and since when."""

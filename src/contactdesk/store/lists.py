@@ -27,6 +27,10 @@ SELECT letter,
   (SELECT rank FROM name_order o WHERE o.letter = found.letter {which} ORDER BY rank DESC LIMIT 1)
 FROM found WHERE letter IS NOT NULL
 """
+_BIN = (
+    "SELECT number FROM contact WHERE deleted_at <> '' AND NOT withdrawn "
+    "ORDER BY deleted_at DESC, number"
+)
 _SCOPES = {
     "all": "",
     "people": "WHERE o.kind <> 'org'",
@@ -56,19 +60,24 @@ class Lists:
                 found[each[0]] = row_of(each, family_first)
         return [found[n] for n in numbers if n in found]
 
+    def top(self, query: ListQuery, limit: int, family_first: bool = False) -> list[ContactRow]:
+        """The first rows of a list: they are known long before all the numbers of a large one."""
+        if query.scope == "bin":
+            return self.rows([r[0] for r in self._sql(f"{_BIN} LIMIT {int(limit)}")], family_first)
+        sql = f"SELECT contact FROM name_order o {_SCOPES[query.scope]} ORDER BY rank LIMIT :limit"
+        found = self._sql(sql, {**self._values(query), "limit": limit})
+        return self.rows([r[0] for r in found], family_first)
+
+    def _values(self, query: ListQuery) -> dict[str, Any]:
+        if query.scope == "starred":
+            return {"person": self._person}
+        return {"category": query.category} if query.scope == "category" else {}
+
     def listing(self, query: ListQuery) -> Listing:
         """The numbers of a whole list, and the places of its letters."""
         if query.scope == "bin":
-            rows = self._sql(
-                "SELECT number FROM contact WHERE deleted_at <> '' AND NOT withdrawn "
-                "ORDER BY deleted_at DESC, number"
-            )
-            return Listing(array("q", (r[0] for r in rows)), ())
-        values: dict[str, Any] = {}
-        if query.scope == "starred":
-            values["person"] = self._person
-        if query.scope == "category":
-            values["category"] = query.category
+            return Listing(array("q", (r[0] for r in self._sql(_BIN))), ())
+        values = self._values(query)
         where = _SCOPES[query.scope]
         numbers = self._numbers(f"SELECT contact FROM name_order o {where} ORDER BY rank", values)
         if query.scope in ("all", "people"):
