@@ -12,6 +12,7 @@ PICTURES = {
     "contacts-dark",
     "search-light",
     "editor-light",
+    "history-light",
     "organisation-dark",
     "import-light",
     "empty-light",

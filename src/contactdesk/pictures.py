@@ -42,6 +42,7 @@ def draw_windows(book: Path, office: Path, to: Path) -> list[Path]:
         studio.contacts("dark")
         studio.found()
         studio.editor()
+        studio.history()
         studio.organisation()
         studio.imported()
         studio.empty()
@@ -91,6 +92,16 @@ class Studio:
             self.choose(window, PERSON)
             window.verbs.edit_contact()
             self.take(window, "editor-light")
+
+    def history(self) -> None:
+        """What became of the same person: the tour edited them and took it back."""
+        with self.window(self.book, "light") as window:
+            self.choose(window, PERSON)
+            window.verbs.show_history()
+            page = window.verbs.history_page()
+            until(lambda: page.view is not None)
+            page.slider.go(1)
+            self.take(window, "history-light")
 
     def organisation(self) -> None:
         """An organisation with its people, in the dark."""

@@ -27,6 +27,7 @@ BENCHES = {
     "list_scroll": "list_rows:scrolling",
     "save_edit": "save_edit:figures",
     "ui_stall": "ui_stall:figures",
+    "history": "history:figures",
 }
 
 

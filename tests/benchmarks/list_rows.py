@@ -10,11 +10,13 @@ row has its name.
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -90,13 +92,15 @@ def application() -> QApplication:
     return app
 
 
-def opened(count: int) -> Desk:
-    """A desk whose book is open on its threads."""
+def opened(path: Path) -> Desk:
+    """A desk whose book is open on its threads, and the collector as the program sets it."""
     application()
-    desk, loop = Desk(str(book_of(count)), Settings()), QEventLoop()
+    desk, loop = Desk(str(path), Settings()), QEventLoop()
     desk.opened.connect(lambda _facts: QTimer.singleShot(100, loop.quit))
     desk.open()
     loop.exec()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     return desk
 
 
@@ -108,7 +112,7 @@ def sizes(large: bool) -> tuple[int, ...]:
 def opening(large: bool) -> Iterator[dict[str, Any]]:
     """`list_open` for each size."""
     for count in sizes(large):
-        desk = opened(count)
+        desk = opened(book_of(count))
         times = [opening_time(Shown(desk, count), whole=False) for _ in range(RUNS + 1)][1:]
         whole = median([opening_time(Shown(desk, count), whole=True) for _ in range(RUNS)])
         desk.close()
@@ -141,7 +145,7 @@ def bare_numbers(count: int) -> Callable[[], None]:
 def scrolling(large: bool) -> Iterator[dict[str, Any]]:
     """Frames and jumps for each size."""
     for count in sizes(large):
-        desk = opened(count)
+        desk = opened(book_of(count))
         shown = Shown(desk, count)
         shown.open_whole()
         shown.come_to_rest()

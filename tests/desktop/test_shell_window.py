@@ -301,6 +301,23 @@ def test_esc_ends_the_search_before_anything_else(opened, a_contact, qtbot) -> N
     w.shows("Anna Baran", "Ewa Lis")
 
 
+def test_the_history_follows_the_list_and_esc_leads_back_to_the_card(
+    opened, a_contact, qtbot
+) -> None:
+    w = opened(a_contact("Anna Baran"), a_contact("Ewa Lis"))
+    w.shows("Anna Baran", "Ewa Lis")
+    w.choose("Anna Baran")
+    w.window.actions_.history.trigger()
+    page = w.window.pages["history"]
+    w.until(lambda: page.title.full_text() == "History of Anna Baran")
+    w.choose("Ewa Lis")
+    w.until(lambda: page.title.full_text() == "History of Ewa Lis")
+    assert w.window.stack.currentWidget() is page
+    qtbot.keyClick(w.window, Qt.Key.Key_Escape)
+    w.until(lambda: w.window.stack.currentWidget() is w.window.detail)
+    assert w.window.chosen_numbers() == [2]
+
+
 def test_a_pasted_card_becomes_a_contact(opened, a_contact) -> None:
     w = opened(a_contact("Anna Baran"))
     w.shows("Anna Baran")

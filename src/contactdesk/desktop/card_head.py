@@ -26,6 +26,7 @@ class CardHead(QWidget):
     star_wanted = Signal(bool)
     copy_wanted = Signal()
     export_wanted = Signal()
+    history_wanted = Signal()
     delete_wanted = Signal()
 
     def __init__(self, view: CardView, read_only: str, parent: QWidget | None = None) -> None:
@@ -99,6 +100,8 @@ class CardHead(QWidget):
         copy_keys = QKeySequence(QKeySequence.StandardKey.Copy)
         menu.addAction(icons.icon("copy"), _("Copy"), copy_keys, self.copy_wanted.emit)
         menu.addAction(icons.icon("upload"), _("Export…"), self.export_wanted.emit)
+        history_keys = QKeySequence("Alt+Return")
+        menu.addAction(icons.icon("history"), _("History"), history_keys, self.history_wanted.emit)
         menu.addSeparator()
         delete = menu.addAction(icons.icon("trash-2", "bad"), _("Delete"), self.delete_wanted.emit)
         delete.setEnabled(not self._read_only)

@@ -22,6 +22,7 @@ class CardPlace(QObject):
     opened = Signal(int)
     edit_wanted = Signal(int, str, int)  # contact, field, item
     person_wanted = Signal()
+    history_wanted = Signal()
     discarded = Signal(object)  # Draft
 
     def __init__(self, desk: Desk, stack: QStackedWidget, pane: QWidget) -> None:
@@ -68,6 +69,7 @@ class CardPlace(QObject):
         card.opened.connect(self.opened)
         card.edit_wanted.connect(lambda field, item: self.edit_wanted.emit(number, field, item))
         card.person_wanted.connect(self.person_wanted)
+        card.history_wanted.connect(self.history_wanted)
         card.star_wanted.connect(lambda on: desk.star([number], on))
         card.copy_wanted.connect(verbs.copy)
         card.export_wanted.connect(verbs.export)

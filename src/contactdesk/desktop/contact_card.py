@@ -44,6 +44,7 @@ class ContactCard(Page):
     star_wanted = Signal(bool)
     copy_wanted = Signal()
     export_wanted = Signal()
+    history_wanted = Signal()
     delete_wanted = Signal()
     restore_wanted = Signal()
     purge_wanted = Signal()
@@ -86,6 +87,7 @@ class ContactCard(Page):
         self.head.star_wanted.connect(self.star_wanted)
         self.head.copy_wanted.connect(self.copy_wanted)
         self.head.export_wanted.connect(self.export_wanted)
+        self.head.history_wanted.connect(self.history_wanted)
         self.head.delete_wanted.connect(self.delete_wanted)
         return self.head
 

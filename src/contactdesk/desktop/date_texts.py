@@ -129,6 +129,21 @@ def _is_jalali(locale: QLocale) -> bool:
     return locale.language() == QLocale.Language.Persian
 
 
+def years_between(first: datetime, last: datetime) -> list[tuple[datetime, str]]:
+    """The beginning of every year after `first`, up to `last`, with the year as it is written."""
+    locale = shown_locale()
+    calendar = _JALALI if _is_jalali(locale) else QCalendar()
+    start = calendar.partsFromDate(QDate(first.year, first.month, first.day)).year + 1
+    found = []
+    while (day := QDate(start, 1, 1, calendar)).isValid():
+        moment = datetime(day.year(), day.month(), day.day()).astimezone()
+        if moment > last:
+            break
+        found.append((moment, locale.toString(start).replace(locale.groupSeparator(), "")))
+        start += 1
+    return found
+
+
 def _jalali_text(day: QDate, locale: QLocale) -> str:
     parts = _JALALI.partsFromDate(day)
     month = _JALALI.standaloneMonthName(locale, parts.month)

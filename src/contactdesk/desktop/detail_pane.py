@@ -30,6 +30,7 @@ class DetailPane(QWidget):
     """Shows contacts and edits them. A draft is kept whenever an editor is left."""
 
     opened = Signal(int)  # please go to that contact
+    history_wanted = Signal()  # of the contact shown
     drafts_changed = Signal()
     _drafts_read = Signal()
 
@@ -63,6 +64,7 @@ class DetailPane(QWidget):
         self._cards.edit_wanted.connect(self.edit)
         self._cards.person_wanted.connect(self._add_person)
         self._cards.discarded.connect(self._discard)
+        self._cards.history_wanted.connect(self.history_wanted)
         desk.changed.connect(self._changed)
         desk.opened.connect(self._book_opened)
         desk.facts_changed.connect(self._facts_changed)

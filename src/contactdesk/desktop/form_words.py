@@ -42,6 +42,12 @@ class DateField(Field):
         """The day as it stands; what nobody touched is given back as it came."""
         return self._source if self.text() == self._shown else read_date(self.text())
 
+    def show_day(self, value: PartialDate) -> None:
+        """Show a day in place of what stands here."""
+        self._source, self._shown = value, date_text(value)
+        self.setText(self._shown)
+        self.set_state("")
+
     def _advise(self) -> None:
         value = self.value()
         if value is not None and value.text and self.text() != self._shown:

@@ -211,6 +211,7 @@ class MainWindow(QMainWindow):
 
         self.detail = DetailPane(self.desk)
         self.detail.opened.connect(self._go_to_contact)
+        self.detail.history_wanted.connect(self.verbs.show_history)
         self.detail.drafts_changed.connect(self.list_pane.table.viewport().update)
         self.list_pane.table.painter_of_rows.has_draft = self.detail.has_draft
         self.stack.addWidget(self.detail)
@@ -269,7 +270,9 @@ class MainWindow(QMainWindow):
         current = self.stack.currentWidget()
         if current is self.pages.get("import") and not numbers:
             return
-        if len(numbers) > 1:
+        if current is self.pages.get("history") and len(numbers) == 1:
+            self.verbs.history_page().show_contact(numbers[0])
+        elif len(numbers) > 1:
             self._selection_page().show_numbers(numbers)
             self.stack.setCurrentWidget(self._selection_page())
         elif self._is_empty_book() and not self._is_editing():

@@ -12,6 +12,7 @@ from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from contactdesk.desktop.history_page import HistoryPage
     from contactdesk.desktop.import_flow import ImportPage
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.model.contact import Contact
@@ -140,6 +141,41 @@ class Verbs(QObject):
         file = paths.cache_folder() / _("Pasted contacts.vcf")
         file.write_bytes(cards)
         self.start_import([str(file)])
+
+    def history_page(self) -> HistoryPage:
+        """The page of a contact's history, made when it is first wanted."""
+        from contactdesk.desktop.history_page import HistoryPage
+
+        window = self.window
+        page = window.pages.get("history")
+        if not isinstance(page, HistoryPage):
+            page = HistoryPage(window.desk)
+            page.left.connect(self.leave_history)
+            window.pages["history"] = page
+            window.stack.addWidget(page)
+        return page
+
+    def show_history(self) -> None:
+        """Show what became of the selected contact; a second time: its card again."""
+        window, numbers = self.window, self._chosen
+        if self.leave_history() or len(numbers) != 1:
+            return
+        if window.detail is not None:
+            window.detail.leave_editor()
+        page = self.history_page()
+        page.show_contact(numbers[0])
+        window.stack.setCurrentWidget(page)
+        page.take_focus()
+
+    def leave_history(self) -> bool:
+        """From the history back to the card; False when no history was shown."""
+        window = self.window
+        if window.stack.currentWidget() is not window.pages.get("history"):
+            return False
+        window.stack.setCurrentWidget(window.blank)
+        window.show_right()
+        window.list_pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     # ── the book ────────────────────────────────────────────────────────────────────────
 
@@ -322,7 +358,7 @@ class Verbs(QObject):
     def step_back(self) -> None:
         """Esc: end the search, leave the editor, then back to the list."""
         window = self.window
-        if window.list_pane.clear_search():
+        if self.leave_history() or window.list_pane.clear_search():
             return
         if window.detail is not None and window.stack.currentWidget() is window.detail:
             window.detail.leave_editor()

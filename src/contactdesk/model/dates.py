@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 
 _FULL = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?")
 _NO_YEAR = re.compile(r"--(\d{2})-?(\d{2})(?:[T ].*)?")
@@ -34,6 +36,12 @@ class PartialDate:
         if self.month is None:
             return f"{self.year:04d}"
         return f"{self.year:04d}-{self.month:02d}" + (f"-{self.day:02d}" if self.day else "")
+
+    def last_date(self) -> date:
+        """The last day that it may be (a year alone: its 31 December); its year is known."""
+        assert self.year is not None
+        month = self.month or 12
+        return date(self.year, month, min(self.day or 31, monthrange(self.year, month)[1]))
 
     def __bool__(self) -> bool:
         return bool(self.text or self.year or self.month or self.day)

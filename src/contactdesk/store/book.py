@@ -21,6 +21,7 @@ from contactdesk.store import guard, opening
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.contacts import Contacts
 from contactdesk.store.engines import PATIENCE, is_busy, patiently, translated
+from contactdesk.store.history import History
 from contactdesk.store.listing import BookFacts, ChangeSet, UndoResult
 from contactdesk.store.order import NameOrder
 from contactdesk.store.reverting import Reverting
@@ -49,6 +50,7 @@ class Transaction:
             connection, self.log, book.ordering, facts.region, facts.sort_by, book.person
         )
         self.reverting = Reverting(connection, self.log, self.contacts)
+        self.history = History(connection, self.log, book.person)
 
 
 class Book:

@@ -120,12 +120,12 @@ class ChangeLog:
         rows = self._connection.execute(
             select(c.id, c.record_id, c.kind, c.fields).where(c.set_id == set_id).order_by(c.id)
         )
-        return [
-            Logged(r.id, r.record_id, r.kind, self._fields(r.fields) if r.fields else {})
-            for r in rows
-        ]
+        return [Logged(r.id, r.record_id, r.kind, self.fields_of(r.fields)) for r in rows]
 
-    def _fields(self, text: str) -> dict[str, tuple[Any, Any]]:
+    def fields_of(self, text: str | None) -> dict[str, tuple[Any, Any]]:
+        """What the log's column `fields` says, long texts with their whole length."""
+        if not text:
+            return {}
         return {
             n: (self._unpack(before), self._unpack(after))
             for n, (before, after) in json.loads(text).items()

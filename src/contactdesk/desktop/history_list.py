@@ -1,0 +1,142 @@
+"""The cards of a history under their days, a few at a time: a thousand changes open at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from contactdesk.desktop.cards import Page
+from contactdesk.desktop.date_texts import date_text, is_today
+from contactdesk.desktop.follow_focus import FollowFocus
+from contactdesk.desktop.history_entries import EntryCard
+from contactdesk.desktop.history_words import local_day, moment_of
+from contactdesk.desktop.labels import Label
+from contactdesk.i18n import _
+from contactdesk.model.history import HistoryEntry
+
+A_FEW = 6
+_NEAR = 120  # px from an end at which more cards are made
+
+
+class HistoryList(Page):
+    """Entries newest first. A stretch of them has cards; it grows where one scrolls to."""
+
+    put_back = Signal(object, object)  # HistoryEntry, Line
+    chosen = Signal(object)  # HistoryEntry
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(widest=760, parent=parent)
+        self._entries: list[HistoryEntry] = []
+        self._able = False
+        self._first = 0  # the entry of the first card
+        self.cards: list[EntryCard] = []
+        self._rows: list[QWidget] = []  # what stands for each entry: its card, its day above it
+        self._framed: EntryCard | None = None
+        self._to_end = -1  # px below the view that stay there while cards come in above
+        self._place = QVBoxLayout()
+        self._place.setContentsMargins(28, 12, 14, 20)
+        self._place.setSpacing(0)
+        self.set_content(self._place)
+        self._body: QWidget | None = None
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._scrolled)
+        bar.rangeChanged.connect(self._keep_place)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(lambda: self._scrolled(bar.value()))
+        FollowFocus(self)
+
+    def show_entries(self, entries: list[HistoryEntry], able: bool) -> None:
+        """Show these from the top; the place is kept when only newer ones have come."""
+        same = bool(self._entries and entries and entries[-1] == self._entries[-1])
+        first = self._first if same else 0
+        kept = self.verticalScrollBar().value() if same else 0
+        count = len(self.cards) if same else 0
+        self._entries, self._able = entries, able
+        self._begin(min(first, max(0, len(entries) - 1)), max(A_FEW, count))
+        self.verticalScrollBar().setValue(kept)
+
+    def _begin(self, first: int, count: int) -> None:
+        """Make the cards of a stretch in place of those there are."""
+        old, self._body = self._body, QWidget()
+        self._first, self.cards, self._rows, self._framed = first, [], [], None
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addStretch(1)
+        self._make_below(count)
+        if old is not None:
+            self._place.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._place.addWidget(self._body)
+        self._later.start()
+
+    def _make_below(self, count: int) -> None:
+        for place in range(self._end, min(len(self._entries), self._end + count)):
+            self._rows.append(self._row(place))
+            self._column.insertWidget(self._column.count() - 1, self._rows[-1])
+
+    def _make_above(self, count: int) -> None:
+        bar = self.verticalScrollBar()
+        self._to_end = bar.maximum() - bar.value()
+        for place in range(self._first - 1, max(-1, self._first - 1 - count), -1):
+            self._rows.insert(0, self._row(place, above=True))
+            self._column.insertWidget(0, self._rows[0])
+            self._first = place
+
+    @property
+    def _end(self) -> int:
+        """The entry after the last that has a card."""
+        return self._first + len(self.cards)
+
+    def _row(self, place: int, above: bool = False) -> QWidget:
+        """The card of an entry, under its day where that is another than the one before."""
+        entry = self._entries[place]
+        card = EntryCard(entry, self._able)
+        card.put_back.connect(self.put_back)
+        card.chosen.connect(self.chosen)
+        self.cards.insert(0 if above else len(self.cards), card)
+        day = local_day(moment_of(entry))
+        if place and day == local_day(moment_of(self._entries[place - 1])):
+            return card
+        row = QWidget()
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 6 if place else 0, 0, 0)
+        column.setSpacing(6)
+        words = _("Today") if is_today(entry.at) else date_text(day)
+        column.addWidget(Label(words, "caption", "text2", weight=600))
+        column.addWidget(card)
+        return row
+
+    # ── where one looks ─────────────────────────────────────────────────────────────────
+
+    def _scrolled(self, value: int) -> None:
+        """Make more cards near the end that one has come to."""
+        bar = self.verticalScrollBar()
+        if not bar.maximum():
+            self._to_end = -1  # everything is in sight: there is no place to keep
+        if value > bar.maximum() - _NEAR and self._end < len(self._entries):
+            self._make_below(A_FEW)
+            self._later.start()
+        elif value < _NEAR and self._first and self._to_end < 0:
+            self._make_above(A_FEW)
+            self._later.start()
+
+    def _keep_place(self, _least: int, most: int) -> None:
+        if self._to_end >= 0:
+            value, self._to_end = most - self._to_end, -1
+            self.verticalScrollBar().setValue(value)
+
+    def frame(self, entry: HistoryEntry | None) -> None:
+        """Mark the card of an entry and bring it into view."""
+        if self._framed is not None:
+            self._framed.frame(False)
+        self._framed = None
+        if entry is None or entry not in self._entries:
+            return
+        place = self._entries.index(entry)
+        if not self._first <= place < self._end:
+            self._begin(max(0, place - 2), A_FEW)
+        self._framed = card = self.cards[place - self._first]
+        card.frame(True)
+        QTimer.singleShot(0, card, lambda: self.ensureWidgetVisible(card, 0, 24))

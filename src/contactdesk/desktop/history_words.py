@@ -1,0 +1,204 @@
+"""What a history says in words: who did what, which value was what before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from contactdesk.desktop.address_lines import address_lines
+from contactdesk.desktop.card_values import extra_word
+from contactdesk.desktop.date_texts import date_text
+from contactdesk.desktop.form_rows import KINDS as ENTRY_KINDS
+from contactdesk.desktop.numbers import counted
+from contactdesk.desktop.value_types import type_word
+from contactdesk.i18n import N_, _, ngettext
+from contactdesk.model.contact import Address, Contact, Entry, Extra, Membership, Photo
+from contactdesk.model.dates import PartialDate
+from contactdesk.model.history import MANY_TOGETHER, Difference, HistoryEntry, differences, versions
+from contactdesk.model.record import LABELS
+
+SHORT = 160  # characters of a value in a line of the history
+LEAD = 12  # characters that are left of what two long texts begin with alike
+
+# Bookkeeping that a person never typed: it goes back with its contact, but no line speaks of it.
+SILENT = {"uid", "revised_at", "deleted_at"}
+_NAME_PARTS = {"prefixes", "given", "additional", "family", "suffixes"}
+_KINDS = {
+    "individual": N_("Person"),
+    "org": N_("Organisation"),
+    "group": N_("Group"),
+    "location": N_("Place"),
+}
+_PARTS = {
+    "street": N_("Street and number"),
+    "extended": N_("Flat, floor, building"),
+    "post_office_box": N_("P.O. box"),
+    "postal_code": N_("Postcode"),
+    "locality": N_("Town"),
+    "region": N_("Region"),
+    "country": N_("Country"),
+    "organisation": N_("Organisation"),
+    "departments": N_("Department"),
+    "job_title": N_("Job title"),
+    "role": N_("Role"),
+    "starts_on": N_("From"),
+    "ends_on": N_("Until"),
+}
+_FIELDS = {
+    **{kind.field: kind.title for kind in ENTRY_KINDS.values()},
+    "addresses": N_("Address"),
+    "related": N_("Related person"),
+    "members": N_("Member"),
+    "languages": N_("Language"),
+}
+
+
+class Line(NamedTuple):
+    """One value that changed: what it is called, and its words before and after ("" = empty)."""
+
+    difference: Difference
+    label: str
+    before: str
+    after: str
+
+
+def told_differences(before: Contact, after: Contact) -> list[Difference]:
+    """The differences a person wants to read: no bookkeeping, no name said twice."""
+    found = [d for d in differences(before, after) if d.field not in SILENT]
+    if any(d.field in _NAME_PARTS for d in found):
+        found = [d for d in found if d.field != "formatted_name"]
+    return found
+
+
+def lines_of(entry: HistoryEntry) -> list[Line]:
+    """What an entry changed, a line a value."""
+    return [line_of(d) for d in told_differences(*versions(entry))]
+
+
+def line_of(difference: Difference) -> Line:
+    """The words of one difference; a changed type of an unchanged value is told by its types."""
+    both = (difference.before, difference.after)
+    if difference.part in ("starts_on", "ends_on"):
+        both = (PartialDate.parse(both[0]), PartialDate.parse(both[1]))
+    before, after = _from_where_they_differ(*map(_one_line, both))
+    if before == after:
+        before, after = (_types_text(difference.field, v) for v in both)
+    return Line(difference, value_label(difference), before, after)
+
+
+def value_label(difference: Difference) -> str:
+    """What people call the value: "Job title", "Phone · Work", "Town"."""
+    if difference.part:
+        return _(_PARTS[difference.part])
+    held = difference.after or difference.before
+    if isinstance(held, Extra):
+        return extra_word(held.name)
+    title = _(_FIELDS.get(difference.field, LABELS[difference.field]))
+    if isinstance(held, (Entry, Address)):
+        word = type_word(difference.field, held.types, held.label)
+        return f"{title} · {word}" if word else title
+    return title
+
+
+def value_text(value: Any) -> str:
+    """A value of any field in words, on one line; "" for nothing."""
+    return _cut(_one_line(value))
+
+
+def _one_line(value: Any) -> str:
+    return " ".join(_words_of(value).split()) if value not in (None, "", ()) else ""
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= SHORT else words[:SHORT] + "…"
+
+
+def _from_where_they_differ(before: str, after: str) -> tuple[str, str]:
+    """Two long texts without what they begin with alike: a line has no room for it."""
+    pairs = enumerate(zip(before, after, strict=False))
+    alike = next((n for n, (one, other) in pairs if one != other), 0)
+    start = before.rfind(" ", 0, max(0, alike - LEAD)) + 1
+    if alike > 2 * LEAD and start and before != after:
+        before, after = (f"…{text[start:]}" for text in (before, after))
+    return _cut(before), _cut(after)
+
+
+def _words_of(value: Any) -> str:
+    if isinstance(value, Entry):
+        return value.value
+    if isinstance(value, Address):
+        return ", ".join(address_lines(value))
+    if isinstance(value, Membership):
+        return ", ".join(p for p in (value.job_title, value.organisation, value.role) if p)
+    if isinstance(value, PartialDate):
+        return date_text(value)
+    if isinstance(value, Photo):
+        return _("a picture")
+    if isinstance(value, Extra):
+        return value.value
+    if isinstance(value, tuple):
+        return ", ".join(value_text(v) for v in value)
+    return _(_KINDS[value]) if value in _KINDS else str(value)
+
+
+def _types_text(field: str, value: Any) -> str:
+    if not isinstance(value, (Entry, Address)):
+        return value_text(value)
+    word = type_word(field, value.types, value.label)
+    star = _("preferred") if value.preferred else ""
+    return ", ".join(p for p in (word, star) if p)
+
+
+def author_of(entry: HistoryEntry) -> str:
+    """Who made a change: "You", or a colleague's name."""
+    return _("You") if entry.own else entry.author_name
+
+
+def deed_of(entry: HistoryEntry, values: int) -> str:
+    """What was done, as it follows the author's name; `values` is how many lines tell of it."""
+    if entry.set_kind == "undo":
+        return _("took back “{step}”").format(step=entry.reverted)
+    if entry.set_kind == "redo":
+        return _("did again “{step}”").format(step=entry.label)
+    if entry.kind == "create":
+        return _("added this contact")
+    moved = entry.fields.get("deleted_at")
+    if moved is not None and not values:
+        return _("took this contact out of the bin") if moved[0] else _("moved it to the bin")
+    return ngettext("changed {n} value", "changed {n} values", values).format(n=counted(values))
+
+
+def source_of(entry: HistoryEntry) -> str:
+    """The step a change belongs to when others changed in it too, or ""."""
+    if entry.together < 2 or entry.set_kind != "edit":
+        return ""
+    if entry.together >= MANY_TOGETHER:
+        others = _("over {n} contacts in the same step").format(n=counted(MANY_TOGETHER - 1))
+    else:
+        others = ngettext(
+            "{n} contact in the same step", "{n} contacts in the same step", entry.together
+        ).format(n=counted(entry.together))
+    return f"{entry.label} · {others}"
+
+
+def summary_of(entries: Sequence[HistoryEntry]) -> str:
+    """How much there is: "46 changes by 4 people since 3 March 2021"."""
+    count, people = len(entries), len({entry.author for entry in entries})
+    changes = ngettext("{n} change", "{n} changes", count).format(n=counted(count))
+    if not entries:
+        return changes
+    since = date_text(local_day(moment_of(entries[-1])))
+    by = ngettext("by {n} person", "by {n} people", people).format(n=counted(people))
+    return _("{changes} {by} since {date}").format(changes=changes, by=by, date=since)
+
+
+def moment_of(entry: HistoryEntry) -> datetime:
+    """When a change was made, by the clock here."""
+    return datetime.fromisoformat(entry.at).astimezone()
+
+
+def local_day(moment: datetime) -> PartialDate:
+    """The day of a moment, by the clock here."""
+    here = moment.astimezone()
+    return PartialDate(here.year, here.month, here.day)

@@ -1,0 +1,37 @@
+"""The history of one contact, read from the log."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from contactdesk.model.history import MANY_TOGETHER, HistoryEntry
+from contactdesk.store.changes import ChangeLog
+
+_HISTORY = f"""
+SELECT c.id, c.set_id, s.at, s.author, p.name, s.label, r.label, c.kind, s.kind, c.fields,
+  (SELECT count(*) FROM (SELECT 1 FROM change o WHERE o.set_id = s.id LIMIT {MANY_TOGETHER}) many)
+FROM change c JOIN change_set s ON s.id = c.set_id JOIN person p ON p.number = s.author
+LEFT JOIN change_set r ON r.id = s.reverts
+WHERE c.record_id = ? ORDER BY c.id DESC
+"""
+
+
+class History:
+    """What happened to contacts, as one transaction sees it."""
+
+    def __init__(self, connection: Connection, log: ChangeLog, person: int) -> None:
+        self._sql = connection.exec_driver_sql
+        self._log = log
+        self._person = person
+
+    def of(self, contact_id: str, limit: int = 0) -> list[HistoryEntry]:
+        """Every change of a contact, the newest first; with a limit only so many."""
+        sql = f"{_HISTORY} LIMIT {int(limit)}" if limit else _HISTORY
+        return [
+            HistoryEntry(
+                change, set_id, at, author, name, author == self._person, label, reverted or "",
+                kind, set_kind, self._log.fields_of(fields), together,
+            )
+            for change, set_id, at, author, name, label, reverted, kind, set_kind, fields, together
+            in self._sql(sql, (contact_id,))
+        ]  # fmt: skip
