@@ -69,6 +69,18 @@ def english() -> Iterator[None]:
     use_language("en")
 
 
+@pytest.fixture(autouse=True)
+def windows_end_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Windows of a test are deleted with it, on their thread: a reading thread of the next test
+    may collect what is left of them, and cannot stop their timers.
+    """
+    yield
+    if DESKTOP_TESTS in request.path.parents:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 class WarningWatch(logging.Handler):
     """Collects every warning that a test's run puts into the log."""
 

@@ -13,6 +13,7 @@ PICTURES = {
     "search-light",
     "editor-light",
     "history-light",
+    "selection-light",
     "organisation-dark",
     "import-light",
     "empty-light",

@@ -43,6 +43,7 @@ def draw_windows(book: Path, office: Path, to: Path) -> list[Path]:
         studio.found()
         studio.editor()
         studio.history()
+        studio.several()
         studio.organisation()
         studio.imported()
         studio.empty()
@@ -102,6 +103,20 @@ class Studio:
             until(lambda: page.view is not None)
             page.slider.go(1)
             self.take(window, "history-light")
+
+    def several(self) -> None:
+        """Four selected, and what would become of them."""
+        with self.window(self.book, "light") as window:
+            self.choose(window, PERSON)
+            table = window.list_pane.table
+            here = table.currentIndex().row()
+            numbers = [table.rows.number_at(row) for row in (here, here + 1, here + 3, here + 5)]
+            table.choose_numbers(numbers)
+            page = window.selection_page()
+            settle()
+            page.fields["job_title"].field.setText("Buyer")
+            table.setFocus()
+            self.take(window, "selection-light")
 
     def organisation(self) -> None:
         """An organisation with its people, in the dark."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from contactdesk.desktop import theme as look
@@ -14,7 +22,7 @@ from contactdesk.desktop.list_model import ContactListModel
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent, QItemSelection
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import (
         QContextMenuEvent,
         QFocusEvent,
@@ -137,6 +145,19 @@ class ContactTable(QTableView):
         hint = QAbstractItemView.ScrollHint
         self.scrollTo(index, hint.PositionAtCenter if center else hint.EnsureVisible)
 
+    def choose_numbers(self, numbers: list[int]) -> bool:
+        """Select those of these contacts that the list has; False when it has fewer than two."""
+        wanted = set(numbers)
+        places = [i for i, number in enumerate(self.rows.numbers) if number in wanted]
+        if len(places) < 2:
+            return False
+        chosen = QItemSelection()
+        for place in places:
+            index = self.rows.index(self.rows.row_of_index(place))
+            chosen.select(index, index)
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        return True
+
     def choose_number(self, number: int, *, quiet: bool = False) -> bool:
         """Select a contact if the list has it."""
         row = self.rows.row_of_number(number)
@@ -146,8 +167,12 @@ class ContactTable(QTableView):
         return row >= 0
 
     def _tell_chosen(self, _now: QItemSelection, _before: QItemSelection) -> None:
+        numbers = self.chosen_numbers()
+        if self.painter_of_rows.several != (len(numbers) > 1):
+            self.painter_of_rows.several = len(numbers) > 1
+            self.viewport().update()
         if not self._quiet:
-            self.chosen.emit(self.chosen_numbers())
+            self.chosen.emit(numbers)
 
     # ── moving ──────────────────────────────────────────────────────────────────────────
 

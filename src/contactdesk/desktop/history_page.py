@@ -75,7 +75,7 @@ class HistoryPage(QWidget):
         self._late = QTimer(self, singleShot=True, interval=SHOW_MS)
         self._late.timeout.connect(self.show_version)
         self._last = QTimer(self, singleShot=True, interval=SHOW_MS)
-        self._last.timeout.connect(lambda: self.list.frame(self._chosen_entry()))
+        self._last.timeout.connect(self._frame)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._read)
         self.setProperty("surface", "page")
@@ -302,6 +302,9 @@ class HistoryPage(QWidget):
             when = _("{day}, after {time}").format(day=day, time=clock_text(entry.at))
         region = self.desk.facts.region if self.desk.facts else ""
         self.old.show_version(when, then, contact, region, self._able() and entry is not None)
+
+    def _frame(self) -> None:
+        self.list.frame(self._chosen_entry())
 
     def _go_to(self, entry: HistoryEntry) -> None:
         if entry in self._entries:

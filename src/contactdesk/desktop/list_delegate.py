@@ -26,6 +26,7 @@ FACE = 38
 FACE_X = 18
 TEXT_X = 68
 FLAG = 15
+TICK = 17
 EDGE = 14  # room between words and the trailing edge of the row's highlight
 FACES_KEPT = 600
 # A line runs in the direction of its first letter, and still begins at the window's leading edge.
@@ -59,6 +60,7 @@ class ContactDelegate(QStyledItemDelegate):
         # Asked for here: an option's state would make all of QStyle's enums before the first names.
         self.is_selected = is_selected
         self.over_row = -1
+        self.several = False  # more than one is selected: each then carries a tick
         self.photo_of: Callable[[ContactRow], QImage | None] = _no_photo
         self.has_draft: Callable[[int], bool] = _no_draft
         self.query = ""
@@ -132,6 +134,9 @@ class ContactDelegate(QStyledItemDelegate):
             spot.adjusted(-2, -2, 2, 2).topLeft(),
             self.face(row, selected, painter.device().devicePixelRatioF()),
         )
+        if selected and self.several:
+            corner = QRect(spot.right() - TICK + 4, spot.bottom() - TICK + 4, TICK, TICK)
+            _paint_tick(painter, mirror.placed(direction, spot, corner))
 
     def face(self, row: ContactRow, selected: bool, dpr: float) -> QPixmap:
         """A contact's face with room for its ring, made once."""
@@ -275,6 +280,14 @@ def _paint_letter(
     low = look.metrics("caption", 600).height() + 3
     spot = QRect(area.x() + 20, area.bottom() - 3 - low, area.width() - 40, low)
     painter.drawText(spot, mirror.leading(direction), letter)
+
+
+def _paint_tick(painter: QPainter, spot: QRect) -> None:
+    """The tick of a row among several selected: they are told apart by more than their colour."""
+    painter.setPen(QPen(look.colour("list"), 2))
+    painter.setBrush(look.colour("accent"))
+    painter.drawEllipse(QRectF(spot))
+    icons.paint(painter, spot, "check", "on_accent", 11)
 
 
 def _paint_waiting(painter: QPainter, area: QRect, direction: Qt.LayoutDirection) -> None:

@@ -242,9 +242,12 @@ class ListPane(QWidget):
         current = self.current_number()
         if current not in (0, asked):  # somebody was chosen while the list was read
             place = _place(listing, current)
+        several = self.table.chosen_numbers()
         at_row, offset = self._anchor()
         changed = self.model.refresh(listing)
-        if changed:
+        if changed and len(several) > 1 and self.table.choose_numbers(several):
+            self.table.verticalScrollBar().setValue(offset)
+        elif changed:
             self._restore(place, at_row, offset)
         elif place >= 0 and not self.table.chosen_numbers():
             self.table.choose_row(self.model.row_of_index(place), quiet=True)
@@ -451,31 +454,18 @@ class ListPane(QWidget):
         if self.nobody is not None:
             self.stack.removeWidget(self.nobody)
             self.nobody.deleteLater()
-        self.nobody = self._nobody_found(searched) if searched else self._nobody_here()
+        self.nobody = self._made_empty(searched)
         self.stack.addWidget(self.nobody)
         self.stack.setCurrentWidget(self.nobody)
 
-    def _nobody_here(self) -> EmptyState:
-        from contactdesk.desktop.feedback import EmptyState
-        from contactdesk.desktop.list_words import nobody_in
+    def _made_empty(self, searched: str) -> EmptyState:
+        from contactdesk.desktop.list_empty import nobody_found, nobody_here
 
-        return EmptyState(*nobody_in(self.query.scope), tone="slate")
-
-    def _nobody_found(self, text: str) -> EmptyState:
-        from contactdesk.desktop.feedback import EmptyState
-
-        empty = EmptyState(
-            "search-x",
-            _("Nobody called “{name}”").format(name=text),
-            _("Search looks at names, organisations, phones, e-mails, addresses and notes."),
-            tone="slate",
-        )
-        if self.desk is not None and not self.desk.read_only and self.query.scope != "bin":
-            short = text if len(text) < 18 else text[:17] + "…"
-            create = Button(_("Create “{name}”").format(name=short), "secondary", "plus")
-            create.clicked.connect(lambda: self.new_wanted.emit("individual", text))
-            empty.add_button(create)
-        return empty
+        if not searched:
+            return nobody_here(self.query)
+        can_add = self.desk is not None and not self.desk.read_only and self.query.scope != "bin"
+        create = partial(self.new_wanted.emit, "individual", searched) if can_add else None
+        return nobody_found(searched, create)
 
 
 def _place(listing: Listing, number: int) -> int:

@@ -273,8 +273,8 @@ class MainWindow(QMainWindow):
         if current is self.pages.get("history") and len(numbers) == 1:
             self.verbs.history_page().show_contact(numbers[0])
         elif len(numbers) > 1:
-            self._selection_page().show_numbers(numbers)
-            self.stack.setCurrentWidget(self._selection_page())
+            self.selection_page().show_numbers(numbers)
+            self.stack.setCurrentWidget(self.selection_page())
         elif self._is_empty_book() and not self._is_editing():
             self.stack.setCurrentWidget(self._empty_page())
         elif self.detail is not None:
@@ -287,12 +287,14 @@ class MainWindow(QMainWindow):
     def _is_editing(self) -> bool:
         return self.verbs.creating and self.stack.currentWidget() is self.detail
 
-    def _selection_page(self) -> SelectionPage:
+    def selection_page(self) -> SelectionPage:
+        """The page of several selected contacts, made when it is first wanted."""
         from contactdesk.desktop.selection_page import SelectionPage
 
         page = self.pages.get("selection")
         if not isinstance(page, SelectionPage):
-            page = SelectionPage(self.list_pane.model, self.actions_)
+            page = SelectionPage(self.desk, self.list_pane.model, self.actions_)
+            page.left.connect(self.verbs.step_back)
             self.pages["selection"] = page
             self.stack.addWidget(page)
         return page

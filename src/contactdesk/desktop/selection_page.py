@@ -1,102 +1,166 @@
-"""What the right side shows while several contacts are selected."""
+"""What the right side shows while several contacts are selected: who, and one change for all."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING, Any
 
-from contactdesk.desktop import theme as look
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
 from contactdesk.desktop.actions import Actions
-from contactdesk.desktop.avatars import paint_avatar
-from contactdesk.desktop.buttons import Button
-from contactdesk.desktop.labels import Label
+from contactdesk.desktop.bulk_fields import BulkCategories, BulkNote, BulkText
+from contactdesk.desktop.bulk_words import FIELDS, ICONS, consequences
+from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.cards import Card, Page
+from contactdesk.desktop.faces import Faces
+from contactdesk.desktop.feedback import IconMark
+from contactdesk.desktop.flow_layout import FlowLayout
+from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.list_model import ContactListModel
 from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import _, ngettext
-from contactdesk.store.listing import ContactRow
+from contactdesk.model.bulk import BulkEdit
+from contactdesk.operations.bulk_editing import change_all
+from contactdesk.store.selection import Common
 
-FACE, STEP, FACES = 52, 38, 4
+if TYPE_CHECKING:
+    from contactdesk.desktop.desk import Desk
+    from contactdesk.progress import Progress
+    from contactdesk.store.book import Book
 
-
-class Faces(QWidget):
-    """Up to four faces over one another, then "+12"."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[ContactRow] = []
-        self._more = 0
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_rows(self, rows: list[ContactRow], count: int) -> None:
-        """Draw these faces, and how many more there are."""
-        self._rows = rows[:FACES]
-        self._more = count - len(self._rows)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Faces and the number after them."""
-        wide = FACE + STEP * max(0, len(self._rows) - 1) + 8
-        return QSize(wide + (56 if self._more else 0), FACE + 8)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw them, the first on top."""
-        with QPainter(self) as painter:
-            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-            for i in reversed(range(len(self._rows))):
-                x = 4 + i * STEP
-                x = self.width() - x - FACE if mirrored else x
-                paint_avatar(painter, QRect(x, 4, FACE, FACE), self._rows[i], ring="page")
-            if self._more:
-                x = 4 + FACE + STEP * (len(self._rows) - 1) + 8
-                spot = QRect(0 if mirrored else x, 0, self.width() - x, self.height())
-                painter.setFont(look.font("strong"))
-                painter.setPen(look.colour("text2"))
-                painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, f"+{counted(self._more)}")
+NAMED = 8
+PAUSE_MS = 120  # before what would happen is counted anew
 
 
 class SelectionPage(QWidget):
-    """How many are selected, who, and what can be done with all of them."""
+    """Follows the selection; what was typed stays while it grows or shrinks."""
+
+    left = Signal()  # please select nobody any more
 
     def __init__(
-        self, model: ContactListModel, actions: Actions, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        model: ContactListModel,
+        actions: Actions,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.desk = desk
         self._model = model
+        self._actions = actions
+        self._numbers: list[int] = []
+        self._common = Common(0, 0, {})
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._count)
+        page = Page()
+        column = QVBoxLayout()
+        column.setContentsMargins(28, 20, 28, 20)
+        column.setSpacing(12)
+        column.addLayout(self._build_head())
+        column.addSpacing(4)
+        column.addLayout(self._build_verbs())
+        column.addSpacing(4)
+        column.addWidget(self._build_fields())
+        column.addWidget(self._build_consequences())
+        column.addStretch(1)
+        page.set_content(column)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(page, 1)
+        whole.addWidget(self._build_foot())
+        desk.changed.connect(self._changed)
+
+    # ── what there is ───────────────────────────────────────────────────────────────────
+
+    def _build_head(self) -> QHBoxLayout:
         self.faces = Faces()
         self.title = Label("", "title")
         self.names = Label("", "body", "text2", wrap=True)
-        self.names.setMaximumWidth(480)
-        self._star = Button(_("Star"), "secondary", "star")
-        self._star.follow(actions.star)
-        self._export = Button(_("Export these…"), "secondary", "upload")
-        self._export.follow(actions.export_chosen)
-        self._delete = Button(_("Delete"), "danger", "trash-2")
-        self._delete.follow(actions.delete)
-        self._restore = Button(_("Restore"), "secondary", "undo-2")
-        self._restore.follow(actions.restore)
-        self._actions = actions
+        close = IconButton("x", _("Select nobody (Esc)"))
+        close.clicked.connect(self.left)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.title)
+        words.addWidget(self.names)
         row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.faces)
+        row.addLayout(words, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _build_verbs(self) -> QHBoxLayout:
+        actions = self._actions
+        flow = FlowLayout(8, 8)
+        self._star = Button(_("Star"), "secondary", "star")
+        self._delete = Button(_("Delete"), "danger", "trash-2")
+        self._restore = Button(_("Restore"), "secondary", "undo-2")
+        for button, action in (
+            (Button(_("Email"), "secondary", "mail"), actions.mail),
+            (self._star, actions.star),
+            (Button(_("Export these…"), "secondary", "upload"), actions.export_chosen),
+            (self._restore, actions.restore),
+        ):
+            button.follow(action)
+            flow.addWidget(button)
+        self._delete.follow(actions.delete)
+        row = QHBoxLayout()
+        row.addLayout(flow, 1)
+        row.addWidget(self._delete, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _build_fields(self) -> Card:
+        self._card = Card(" ")
+        self._card.add_to_head(Label(_("Only what you touch is changed"), "caption", "text2"))
+        self._card.body.setSpacing(8)
+        self.fields = {name: BulkText(_(words), ICONS[name]) for name, words in FIELDS.items()}
+        self.categories = BulkCategories(_("Categories"))
+        self.note = BulkNote(_("Note to add"), "notebook-pen")
+        for row in (*self.fields.values(), self.categories, self.note):
+            row.edited.connect(self._edited)
+            self._card.body.addWidget(row)
+        self.categories.field.textEdited.connect(lambda _text: self._edited())
+        return self._card
+
+    def _build_consequences(self) -> Card:
+        self._told = Card(_("What will happen"))
+        self._told.hide()
+        self._sentences: QWidget | None = None
+        return self._told
+
+    def _build_foot(self) -> QWidget:
+        self._promise = Label("", "caption", "text2")
+        self._clear = Button(_("Clear changes"))
+        self._clear.clicked.connect(self.clear)
+        self.change = Button("", "primary", "check")
+        self.change.clicked.connect(self.apply)
+        row = QHBoxLayout()
+        row.setContentsMargins(28, 10, 28, 10)
         row.setSpacing(8)
-        for button in (self._star, self._export, self._restore, self._delete):
-            row.addWidget(button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 20, 28, 20)
-        column.setSpacing(6)
-        column.addWidget(self.faces)
-        column.addSpacing(6)
-        column.addWidget(self.title)
-        column.addWidget(self.names)
-        column.addSpacing(14)
+        row.addWidget(self._promise, 1)
+        row.addWidget(self._clear)
+        row.addWidget(self.change)
+        row.addWidget(Label("Ctrl+Enter", "caption", "text3"))
+        self._foot = QWidget()
+        self._foot.setProperty("surface", "list")
+        self._foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self._foot)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Hairline("border"))
         column.addLayout(row)
-        column.addStretch(1)
+        self._foot.hide()
+        return self._foot
+
+    # ── who is selected ─────────────────────────────────────────────────────────────────
 
     def show_numbers(self, numbers: list[int]) -> None:
-        """Say who is selected."""
+        """Say who is selected, and read what they have in common."""
+        self._numbers = numbers
         model, count = self._model, len(numbers)
-        rows = [model.contact_at(model.row_of_number(n)) for n in numbers[:8]]
+        rows = [model.contact_at(model.row_of_number(n)) for n in numbers[:NAMED]]
         known = [row for row in rows if row is not None]
         self.faces.show_rows(known, count)
         words = ngettext("{n} contact selected", "{n} contacts selected", count)
@@ -106,8 +170,125 @@ class SelectionPage(QWidget):
             names = _("{names} and {n} more").format(names=names, n=counted(count - len(known)))
         self.names.setText(names)
         self._star.set_label(self._actions.star.text())
-        for button, action in (
-            (self._delete, self._actions.delete),
-            (self._restore, self._actions.restore),
-        ):
-            button.setVisible(action.isVisible())
+        self._delete.setVisible(self._actions.delete.isVisible())
+        self._restore.setVisible(self._actions.restore.isVisible())
+        assert self._card.title is not None
+        self._card.title.setText(_("Change in all {n}").format(n=counted(count)))
+        can_change = not self.desk.read_only and self._actions.delete.isVisible()
+        self._card.setVisible(can_change)
+        self._read()
+
+    def _changed(self, _change: object) -> None:
+        if self.isVisible():
+            self._read()
+
+    def _read(self) -> None:
+        if not self._numbers:
+            return
+        numbers = list(self._numbers)
+        self.desk.read(
+            lambda tx: (tx.contacts.common(numbers), tx.contacts.counts()),
+            self._take,
+            key="selection",
+        )
+
+    def _take(self, found: tuple[Common, Any]) -> None:
+        common, counts = found
+        if common.contacts != len(self._numbers):
+            return
+        self._common = common
+        for name, row in self.fields.items():
+            row.show_values(common.values[name])
+        self.categories.show_selection(common.contacts, common.values["categories"])
+        self.categories.offer([name for name, _count in counts.categories])
+        self.note.show_values(())
+        self._edited()
+
+    # ── the change ──────────────────────────────────────────────────────────────────────
+
+    def edit(self) -> BulkEdit:
+        """What has been typed, as one change."""
+        values = {name: row.value() for name, row in self.fields.items()}
+        return BulkEdit(
+            **values,
+            note=(self.note.value() or ""),
+            add=self.categories.typed(),
+            remove=tuple(self.categories.remove),
+        )
+
+    def clear(self) -> None:
+        """Leave everything as it is."""
+        for row in (*self.fields.values(), self.categories, self.note):
+            row.clear()
+        self._edited()
+
+    def _edited(self) -> None:
+        edit = self.edit()
+        count = len(self._numbers)
+        self._foot.setVisible(bool(edit))
+        words = ngettext("One undo step for {n} contact", "One undo step for all {n}", count)
+        self._promise.setText(words.format(n=counted(count)))
+        words = ngettext("Change {n} contact", "Change {n} contacts", count)
+        self.change.set_label(words.format(n=counted(count)))
+        if edit:
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self._told.hide()
+
+    def _count(self) -> None:
+        edit, numbers = self.edit(), list(self._numbers)
+        self.desk.read(
+            lambda tx: (edit, tx.contacts.affected(numbers, edit)), self._tell, key="affected"
+        )
+
+    def _tell(self, found: tuple[BulkEdit, dict[str, int]]) -> None:
+        edit, affected = found
+        if edit != self.edit() or not edit:
+            return
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for icon, sentence in consequences(edit, self._common, affected):
+            row = QHBoxLayout()
+            row.setSpacing(10)
+            row.addWidget(IconMark(icon, "accent_text", 16), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Label(sentence, wrap=True), 1)
+            column.addLayout(row)
+        if self._sentences is not None:
+            self._sentences.hide()
+            self._sentences.deleteLater()
+        self._sentences = holder
+        self._told.body.addWidget(holder)
+        self._told.show()
+
+    def apply(self) -> None:
+        """Make the change, off the window's thread, as one step of undo."""
+        edit, numbers = self.edit(), list(self._numbers)
+        if not edit or self.desk.read_only or self.desk.busy:
+            return
+        self.change.setEnabled(False)
+
+        def job(book: Book, progress: Progress) -> int:
+            return change_all(book, numbers, edit, progress)
+
+        def done(count: int) -> None:
+            self.change.setEnabled(True)
+            self.clear()
+            words = ngettext("Changed {n} contact", "Changed {n} contacts", count)
+            self.desk.toast.emit(words.format(n=counted(count)), _("Undo"), self.desk.undo)
+
+        def failed(error: Any) -> None:
+            self.change.setEnabled(True)
+            self.desk.failed.emit(error)
+
+        self.desk.run(job, done, failed=failed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter makes the change."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.apply()
+        else:
+            super().keyPressEvent(event)

@@ -122,6 +122,14 @@ class Verbs(QObject):
         box.buttonClicked.connect(answered)
         box.open()
 
+    def mail_chosen(self) -> None:
+        """Begin a mail to the selected contacts in the person's own program."""
+        from contactdesk.desktop.mail_flow import write_to
+
+        numbers = self._chosen
+        if numbers:
+            write_to(self.window.desk, numbers)
+
     def copy_contacts(self) -> None:
         """Put the selected contacts on the clipboard: text, and vCard for other programs."""
         numbers = self._chosen[:COPIED_AT_MOST]

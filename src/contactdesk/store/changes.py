@@ -78,22 +78,25 @@ class ChangeLog:
 
     def add_update(self, before: Contact, after: Contact) -> bool:
         """Log what differs between two versions; False when nothing does."""
-        names = changed_fields(before, after)
-        if names:
-            fields = {
-                n: [self._pack(to_plain(getattr(c, n))) for c in (before, after)] for n in names
-            }
+        fields = self.differing(before, after, changed_fields(before, after))
+        if fields:
             self.add(after.id, "update", fields)
-        return bool(names)
+        return bool(fields)
+
+    def differing(
+        self, before: Contact, after: Contact, names: Sequence[str]
+    ) -> dict[str, list[Any]]:
+        """What differs as the log keeps it: {field: [before, after]}."""
+        return {n: [self._pack(to_plain(getattr(c, n))) for c in (before, after)] for n in names}
 
     def add_updates(self, changes: Sequence[tuple[str, dict[str, Any]]]) -> None:
-        """Log many contacts' changes of short values: (id, {name: [before, after]})."""
+        """Log many contacts' changes: (id, {name: [before, after]}) as JSON can hold it."""
         if changes:
             set_id = self.open_set()
             self._connection.exec_driver_sql(
                 "INSERT INTO change (set_id, record_type, record_id, kind, fields) "
                 "VALUES (?, 'contact', ?, 'update', ?)",
-                [(set_id, uuid, json.dumps(fields)) for uuid, fields in changes],
+                [(set_id, i, json.dumps(f, ensure_ascii=False)) for i, f in changes],
             )
 
     def add_many(self, record_ids: Sequence[str], kind: str) -> None:

@@ -22,7 +22,8 @@ _BULK_HASH = 16 << 20
 
 _REMOVE = (
     "INSERT INTO {index}({index}, rowid, tokens) SELECT 'delete', o.rank, {tokens} "
-    "FROM name_order o CROSS JOIN search_text s ON s.contact = o.contact WHERE o.contact {which}"
+    "FROM name_order o CROSS JOIN search_text s ON s.contact = o.contact WHERE o.contact {which} "
+    "ORDER BY o.rank"  # FTS5 writes what it has gathered at every smaller row number
 )
 _INSERT = (
     "INSERT INTO {index}(rowid, tokens) SELECT o.rank, {tokens} "
@@ -30,7 +31,8 @@ _INSERT = (
     "ORDER BY o.rank"
 )
 _FEW = 500  # contacts that are named in a statement; more go through a table
-_INDEXES = (("name_index", "s.names"), ("text_index", "s.names || s.rest"))
+_TEXT = ("text_index", "s.names || s.rest")
+_INDEXES = (("name_index", "s.names"), _TEXT)
 
 
 class NameOrder:
@@ -61,6 +63,27 @@ class NameOrder:
             self.rebuild()
             return
         self._index(numbers)
+
+    def unindex_text(self, numbers: Sequence[int]) -> None:
+        """Take contacts, whose names stay, out of the search in all fields before they change."""
+        self._fill_text(_REMOVE, numbers)
+
+    def index_text(self, numbers: Sequence[int]) -> None:
+        """Put the changed contacts back into it."""
+        self._fill_text(_INSERT, numbers)
+
+    def _fill_text(self, sql: str, numbers: Sequence[int]) -> None:
+        index, tokens = _TEXT
+        which = self._which(numbers)
+        self._set_hash_size(index, _BULK_HASH if len(numbers) > _FEW else _HASH)
+        self._sql(sql.format(index=index, tokens=tokens, which=which))
+        self._set_hash_size(index, _HASH)
+
+    def standing(self, numbers: Sequence[int]) -> list[int]:
+        """Those of these contacts that are in the order: the bin has none."""
+        which = self._which(numbers)
+        found = self._sql(f"SELECT contact FROM name_order WHERE contact {which}")
+        return [r[0] for r in found]
 
     def rebuild(self) -> None:
         """Deal out all ranks anew, in SQL alone, and fill both indexes."""

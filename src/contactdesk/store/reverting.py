@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -36,6 +36,7 @@ class Reverting:
             (self._withdraw_many, "create"),
             (self._bring_back_many, "withdraw"),
             (self._move_many, "bin"),
+            (self._put_back_many, "update"),
         ):
             alike = [c for c in changes if _kind(c) == kind]
             if len(alike) > _BULK:
@@ -77,22 +78,44 @@ class Reverting:
         self._touched.append(current.number)
 
     def _put_back(self, change: Logged, current: Contact) -> None:
+        result = self._as_before(change, current)
+        result = numbered(result, self._contacts.writer.top_item(current.number))
+        if self._log.add_update(current, result):
+            result = replace(result, revision=current.revision + 1)
+            self._contacts.writer.update(current, result)
+            self._touched.append(current.number)
+
+    def _put_back_many(self, changes: Sequence[Logged]) -> None:
+        """Take back a bulk edit; who was changed twice in it is gone through one by one."""
+        count = Counter(change.record_id for change in changes)
+        single = {
+            c.record_id: c
+            for c in changes
+            if count[c.record_id] == 1 and "deleted_at" not in c.fields
+        }
+        for change in reversed([c for c in changes if c.record_id not in single]):
+            self._revert_one(change)
+        self._choose(list(single.values()))
+        self._touched += self._contacts.change_many(
+            list(self._chosen("number > 0")), lambda now: self._as_before(single[now.id], now)
+        )
+
+    def _as_before(self, change: Logged, current: Contact) -> Contact:
         """A three-way merge: the base is what the change left, mine is what was before it."""
-        before, after = ({n: pair[i] for n, pair in change.fields.items()} for i in (0, 1))
-        base, mine = _with(current, after), _with(current, before)
-        merged = merge(base, mine, current)
+        before, after = (
+            {n: from_plain(n, pair[i]) for n, pair in change.fields.items()} for i in (0, 1)
+        )
+        mine = replace(current, **before)
+        if all(getattr(current, n) == value for n, value in after.items()):
+            return mine  # nobody changed these since
+        merged = merge(replace(current, **after), mine, current)
         if merged.conflicts:
             self._kept.append(current.formatted_name)
         settled = {
             n: getattr(merged.contact if n not in merged.conflicts else current, n)
             for n in change.fields
         }
-        used = self._contacts.writer.top_item(current.number)
-        result = numbered(replace(current, **settled), used)
-        if self._log.add_update(current, result):
-            result = replace(result, revision=current.revision + 1)
-            self._contacts.writer.update(current, result)
-            self._touched.append(current.number)
+        return replace(current, **settled)
 
     def _withdraw_many(self, created: Sequence[Logged]) -> None:
         """Withdraw all that nobody changed since, in a few statements (an import's undo)."""
@@ -161,7 +184,3 @@ def _without_what_follows(changes: list[Logged]) -> list[Logged]:
 def _kind(change: Logged) -> str:
     """A change's kind; "bin" for one that only moved a contact into the bin or out of it."""
     return "bin" if set(change.fields) == {"deleted_at"} else change.kind
-
-
-def _with(contact: Contact, plain: dict[str, Any]) -> Contact:
-    return replace(contact, **{n: from_plain(n, v) for n, v in plain.items()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from contactdesk.model import fold, phones
@@ -45,6 +45,17 @@ _PLAIN_COLUMNS = (
     "phonetic_given", "phonetic_family", "sort_as", "gender", "time_zone", "geo", "note",
     "revised_at", "deleted_at",
 )  # fmt: skip
+
+READ_COLUMNS = (
+    "number", "id", "revision", "nicknames", "birthday", "anniversary", "photo", "extra",
+    *_PLAIN_COLUMNS,
+)  # fmt: skip
+PARTS = {
+    "entry": ("contact", *ENTRY_COLUMNS),
+    "address": ("contact", *ADDRESS_COLUMNS),
+    "membership": ("contact", *MEMBERSHIP_COLUMNS),
+}
+"""The tables of a contact's parts, and the columns in which their rows are read and written."""
 
 
 class Prepared(NamedTuple):
@@ -136,39 +147,52 @@ def _date(text: str) -> PartialDate | None:
 
 
 def contact_of(
-    row: Any, entries: Iterable[Any], addresses: Iterable[Any], memberships: Iterable[Any],
+    row: Sequence[Any],
+    entries: Iterable[Sequence[Any]],
+    addresses: Iterable[Sequence[Any]],
+    memberships: Iterable[Sequence[Any]],
     categories: tuple[str, ...],
-) -> Contact:  # fmt: skip
-    """The contact that rows (with columns as attributes, items in their order) hold."""
-    items: dict[str, list[Entry]] = {}
-    for e in entries:
-        types = _types(e.types)
-        items.setdefault(e.field, []).append(
-            Entry(e.value, types, e.label, bool(e.preferred), e.item)
-        )
+) -> Contact:
+    """The contact that rows hold: `row` in READ_COLUMNS, its parts in their order and columns.
+
+    A part's row begins with its contact's number, as PARTS lists its columns.
+    """
+    (
+        number, id_, revision, nicknames, birthday, anniversary, photo, extra, *plain,
+    ) = row  # fmt: skip
     return Contact(
-        id=row.id,
-        number=row.number,
-        revision=row.revision,
-        nicknames=tuple(json.loads(row.nicknames)) if row.nicknames else (),
+        id=id_,
+        number=number,
+        revision=revision,
+        nicknames=tuple(json.loads(nicknames)) if nicknames else (),
         memberships=tuple(
-            Membership(m.organisation, _list(m.departments), m.job_title, m.role,
-                       m.organisation_id, m.starts_on, m.ends_on, m.item)
-            for m in memberships
+            Membership(name, _list(departments), title, role, linked, starts, ends, item)
+            for _n, item, _place, name, departments, title, role, linked, starts, ends, _key
+            in memberships
         ),
         addresses=tuple(
-            Address(a.post_office_box, a.extended, a.street, a.locality, a.region, a.postal_code,
-                    a.country, _types(a.types), a.label, bool(a.preferred), a.item)
-            for a in addresses
+            Address(box, extended, street, locality, region, code, country, _types(types), label,
+                    bool(preferred), item)
+            for _n, item, _place, box, extended, street, locality, region, code, country, types,
+            label, preferred in addresses
         ),
-        birthday=_date(row.birthday),
-        anniversary=_date(row.anniversary),
-        photo=photo_of(row.photo),
-        extra=_extra(row.extra),
+        birthday=_date(birthday),
+        anniversary=_date(anniversary),
+        photo=photo_of(photo),
+        extra=_extra(extra),
         categories=categories,
-        **dict[str, Any]({name: getattr(row, name) for name in _PLAIN_COLUMNS}),
-        **dict[str, Any]({field: tuple(found) for field, found in items.items()}),
+        **dict[str, Any](zip(_PLAIN_COLUMNS, plain, strict=True)),
+        **dict[str, Any](_items_of(entries)),
     )  # fmt: skip
+
+
+def _items_of(entries: Iterable[Sequence[Any]]) -> dict[str, tuple[Entry, ...]]:
+    items: dict[str, list[Entry]] = {}
+    for _n, item, field, _place, value, types, label, preferred, _compare in entries:
+        items.setdefault(field, []).append(
+            Entry(value, _types(types), label, bool(preferred), item)
+        )
+    return {field: tuple(found) for field, found in items.items()}
 
 
 def _extra(text: str) -> tuple[Extra, ...]:

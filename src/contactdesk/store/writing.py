@@ -12,14 +12,7 @@ from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.names import Ordering
 from contactdesk.store.order import NameOrder
-from contactdesk.store.rows import (
-    ADDRESS_COLUMNS,
-    CONTACT_COLUMNS,
-    ENTRY_COLUMNS,
-    MEMBERSHIP_COLUMNS,
-    Prepared,
-    prepare,
-)
+from contactdesk.store.rows import CONTACT_COLUMNS, PARTS, Prepared, prepare
 from contactdesk.store.search_text import search_text
 
 
@@ -28,11 +21,8 @@ def _insert_sql(table: str, columns: Sequence[str]) -> str:
 
 
 _CONTACT = _insert_sql("contact", ("number", *CONTACT_COLUMNS))
-_PARTS = (
-    ("entry", _insert_sql("entry", ("contact", *ENTRY_COLUMNS))),
-    ("address", _insert_sql("address", ("contact", *ADDRESS_COLUMNS))),
-    ("membership", _insert_sql("membership", ("contact", *MEMBERSHIP_COLUMNS))),
-)
+_PARTS = tuple((table, _insert_sql(table, columns)) for table, columns in PARTS.items())
+_PART_TABLES = ("entry", "address", "membership", "contact_category")
 _TEXT = "INSERT OR REPLACE INTO search_text (contact, names, rest) VALUES (?, ?, ?)"
 
 
@@ -70,15 +60,26 @@ class ContactWriter:
         self._insert_parts(numbered)
 
     def _insert_parts(self, numbered: Sequence[tuple[int, Prepared]]) -> None:
+        self._insert_rows({table for table, _sql in _PARTS}, numbered)
+        self.write_words(numbered)
+        self._insert_categories(numbered)
+
+    def _insert_rows(self, tables: set[str], numbered: Sequence[tuple[int, Prepared]]) -> None:
         lists: tuple[list[tuple[Any, ...]], ...] = (
             [(n, *row) for n, p in numbered for row in p.entries],
             [(n, *row) for n, p in numbered for row in p.addresses],
             [(n, *row) for n, p in numbered for row in p.memberships],
         )
-        for (_table, sql), rows in zip(_PARTS, lists, strict=True):
-            if rows:
+        for (table, sql), rows in zip(_PARTS, lists, strict=True):
+            if rows and table in tables:
                 self._sql(sql, rows)
-        self._sql(_TEXT, [(n, *search_text(p)) for n, p in numbered])
+
+    def write_words(self, numbered: Sequence[tuple[int, Prepared]]) -> None:
+        """Store what the search compares of contacts; the indexes follow it."""
+        if numbered:
+            self._sql(_TEXT, [(n, *search_text(p)) for n, p in numbered])
+
+    def _insert_categories(self, numbered: Sequence[tuple[int, Prepared]]) -> None:
         linked = [
             (n, self._category(name), place)
             for n, p in numbered
@@ -89,6 +90,18 @@ class ContactWriter:
                 "INSERT INTO contact_category (contact, category, position) VALUES (?, ?, ?)",
                 linked,
             )
+
+    def rewrite_parts(self, tables: set[str], numbered: Sequence[tuple[int, Prepared]]) -> None:
+        """Replace the parts of contacts in some of the tables."""
+        for table in tables:
+            self._sql(f"DELETE FROM {table} WHERE contact = ?", [(n,) for n, _p in numbered])
+        self._insert_rows(tables, numbered)
+        if "contact_category" in tables:
+            self._insert_categories(numbered)
+
+    def rows_of(self, contact: Contact, top_item: int) -> Prepared:
+        """The rows of a contact whose items are numbered."""
+        return prepare(contact, self._ordering, self.region, top_item)
 
     def _category(self, name: str) -> int:
         if name not in self._categories:
@@ -120,8 +133,17 @@ class ContactWriter:
         if not after.deleted_at:
             self._order.add([number])
 
+    def top_items(self, numbers: Sequence[int]) -> dict[int, int]:
+        """The highest item number that each of these contacts ever gave away."""
+        found: dict[int, int] = {}
+        for start in range(0, len(numbers), 500):
+            marks = ",".join(str(int(n)) for n in numbers[start : start + 500])
+            sql = f"SELECT number, top_item FROM contact WHERE number IN ({marks})"
+            found |= {r[0]: r[1] for r in self._sql(sql)}
+        return found
+
     def _clear_parts(self, number: int) -> None:
-        for table in ("entry", "address", "membership", "contact_category"):
+        for table in _PART_TABLES:
             self._sql(f"DELETE FROM {table} WHERE contact = ?", (number,))
 
     def purge(self, contact: Contact) -> None:

@@ -1,0 +1,130 @@
+"""Changing thousands of contacts in one transaction: only what changed is written.
+
+A contact saved alone leaves the order of names and the search, is written with all of its parts,
+and comes back. Here the search is left and entered once for all of them, names and their order
+stay, and of the parts only the tables that differ are touched. Whoever gets another name is
+handed back, to be saved alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from contactdesk.errors import NotFound
+from contactdesk.i18n import _
+from contactdesk.model.contact import ENTRY_FIELDS, ITEM_TYPES, Contact
+from contactdesk.model.record import changed_fields, numbered
+from contactdesk.store.changes import ChangeLog
+from contactdesk.store.order import NameOrder
+from contactdesk.store.rows import CONTACT_COLUMNS, Prepared
+from contactdesk.store.writing import ContactWriter
+
+AT_ONCE = 200  # contacts held in memory together: freeing many at once stops the window
+_TABLES = {
+    **dict.fromkeys(ENTRY_FIELDS, "entry"),
+    "addresses": "address",
+    "memberships": "membership",
+    "categories": "contact_category",
+}
+# What a name, its place in the order or its words are made of, and what moves to the bin.
+_NAMING = {
+    "kind", "formatted_name", "prefixes", "given", "additional", "family", "suffixes",
+    "phonetic_given", "phonetic_family", "sort_as", "nicknames", "deleted_at",
+}  # fmt: skip
+_PLACES = {column: place for place, column in enumerate(CONTACT_COLUMNS)}
+
+
+class _Edit(NamedTuple):
+    now: Contact
+    then: Contact
+    names: tuple[str, ...]
+    rows: Prepared
+
+
+Pairs = list[tuple[Contact, Contact]]
+
+
+class BulkWriting:
+    """Writes the same change to many contacts of one transaction."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        log: ChangeLog,
+        writer: ContactWriter,
+        order: NameOrder,
+        get_many: Callable[[Sequence[int]], list[Contact]],
+    ) -> None:
+        self._sql = connection.exec_driver_sql
+        self._log = log
+        self._writer = writer
+        self._order = order
+        self._get_many = get_many
+
+    def change(
+        self,
+        numbers: Sequence[int],
+        change: Callable[[Contact], Contact],
+        told: Callable[[int], None],
+    ) -> tuple[list[int], Pairs]:
+        """Apply a change; who was changed, and (now, then) of those that get another name."""
+        standing = self._order.standing(numbers)
+        self._order.unindex_text(standing)
+        changed: list[int] = []
+        others: Pairs = []
+        for start in range(0, len(numbers), AT_ONCE):
+            told(start)
+            some = self._get_many(numbers[start : start + AT_ONCE])
+            edits = self._edits(some, change, others)
+            self._write(edits)
+            changed += [edit.now.number for edit in edits]
+        self._order.index_text(standing)
+        return changed, others
+
+    def _edits(
+        self, some: list[Contact], change: Callable[[Contact], Contact], others: Pairs
+    ) -> list[_Edit]:
+        tops = self._writer.top_items([now.number for now in some])
+        edits = []
+        for now in some:
+            then = change(now)
+            names = changed_fields(now, then) if then is not now else ()
+            if not names:
+                continue
+            if not _NAMING.isdisjoint(names):
+                others.append((now, then))
+                continue
+            if not ITEM_TYPES.keys().isdisjoint(names):
+                then = numbered(then, tops[now.number])
+            edits.append(_Edit(now, then, names, self._writer.rows_of(then, tops[now.number])))
+        return edits
+
+    def _write(self, edits: list[_Edit]) -> None:
+        log = self._log
+        log.add_updates([(e.now.id, log.differing(e.now, e.then, e.names)) for e in edits])
+        alike: dict[tuple[str, ...], list[_Edit]] = {}
+        for edit in edits:
+            alike.setdefault(edit.names, []).append(edit)
+        for names, some in alike.items():
+            self._update(names, some)
+        self._writer.write_words([(e.now.number, e.rows) for e in edits])
+
+    def _update(self, names: tuple[str, ...], edits: list[_Edit]) -> None:
+        """Write what changed of contacts of which the same fields changed."""
+        columns = [name for name in names if name in _PLACES] + ["top_item"]
+        places = [_PLACES[column] for column in columns]
+        values: list[tuple[Any, ...]] = [
+            (*(e.rows.contact[p] for p in places), e.now.number, e.now.revision) for e in edits
+        ]
+        done = self._sql(
+            f"UPDATE contact SET {', '.join(f'{c} = ?' for c in columns)}, "
+            "revision = revision + 1 WHERE number = ? AND revision = ?",
+            values,
+        )
+        if done.rowcount != len(edits):
+            raise NotFound(_("This contact was changed or deleted meanwhile. Open it again."))
+        tables = {_TABLES[name] for name in names if name in _TABLES}
+        self._writer.rewrite_parts(tables, [(e.now.number, e.rows) for e in edits])

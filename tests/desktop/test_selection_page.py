@@ -1,0 +1,188 @@
+"""Several contacts at once from the window: what they share, one change for all, and its undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.bulk_fields import BulkRow
+from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.labels import Label
+from contactdesk.desktop.main_window import MainWindow
+from contactdesk.desktop.selection_page import SelectionPage
+from contactdesk.model.contact import Contact, Entry, Membership
+from contactdesk.settings import Settings
+
+PEOPLE = (
+    Contact(
+        formatted_name="Anna Baran",
+        memberships=(Membership("Baltica", job_title="Buyer"),),
+        categories=("Customer", "VIP"),
+        emails=(Entry("anna@baltica.example"),),
+    ),
+    Contact(
+        formatted_name="Ewa Lis",
+        memberships=(Membership("Baltica", job_title="Accountant"),),
+        categories=("Customer",),
+        emails=(Entry("ewa@baltica.example"),),
+    ),
+    Contact(formatted_name="Jan Mazur", categories=("Customer",)),
+)
+
+
+class Chosen:
+    """A window with three contacts, all selected."""
+
+    def __init__(self, qtbot: Any, window: MainWindow) -> None:
+        self.qtbot, self.window = qtbot, window
+
+    def until(self, rule: Callable[[], Any]) -> None:
+        self.qtbot.waitUntil(lambda: bool(rule()), timeout=8000)
+
+    @property
+    def page(self) -> SelectionPage:
+        page = self.window.pages["selection"]
+        assert isinstance(page, SelectionPage)
+        return page
+
+    def state(self, row: BulkRow) -> str:
+        return row._state.full_text()
+
+    def told(self) -> list[str]:
+        labels = self.page._told.findChildren(Label)
+        return [
+            label.text() for label in labels if label.text().endswith(".") and label.isVisible()
+        ]
+
+    def type_into(self, row: Any, text: str) -> None:
+        self.qtbot.keyClicks(row.field, text)
+
+    def stored(self) -> list[Contact]:
+        found: list[list[Contact]] = []
+        self.window.desk.read(lambda tx: tx.contacts.get_many([1, 2, 3]), found.append)
+        self.until(lambda: found)
+        return found[0]
+
+
+@pytest.fixture
+def chosen(qtbot, a_book, tmp_path, the_book_itself) -> Iterator[Chosen]:
+    with the_book_itself():
+        a_book(*PEOPLE)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    look.apply(app, "light")
+    window = MainWindow()
+    qtbot.addWidget(window)
+    desk = Desk(str(tmp_path / "office.cdk"), Settings())
+    window.show()
+    window.list_pane.build_table()
+    window.complete(desk)
+    desk.open()
+    made = Chosen(qtbot, window)
+    table = window.list_pane.table
+    made.until(lambda: window.list_pane.model.contact_at(1) is not None and window.detail)
+    table.selectAll()
+    made.until(lambda: window.stack.currentWidget() is window.pages.get("selection"))
+    made.until(lambda: made.page._common.contacts == 3)
+    yield made
+    desk.close()
+
+
+def test_fields_say_what_the_selected_share_and_how_they_differ(chosen) -> None:
+    page = chosen.page
+    assert page.title.text() == "3 contacts selected"
+    assert chosen.state(page.fields["organisation"]) == "2 filled, 1 empty"
+    assert chosen.state(page.fields["job_title"]) == "3 different"
+    assert page.fields["job_title"].field.placeholderText() == "(various)"
+    assert chosen.state(page.fields["country"]) == "empty in all"
+    assert chosen.window.list_pane.table.painter_of_rows.several
+    assert not page.edit()
+
+
+def test_only_what_was_touched_is_changed_and_one_undo_takes_it_back(chosen) -> None:
+    page = chosen.page
+    chosen.type_into(page.fields["organisation"], "Zephyr")
+    assert chosen.state(page.fields["organisation"]) == "will change"
+    chosen.until(lambda: chosen.told() == ["Organisation becomes “Zephyr” for 3 contacts."])
+    assert page.change.accessibleName() == "Change 3 contacts"
+    page.change.click()
+    chosen.until(lambda: not page.edit())
+    after = chosen.stored()
+    assert [c.organisation for c in after] == ["Zephyr"] * 3
+    assert [c.job_title for c in after] == ["Buyer", "Accountant", ""]
+    assert len(chosen.window.chosen_numbers()) == 3
+    chosen.window.verbs.undo()
+    chosen.until(lambda: [c.organisation for c in chosen.stored()] == ["Baltica", "Baltica", ""])
+
+
+def test_ctrl_enter_in_a_field_makes_the_change(chosen, qtbot) -> None:
+    page = chosen.page
+    chosen.type_into(page.note, "Met at the fair")
+    qtbot.keyClick(page.note.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    chosen.until(lambda: all(c.note == "Met at the fair" for c in chosen.stored()))
+
+
+def test_spaces_alone_empty_a_value_and_nothing_leaves_it(chosen) -> None:
+    row = chosen.page.fields["job_title"]
+    chosen.type_into(row, " ")
+    chosen.until(lambda: chosen.told() == ["Job title becomes empty for 2 contacts."])
+    row.back.click()
+    assert not chosen.page.edit()
+    assert not row.is_touched
+
+
+def test_categories_have_three_states(chosen, qtbot) -> None:
+    row = chosen.page.categories
+    assert row._words("Customer", 3)[0] == "Customer"
+    assert row._words("VIP", 1)[0] == "VIP · 1 of 3"
+    row._press("VIP")
+    row._drop("Customer")
+    qtbot.keyClicks(row.field, "Spring")
+    qtbot.keyClick(row.field, Qt.Key.Key_Return)
+    edit = chosen.page.edit()
+    assert (edit.add, edit.remove) == (("VIP", "Spring"), ("Customer",))
+    chosen.page.apply()
+    chosen.until(lambda: all(c.categories == ("VIP", "Spring") for c in chosen.stored()))
+
+
+def test_what_was_typed_stays_while_the_selection_shrinks(chosen) -> None:
+    chosen.type_into(chosen.page.fields["country"], "Polska")
+    table = chosen.window.list_pane.table
+    last = table.rows.index(table.rows.row_of_number(3))
+    table.selectionModel().select(last, QItemSelectionModel.SelectionFlag.Deselect)
+    chosen.until(lambda: chosen.page._common.contacts == 2)
+    assert chosen.page.edit().country == "Polska"
+    assert chosen.page.change.accessibleName() == "Change 2 contacts"
+
+
+def test_esc_selects_one_again(chosen, qtbot) -> None:
+    qtbot.keyClick(chosen.window, Qt.Key.Key_Escape)
+    chosen.until(lambda: len(chosen.window.chosen_numbers()) == 1)
+    assert not chosen.window.list_pane.table.painter_of_rows.several
+
+
+def test_a_mail_to_several_hides_them_from_each_other(chosen, monkeypatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True
+    )
+    chosen.window.verbs.mail_chosen()
+    chosen.until(lambda: opened)
+    assert opened == ["mailto:?bcc=anna@baltica.example,ewa@baltica.example"]
+    chosen.until(chosen.window.toast.isVisible)
+
+
+def test_addresses_go_to_the_clipboard_where_no_mail_program_takes_them(
+    chosen, monkeypatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    QApplication.clipboard().clear()
+    chosen.window.verbs.mail_chosen()
+    chosen.until(lambda: QApplication.clipboard().text())
+    assert QApplication.clipboard().text() == "anna@baltica.example, ewa@baltica.example"
