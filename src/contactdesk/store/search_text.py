@@ -23,7 +23,8 @@ SEARCHED = (
 )  # fmt: skip
 # Control characters that part the fields of a search text; the index takes them for spaces.
 _MARKED = tuple((chr(0x0E + place), field) for place, field in enumerate(SEARCHED))
-_MARKS = frozenset(mark for mark, _field in _MARKED)
+_FIELDS = dict(_MARKED)
+_ANY_MARK = re.compile(f"[{''.join(_FIELDS)}]")
 _HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
 
 _NAME, _NICKNAMES, _NOTE, _EXTRA = (
@@ -138,16 +139,13 @@ _WORDS: dict[str, Callable[[Prepared], str]] = {
 def matched_field(rest: str, words: Sequence[str]) -> str:
     """The first field (of SEARCHED) of a search text in which all words begin, or else one does."""
     first = ""
-    for mark, field in _MARKED:
-        start = rest.find(mark)
-        if start < 0:
-            continue
-        end = next((i for i in range(start + 1, len(rest)) if rest[i] in _MARKS), len(rest))
+    starts = [m.start() for m in _ANY_MARK.finditer(rest)]
+    for start, end in zip(starts, [*starts[1:], len(rest)], strict=True):
         hits = [word_begins(w, rest[start:end]) for w in words]
         if hits and all(hits):
-            return field
+            return _FIELDS[rest[start]]
         if any(hits) and not first:
-            first = field
+            first = _FIELDS[rest[start]]
     return first
 
 
