@@ -113,6 +113,8 @@ def _all_begin(words: Words, text: str) -> bool:
 
 def _where(names: str, rest: str, groups: Sequence[Words]) -> str:
     """The field that holds what the name does not."""
-    words = next((g for g in groups if _all_begin(g, names + rest)), groups[-1])
+    words = groups[-1]
+    if len(groups) > 1:
+        words = next((g for g in groups if _all_begin(g, names + rest)), words)
     beyond = [w for w in words if not word_begins(w, names)]
     return matched_field(rest, beyond) if beyond else ""

@@ -138,6 +138,9 @@ _WORDS: dict[str, Callable[[Prepared], str]] = {
 
 def matched_field(rest: str, words: Sequence[str]) -> str:
     """The first field (of SEARCHED) of a search text in which all words begin, or else one does."""
+    if len(words) == 1:  # the field that its first place is in
+        at = _begins_at(words[0], rest)
+        return _FIELDS[_ANY_MARK.findall(rest, 0, at)[-1]] if at > 0 else ""
     first = ""
     starts = [m.start() for m in _ANY_MARK.finditer(rest)]
     for start, end in zip(starts, [*starts[1:], len(rest)], strict=True):
@@ -151,7 +154,12 @@ def matched_field(rest: str, words: Sequence[str]) -> str:
 
 def word_begins(start: str, text: str) -> bool:
     """Whether a word of a search text begins so."""
+    return _begins_at(start, text) >= 0
+
+
+def _begins_at(start: str, text: str) -> int:
+    """Where a word of a search text first begins so, or -1."""
     at = text.find(start)
     while at > 0 and text[at - 1].isalnum():
         at = text.find(start, at + 1)
-    return at >= 0
+    return at
