@@ -6,6 +6,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.bidi import isolated
 from contactdesk.desktop.bulk_words import state_of
 from contactdesk.desktop.buttons import IconButton
 from contactdesk.desktop.feedback import IconMark
@@ -233,11 +234,7 @@ class BulkCategories(BulkRow):
         self._changed()
 
     def _draw(self) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            chip = item.widget()
-            if chip is not None:
-                chip.setParent(None)
-                chip.deleteLater()
+        self._flow.empty()
         having = dict(self._values)
         for name in dict.fromkeys((*having, *self.add)):
             words, tone = self._words(name, having.get(name, 0))
@@ -255,5 +252,7 @@ class BulkCategories(BulkRow):
             return f"– {name}", "bad"
         if having < self._count:
             words = _("{name} · {n} of {m}")
-            return words.format(name=name, n=counted(having), m=counted(self._count)), "slate"
+            return words.format(
+                name=isolated(name), n=counted(having), m=counted(self._count)
+            ), "slate"
         return name, "slate"

@@ -172,11 +172,7 @@ class WordChips(QWidget):
         self.edited.emit()
 
     def _draw(self) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            chip = item.widget()
-            if chip is not None:
-                chip.setParent(None)
-                chip.deleteLater()
+        self._flow.empty()
         before: QWidget | None = None
         for word in self._words:
             chip = Chip(word, dot=category_dot(word), removable=True)
