@@ -307,8 +307,10 @@ def test_the_history_follows_the_list_and_esc_leads_back_to_the_card(
     w = opened(a_contact("Anna Baran"), a_contact("Ewa Lis"))
     w.shows("Anna Baran", "Ewa Lis")
     w.choose("Anna Baran")
-    w.window.actions_.history.trigger()
+    w.table.setFocus()
+    qtbot.keyClick(w.table, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     page = w.window.pages["history"]
+    w.until(page.slider.hasFocus)
     w.until(lambda: page.title.full_text() == "History of Anna Baran")
     w.choose("Ewa Lis")
     w.until(lambda: page.title.full_text() == "History of Ewa Lis")
