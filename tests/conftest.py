@@ -71,14 +71,15 @@ def english() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def windows_end_here(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Windows of a test are deleted with it, on their thread: a reading thread of the next test
-    may collect what is left of them, and cannot stop their timers.
+    """Windows of a test are deleted and collected with it, on their thread: a reading thread of
+    the next test might collect what is left of them, and cannot stop their timers.
     """
     yield
     if DESKTOP_TESTS in request.path.parents:
         from PySide6.QtCore import QCoreApplication, QEvent
 
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
 
 
 class WarningWatch(logging.Handler):

@@ -250,6 +250,35 @@ def test_purging_leaves_nothing_but_the_id_in_the_log(
         assert tx.contacts.search("501234567").numbers == []
 
 
+def test_purging_takes_every_trace_out_of_the_log_and_the_blobs(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact]
+) -> None:
+    book = a_book(a_contact("Anna Nowak"), a_contact("Jan Kowal"))
+    with book.write("Edit Anna Nowak") as tx:
+        own = tx.contacts.keep_photo(b"only hers", "image/png")
+        shared = tx.contacts.keep_photo(b"of both", "image/png")
+        anna, jan = tx.contacts.get_many([1, 2])
+        tx.contacts.save(replace(anna, photo=own, note="zebra " * 500), base=anna)
+        tx.contacts.save(replace(jan, photo=shared), base=jan)
+    with book.write("Edit Anna Nowak") as tx:
+        anna = tx.contacts.get(1)
+        tx.contacts.save(replace(anna, photo=shared, note="giraffe"), base=anna)
+    with book.write("Delete for good") as tx:
+        tx.contacts.purge([1])
+    with book.read() as tx:
+        sql = tx.connection.exec_driver_sql
+        told = str(sql("SELECT * FROM change").all() + sql("SELECT * FROM change_set").all())
+        assert not any(word in told for word in ("zebra", "giraffe", own.sha256))
+        assert "Anna" not in str(sql("SELECT label FROM change_set WHERE id > 2").all())
+        assert tx.contacts.photo(own.sha256) is None
+        assert tx.contacts.photo(shared.sha256) == b"of both"
+        assert sql("SELECT count(*) FROM blob").scalar() == 1
+    assert book.undo_labels()[0] == "Edit Anna Nowak"  # Jan's part of that step
+    book.undo()
+    with book.read() as tx:
+        assert tx.contacts.get(2).photo is None
+
+
 def test_a_star_is_mine_alone_and_no_step_of_undo(
     a_book: Callable[..., Any], a_contact: Callable[..., Contact], as_somebody_else: Any
 ) -> None:

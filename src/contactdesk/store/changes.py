@@ -159,8 +159,13 @@ class ChangeLog:
             select(s.id)
             .where(s.author == self._author, s.kind.in_(kinds), s.id > after)
             .where(~exists().where(later.c.reverts == s.id))
-            # deleting for good cannot be taken back: such a step is passed over
-            .where(or_(s.kind != "edit", exists().where(c.set_id == s.id, c.kind != "purge")))
+            # deleting for good cannot be taken back: a step of nothing else is passed over
+            .where(
+                or_(
+                    exists().where(c.set_id == s.id, c.kind != "purge"),
+                    and_(s.kind != "edit", ~exists().where(c.set_id == s.id)),
+                )
+            )
             .order_by(s.id.desc())
             .limit(1)
         ).scalar()

@@ -18,6 +18,7 @@ from contactdesk.model.record import LABELS, Merged, merge, new_id, numbered
 from contactdesk.store.blobs import Blobs
 from contactdesk.store.bulk_writing import BulkWriting
 from contactdesk.store.changes import ChangeLog, now
+from contactdesk.store.forgetting import Forgetting
 from contactdesk.store.listing import (
     ContactRow,
     Counts,
@@ -279,9 +280,12 @@ class Contacts:
 
     def purge(self, numbers: Iterable[int]) -> None:
         """Delete contacts for good: nothing of them stays but a line in the log with their id."""
-        for contact in self.get_many(list(dict.fromkeys(numbers))):
+        gone = self.get_many(list(dict.fromkeys(numbers)))
+        for contact in gone:
             self._log.add(contact.id, "purge")
             self.writer.purge(contact)
+        photos = [contact.photo.sha256 for contact in gone if contact.photo]
+        Forgetting(self._connection).forget([contact.id for contact in gone], photos)
 
     def star(self, numbers: Iterable[int], on: bool) -> None:
         """Give or take my own star; personal, so it is no step of undo."""

@@ -41,6 +41,7 @@ PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA mmap_size=0",
+    "PRAGMA secure_delete=ON",  # what is deleted for good is not left in the file's free pages
     "PRAGMA temp_store=MEMORY",
     f"PRAGMA cache_size=-{CACHE_KIB}",
     "PRAGMA synchronous=FULL",

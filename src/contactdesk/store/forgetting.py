@@ -1,0 +1,64 @@
+"""Deleting somebody for good: what the log, its labels and the blobs still say of them goes too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection
+
+from contactdesk.i18n import _
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_AT_ONCE = 500
+
+
+class Forgetting:
+    """Clears one book of contacts that have just been purged."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._sql = connection.exec_driver_sql
+
+    def forget(self, ids: Sequence[str], photos: Sequence[str]) -> None:
+        """Leave nothing but the ids in the log; `photos` are the hashes of their pictures.
+
+        A step that was about them alone loses its label, which may hold a name, and can no more
+        be taken back. A picture or long text stays where somebody else still has it.
+        """
+        hashes = set(photos)
+        for marks, some in _in_parts(ids):
+            changes = f"FROM change WHERE record_id IN ({marks})"
+            for (fields,) in self._sql(f"SELECT fields {changes} AND fields IS NOT NULL", some):
+                hashes.update(_SHA256.findall(fields))
+            self._sql(
+                "UPDATE change SET kind = 'purge', fields = NULL "
+                f"WHERE record_id IN ({marks})", some,
+            )  # fmt: skip
+            self._sql(
+                f"UPDATE change_set SET label = ? WHERE id IN (SELECT set_id {changes}) AND NOT "
+                "EXISTS (SELECT 1 FROM change c WHERE c.set_id = change_set.id "
+                "AND c.kind <> 'purge')",
+                (_("Deleted for good"), *some),
+            )
+        self._drop(hashes - self._still_used(hashes) if hashes else set())
+
+    def _still_used(self, hashes: set[str]) -> set[str]:
+        """Those of these hashes that a contact or a line of the log names."""
+        found: set[str] = set()
+        for sql in (
+            "SELECT photo FROM contact WHERE photo <> ''",
+            "SELECT fields FROM change WHERE fields LIKE '%\"blob\"%' OR fields LIKE '%\"photo\"%'",
+        ):
+            for (text,) in self._sql(sql):
+                found.update(hashes.intersection(_SHA256.findall(text)))
+        return found
+
+    def _drop(self, hashes: set[str]) -> None:
+        for marks, some in _in_parts(sorted(hashes)):
+            self._sql(f"DELETE FROM blob WHERE sha256 IN ({marks})", some)
+
+
+def _in_parts(values: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for start in range(0, len(values), _AT_ONCE):
+        some = tuple(values[start : start + _AT_ONCE])
+        yield ",".join("?" * len(some)), some
