@@ -9,7 +9,7 @@ import pytest
 
 from contactdesk.errors import Cancelled
 from contactdesk.model.bulk import BulkEdit
-from contactdesk.model.contact import Contact, Entry, Membership
+from contactdesk.model.contact import Address, Contact, Entry, Membership
 from contactdesk.model.record import numbered
 from contactdesk.operations.bulk_editing import change_all
 from contactdesk.progress import Progress
@@ -124,3 +124,34 @@ def test_an_address_for_each_who_has_one(a_book: Callable[..., Book]) -> None:
     )
     with book.read() as tx:
         assert tx.contacts.mail_addresses([3, 2, 1]) == [(3, "jan@x.example"), (1, "b@x.example")]
+
+
+@pytest.mark.parametrize("count", [20, 110])
+def test_a_change_of_many_is_found_by_the_same_words_as_one_by_one(
+    a_book: Callable[..., Book], count: int
+) -> None:
+    contacts = [
+        Contact(
+            formatted_name=f"Person {n:03d}",
+            phones=(Entry(f"501 234 {n:03d}"),),
+            addresses=(Address(street=f"Long Lane {n}", locality="Gdynia"),),
+            note="Likes tea" if n % 2 else "",
+            related=(Entry("Maria"),) if n % 3 else (),
+        )
+        for n in range(1, 121)
+    ]
+    together, alone = a_book(*contacts), a_book(*contacts, name="alone")
+    edit = replace(EDIT, country="Polska", job_title="Keeper")
+    some = list(range(1, count + 1))
+    change_all(together, some, edit)
+    for number in some:
+        with alone.write("One") as tx:
+            now = tx.contacts.get(number)
+            tx.contacts.save(edit.applied(now), base=now)
+    words = "SELECT contact, names, rest FROM search_text ORDER BY contact"
+    with together.read() as one, alone.read() as other:
+        assert one.connection.exec_driver_sql(words).all() == (
+            other.connection.exec_driver_sql(words).all()
+        )
+    for text, many in (("zuraw", count), ("likes", 60), ("polska", count), ("maria", 80)):
+        assert (found(together, text), found(alone, text)) == (many, many)

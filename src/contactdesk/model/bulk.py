@@ -26,6 +26,18 @@ class BulkEdit:
     def __bool__(self) -> bool:
         return self != BulkEdit()
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of a contact that this change looks at or sets."""
+        work = self.organisation is not None or self.job_title is not None
+        named = {
+            "memberships": work,
+            "addresses": self.country is not None,
+            "note": bool(self.note),
+            "categories": bool(self.add or self.remove),
+        }
+        return tuple(name for name, is_set in named.items() if is_set)
+
     def applied(self, contact: Contact) -> Contact:
         """The contact after this change; itself where nothing changes."""
         values = self._work(contact)

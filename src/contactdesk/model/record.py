@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -67,9 +68,11 @@ def numbered(contact: Contact, used: int = 0) -> Contact:
     return replace(contact, **changed) if changed else contact
 
 
-def changed_fields(before: Contact, after: Contact) -> tuple[str, ...]:
-    """The names of the fields in which two versions of a contact differ."""
-    return tuple(n for n in FIELDS if getattr(before, n) != getattr(after, n))
+def changed_fields(
+    before: Contact, after: Contact, among: Sequence[str] = FIELDS
+) -> tuple[str, ...]:
+    """The names of the fields (of some) in which two versions of a contact differ."""
+    return tuple([n for n in among if getattr(before, n) != getattr(after, n)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,8 @@ def _merge_words(
 
 def to_plain(value: Any) -> Any:
     """A field's value as JSON can hold it (for the log and for drafts)."""
+    if type(value) is str:
+        return value
     if isinstance(value, PartialDate):
         return str(value)
     if isinstance(value, tuple):

@@ -22,7 +22,7 @@ def change_all(
     label = ngettext("Change {n} contact", "Change {n} contacts", count).format(n=f"{count:,}")
     with book.write(label, stopped=lambda: progress.stopped) as tx:
         changed = tx.contacts.change_many(
-            numbers, edit.applied, lambda done: progress.report(done, count)
+            numbers, edit.applied, edit.fields, lambda done: progress.report(done, count)
         )
         progress.check()
     return len(changed)

@@ -18,8 +18,9 @@ from contactdesk.i18n import _
 from contactdesk.model.contact import ENTRY_FIELDS, ITEM_TYPES, Contact
 from contactdesk.model.record import changed_fields, numbered
 from contactdesk.store.changes import ChangeLog
+from contactdesk.store.field_reading import FieldReading, Held
 from contactdesk.store.order import NameOrder
-from contactdesk.store.rows import CONTACT_COLUMNS, Prepared
+from contactdesk.store.rows import PLACES, Prepared, prepare_fields
 from contactdesk.store.writing import ContactWriter
 
 AT_ONCE = 200  # contacts held in memory together: freeing many at once stops the window
@@ -34,7 +35,6 @@ _NAMING = {
     "kind", "formatted_name", "prefixes", "given", "additional", "family", "suffixes",
     "phonetic_given", "phonetic_family", "sort_as", "nicknames", "deleted_at",
 }  # fmt: skip
-_PLACES = {column: place for place, column in enumerate(CONTACT_COLUMNS)}
 
 
 class _Edit(NamedTuple):
@@ -42,9 +42,6 @@ class _Edit(NamedTuple):
     then: Contact
     names: tuple[str, ...]
     rows: Prepared
-
-
-Pairs = list[tuple[Contact, Contact]]
 
 
 class BulkWriting:
@@ -56,28 +53,28 @@ class BulkWriting:
         log: ChangeLog,
         writer: ContactWriter,
         order: NameOrder,
-        get_many: Callable[[Sequence[int]], list[Contact]],
+        reading: FieldReading,
     ) -> None:
         self._sql = connection.exec_driver_sql
         self._log = log
         self._writer = writer
         self._order = order
-        self._get_many = get_many
+        self._reading = reading
 
     def change(
         self,
         numbers: Sequence[int],
         change: Callable[[Contact], Contact],
         told: Callable[[int], None],
-    ) -> tuple[list[int], Pairs]:
-        """Apply a change; who was changed, and (now, then) of those that get another name."""
+    ) -> tuple[list[int], list[int]]:
+        """Apply a change; who was changed, and who gets another name and is left to others."""
         standing = self._order.standing(numbers)
         self._order.unindex_text(standing)
         changed: list[int] = []
-        others: Pairs = []
+        others: list[int] = []
         for start in range(0, len(numbers), AT_ONCE):
             told(start)
-            some = self._get_many(numbers[start : start + AT_ONCE])
+            some = self._reading.get_many(numbers[start : start + AT_ONCE])
             edits = self._edits(some, change, others)
             self._write(edits)
             changed += [edit.now.number for edit in edits]
@@ -85,21 +82,21 @@ class BulkWriting:
         return changed, others
 
     def _edits(
-        self, some: list[Contact], change: Callable[[Contact], Contact], others: Pairs
+        self, some: list[Held], change: Callable[[Contact], Contact], others: list[int]
     ) -> list[_Edit]:
-        tops = self._writer.top_items([now.number for now in some])
         edits = []
-        for now in some:
+        for now, top in some:
             then = change(now)
-            names = changed_fields(now, then) if then is not now else ()
+            names = changed_fields(now, then, self._reading.fields) if then is not now else ()
             if not names:
                 continue
             if not _NAMING.isdisjoint(names):
-                others.append((now, then))
+                others.append(now.number)
                 continue
             if not ITEM_TYPES.keys().isdisjoint(names):
-                then = numbered(then, tops[now.number])
-            edits.append(_Edit(now, then, names, self._writer.rows_of(then, tops[now.number])))
+                then = numbered(then, top)
+            rows = prepare_fields(then, names, self._writer.region, top)
+            edits.append(_Edit(now, then, names, rows))
         return edits
 
     def _write(self, edits: list[_Edit]) -> None:
@@ -110,12 +107,12 @@ class BulkWriting:
             alike.setdefault(edit.names, []).append(edit)
         for names, some in alike.items():
             self._update(names, some)
-        self._writer.write_words([(e.now.number, e.rows) for e in edits])
+            self._writer.rewrite_words([(e.now.number, e.rows) for e in some], names)
 
     def _update(self, names: tuple[str, ...], edits: list[_Edit]) -> None:
         """Write what changed of contacts of which the same fields changed."""
-        columns = [name for name in names if name in _PLACES] + ["top_item"]
-        places = [_PLACES[column] for column in columns]
+        columns = [name for name in names if name in PLACES] + ["top_item"]
+        places = [PLACES[column] for column in columns]
         values: list[tuple[Any, ...]] = [
             (*(e.rows.contact[p] for p in places), e.now.number, e.now.revision) for e in edits
         ]

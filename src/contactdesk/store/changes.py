@@ -21,6 +21,9 @@ LONG_TEXT = 2_000  # characters from which a text is logged by its hash, kept as
 MANY = 2_000  # contacts from which listeners read everything anew
 
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class Logged(NamedTuple):
     """One line of the log: what happened to one contact."""
 
@@ -72,7 +75,7 @@ class ChangeLog:
                 record_type="contact",
                 record_id=record_id,
                 kind=kind,
-                fields=json.dumps(fields, ensure_ascii=False) if fields else None,
+                fields=_as_json(fields) if fields else None,
             )
         )
 
@@ -96,7 +99,7 @@ class ChangeLog:
             self._connection.exec_driver_sql(
                 "INSERT INTO change (set_id, record_type, record_id, kind, fields) "
                 "VALUES (?, 'contact', ?, 'update', ?)",
-                [(set_id, i, json.dumps(f, ensure_ascii=False)) for i, f in changes],
+                [(set_id, i, _as_json(f)) for i, f in changes],
             )
 
     def add_many(self, record_ids: Sequence[str], kind: str) -> None:
@@ -122,8 +125,8 @@ class ChangeLog:
         c = t.change.c
         rows = self._connection.execute(
             select(c.id, c.record_id, c.kind, c.fields).where(c.set_id == set_id).order_by(c.id)
-        )
-        return [Logged(r.id, r.record_id, r.kind, self.fields_of(r.fields)) for r in rows]
+        ).all()
+        return [Logged(number, id_, kind, self.fields_of(text)) for number, id_, kind, text in rows]
 
     def fields_of(self, text: str | None) -> dict[str, tuple[Any, Any]]:
         """What the log's column `fields` says, long texts with their whole length."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from contactdesk.model.record import LABELS, Merged, merge, new_id, numbered
 from contactdesk.store.blobs import Blobs
 from contactdesk.store.bulk_writing import BulkWriting
 from contactdesk.store.changes import ChangeLog, now
+from contactdesk.store.field_reading import FieldReading
 from contactdesk.store.forgetting import Forgetting
 from contactdesk.store.listing import (
     ContactRow,
@@ -215,16 +216,19 @@ class Contacts:
         self,
         numbers: Sequence[int],
         change: Callable[[Contact], Contact],
+        fields: Collection[str],
         told: Callable[[int], None] = lambda done: None,
     ) -> list[int]:
         """Apply a change to contacts as they are now; the numbers of those that it changed.
 
-        `told` hears how many are done, and may raise to end it.
+        `fields` are those the change looks at or sets, beside kind and name: of others the
+        contacts it is given have nothing. `told` hears how many are done, and may raise to end it.
         """
-        writing = BulkWriting(self._connection, self._log, self.writer, self.order, self.get_many)
+        reading = FieldReading(self._connection, fields, self._lists.categories_of)
+        writing = BulkWriting(self._connection, self._log, self.writer, self.order, reading)
         changed, others = writing.change(numbers, change, told)
-        for before, wanted in others:
-            after = numbered(with_name(wanted, before), self.writer.top_item(before.number))
+        for before in self.get_many(others):
+            after = numbered(with_name(change(before), before), self.writer.top_item(before.number))
             if self._log.add_update(before, after):
                 self.writer.update(before, replace(after, revision=before.revision + 1))
                 changed.append(before.number)

@@ -66,11 +66,15 @@ class NameOrder:
 
     def unindex_text(self, numbers: Sequence[int]) -> None:
         """Take contacts, whose names stay, out of the search in all fields before they change."""
-        self._fill_text(_REMOVE, numbers)
+        if not self._are_most(numbers):  # else it is filled anew with all others
+            self._fill_text(_REMOVE, numbers)
 
     def index_text(self, numbers: Sequence[int]) -> None:
         """Put the changed contacts back into it."""
-        self._fill_text(_INSERT, numbers)
+        if self._are_most(numbers):
+            self._fill(*_TEXT)
+        else:
+            self._fill_text(_INSERT, numbers)
 
     def _fill_text(self, sql: str, numbers: Sequence[int]) -> None:
         index, tokens = _TEXT
@@ -98,13 +102,16 @@ class NameOrder:
 
     def _fill_indexes(self) -> None:
         for index, tokens in _INDEXES:
-            self._sql(f"INSERT INTO {index}({index}) VALUES ('delete-all')")
-            self._set_hash_size(index, _BULK_HASH)
-            self._sql(
-                f"INSERT INTO {index}(rowid, tokens) SELECT o.rank, {tokens} FROM name_order o "
-                "CROSS JOIN search_text s ON s.contact = o.contact ORDER BY o.rank"
-            )
-            self._set_hash_size(index, _HASH)
+            self._fill(index, tokens)
+
+    def _fill(self, index: str, tokens: str) -> None:
+        self._sql(f"INSERT INTO {index}({index}) VALUES ('delete-all')")
+        self._set_hash_size(index, _BULK_HASH)
+        self._sql(
+            f"INSERT INTO {index}(rowid, tokens) SELECT o.rank, {tokens} FROM name_order o "
+            "CROSS JOIN search_text s ON s.contact = o.contact ORDER BY o.rank"
+        )
+        self._set_hash_size(index, _HASH)
 
     def _set_hash_size(self, index: str, size: int) -> None:
         self._sql(f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', ?)", (size,))

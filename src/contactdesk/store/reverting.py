@@ -97,7 +97,9 @@ class Reverting:
             self._revert_one(change)
         self._choose(list(single.values()))
         self._touched += self._contacts.change_many(
-            list(self._chosen("number > 0")), lambda now: self._as_before(single[now.id], now)
+            list(self._chosen("number > 0")),
+            lambda now: self._as_before(single[now.id], now),
+            {name for change in single.values() for name in change.fields},
         )
 
     def _as_before(self, change: Logged, current: Contact) -> Contact:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from contactdesk.model import fold, phones
@@ -28,6 +28,7 @@ CONTACT_COLUMNS = (
     "revised_at", "deleted_at", "top_item", "name_key", "sort_by_family", "sort_by_given",
     "letter_by_family", "letter_by_given",
 )  # fmt: skip
+PLACES = {column: place for place, column in enumerate(CONTACT_COLUMNS)}
 ENTRY_COLUMNS = (
     "item", "field", "position", "value", "types", "label", "preferred", "compare",
 )  # fmt: skip
@@ -72,7 +73,7 @@ def prepare(contact: Contact, ordering: Ordering, region: str, top_item: int = 0
     """The rows of a contact whose items are numbered."""
     keys = ordering.keys(contact)
     c = contact
-    top = max([top_item, *(i.item for name in ITEM_TYPES for i in getattr(c, name))])
+    top = _top(c, top_item)
     name = c.formatted_name or formatted_name(c)
     row = (
         c.id, c.revision, c.kind, c.uid, name, c.prefixes, c.given, c.additional,
@@ -83,20 +84,48 @@ def prepare(contact: Contact, ordering: Ordering, region: str, top_item: int = 0
         keys.letter_by_family, keys.letter_by_given,
     )  # fmt: skip
     return Prepared(
-        row,
-        _entry_rows(c, region),
-        [
-            (a.item, n, a.post_office_box, a.extended, a.street, a.locality, a.region,
-             a.postal_code, a.country, ",".join(a.types), a.label, int(a.preferred))
-            for n, a in enumerate(c.addresses)
-        ],
-        [
-            (m.item, n, m.organisation, _words(m.departments), m.job_title, m.role,
-             m.organisation_id, m.starts_on, m.ends_on, fold.fold(m.organisation))
-            for n, m in enumerate(c.memberships)
-        ],
-        c.categories,
-    )  # fmt: skip
+        row, _entry_rows(c, region), _address_rows(c), _membership_rows(c), c.categories
+    )
+
+
+def prepare_fields(contact: Contact, names: Iterable[str], region: str, top_item: int) -> Prepared:
+    """The rows that some fields of a contact fill, none of which its name is made of.
+
+    All other columns are empty, and so is every part that the contact has nothing of.
+    """
+    row: list[Any] = [""] * len(CONTACT_COLUMNS)
+    for name in names:
+        if (place := PLACES.get(name)) is not None:
+            row[place] = _written_column(contact, name)
+    row[PLACES["top_item"]] = _top(contact, top_item)
+    return Prepared(
+        tuple(row),
+        _entry_rows(contact, region),
+        _address_rows(contact),
+        _membership_rows(contact),
+        contact.categories,
+    )
+
+
+def _top(contact: Contact, used: int) -> int:
+    items: list[int] = [i.item for name in ITEM_TYPES for i in getattr(contact, name)]
+    return max([used, *items])
+
+
+def _address_rows(contact: Contact) -> list[tuple[Any, ...]]:
+    return [
+        (a.item, n, a.post_office_box, a.extended, a.street, a.locality, a.region,
+         a.postal_code, a.country, ",".join(a.types), a.label, int(a.preferred))
+        for n, a in enumerate(contact.addresses)
+    ]  # fmt: skip
+
+
+def _membership_rows(contact: Contact) -> list[tuple[Any, ...]]:
+    return [
+        (m.item, n, m.organisation, _words(m.departments), m.job_title, m.role,
+         m.organisation_id, m.starts_on, m.ends_on, fold.fold(m.organisation))
+        for n, m in enumerate(contact.memberships)
+    ]  # fmt: skip
 
 
 def _entry_rows(contact: Contact, region: str) -> list[tuple[Any, ...]]:
@@ -164,29 +193,39 @@ def contact_of(
         id=id_,
         number=number,
         revision=revision,
-        nicknames=tuple(json.loads(nicknames)) if nicknames else (),
-        memberships=tuple(
-            Membership(name, _list(departments), title, role, linked, starts, ends, item)
-            for _n, item, _place, name, departments, title, role, linked, starts, ends, _key
-            in memberships
-        ),
-        addresses=tuple(
-            Address(box, extended, street, locality, region, code, country, _types(types), label,
-                    bool(preferred), item)
-            for _n, item, _place, box, extended, street, locality, region, code, country, types,
-            label, preferred in addresses
-        ),
+        nicknames=_list(nicknames),
+        memberships=membership_items(memberships),
+        addresses=address_items(addresses),
         birthday=_date(birthday),
         anniversary=_date(anniversary),
         photo=photo_of(photo),
         extra=_extra(extra),
         categories=categories,
         **dict[str, Any](zip(_PLAIN_COLUMNS, plain, strict=True)),
-        **dict[str, Any](_items_of(entries)),
+        **dict[str, Any](entry_items(entries)),
+    )
+
+
+def membership_items(rows: Iterable[Sequence[Any]]) -> tuple[Membership, ...]:
+    """The memberships that rows of a contact hold."""
+    return tuple(
+        Membership(name, _list(departments), title, role, linked, starts, ends, item)
+        for _n, item, _place, name, departments, title, role, linked, starts, ends, _key in rows
+    )
+
+
+def address_items(rows: Iterable[Sequence[Any]]) -> tuple[Address, ...]:
+    """The addresses that rows of a contact hold."""
+    return tuple(
+        Address(box, extended, street, locality, region, code, country, _types(types), label,
+                bool(preferred), item)
+        for _n, item, _place, box, extended, street, locality, region, code, country, types,
+        label, preferred in rows
     )  # fmt: skip
 
 
-def _items_of(entries: Iterable[Sequence[Any]]) -> dict[str, tuple[Entry, ...]]:
+def entry_items(entries: Iterable[Sequence[Any]]) -> dict[str, tuple[Entry, ...]]:
+    """The phones, mails and the like that rows of a contact hold, by field."""
     items: dict[str, list[Entry]] = {}
     for _n, item, field, _place, value, types, label, preferred, _compare in entries:
         items.setdefault(field, []).append(
@@ -206,3 +245,30 @@ def _list(text: str) -> tuple[str, ...]:
 
 def _types(text: str) -> tuple[str, ...]:
     return tuple(text.split(",")) if text else ()
+
+
+_WRITTEN: dict[str, Callable[[Any], Any]] = {
+    "nicknames": _words,
+    "birthday": lambda date: str(date or ""),
+    "anniversary": lambda date: str(date or ""),
+    "photo": photo_text,
+    "extra": _json,
+}
+_READ: dict[str, Callable[[str], Any]] = {
+    "nicknames": _list,
+    "birthday": _date,
+    "anniversary": _date,
+    "photo": photo_of,
+    "extra": _extra,
+}
+
+
+def _written_column(contact: Contact, name: str) -> Any:
+    """What the column of field `name` holds."""
+    value = getattr(contact, name)
+    return _WRITTEN[name](value) if name in _WRITTEN else value
+
+
+def read_column(name: str, stored: Any) -> Any:
+    """The value of field `name` from what its column of `contact` holds."""
+    return _READ[name](stored) if name in _READ else stored

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from contactdesk.model import fold, phones
@@ -46,19 +46,37 @@ _DEPARTMENTS = MEMBERSHIP_COLUMNS.index("departments")
 
 def search_text(rows: Prepared) -> tuple[str, str]:
     """The words of a contact's name, and those of every other field behind the field's mark."""
+    by_field = _by_field(rows)
+    parts: list[str] = []
+    for mark, field in _MARKED:
+        if words := _field_words(field, rows, by_field):
+            parts.append(mark + words)
+    return _name_words(rows.contact), "".join(parts)
+
+
+def with_fields(rest: str, rows: Prepared, fields: Collection[str]) -> str:
+    """The words beside the name anew, where only some fields changed: the others stay."""
+    marks = _ANY_MARK.findall(rest)
+    words = dict(zip(marks, _ANY_MARK.split(rest)[1:], strict=True))
+    by_field = _by_field(rows)
+    for mark, field in _MARKED:
+        if field in fields:
+            words[mark] = _field_words(field, rows, by_field)
+    return "".join([mark + words[mark] for mark, _f in _MARKED if words.get(mark)])
+
+
+def _by_field(rows: Prepared) -> dict[str, list[tuple[Any, ...]]]:
     by_field: dict[str, list[tuple[Any, ...]]] = {}
     for entry in rows.entries:
         by_field.setdefault(entry[_FIELD], []).append(entry)
-    parts: list[str] = []
-    for mark, field in _MARKED:
-        if field in _WORDS:
-            words = _WORDS[field](rows)
-        else:
-            entries = by_field.get(field)
-            words = _of_entries(field, entries) if entries else ""
-        if words:
-            parts.append(mark + words)
-    return _name_words(rows.contact), "".join(parts)
+    return by_field
+
+
+def _field_words(field: str, rows: Prepared, by_field: dict[str, list[tuple[Any, ...]]]) -> str:
+    if field in _WORDS:
+        return _WORDS[field](rows)
+    entries = by_field.get(field)
+    return _of_entries(field, entries) if entries else ""
 
 
 def _name_words(contact: Sequence[Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from contactdesk.model.contact import Contact
 from contactdesk.model.names import Ordering
 from contactdesk.store.order import NameOrder
 from contactdesk.store.rows import CONTACT_COLUMNS, PARTS, Prepared, prepare
-from contactdesk.store.search_text import search_text
+from contactdesk.store.search_text import SEARCHED, search_text, with_fields
 
 
 def _insert_sql(table: str, columns: Sequence[str]) -> str:
@@ -79,6 +79,18 @@ class ContactWriter:
         if numbered:
             self._sql(_TEXT, [(n, *search_text(p)) for n, p in numbered])
 
+    def rewrite_words(
+        self, numbered: Sequence[tuple[int, Prepared]], fields: Collection[str]
+    ) -> None:
+        """Store what the search compares of contacts of which only these fields changed."""
+        if set(SEARCHED).isdisjoint(fields):
+            return
+        marks = ",".join(str(n) for n, _p in numbered)
+        sql = f"SELECT contact, rest FROM search_text WHERE contact IN ({marks})"
+        rest = {row[0]: row[1] for row in self._sql(sql)}
+        changed = [(with_fields(rest[n], p, fields), n) for n, p in numbered]
+        self._sql("UPDATE search_text SET rest = ? WHERE contact = ?", changed)
+
     def _insert_categories(self, numbered: Sequence[tuple[int, Prepared]]) -> None:
         linked = [
             (n, self._category(name), place)
@@ -98,10 +110,6 @@ class ContactWriter:
         self._insert_rows(tables, numbered)
         if "contact_category" in tables:
             self._insert_categories(numbered)
-
-    def rows_of(self, contact: Contact, top_item: int) -> Prepared:
-        """The rows of a contact whose items are numbered."""
-        return prepare(contact, self._ordering, self.region, top_item)
 
     def _category(self, name: str) -> int:
         if name not in self._categories:
@@ -132,15 +140,6 @@ class ContactWriter:
         self._insert_parts([(number, prepared)])
         if not after.deleted_at:
             self._order.add([number])
-
-    def top_items(self, numbers: Sequence[int]) -> dict[int, int]:
-        """The highest item number that each of these contacts ever gave away."""
-        found: dict[int, int] = {}
-        for start in range(0, len(numbers), 500):
-            marks = ",".join(str(int(n)) for n in numbers[start : start + 500])
-            sql = f"SELECT number, top_item FROM contact WHERE number IN ({marks})"
-            found |= {r[0]: r[1] for r in self._sql(sql)}
-        return found
 
     def _clear_parts(self, number: int) -> None:
         for table in _PART_TABLES:

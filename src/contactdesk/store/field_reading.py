@@ -1,0 +1,92 @@
+"""Some fields of many contacts: what a change of thousands reads instead of whole contacts.
+
+A contact read so has its id, number, revision, kind and name, and the fields asked for; all
+others are as empty as in a new one. It takes a third of the time of a whole one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from contactdesk.model.contact import ENTRY_FIELDS, Contact
+from contactdesk.model.record import FIELDS
+from contactdesk.store.rows import (
+    PARTS,
+    PLACES,
+    address_items,
+    entry_items,
+    membership_items,
+    read_column,
+)
+
+_ALWAYS = ("number", "id", "revision", "kind", "formatted_name")
+
+
+class Held(NamedTuple):
+    """A contact with some of its fields, and the highest item number it ever gave away."""
+
+    contact: Contact
+    top_item: int
+
+
+class FieldReading:
+    """Reads the same fields of many contacts; `categories_of` is the lists'."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        fields: Collection[str],
+        categories_of: Callable[[Sequence[int]], dict[int, tuple[str, ...]]],
+    ) -> None:
+        self._sql = connection.exec_driver_sql
+        self.fields = tuple(name for name in FIELDS if name in fields)
+        self._columns = [f for f in self.fields if f in PLACES and f not in _ALWAYS]
+        self._categories_of = categories_of
+
+    def get_many(self, numbers: Sequence[int]) -> list[Held]:
+        """The contacts with these numbers (a few hundred), in this order; missing are left out."""
+        marks = ",".join(str(int(n)) for n in numbers)
+        columns = ", ".join(("top_item", *_ALWAYS, *self._columns))
+        rows = self._sql(f"SELECT {columns} FROM contact WHERE number IN ({marks})").all()
+        parts = self._parts(marks, numbers)
+        found = {row[1]: self._held(row, parts) for row in rows}
+        return [found[n] for n in numbers if n in found]
+
+    def _parts(self, marks: str, numbers: Sequence[int]) -> dict[str, dict[int, Any]]:
+        """For each table or field needed: what it holds, by contact."""
+        needed = {"address": "addresses" in self.fields, "membership": "memberships" in self.fields}
+        needed["entry"] = not set(ENTRY_FIELDS).isdisjoint(self.fields)
+        found: dict[str, dict[int, Any]] = {}
+        for table, is_needed in needed.items():
+            if is_needed:
+                found[table] = self._rows_of(table, marks)
+        if "categories" in self.fields:
+            found["categories"] = dict(self._categories_of(numbers))
+        return found
+
+    def _rows_of(self, table: str, marks: str) -> dict[int, list[Any]]:
+        sql = f"SELECT {', '.join(PARTS[table])} FROM {table} WHERE contact IN ({marks})"
+        found: dict[int, list[Any]] = {}
+        for row in self._sql(f"{sql} ORDER BY contact, position").all():
+            found.setdefault(row[0], []).append(row)
+        return found
+
+    def _held(self, row: Sequence[Any], parts: dict[str, dict[int, Any]]) -> Held:
+        top, number, id_, revision, kind, name, *plain = row
+        values: dict[str, Any] = {
+            column: read_column(column, stored)
+            for column, stored in zip(self._columns, plain, strict=True)
+        }
+        if "entry" in parts:  # one table for seven fields: it is written anew as a whole
+            values |= entry_items(parts["entry"].get(number, ()))
+        if "address" in parts:
+            values["addresses"] = address_items(parts["address"].get(number, ()))
+        if "membership" in parts:
+            values["memberships"] = membership_items(parts["membership"].get(number, ()))
+        if "categories" in parts:
+            values["categories"] = parts["categories"].get(number, ())
+        known = {"id": id_, "number": number, "revision": revision, "kind": kind}
+        return Held(Contact(**known, formatted_name=name, **values), top)
