@@ -28,7 +28,7 @@ class Paired(NamedTuple):
 def paired(jobs: list[Job], first_item: int, next_item: Callable[[], int]) -> Paired:
     """What belongs together: lines of one group, and all others in the order they come."""
     parts = {job.part: job for job in jobs}
-    if len(parts) == len(jobs) and all(job.group == jobs[0].group for job in jobs):
+    if len(parts) == len(jobs) and len({job.group for job in jobs}) == 1:
         only = _membership(parts, first_item)
         return Paired((only,) if _says_something(only) else (), [first_item] * len(jobs))
     together = _groups_that_pair(jobs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from contactdesk.formats.content_lines import extra_text, split_escaped, unescape
@@ -222,11 +223,15 @@ def read_date(head: Head, value: str) -> PartialDate | None:
     """
     if head.value_type == "text":
         return PartialDate(text=value)
-    value = value.strip()
+    return _date_of(value.strip(), head.param("X-APPLE-OMIT-YEAR") if head.params else "")
+
+
+@lru_cache(maxsize=50_000)
+def _date_of(value: str, omitted: str) -> PartialDate | None:
+    """Birthdays repeat: every day of a hundred years fits in here."""
     if loose := _LOOSE_DATE.fullmatch(value):
         value = f"{loose[1]}-{int(loose[2]):02d}-{int(loose[3]):02d}"
-    omitted = head.param("X-APPLE-OMIT-YEAR") or "1604"
-    if value[:4] in (omitted, "1604", "0000") and len(value) > 4:
+    if value[:4] in (omitted or "1604", "1604", "0000") and len(value) > 4:
         value = "--" + value[4:].lstrip("-")
     if not value.strip("0-/. "):
         return None

@@ -138,9 +138,12 @@ def searchable(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return " ".join(
-        [w.lower() if w.isascii() else " ".join(_tokens_beyond_ascii(w)) for w in text.split()]
-    )
+    return " ".join([w.lower() if w.isascii() else _word_beyond_ascii(w) for w in text.split()])
+
+
+@lru_cache(maxsize=50_000)
+def _word_beyond_ascii(word: str) -> str:
+    return " ".join(_tokens_beyond_ascii(word))
 
 
 def digit_groups(text: str) -> list[str]:

@@ -23,7 +23,7 @@ from contactdesk.operations.matching import Match, Matcher
 from contactdesk.operations.reading import Batch, Card, reading
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
-from contactdesk.store.rows import CONTACT_COLUMNS, photo_of
+from contactdesk.store.rows import CONTACT_COLUMNS, Prepared, photo_of
 
 _PHOTO = CONTACT_COLUMNS.index("photo")
 READ_AHEAD = 1 << 20  # bytes of the files that are read before the book is locked for writing
@@ -200,7 +200,7 @@ class _Import:
             return []
         ids = new_ids(len(cards))
         rows = [
-            c.rows._replace(contact=(uuid, 1, *c.rows.contact[2:]))
+            Prepared((uuid, 1, *c.rows.contact[2:]), *c.rows[1:])
             for uuid, c in zip(ids, cards, strict=True)
             if c.rows
         ]
@@ -253,6 +253,9 @@ class _Import:
         self._add_row(ImportRow(path, 0, "failed", "", "", "", ((0, "unreadable", batch.failure),)))
 
     def _tell(self, file: int, card: Card, outcome: str, uuid: str) -> None:
+        if outcome == "added" and self._on_row is None and not card.problems:
+            self._report.added += 1  # nobody asks for its row
+            return
         self._add_row(
             ImportRow(
                 self._paths[file], card.place, outcome, uuid, card.uid, card.name, card.problems

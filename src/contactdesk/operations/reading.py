@@ -28,9 +28,10 @@ from contactdesk.i18n import _
 from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.names import Ordering, with_name
 from contactdesk.model.record import numbered
-from contactdesk.store.rows import Prepared, prepare
+from contactdesk.store.rows import Prepared, item_numbers, prepare
 
-CARDS_A_FRAME = 250
+CARDS_A_FRAME = 100
+_PIPE = 1 << 20  # bytes: some frames may wait, so that neither process waits for the other
 MEMORY_LIMIT = 2 << 30  # bytes of address space; a hostile file ends the child, not the machine
 _COMMAND = "contactdesk.operations.reading"
 
@@ -71,6 +72,7 @@ def reading(
         _child_command(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        pipesize=_PIPE,
         env=_environment(),
         start_new_session=True,  # Ctrl+C is the program's business, not the child's
     )
@@ -248,7 +250,7 @@ def _handed_over(parsed: Parsed, region: str, ordering: Ordering) -> tuple[Any, 
 def _settled(contact: Contact) -> Contact:
     """With a name, and with every item's own number (the reader gives both, as a rule)."""
     named = with_name(contact)
-    seen = [i.item for name in ITEM_TYPES for i in getattr(named, name)]
+    seen = item_numbers(named)
     if 0 in seen or len(set(seen)) != len(seen):
         bare = {n: tuple(replace(i, item=0) for i in getattr(named, n)) for n in ITEM_TYPES}
         named = numbered(replace(named, **dict[str, Any](bare)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from contactdesk.model import fold, phones
@@ -59,6 +60,10 @@ PARTS = {
 """The tables of a contact's parts, and the columns in which their rows are read and written."""
 
 
+_ITEMS_OF = attrgetter(*ITEM_TYPES)
+_ENTRIES_OF = attrgetter(*ENTRY_FIELDS)
+
+
 class Prepared(NamedTuple):
     """All rows of one contact, without its number; the lists' columns are named above."""
 
@@ -108,8 +113,12 @@ def prepare_fields(contact: Contact, names: Iterable[str], region: str, top_item
 
 
 def _top(contact: Contact, used: int) -> int:
-    items: list[int] = [i.item for name in ITEM_TYPES for i in getattr(contact, name)]
-    return max([used, *items])
+    return max([used, *item_numbers(contact)])
+
+
+def item_numbers(contact: Contact) -> list[int]:
+    """The numbers of all items of a contact."""
+    return [i.item for items in _ITEMS_OF(contact) if items for i in items]
 
 
 def _address_rows(contact: Contact) -> list[tuple[Any, ...]]:
@@ -130,8 +139,8 @@ def _membership_rows(contact: Contact) -> list[tuple[Any, ...]]:
 
 def _entry_rows(contact: Contact, region: str) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
-    for field in ENTRY_FIELDS:
-        for position, e in enumerate(getattr(contact, field)):
+    for field, entries in zip(ENTRY_FIELDS, _ENTRIES_OF(contact), strict=True):
+        for position, e in enumerate(entries) if entries else ():
             compare = ""
             if field == "phones":
                 compare = phones.e164(e.value, region)
