@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMimeData, QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from contactdesk.desktop.contact_card import ContactCard
 from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.file_names import safe_file_name
 from contactdesk.i18n import _
 
 
@@ -24,26 +24,16 @@ class CardVerbs(QObject):
 
     def copy(self) -> None:
         """Put the contact on the clipboard: text, and vCard for other programs."""
-        from contactdesk.desktop.verbs import clipboard_of
+        from contactdesk.desktop.contact_clipboard import copy_contacts
 
-        number = self._number
-        self._desk.read(lambda tx: clipboard_of([tx.contacts.get(number)]), self._to_clipboard)
-
-    def _to_clipboard(self, found: tuple[str, bytes]) -> None:
-        text, cards = found
-        data = QMimeData()
-        data.setText(text)
-        data.setData("text/vcard", QByteArray(cards))
-        QGuiApplication.clipboard().setMimeData(data)
-        self._desk.toast.emit(_("Copied {value}").format(value=self._name), "", None)
+        copy_contacts(self._desk, [self._number], self._name)
 
     def export(self) -> None:
         """Ask where, then write the contact to a file."""
         from contactdesk.desktop.export_flow import write_export
         from contactdesk.desktop.file_dialogs import ask_export_file
 
-        kept = "".join(c for c in self._name if c.isalnum() or c in " -_.").strip(" .")
-        name = f"{kept[:60] or _('contact')}.vcf"
+        name = f"{safe_file_name(self._name, _('contact'))}.vcf"
         ask_export_file(
             self._card.window(), name, partial(write_export, self._desk, [self._number])
         )

@@ -56,6 +56,7 @@ class ContactTable(QTableView):
     opened = Signal()  # Enter or a double click: go to the detail
     sought = Signal(str)  # letters typed into the list
     asked_menu = Signal(QPoint)  # where, on the screen
+    dragged = Signal()  # the selected contacts, out of the list
     filled = Signal()  # the first named rows were painted
 
     def __init__(self, model: ContactListModel, parent: QWidget | None = None) -> None:
@@ -284,6 +285,10 @@ class ContactTable(QTableView):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             return
         super().mousePressEvent(event)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """What is dragged is known to whoever knows the book."""
+        self.dragged.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the selected contacts, at the row when by keyboard."""

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from contactdesk.desktop.contact_drag import file_name
 from contactdesk.desktop.file_dialogs import ask_export_file, show_in_folder
 from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import _, ngettext
@@ -22,7 +23,7 @@ def export(window: MainWindow, desk: Desk, numbers: list[int] | None) -> None:
     if numbers is not None and len(numbers) == 1:
         model = window.list_pane.model
         row = model.contact_at(model.row_of_number(numbers[0]))
-        name = f"{_file_name(row.name)}.vcf" if row else name
+        name = file_name(row, 1) if row else name
     ask_export_file(window, name, partial(write_export, desk, numbers))
 
 
@@ -42,8 +43,3 @@ def write_export(desk: Desk, numbers: list[int] | None, path: str, format_: str)
         desk.toast.emit(words, _("Show"), lambda: show_in_folder(path))
 
     desk.run(job, done)
-
-
-def _file_name(name: str) -> str:
-    kept = "".join(c for c in name if c.isalnum() or c in " -_.\u200c")
-    return kept.strip(" .")[:60] or _("contact")

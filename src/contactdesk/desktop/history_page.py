@@ -357,10 +357,9 @@ class HistoryPage(QWidget):
     def _copy(self, then: Contact) -> None:
         from PySide6.QtGui import QGuiApplication
 
-        from contactdesk.desktop.verbs import clipboard_of
+        from contactdesk.desktop.contact_drag import as_text
 
-        text, _cards = clipboard_of([then])
-        QGuiApplication.clipboard().setText(text)
+        QGuiApplication.clipboard().setText(as_text(then))
         self.desk.toast.emit(_("Copied {value}").format(value=display_name(then)), "", None)
 
 

@@ -10,7 +10,6 @@ from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -24,9 +23,6 @@ from PySide6.QtCore import (
 
 from contactdesk.i18n import _
 from contactdesk.store.listing import ContactRow, Listing
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import QMimeData
 
 PAGE = 100
 PAGES_KEPT = 80
@@ -287,17 +283,6 @@ class ContactListModel(QAbstractListModel):
         if not index.isValid() or self.is_letter(index.row()):
             return NO_FLAGS
         return CONTACT_FLAGS
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Names as text, for a drag to elsewhere."""
-        from PySide6.QtCore import QByteArray, QMimeData
-
-        rows = [self.contact_at(i.row()) for i in indexes]
-        data = QMimeData()
-        data.setText("\n".join(row.name for row in rows if row))
-        numbers = ",".join(str(row.number) for row in rows if row)
-        data.setData("application/x-contactdesk-contacts", QByteArray(numbers.encode()))
-        return data
 
 
 def _gone(number: int) -> ContactRow:

@@ -143,6 +143,7 @@ class ListPane(QWidget):
         desk.settings_changed.connect(self._settings_changed)
         desk.facts_changed.connect(self._reload_soon)
         self.table.painter_of_rows.photo_of = self._photo_of
+        self.table.dragged.connect(self._drag)
 
     def show_first_page(self, rows: list[ContactRow], total: int) -> None:
         """Show the first names before the book is open."""
@@ -432,6 +433,14 @@ class ListPane(QWidget):
         if not found:
             self._reload_timer.start()
         return found
+
+    def _drag(self) -> None:
+        from contactdesk.desktop.contact_drag import start
+
+        numbers = self.table.chosen_numbers()
+        if self.desk is not None and numbers:
+            row = self.model.contact_at(self.model.row_of_number(numbers[0]))
+            start(self.table, self.desk, numbers, row, self._photo_of(row) if row else None)
 
     def keep_place(self) -> None:
         """What is selected is about to go: what follows it will be selected then."""

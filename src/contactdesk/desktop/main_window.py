@@ -394,13 +394,18 @@ class MainWindow(QMainWindow):
     # ── dropping and closing ────────────────────────────────────────────────────────────
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if event.mimeData().hasUrls() and self._completed and not self.desk.read_only:
+        """Take files; contacts of this very book are here already."""
+        from contactdesk.desktop.contact_drag import files_in
+
+        able = self._completed and not self.desk.read_only
+        if able and files_in(event.mimeData(), self.desk.path):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """A dropped file starts the import."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        from contactdesk.desktop.contact_drag import files_in
+
+        paths = files_in(event.mimeData(), self.desk.path)
         if paths:
             event.acceptProposedAction()
             self.verbs.start_import(paths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from contactdesk.desktop.numbers import counted
@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from contactdesk.desktop.history_page import HistoryPage
     from contactdesk.desktop.import_flow import ImportPage
     from contactdesk.desktop.main_window import MainWindow
-    from contactdesk.model.contact import Contact
 
 SHORTCUT = Qt.FocusReason.ShortcutFocusReason
-COPIED_AT_MOST = 500
 
 
 class Verbs(QObject):
@@ -132,23 +130,17 @@ class Verbs(QObject):
 
     def copy_contacts(self) -> None:
         """Put the selected contacts on the clipboard: text, and vCard for other programs."""
-        numbers = self._chosen[:COPIED_AT_MOST]
-        if numbers:
-            self.window.desk.read(
-                lambda tx: clipboard_of(tx.contacts.get_many(numbers)), _to_clipboard
-            )
+        from contactdesk.desktop.contact_clipboard import copy_contacts
+
+        copy_contacts(self.window.desk, self._chosen)
 
     def paste_contacts(self) -> None:
         """Bring in the vCards on the clipboard, as an import."""
-        data = QApplication.clipboard().mimeData()
-        cards = bytes(data.data("text/vcard").data()) or data.text().encode()
-        if b"BEGIN:VCARD" not in cards.upper() or self.window.desk.read_only:
-            return
-        from contactdesk import paths
+        from contactdesk.desktop.contact_clipboard import pasted_file
 
-        file = paths.cache_folder() / _("Pasted contacts.vcf")
-        file.write_bytes(cards)
-        self.start_import([str(file)])
+        file = None if self.window.desk.read_only else pasted_file()
+        if file is not None:
+            self.start_import([file])
 
     def history_page(self) -> HistoryPage:
         """The page of a contact's history, made when it is first wanted."""
@@ -380,24 +372,3 @@ class Verbs(QObject):
 def _has_focus(widget: QWidget) -> bool:
     focus = QApplication.focusWidget()
     return focus is not None and (focus is widget or widget.isAncestorOf(focus))
-
-
-def clipboard_of(contacts: list[Contact]) -> tuple[str, bytes]:
-    """Contacts as text (name, phones, mails) and as vCards."""
-    from contactdesk.formats.vcard import write_card
-    from contactdesk.model.names import display_name
-
-    texts = []
-    for contact in contacts:
-        lines = [display_name(contact)]
-        lines += [entry.value for entry in (*contact.phones, *contact.emails)]
-        texts.append("\n".join(lines))
-    return "\n\n".join(texts), b"".join(write_card(contact) for contact in contacts)
-
-
-def _to_clipboard(found: tuple[str, bytes]) -> None:
-    text, cards = found
-    data = QMimeData()
-    data.setText(text)
-    data.setData("text/vcard", cards)
-    QApplication.clipboard().setMimeData(data)

@@ -1,0 +1,59 @@
+"""Contacts on the clipboard: text for a letter, vCards for other programs and other books."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+from contactdesk.desktop.contact_drag import CARDS, text_and_cards
+from contactdesk.desktop.numbers import counted
+from contactdesk.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.desk import Desk
+
+COPIED_AT_MOST = 1_000
+
+
+def copy_contacts(desk: Desk, numbers: list[int], name: str = "") -> None:
+    """Read these contacts and put them on the clipboard as text and as vCards; say so.
+
+    `name` is what the one contact is called, if it is one.
+    """
+    if numbers:
+        taken = numbers[:COPIED_AT_MOST]
+        then = partial(_copied, desk, name, len(taken), len(numbers))
+        desk.read(lambda tx: text_and_cards(tx, taken), then)
+
+
+def _copied(desk: Desk, name: str, taken: int, count: int, found: tuple[str, bytes]) -> None:
+    text, cards = found
+    data = QMimeData()
+    data.setText(text)
+    data.setData(CARDS, cards)
+    QGuiApplication.clipboard().setMimeData(data)
+    if name:
+        words = _("Copied {value}").replace("{value}", name)
+        desk.toast.emit(words, "", None)
+        return
+    if taken < count:
+        words = _("Copied the first {n} of {all}: use Export to take them all")
+    else:
+        words = ngettext("Copied {n} contact", "Copied {n} contacts", taken)
+    desk.toast.emit(words.format(n=counted(taken), all=counted(count)), "", None)
+
+
+def pasted_file() -> str | None:
+    """A file of the vCards on the clipboard, to be imported; None when there are none."""
+    from contactdesk import paths
+
+    data = QGuiApplication.clipboard().mimeData()
+    cards = bytes(data.data(CARDS).data()) or data.text().encode()
+    if b"BEGIN:VCARD" not in cards.upper():
+        return None
+    file = paths.cache_folder() / _("Pasted contacts.vcf")
+    file.write_bytes(cards)
+    return str(file)

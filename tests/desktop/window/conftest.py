@@ -1,0 +1,74 @@
+"""Windows on real books, for the tests of what goes in and out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.main_window import MainWindow
+from contactdesk.settings import Settings
+
+
+class Opened:
+    """A shown window with its desk, and short words for what tests ask of it."""
+
+    def __init__(self, qtbot: Any, path: Path) -> None:
+        self.qtbot = qtbot
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        look.apply(app, "light")
+        self.window = MainWindow()
+        qtbot.addWidget(self.window)
+        self.desk = Desk(str(path), Settings())
+        self.window.show()
+        self.window.list_pane.build_table()
+        self.window.complete(self.desk)
+        self.desk.open()
+
+    @property
+    def table(self) -> Any:
+        return self.window.list_pane.table
+
+    def names(self) -> list[str]:
+        model = self.window.list_pane.model
+        rows = [model.contact_at(row) for row in range(model.rowCount())]
+        return [row.name for row in rows if row is not None]
+
+    def until(self, rule: Callable[[], Any]) -> None:
+        self.qtbot.waitUntil(lambda: bool(rule()), timeout=8000)
+
+    def shows(self, *names: str) -> None:
+        self.until(lambda: self.names() == list(names))
+
+    def choose(self, name: str) -> int:
+        model = self.window.list_pane.model
+        for row in range(model.rowCount()):
+            contact = model.contact_at(row)
+            if contact is not None and contact.name == name:
+                self.table.choose_row(row)
+                return contact.number
+        raise AssertionError(name)
+
+    def close(self) -> None:
+        self.desk.close()
+
+
+@pytest.fixture
+def opened(qtbot, a_book, tmp_path, the_book_itself) -> Iterator[Callable[..., Opened]]:
+    windows: list[Opened] = []
+
+    def make(*contacts: Any, name: str = "office") -> Opened:
+        with the_book_itself():
+            a_book(*contacts, name=name)
+        windows.append(Opened(qtbot, tmp_path / f"{name}.cdk"))
+        return windows[-1]
+
+    yield make
+    for each in windows:
+        each.close()
