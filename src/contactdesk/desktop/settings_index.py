@@ -1,0 +1,83 @@
+"""Every setting there is: its page, its words and whose it is. Data alone, read by the
+preferences' own search and by whatever else leads to a setting.
+
+Titles and words are catalogue texts: put them through `_` where they are shown or compared.
+`show_preferences(parent, desk, key)` opens the preferences at a setting.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from contactdesk.i18n import N_
+
+
+class SettingsPage(NamedTuple):
+    """One page of the preferences."""
+
+    key: str
+    title: str
+    icon: str
+
+
+class Setting(NamedTuple):
+    """One setting: `words` are further words people look for it by, with spaces between them.
+
+    A `shared` one is kept in the book and is the same for everybody who uses it.
+    """
+
+    key: str
+    page: str
+    title: str
+    words: str
+    shared: bool = False
+
+
+PAGES = (
+    SettingsPage("appearance", N_("Appearance"), "sun-moon"),
+    SettingsPage("language", N_("Language and region"), "languages"),
+    SettingsPage("names", N_("Contacts and names"), "contact"),
+)
+
+SETTINGS = (
+    Setting("theme", "appearance", N_("Theme"), N_("light dark night colours system appearance")),
+    Setting("text_size", "appearance", N_("Text size"), N_("font letters bigger smaller zoom scale")),
+    Setting(
+        "list_spacing",
+        "appearance",
+        N_("List spacing"),
+        N_("rows density compact comfortable height contacts"),
+    ),
+    Setting(
+        "contrast",
+        "appearance",
+        N_("High contrast"),
+        N_("borders eyes sight accessibility readable colours"),
+    ),
+    Setting("compact_sidebar", "appearance", N_("Sidebar"), N_("icons rail words narrow compact")),
+    Setting("language", "language", N_("Language"), N_("English Polish Chinese Persian translation")),
+    Setting(
+        "region",
+        "language",
+        N_("Numbers without a country code are from"),
+        N_("phone country region prefix dialling default"),
+        shared=True,
+    ),
+    Setting(
+        "book_language",
+        "language",
+        N_("Names are put in order as in"),
+        N_("sort alphabet collation language of the book letters"),
+        shared=True,
+    ),
+    Setting(
+        "name_order", "names", N_("Names are shown as"), N_("first last given family name order")
+    ),
+    Setting(
+        "sort_by",
+        "names",
+        N_("Lists are sorted by"),
+        N_("order first last given family name sorting"),
+        shared=True,
+    ),
+)
