@@ -6,6 +6,7 @@ python3 dev.py test [ARGS]      set up, then run the tests (ARGS go to pytest)
 python3 dev.py check            style, types, layers, lengths, and whether the texts are current
 python3 dev.py bench [NAMES]    measure (--json: one JSON object a line; --large: a million rows)
 python3 dev.py pictures         draw the README's pictures from the running program
+                                (--components [FOLDER]: a sheet of every widget in all its states)
 python3 dev.py messages         bring the message catalogues up to date with the sources
 python3 dev.py lock [--upgrade] write requirements.lock anew
 python3 dev.py setup            only the set-up that every verb does first
@@ -143,6 +144,12 @@ def bench(arguments: list[str]) -> int:
 
 def pictures(arguments: list[str]) -> int:
     set_up(fonts=True)
+    if arguments[:1] == ["--components"]:
+        to = Path(arguments[1]) if arguments[1:] else ROOT / "pictures"
+        draw = (
+            "import sys; from contactdesk.component_sheet import main; sys.exit(main(sys.argv[1]))"
+        )
+        return call([PYTHON, "-c", draw, to], QT_QPA_PLATFORM="offscreen")
     to = Path(arguments[0]) if arguments else ROOT / "docs" / "pictures"
     draw = "import sys; from contactdesk.tour import readme_pictures as p; sys.exit(p(sys.argv[1]))"
     return call([PYTHON, "-c", draw, to], QT_QPA_PLATFORM="offscreen")

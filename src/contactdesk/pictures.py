@@ -211,7 +211,7 @@ def application() -> QApplication:
     from PySide6.QtWidgets import QApplication
 
     qInstallMessageHandler(
-        lambda _kind, _where, text: None if "propagateSizeHints" in text else print(text)
+        lambda _kind, _where, text: None if "plugin does not support" in text else print(text)
     )
     found = QApplication.instance()
     return found if isinstance(found, QApplication) else QApplication(["contactdesk"])

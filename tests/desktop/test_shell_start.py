@@ -151,3 +151,18 @@ def test_the_log_says_where_a_bug_was_never_what_it_was_about() -> None:
     assert "test_shell_start.py" in written
     assert "ValueError" in written
     assert "Baran" not in written
+
+
+def test_a_book_that_is_gone_can_be_tried_again_and_the_keyboard_is_on_the_way_out(
+    qtbot, session, tmp_path
+) -> None:
+    assert session.start(str(tmp_path / "office.cdk"))
+    qtbot.waitUntil(lambda: session.desk is not None and session.desk.facts is not None)
+    gone = tmp_path / "gone.cdk"
+    session.go_to(str(gone))
+    qtbot.waitUntil(lambda: "trouble" in session.window.pages)
+    page = session.window.pages["trouble"]
+    qtbot.waitUntil(page.first.hasFocus)
+    page.wants_again.emit()
+    qtbot.waitUntil(lambda: session.window.pages.get("trouble") not in (None, page))
+    assert not gone.exists()

@@ -24,7 +24,7 @@ RADIUS = 7.0
 # kind: (ground, hover, pressed, border, text); "" paints nothing
 KINDS = {
     "primary": ("accent", "accent_h", "accent_p", "", "on_accent"),
-    "secondary": ("raised", "hover", "sel_off", "border", "text"),
+    "secondary": ("raised", "hover", "sel_off", "outline", "text"),
     "ghost": ("", "hover", "sel_off", "", "text"),
     "soft": ("accent_soft", "sel", "sel", "", "accent_text"),
     "danger": ("", "bad_soft", "bad_soft", "", "bad"),
@@ -123,7 +123,7 @@ class Button(QPushButton):
     def _colours(self) -> tuple[str, str, str]:
         ground, hover, pressed, border, ink = KINDS[self.kind]
         if not self.isEnabled():
-            return ("sunken" if ground else ""), ("border" if ground else ""), "text3"
+            return ("sunken" if ground else ""), ("divider" if ground else ""), "text3"
         if self.isDown() or self.isChecked():
             ground = pressed or ground
         elif self.underMouse():
@@ -201,12 +201,18 @@ def tip_of(action: QAction) -> str:
 
 
 def paint_ground(
-    painter: QPainter, area: QRectF, ground: str, border: str = "", radius: float = RADIUS
+    painter: QPainter,
+    area: QRectF,
+    ground: str,
+    border: str = "",
+    radius: float = RADIUS,
+    line: float = 1,
 ) -> None:
-    """Fill a rounded rectangle with tokens; "" leaves out the filling or the line."""
+    """Fill a rounded rectangle with tokens; "" leaves out the filling or the line of `line` px."""
     if not ground and not border:
         return
-    inner = area.adjusted(0.5, 0.5, -0.5, -0.5) if border else area
-    painter.setPen(QPen(look.colour(border), 1) if border else Qt.PenStyle.NoPen)
+    half = line / 2
+    inner = area.adjusted(half, half, -half, -half) if border else area
+    painter.setPen(QPen(look.colour(border), line) if border else Qt.PenStyle.NoPen)
     painter.setBrush(look.colour(ground) if ground else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(inner, radius, radius)

@@ -38,6 +38,7 @@ class DetailPane(QWidget):
         super().__init__(parent)
         self.desk = desk
         self._number = 0
+        self._nobody_listed = False
         self._view: CardView | None = None
         self._editing: Editing | None = None
         self._drafts: Drafts | None = None
@@ -46,6 +47,16 @@ class DetailPane(QWidget):
         self._hurry = QTimer(self, singleShot=True, interval=HURRY_MS)
         self._late = QTimer(self, singleShot=True, interval=HURRY_MS)
         self._late.timeout.connect(self._read_late)
+        self._build()
+        desk.changed.connect(self._changed)
+        desk.opened.connect(self._book_opened)
+        desk.facts_changed.connect(self._facts_changed)
+        desk.settings_changed.connect(self._facts_changed)
+        self._drafts_read.connect(self._take_drafts, Qt.ConnectionType.QueuedConnection)
+        if desk.facts is not None:
+            self._book_opened(desk.facts)
+
+    def _build(self) -> None:
         self.setMinimumWidth(420)
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -55,23 +66,19 @@ class DetailPane(QWidget):
         column.addWidget(self._stack)
         self._blank = QWidget()
         self._nothing = EmptyState(
-            "contact", _("Nobody is selected"), _("Choose somebody in the list to see their card.")
+            "contact",
+            _("Nobody is selected"),
+            _("Choose somebody in the list to see their card."),
+            tone="slate",
         )
         self._stack.addWidget(self._blank)
         self._stack.addWidget(self._nothing)
-        self._cards = CardPlace(desk, self._stack, self)
+        self._cards = CardPlace(self.desk, self._stack, self)
         self._cards.opened.connect(self.opened)
         self._cards.edit_wanted.connect(self.edit)
         self._cards.person_wanted.connect(self._add_person)
         self._cards.discarded.connect(self._discard)
         self._cards.history_wanted.connect(self.history_wanted)
-        desk.changed.connect(self._changed)
-        desk.opened.connect(self._book_opened)
-        desk.facts_changed.connect(self._facts_changed)
-        desk.settings_changed.connect(self._facts_changed)
-        self._drafts_read.connect(self._take_drafts, Qt.ConnectionType.QueuedConnection)
-        if desk.facts is not None:
-            self._book_opened(desk.facts)
 
     @property
     def card(self) -> ContactCard | None:
@@ -102,7 +109,16 @@ class DetailPane(QWidget):
         self._put_editor_aside()
         self._number, self._view = 0, None
         self._cards.drop()
-        self._stack.setCurrentWidget(self._nothing)
+        self._stack.setCurrentWidget(self._nobody_chosen())
+
+    def offer_choice(self, nobody: bool) -> None:
+        """Ask for a choice only while the list has somebody to choose."""
+        self._nobody_listed = nobody
+        if self._stack.currentWidget() in (self._blank, self._nothing) and not self._number:
+            self._stack.setCurrentWidget(self._nobody_chosen())
+
+    def _nobody_chosen(self) -> QWidget:
+        return self._blank if self._nobody_listed else self._nothing
 
     def edit(self, number: int, field: str = "", item: int = 0) -> None:
         """Open the editor of a contact, at a certain value if one is named."""
@@ -244,7 +260,7 @@ class DetailPane(QWidget):
         if isinstance(error, NotFound):
             self._view = None
             self._cards.drop()
-            self._stack.setCurrentWidget(self._nothing)
+            self._stack.setCurrentWidget(self._nobody_chosen())
         else:
             self.desk.failed.emit(error)
 
@@ -283,7 +299,7 @@ class DetailPane(QWidget):
         else:
             self._view = None
             self._cards.drop()
-            self._stack.setCurrentWidget(self._nothing)
+            self._stack.setCurrentWidget(self._nobody_chosen())
 
     # ── the editor ──────────────────────────────────────────────────────────────────────
 

@@ -12,10 +12,12 @@ from PySide6.QtGui import (
     QEnterEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QGraphicsDropShadowEffect,
     QHBoxLayout,
     QProgressBar,
@@ -31,6 +33,7 @@ from contactdesk.desktop.labels import ElidedLabel, Label
 from contactdesk.i18n import _
 
 TOAST_MS = 8000
+MARGIN = 20  # of an empty state
 
 # tone: (ground, icon colour, icon)
 BANNERS = {
@@ -149,6 +152,7 @@ class EmptyState(QWidget):
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.text.setMaximumWidth(340)
         self.text.setMinimumWidth(220)
+        self.buttons: list[Button] = []
         self.row = QHBoxLayout()
         self.row.setSpacing(8)
         self.row.addStretch(1)
@@ -159,7 +163,7 @@ class EmptyState(QWidget):
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(0)
         column.addStretch(4)
         column.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -177,7 +181,21 @@ class EmptyState(QWidget):
 
     def add_button(self, button: Button) -> None:
         """Add a way on; the first is what most people want."""
-        self.row.insertWidget(self.row.count() - 1, button)
+        self.buttons.append(button)
+        self.row.insertWidget(self.row.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._turn_row()
+
+    def _turn_row(self) -> None:
+        """Buttons stand below each other where the pane is too narrow for both."""
+        wide = sum(b.sizeHint().width() + self.row.spacing() for b in self.buttons)
+        ways = QBoxLayout.Direction
+        fits = wide <= self.width() - 2 * MARGIN
+        self.row.setDirection(ways.LeftToRight if fits else ways.TopToBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, perhaps another direction."""
+        super().resizeEvent(event)
+        self._turn_row()
 
     def say(self, title: str, text: str) -> None:
         """Change the words."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
@@ -224,6 +225,7 @@ class Combo(QComboBox):
         look.dress(self, "body")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the usual one paints no sheet's rows
         for words, value in choices or []:
             self.addItem(words, value)
 
@@ -263,7 +265,7 @@ class Combo(QComboBox):
                 painter.setBrush(look.colour(ground))
                 painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 6.5, 6.5)
             else:
-                paint_ground(painter, area, ground, "border" if self._flat else "field")
+                paint_ground(painter, area, ground, "outline" if self._flat else "field")
             direction = self.layoutDirection()
             words = QRect(11, 0, self.width() - 40, self.height())
             words = mirror.placed(direction, self.rect(), words)
@@ -338,9 +340,9 @@ class CheckBox(_Painted):
             spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
             if self.isChecked():
                 paint_ground(painter, QRectF(spot), "accent", radius=4)
-                icons.paint(painter, spot, "check", "on_accent", 13)
+                icons.paint(painter, spot, "check-bold", "on_accent", 13)
             else:
-                paint_ground(painter, QRectF(spot), "field_bg", "field", 4)
+                paint_ground(painter, QRectF(spot), "field_bg", "field", 4, 1.5)
             self._paint_words(painter, 26)
 
 
@@ -361,9 +363,8 @@ class Switch(_Painted):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             spot = QRect(0, (self.height() - 20) // 2, 38, 20)
             spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
-            paint_ground(
-                painter, QRectF(spot), "accent" if on else "field_bg", "" if on else "field", 10
-            )
+            ground, line = ("accent", "") if on else ("field_bg", "field")
+            paint_ground(painter, QRectF(spot), ground, line, 10, 1.5)
             knob = QRectF(19 if on else 4, (self.height() - 12) / 2, 12, 12)
             if on:
                 knob = QRectF(20, (self.height() - 14) / 2, 14, 14)
@@ -419,7 +420,7 @@ class Segmented(QWidget):
         """Draw the track, the chosen cell and the words."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_ground(painter, QRectF(self.rect()), "hover", radius=8)
+            paint_ground(painter, QRectF(self.rect()), "track", radius=8)
             for i, cell in enumerate(self._cells()):
                 if i == self._at:
                     paint_ground(painter, QRectF(cell), "raised", "border", 6)

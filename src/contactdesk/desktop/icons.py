@@ -27,6 +27,7 @@ MIRRORED = {  # by name, never by flipping the picture
     "panel-left-open": "panel-right-open",
 }
 FILLED = {"star-filled": "star"}
+BOLD = {"check-bold": "check"}  # in small boxes
 
 
 class _Archive:
@@ -94,7 +95,8 @@ def _svg(name: str) -> str:
             from zipfile import ZipFile
 
             _Archive.zip = ZipFile(_Archive.path)
-        text = str(_Archive.zip.read(f"{FILLED.get(name, name)}.svg").decode())
+        plain = FILLED.get(name) or BOLD.get(name) or name
+        text = str(_Archive.zip.read(f"{plain}.svg").decode())
         if name in FILLED:
             text = text.replace('fill="none"', 'fill="currentColor"', 1)
         _Archive.texts[name] = text
@@ -122,7 +124,7 @@ def _render(name: str, size: int, shade: str, dpr: float) -> QPixmap:
     from PySide6.QtCore import QRectF
     from PySide6.QtSvg import QSvgRenderer
 
-    stroke = "1.5" if size >= 28 else "1.75"
+    stroke = "3" if name in BOLD else "1.5" if size >= 28 else "1.75"
     text = _svg(name).replace("currentColor", shade)
     text = text.replace('stroke-width="2"', f'stroke-width="{stroke}"', 1)
     side = max(1, round(size * dpr))

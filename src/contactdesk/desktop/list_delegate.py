@@ -287,7 +287,7 @@ def _paint_tick(painter: QPainter, spot: QRect) -> None:
     painter.setPen(QPen(look.colour("list"), 2))
     painter.setBrush(look.colour("accent"))
     painter.drawEllipse(QRectF(spot))
-    icons.paint(painter, spot, "check", "on_accent", 11)
+    icons.paint(painter, spot, "check-bold", "on_accent", 11)
 
 
 def _paint_waiting(painter: QPainter, area: QRect, direction: Qt.LayoutDirection) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.feedback import EmptyState
 from contactdesk.desktop.list_words import nobody_in
+from contactdesk.desktop.near_miss import NearMiss
 from contactdesk.i18n import _
 from contactdesk.store.listing import ListQuery
 
@@ -16,17 +17,32 @@ def nobody_here(query: ListQuery) -> EmptyState:
     return EmptyState(*nobody_in(query.scope), tone="slate")
 
 
-def nobody_found(text: str, create: Callable[[], None] | None) -> EmptyState:
-    """A search without a hit; `create` makes a contact of what was typed, None where it may not."""
-    empty = EmptyState(
-        "search-x",
-        _("Nobody called “{name}”").format(name=text),
-        _("Search looks at names, organisations, phones, e-mails, addresses and notes."),
-        tone="slate",
-    )
+def nobody_found(
+    text: str,
+    create: Callable[[], None] | None,
+    near: NearMiss | None,
+    search: Callable[[str], object],
+) -> EmptyState:
+    """A search without a hit; `create` makes a contact of what was typed, None where it may not.
+
+    `near` is a name that may have been meant; `search` looks for it instead.
+    """
+    words = _("Search looks at names, organisations, phones, e-mails, addresses and notes.")
+    if near is not None:
+        meant = _("Did you mean {name} ({count})?").format(name=near.name, count=near.hits)
+        words = f"{meant} {words}"
+    title = _("Nobody called “{name}”").format(name=text)
+    empty = EmptyState("search-x", title, words, tone="slate")
+    if near is not None:
+        show = Button(_("Show {name}").format(name=_short(near.name)))
+        show.clicked.connect(lambda _on=False, name=near.name: search(name))
+        empty.add_button(show)
     if create is not None:
-        short = text if len(text) < 18 else text[:17] + "…"
-        button = Button(_("Create “{name}”").format(name=short), "secondary", "plus")
+        button = Button(_("Create “{name}”").format(name=_short(text)), "secondary", "plus")
         button.clicked.connect(lambda _on=False: create())
         empty.add_button(button)
     return empty
+
+
+def _short(text: str) -> str:
+    return text if len(text) < 18 else text[:17] + "…"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.feedback import EmptyState
     from contactdesk.desktop.list_model import ContactListModel
+    from contactdesk.desktop.near_miss import NearMiss
     from contactdesk.desktop.thin_progress import ThinProgress
     from contactdesk.errors import ContactDeskError
     from contactdesk.store.listing import ChangeSet
@@ -47,6 +48,7 @@ class ListPane(QWidget):
     asked_menu = Signal(QPoint)
     asked_sort = Signal(QPoint)
     counts_read = Signal(object)  # Counts
+    nobody_listed = Signal(bool)  # whether the list, or the search in it, has no rows
     filled = Signal()
 
     table: ContactTable
@@ -340,16 +342,18 @@ class ListPane(QWidget):
         if self.desk is None or self.desk.facts is None or not text:
             return
 
-        def ask(tx: Any) -> tuple[str, list[ContactRow], bool]:
+        def ask(tx: Any) -> tuple[str, list[ContactRow], bool, NearMiss | None]:
+            from contactdesk.desktop.near_miss import near_miss
+
             found = tx.contacts.search(text, query, HITS)
             rows = tx.contacts.found_rows(found.numbers, found.matched, text, family_first)
-            return text, rows, found.more
+            return text, rows, found.more, None if rows else near_miss(tx, text, query)
 
         self._wait(True)
         self.desk.read(ask, self._take_hits, key="search", failed=self._not_read)
 
-    def _take_hits(self, found: tuple[str, list[ContactRow], bool]) -> None:
-        text, rows, more = found
+    def _take_hits(self, found: tuple[str, list[ContactRow], bool, NearMiss | None]) -> None:
+        text, rows, more, near = found
         if text != self.search.text().strip():
             return
         self._wait(False)
@@ -362,7 +366,7 @@ class ListPane(QWidget):
         words = counted(len(rows)) + ("+" if more else "")
         self.count.setText(words)
         self.count.setToolTip(_("The first {n} are shown").format(n=len(rows)) if more else "")
-        self._show_nobody(not rows, text)
+        self._show_nobody(not rows, text, near)
 
     def _set_found_words(self, text: str) -> None:
         self.table.painter_of_rows.query = text
@@ -456,25 +460,26 @@ class ListPane(QWidget):
         self.count.setText(counted(count))
         self.count.setToolTip("")
 
-    def _show_nobody(self, nobody: bool, searched: str = "") -> None:
+    def _show_nobody(self, nobody: bool, searched: str = "", near: NearMiss | None = None) -> None:
+        self.nobody_listed.emit(nobody)
         if not nobody or (not searched and self.query.scope == "all"):
             self.stack.setCurrentWidget(self.table)
             return
         if self.nobody is not None:
             self.stack.removeWidget(self.nobody)
             self.nobody.deleteLater()
-        self.nobody = self._made_empty(searched)
+        self.nobody = self._made_empty(searched, near)
         self.stack.addWidget(self.nobody)
         self.stack.setCurrentWidget(self.nobody)
 
-    def _made_empty(self, searched: str) -> EmptyState:
+    def _made_empty(self, searched: str, near: NearMiss | None) -> EmptyState:
         from contactdesk.desktop.list_empty import nobody_found, nobody_here
 
         if not searched:
             return nobody_here(self.query)
         can_add = self.desk is not None and not self.desk.read_only and self.query.scope != "bin"
         create = partial(self.new_wanted.emit, "individual", searched) if can_add else None
-        return nobody_found(searched, create)
+        return nobody_found(searched, create, near, self.search.setText)
 
 
 def _place(listing: Listing, number: int) -> int:

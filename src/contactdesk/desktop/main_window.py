@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         self.detail.opened.connect(self._go_to_contact)
         self.detail.history_wanted.connect(self.verbs.show_history)
         self.detail.drafts_changed.connect(self.list_pane.table.viewport().update)
+        self.list_pane.nobody_listed.connect(self.detail.offer_choice)
         self.list_pane.table.painter_of_rows.has_draft = self.detail.has_draft
         self.stack.addWidget(self.detail)
         self._show_chosen(self.chosen_numbers())
@@ -223,7 +224,7 @@ class MainWindow(QMainWindow):
         page = TroublePage(self.desk.path, error)
         page.wants_other.connect(self.verbs.open_book)
         page.wants_new.connect(self.verbs.new_book)
-        page.wants_again.connect(lambda: self.wants_book.emit(self.desk.path, True))
+        page.wants_again.connect(lambda: self.wants_book.emit(self.desk.path, False))
         self.pages["trouble"] = page
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
@@ -231,6 +232,7 @@ class MainWindow(QMainWindow):
         self.sidebar.list.setEnabled(False)
         self.sidebar.show_closed(self.sidebar.book.full_text(), error.message)
         self.actions_.update()
+        page.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ── lists and selection ─────────────────────────────────────────────────────────────
 

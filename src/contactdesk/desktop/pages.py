@@ -7,10 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.actions import Actions
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.feedback import EmptyState
-from contactdesk.errors import BookLocked, ContactDeskError
+from contactdesk.errors import BookLocked, BookUnreachable, ContactDeskError
 from contactdesk.i18n import _
 
 
@@ -40,25 +41,28 @@ class TroublePage(QWidget):
 
     def __init__(self, path: str, error: ContactDeskError, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        other = Button(_("Choose another file…"), "primary", "folder-open")
-        other.clicked.connect(self.wants_other)
-        new = Button(_("New book…"))
-        new.clicked.connect(self.wants_new)
         busy = isinstance(error, BookLocked)
-        text = f"{error.message}\n\n{_elided(path)}"
         self.state = EmptyState(
             "lock" if busy else "triangle-alert",
             _("This file did not open"),
-            text,
+            f"{error.message}\n\n{look.isolated(_elided(path))}",
             tone="slate" if busy else "bad",
         )
+        other = Button(_("Choose another file…"), icon="folder-open")
+        other.clicked.connect(self.wants_other)
+        again = Button(_("Try again"), icon="refresh-cw")
+        again.clicked.connect(self.wants_again)
+        new = Button(_("New book…"))
+        new.clicked.connect(self.wants_new)
+        ways = [other, again if isinstance(error, BookUnreachable) else new]
         if busy:
-            again = Button(_("Try again"), "primary", "refresh-cw")
-            again.clicked.connect(self.wants_again)
-            other.kind = "secondary"
-            self.state.add_button(again)
-        self.state.add_button(other)
-        self.state.add_button(new)
+            ways = [again, other]
+        self.first = ways[0]  # what most people want
+        self.first.kind = "primary"
+        for way in ways:
+            self.state.add_button(way)
+        for unused in {other, again, new}.difference(ways):
+            unused.deleteLater()
         self.state.text.setMaximumWidth(460)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

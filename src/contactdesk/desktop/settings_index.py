@@ -41,7 +41,9 @@ PAGES = (
 
 SETTINGS = (
     Setting("theme", "appearance", N_("Theme"), N_("light dark night colours system appearance")),
-    Setting("text_size", "appearance", N_("Text size"), N_("font letters bigger smaller zoom scale")),
+    Setting(
+        "text_size", "appearance", N_("Text size"), N_("font letters bigger smaller zoom scale")
+    ),
     Setting(
         "list_spacing",
         "appearance",
@@ -55,7 +57,9 @@ SETTINGS = (
         N_("borders eyes sight accessibility readable colours"),
     ),
     Setting("compact_sidebar", "appearance", N_("Sidebar"), N_("icons rail words narrow compact")),
-    Setting("language", "language", N_("Language"), N_("English Polish Chinese Persian translation")),
+    Setting(
+        "language", "language", N_("Language"), N_("English Polish Chinese Persian translation")
+    ),
     Setting(
         "region",
         "language",

@@ -22,6 +22,7 @@ def style_sheet(theme: Theme) -> str:
     parts.append(_surfaces(t))
     parts.append(_fields(t, inside))
     parts.append(_menus(t))
+    parts.append(_choices(t))
     parts.append(_bars(t))
     return "\n".join(parts)
 
@@ -78,6 +79,23 @@ QMenu::item:disabled {{ color: {t.text3}; }}
 QMenu::icon {{ padding-left: 8px; }}
 QMenu::separator {{ height: 1px; background: {t.divider}; margin: 5px 6px; }}
 """
+
+
+def _choices(t: Theme) -> str:
+    """The list under a combo or of completions (a plain QListView): its rows are like a menu's."""
+    high = look.tall(28, room=10)
+    views = (".QListView", "QComboBox QAbstractItemView")
+    return f"""
+QComboBox {{ combobox-popup: 0; }}
+{_each(views)} {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
+  padding: 2px; }}
+{_each(views, "::item")} {{ min-height: {high}px; padding: 0 8px; border-radius: 6px; }}
+{_each(views, "::item:selected")} {{ background: {t.sel}; color: {t.sel_text}; }}
+"""
+
+
+def _each(selectors: tuple[str, ...], part: str = "") -> str:
+    return ", ".join(selector + part for selector in selectors)
 
 
 def _bars(t: Theme) -> str:

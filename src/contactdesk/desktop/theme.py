@@ -30,6 +30,7 @@ class Theme:
     raised = "#FFFFFF"
     sunken = "#F1F3F6"
     border = "#E1E5EB"
+    outline = "#E1E5EB"  # of buttons
     divider = "#ECEFF3"
     field = "#868F9D"
     field_bg = "#FFFFFF"
@@ -43,6 +44,7 @@ class Theme:
     accent_soft = "#E4EDFD"
     on_accent = "#FFFFFF"
     hover = "#E8EBF0"
+    track = "#E8EBF0"  # under the cells of a choice
     sel = "#DFE9FC"
     sel_off = "#E6E9EE"
     sel_text = "#153A85"
@@ -107,6 +109,7 @@ class DarkTheme(Theme):
     raised = "#272B33"
     sunken = "#14161A"
     border = "#31363F"
+    outline = "#3E4550"
     divider = "#2A2E37"
     field = "#6F7988"
     field_bg = "#1A1D23"
@@ -120,6 +123,7 @@ class DarkTheme(Theme):
     accent_soft = "#22335A"
     on_accent = "#FFFFFF"
     hover = "#282C35"
+    track = "#14161A"
     sel = "#26395F"
     sel_off = "#2A2E37"
     sel_text = "#D5E3FF"

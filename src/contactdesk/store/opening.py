@@ -75,7 +75,10 @@ def _look_and_open(path: Path, create: bool, login: str, patience: float) -> Ope
     exists = path.exists()
     if not exists and not create:
         raise BookUnreachable(
-            _("There is no file {name} in {folder}.").format(name=path.name, folder=path.parent)
+            _(
+                "There is no file {name} in {folder}. It may have been moved or renamed, or lie on "
+                "a drive that is away."
+            ).format(name=path.name, folder=path.parent)
         )
     if not path.parent.is_dir():
         raise BookUnreachable(
