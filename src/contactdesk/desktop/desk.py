@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-POLL_MS = 2000
+POLL_MS = 500  # a colleague's change is on the screen within a second
 PHOTOS_KEPT = 400
 LARGEST_PHOTO = 64_000_000  # pixels; more is refused before it is decoded
 
@@ -52,6 +52,8 @@ class Desk(QObject):
         self.redo_label: str | None = None
         self.background = Background(self)
         self.calm = Calm()
+        self.seen = 0  # the newest change set that `changed` has told of
+        self._looking = False
         self._jobs = 0
         self._photos: OrderedDict[tuple[str, int], QImage] = OrderedDict()
         self._photos_asked: dict[tuple[str, int], list[Callable[[QImage], None]]] = {}
@@ -69,13 +71,13 @@ class Desk(QObject):
 
             try:
                 line.book = Book.open(self.path, create=create)
-                facts, labels = line.book.facts, line.book.undo_labels()
+                facts, labels, seen = line.book.facts, line.book.undo_labels(), line.book.seen
             except ContactDeskError as caught:
                 error = caught
                 mailbox.post(lambda: self.not_opened.emit(error))
                 return
             self.background.reader.ask(open_for_reading)
-            mailbox.post(lambda: self._take_book(facts, labels))
+            mailbox.post(lambda: self._take_book(facts, labels, seen))
 
         def open_for_reading(line: Line) -> None:
             from contactdesk.store.book import Book
@@ -93,8 +95,11 @@ class Desk(QObject):
         self.background.start()
         self.background.writer.ask(open_for_writing)
 
-    def _take_book(self, facts: BookFacts, labels: tuple[str | None, str | None]) -> None:
+    def _take_book(
+        self, facts: BookFacts, labels: tuple[str | None, str | None], seen: int
+    ) -> None:
         self.facts = facts
+        self.seen = max(self.seen, seen)
         self.undo_label, self.redo_label = labels
         self._poll.start()
         self.opened.emit(facts)
@@ -224,26 +229,35 @@ class Desk(QObject):
     # ── change ──────────────────────────────────────────────────────────────────────────
 
     def _look_for_changes(self) -> None:
-        if self._jobs:
+        """Ask the reading thread whether somebody else wrote; never two such questions at once."""
+        if self._jobs or self._looking:
             return
+        self._looking = True
         background = self.background
-        background.ask(
-            background.writer,
-            lambda book: (book.poll(), book.undo_labels()),
-            self._tell_all,
-            self._failure(_nothing),
-            "poll",
-        )
+        background.ask(background.reader, _news_of, self._take_news, self._no_news)
 
-    def _tell_all(self, found: Any) -> None:
-        self._tell(*found)
+    def _take_news(self, found: Any) -> None:
+        self._looking = False
+        if found is None:
+            return
+        changes, labels, facts = found
+        self._tell(changes, labels)
+        if self.facts is not None and facts != self.facts:
+            self._take_facts(facts)
+
+    def _no_news(self, error: Exception) -> None:
+        self._looking = False
+        self._failure(_nothing)(error)
 
     def _tell(self, changes: list[Any], labels: tuple[str | None, str | None]) -> None:
+        """Tell of each change once: both threads learn of all of them, in their order."""
         if labels != (self.undo_label, self.redo_label):
             self.undo_label, self.redo_label = labels
             self.undo_changed.emit()
         for change in changes:
-            self.changed.emit(change)
+            if change.id > self.seen:
+                self.seen = change.id
+                self.changed.emit(change)
 
     def undo(self) -> None:
         """Take back the last step, and say so."""
@@ -410,6 +424,12 @@ def decoded(data: bytes | None, side: int) -> QImage:
         factor = side / least
         reader.setScaledSize(QSize(round(size.width() * factor), round(size.height() * factor)))
     return reader.read()
+
+
+def _news_of(book: Book) -> Any:
+    """What others did since the last look, what undo would do now, and the book's facts."""
+    changes = book.news()
+    return None if changes is None else (changes, book.undo_labels(), book.facts)
 
 
 def _nothing(_answer: object) -> None:

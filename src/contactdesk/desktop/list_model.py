@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -170,6 +170,24 @@ class ContactListModel(QAbstractListModel):
         top, bottom = self.row_of_index(first), self.row_of_index(first + len(numbers) - 1)
         self.dataChanged.emit(self.index(top), self.index(bottom))
         self.named.emit()
+
+    def known(self, numbers: Iterable[int]) -> list[int]:
+        """Those of some contacts whose rows have been read and are kept."""
+        wanted = set(numbers)
+        rows = (row for page in self._pages.values() for row in page)
+        return [row.number for row in rows if row.number in wanted]
+
+    def replace_rows(self, rows: Sequence[ContactRow]) -> None:
+        """Show new readings of single rows; their places stay."""
+        fresh = {row.number: row for row in rows}
+        for page, kept in self._pages.items():
+            for at, old in enumerate(kept):
+                new = fresh.get(old.number)
+                if new is not None:
+                    # where a search found it is known by the search alone
+                    kept[at] = new._replace(matched=old.matched, matched_text=old.matched_text)
+                    index = self.index(self.row_of_index(page * PAGE + at))
+                    self.dataChanged.emit(index, index)
 
     # ── where is what ───────────────────────────────────────────────────────────────────
 

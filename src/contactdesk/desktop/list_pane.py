@@ -283,13 +283,27 @@ class ListPane(QWidget):
             self.chosen.emit([])
 
     def _changed(self, change: ChangeSet) -> None:
-        self._reload_soon()
+        """Read anew what a change names; everything only where lists themselves have changed."""
+        if change.moves or change.contacts is None or self.desk is None:
+            self._reload_soon()
+        else:
+            self._reread(self.desk, change.contacts)
         if change.own or not change.contacts:
             return
         delegate = self.table.painter_of_rows
         delegate.flashing.update(change.contacts[:200])
         QTimer.singleShot(FLASH_MS, self, self._end_flash)
         self.table.viewport().update()
+
+    def _reread(self, desk: Desk, numbers: tuple[int, ...]) -> None:
+        family_first = self._family_first()
+        shown = self.model.known(numbers)
+        if shown:
+            desk.read(
+                lambda tx: tx.contacts.rows(shown, family_first), self.model.replace_rows
+            )
+        if self.search.text().strip():
+            self._search()
 
     def _end_flash(self) -> None:
         self.table.painter_of_rows.flashing.clear()
@@ -357,10 +371,12 @@ class ListPane(QWidget):
         if text != self.search.text().strip():
             return
         self._wait(False)
+        again = self.table.painter_of_rows.query == text  # the same search of a changed book
+        offset = self.table.verticalScrollBar().value() if again else 0
         self._set_found_words(text)
         current = self.current_number()
         self.model.show_rows(rows)
-        self.table.scrollToTop()
+        self.table.verticalScrollBar().setValue(offset)
         if current:
             self.table.choose_number(current, quiet=True)
         words = counted(len(rows)) + ("+" if more else "")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
     from contactdesk.progress import Progress
     from contactdesk.store.book import Book
+    from contactdesk.store.listing import ChangeSet
 
 NAMED = 8
 PAUSE_MS = 120  # before what would happen is counted anew
@@ -178,8 +179,9 @@ class SelectionPage(QWidget):
         self._card.setVisible(can_change)
         self._read()
 
-    def _changed(self, _change: object) -> None:
-        if self.isVisible():
+    def _changed(self, change: ChangeSet) -> None:
+        named = change.contacts
+        if self.isVisible() and (named is None or not set(named).isdisjoint(self._numbers)):
             self._read()
 
     def _read(self) -> None:

@@ -20,7 +20,7 @@ from contactdesk.model.record import new_id
 from contactdesk.store import guard, opening
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.contacts import Contacts
-from contactdesk.store.engines import PATIENCE, is_busy, patiently, translated
+from contactdesk.store.engines import PATIENCE, file_version, is_busy, patiently, translated
 from contactdesk.store.history import History
 from contactdesk.store.listing import BookFacts, ChangeSet, UndoResult
 from contactdesk.store.order import NameOrder
@@ -65,8 +65,9 @@ class Book:
         self.facts: BookFacts = opened.facts
         self.person: int = opened.person
         self.ordering = Ordering(opened.facts.language)
+        self._version = self._file_version()
         with self.read() as tx:
-            self._seen = tx.log.last_set()
+            self.seen = tx.log.last_set()
             older = self._made_by() < fold.MADE_BY
         if older and not self.facts.read_only:
             self._make_derived_anew()
@@ -100,11 +101,20 @@ class Book:
         """A consistent view of the book; keep it short."""
         guard.check()
         with self._lock, translated(self.facts.path):
-            patiently(self._connection.begin, self._patience)
+            patiently(self._begin_reading, self._patience)
             try:
                 yield Transaction(self, self._connection)
             finally:
                 self._connection.rollback()
+
+    def _begin_reading(self) -> None:
+        """Begin, and take the lock for reading at once: what is read later cannot find it busy."""
+        self._connection.begin()
+        try:
+            self._connection.exec_driver_sql("SELECT 1 FROM setting LIMIT 1")
+        except BaseException:
+            self._connection.rollback()
+            raise
 
     @contextmanager
     def write(
@@ -177,13 +187,33 @@ class Book:
     def poll(self) -> list[ChangeSet]:
         """What changed since the last poll, by whomever."""
         with self.read() as tx:
-            found = tx.log.since(self._seen)
+            found = tx.log.since(self.seen)
             if not self.facts.read_only:
                 with suppress(BookTooNew):  # reading goes on; `facts.read_only` says it
                     self._heed_settings()
         if found:
-            self._seen = found[-1].id
+            self.seen = found[-1].id
         return found
+
+    def news(self) -> list[ChangeSet] | None:
+        """Like `poll`, but asks the file first: None when nobody else has written since.
+
+        Cheap enough for twice a second, and never in the way: while somebody is just writing it
+        answers None and looks again next time.
+        """
+        guard.check()
+        with self._lock, translated(self.facts.path):
+            version = self._file_version()
+            if version in (None, self._version):
+                return None
+            found = self.poll()
+            self._version = version
+        return found
+
+    def _file_version(self) -> int | None:
+        """SQLite's number of the file as others left it; None while it is being written."""
+        driver: Any = self._connection.connection.driver_connection
+        return file_version(driver)
 
     def undo_labels(self) -> tuple[str | None, str | None]:
         """What Undo and Redo would do now; None where there is nothing."""

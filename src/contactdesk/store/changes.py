@@ -19,6 +19,12 @@ from contactdesk.store.listing import ChangeSet
 
 LONG_TEXT = 2_000  # characters from which a text is logged by its hash, kept as a blob
 MANY = 2_000  # contacts from which listeners read everything anew
+# Fields by which no list is made: not who is in it, not in which order, not how many there are.
+STAYING = frozenset(
+    ("phones", "emails", "addresses", "urls", "impp", "related", "members", "languages",
+     "memberships", "birthday", "anniversary", "gender", "time_zone", "geo", "note", "photo",
+     "extra", "revised_at", "uid")
+)  # fmt: skip
 
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
@@ -205,10 +211,19 @@ class ChangeLog:
         return [
             ChangeSet(
                 r.id, r.label, r.kind, r.instance == self._instance, r.at, r.name,
-                self._contacts(r.id),
+                contacts, contacts is None or self._moves(r.id),
             )
-            for r in rows
+            for r, contacts in [(r, self._contacts(r.id)) for r in rows]
         ]  # fmt: skip
+
+    def _moves(self, set_id: int) -> bool:
+        """Whether a set made or removed somebody, or changed a field that lists go by."""
+        c = t.change.c
+        rows = self._connection.execute(select(c.kind, c.fields).where(c.set_id == set_id))
+        return any(
+            kind != "update" or not STAYING.issuperset(json.loads(fields or "{}"))
+            for kind, fields in rows
+        )
 
     def _contacts(self, set_id: int) -> tuple[int, ...] | None:
         c = t.change.c

@@ -105,6 +105,23 @@ def patiently(do: Callable[[], T], patience: float = PATIENCE) -> T:
             time.sleep(random.uniform(0.02, 0.2))
 
 
+def file_version(driver: sqlite3.Connection) -> int | None:
+    """A number that is another one after any other program's commit; None while one is writing.
+
+    Does not wait (https://sqlite.org/pragma.html#pragma_data_version).
+    """
+    before = driver.execute("PRAGMA busy_timeout").fetchone()[0]
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        return int(driver.execute("PRAGMA data_version").fetchone()[0])
+    except sqlite3.Error as error:
+        if is_busy(error):
+            return None
+        raise
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={int(before)}")
+
+
 def is_interrupted(error: BaseException) -> bool:
     """Whether a statement ended because the person asked to stop."""
     code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) or 0

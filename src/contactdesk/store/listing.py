@@ -71,7 +71,11 @@ class Person(NamedTuple):
 
 
 class ChangeSet(NamedTuple):
-    """One change of the book: one undo step. `contacts` is None when there are very many."""
+    """One change of the book: one undo step. `contacts` is None when there are very many.
+
+    `moves` is False when no name, list or count can be another now: the contacts' own values
+    are, and nothing but their rows need be read anew.
+    """
 
     id: int
     label: str
@@ -80,6 +84,7 @@ class ChangeSet(NamedTuple):
     at: str
     author: str
     contacts: tuple[int, ...] | None
+    moves: bool = True
 
 
 class UndoResult(NamedTuple):
