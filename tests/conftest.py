@@ -192,7 +192,7 @@ def a_book(tmp_path: Path) -> Iterator[Callable[..., Any]]:
 def expected_listing(book: Any, everybody: list[Contact]) -> list[int]:
     """The standard list as sorting every contact's own key gives it."""
     by = 0 if book.facts.sort_by == "family" else 1
-    standing = [c for c in everybody if not c.deleted_at]
+    standing = [c for c in everybody if not c.deleted_at and not c.archived_at]
     return [c.number for c in sorted(standing, key=lambda c: (book.ordering.keys(c)[by], c.number))]
 
 

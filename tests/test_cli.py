@@ -256,7 +256,8 @@ def test_undo_and_redo_tell_what_they_did(office: Office) -> None:
 def test_check_says_that_a_book_is_whole(office: Office) -> None:
     (facts,) = office.lines("check")
     assert facts == {
-        "book": str(office.book), "problems": [], "contacts": 3, "bin": 0, "read_only": "",
+        "book": str(office.book), "problems": [], "contacts": 3, "archive": 0, "bin": 0,
+        "read_only": "",
     }  # fmt: skip
     assert b"whole, 3 contacts" in office.run("check").stdout
 
@@ -405,3 +406,23 @@ def wait_for(condition: Callable[[], bool], patience: float = 30.0) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.01)
+
+
+# the archive
+
+
+def test_find_leaves_the_archive_out_and_says_what_it_has(office: Office) -> None:
+    from contactdesk.store.book import Book
+
+    with Book.open(office.book) as book, book.write("Archive") as tx:
+        tx.contacts.archive(tx.contacts.search("lacka").numbers)
+    found = office.run("find", "lacka", status=1)
+    assert found.stdout == b""
+    assert b"1 more in the archive" in found.stderr
+    assert office.run("find", "lacka", "--json", status=1).stderr == b""
+    (hit,) = office.lines("find", "lacka", "--archived")
+    assert hit["name"] == "Anna Łącka"
+    (shown,) = office.lines("show", "lacka")
+    assert shown["formatted_name"] == "Anna Łącka"
+    office.run("export", "--to", "some.vcf", "--match", "lacka")
+    assert "Anna Łącka" in (office.folder / "some.vcf").read_text("utf-8")

@@ -103,6 +103,7 @@ def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     verb = _verb(verbs, "find", _("search as the window does"), commands.find)
     verb.add_argument("words", nargs="+", metavar=_("WORD"))
     verb.add_argument("--limit", type=int, default=100)
+    verb.add_argument("--archived", action="store_true", help=_("search the archive instead"))
     verb = _verb(verbs, "show", _("show contacts"), commands.show)
     verb.add_argument("contacts", nargs="+", metavar=_("ID-OR-NAME"))
 

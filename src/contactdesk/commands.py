@@ -117,7 +117,13 @@ def export(options: argparse.Namespace) -> int:
         numbers = None
         if options.match:
             with book.read() as tx:
-                numbers = tx.contacts.search(options.match, limit=1_000_000).numbers
+                numbers = [
+                    number
+                    for scope in ("all", "archive")
+                    for number in tx.contacts.search(
+                        options.match, ListQuery(scope), 1_000_000
+                    ).numbers
+                ]
         to = sys.stdout.buffer if options.to == "-" else Path(options.to)
         report = export_contacts(book, to, options.format, numbers, _progress())
     if options.to != "-":
@@ -135,7 +141,8 @@ def find(options: argparse.Namespace) -> int:
     """Print the contacts that a search finds, names first; status 1 when there are none."""
     text = " ".join(options.words)
     with _book(options) as book, book.read() as tx:
-        found = tx.contacts.search(text, limit=options.limit)
+        scope = "archive" if options.archived else "all"
+        found = tx.contacts.search(text, ListQuery(scope), options.limit)
         rows = tx.contacts.found_rows(found.numbers, found.matched, text)
     for row in rows:
         where = f"  ({row.matched_text})" if row.matched_text else ""
@@ -143,7 +150,19 @@ def find(options: argparse.Namespace) -> int:
             options, f"{row.name}\t{row.subtitle}{where}\t{row.id}", id=row.id, name=row.name,
             subtitle=row.subtitle, matched=row.matched or "name", matched_text=row.matched_text,
         )  # fmt: skip
+    _tell_archived(options, found.archived)
     return 0 if rows else 1
+
+
+def _tell_archived(options: argparse.Namespace, count: int) -> None:
+    """Say to whoever reads that there is more, where no script takes it for a hit."""
+    if count and not options.json:
+        shown = f"{options.limit}+" if count > options.limit else str(count)
+        words = ngettext(
+            "{n} more in the archive: add --archived", "{n} more in the archive: add --archived",
+            count,
+        )  # fmt: skip
+        print(f"contactdesk: {words.format(n=shown)}", file=sys.stderr)
 
 
 def show(options: argparse.Namespace) -> int:
@@ -162,10 +181,11 @@ def show(options: argparse.Namespace) -> int:
 def _key(tx: Transaction, words: str) -> int | str:
     if len(words) == 36 and words.count("-") == 4:
         return words
-    found = tx.contacts.search(words, ListQuery(), limit=1)
-    if not found.numbers:
-        raise NotFound(_("Nobody called “{name}” is in this book.").format(name=words))
-    return found.numbers[0]
+    for scope in ("all", "archive"):
+        found = tx.contacts.search(words, ListQuery(scope), limit=1)
+        if found.numbers:
+            return found.numbers[0]
+    raise NotFound(_("Nobody called “{name}” is in this book.").format(name=words))
 
 
 def _lines(plain: dict[str, Any]) -> Iterator[str]:
@@ -229,7 +249,7 @@ def check(options: argparse.Namespace) -> int:
     words = _("{book}: {state}, {n} contacts").format(book=options.book, state=state, n=counts.all)
     _say(
         options, words, book=options.book, problems=problems, contacts=counts.all,
-        bin=counts.bin, read_only=reason,
+        archive=counts.archive, bin=counts.bin, read_only=reason,
     )  # fmt: skip
     return 2 if problems else 0
 

@@ -25,7 +25,7 @@ from contactdesk.model.contact import (
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.record import FIELDS
 
-NOT_IN_VCARD = {"deleted_at"}  # the bin is the book's own
+NOT_IN_VCARD = {"deleted_at", "archived_at"}  # bin and archive are the book's own
 
 _CHARACTERS = st.one_of(
     st.sampled_from(list("\\,;:\n=\"'^ \tnN_$!<>%")),

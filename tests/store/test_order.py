@@ -126,7 +126,8 @@ def test_a_list_of_one_kind_has_its_own_letters(a_book: Callable[..., Any]) -> N
         assert list(tx.contacts.listing(ListQuery("starred")).numbers) == [2, 1]
         assert list(tx.contacts.listing(ListQuery("category", "VIP")).numbers) == [1]
         assert list(tx.contacts.listing(ListQuery("category", "Nobody")).numbers) == []
-        assert tx.contacts.counts() == (4, 3, 1, 2, 0, (("VIP", 1),))
+        assert tx.contacts.counts()[:5] == (4, 3, 1, 2, 0)
+        assert [(c.name, c.contacts) for c in tx.contacts.counts().categories] == [("VIP", 1)]
 
 
 @pytest.mark.parametrize("scope", ["all", "people", "organisations", "starred", "category", "bin"])
@@ -154,7 +155,7 @@ def test_an_empty_book_has_empty_lists(a_book: Callable[..., Any], scope: str) -
     with a_book().read() as tx:
         listing = tx.contacts.listing(ListQuery(scope))
         assert (list(listing.numbers), listing.sections) == ([], ())
-        assert tx.contacts.counts() == (0, 0, 0, 0, 0, ())
+        assert tx.contacts.counts() == (0, 0, 0, 0, 0, (), 0)
 
 
 def test_people_of_an_organisation_are_those_linked_and_those_who_name_it(

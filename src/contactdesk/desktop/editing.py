@@ -285,7 +285,7 @@ class Editing(QObject):
 
     def _categories(self, answer: Answer) -> None:
         self.desk.read(
-            lambda tx: [name for name, _count in tx.contacts.counts().categories],
+            lambda tx: tx.categories.names(),
             _guarded(self, answer),
         )
 

@@ -22,7 +22,7 @@ SHORT = 160  # characters of a value in a line of the history
 LEAD = 12  # characters that are left of what two long texts begin with alike
 
 # Bookkeeping that a person never typed: it goes back with its contact, but no line speaks of it.
-SILENT = {"uid", "revised_at", "deleted_at"}
+SILENT = {"uid", "revised_at", "deleted_at", "archived_at"}
 _NAME_PARTS = {"prefixes", "given", "additional", "family", "suffixes"}
 _KINDS = {
     "individual": N_("Person"),
@@ -166,6 +166,9 @@ def deed_of(entry: HistoryEntry, values: int) -> str:
     moved = entry.fields.get("deleted_at")
     if moved is not None and not values:
         return _("took this contact out of the bin") if moved[0] else _("moved it to the bin")
+    moved = entry.fields.get("archived_at")
+    if moved is not None and not values:
+        return _("took it out of the archive") if moved[0] else _("moved it to the archive")
     return ngettext("changed {n} value", "changed {n} values", values).format(n=counted(values))
 
 

@@ -189,20 +189,20 @@ class SelectionPage(QWidget):
             return
         numbers = list(self._numbers)
         self.desk.read(
-            lambda tx: (tx.contacts.common(numbers), tx.contacts.counts()),
+            lambda tx: (tx.contacts.common(numbers), tx.categories.names()),
             self._take,
             key="selection",
         )
 
-    def _take(self, found: tuple[Common, Any]) -> None:
-        common, counts = found
+    def _take(self, found: tuple[Common, list[str]]) -> None:
+        common, names = found
         if common.contacts != len(self._numbers):
             return
         self._common = common
         for name, row in self.fields.items():
             row.show_values(common.values[name])
         self.categories.show_selection(common.contacts, common.values["categories"])
-        self.categories.offer([name for name, _count in counts.categories])
+        self.categories.offer(names)
         self.note.show_values(())
         self._edited()
 

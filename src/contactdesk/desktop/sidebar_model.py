@@ -51,8 +51,8 @@ def places_of(counts: Counts | None) -> list[Place]:
 
         places.append(Place(_("Categories")))
         places += [
-            Place(name, "", ListQuery("category", name), count, category_dot(name))
-            for name, count in n.categories
+            Place(c.name, "", ListQuery("category", c.name), c.contacts, category_dot(c.name))
+            for c in n.categories
         ]
     if n and n.bin:
         places.append(Place(""))

@@ -29,6 +29,7 @@ _NAMED = (
     ("TZ", "time_zone"),
     ("GEO", "geo"),
     ("REV", "revised_at"),
+    ("X-CONTACTDESK-ARCHIVED", "archived_at"),
 )
 
 

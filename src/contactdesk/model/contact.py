@@ -131,6 +131,7 @@ class Contact:
     extra: tuple[Extra, ...] = labelled(N_("Other fields"), ())
     revised_at: str = labelled(N_("Changed elsewhere"))
     deleted_at: str = labelled(N_("Moved to the bin"))
+    archived_at: str = labelled(N_("Moved to the archive"))
 
     @property
     def organisation(self) -> str:

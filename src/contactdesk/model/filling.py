@@ -12,7 +12,9 @@ from contactdesk.model.contact import ENTRY_FIELDS, ITEM_TYPES, WORD_FIELDS, Con
 from contactdesk.model.record import FIELDS
 
 # Facts about the file or the book rather than about the person.
-_NEVER_FILLED = ("kind", "uid", "revised_at", "deleted_at", "formatted_name", "sort_as")
+_NEVER_FILLED = (
+    "kind", "uid", "revised_at", "deleted_at", "archived_at", "formatted_name", "sort_as",
+)  # fmt: skip
 _NAME_PARTS = ("prefixes", "given", "additional", "family", "suffixes")
 
 

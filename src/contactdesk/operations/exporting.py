@@ -94,6 +94,7 @@ def _pieces(
     if numbers is None:
         with book.read() as tx:
             numbers = tx.contacts.listing(ListQuery()).numbers
+            numbers += tx.contacts.listing(ListQuery("archive")).numbers
     for start in range(0, len(numbers), CONTACTS_A_READ):
         progress.report(start, len(numbers))
         part = numbers[start : start + CONTACTS_A_READ]

@@ -220,6 +220,9 @@ class _Import:
             self._contacts.keep_photo(card.photo, photo.media_type)
 
     def _meet(self, file: int, card: Card, match: Match) -> None:
+        if match.archived:
+            words = _("This contact is in the archive and stays there.")
+            card = card._replace(problems=(*card.problems, (card.line, "archived", words)))
         if self._on_match == "skip":
             self._tell(file, card, "skipped", match.id)
         elif match.same_card:

@@ -23,11 +23,12 @@ _ORGANISATION = MEMBERSHIP_COLUMNS.index("organisation_key")
 
 
 class Match(NamedTuple):
-    """The contact met, and whether the very same card was imported before."""
+    """The contact met, whether the very same card was imported before, and if it is archived."""
 
     number: int
     id: str
     same_card: bool
+    archived: bool
 
 
 class Matcher:
@@ -78,7 +79,7 @@ class Matcher:
 
     def _take(self, found: Found, number: int, same_card: bool) -> Match:
         self._taken.add(number)
-        return Match(number, found.ids[number], same_card)
+        return Match(number, found.ids[number], same_card, number in found.archived)
 
 
 def _compared(rows: Prepared) -> list[str]:

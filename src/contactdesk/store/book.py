@@ -49,6 +49,7 @@ class Transaction:
         self.contacts = Contacts(
             connection, self.log, book.ordering, facts.region, facts.sort_by, book.person
         )
+        self.categories = self.contacts.categories
         self.reverting = Reverting(connection, self.log, self.contacts)
         self.history = History(connection, self.log, book.person)
 

@@ -33,7 +33,7 @@ _TABLES = {
 # What a name, its place in the order or its words are made of, and what moves to the bin.
 _NAMING = {
     "kind", "formatted_name", "prefixes", "given", "additional", "family", "suffixes",
-    "phonetic_given", "phonetic_family", "sort_as", "nicknames", "deleted_at",
+    "phonetic_given", "phonetic_family", "sort_as", "nicknames", "deleted_at", "archived_at",
 }  # fmt: skip
 
 

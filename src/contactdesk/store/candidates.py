@@ -18,6 +18,7 @@ class Found(NamedTuple):
     names: dict[int, str]
     ids: dict[int, str]
     organisations: dict[int, set[str]]
+    archived: set[int]
 
     def shared(self, number: int, compared: Sequence[str]) -> bool:
         """Whether a contact has one of these phones or mails."""
@@ -49,7 +50,7 @@ class Candidates:
             n for d in (by_hash, by_uid, by_compared, by_name) for ns in d.values() for n in ns
         }
         standing = self._standing(numbers)
-        names_of = {n: name for n, (name, _id) in standing.items()}
+        names_of = {n: row[0] for n, row in standing.items()}
         for each in (by_hash, by_uid, by_compared, by_name):
             for key in each:
                 each[key] = [n for n in dict.fromkeys(each[key]) if n in standing]
@@ -60,7 +61,8 @@ class Candidates:
         organisations = {n: set(keys) for n, keys in places.items()}
         return Found(
             by_hash, by_uid, by_compared, by_name, names_of,
-            {n: uuid for n, (_name, uuid) in standing.items()}, organisations,
+            {n: row[1] for n, row in standing.items()}, organisations,
+            {n for n, row in standing.items() if row[2]},
         )  # fmt: skip
 
     def _by(self, sql: str, keys: Sequence[Any]) -> dict[Any, list[Any]]:
@@ -72,11 +74,11 @@ class Candidates:
                 found.setdefault(key, []).append(value)
         return found
 
-    def _standing(self, numbers: set[int]) -> dict[int, tuple[str, str]]:
-        """Name and UUID of those that were there before and are not in the bin."""
+    def _standing(self, numbers: set[int]) -> dict[int, tuple[str, str, str]]:
+        """Name, UUID and time of archiving of those there before that are not in the bin."""
         marks = ",".join(str(n) for n in numbers if n < self._below)
         rows = self._sql(
-            "SELECT number, formatted_name, id FROM contact "
+            "SELECT number, formatted_name, id, archived_at FROM contact "
             f"WHERE deleted_at = '' AND number IN ({marks})"
         )
-        return {r[0]: (r[1], r[2]) for r in rows}
+        return {r[0]: (r[1], r[2], r[3]) for r in rows}

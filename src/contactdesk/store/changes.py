@@ -31,12 +31,13 @@ _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Logged(NamedTuple):
-    """One line of the log: what happened to one contact."""
+    """One line of the log: what happened to one contact, or one category."""
 
     id: int
     record_id: str
     kind: str
     fields: dict[str, tuple[Any, Any]]
+    record_type: str = "contact"
 
 
 def now() -> str:
@@ -73,12 +74,18 @@ class ChangeLog:
             self.set_id = int(done.inserted_primary_key[0])  # type: ignore[index]  # a row was inserted
         return self.set_id
 
-    def add(self, record_id: str, kind: str, fields: dict[str, Any] | None = None) -> None:
-        """Log one contact's change; `fields` is {name: [before, after]} as JSON can hold it."""
+    def add(
+        self,
+        record_id: str,
+        kind: str,
+        fields: dict[str, Any] | None = None,
+        record_type: str = "contact",
+    ) -> None:
+        """Log one record's change; `fields` is {name: [before, after]} as JSON can hold it."""
         self._connection.execute(
             insert(t.change).values(
                 set_id=self.open_set(),
-                record_type="contact",
+                record_type=record_type,
                 record_id=record_id,
                 kind=kind,
                 fields=_as_json(fields) if fields else None,
@@ -130,9 +137,14 @@ class ChangeLog:
         """Every change of one set, in the order in which they were made."""
         c = t.change.c
         rows = self._connection.execute(
-            select(c.id, c.record_id, c.kind, c.fields).where(c.set_id == set_id).order_by(c.id)
+            select(c.id, c.record_id, c.kind, c.fields, c.record_type)
+            .where(c.set_id == set_id)
+            .order_by(c.id)
         ).all()
-        return [Logged(number, id_, kind, self.fields_of(text)) for number, id_, kind, text in rows]
+        return [
+            Logged(number, id_, kind, self.fields_of(text), record)
+            for number, id_, kind, text, record in rows
+        ]
 
     def fields_of(self, text: str | None) -> dict[str, tuple[Any, Any]]:
         """What the log's column `fields` says, long texts with their whole length."""

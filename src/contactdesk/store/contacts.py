@@ -17,6 +17,7 @@ from contactdesk.model.names import Ordering, with_name
 from contactdesk.model.record import LABELS, Merged, merge, new_id, numbered
 from contactdesk.store.blobs import Blobs
 from contactdesk.store.bulk_writing import BulkWriting
+from contactdesk.store.categories import Categories
 from contactdesk.store.changes import ChangeLog, now
 from contactdesk.store.field_reading import FieldReading
 from contactdesk.store.forgetting import Forgetting
@@ -31,6 +32,7 @@ from contactdesk.store.listing import (
 from contactdesk.store.lists import Lists
 from contactdesk.store.order import NameOrder
 from contactdesk.store.originals import Originals
+from contactdesk.store.places import Places
 from contactdesk.store.rows import PARTS, READ_COLUMNS, contact_of
 from contactdesk.store.search import SearchIndex
 from contactdesk.store.selection import Common, Selections
@@ -54,9 +56,11 @@ class Contacts:
         self._log = log
         self._person = person
         self.order = NameOrder(connection, sort_by)
-        self.writer = ContactWriter(connection, ordering, region, self.order)
-        self._lists = Lists(connection, person, sort_by)
-        self._search = SearchIndex(connection, person)
+        self.categories = Categories(connection, log)
+        self.writer = ContactWriter(connection, ordering, region, self.order, self.categories)
+        self._places = Places(connection, log, self.order)
+        self._lists = Lists(connection, person, sort_by, self.categories)
+        self._search = SearchIndex(connection, person, self.categories)
         self._blobs = Blobs(connection)
         self._originals = Originals(connection)
         self._selections = Selections(connection)
@@ -261,26 +265,19 @@ class Contacts:
 
     def delete(self, numbers: Iterable[int]) -> None:
         """Move contacts to the bin."""
-        self._set_deleted(numbers, now())
+        self._places.set_deleted(numbers, now())
 
     def restore(self, numbers: Iterable[int]) -> None:
         """Take contacts out of the bin."""
-        self._set_deleted(numbers, "")
+        self._places.set_deleted(numbers, "")
 
-    def _set_deleted(self, numbers: Iterable[int], moment: str) -> None:
-        chosen = self._lists.deletions(list(numbers))
-        chosen = [c for c in chosen if bool(c[2]) != bool(moment)]
-        self._log.add_updates([(c[1], {"deleted_at": [c[2], moment]}) for c in chosen])
-        moved = [c[0] for c in chosen]
-        if moment:
-            self.order.remove(moved)
-        self._sql(
-            "UPDATE contact SET deleted_at = ?, withdrawn = 0, revision = revision + 1 "
-            "WHERE number = ?",
-            [(moment, n) for n in moved] or [("", 0)],
-        )
-        if not moment:
-            self.order.add(moved)
+    def archive(self, numbers: Iterable[int]) -> None:
+        """Move contacts to the archive: out of the lists and the search, but kept and known."""
+        self._places.set_archived(numbers, now())
+
+    def take_out(self, numbers: Iterable[int]) -> None:
+        """Take contacts out of the archive."""
+        self._places.set_archived(numbers, "")
 
     def purge(self, numbers: Iterable[int]) -> None:
         """Delete contacts for good: nothing of them stays but a line in the log with their id."""

@@ -13,11 +13,18 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from contactdesk.store import guard
-from contactdesk.store.list_queries import COUNTS, OWN_INSTRUCTIONS, ROWS, counts_of, row_of
+from contactdesk.store.list_queries import (
+    COUNTS,
+    LISTED,
+    OWN_INSTRUCTIONS,
+    ROWS,
+    counts_of,
+    row_of,
+)
 from contactdesk.store.listing import ContactRow, Counts
 
 _APPLICATION_ID = 0x43446B31
-_SCHEMA = 1
+_SCHEMA = 2
 
 
 class FirstPage(NamedTuple):
@@ -65,7 +72,7 @@ def _read(connection: sqlite3.Connection, limit: int, family_first: bool) -> Fir
     numbers = [
         r[0]
         for r in connection.execute(
-            "SELECT contact FROM name_order ORDER BY rank LIMIT ?", (limit,)
+            f"SELECT contact FROM name_order WHERE {LISTED} ORDER BY rank LIMIT ?", (limit,)
         )
     ]
     marks = ",".join(map(str, numbers))

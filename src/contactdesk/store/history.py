@@ -9,7 +9,8 @@ from contactdesk.store.changes import ChangeLog
 
 _HISTORY = f"""
 SELECT c.id, c.set_id, s.at, s.author, p.name, s.label, r.label, c.kind, s.kind, c.fields,
-  (SELECT count(*) FROM (SELECT 1 FROM change o WHERE o.set_id = s.id LIMIT {MANY_TOGETHER}) many)
+  (SELECT count(*) FROM (SELECT 1 FROM change o WHERE o.set_id = s.id
+    AND o.record_type = 'contact' LIMIT {MANY_TOGETHER}) many)
 FROM change c JOIN change_set s ON s.id = c.set_id JOIN person p ON p.number = s.author
 LEFT JOIN change_set r ON r.id = s.reverts
 WHERE c.record_id = ? ORDER BY c.id DESC

@@ -7,7 +7,20 @@ from typing import Any
 
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.shown import shown_name, subtitle
-from contactdesk.store.listing import ContactRow, Counts
+from contactdesk.store.listing import Category, ContactRow, Counts
+
+ARCHIVE_FROM = 1 << 48  # ranks from here on are the archive's
+LISTED, ARCHIVED = f"rank < {ARCHIVE_FROM}", f"rank >= {ARCHIVE_FROM}"
+# Which contacts of the order a list has; `{categories}` are row numbers.
+SCOPES = {
+    "all": "",
+    "people": "AND o.kind <> 'org'",
+    "organisations": "AND o.kind = 'org'",
+    "starred": "AND o.contact IN (SELECT contact FROM star WHERE person = :person)",
+    "category": "AND o.contact IN "
+    "(SELECT contact FROM contact_category WHERE category IN ({categories}))",
+    "archive": "",
+}
 
 ROWS = """
 SELECT c.number, c.id, c.kind, c.formatted_name, c.given, c.family, c.photo, m.job_title,
@@ -20,16 +33,21 @@ FROM contact c LEFT JOIN membership m ON m.contact = c.number AND m.position = 0
 LEFT JOIN star s ON s.contact = c.number AND s.person = {person}
 WHERE c.number IN ({numbers})
 """
-COUNTS = """
+# All are counted by the bare tree of an index; the archive's, who are fewer, are taken off.
+COUNTS = f"""
 SELECT (SELECT count(*) FROM name_order), (SELECT count(*) FROM name_order WHERE kind = 'org'),
-  (SELECT count(*) FROM star s JOIN name_order o ON o.contact = s.contact WHERE person = {person}),
-  (SELECT count(*) FROM contact WHERE deleted_at <> '' AND NOT withdrawn)
+  (SELECT count(*) FROM star s JOIN name_order o ON o.contact = s.contact
+    WHERE person = {{person}} AND o.{LISTED}),
+  (SELECT count(*) FROM contact WHERE deleted_at <> '' AND NOT withdrawn),
+  (SELECT count(*) FROM name_order WHERE {ARCHIVED}),
+  (SELECT count(*) FROM name_order WHERE kind = 'org' AND {ARCHIVED})
 """
 # A stranger's file may bring triggers, or views in place of tables; a book has none.
 OWN_INSTRUCTIONS = "SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1"
-CATEGORIES = """
-SELECT g.name, count(*) FROM category g JOIN contact_category l ON l.category = g.number
-JOIN name_order o ON o.contact = l.contact GROUP BY g.number ORDER BY g.name
+CATEGORIES = f"""
+SELECT g.number, g.name, count(o.contact), g.colour, g.id, g.withdrawn FROM category g
+LEFT JOIN contact_category l ON l.category = g.number
+LEFT JOIN name_order o ON o.contact = l.contact AND o.{LISTED} GROUP BY g.number
 """
 
 
@@ -50,7 +68,10 @@ def row_of(found: Sequence[Any], family_first: bool) -> ContactRow:
     )
 
 
-def counts_of(found: Sequence[int], categories: tuple[tuple[str, int], ...] = ()) -> Counts:
+def counts_of(found: Sequence[int], categories: tuple[Category, ...] = ()) -> Counts:
     """The lists' counts from the row of `COUNTS`."""
-    everybody, organisations, starred, binned = found
-    return Counts(everybody, everybody - organisations, organisations, starred, binned, categories)
+    ordered, organisations, starred, binned, archived, archived_organisations = found
+    everybody = ordered - archived
+    organisations -= archived_organisations
+    people = everybody - organisations
+    return Counts(everybody, people, organisations, starred, binned, categories, archived)

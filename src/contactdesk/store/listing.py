@@ -22,7 +22,10 @@ class ContactRow(NamedTuple):
 
 
 class ListQuery(NamedTuple):
-    """Which contacts a list shows: all, people, organisations, starred, category or bin."""
+    """Which contacts a list shows: all, people, organisations, starred, category, archive or bin.
+
+    A category's list has those of the categories inside it too.
+    """
 
     scope: str = "all"
     category: str = ""
@@ -36,11 +39,28 @@ class Listing(NamedTuple):
 
 
 class SearchResult(NamedTuple):
-    """The contacts found, those whose name matches first; `matched` names the field of each."""
+    """The contacts found, those whose name matches first; `matched` names the field of each.
+
+    `archived` is how many more the archive has, at most one above the limit asked for.
+    """
 
     numbers: list[int]
     matched: list[str]
     more: bool
+    archived: int = 0
+
+
+class Category(NamedTuple):
+    """A category with how many contacts it and those inside it have.
+
+    One that only holds others (there is "Work/Clients", but no "Work") has no `id`. `colour` is a
+    word of the palette, "" for none chosen.
+    """
+
+    name: str
+    contacts: int = 0
+    colour: str = ""
+    id: str = ""
 
 
 class Counts(NamedTuple):
@@ -51,12 +71,13 @@ class Counts(NamedTuple):
     organisations: int = 0
     starred: int = 0
     bin: int = 0
-    categories: tuple[tuple[str, int], ...] = ()
+    categories: tuple[Category, ...] = ()
+    archive: int = 0
 
     def of(self, query: ListQuery) -> int:
         """How many one list has."""
         if query.scope == "category":
-            return dict(self.categories).get(query.category, 0)
+            return next((c.contacts for c in self.categories if c.name == query.category), 0)
         return int(getattr(self, query.scope))
 
 

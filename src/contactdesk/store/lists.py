@@ -12,7 +12,16 @@ from sqlalchemy import Connection
 
 from contactdesk.model import fold, phones
 from contactdesk.model.contact import Contact, Membership
-from contactdesk.store.list_queries import CATEGORIES, COUNTS, ROWS, counts_of, row_of
+from contactdesk.store.categories import Categories
+from contactdesk.store.list_queries import (
+    ARCHIVED,
+    COUNTS,
+    LISTED,
+    ROWS,
+    SCOPES,
+    counts_of,
+    row_of,
+)
 from contactdesk.store.listing import ContactRow, Counts, Listing, ListQuery, Person
 
 # Every letter with its first and last rank: one step of the index a letter, not one a contact.
@@ -31,24 +40,19 @@ _BIN = (
     "SELECT number FROM contact WHERE deleted_at <> '' AND NOT withdrawn "
     "ORDER BY deleted_at DESC, number"
 )
-_SCOPES = {
-    "all": "",
-    "people": "WHERE o.kind <> 'org'",
-    "organisations": "WHERE o.kind = 'org'",
-    "starred": "WHERE o.contact IN (SELECT contact FROM star WHERE person = :person)",
-    "category": "WHERE o.contact IN (SELECT contact FROM contact_category JOIN category "
-    "ON number = category WHERE name = :category)",
-}
 
 
 class Lists:
     """The lists of one book as one person sees them."""
 
-    def __init__(self, connection: Connection, person: int, sort_by: str) -> None:
+    def __init__(
+        self, connection: Connection, person: int, sort_by: str, categories: Categories
+    ) -> None:
         self._connection = connection
         self._sql = connection.exec_driver_sql
         self._person = person
         self._sort_by = sort_by
+        self._categories = categories
 
     def rows(self, numbers: Sequence[int], family_first: bool = False) -> list[ContactRow]:
         """Rows of these contacts, in this order."""
@@ -64,21 +68,25 @@ class Lists:
         """The first rows of a list: they are known long before all the numbers of a large one."""
         if query.scope == "bin":
             return self.rows([r[0] for r in self._sql(f"{_BIN} LIMIT {int(limit)}")], family_first)
-        sql = f"SELECT contact FROM name_order o {_SCOPES[query.scope]} ORDER BY rank LIMIT :limit"
+        sql = f"SELECT contact FROM name_order o {self._where(query)} ORDER BY rank LIMIT :limit"
         found = self._sql(sql, {**self._values(query), "limit": limit})
         return self.rows([r[0] for r in found], family_first)
 
     def _values(self, query: ListQuery) -> dict[str, Any]:
-        if query.scope == "starred":
-            return {"person": self._person}
-        return {"category": query.category} if query.scope == "category" else {}
+        return {"person": self._person} if query.scope == "starred" else {}
+
+    def _where(self, query: ListQuery) -> str:
+        within = ARCHIVED if query.scope == "archive" else LISTED
+        inner = self._categories.numbers_within(query.category) if query.category else ()
+        which = SCOPES[query.scope].format(categories=",".join(map(str, inner)))
+        return f"WHERE o.{within} {which}"
 
     def listing(self, query: ListQuery) -> Listing:
         """The numbers of a whole list, and the places of its letters."""
         if query.scope == "bin":
             return Listing(array("q", (r[0] for r in self._sql(_BIN))), ())
         values = self._values(query)
-        where = _SCOPES[query.scope]
+        where = self._where(query)
         numbers = self._numbers(f"SELECT contact FROM name_order o {where} ORDER BY rank", values)
         if query.scope in ("all", "people"):
             sections = self._letters_at(numbers, query.scope == "people")
@@ -93,7 +101,7 @@ class Lists:
 
     def _letters_at(self, numbers: array[int], people: bool) -> tuple[tuple[str, int], ...] | None:
         """Where each letter begins, by a few lookups; None when some letter has two places."""
-        which = "AND o.kind <> 'org'" if people else ""
+        which = f"AND o.{LISTED} {SCOPES['people'] if people else ''}"
         found = self._sql(_LETTERS.format(which=which)).all()
         letters = sorted((first, last, letter) for letter, first, last in found if first)
         if any(one[1] > other[0] for one, other in pairwise(letters)):
@@ -117,8 +125,8 @@ class Lists:
 
     def counts(self) -> Counts:
         """How many each list has."""
-        categories = tuple((r[0], r[1]) for r in self._sql(CATEGORIES))
-        return counts_of(self._sql(COUNTS.format(person=self._person)).one(), categories)
+        found = self._sql(COUNTS.format(person=self._person)).one()
+        return counts_of(found, self._categories.counted())
 
     def categories_of(self, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """The categories of each of these contacts, in their order."""
@@ -131,15 +139,6 @@ class Lists:
         for contact, name in rows:
             found.setdefault(contact, []).append(name)
         return {n: tuple(words) for n, words in found.items()}
-
-    def deletions(self, numbers: Sequence[int]) -> list[tuple[int, str, str]]:
-        """Number, id and `deleted_at` of each of these contacts."""
-        found: dict[int, tuple[int, str, str]] = {}
-        for start in range(0, len(numbers), 500):
-            marks = ",".join(str(int(n)) for n in numbers[start : start + 500])
-            sql = f"SELECT number, id, deleted_at FROM contact WHERE number IN ({marks})"
-            found |= {r[0]: (r[0], r[1], r[2]) for r in self._sql(sql)}
-        return [found[n] for n in numbers if n in found]
 
     def is_starred(self, number: int) -> bool:
         """Whether I gave this contact a star."""

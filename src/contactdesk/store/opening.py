@@ -27,8 +27,9 @@ from contactdesk.store.engines import (
 )
 from contactdesk.store.list_queries import OWN_INSTRUCTIONS
 from contactdesk.store.listing import BookFacts
+from contactdesk.store.older_books import read_as_todays
 
-SCHEMA = 1  # of this program; also PRAGMA user_version, and what `min_writer` speaks of
+SCHEMA = 2  # of this program; also PRAGMA user_version, and what `min_writer` speaks of
 QUICK_CHECK_BELOW = 25_000_000  # bytes; about 100 ms
 
 
@@ -114,10 +115,13 @@ def _open(path: Path, login: str, patience: float) -> Opened:
         if not reason:
             if schema < SCHEMA and not read_only:
                 _upgrade(engine, path, schema)
+            elif schema < SCHEMA:
+                read_as_todays(engine, schema)
             return _finish(engine, path, login, read_only)
     engine.dispose()
     engine = sqlite_engine(path, read_only=True, patience=patience)
     with _let_go_on_failure(engine):
+        read_as_todays(engine, schema)
         return _finish(engine, path, login, reason)
 
 
@@ -193,8 +197,16 @@ def _upgrade(engine: Engine, path: Path, schema: int) -> None:
     """Bring an older book to today's schema, after a verified copy of it is made."""
     from contactdesk.store.migrations import upgrade
 
-    verified_copy(engine, path.with_name(f"{path.stem}.before-{schema + 1}{path.suffix}"))
+    verified_copy(engine, _free_name(path, f"before-{SCHEMA}"))
     patiently(lambda: upgrade(engine))
+
+
+def _free_name(path: Path, word: str) -> Path:
+    """A name beside the book that no file has: an earlier copy is never written over."""
+    names = (
+        f"{path.stem}.{word}{n}{path.suffix}" for n in ("", *(f"-{i}" for i in range(2, 1000)))
+    )
+    return next(p for p in map(path.with_name, names) if not p.exists())
 
 
 def _finish(engine: Engine, path: Path, login: str, read_only: str) -> Opened:

@@ -3,6 +3,9 @@
 A contact's rank is its row number in both full-text indexes, so that a search yields its hits in
 name order and may stop after the first hundred. A new contact gets a rank between those of its
 neighbours; where no room is left, a stretch of neighbours is spread out anew.
+
+Who is in the archive stands behind everybody else, from `ARCHIVE_FROM` on: lists and searches of
+the others end there, and the archive has its own order and search without a table of its own.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
+
+from contactdesk.store.list_queries import ARCHIVE_FROM, ARCHIVED, LISTED
 
 GAP = 4096  # between two ranks when all are dealt out anew
 FIRST = 1 << 20
@@ -31,6 +36,7 @@ _INSERT = (
     "ORDER BY o.rank"
 )
 _FEW = 500  # contacts that are named in a statement; more go through a table
+Keyed = tuple[bool, bytes, int, str, str]  # archived, sort key, number, kind, letter
 _TEXT = ("text_index", "s.names || s.rest")
 _INDEXES = (("name_index", "s.names"), _TEXT)
 
@@ -94,7 +100,8 @@ class NameOrder:
         self._sql("DELETE FROM name_order")
         self._sql(
             "INSERT INTO name_order (rank, contact, kind, letter) "
-            f"SELECT {FIRST} + {GAP} * row_number() OVER (ORDER BY {self._key}, number), "
+            f"SELECT CASE archived_at WHEN '' THEN {FIRST} ELSE {ARCHIVE_FROM} END "
+            f"+ {GAP} * row_number() OVER (ORDER BY {self._key}, number), "
             f"number, kind, {self._letter} FROM contact WHERE deleted_at = '' "
             f"ORDER BY {self._key}, number"
         )
@@ -139,80 +146,106 @@ class NameOrder:
         for index, tokens in _INDEXES:
             self._sql(_INSERT.format(index=index, tokens=tokens, which=which))
 
-    def _keyed(self, numbers: Sequence[int]) -> list[tuple[bytes, int, str, str]]:
-        found: list[tuple[bytes, int, str, str]] = []
+    def _keyed(self, numbers: Sequence[int]) -> list[Keyed]:
+        found: list[Keyed] = []
         for start in range(0, len(numbers), 500):
             part = ",".join(str(int(n)) for n in numbers[start : start + 500])
             found += [
-                (r[0] or b"", r[1], r[2], r[3])
+                (bool(r[4]), r[0] or b"", r[1], r[2], r[3])
                 for r in self._sql(
-                    f"SELECT {self._key}, number, kind, {self._letter} FROM contact "
+                    f"SELECT {self._key}, number, kind, {self._letter}, archived_at FROM contact "
                     f"WHERE number IN ({part})"
                 )
             ]
         return sorted(found)
 
-    def _neighbours(self, key: bytes, number: int) -> tuple[int | None, int | None]:
-        """The ranks between which a sort key falls."""
-        before = self._sql(
-            "SELECT o.rank FROM contact c JOIN name_order o ON o.contact = c.number "
-            f"WHERE (c.{self._key}, c.number) < (?, ?) "
+    def _neighbours(self, one: Keyed) -> tuple[int | None, int | None]:
+        """The ranks between which a contact falls, both of the lists or both of the archive."""
+        archived, key, number = one[:3]
+        before = self._before_in_archive(key, number) if archived else self._before(key, number)
+        within = ARCHIVED if archived else LISTED
+        sql = f"SELECT min(rank) FROM name_order WHERE rank > ? AND {within}"
+        return before, self._sql(sql, (-1 if before is None else before,)).scalar()
+
+    def _before(self, key: bytes, number: int) -> int | None:
+        found: int | None = self._sql(
+            "SELECT o.rank FROM contact c CROSS JOIN name_order o ON o.contact = c.number "
+            f"WHERE (c.{self._key}, c.number) < (?, ?) AND +o.{LISTED} "
             f"ORDER BY c.{self._key} DESC, c.number DESC LIMIT 1",
             (key, number),
         ).scalar()
-        if before is None:
-            return None, self._sql("SELECT min(rank) FROM name_order").scalar()
-        after = self._sql("SELECT min(rank) FROM name_order WHERE rank > ?", (before,)).scalar()
-        return before, after
+        return found
+
+    def _before_in_archive(self, key: bytes, number: int) -> int | None:
+        """By halves: from a name backwards there may be thousands who are not in the archive."""
+        low, high = ARCHIVE_FROM - 1, self._sql("SELECT max(rank) FROM name_order").scalar() or 0
+        before = None
+        while low < high:
+            middle = (low + high) // 2
+            rank, own_key, own_number = self._sql(
+                f"SELECT o.rank, c.{self._key}, c.number FROM name_order o "
+                "JOIN contact c ON c.number = o.contact WHERE o.rank > ? ORDER BY o.rank LIMIT 1",
+                (middle,),
+            ).one()
+            if (own_key or b"", own_number) < (key, number):
+                before = low = rank
+            else:
+                high = middle
+        return before
 
     def _place(self, numbers: Sequence[int]) -> bool:
         """Give ranks to contacts, those of one gap spread over it; False when all must move."""
         waiting = self._keyed(numbers)
         while waiting:
-            before, after = self._neighbours(waiting[0][0], waiting[0][1])
+            archived = waiting[0][0]
+            before, after = self._neighbours(waiting[0])
             together = self._of_same_gap(waiting, after)
-            ranks = _spread(before, after, together)
+            ranks = _spread(before, after, together, ARCHIVE_FROM if archived else 0)
             if ranks is None:
-                if not self._make_room(before, after):
+                if not self._make_room(before, after, archived):
                     return False
                 continue
             self._sql(
                 "INSERT INTO name_order (rank, contact, kind, letter) VALUES (?, ?, ?, ?)",
-                [(r, n, k, x) for r, (_, n, k, x) in zip(ranks, waiting, strict=False)],
+                [(r, n, kind, x) for r, (_a, _k, n, kind, x) in zip(ranks, waiting, strict=False)],
             )
             waiting = waiting[together:]
         return True
 
-    def _of_same_gap(self, waiting: list[tuple[bytes, int, str, str]], after: int | None) -> int:
+    def _of_same_gap(self, waiting: list[Keyed], after: int | None) -> int:
+        archived = waiting[0][0]
         if after is None:
-            return len(waiting)
+            return len(waiting) if archived else bisect_left(waiting, (True, b"", 0, "", ""))
         row = self._sql(
             f"SELECT c.{self._key}, c.number FROM name_order o "
             "JOIN contact c ON c.number = o.contact WHERE o.rank = ?",
             (after,),
         ).one()
-        return max(1, bisect_left(waiting, (row[0] or b"", row[1])))
+        return max(1, bisect_left(waiting, (archived, row[0] or b"", row[1], "", "")))
 
-    def _make_room(self, before: int | None, after: int | None) -> bool:
+    def _make_room(self, before: int | None, after: int | None, archived: bool) -> bool:
         """Spread the neighbours of a full gap over a wider stretch; False when there is none."""
         middle = after if before is None else before
+        within = ARCHIVED if archived else LISTED
         for width in (32, 256, 2048, 16384):
             below = [
                 r[0]
                 for r in self._sql(
-                    "SELECT rank FROM name_order WHERE rank <= ? ORDER BY rank DESC LIMIT ?",
+                    f"SELECT rank FROM name_order WHERE rank <= ? AND {within} "
+                    "ORDER BY rank DESC LIMIT ?",
                     (middle, width),
                 )
             ]
             above = [
                 r[0]
                 for r in self._sql(
-                    "SELECT rank FROM name_order WHERE rank > ? ORDER BY rank LIMIT ?",
+                    f"SELECT rank FROM name_order WHERE rank > ? AND {within} "
+                    "ORDER BY rank LIMIT ?",
                     (middle, width),
                 )
             ]
             ranks = below[::-1] + above
-            low = 0 if len(below) < width else ranks[0]
+            low = (ARCHIVE_FROM if archived else 0) if len(below) < width else ranks[0]
             high = ranks[-1] + GAP * width if len(above) < width else ranks[-1]
             if high - low >= len(ranks) * _ENOUGH:
                 self._respread(ranks, low, high)
@@ -234,11 +267,11 @@ class NameOrder:
         self._index(moved)
 
 
-def _spread(before: int | None, after: int | None, count: int) -> list[int] | None:
-    """`count` ranks spread over a gap, or None when it is too narrow."""
+def _spread(before: int | None, after: int | None, count: int, least: int) -> list[int] | None:
+    """`count` ranks spread over a gap, or None when it is too narrow; none is below `least`."""
     if after is None:
-        start = FIRST if before is None else before
+        start = least + FIRST if before is None else before
         return [start + GAP * (i + 1) for i in range(count)]
-    low = before or 0
+    low = least if before is None else before
     step = (after - low) // (count + 1)
     return [low + step * (i + 1) for i in range(count)] if step else None

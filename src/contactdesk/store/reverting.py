@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from contactdesk.errors import NotFound
 from contactdesk.model.contact import Contact
 from contactdesk.model.record import from_plain, merge, numbered
+from contactdesk.store.category_undo import CategoryUndo
 from contactdesk.store.changes import ChangeLog, Logged, now
 from contactdesk.store.contacts import Contacts
 from contactdesk.store.listing import UndoResult
@@ -31,11 +32,26 @@ class Reverting:
     def revert(self, set_id: int) -> UndoResult:
         """Write the inverse of a set; touches only what nobody changed since."""
         self._log.open_set()  # from here on the set counts as taken back
-        changes = _without_what_follows(self._log.of_set(set_id))
+        logged = self._log.of_set(set_id)
+        categories = CategoryUndo(
+            self._contacts.categories, [c for c in logged if c.record_type == "category"]
+        )
+        categories.before()
+        self._revert_contacts([c for c in logged if c.record_type == "contact"])
+        categories.after()
+        return UndoResult(
+            self._log.label_of(set_id) or "",
+            tuple(dict.fromkeys(self._touched)),
+            tuple(dict.fromkeys((*self._kept, *categories.kept))),
+        )
+
+    def _revert_contacts(self, changes: list[Logged]) -> None:
+        changes = _without_what_follows(changes)
         for many, kind in (
             (self._withdraw_many, "create"),
             (self._bring_back_many, "withdraw"),
             (self._move_many, "bin"),
+            (self._archive_many, "archive"),
             (self._put_back_many, "update"),
         ):
             alike = [c for c in changes if _kind(c) == kind]
@@ -44,11 +60,6 @@ class Reverting:
                 changes = [c for c in changes if _kind(c) != kind]
         for change in reversed(changes):
             self._revert_one(change)
-        return UndoResult(
-            self._log.label_of(set_id) or "",
-            tuple(dict.fromkeys(self._touched)),
-            tuple(dict.fromkeys(self._kept)),
-        )
 
     def _revert_one(self, change: Logged) -> None:
         try:
@@ -91,7 +102,7 @@ class Reverting:
         single = {
             c.record_id: c
             for c in changes
-            if count[c.record_id] == 1 and "deleted_at" not in c.fields
+            if count[c.record_id] == 1 and not {"deleted_at", "archived_at"} & set(c.fields)
         }
         for change in reversed([c for c in changes if c.record_id not in single]):
             self._revert_one(change)
@@ -162,6 +173,21 @@ class Reverting:
         move(list(found))
         self._touched += found
 
+    def _archive_many(self, moved: Sequence[Logged]) -> None:
+        """Take many out of the archive again, or put them back into it; those moved since stay."""
+        at = {c.record_id: c.fields["archived_at"] for c in moved}
+        self._choose(moved)
+        found = self._chosen("deleted_at = ''")
+        rows = self._sql(
+            "SELECT c.number, c.archived_at FROM contact c JOIN chosen w ON w.id = c.id"
+        )
+        now_at = {r[0]: r[1] for r in rows}
+        still = [n for n, uuid in found.items() if now_at[n] == at[uuid][1]]
+        was_archived = bool(moved[0].fields["archived_at"][0])
+        move = self._contacts.archive if was_archived else self._contacts.take_out
+        move(still)
+        self._touched += still
+
     def _choose(self, changes: Sequence[Logged]) -> None:
         self._sql("CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY, change INT)")
         self._sql("DELETE FROM chosen")
@@ -184,5 +210,7 @@ def _without_what_follows(changes: list[Logged]) -> list[Logged]:
 
 
 def _kind(change: Logged) -> str:
-    """A change's kind; "bin" for one that only moved a contact into the bin or out of it."""
-    return "bin" if set(change.fields) == {"deleted_at"} else change.kind
+    """A change's kind; "bin" or "archive" for one that only moved a contact there or back."""
+    moves = {"deleted_at": "bin", "archived_at": "archive"}
+    only = next(iter(change.fields)) if len(change.fields) == 1 else ""
+    return moves.get(only, change.kind)

@@ -7,22 +7,17 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from contactdesk.model import fold
+from contactdesk.store.categories import Categories
+from contactdesk.store.list_queries import ARCHIVE_FROM, ARCHIVED, SCOPES
 from contactdesk.store.listing import ListQuery, SearchResult
 from contactdesk.store.search_text import matched_field, word_begins
 
 TRUNK_FROM = 3  # digits; shorter numbers are house numbers rather than phones
-_SCOPES = {
-    "all": "",
-    "people": "AND o.kind <> 'org'",
-    "organisations": "AND o.kind = 'org'",
-    "starred": "AND o.contact IN (SELECT contact FROM star WHERE person = :person)",
-    "category": "AND o.contact IN (SELECT contact FROM contact_category JOIN category "
-    "ON number = category WHERE name = :category)",
-}
 _FIND = (
     "SELECT i.rowid, o.contact FROM {index} i CROSS JOIN name_order o ON o.rank = i.rowid "
-    "WHERE {index} MATCH :match {scope} ORDER BY i.rowid LIMIT :limit"
+    "WHERE {index} MATCH :match AND i.rowid {within} {scope} ORDER BY i.rowid LIMIT :limit"
 )
+_LISTED, _ARCHIVED = f"< {ARCHIVE_FROM}", f">= {ARCHIVE_FROM}"
 
 
 Words = tuple[str, ...]
@@ -49,9 +44,10 @@ def match_expression(query: str) -> tuple[str, tuple[Words, ...]]:
 class SearchIndex:
     """Text to contacts, by the tokens that `order` keeps in name order."""
 
-    def __init__(self, connection: Connection, person: int) -> None:
+    def __init__(self, connection: Connection, person: int, categories: Categories) -> None:
         self._connection = connection
         self._person = person
+        self._categories = categories
 
     def find(self, query: str, within: ListQuery, limit: int) -> SearchResult:
         """The first `limit` contacts of a list in which every word of the query begins a word."""
@@ -62,8 +58,9 @@ class SearchIndex:
             return self._in_bin(groups, limit)
         named = self._hits("name_index", match, within, limit + 1)
         numbers = [contact for _, contact in named]
+        archived = self._archived(match, within, limit)
         if len(numbers) > limit:
-            return SearchResult(numbers[:limit], [""] * limit, True)
+            return SearchResult(numbers[:limit], [""] * limit, True, archived)
         seen = set(numbers)
         anywhere = self._hits("text_index", match, within, limit + 1)
         others = [contact for _, contact in anywhere if contact not in seen]
@@ -71,17 +68,25 @@ class SearchIndex:
         more = len(others) > room or len(anywhere) > limit
         others = others[:room]
         matched = [""] * len(numbers) + self._matched(others, groups)
-        return SearchResult(numbers + others, matched, more)
+        return SearchResult(numbers + others, matched, more, archived)
+
+    def _archived(self, match: str, within: ListQuery, limit: int) -> int:
+        """How many hits the archive has beside those of a list."""
+        any_at_all = f"SELECT 1 FROM name_order WHERE {ARCHIVED} LIMIT 1"
+        if within.scope == "archive" or not self._connection.exec_driver_sql(any_at_all).first():
+            return 0
+        return len(self._hits("text_index", match, within, limit + 1, archived=True))
 
     def _hits(
-        self, index: str, match: str, within: ListQuery, limit: int
+        self, index: str, match: str, within: ListQuery, limit: int, archived: bool = False
     ) -> Sequence[tuple[int, int]]:
-        sql = _FIND.format(index=index, scope=_SCOPES[within.scope])
+        there = archived or within.scope == "archive"
+        inner = self._categories.numbers_within(within.category) if within.category else ()
+        scope = SCOPES[within.scope].format(categories=",".join(map(str, inner)))
+        sql = _FIND.format(index=index, within=_ARCHIVED if there else _LISTED, scope=scope)
         values = {"match": match, "limit": limit}
         if within.scope == "starred":
             values["person"] = self._person
-        if within.scope == "category":
-            values["category"] = within.category
         return [(r[0], r[1]) for r in self._connection.exec_driver_sql(sql, values)]
 
     def _matched(self, contacts: Sequence[int], groups: Sequence[Words]) -> list[str]:

@@ -78,6 +78,7 @@ contact = Table(
     _words("extra"),
     _words("revised_at"),
     _words("deleted_at"),
+    _words("archived_at"),
     _count("withdrawn"),  # 1: its creation was undone; in no list, not even the bin
     _count("top_item"),  # the highest item number ever given here
     _words("name_key"),  # the folded name: finds an organisation under exactly this name
@@ -159,8 +160,11 @@ category = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    _words("colour"),
+    _words("colour"),  # a word of the palette, "" for the one that its name gives it
+    _words("id"),
+    _count("withdrawn"),  # 1: deleted, or its making undone; in no list while nobody has it
 )
+Index("category_id", category.c.id, unique=True)
 
 contact_category = Table(
     "contact_category",
@@ -244,7 +248,8 @@ Index("change_set_id", change.c.set_id)
 Index("change_record", change.c.record_id)
 
 # The order of names and what search compares. `rank` grows in name order, with gaps; it is also
-# the row number in both full-text indexes, which therefore yield their hits in name order.
+# the row number in both full-text indexes, which therefore yield their hits in name order. Who is
+# in the archive has a rank from `ARCHIVE_FROM` on: after everybody else, in name order too.
 name_order = Table(
     "name_order",
     metadata,

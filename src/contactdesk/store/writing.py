@@ -11,6 +11,7 @@ from contactdesk.errors import NotFound
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.names import Ordering
+from contactdesk.store.categories import Categories
 from contactdesk.store.order import NameOrder
 from contactdesk.store.rows import CONTACT_COLUMNS, PARTS, Prepared, prepare
 from contactdesk.store.search_text import SEARCHED, search_text, with_fields
@@ -27,16 +28,21 @@ _TEXT = "INSERT OR REPLACE INTO search_text (contact, names, rest) VALUES (?, ?,
 
 
 class ContactWriter:
-    """Stores contacts whose ids, revisions and item numbers are settled; logs nothing."""
+    """Stores contacts whose ids, revisions and item numbers are settled, and logs none of it."""
 
     def __init__(
-        self, connection: Connection, ordering: Ordering, region: str, order: NameOrder
+        self,
+        connection: Connection,
+        ordering: Ordering,
+        region: str,
+        order: NameOrder,
+        categories: Categories,
     ) -> None:
         self._sql = connection.exec_driver_sql
         self._ordering = ordering
         self._order = order
         self.region = region
-        self._categories: dict[str, int] = {}
+        self._categories = categories
 
     def top_item(self, number: int) -> int:
         """The highest item number that a contact ever gave away."""
@@ -93,7 +99,7 @@ class ContactWriter:
 
     def _insert_categories(self, numbered: Sequence[tuple[int, Prepared]]) -> None:
         linked = [
-            (n, self._category(name), place)
+            (n, self._categories.number_of(name), place)
             for n, p in numbered
             for place, name in enumerate(dict.fromkeys(p.categories))
         ]
@@ -110,13 +116,6 @@ class ContactWriter:
         self._insert_rows(tables, numbered)
         if "contact_category" in tables:
             self._insert_categories(numbered)
-
-    def _category(self, name: str) -> int:
-        if name not in self._categories:
-            self._sql("INSERT OR IGNORE INTO category (name) VALUES (?)", (name,))
-            found = self._sql("SELECT number FROM category WHERE name = ?", (name,)).scalar()
-            self._categories[name] = int(found or 0)
-        return self._categories[name]
 
     def update(self, before: Contact, after: Contact, withdrawn: bool | None = None) -> None:
         """Replace a stored contact by its next revision; fails when it moved on meanwhile.

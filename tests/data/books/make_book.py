@@ -28,7 +28,7 @@ PEOPLE = (
 
 
 def make(path: Path) -> None:
-    """A book with three contacts, a photo, an original, a star, an edit and its undo."""
+    """Three contacts, one archived, with photo, original and star; an edit and its undo."""
     with Book.open(path) as book:
         book.configure(region="PL", language="pl")
         with book.write("Fill the book") as tx:
@@ -40,6 +40,10 @@ def make(path: Path) -> None:
         with book.write("Delete") as tx:
             tx.contacts.delete([2])
         book.undo()
+        with book.write("Archive") as tx:
+            tx.contacts.archive([3])
+        with book.write("Colour") as tx:
+            tx.categories.recolour("VIP", "plum")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,142 @@
+"""A book of the first release becomes one of today, and its steps of then can be taken back."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contactdesk.errors import BookError
+from contactdesk.store import migrations
+from contactdesk.store.book import Book
+from contactdesk.store.listing import ListQuery
+from contactdesk.store.opening import SCHEMA
+
+FIRST = Path(__file__).parents[1] / "data" / "books" / "schema-1.cdk"
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    path = tmp_path / "office.cdk"
+    shutil.copyfile(FIRST, path)
+    return path
+
+
+def sql(path: Path, statement: str) -> list[Any]:
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute(statement).fetchall()
+        connection.commit()
+    return found
+
+
+def test_the_copy_made_before_is_the_book_as_it_was(older: Path) -> None:
+    with Book.open(older) as book:
+        assert book.check() == []
+    copy = older.with_name(f"office.before-{SCHEMA}.cdk")
+    dumps = []
+    for path in (FIRST, copy):
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            tables = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name")
+            schema = tables.fetchall()
+            rows = [
+                connection.execute(f"SELECT * FROM {name}").fetchall()
+                for name, made in schema
+                if (made or "").startswith("CREATE TABLE")
+            ]
+            dumps.append((schema, rows))
+    assert dumps[0] == dumps[1]
+    assert sql(older, "PRAGMA user_version") == [(SCHEMA,)]
+    assert sql(older, "SELECT value FROM setting WHERE name = 'min_writer'") == [("2",)]
+
+
+def test_an_earlier_copy_is_never_written_over(older: Path) -> None:
+    kept = older.with_name(f"office.before-{SCHEMA}.cdk")
+    kept.write_bytes(b"an earlier copy")
+    Book.open(older).close()
+    assert kept.read_bytes() == b"an earlier copy"
+    assert sql(older.with_name(f"office.before-{SCHEMA}-2.cdk"), "PRAGMA user_version") == [(1,)]
+
+
+def test_steps_from_before_the_upgrade_are_undone_and_redone(older: Path) -> None:
+    sql(older, "UPDATE person SET login = (SELECT login FROM person LIMIT 1)")
+    with Book.open(older) as book:
+        with book.read() as tx:
+            author = tx.connection.exec_driver_sql(
+                "SELECT author FROM change_set ORDER BY id LIMIT 1"
+            ).scalar()
+        book.person = author  # whoever made the book of then
+        labels = []
+        while (undone := book.undo()) is not None:
+            labels.append(undone.label)
+        assert "Fill the book" in labels
+        with book.read() as tx:
+            assert list(tx.contacts.listing(ListQuery()).numbers) == []
+            assert [c.name for c in tx.contacts.counts().categories] == ["VIP"]
+        while book.redo() is not None:
+            pass
+        with book.read() as tx:
+            assert list(tx.contacts.listing(ListQuery()).numbers) == [3, 1]
+            assert list(tx.contacts.listing(ListQuery("bin")).numbers) == [2]  # redone too
+            assert tx.contacts.get(1).categories == ("VIP",)
+
+
+def test_categories_get_an_id_and_only_those_somebody_has_are_shown(older: Path) -> None:
+    sql(older, "INSERT INTO category (name) VALUES ('Nobody''s'), ('Another')")
+    with Book.open(older) as book, book.read() as tx:
+        assert [(c.name, c.contacts) for c in tx.contacts.counts().categories] == [("VIP", 1)]
+        ids = [r[0] for r in tx.connection.exec_driver_sql("SELECT id FROM category")]
+    assert len(set(ids)) == 3
+    assert all(len(each) == 36 for each in ids)
+
+
+def test_an_upgrade_that_fails_leaves_the_book_as_it_was(
+    older: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql(older, "CREATE TABLE category_id (x)")  # in the way of an index of that name
+    with pytest.raises(BookError):
+        Book.open(older)
+    assert sql(older, "PRAGMA user_version") == [(1,)]
+    columns = {r[1] for r in sql(older, "PRAGMA table_info(contact)")}
+    assert "archived_at" not in columns
+
+
+def test_where_it_may_only_be_read_it_is_read_and_left(
+    older: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = older.read_bytes()
+    monkeypatch.setattr("contactdesk.store.opening._why_read_only", lambda path: "Only to read.")
+    monkeypatch.setattr(migrations, "upgrade", None)
+    with Book.open(older) as book:
+        assert book.facts.read_only == "Only to read."
+        with book.read() as tx:
+            numbers = tx.contacts.listing(ListQuery()).numbers
+            assert len(tx.contacts.rows(numbers)) == 3
+            assert tx.contacts.get(1).categories == ("VIP",)
+            assert tx.contacts.search("anna").numbers == [1]
+            assert [c.name for c in tx.contacts.counts().categories] == ["VIP"]
+            assert list(tx.contacts.listing(ListQuery("archive")).numbers) == []
+            assert tx.categories.names() == ["VIP"]
+            assert list(tx.contacts.listing(ListQuery("bin")).numbers) == []
+        assert book.poll() == []
+    assert older.read_bytes() == before
+
+
+def test_a_damaged_book_of_then_is_still_opened_for_reading(older: Path) -> None:
+    data = bytearray(older.read_bytes())
+    with closing(sqlite3.connect(older)) as connection:
+        page = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'contact_by_given'"
+        ).fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    data[(page - 1) * size : page * size] = b"\xff" * size
+    older.write_bytes(bytes(data))
+    with Book.open(older) as book:
+        assert "damaged" in book.facts.read_only
+        with book.read() as tx:
+            assert tx.contacts.get(1).formatted_name == "Anna Nowak"
