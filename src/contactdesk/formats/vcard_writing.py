@@ -26,6 +26,7 @@ _PRODUCT = b"PRODID:-//ContactDesk//ContactDesk//EN\r\n"
 _LISTS = tuple(name for name in ITEM_TYPES if name != "memberships")
 _SINGLE = ("phonetic_given", "phonetic_family", "nicknames", "birthday", "anniversary", "gender",
            "time_zone", "geo", "categories", "note", "uid", "revised_at")  # fmt: skip
+_STATED = re.compile(rb"^[ \t]*(?:[\w-]+\.)?version[^:\r\n]*:[ \t]*([\d.]+)", re.IGNORECASE | re.MULTILINE)
 _END = re.compile(r"\s*(?:[\w-]+\.)?end\s*:\s*vcard\s*", re.IGNORECASE)
 
 
@@ -50,6 +51,14 @@ def write_card(
         if contact.photo is not None and photo is None and contact.photo == old.photo:
             photo = read_card(original).photo
     return _fresh(contact, NEWEST if version == "keep" else version, photo)
+
+
+def target_version(version: str, original: bytes | None) -> str:
+    """The version in which `write_card` writes a card, without reading all of the original."""
+    if version != "keep":
+        return version
+    stated = _STATED.search(original) if original else None
+    return stated[1].decode() if stated else NEWEST if not original else ""
 
 
 def _untouched(contact: Contact, original: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Text as search compares it: lower case, no accents, one form for letters that people mix.
 
-`VERSION` goes up whenever the same text would fold differently: a book whose tokens were made
-by another version makes them anew.
+`VERSION` goes up whenever the same text would fold differently, or something else is compared:
+a book whose tokens were made by another version makes them anew.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 import icu
 
-VERSION = 1
+VERSION = 2
 
 # What keys and tokens are made by: ours, and ICU's (whose orders change with its releases).
 MADE_BY = f"{VERSION:03d} {icu.ICU_VERSION}"

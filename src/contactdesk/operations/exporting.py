@@ -12,6 +12,7 @@ from typing import BinaryIO
 from contactdesk.errors import ContactDeskError, FormatError
 from contactdesk.formats.jsonl import contact_json
 from contactdesk.formats.vcard import write_card
+from contactdesk.formats.vcard_writing import NEWEST, target_version
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.progress import Progress
@@ -99,7 +100,7 @@ def _pieces(
         progress.report(start, len(numbers))
         part = numbers[start : start + CONTACTS_A_READ]
         with book.read() as tx:  # short reads: others may write meanwhile
-            found = _read(tx, part, with_originals=format != "jsonl")
+            found = _read(tx, part, format)
         for contact, original, photo in found:
             yield _piece(contact, original, photo, format)
     progress.report(len(numbers), len(numbers))
@@ -112,16 +113,24 @@ def cards(tx: Transaction, numbers: Sequence[int]) -> Iterator[bytes]:
 
 
 def _read(
-    tx: Transaction, numbers: Sequence[int], with_originals: bool
+    tx: Transaction,
+    numbers: Sequence[int],
+    format: str,  # noqa: A002 - as above
 ) -> list[tuple[Contact, bytes | None, bytes | None]]:
-    originals = tx.contacts.newest_originals(numbers) if with_originals else {}
+    contacts = tx.contacts.get_many(numbers)
+    if format == "jsonl":
+        return [(c, None, None) for c in contacts]
+    originals = tx.contacts.newest_originals(numbers)
+    newest = [
+        target_version(_VERSIONS[format], originals.get(c.number)) == NEWEST for c in contacts
+    ]
     return [
         (
             c,
             originals.get(c.number),
-            tx.contacts.photo(c.photo.sha256) if c.photo and with_originals else None,
+            tx.contacts.photo(c.photo.sha256) if c.photo else None,
         )
-        for c in tx.contacts.get_many(numbers)
+        for c in tx.relations.for_export(contacts, newest)
     ]
 
 

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from contactdesk.model.relations import UUID_SCHEME
+
 
 class Found(NamedTuple):
     """Numbers of contacts by what was asked, and what is needed to choose among them."""
@@ -42,6 +44,7 @@ class Candidates:
         """Every contact that has one of these."""
         by_hash = self._by("SELECT hash, contact FROM original WHERE hash IN ({})", hashes)
         by_uid = self._by("SELECT uid, number FROM contact WHERE uid <> '' AND uid IN ({})", uids)
+        by_uid = {**self._by_own_id(uids), **by_uid}
         by_compared = self._by(
             "SELECT compare, contact FROM entry WHERE compare <> '' AND compare IN ({})", compared
         )
@@ -64,6 +67,12 @@ class Candidates:
             {n: row[1] for n, row in standing.items()}, organisations,
             {n for n, row in standing.items() if row[2]},
         )  # fmt: skip
+
+    def _by_own_id(self, uids: Sequence[str]) -> dict[str, list[int]]:
+        """A card without an identifier leaves this book with the contact's own id as one."""
+        own = {u.lower().removeprefix(UUID_SCHEME): u for u in uids if u.startswith(UUID_SCHEME)}
+        sql = "SELECT id, number FROM contact WHERE id IN ({})"
+        return {own[i]: numbers for i, numbers in self._by(sql, list(own)).items()}
 
     def _by(self, sql: str, keys: Sequence[Any]) -> dict[Any, list[Any]]:
         found: dict[Any, list[Any]] = {}

@@ -21,6 +21,7 @@ from contactdesk.model.contact import (
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.names import Ordering, formatted_name
 from contactdesk.model.record import from_plain, to_plain
+from contactdesk.model.relations import link_key
 
 CONTACT_COLUMNS = (
     "id", "revision", "kind", "uid", "formatted_name", "prefixes", "given", "additional",
@@ -146,6 +147,8 @@ def _entry_rows(contact: Contact, region: str) -> list[tuple[Any, ...]]:
                 compare = phones.e164(e.value, region)
             elif field == "emails":
                 compare = e.value.strip().lower()
+            elif field in ("related", "members"):
+                compare = link_key(e.value)  # finds who names this contact, from its own card
             types = ",".join(e.types)
             rows.append(
                 (e.item, field, position, e.value, types, e.label, int(e.preferred), compare)

@@ -104,7 +104,7 @@ entry = Table(
     _words("types"),
     _words("label"),
     _count("preferred"),
-    _words("compare"),  # a phone as E.164, a mail address in lower case
+    _words("compare"),  # a phone as E.164, a mail in lower case, whom a relation names
     sqlite_with_rowid=False,
 )
 Index("entry_compare", entry.c["compare"], sqlite_where=text("compare <> ''"))
