@@ -85,7 +85,10 @@ def test_before_4_0_the_others_name_is_written_and_stays_a_name(
     format: str,  # noqa: A002 - as in `export`
 ) -> None:
     text = written(office, format)
-    assert b"Ola Wit" in text.split(b"END:VCARD")[[b"Marek" in c for c in text.split(b"END:VCARD")].index(True)]
+    assert (
+        b"Ola Wit"
+        in text.split(b"END:VCARD")[[b"Marek" in c for c in text.split(b"END:VCARD")].index(True)]
+    )
     assert b"urn:uuid" not in text
     (tmp_path / "all.vcf").write_bytes(text)
     other = a_book(name="other")

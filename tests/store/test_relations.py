@@ -201,9 +201,7 @@ def test_a_card_related_to_hundreds_asks_the_book_no_more_often(
         seen: list[str] = []
         with book.read() as tx:
             anna = tx.contacts.get(1)
-            event.listen(
-                book._engine, "before_cursor_execute", lambda *args: seen.append(args[2])
-            )
+            event.listen(book._engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
             assert len(tx.relations.of(anna)) == related
         return len(seen)
 

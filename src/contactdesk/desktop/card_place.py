@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.card_view import CardView
     from contactdesk.desktop.contact_card import ContactCard
     from contactdesk.desktop.drafts import Draft
+    from contactdesk.desktop.related_verbs import RelatedVerbs
 
 
 class CardPlace(QObject):
@@ -29,6 +30,7 @@ class CardPlace(QObject):
         super().__init__(pane)
         self._desk, self._stack, self._pane = desk, stack, pane
         self.card: ContactCard | None = None
+        self.related: RelatedVerbs | None = None
 
     def show(self, view: CardView, draft: Draft | None) -> None:
         """Show a card in place of the last; the same contact keeps its place and the keyboard."""
@@ -63,6 +65,7 @@ class CardPlace(QObject):
 
     def _connect(self, card: ContactCard) -> None:
         from contactdesk.desktop.card_verbs import CardVerbs
+        from contactdesk.desktop.related_verbs import RelatedVerbs
 
         number, desk = card.view.contact.number, self._desk
         verbs = CardVerbs(desk, card)
@@ -76,6 +79,11 @@ class CardPlace(QObject):
         card.delete_wanted.connect(verbs.delete)
         card.restore_wanted.connect(verbs.restore)
         card.purge_wanted.connect(verbs.ask_to_purge)
+        name = card.view.name
+        self.related = related = self.related or RelatedVerbs(desk, self._pane)
+        card.relation_wanted.connect(lambda: related.add(number, name))
+        card.relation_changes.connect(lambda each: related.change(number, name, each))
+        card.relation_ends.connect(lambda each: related.remove(name, each))
         card.said.connect(lambda words: desk.toast.emit(words, "", None))
 
     def _add_draft_banner(self, card: ContactCard, draft: Draft) -> None:

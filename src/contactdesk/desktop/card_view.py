@@ -10,12 +10,11 @@ from PySide6.QtGui import QImage
 
 from contactdesk.desktop import date_texts, photo
 from contactdesk.desktop.card_values import CardValue, details_of, others_of
-from contactdesk.desktop.value_types import type_word
-from contactdesk.errors import NotFound
-from contactdesk.i18n import _
-from contactdesk.model.contact import Contact, Entry, Membership
+from contactdesk.desktop.related_words import relation_name, relation_word
+from contactdesk.model.contact import Contact, Membership
 from contactdesk.model.names import display_name, formatted_name
 from contactdesk.store.listing import ContactRow, Person
+from contactdesk.store.relations import Relation
 
 if TYPE_CHECKING:
     from contactdesk.store.book import Transaction
@@ -32,6 +31,7 @@ class Line:
     trailing: str = ""
     over: bool = False
     kind: str = "individual"
+    relation: Relation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def read_card(tx: Transaction, number: int, region: str, family_first: bool = Fa
         others=others_of(contact),
         works=tuple(_work(tx, contact, m, today) for m in _memberships(contact)),
         people=_people(tx, contact, today),
-        related=tuple(_related(tx, e) for e in (*contact.related, *contact.members)),
+        related=tuple(_related(r) for r in tx.relations.of(contact, family_first)),
         picture=_picture(tx, contact),
     )
 
@@ -128,18 +128,15 @@ def _person(person: Person, today: date) -> Line:
     )
 
 
-def _related(tx: Transaction, entry: Entry) -> Line:
-    word = type_word("related", entry.types, entry.label)
-    value = entry.value
-    if not value.startswith("urn:uuid:"):
-        return Line(value.removeprefix("mailto:"), word)
-    try:
-        found: Contact = tx.contacts.get(value.removeprefix("urn:uuid:"))
-    except NotFound:
-        return Line(_("Somebody who is not in this book"), word)
-    rows = tx.contacts.rows([found.number])
-    row = rows[0] if rows else None
-    return Line(row.name if row else formatted_name(found), word, row, kind=found.kind)
+def _related(relation: Relation) -> Line:
+    row = relation.row
+    return Line(
+        name=relation_name(relation),
+        second=relation_word(relation),
+        row=None if relation.in_bin else row,
+        kind=row.kind if row else "individual",
+        relation=relation,
+    )
 
 
 def _picture(tx: Transaction, contact: Contact) -> QImage | None:

@@ -27,6 +27,7 @@ from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.follow_focus import FollowFocus
+from contactdesk.desktop.related_section import RelatedSection
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import ValueRow, open_link
 from contactdesk.i18n import _
@@ -49,6 +50,9 @@ class ContactCard(Page):
     restore_wanted = Signal()
     purge_wanted = Signal()
     person_wanted = Signal()  # a new person who works at this organisation
+    relation_wanted = Signal()  # somebody new who is related
+    relation_changes = Signal(object)  # Relation
+    relation_ends = Signal(object)
     said = Signal(str)
 
     def __init__(self, view: CardView, read_only: str = "", parent: QWidget | None = None) -> None:
@@ -191,6 +195,8 @@ class ContactCard(Page):
                 continue
             action = menu.addAction(icons.icon(icon), words)
             action.triggered.connect(lambda _on=False, f=field: self.edit_wanted.emit(f, ADD))
+        related = menu.addAction(icons.icon("users"), _("Related person…"))
+        related.triggered.connect(self.relation_wanted)
         return menu
 
     def _details_title(self) -> str:
@@ -211,11 +217,19 @@ class ContactCard(Page):
             title = _("Belongs to") if view.contact.kind == "org" else _("Work")
             sections.append(lines_section(title, view.works))
         if view.related:
-            title = _("Members") if view.contact.kind == "group" else _("Related")
-            sections.append(lines_section(title, view.related))
+            sections.append(self._related())
         if view.contact.note.strip():
             sections.append(note_section(view.contact.note))
         return sections
+
+    def _related(self) -> RelatedSection:
+        view = self.view
+        title = _("Members") if view.contact.kind == "group" else _("Related")
+        section = RelatedSection(title, view.related, editable=self._can_edit)
+        section.add_wanted.connect(self.relation_wanted)
+        section.change_wanted.connect(self.relation_changes)
+        section.remove_wanted.connect(self.relation_ends)
+        return section
 
     @property
     def _can_edit(self) -> bool:

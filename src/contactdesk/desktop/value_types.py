@@ -71,7 +71,12 @@ _MORE: dict[str, tuple[Choice, ...]] = {
     "related": (
         (("agent",), N_("Agent")),
         (("assistant",), N_("Assistant")),
+        (("x-assistant-of",), N_("Assistant of")),
         (("manager",), N_("Manager")),
+        (("x-manager-of",), N_("Manager of")),
+        (("x-agent-of",), N_("Agent of")),
+        (("x-emergency-of",), N_("Called in an emergency by")),
+        (("co-resident",), N_("Lives together with")),
         (("co-worker",), N_("Works with")),
         (("contact",), N_("Contact")),
         (("acquaintance",), N_("Acquaintance")),

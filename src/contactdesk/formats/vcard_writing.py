@@ -26,7 +26,9 @@ _PRODUCT = b"PRODID:-//ContactDesk//ContactDesk//EN\r\n"
 _LISTS = tuple(name for name in ITEM_TYPES if name != "memberships")
 _SINGLE = ("phonetic_given", "phonetic_family", "nicknames", "birthday", "anniversary", "gender",
            "time_zone", "geo", "categories", "note", "uid", "revised_at")  # fmt: skip
-_STATED = re.compile(rb"^[ \t]*(?:[\w-]+\.)?version[^:\r\n]*:[ \t]*([\d.]+)", re.IGNORECASE | re.MULTILINE)
+_STATED = re.compile(
+    rb"^[ \t]*(?:[\w-]+\.)?version[^:\r\n]*:[ \t]*([\d.]+)", re.IGNORECASE | re.MULTILINE
+)
 _END = re.compile(r"\s*(?:[\w-]+\.)?end\s*:\s*vcard\s*", re.IGNORECASE)
 
 

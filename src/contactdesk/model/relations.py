@@ -52,7 +52,7 @@ _PAIRS = (
     ("me", "me"),
 )
 _REVERSE = {
-    **{one: other for one, other in _PAIRS},
+    **dict(_PAIRS),
     **{other: one for one, other in _PAIRS},
     **dict.fromkeys(("father", "mother"), "child"),
     **dict.fromkeys(("son", "daughter"), "parent"),

@@ -38,7 +38,7 @@ _KINDS = "relation_kinds"  # the setting
 class Relation(NamedTuple):
     """One line of "Related": what another is to a contact, and where that is written.
 
-    `row` is the other, None for a name as typed (`name`) or a link that leads nowhere;
+    `row` is the other, None for a name as typed (`name`) or a link (`link`) that leads nowhere;
     `written` are (contact, item) of each entry that says it; `quoted` is the other's own word
     where nobody has said what its reverse is called; `field` is "related" or "members".
     """
@@ -51,6 +51,7 @@ class Relation(NamedTuple):
     field: str = "related"
     in_bin: bool = False
     theirs: bool = False
+    link: str = ""
 
 
 class Relations:
@@ -101,9 +102,7 @@ class Relations:
             back = reverse_of(kind, own) if field == "related" else RelationKind()
             quoted = "" if back else (kind.label or ", ".join(kind.types))
             place = ((number, item),)
-            found.append(
-                Relation(back, "", rows.get(number), place, quoted, field, theirs=True)
-            )
+            found.append(Relation(back, "", rows.get(number), place, quoted, field, theirs=True))
         found = [r._replace(in_bin=bool(r.row and r.row.number in binned)) for r in found]
         return _once(found)
 
@@ -111,7 +110,9 @@ class Relations:
     def _own(contact: Contact, field: str, entry: Entry, row: ContactRow | None) -> Relation:
         name = "" if row or link_key(entry.value) else entry.value.removeprefix("mailto:")
         kind = RelationKind(entry.types, entry.label)
-        return Relation(kind, name, row, ((contact.number, entry.item),), field=field)
+        link = entry.value if link_key(entry.value) else ""
+        place = ((contact.number, entry.item),)
+        return Relation(kind, name, row, place, field=field, link=link)
 
     def _naming(self, contact: Contact) -> list[tuple[int, int, str, RelationKind]]:
         """The entries of other contacts that name this one, in the order of their names."""
@@ -163,17 +164,13 @@ class Relations:
         """Say on a contact's card what another (by number, or a name as typed) is to it."""
         holder = self._contacts.get(number)
         entry = Entry(self._value(holder, other), kind.types, kind.label)
-        return self._contacts.save(
-            replace(holder, related=(*holder.related, entry)), base=holder
-        )
+        return self._contacts.save(replace(holder, related=(*holder.related, entry)), base=holder)
 
     def _value(self, holder: Contact, other: int | str) -> str:
         if isinstance(other, str):
             return other
         if other == holder.number:
-            raise ContactDeskError(
-                _("Nobody can be related to themselves. Choose somebody else.")
-            )
+            raise ContactDeskError(_("Nobody can be related to themselves. Choose somebody else."))
         return link_to(self._contacts.get(other))
 
     def change(
@@ -191,9 +188,10 @@ class Relations:
         else:
             changes: dict[str, Any] = {"types": kind.types, "label": kind.label}
             current = self._entry(number, item)
-            if isinstance(other, str) or self.linked([current.value]).get(
-                link_key(current.value)
-            ) != other:
+            if (
+                isinstance(other, str)
+                or self.linked([current.value]).get(link_key(current.value)) != other
+            ):
                 changes["value"] = self._value(self._contacts.get(number), other)
             self._rewrite(number, item, changes)
 
@@ -207,9 +205,7 @@ class Relations:
     def _rewrite(self, number: int, item: int, changes: dict[str, Any]) -> None:
         self._entry(number, item)
         holder = self._contacts.get(number)
-        related = tuple(
-            replace(e, **changes) if e.item == item else e for e in holder.related
-        )
+        related = tuple(replace(e, **changes) if e.item == item else e for e in holder.related)
         self._contacts.save(replace(holder, related=related), base=holder)
 
     def remove(self, written: Sequence[tuple[int, int]]) -> None:
@@ -281,8 +277,10 @@ def _once(relations: Sequence[Relation]) -> list[Relation]:
         if relation.row is not None:
             names[kind, fold.fold(relation.row.name)] = key
         else:
-            key = (kind, relation.name, relation.written) if not relation.name else (
-                kind, relation.name, relation.field
+            key = (
+                (kind, relation.name, relation.written)
+                if not relation.name
+                else (kind, relation.name, relation.field)
             )
         seen = found.get(key)
         if seen is None:
@@ -292,8 +290,6 @@ def _once(relations: Sequence[Relation]) -> list[Relation]:
     for key, relation in list(found.items()):
         twin = names.get((key[0], fold.fold(relation.name))) if relation.name else None
         if twin is not None:
-            found[twin] = found[twin]._replace(
-                written=(*found[twin].written, *relation.written)
-            )
+            found[twin] = found[twin]._replace(written=(*found[twin].written, *relation.written))
             del found[key]
     return list(found.values())
