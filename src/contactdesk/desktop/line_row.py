@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.avatars import FaceOf, paint_avatar
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.line_painting import line_height, paint_line
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import EDGE
-
-_FACE = 30
-_TEXT = EDGE + _FACE + 10
 
 
 class LineRow(QWidget):
@@ -58,7 +54,7 @@ class LineRow(QWidget):
 
     def sizeHint(self) -> QSize:
         """Two lines and a face."""
-        return QSize(260, look.tall(42, "body", "caption", room=7))
+        return QSize(260, line_height())
 
     def minimumSizeHint(self) -> QSize:
         """It elides."""
@@ -82,59 +78,10 @@ class LineRow(QWidget):
                 painter.setPen(QPen(look.colour("accent_text"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-            spot = self._placed(QRect(EDGE, (self.height() - _FACE) // 2, _FACE, _FACE))
-            paint_avatar(painter, spot, line.row or FaceOf(line.name, line.kind, line.name))
-            self._paint_words(painter)
-
-    def _paint_words(self, painter: QPainter) -> None:
-        line = self.line
-        caption = look.metrics("caption")
-        wide = self.width() - _TEXT - EDGE
-        trailing = self._trailing_room or caption.horizontalAdvance(line.trailing) + 2
-        trailing = min(trailing, wide * 2 // 5)
-        if line.trailing:
-            spot = QRect(self.width() - EDGE - trailing, 0, trailing, self.height())
-            self._draw(painter, spot, line.trailing, "caption", "text3", trailing_edge=True)
-        if line.trailing or self._trailing_room:
-            wide -= trailing + 12
-        if self._middle_room:
-            middle = min(self._middle_room, wide * 45 // 100)
-            spot = QRect(_TEXT + wide - middle, 0, middle, self.height())
-            self._draw(painter, spot, line.middle, "caption", "text2")
-            wide -= middle + 10
-        high = self.fontMetrics().height() + (caption.height() if line.second else 0)
-        y = (self.height() - high) // 2
-        first = QRect(_TEXT, y, wide, self.fontMetrics().height())
-        self._draw(painter, first, line.name, "body", "text2" if line.over else "text", weight=500)
-        if line.second:
-            second = QRect(_TEXT, first.bottom() + 1, wide, caption.height())
-            self._draw(painter, second, line.second, "caption", "text2")
-
-    def _draw(
-        self,
-        painter: QPainter,
-        spot: QRect,
-        text: str,
-        style: str,
-        tone: str,
-        *,
-        weight: int | None = None,
-        trailing_edge: bool = False,
-    ) -> None:
-        direction = self.layoutDirection()
-        side = Qt.AlignmentFlag.AlignRight if trailing_edge else Qt.AlignmentFlag.AlignLeft
-        flags = QStyle.visualAlignment(direction, side) | Qt.AlignmentFlag.AlignAbsolute
-        metrics: QFontMetrics = look.metrics(style, weight)
-        painter.setFont(look.font(style, weight))
-        painter.setPen(look.colour(tone))
-        shown = metrics.elidedText(
-            bidi.without_marks(text), Qt.TextElideMode.ElideRight, spot.width()
-        )
-        tall = self._placed(spot).adjusted(0, -8, 0, 8)  # fallback faces are taller than the line
-        painter.drawText(tall, flags | Qt.AlignmentFlag.AlignVCenter, bidi.isolated(shown))
-
-    def _placed(self, spot: QRect) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            paint_line(
+                painter, self.rect(), line, self.layoutDirection(), self._middle_room,
+                self._trailing_room,
+            )  # fmt: skip
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click goes there."""

@@ -75,7 +75,7 @@ _MORE: dict[str, tuple[Choice, ...]] = {
         (("manager",), N_("Manager")),
         (("x-manager-of",), N_("Manager of")),
         (("x-agent-of",), N_("Agent of")),
-        (("x-emergency-of",), N_("Called in an emergency by")),
+        (("x-emergency-of",), N_("Emergency contact of")),
         (("co-resident",), N_("Lives together with")),
         (("co-worker",), N_("Works with")),
         (("contact",), N_("Contact")),

@@ -24,6 +24,7 @@ from contactdesk.store.engines import PATIENCE, file_version, is_busy, patiently
 from contactdesk.store.history import History
 from contactdesk.store.listing import BookFacts, ChangeSet, UndoResult
 from contactdesk.store.order import NameOrder
+from contactdesk.store.organisations import Organisations
 from contactdesk.store.relations import Relations
 from contactdesk.store.reverting import Reverting
 from contactdesk.store.writing import refresh_derived
@@ -52,6 +53,7 @@ class Transaction:
         )
         self.categories = self.contacts.categories
         self.relations = Relations(connection, self.contacts)
+        self.organisations = Organisations(connection, self.contacts)
         self.reverting = Reverting(connection, self.log, self.contacts)
         self.history = History(connection, self.log, book.person)
 

@@ -89,6 +89,7 @@ class Person(NamedTuple):
     department: str
     starts_on: str
     ends_on: str
+    departments: tuple[str, ...] = ()  # from the largest to the smallest
 
 
 class ChangeSet(NamedTuple):

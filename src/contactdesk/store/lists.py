@@ -155,7 +155,13 @@ class Lists:
             (organisation.id, fold.fold(organisation.formatted_name), organisation.number),
         ).all()
         shown = {r.number: r for r in self.rows([r[0] for r in rows])}
-        return [Person(shown[r[0]], r[1], _first(r[2]), r[3], r[4]) for r in rows if r[0] in shown]
+        people = []
+        for number, title, departments, starts_on, ends_on in rows:
+            if number in shown:
+                path = tuple(json.loads(departments)) if departments else ()
+                first = path[0] if path else ""
+                people.append(Person(shown[number], title, first, starts_on, ends_on, path))
+        return people
 
     def organisation_of(self, membership: Membership) -> ContactRow | None:
         """The contact that a membership's organisation is."""
@@ -200,7 +206,3 @@ class Lists:
             if found:
                 return self.rows([found])[0], field
         return None
-
-
-def _first(departments: str) -> str:
-    return str(json.loads(departments)[0]) if departments else ""

@@ -1,0 +1,102 @@
+"""How a person or an organisation looks on a card: face, name, what they do, since when."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle
+
+from contactdesk.desktop import bidi
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.avatars import FaceOf, paint_avatar
+from contactdesk.desktop.card_view import Line
+from contactdesk.desktop.value_row import EDGE
+
+_FACE = 30
+_TEXT = EDGE + _FACE + 10
+
+
+def line_height() -> int:
+    """Two lines of text and their air, in px."""
+    return look.tall(42, "body", "caption", room=7)
+
+
+def paint_line(
+    painter: QPainter,
+    area: QRect,
+    line: Line,
+    direction: Qt.LayoutDirection,
+    middle_room: int = 0,
+    trailing_room: int = 0,
+) -> None:
+    """Paint a line into an area.
+
+    `middle_room` is the width of the column for departments (0: there is none), `trailing_room`
+    that of "since 2021" (0: its own width).
+    """
+    _LinePainter(painter, area, line, direction).paint(middle_room, trailing_room)
+
+
+class _LinePainter:
+    """One line being painted; everything is laid out left to right and then mirrored."""
+
+    def __init__(
+        self, painter: QPainter, area: QRect, line: Line, direction: Qt.LayoutDirection
+    ) -> None:
+        self._painter, self._area, self._line = painter, area, line
+        self._direction = direction
+
+    def paint(self, middle_room: int, trailing_room: int) -> None:
+        line, area = self._line, self._area
+        face = self._placed(QRect(EDGE, (area.height() - _FACE) // 2, _FACE, _FACE))
+        paint_avatar(self._painter, face, line.row or FaceOf(line.name, line.kind, line.name))
+        caption = look.metrics("caption")
+        wide = area.width() - _TEXT - EDGE
+        trailing = trailing_room or caption.horizontalAdvance(line.trailing) + 2
+        trailing = min(trailing, wide * 2 // 5)
+        if line.trailing:
+            spot = QRect(area.width() - EDGE - trailing, 0, trailing, area.height())
+            self._draw(spot, line.trailing, "caption", "text3", trailing_edge=True)
+        if line.trailing or trailing_room:
+            wide -= trailing + 12
+        if middle_room:
+            middle = min(middle_room, wide * 45 // 100)
+            spot = QRect(_TEXT + wide - middle, 0, middle, area.height())
+            self._draw(spot, line.middle, "caption", "text2")
+            wide -= middle + 10
+        self._draw_name(wide)
+
+    def _draw_name(self, wide: int) -> None:
+        line, body, caption = self._line, look.metrics("body"), look.metrics("caption")
+        high = body.height() + (caption.height() if line.second else 0)
+        y = (self._area.height() - high) // 2
+        first = QRect(_TEXT, y, wide, body.height())
+        self._draw(first, line.name, "body", "text2" if line.over else "text", weight=500)
+        if line.second:
+            second = QRect(_TEXT, first.bottom() + 1, wide, caption.height())
+            self._draw(second, line.second, "caption", "text2")
+
+    def _draw(
+        self,
+        spot: QRect,
+        text: str,
+        style: str,
+        tone: str,
+        *,
+        weight: int | None = None,
+        trailing_edge: bool = False,
+    ) -> None:
+        side = Qt.AlignmentFlag.AlignRight if trailing_edge else Qt.AlignmentFlag.AlignLeft
+        flags = QStyle.visualAlignment(self._direction, side) | Qt.AlignmentFlag.AlignAbsolute
+        painter = self._painter
+        painter.setFont(look.font(style, weight))
+        painter.setPen(look.colour(tone))
+        shown = look.metrics(style, weight).elidedText(
+            bidi.without_marks(text), Qt.TextElideMode.ElideRight, spot.width()
+        )
+        tall = self._placed(spot).adjusted(0, -8, 0, 8)  # fallback faces are taller than the line
+        painter.drawText(tall, flags | Qt.AlignmentFlag.AlignVCenter, bidi.isolated(shown))
+
+    def _placed(self, spot: QRect) -> QRect:
+        moved = spot.translated(self._area.topLeft())
+        return QStyle.visualRect(self._direction, self._area, moved)

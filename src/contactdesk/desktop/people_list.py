@@ -1,0 +1,227 @@
+"""Thousands of people on a card: a list that is as high as all of its rows, painted as needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+
+from contactdesk.desktop import bidi
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.buttons import paint_ground
+from contactdesk.desktop.card_view import Line
+from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.line_painting import line_height, paint_line
+from contactdesk.desktop.tips import plain_tip
+from contactdesk.desktop.value_row import EDGE
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def spoken(line: Line) -> str:
+    """A line as it is read out."""
+    words = (line.name, line.second, line.middle, line.trailing)
+    return ", ".join(w for w in words if w)
+
+
+class _Lines(QAbstractListModel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.lines: Sequence[Line] = ()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """How many lines there are."""
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The name, for type-ahead; all of it for a screen reader."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.lines[index.row()].name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(self.lines[index.row()])
+        return None
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+
+class _Painter(QStyledItemDelegate):
+    """Paints one line with its hairline, ground and ring."""
+
+    def __init__(self, view: PeopleList, middle: int, trailing: int) -> None:
+        super().__init__(view)
+        self._view, self._rooms = view, (middle, trailing)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """All rows are alike."""
+        return QSize(200, line_height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a row."""
+        line = self._view.rows.lines[index.row()]
+        area = option.rect  # type: ignore[attr-defined]  # the stub lacks QStyleOption's fields
+        state = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if index.row():
+            hairline = look.colour("divider")
+            painter.fillRect(area.x() + EDGE, area.y(), area.width() - 2 * EDGE, 1, hairline)
+        if state & QStyle.StateFlag.State_MouseOver and line.row is not None:
+            paint_ground(painter, QRectF(area), "hover", radius=6)
+        if self._view.is_keyed() and index == self._view.currentIndex():
+            painter.setPen(QPen(look.colour("accent_text"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 6, 6)
+        paint_line(painter, area, line, self._view.layoutDirection(), *self._rooms)
+        painter.restore()
+
+
+class PeopleList(QListView):
+    """Lines of a card; a click or Enter opens, arrows and first letters move."""
+
+    opened = Signal(int)
+
+    def __init__(
+        self,
+        name: str,
+        middle_room: int = 0,
+        trailing_room: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._keyed = False
+        self._hint = QSize(260, 0)
+        self.rows = _Lines(self)
+        self._painter = _Painter(self, middle_room, trailing_room)
+        self.setModel(self.rows)
+        self.setItemDelegate(self._painter)
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setAccessibleName(name)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these, all of them."""
+        self.rows.show_lines(lines)
+        self.setFixedHeight(line_height() * len(lines))
+        self.setVisible(bool(lines))
+
+    def is_keyed(self) -> bool:
+        """Whether the keyboard is here, by the keyboard."""
+        return self._keyed and self.hasFocus()
+
+    def minimumSizeHint(self) -> QSize:
+        """It elides."""
+        return QSize(160, 0)
+
+    def go_to(self, row: int) -> None:
+        """Give the keyboard one row."""
+        self._keyed = True
+        self.setCurrentIndex(self.rows.index(row, 0))
+        self.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def open_row(self, index: Index) -> None:
+        """Go to the contact of a row."""
+        line = self.rows.lines[index.row()] if index.isValid() else None
+        if line is not None and line.row is not None:
+            self.opened.emit(line.row.number)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """The page scrolls to where the keyboard is."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        if current.isValid() and self.hasFocus():
+            self._follow(current)
+
+    def _follow(self, index: Index) -> None:
+        widget: QWidget | None = self.parentWidget()
+        while widget is not None and not isinstance(widget, QScrollArea):
+            widget = widget.parentWidget()
+        if isinstance(widget, QScrollArea) and widget.widget() is not None:
+            spot = self.visualRect(index)
+            at = self.viewport().mapTo(widget.widget(), spot.center())
+            widget.ensureVisible(at.x(), at.y(), 0, spot.height())
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Never in itself: all rows are there, the page scrolls."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; ↑ and ↓ beyond the ends go on to the neighbour."""
+        key, row = event.key(), self.currentIndex().row()
+        self._keyed = True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.open_row(self.currentIndex())
+        elif key == Qt.Key.Key_Down and row == self.rows.rowCount() - 1:
+            self.focusNextChild()
+        elif key == Qt.Key.Key_Up and row == 0:
+            self.focusPreviousChild()
+        elif key == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click goes there."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.open_row(self.indexAt(event.position().toPoint()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The pointer shows no ring."""
+        self._keyed = False
+        super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard came: to the first row, or where it was."""
+        self._keyed = event.reason() in KEYBOARD
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(0, 0))
+        if self._keyed:
+            self._follow(self.currentIndex())
+
+    def viewportEvent(self, event: object) -> bool:
+        """The tooltip says what may be cut off."""
+        if isinstance(event, QHelpEvent) and event.type() == QHelpEvent.Type.ToolTip:
+            index = self.indexAt(QPoint(event.pos()))
+            if index.isValid():
+                line = self.rows.lines[index.row()]
+                words = (line.name, line.second, line.middle, line.trailing)
+                tip = "\n".join(dict.fromkeys(bidi.isolated(w) for w in words if w))
+                QToolTip.showText(event.globalPos(), plain_tip(tip), self)
+            return True
+        return bool(super().viewportEvent(event))  # type: ignore[arg-type]  # a QEvent
