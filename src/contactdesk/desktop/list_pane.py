@@ -299,9 +299,7 @@ class ListPane(QWidget):
         family_first = self._family_first()
         shown = self.model.known(numbers)
         if shown:
-            desk.read(
-                lambda tx: tx.contacts.rows(shown, family_first), self.model.replace_rows
-            )
+            desk.read(lambda tx: tx.contacts.rows(shown, family_first), self.model.replace_rows)
         if self.search.text().strip():
             self._search()
 

@@ -108,7 +108,7 @@ def _pieces(
 
 def cards(tx: Transaction, numbers: Sequence[int]) -> Iterator[bytes]:
     """The vCards of a few contacts, in this order, with photos; unedited ones as they came."""
-    for contact, original, photo in _read(tx, numbers, with_originals=True):
+    for contact, original, photo in _read(tx, numbers, "vcard"):
         yield _piece(contact, original, photo, "vcard")
 
 

@@ -165,9 +165,9 @@ class Contacts:
         """Another contact with the same phone or mail, and the field they share."""
         return self._lists.similar(contact, self.writer.region)
 
-    def deletions(self, numbers: Sequence[int]) -> list[tuple[int, str, str]]:
-        """Number, id and `deleted_at` of each of these contacts."""
-        return self._lists.deletions(numbers)
+    def in_bin(self, numbers: Sequence[int]) -> set[int]:
+        """Those of these contacts that are in the bin."""
+        return self._places.in_bin(numbers)
 
     def is_starred(self, number: int) -> bool:
         """Whether I gave this contact a star."""

@@ -149,7 +149,7 @@ class Organisations:
             )
             return replace(contact, memberships=work) if work != contact.memberships else contact
 
-        return self._contacts.change_many(self.named(before), change)
+        return self._contacts.change_many(self.named(before), change, ("memberships",))
 
     # shared addresses
 
@@ -194,7 +194,7 @@ class Organisations:
             )
             return replace(contact, addresses=moved)
 
-        return self._contacts.change_many(self.sharing(before, but), change)
+        return self._contacts.change_many(self.sharing(before, but), change, ("addresses",))
 
 
 def _belongs(organisation: Contact) -> list[Membership]:

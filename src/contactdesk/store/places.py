@@ -43,6 +43,10 @@ class Places:
         )
         self._order.add(moved)
 
+    def in_bin(self, numbers: Sequence[int]) -> set[int]:
+        """Those of these contacts that are in the bin."""
+        return {row[0] for row in self._moments(numbers, "deleted_at", " AND deleted_at <> ''")}
+
     def _log_moves(
         self, numbers: Iterable[int], field: str, moment: str, which: str = ""
     ) -> list[int]:

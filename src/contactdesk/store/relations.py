@@ -92,7 +92,7 @@ class Relations:
         linked = self.linked(e.value for _field, e in entries)
         numbers = list(dict.fromkeys([*linked.values(), *(n for n, *_rest in others)]))
         rows = {r.number: r for r in self._contacts.rows(numbers, family_first)}
-        binned = {n for n, _id, at in self._contacts.deletions(numbers) if at}
+        binned = self._contacts.in_bin(numbers)
         found = [
             self._own(contact, field, entry, rows.get(linked.get(link_key(entry.value), 0)))
             for field, entry in entries
