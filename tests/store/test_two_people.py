@@ -100,16 +100,71 @@ def test_an_edit_of_somebody_purged_meanwhile_is_told(both: tuple[Any, Any, Cont
         save(mine, replace(base, note="Mine"), base)
 
 
-def test_an_edit_of_somebody_in_the_bin_is_kept_there(both: tuple[Any, Any, Contact]) -> None:
+def test_an_edit_of_somebody_in_the_bin_asks_and_can_bring_them_back(
+    both: tuple[Any, Any, Contact],
+) -> None:
     mine, theirs, base = both
     with theirs.write("Delete") as tx:
         tx.contacts.delete([1])
-    saved = save(mine, replace(base, note="Mine"), base)
-    assert saved.note == "Mine"
-    assert saved.deleted_at
+    with pytest.raises(EditConflict) as caught:
+        save(mine, replace(base, note="Mine"), base)
+    assert caught.value.fields == ("deleted_at",)
+    deleted = caught.value.theirs
+    assert isinstance(deleted, Contact)
+    assert save(mine, replace(deleted, note="Mine", deleted_at=""), deleted).note == "Mine"
     with mine.read() as tx:
-        assert tx.contacts.counts().bin == 1
-        assert tx.contacts.search("anna").numbers == []
+        assert (tx.contacts.counts().bin, tx.contacts.search("anna").numbers) == (0, [1])
+
+
+def test_two_who_change_a_first_and_a_last_name_both_keep_it(
+    both: tuple[Any, Any, Contact],
+) -> None:
+    mine, theirs, base = both
+    save(theirs, replace(base, family="Kowalska"), base)
+    saved = save(mine, replace(base, given="Hanna"), base)
+    assert (saved.given, saved.family, saved.formatted_name) == (
+        "Hanna", "Kowalska", "Hanna Kowalska",
+    )  # fmt: skip
+
+
+def test_an_undo_of_a_first_name_keeps_a_colleagues_last_name(
+    both: tuple[Any, Any, Contact], as_somebody_else: Any
+) -> None:
+    mine, _theirs, base = both
+    save(mine, replace(base, given="Hanna"), base)
+    with as_somebody_else("ola") as ola:
+        with ola.read() as tx:
+            now = tx.contacts.get(1)
+        save(ola, replace(now, family="Kowalska"), now)
+    done = mine.undo()
+    assert done is not None
+    assert done.kept == ()
+    with mine.read() as tx:
+        assert tx.contacts.get(1).formatted_name == "Anna Kowalska"
+
+
+def test_news_come_once_and_only_after_somebody_else_wrote(both: tuple[Any, Any, Contact]) -> None:
+    mine, theirs, base = both
+    assert mine.news() is None
+    save(mine, replace(base, note="Mine"), base)
+    assert mine.news() is None  # nobody else has written
+    mine.poll()
+    with theirs.read() as tx:
+        now = tx.contacts.get(1)
+    save(theirs, replace(now, note="Theirs"), now)
+    news = mine.news()
+    assert [(n.contacts, n.moves) for n in news] == [((1,), False)]
+    assert mine.news() is None
+
+
+def test_news_do_not_wait_while_somebody_writes(both: tuple[Any, Any, Contact]) -> None:
+    mine, theirs, _base = both
+    with theirs.write("Add") as tx:
+        tx.contacts.add(Contact(formatted_name="Jan"))
+        tx.connection.exec_driver_sql("PRAGMA locking_mode=EXCLUSIVE")
+        assert mine.news() is None
+        tx.connection.exec_driver_sql("PRAGMA locking_mode=NORMAL")
+    assert [n.moves for n in mine.news()] == [True]
 
 
 def test_a_poll_brings_own_and_foreign_changes_once(

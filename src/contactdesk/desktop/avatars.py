@@ -32,10 +32,10 @@ class Face(Protocol):
 
 
 class FaceOf:
-    """A face made of its three parts."""
+    """A face made of its three parts; `pair` is a pair of colours that somebody chose, or -1."""
 
-    def __init__(self, id: str, kind: str, name: str) -> None:  # noqa: A002 - the model's word
-        self.id, self.kind, self.name = id, kind, name
+    def __init__(self, id: str, kind: str, name: str, pair: int = -1) -> None:  # noqa: A002 - the model's word
+        self.id, self.kind, self.name, self.pair = id, kind, name, pair
 
 
 _pairs: dict[str, int] = {}
@@ -89,7 +89,8 @@ def paint_avatar(
     """Draw a contact's face in a square; `ring` names the colour of a 2 px line around it."""
     theme = theme or look.current()
     area = QRectF(rect)
-    ground, ink = theme.avatars[pair_of(face.id)]
+    chosen = face.pair if isinstance(face, FaceOf) else -1
+    ground, ink = theme.avatars[chosen if chosen >= 0 else pair_of(face.id)]
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = shape(area, face.kind)

@@ -376,7 +376,7 @@ class DetailPane(QWidget):
     def _left(self) -> None:
         self.leave_editor()
 
-    def _saved(self, contact: Contact, new: bool) -> None:
+    def _saved(self, contact: Contact, new: bool, kept: str) -> None:
         from contactdesk.desktop.form_values import title_of
 
         self._end_editing()
@@ -386,7 +386,8 @@ class DetailPane(QWidget):
         self._read()
         words = _("Added {name}") if new else _("Saved {name}")
         name = title_of(contact) or _("the contact")
-        self.desk.toast.emit(words.format(name=name), _("Undo"), self.desk.undo)
+        told = ". ".join(p for p in (words.format(name=name), kept) if p)
+        self.desk.toast.emit(told, _("Undo"), self.desk.undo)
         if new:
             self.opened.emit(contact.number)
 

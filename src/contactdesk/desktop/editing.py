@@ -17,21 +17,29 @@ from PySide6.QtGui import QImage
 from shiboken6 import isValid
 
 from contactdesk.desktop import bidi, photo
+from contactdesk.desktop.conflict_words import (
+    Encounter,
+    all_mine,
+    kept_words,
+    read_encounter,
+    who_of,
+)
 from contactdesk.desktop.contact_form import Answer, ContactForm, FormContext
 from contactdesk.desktop.desk import Desk
-from contactdesk.desktop.draft_banner import add_button, resumed_banner
+from contactdesk.desktop.draft_banner import resumed_banner
 from contactdesk.desktop.drafts import Draft, Drafts
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.form_values import is_blank, title_of
+from contactdesk.desktop.meeting_flow import MeetingFlow
 from contactdesk.errors import ContactDeskError, EditConflict, FormatError, NotFound
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact, Photo
-from contactdesk.model.record import LABELS, changed_fields, merge
+from contactdesk.model.record import LABELS, changed_fields
 from contactdesk.store.listing import ChangeSet, ContactRow
 
 if TYPE_CHECKING:
     from contactdesk.progress import Progress
-    from contactdesk.store.book import Book
+    from contactdesk.store.book import Book, Transaction
 
 log = logging.getLogger(__name__)
 DRAFT_MS = 400  # after the last key; on the disk well within a second
@@ -41,7 +49,7 @@ SIMILAR_MS = 500
 class Editing(QObject):
     """Holds the form of one contact until it is saved, cancelled or left."""
 
-    saved = Signal(object, bool)  # the contact as it is in the book now; whether it is new
+    saved = Signal(object, bool, str)  # the contact in the book; is it new; what else was kept
     cancelled = Signal(object)  # what was thrown away, as a `Draft`, or None
     left = Signal()
     opened = Signal(int)
@@ -62,12 +70,14 @@ class Editing(QObject):
         self.base = base
         self._saving = False
         self._sent = mine
-        self._changed_by = ""
         self._banners: dict[str, Banner] = {}
         self._refused: set[int] = set()  # look-alikes the person has waved away
         region = desk.facts.region if desk.facts else ""
         context = FormContext(region, self._organisations, self._categories)
         self.form = ContactForm(mine, context, picture)
+        self._meeting = MeetingFlow(
+            desk, self.form, self._write, self.left.emit, self._not_saved, self
+        )
         self._later = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._later.timeout.connect(self.keep_draft)
         self._look = QTimer(self, singleShot=True, interval=SIMILAR_MS)
@@ -153,18 +163,19 @@ class Editing(QObject):
         label = _("Edit {name}") if base.number else _("Add {name}")
         self.desk.write(
             label.format(name=name),
-            lambda tx: tx.contacts.save(mine, base=base) if base.number else tx.contacts.add(mine),
+            lambda tx: _written(tx, mine, base),
             self._answer_to(self._sent),
             failed=self._not_saved,
         )
 
-    def _answer_to(self, sent: Contact) -> Callable[[Contact], None]:
+    def _answer_to(self, sent: Contact) -> Callable[[Any], None]:
         """What is done once `sent` is in the book, even if the form was left meanwhile."""
         drafts, desk = self.drafts, self.desk
 
-        def answer(contact: Contact) -> None:
+        def answer(found: tuple[Contact, str]) -> None:
+            contact, kept = found
             if isValid(self):
-                self._saved(contact)
+                self._saved(contact, kept)
                 return
             draft = drafts.of(sent.id)
             if draft is not None and not changed_fields(draft.mine, sent):
@@ -178,7 +189,7 @@ class Editing(QObject):
         self._saving = on
         self.form.save.setEnabled(not on)
 
-    def _saved(self, contact: Contact) -> None:
+    def _saved(self, contact: Contact, kept: str) -> None:
         self._set_saving(False)
         if changed_fields(self._sent, self.form.value()):
             # somebody went on typing while the book was slow: that is the next edit
@@ -187,14 +198,16 @@ class Editing(QObject):
             return
         new = not self.base.number
         self.drop_draft()
-        self.saved.emit(contact, new)
+        self.saved.emit(contact, new, kept)
 
     def _not_saved(self, error: ContactDeskError) -> None:
         """The form keeps all that was typed."""
         self._set_saving(False)
         self.keep_draft()
         if isinstance(error, EditConflict):
-            self._show_conflict(error)
+            if isinstance(error.base, Contact) and isinstance(error.mine, Contact):
+                self._drop_banner("others")
+                self._meeting.start(error.base, error.mine)
         elif isinstance(error, NotFound):
             words = _("This contact was deleted for good meanwhile. What you typed is kept.")
             banner = Banner("bad", words, action=_("Save as a new contact"))
@@ -213,45 +226,25 @@ class Editing(QObject):
         self.base = Contact(id=mine.id, kind=mine.kind)
         self._write(mine, self.base)
 
-    def _show_conflict(self, error: EditConflict) -> None:
-        base, theirs = error.base, error.theirs
-        if not isinstance(base, Contact) or not isinstance(theirs, Contact):
-            return
-        words = _("{person} changed the same meanwhile: {fields}. Your text is kept.").format(
-            person=bidi.isolated(self._changed_by) or _("Somebody else"),
-            fields=_labels(error.fields),
-        )
-        banner = Banner("warn", words, action=_("Keep mine"))
-
-        def keep_mine() -> None:
-            self._write(merge(base, self.form.value(), theirs).contact, theirs)
-
-        def take_theirs() -> None:
-            self._write(merge(base, theirs, self.form.value()).contact, theirs)
-
-        banner.acted.connect(keep_mine)
-        add_button(banner, _("Take theirs"), take_theirs)
-        self._drop_banner("others")
-        self._show_banner("trouble", banner)
-
     # ── what others do meanwhile ────────────────────────────────────────────────────────
 
     def changed(self, change: ChangeSet) -> None:
         """Somebody changed this contact: say so; nothing is done before it is saved."""
-        if self._saving or not self.number or change.kind == "star":
-            return
-        if not change.own:
-            self._changed_by = change.author
-        self._ask_for_theirs()
+        if not self._saving and self.number and change.kind != "star":
+            self._ask_for_theirs()
 
     def _ask_for_theirs(self) -> None:
-        number = self.number
-        if number:
+        base, mine = self.base, self.form.value()
+        if base.number:
             self.desk.read(
-                lambda tx: tx.contacts.get(number), self._compare, key="theirs", failed=self._gone
+                lambda tx: read_encounter(tx, base, mine),
+                self._compare,
+                key="theirs",
+                failed=self._gone,
             )
 
-    def _compare(self, theirs: Contact) -> None:
+    def _compare(self, met: Encounter) -> None:
+        theirs = met.theirs
         if theirs.number != self.number or self._saving:
             return
         self._drop_banner("others")
@@ -259,15 +252,20 @@ class Editing(QObject):
             self.drop_draft()  # it was saved just before the program ended
             self.cancelled.emit(None)
             return
+        person = who_of(met.entries) or _("Somebody else")
         fields = changed_fields(self.base, theirs)
         if theirs.deleted_at and not self.base.deleted_at:
-            words = _("This contact is in the bin now. Saving keeps it there, with your changes.")
+            words = _(
+                "{person} moved this contact to the bin. Saving asks whether to take it out again."
+            ).format(person=person)
             self._show_banner("others", Banner("slate", words, icon="trash-2"))
         elif fields:
-            words = _("{person} changed this contact: {fields}. Saving combines both.").format(
-                person=bidi.isolated(self._changed_by) or _("Somebody else"),
-                fields=_labels(fields),
-            )
+            words = _("{person} changed this contact: {fields}. Saving combines both.")
+            if all_mine(met.entries):
+                words = _(
+                    "You changed this contact in another window: {fields}. Saving combines both."
+                )
+            words = words.format(person=person, fields=_labels(fields))
             self._show_banner("others", Banner("info", words, icon="users", closable=True))
 
     def _gone(self, error: ContactDeskError) -> None:
@@ -364,6 +362,17 @@ def _labels(fields: tuple[str, ...]) -> str:
     parts = {"given", "family", "prefixes", "suffixes", "additional"}
     shown = [f for f in fields if f not in parts or "formatted_name" not in fields]
     return ", ".join(_(LABELS[f]) for f in shown if f not in ("revised_at", "uid")) or "…"
+
+
+def _written(tx: Transaction, mine: Contact, base: Contact) -> tuple[Contact, str]:
+    """Save or add; what others changed since the base and what was kept of it, in words."""
+    if not base.number:
+        return tx.contacts.add(mine), ""
+    saved = tx.contacts.save(mine, base=base)
+    since = saved.revision - base.revision
+    if since < 2:
+        return saved, ""
+    return saved, kept_words(mine, saved, tx.history.of(saved.id, since)[1:])
 
 
 def _guarded(owner: QObject, answer: Answer) -> Callable[[Any], None]:

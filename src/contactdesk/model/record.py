@@ -16,6 +16,7 @@ from contactdesk.model.contact import (
     Contact,
     Entry,
     Extra,
+    Membership,
     Photo,
 )
 from contactdesk.model.dates import PartialDate
@@ -121,10 +122,8 @@ def _merge_items(
     clash = False
     picked: dict[int, Any] = {}
     for number, old in olds.items():
-        m, t = ours.get(number), yours.get(number)
-        if m != old and t != old and m != t:
-            clash = True
-        picked[number] = t if m == old else m
+        picked[number], clashes = merge_item(old, ours.get(number), yours.get(number))
+        clash = clash or bool(clashes)
     order = mine if tuple(i.item for i in mine) != tuple(i.item for i in base) else theirs
     taken = {i.item for i in theirs if i.item not in olds}
     new_theirs = [i for i in theirs if i.item not in olds]
@@ -139,6 +138,44 @@ def _merge_items(
     seen = {i.item for i in kept}
     kept += [i for n, i in picked.items() if i is not None and n not in seen]
     return (*kept, *new_theirs, *new_mine), clash
+
+
+def merge_item(old: Any, mine: Any, theirs: Any) -> tuple[Any, tuple[str, ...]]:
+    """One item part by part, None where it was taken away; mine where both changed a part.
+
+    The second is what clashes: names of parts, or "" for the item as a whole.
+    """
+    if mine in (old, theirs):
+        return theirs, ()
+    if theirs == old:
+        return mine, ()
+    parts = parts_that_meet(old, mine, theirs)
+    if not parts:
+        return mine, ("",)
+    values: dict[str, Any] = {}
+    clashes = []
+    for names in parts:
+        o, m, t = (tuple(getattr(i, n) for n in names) for i in (old, mine, theirs))
+        values.update(zip(names, t if m == o else m, strict=True))
+        if m != o and t != o and m != t:
+            clashes.append(names[0])
+    return replace(mine, **values), tuple(clashes)
+
+
+def parts_that_meet(old: Any, mine: Any, theirs: Any) -> tuple[tuple[str, ...], ...]:
+    """The parts of an item that two people may change apart; () where it is one thing.
+
+    A phone's number and its type are two things, and so are two parts of one job. An address, or
+    a job that is now at another organisation, is one: half of each would be nobody's.
+    """
+    if mine is None or theirs is None:
+        return ()
+    if isinstance(old, Entry):
+        return (("value",), ("types", "label"), ("preferred",))
+    if isinstance(old, Membership) and old.organisation == mine.organisation == theirs.organisation:
+        return (("job_title",), ("departments",), ("role",), ("organisation_id", "organisation"),
+                ("starts_on",), ("ends_on",))  # fmt: skip
+    return ()
 
 
 def _renumbered(item: Any, taken: set[int]) -> Any:

@@ -25,6 +25,7 @@ from contactdesk.store.history import History
 from contactdesk.store.listing import BookFacts, ChangeSet, UndoResult
 from contactdesk.store.order import NameOrder
 from contactdesk.store.organisations import Organisations
+from contactdesk.store.people import People
 from contactdesk.store.relations import Relations
 from contactdesk.store.reverting import Reverting
 from contactdesk.store.writing import refresh_derived
@@ -56,6 +57,7 @@ class Transaction:
         self.organisations = Organisations(connection, self.contacts)
         self.reverting = Reverting(connection, self.log, self.contacts)
         self.history = History(connection, self.log, book.person)
+        self.people = People(connection, book.person)
 
 
 class Book:

@@ -13,8 +13,9 @@ from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.bulk import BulkEdit
 from contactdesk.model.contact import Contact, Membership, Photo
+from contactdesk.model.meeting import meet
 from contactdesk.model.names import Ordering, with_name
-from contactdesk.model.record import LABELS, Merged, merge, new_id, numbered
+from contactdesk.model.record import LABELS, Merged, changed_fields, new_id, numbered
 from contactdesk.store.blobs import Blobs
 from contactdesk.store.bulk_writing import BulkWriting
 from contactdesk.store.categories import Categories
@@ -203,14 +204,17 @@ class Contacts:
     def save(self, mine: Contact, base: Contact) -> Contact:
         """Store an edit that began from `base`; what others changed meanwhile is kept.
 
-        Raises `EditConflict` when somebody changed the same fields, `NotFound` when it is gone.
+        Raises `EditConflict` when somebody changed the same fields, or moved to the bin what I
+        edited (its fields then begin with `deleted_at`), and `NotFound` when it is gone.
         """
         theirs = self.get(mine.id)
         mine = with_name(mine, base)
         used = self.writer.top_item(theirs.number)
         merged = Merged(replace(mine, number=theirs.number, revision=theirs.revision))
         if theirs.revision != base.revision:
-            merged = merge(base, mine, theirs)
+            merged = meet(base, mine, theirs)
+            if theirs.deleted_at and not base.deleted_at and changed_fields(base, mine):
+                merged = replace(merged, conflicts=("deleted_at", *merged.conflicts))
         if merged.conflicts:
             raise self._conflict(merged, base, mine, theirs)
         result = numbered(merged.contact, used)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from contactdesk.errors import NotFound
 from contactdesk.model.contact import Contact
+from contactdesk.model.names import formatted_name, with_name
 from contactdesk.model.record import from_plain, merge, numbered
 from contactdesk.store.category_undo import CategoryUndo
 from contactdesk.store.changes import ChangeLog, Logged, now
@@ -122,13 +123,16 @@ class Reverting:
         if all(getattr(current, n) == value for n, value in after.items()):
             return mine  # nobody changed these since
         merged = merge(replace(current, **after), mine, current)
-        if merged.conflicts:
+        follows = current.formatted_name == formatted_name(replace(current, formatted_name=""))
+        conflicts = [n for n in merged.conflicts if n != "formatted_name" or not follows]
+        if conflicts:
             self._kept.append(current.formatted_name)
         settled = {
-            n: getattr(merged.contact if n not in merged.conflicts else current, n)
-            for n in change.fields
+            n: getattr(merged.contact if n not in conflicts else current, n) for n in change.fields
         }
-        return replace(current, **settled)
+        if follows:  # somebody changed another part of the name: the whole is made anew
+            settled["formatted_name"] = ""
+        return with_name(replace(current, **settled))
 
     def _withdraw_many(self, created: Sequence[Logged]) -> None:
         """Withdraw all that nobody changed since, in a few statements (an import's undo)."""

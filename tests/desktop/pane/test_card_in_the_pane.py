@@ -293,14 +293,13 @@ def test_the_card_takes_the_keyboard_at_its_first_value(office):
     assert office.card.focused_value() == ("phones", office.anna.phones[0].item)
 
 
-def test_a_conflict_is_seen_from_the_end_of_a_long_form(office, qtbot, colleague):
+def test_a_colleagues_change_is_seen_from_the_end_of_a_long_form(office, qtbot, colleague):
     office.pane.resize(860, 420)
     form = office.edit(office.anna)
     form.note.setFocus()
     form.note.setPlainText("mine")
     colleague(office.anna, note="theirs")
-    office.pane.save()
-    qtbot.waitUntil(lambda: any("changed the same" in words for words in office.banners()))
+    qtbot.waitUntil(lambda: any("changed this contact" in words for words in office.banners()))
     banner = next(b for b in form.findChildren(Banner) if not b.isHidden())
     qtbot.waitUntil(lambda: banner.visibleRegion().boundingRect().height() == banner.height() > 0)
 

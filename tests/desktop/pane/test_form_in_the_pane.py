@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -96,23 +95,6 @@ def test_two_people_changing_different_things_keeps_both(office, qtbot, stored, 
     office.save()
     saved = stored(office.anna)
     assert (saved.phones[0].value, saved.note) == ("+48 600 000 214", "Called back")
-
-
-@pytest.mark.parametrize(("choice", "kept"), [("Keep mine", "mine"), ("Take theirs", "theirs")])
-def test_a_conflict_keeps_the_text_and_lets_one_choose(
-    office, qtbot, stored, colleague, choice, kept
-):
-    office.edit(office.anna)
-    office.form.note.setPlainText("mine")
-    office.type_into(office.phone_field(), "600000214")
-    colleague(office.anna, note="theirs")
-    office.pane.save()
-    qtbot.waitUntil(lambda: any("changed the same" in words for words in office.banners()))
-    assert office.form.note.toPlainText() == "mine"
-    office.press(choice)
-    qtbot.waitUntil(lambda: office.form is None)
-    saved = stored(office.anna)
-    assert (saved.note, saved.phones[0].value) == (kept, "+48 600 000 214")
 
 
 def test_a_clean_form_shows_what_a_colleague_changed(office, qtbot, colleague):
