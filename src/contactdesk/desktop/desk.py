@@ -7,12 +7,13 @@ import sys
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from contactdesk.desktop.background import Background, Calm, Job, Line, alive
+from contactdesk.desktop.presence import PresenceWatch
 from contactdesk.errors import Cancelled, ContactDeskError
 from contactdesk.i18n import _
 from contactdesk.progress import Progress
@@ -21,6 +22,8 @@ from contactdesk.settings import Settings, save_settings
 if TYPE_CHECKING:
     from contactdesk.store.book import Book
     from contactdesk.store.listing import BookFacts
+    from contactdesk.store.people import Colleague
+    from contactdesk.store.presence import Presence
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -51,6 +54,7 @@ class Desk(QObject):
         self.undo_label: str | None = None
         self.redo_label: str | None = None
         self.background = Background(self)
+        self.presence = PresenceWatch(self)
         self.calm = Calm()
         self.seen = 0  # the newest change set that `changed` has told of
         self._looking = False
@@ -71,13 +75,13 @@ class Desk(QObject):
 
             try:
                 line.book = Book.open(self.path, create=create)
-                facts, labels, seen = line.book.facts, line.book.undo_labels(), line.book.seen
+                found = _beginning_of(line.book)
             except ContactDeskError as caught:
                 error = caught
                 mailbox.post(lambda: self.not_opened.emit(error))
                 return
             self.background.reader.ask(open_for_reading)
-            mailbox.post(lambda: self._take_book(facts, labels, seen))
+            mailbox.post(lambda: self._take_book(found))
 
         def open_for_reading(line: Line) -> None:
             from contactdesk.store.book import Book
@@ -95,12 +99,11 @@ class Desk(QObject):
         self.background.start()
         self.background.writer.ask(open_for_writing)
 
-    def _take_book(
-        self, facts: BookFacts, labels: tuple[str | None, str | None], seen: int
-    ) -> None:
-        self.facts = facts
-        self.seen = max(self.seen, seen)
-        self.undo_label, self.redo_label = labels
+    def _take_book(self, found: Beginning) -> None:
+        facts = self.facts = found.facts
+        self.seen = max(self.seen, found.seen)
+        self.undo_label, self.redo_label = found.labels
+        self.presence.start(found.presence, found.me)
         self._poll.start()
         self.opened.emit(facts)
         self.undo_changed.emit()
@@ -118,6 +121,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Finish what is being written and close the book."""
         self._poll.stop()
+        self.presence.close()
         self.background.close()
 
     # ── asking the book ─────────────────────────────────────────────────────────────────
@@ -333,6 +337,18 @@ class Desk(QObject):
 
         self._on_writer(job, self._take_facts, None)
 
+    def introduce(self, name: str, colour: str) -> None:
+        """Change my own name and colour in this book, for everybody to see."""
+
+        def job(book: Book) -> BookFacts:
+            with book.write(_("Change my name")) as tx:
+                tx.people.introduce(name, colour)
+            book.facts = book.facts._replace(person=name)
+            return book.facts
+
+        self.presence.introduce(name, colour)
+        self._on_writer(job, self._take_facts, None)
+
     def _take_facts(self, facts: BookFacts) -> None:
         self.facts = facts
 
@@ -424,6 +440,22 @@ def decoded(data: bytes | None, side: int) -> QImage:
         factor = side / least
         reader.setScaledSize(QSize(round(size.width() * factor), round(size.height() * factor)))
     return reader.read()
+
+
+class Beginning(NamedTuple):
+    """What the window learns of a book as it is opened."""
+
+    facts: BookFacts
+    labels: tuple[str | None, str | None]
+    seen: int
+    presence: Presence
+    me: Colleague
+
+
+def _beginning_of(book: Book) -> Beginning:
+    with book.read() as tx:
+        me = tx.people.me()
+    return Beginning(book.facts, book.undo_labels(), book.seen, book.presence(), me)
 
 
 def _news_of(book: Book) -> Any:

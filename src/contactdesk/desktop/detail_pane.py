@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from contactdesk.desktop.card_place import CardPlace, has_focus
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.feedback import EmptyState
+from contactdesk.desktop.presence_banner import PresenceBanner
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.i18n import _
 
@@ -63,6 +64,8 @@ class DetailPane(QWidget):
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        self._presence = PresenceBanner(self.desk.presence, self._shown_id)
+        column.addWidget(self._presence)
         column.addWidget(self._stack)
         self._blank = QWidget()
         self._nothing = EmptyState(
@@ -79,6 +82,7 @@ class DetailPane(QWidget):
         self._cards.person_wanted.connect(self._add_person)
         self._cards.discarded.connect(self._discard)
         self._cards.history_wanted.connect(self.history_wanted)
+        self._stack.currentChanged.connect(self._presence.refresh)
 
     @property
     def card(self) -> ContactCard | None:
@@ -171,6 +175,12 @@ class DetailPane(QWidget):
         base = Contact(id=new_id())
         self._begin(base, mine=Contact(id=base.id, memberships=(work,)))
         self._focus_form()
+
+    def _shown_id(self) -> str:
+        """The id of the contact that is shown or edited, "" for none."""
+        if self._editing is not None:
+            return self._editing.base.id if self._editing.number else ""
+        return self.card.view.contact.id if self.card is not None else ""
 
     def leave_editor(self) -> bool:
         """Leave the editor and keep its draft; False when nothing was being edited."""
@@ -328,6 +338,7 @@ class DetailPane(QWidget):
         editing.left.connect(self._left)
         editing.opened.connect(self._go_to)
         editing.drafts_changed.connect(self.drafts_changed)
+        self.desk.presence.edit(base.id if base.number else "")
         self._cards.drop()
         self._stack.addWidget(editing.form)
         self._stack.setCurrentWidget(editing.form)
@@ -365,6 +376,7 @@ class DetailPane(QWidget):
     def _end_editing(self) -> None:
         editing, self._editing = self._editing, None
         if editing is not None:
+            self.desk.presence.edit("")
             form = editing.form
             if has_focus(form):
                 self.setFocus()  # the card takes it from here

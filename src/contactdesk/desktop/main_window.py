@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
         self._show_facts(facts)
         self.list_pane.reload()
         self._build_detail()
+        self._build_presence()
         self.actions_.update()
         if QApplication.focusWidget() in (None, self):
             self.list_pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -217,6 +218,12 @@ class MainWindow(QMainWindow):
         self.list_pane.table.painter_of_rows.has_draft = self.detail.has_draft
         self.stack.addWidget(self.detail)
         self._show_chosen(self.chosen_numbers())
+
+    def _build_presence(self) -> None:
+        from contactdesk.desktop.presence_foot import PresenceFoot
+
+        self.presence = PresenceFoot(self.desk, self.sidebar)
+        self.presence.wanted.connect(self._go_to_contact)
 
     def _not_opened(self, error: ContactDeskError) -> None:
         from contactdesk.desktop.pages import TroublePage

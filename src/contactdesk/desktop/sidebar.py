@@ -238,6 +238,10 @@ class Sidebar(QWidget):
         self.list.setCurrentIndex(self.model.index(0))
         self.list.selectionModel().currentChanged.connect(self._tell)
         self._quiet = False
+        self._online = ""
+        self._has_faces = False
+        self._facts = ("", "", "")
+        self._faces: QWidget | None = None
 
     def _build_foot(self) -> QWidget:
         foot = QWidget()
@@ -269,10 +273,25 @@ class Sidebar(QWidget):
 
     def show_book(self, name: str, read_only: str, state: str = "") -> None:
         """Say at the foot which book this is, and how it stands."""
+        self._facts = (name, read_only, state)
         self.book.setText(name)
-        self.state.setText(state or (_("Read only") if read_only else _("Saved on this computer")))
+        usual = _("Read only") if read_only else self._online or _("Saved on this computer")
+        self.state.setText(state or usual)
         self.state.setToolTip(read_only)
         self.dot.show_tone("field" if read_only else "ok")
+
+    def add_to_foot(self, faces: QWidget) -> None:
+        """Put the faces of those who have the book open before its name."""
+        self._faces = faces
+        self._foot_row.insertWidget(0, faces)
+
+    def show_online(self, words: str, faces: bool) -> None:
+        """Say how many colleagues are here; their faces are shown where there is room."""
+        self._online = words
+        self._has_faces = faces
+        self.show_book(*self._facts)
+        if self._faces is not None:
+            self._faces.setVisible(faces and not self.rail)
 
     def show_closed(self, name: str, why: str) -> None:
         """Say that there is no open book."""
@@ -317,6 +336,8 @@ class Sidebar(QWidget):
         self.rail = rail
         self.list.places.rail = rail
         self._words.setVisible(not rail)
+        if self._faces is not None:
+            self._faces.setVisible(self._has_faces and not rail)
         self._column.setContentsMargins(*((8, 10, 8, 0) if rail else (10, 10, 10, 0)))
         self._foot_row.setContentsMargins(*((4, 0, 4, 0) if rail else mirror.margins(8, 0, 0, 0)))
         self.setMinimumWidth(RAIL if rail else NARROW)

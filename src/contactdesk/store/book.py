@@ -26,6 +26,7 @@ from contactdesk.store.listing import BookFacts, ChangeSet, UndoResult
 from contactdesk.store.order import NameOrder
 from contactdesk.store.organisations import Organisations
 from contactdesk.store.people import People
+from contactdesk.store.presence import FilePresence, Presence
 from contactdesk.store.relations import Relations
 from contactdesk.store.reverting import Reverting
 from contactdesk.store.writing import refresh_derived
@@ -221,6 +222,10 @@ class Book:
         """SQLite's number of the file as others left it; None while it is being written."""
         driver: Any = self._connection.connection.driver_connection
         return file_version(driver)
+
+    def presence(self) -> Presence:
+        """A way for the windows of this book to know of each other, for one window."""
+        return FilePresence(Path(self.facts.path))
 
     def undo_labels(self) -> tuple[str | None, str | None]:
         """What Undo and Redo would do now; None where there is nothing."""

@@ -1,0 +1,125 @@
+"""Colleagues are seen: their faces at the foot, and who is editing the contact one looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.main_window import MainWindow
+from contactdesk.desktop.presence_foot import PresencePopup
+from contactdesk.settings import Settings
+from contactdesk.store.presence import FilePresence, Here
+
+WAIT = 20_000
+
+
+@pytest.fixture
+def window(qtbot: Any, a_book: Any, a_contact: Any, tmp_path: Path, the_book_itself: Any) -> Any:
+    with the_book_itself():
+        a_book(a_contact("Anna Nowak"), a_contact("Piotr Lis"))
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    look.apply(app, "light")
+    made = MainWindow()
+    qtbot.addWidget(made)
+    desk = Desk(str(tmp_path / "office.cdk"), Settings())
+    made.show()
+    made.list_pane.build_table()
+    made.complete(desk)
+    desk.open()
+    qtbot.waitUntil(lambda: made.list_pane.model.count == 2, timeout=WAIT)
+    yield made
+    desk.close()
+
+
+@pytest.fixture
+def marta(tmp_path: Path) -> Iterator[Any]:
+    """Says where Marta is: at no contact, or at the one with this id."""
+    presence = FilePresence(tmp_path / "office.cdk")
+
+    def tell(contact: str = "") -> None:
+        since = "2026-11-24T09:00:00+00:00"
+        presence.tell(Here("", "id-marta", "Marta Zając", "2", "marta-pc", since, contact))
+
+    tell.leave = presence.leave  # type: ignore[attr-defined]
+    yield tell
+    presence.leave()
+
+
+def choose(window: Any, qtbot: Any, row_of: str) -> Any:
+    model, table = window.list_pane.model, window.list_pane.table
+    rows = range(model.rowCount())
+    qtbot.waitUntil(lambda: any(model.contact_at(r) for r in rows), timeout=WAIT)
+    row = next(r for r in rows if (c := model.contact_at(r)) and c.name == row_of)
+    table.choose_row(row)
+    qtbot.waitUntil(
+        lambda: window.detail.card is not None and window.detail.card.view.name == row_of,
+        timeout=WAIT,
+    )
+    return window.detail.card.view.contact
+
+
+def test_a_colleagues_face_comes_and_goes_at_the_foot(window, qtbot, marta):
+    faces = window.presence.faces
+    assert not faces.isVisible()
+    marta()
+    qtbot.waitUntil(faces.isVisible, timeout=WAIT)
+    assert "Marta Zając" in faces.accessibleName()
+    assert window.sidebar.state.full_text() == "1 online"
+    marta.leave()
+    window.desk.presence.look()
+    qtbot.waitUntil(lambda: not faces.isVisible(), timeout=WAIT)
+    assert window.sidebar.state.full_text() == "Saved on this computer"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups off screen
+def test_the_card_says_who_is_editing_and_the_list_of_people_leads_there(window, qtbot, marta):
+    anna = choose(window, qtbot, "Anna Nowak")
+    marta(anna.id)
+    banner = window.detail._presence
+    qtbot.waitUntil(banner.isVisible, timeout=WAIT)
+    assert banner.title.text() == "Marta Zając is editing this contact."
+    choose(window, qtbot, "Piotr Lis")
+    assert not banner.isVisible()
+    window.presence.faces.click()
+    qtbot.waitUntil(lambda: bool(window.sidebar.findChildren(PresencePopup)), timeout=WAIT)
+    popup = window.sidebar.findChildren(PresencePopup)[-1]
+    (show,) = popup.shows
+    assert show.accessibleName() == "Show Anna Nowak"
+    show.click()
+    qtbot.waitUntil(lambda: window.detail.current_number() == anna.number, timeout=WAIT)
+    qtbot.waitUntil(banner.isVisible, timeout=WAIT)
+
+
+def test_others_are_told_what_is_edited_here_and_when_it_no_longer_is(
+    window, qtbot, tmp_path, marta
+):
+    marta()
+    there = FilePresence(tmp_path / "office.cdk")
+    anna = choose(window, qtbot, "Anna Nowak")
+    window.detail.edit(anna.number)
+
+    def told() -> list[str]:
+        return [h.contact for h in there.others() if h.person != "id-marta"]
+
+    qtbot.waitUntil(lambda: told() == [anna.id], timeout=WAIT)
+    window.detail.leave_editor()
+    qtbot.waitUntil(lambda: told() == [""], timeout=WAIT)
+    window.desk.close()
+    assert told() == []
+
+
+def test_a_new_name_and_colour_are_seen_by_the_others(window, qtbot, tmp_path, the_book_itself):
+    there = FilePresence(tmp_path / "office.cdk")
+    with qtbot.waitSignal(window.desk.facts_changed, timeout=WAIT) as changed:
+        window.desk.introduce("Piotr Maj", "6")
+    assert changed.args[0].person == "Piotr Maj"
+    qtbot.waitUntil(
+        lambda: [(h.name, h.colour) for h in there.others()] == [("Piotr Maj", "6")], timeout=WAIT
+    )
