@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.card_view import CardView
     from contactdesk.desktop.contact_card import ContactCard
     from contactdesk.desktop.drafts import Draft
+    from contactdesk.desktop.organisation_verbs import OrganisationVerbs
     from contactdesk.desktop.related_verbs import RelatedVerbs
 
 
@@ -31,6 +32,7 @@ class CardPlace(QObject):
         self._desk, self._stack, self._pane = desk, stack, pane
         self.card: ContactCard | None = None
         self.related: RelatedVerbs | None = None
+        self.organisations: OrganisationVerbs | None = None
 
     def show(self, view: CardView, draft: Draft | None) -> None:
         """Show a card in place of the last; the same contact keeps its place and the keyboard."""
@@ -65,6 +67,7 @@ class CardPlace(QObject):
 
     def _connect(self, card: ContactCard) -> None:
         from contactdesk.desktop.card_verbs import CardVerbs
+        from contactdesk.desktop.organisation_verbs import OrganisationVerbs
         from contactdesk.desktop.related_verbs import RelatedVerbs
 
         number, desk = card.view.contact.number, self._desk
@@ -80,6 +83,9 @@ class CardPlace(QObject):
         card.restore_wanted.connect(verbs.restore)
         card.purge_wanted.connect(verbs.ask_to_purge)
         name = card.view.name
+        self.organisations = firms = self.organisations or OrganisationVerbs(desk, self._pane)
+        card.known_person_wanted.connect(lambda: firms.add_known(card.view))
+        card.organisation_made.connect(lambda item, text: firms.make(card.view, item, text))
         self.related = related = self.related or RelatedVerbs(desk, self._pane)
         card.relation_wanted.connect(lambda: related.add(number, name))
         card.relation_changes.connect(lambda each: related.change(number, name, each))

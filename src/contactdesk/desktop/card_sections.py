@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from contactdesk.desktop import bidi
-from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.card_values import CardValue
 from contactdesk.desktop.card_view import Line
@@ -16,12 +14,10 @@ from contactdesk.desktop.cards import Card
 from contactdesk.desktop.labels import Label, LinkLabel
 from contactdesk.desktop.line_row import LineRow
 from contactdesk.desktop.value_row import EDGE, ValueRow
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _
 
-SHOWN_PEOPLE = 10
 SHOWN_VALUES = 60
 LONGEST_NOTE = 20_000  # characters; the editor has all of them
-MOST_TRAILING = 112  # px for "since 2021"
 
 
 class Section(Card):
@@ -149,71 +145,3 @@ class OtherFields(Section):
         folded = self._rows.isHidden()
         self.button.set_label(_("Show") if folded else _("Hide"))
         self.button.set_icon("chevron-down" if folded else "chevron-up")
-
-
-class People(Section):
-    """Who works at an organisation; those who left are folded into one line."""
-
-    def __init__(self, people: Sequence[Line], parent: QWidget | None = None) -> None:
-        now = [p for p in people if not p.over]
-        former = [p for p in people if p.over]
-        super().__init__(_("People"), str(len(now)) if now else "", parent=parent)
-        self._middle = _widest(p.middle for p in people)
-        self._trailing = min(_widest(p.trailing for p in people), MOST_TRAILING)
-        # two more are no reason to fold
-        shown = now if len(now) <= SHOWN_PEOPLE + 2 else now[:SHOWN_PEOPLE]
-        for line in shown:
-            self._add_person(line)
-        if not people:
-            words = Label(_("No people yet"), "body", "text2")
-            words.setContentsMargins(EDGE, 4, EDGE, 6)
-            self.body.addWidget(words)
-        self._foot = QHBoxLayout()
-        self._foot.setContentsMargins(EDGE, 8, EDGE, 2)
-        self._foot.setSpacing(16)
-        self.body.addLayout(self._foot)
-        if len(shown) < len(now):
-            folded = _("Show all {count}").format(count=len(now))
-            self._add_folded(folded, now[SHOWN_PEOPLE:])
-        self._foot.addStretch(1)
-        if former:
-            self._add_folded(_former(former), former)
-        if self._foot.count() == 1:
-            self._foot.setContentsMargins(0, 0, 0, 0)
-
-    def _add_person(self, line: Line, at: int = -1) -> LineRow:
-        row = LineRow(
-            line,
-            middle_room=self._middle,
-            trailing_room=self._trailing,
-            hairline=self.body.count() > 0,
-        )
-        row.opened.connect(self.opened)
-        self.body.insertWidget(at, row)
-        return row
-
-    def _add_folded(self, words: str, lines: Sequence[Line]) -> None:
-        fold = LinkLabel(bidi.isolated(words), "caption", weight=500)
-        self._foot.addWidget(fold)
-
-        def unfold() -> None:
-            place = self.body.indexOf(self._foot)
-            fold.hide()
-            rows = [self._add_person(line, place + n) for n, line in enumerate(lines)]
-            first = next((row for row in rows if row.line.row is not None), None)
-            if first is not None:
-                first.setFocus(Qt.FocusReason.TabFocusReason)
-
-        fold.activated.connect(unfold)
-
-
-def _widest(texts: Iterable[str]) -> int:
-    """The width of a column of captions, 0 when all are empty."""
-    caption = look.metrics("caption")
-    return max((caption.horizontalAdvance(text) + 2 for text in texts if text), default=0)
-
-
-def _former(people: Sequence[Line]) -> str:
-    names = ", ".join(p.name for p in people[:2]) + (", …" if len(people) > 2 else "")
-    words = ngettext("{count} former: {names}", "{count} former: {names}", len(people))
-    return words.format(count=len(people), names=names)

@@ -6,14 +6,15 @@ the window's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from contactdesk.desktop import date_texts, links
 from contactdesk.desktop.address_lines import address_lines, address_text
 from contactdesk.desktop.value_types import messenger, type_word
-from contactdesk.i18n import _
+from contactdesk.i18n import _, ngettext
 from contactdesk.model.contact import Contact, Entry
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.record import LABELS
@@ -54,14 +55,25 @@ class CardValue:
         return self.copied or self.text
 
 
-def details_of(contact: Contact, region: str, today: date) -> tuple[CardValue, ...]:
-    """The rows of "Contact details": how to reach somebody, then their days."""
+Shared = Mapping[int, Sequence[str]]
+
+
+def details_of(
+    contact: Contact,
+    region: str,
+    today: date,
+    shared: Shared = MappingProxyType({}),
+) -> tuple[CardValue, ...]:
+    """The rows of "Contact details": how to reach somebody, then their days.
+
+    `shared` has the names of those who share an address, by its item.
+    """
     return (
         *_phones(contact.phones, region),
         *_mails(contact.emails),
         *_webs(contact.urls),
         *_messengers(contact.impp),
-        *_addresses(contact),
+        *_addresses(contact, shared),
         *_days(contact, today),
         *_plain("nicknames", "user-round", ", ".join(contact.nicknames), _("Nickname")),
         *_languages(contact.languages),
@@ -136,15 +148,31 @@ def _messengers(values: Iterable[Entry]) -> Iterator[CardValue]:
         )  # fmt: skip
 
 
-def _addresses(contact: Contact) -> Iterator[CardValue]:
+def _addresses(contact: Contact, shared: Shared) -> Iterator[CardValue]:
     for address in contact.addresses:
         lines = address_lines(address)
         if lines:
+            names = shared.get(address.item, ())
+            word = type_word("addresses", address.types, address.label)
+            tip = (address_text(address), _shared_with(names))
             yield CardValue(
                 "addresses", address.item, "map-pin", "\n".join(lines),
-                type_word("addresses", address.types, address.label),
-                preferred=address.preferred, tip=address_text(address),
+                " · ".join(w for w in (word, _("shared") if names else "") if w),
+                preferred=address.preferred, tip="\n".join(t for t in tip if t),
             )  # fmt: skip
+
+
+def _shared_with(names: Sequence[str]) -> str:
+    """ "Shared with Baltica", "Shared with Baltica, Anna and 12 more"."""
+    if not names:
+        return ""
+    first, rest = ", ".join(names[:3]), len(names) - 3
+    if rest <= 0:
+        return _("Shared with {names}").format(names=first)
+    words = ngettext(
+        "Shared with {names} and {count} more", "Shared with {names} and {count} more", rest
+    )
+    return words.format(names=first, count=rest)
 
 
 def _days(contact: Contact, today: date) -> Iterator[CardValue]:

@@ -32,6 +32,8 @@ class Line:
     over: bool = False
     kind: str = "individual"
     relation: Relation | None = None
+    departments: tuple[str, ...] = ()
+    since: str = ""  # as the membership keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class CardView:
     others: tuple[CardValue, ...] = ()
     works: tuple[Line, ...] = ()
     people: tuple[Line, ...] = ()
+    branches: tuple[Line, ...] = ()  # organisations that belong to this one
+    heads: frozenset[int] = frozenset()  # who has others below them here
     related: tuple[Line, ...] = ()
     picture: QImage | None = None
 
@@ -73,17 +77,34 @@ def read_card(tx: Transaction, number: int, region: str, family_first: bool = Fa
     """Read one contact's card; `region` is the book's country for numbers without one."""
     today = date.today()
     contact: Contact = tx.contacts.get(number)
+    works = tuple(_work(tx, contact, m, today) for m in _memberships(contact))
+    staff = tx.contacts.people_of(contact) if contact.kind == "org" else []
+    people = [p for p in staff if p.row.kind != "org"]
+    related = tx.relations.of(contact, family_first)
+    around = [w.row for w in works] + [p.row for p in staff] + [r.row for r in related]
+    shared = tx.organisations.shared_among(contact, [r.number for r in around if r])
+    names = {r.number: r.name for r in around if r}
     return CardView(
         contact=contact,
         name=display_name(contact, family_first),
         starred=tx.contacts.is_starred(number),
-        details=details_of(contact, region, today),
+        details=details_of(
+            contact, region, today, {i: [names[n] for n in found] for i, found in shared.items()}
+        ),
         others=others_of(contact),
-        works=tuple(_work(tx, contact, m, today) for m in _memberships(contact)),
-        people=_people(tx, contact, today),
-        related=tuple(_related(r) for r in tx.relations.of(contact, family_first)),
+        works=works,
+        people=tuple(_person(p, today) for p in people),
+        branches=tuple(_person(p, today) for p in staff if p.row.kind == "org"),
+        heads=_heads(tx, people),
+        related=tuple(_related(r) for r in related),
         picture=_picture(tx, contact),
     )
+
+
+def _heads(tx: Transaction, people: list[Person]) -> frozenset[int]:
+    if not any(p.departments for p in people):
+        return frozenset()
+    return frozenset(tx.organisations.standing_above(people).managers.values())
 
 
 def _memberships(contact: Contact) -> tuple[Membership, ...]:
@@ -110,21 +131,17 @@ def _work(tx: Transaction, contact: Contact, membership: Membership, today: date
     )
 
 
-def _people(tx: Transaction, contact: Contact, today: date) -> tuple[Line, ...]:
-    if contact.kind != "org":
-        return ()
-    return tuple(_person(p, today) for p in tx.contacts.people_of(contact))
-
-
 def _person(person: Person, today: date) -> Line:
     return Line(
         name=person.row.name,
         second=person.job_title,
         row=person.row,
-        middle=person.department,
+        middle=person.departments[-1] if person.departments else "",
         trailing=date_texts.span_text(person.starts_on, person.ends_on, today),
         over=date_texts.is_over(person.ends_on, today),
         kind=person.row.kind,
+        departments=person.departments,
+        since=person.starts_on,
     )
 
 

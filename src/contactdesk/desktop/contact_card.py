@@ -16,7 +16,6 @@ from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.card_head import CardHead, below
 from contactdesk.desktop.card_sections import (
     OtherFields,
-    People,
     Section,
     lines_section,
     note_section,
@@ -27,6 +26,8 @@ from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.follow_focus import FollowFocus
+from contactdesk.desktop.organisation_departments import DepartmentsSection
+from contactdesk.desktop.organisation_people import PeopleSection
 from contactdesk.desktop.related_section import RelatedSection
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import ValueRow, open_link
@@ -50,6 +51,8 @@ class ContactCard(Page):
     restore_wanted = Signal()
     purge_wanted = Signal()
     person_wanted = Signal()  # a new person who works at this organisation
+    known_person_wanted = Signal()  # somebody of the book works here
+    organisation_made = Signal(int, str)  # of a membership (its item) that is only a text
     relation_wanted = Signal()  # somebody new who is related
     relation_changes = Signal(object)  # Relation
     relation_ends = Signal(object)
@@ -60,6 +63,8 @@ class ContactCard(Page):
         self.view = view
         self._read_only = read_only  # "" or the sentence why nothing can be changed
         self._rows_and_columns: QBoxLayout | None = None
+        self.departments: DepartmentsSection | None = None
+        self.people: PeopleSection | None = None
         outer = QVBoxLayout()
         self._outer = outer
         outer.setSpacing(12)
@@ -162,15 +167,21 @@ class ContactCard(Page):
 
     def _leading(self) -> list[Section]:
         view = self.view
-        sections = []
+        sections: list[Section] = []
         if view.details or self._can_edit:
             details = values_section(self._details_title(), view.details, editable=self._can_edit)
             if self._can_edit:
                 details.add_to_head(self._add_button())
             sections.append(details)
+        if view.contact.kind == "org" and DepartmentsSection.needed(self._staff()):
+            self.departments = DepartmentsSection(self._staff(), view.heads)
+            sections.append(self.departments)
         if view.others:
             sections.append(OtherFields(view.others))
         return sections
+
+    def _staff(self) -> list[Line]:
+        return [p for p in self.view.people if not p.over]
 
     def _add_button(self) -> Button:
         add = Button(_("Add"), "ghost", "plus", size="head")
@@ -206,13 +217,9 @@ class ContactCard(Page):
         view = self.view
         sections: list[Section] = []
         if view.contact.kind == "org":
-            people = People(view.people)
-            if self._can_edit:
-                add = Button(_("Add"), "ghost", "plus", size="head")
-                add.setAccessibleName(_("Add a person who works here"))
-                add.clicked.connect(self.person_wanted)
-                people.add_to_head(add)
-            sections.append(people)
+            sections.append(self._people_section())
+            if view.branches:
+                sections.append(lines_section(_("Branches"), view.branches))
         if view.works and (view.contact.kind == "org" or _says_more(view.works)):
             title = _("Belongs to") if view.contact.kind == "org" else _("Work")
             sections.append(lines_section(title, view.works))
@@ -221,6 +228,16 @@ class ContactCard(Page):
         if view.contact.note.strip():
             sections.append(note_section(view.contact.note))
         return sections
+
+    def _people_section(self) -> PeopleSection:
+        people = PeopleSection(self.view.people, editable=self._can_edit)
+        people.new_wanted.connect(self.person_wanted)
+        people.known_wanted.connect(self.known_person_wanted)
+        if self.departments is not None:
+            self.departments.tree.chosen.connect(people.show_branch)
+            people.filter_ended.connect(self.departments.tree.end_filter)
+        self.people = people
+        return people
 
     def _related(self) -> RelatedSection:
         view = self.view

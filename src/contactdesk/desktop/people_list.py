@@ -83,8 +83,8 @@ class _Painter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a row."""
         line = self._view.rows.lines[index.row()]
-        area = option.rect  # type: ignore[attr-defined]  # the stub lacks QStyleOption's fields
-        state = option.state  # type: ignore[attr-defined]
+        area = option.rect
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if index.row():
@@ -167,9 +167,10 @@ class PeopleList(QListView):
         widget: QWidget | None = self.parentWidget()
         while widget is not None and not isinstance(widget, QScrollArea):
             widget = widget.parentWidget()
-        if isinstance(widget, QScrollArea) and widget.widget() is not None:
+        page = widget.widget() if isinstance(widget, QScrollArea) else None
+        if isinstance(widget, QScrollArea) and page is not None:
             spot = self.visualRect(index)
-            at = self.viewport().mapTo(widget.widget(), spot.center())
+            at = self.viewport().mapTo(page, spot.center())
             widget.ensureVisible(at.x(), at.y(), 0, spot.height())
 
     def scrollTo(

@@ -117,7 +117,8 @@ class ValueRow(QWidget):
     def _trailing_room(self) -> int:
         if self._is_open():
             return _SIDE * len(self._actions) + 8
-        wanted = self.fontMetrics().horizontalAdvance(self.value.shown) + 4
+        lines = self.value.shown.splitlines() or [""]
+        wanted = max(self.fontMetrics().horizontalAdvance(line) for line in lines) + 4
         star = 24 if self.value.preferred else 0
         left = self.width() - _TEXT - star - wanted
         return max(min(self._word_room(), left), min(self._word_room(), _LEAST_WORD + 12 + EDGE))

@@ -11,6 +11,7 @@ from contactdesk.model.contact import Address
 from contactdesk.model.dates import PartialDate
 
 K = TypeVar("K", bound=Hashable)
+NO_DEPARTMENT = ("",)  # the branch of those who have none
 
 
 def address_key(address: Address) -> tuple[str, ...]:
@@ -75,6 +76,8 @@ def department_tree(paths: Iterable[tuple[str, ...]]) -> Department:
 
 def is_within(path: Sequence[str], branch: Sequence[str]) -> bool:
     """Whether somebody's department is a department or a part of it."""
+    if tuple(branch) == NO_DEPARTMENT:
+        return not path
     same = zip(path, branch, strict=False)
     return len(path) >= len(branch) and all(fold.fold(a) == fold.fold(b) for a, b in same)
 

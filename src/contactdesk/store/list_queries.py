@@ -22,16 +22,32 @@ SCOPES = {
     "archive": "",
 }
 
-ROWS = """
+# Whoever is linked to an organisation, or names it exactly; "<> ''" lets the index be used.
+_STAFF = """
+SELECT w.contact, w.item FROM membership w
+  WHERE w.organisation_id <> '' AND w.organisation_id = {id}
+UNION SELECT w.contact, w.item FROM membership w
+  WHERE w.organisation_key <> '' AND w.organisation_key = {key} AND w.organisation_id = ''
+"""
+STAFF = _STAFF.format(id=":id", key=":key")
+_NOT_OVER = (
+    "(w.ends_on = '' OR (w.ends_on GLOB '[0-9]*' "
+    "AND substr(date('now', 'localtime'), 1, length(w.ends_on)) <= w.ends_on))"
+)
+_NOW_THERE = (
+    f"SELECT count(DISTINCT w.contact) FROM ({_STAFF.format(id='c.id', key='c.name_key')}) f "
+    f"JOIN membership w ON w.contact = f.contact AND w.item = f.item AND {_NOT_OVER} "
+    "JOIN name_order o ON o.contact = w.contact AND o.kind <> 'org'"
+)
+ROWS = f"""
 SELECT c.number, c.id, c.kind, c.formatted_name, c.given, c.family, c.photo, m.job_title,
-  m.organisation, s.person, c.letter_by_{sort_by},
+  m.organisation, s.person, c.letter_by_{{sort_by}},
   CASE c.kind WHEN 'org' THEN (SELECT a.locality FROM address a WHERE a.contact = c.number
     ORDER BY position LIMIT 1) END,
-  CASE c.kind WHEN 'org' THEN (SELECT count(*) FROM membership w
-    WHERE w.organisation_key = c.name_key AND w.contact <> c.number) END
+  CASE c.kind WHEN 'org' THEN ({_NOW_THERE}) END
 FROM contact c LEFT JOIN membership m ON m.contact = c.number AND m.position = 0
-LEFT JOIN star s ON s.contact = c.number AND s.person = {person}
-WHERE c.number IN ({numbers})
+LEFT JOIN star s ON s.contact = c.number AND s.person = {{person}}
+WHERE c.number IN ({{numbers}})
 """
 # All are counted by the bare tree of an index; the archive's, who are fewer, are taken off.
 COUNTS = f"""

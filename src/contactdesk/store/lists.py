@@ -19,6 +19,7 @@ from contactdesk.store.list_queries import (
     LISTED,
     ROWS,
     SCOPES,
+    STAFF,
     counts_of,
     row_of,
 )
@@ -149,10 +150,13 @@ class Lists:
         """Who is linked to an organisation, or names it exactly."""
         rows = self._sql(
             "SELECT m.contact, m.job_title, m.departments, m.starts_on, m.ends_on "
-            "FROM membership m JOIN name_order o ON o.contact = m.contact "
-            "WHERE (m.organisation_id = ? OR (m.organisation_id = '' AND m.organisation_key = ?)) "
-            "AND m.contact <> ? ORDER BY o.rank",
-            (organisation.id, fold.fold(organisation.formatted_name), organisation.number),
+            f"FROM ({STAFF}) f JOIN membership m ON m.contact = f.contact AND m.item = f.item "
+            "JOIN name_order o ON o.contact = m.contact WHERE m.contact <> :self ORDER BY o.rank",
+            {
+                "id": organisation.id,
+                "key": fold.fold(organisation.formatted_name),
+                "self": organisation.number,
+            },
         ).all()
         shown = {r.number: r for r in self.rows([r[0] for r in rows])}
         people = []

@@ -215,12 +215,12 @@ def test_ctrl_c_copies_the_value_the_keyboard_is_on(office, qtbot, qapp):
 
 
 def test_an_organisation_shows_its_people_and_leads_to_them(office, qtbot):
-    from contactdesk.desktop.line_row import LineRow
-
     card = office.show(office.baltica)
-    row = next(r for r in card.findChildren(LineRow) if r.line.name == "Anna Nowak")
+    people = card.people.list
+    assert [line.name for line in people.rows.lines] == ["Anna Nowak"]
+    spot = people.visualRect(people.rows.index(0, 0)).center()
     with qtbot.waitSignal(office.pane.opened) as went:
-        qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(people.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert went.args == [office.anna.number]
 
 

@@ -1,0 +1,118 @@
+"""A small window: somebody of the book works at an organisation, as what and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QCompleter, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from contactdesk.desktop import bidi
+from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.contact_picker import Ask, ContactPicker
+from contactdesk.desktop.fields import Field, FieldBox
+from contactdesk.desktop.form_values import read_departments
+from contactdesk.desktop.form_words import DateField
+from contactdesk.desktop.labels import Label
+from contactdesk.desktop.membership_dates import advise_on_span, plain_day
+from contactdesk.i18n import _
+from contactdesk.model.contact import Membership
+from contactdesk.model.dates import PartialDate
+
+
+class MembershipDialog(QDialog):
+    """Writes nothing: `wanted` says who and what is to be saved."""
+
+    wanted = Signal(int, object)  # the person's number, Membership
+
+    def __init__(
+        self,
+        organisation: int,
+        name: str,
+        departments: Sequence[str],
+        ask: Ask,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Add a person"))
+        self._organisation, self._name = organisation, name
+        self.person = ContactPicker(ask, icon="user")
+        self.title, self.department = Field(), Field()
+        completer = QCompleter(list(departments), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.department.setCompleter(completer)
+        self.starts = DateField(None, example=PartialDate(2021))
+        self.ends = DateField(None, example=PartialDate(2025, 5))
+        self._lay_out()
+        self.person.textEdited.connect(lambda _text: self.person.set_state(""))
+        self.person.picked.connect(lambda _row: self.person.set_state(""))
+        for field in (self.starts, self.ends):
+            field.left.connect(self._advise)
+        self.cancel.clicked.connect(self.reject)
+        self.save.clicked.connect(self.done_with)
+        self.person.setFocus()
+
+    def _lay_out(self) -> None:
+        self.setMinimumWidth(460)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        title = _("Who works at {name}?").format(name=bidi.isolated(self._name))
+        column.addWidget(Label(title, "subtitle", wrap=True))
+        column.addWidget(FieldBox(_("Person"), self.person))
+        for boxes in (
+            (FieldBox(_("Job title"), self.title), FieldBox(_("Department"), self.department)),
+            (FieldBox(_("From"), self.starts), FieldBox(_("Until"), self.ends)),
+        ):
+            row = QHBoxLayout()
+            for box in boxes:
+                row.addWidget(box, 1, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(row)
+        column.addStretch(1)
+        self.cancel = Button(_("Cancel"), "secondary")
+        self.save = Button(_("Save"), "primary", "check")
+        self.save.setToolTip(_("Save") + " (Ctrl+S)")
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.save)
+        column.addLayout(foot)
+        QWidget.setTabOrder(self.ends, self.save)
+        QWidget.setTabOrder(self.save, self.cancel)
+
+    def _advise(self) -> None:
+        advise_on_span(self.starts, self.ends)
+
+    def done_with(self) -> None:
+        """Save, or say at the field what is missing."""
+        row = self.person.row
+        if row is None:
+            words = _("Choose somebody in the list. A new person is added with “New person”.")
+            self.person.set_state("error", words)
+            self.person.setFocus()
+        elif row.number == self._organisation:
+            self.person.set_state("error", _("An organisation does not work at itself."))
+            self.person.setFocus()
+        else:
+            work = Membership(
+                self._name,
+                read_departments(self.department.text()),
+                self.title.text().strip(),
+                starts_on=plain_day(self.starts),
+                ends_on=plain_day(self.ends),
+            )
+            self.wanted.emit(row.number, work)
+
+    def say(self, sentence: str) -> None:
+        """The book could not save it: why, at the field."""
+        self.person.set_state("error", sentence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+S, Ctrl+Enter and Enter save, Esc leaves."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.matches(QKeySequence.StandardKey.Save) or enter:
+            self.done_with()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,100 @@
+"""What an organisation's card does: take in somebody of the book; each is one step of undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
+from contactdesk.desktop.card_view import CardView
+from contactdesk.desktop.contact_picker import Found
+from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.membership_dialog import MembershipDialog
+from contactdesk.i18n import _
+from contactdesk.model.contact import Contact, Membership
+from contactdesk.store.listing import ListQuery
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from contactdesk.errors import ContactDeskError
+    from contactdesk.store.book import Transaction
+    from contactdesk.store.listing import ContactRow
+
+OFFERED = 8
+
+
+class OrganisationVerbs(QObject):
+    """Of all cards: the window it opens stays when its card is made anew meanwhile."""
+
+    def __init__(self, desk: Desk, host: QWidget) -> None:
+        super().__init__(host)
+        self._desk, self._host = desk, host
+        self._number, self._name = 0, ""
+        self.dialog: MembershipDialog | None = None
+
+    def add_known(self, view: CardView) -> None:
+        """Ask who of the book works here."""
+        if self.dialog is not None and isValid(self.dialog):
+            return
+        self._number, self._name = view.contact.number, view.name
+        departments = dict.fromkeys(" / ".join(p.departments) for p in view.people)
+        dialog = MembershipDialog(
+            self._number,
+            self._name,
+            [d for d in departments if d],
+            self._people,
+            self._host.window(),
+        )
+        self.dialog = dialog
+        dialog.wanted.connect(self._save)
+        dialog.open()
+
+    def _people(self, typed: str, answer: Found) -> None:
+        def find(tx: Transaction) -> list[ContactRow]:
+            found = tx.contacts.search(typed, ListQuery("people"), OFFERED).numbers
+            return tx.contacts.rows(found)
+
+        def take(rows: list[ContactRow]) -> None:
+            if self.dialog is not None and isValid(self.dialog):
+                answer(rows)
+
+        self._desk.read(find, take, key="people for an organisation")
+
+    def _save(self, person: int, work: Membership) -> None:
+        number, name = self._number, self._name
+        label = _("Add a person at {name}").format(name=name)
+        self._desk.write(
+            label,
+            lambda tx: tx.organisations.add_person(number, person, work),
+            self._saved,
+            failed=self._not_saved,
+        )
+
+    def _saved(self, _answer: Any) -> None:
+        if self.dialog is not None and isValid(self.dialog):
+            self.dialog.accept()
+        self.dialog = None
+        words = _("Added a person at {name}").format(name=self._name)
+        self._desk.toast.emit(words, _("Undo"), self._desk.undo)
+
+    def _not_saved(self, error: ContactDeskError) -> None:
+        if self.dialog is not None and isValid(self.dialog):
+            self.dialog.say(error.message)
+        else:
+            self._desk.failed.emit(error)
+
+    def make(self, view: CardView, item: int, name: str) -> None:
+        """Make an organisation of the text that stands on somebody's card."""
+        desk, number = self._desk, view.contact.number
+
+        def done(made: Contact) -> None:
+            words = _("{name} is an organisation in the book now").format(name=made.formatted_name)
+            desk.toast.emit(words, _("Undo"), desk.undo)
+
+        desk.write(
+            _("Make {name} an organisation").format(name=name),
+            lambda tx: tx.organisations.make(name, number, item),
+            done,
+        )
