@@ -9,6 +9,7 @@ import pytest
 from contactdesk.desktop.card_view import read_card
 from contactdesk.desktop.contact_card import ContactCard
 from contactdesk.desktop.contact_form import ContactForm, FormContext
+from contactdesk.desktop.organisation_field import OrganisationContext
 from contactdesk.model.contact import Address, Contact, Entry, Extra, Membership
 from contactdesk.model.dates import PartialDate
 
@@ -66,7 +67,7 @@ def test_it_is_shown_and_opening_its_editor_changes_nothing(
     qtbot.addWidget(card)
     card.resize(860, 800)
     card.grab()
-    context = FormContext("PL", lambda _typed, _answer: None, lambda _answer: None)
+    context = FormContext("PL", OrganisationContext(), lambda _answer: None)
     form = ContactForm(view.contact, context)
     qtbot.addWidget(form)
     form.resize(860, 800)

@@ -16,6 +16,7 @@ from contactdesk.desktop.feedback import Banner, announce
 from contactdesk.desktop.fields import Field, FieldBox, Segmented, TextArea
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.form_address import AddressRows
+from contactdesk.desktop.form_belongs import BelongsSection
 from contactdesk.desktop.form_head import FacePicker
 from contactdesk.desktop.form_name import NameSection
 from contactdesk.desktop.form_rows import KINDS, EntryRows
@@ -24,6 +25,7 @@ from contactdesk.desktop.form_values import title_of, with_kind
 from contactdesk.desktop.form_words import DateField, WordChips
 from contactdesk.desktop.form_work import WorkSection
 from contactdesk.desktop.labels import ElidedLabel, Hairline
+from contactdesk.desktop.organisation_field import OrganisationContext
 from contactdesk.desktop.type_choice import LEAST
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact, Photo
@@ -38,7 +40,7 @@ class FormContext:
     def __init__(
         self,
         region: str,
-        organisations: Callable[[str, Answer], None],
+        organisations: OrganisationContext,
         categories: Callable[[Answer], None],
     ) -> None:
         self.region, self.organisations, self.categories = region, organisations, categories
@@ -165,6 +167,7 @@ class ContactForm(QWidget):
         outer.setSpacing(14)
         self.name = NameSection(mine)
         self.work = WorkSection(mine.memberships, self._context.organisations)
+        self.belongs = BelongsSection(mine, self._context.organisations)
         self.rows = {
             field: EntryRows(
                 kind, getattr(mine, field), self._context.region, business=mine.kind == "org"
@@ -172,14 +175,16 @@ class ContactForm(QWidget):
             for field, kind in KINDS.items()
         }
         self.addresses = AddressRows(mine.addresses)
-        for section in (self.name, self.work, Hairline("border"), *self._value_sections()):
+        first = (self.name, self.work, self.belongs, Hairline("border"))
+        for section in (*first, *self._value_sections()):
             outer.addWidget(section)
         outer.addWidget(Hairline("border"))
         for section in self._plain_sections():
             outer.addWidget(section)
         outer.addStretch(1)
         self._page.set_content(outer)
-        for source in (self.name, self.work, self.addresses, self.words):
+        self.work.looked.connect(self._offer_place)
+        for source in (self.name, self.work, self.belongs, self.addresses, self.words):
             source.edited.connect(self._typed)
         for rows in self.rows.values():
             rows.edited.connect(self._typed)
@@ -240,6 +245,7 @@ class ContactForm(QWidget):
         mine = self._start
         person = mine.kind == "individual"
         self.work.setVisible(person)
+        self.belongs.setVisible(mine.kind == "org")
         self.dates.setVisible(person or bool(mine.birthday or mine.anniversary))
 
     def _order(self) -> None:
@@ -267,11 +273,13 @@ class ContactForm(QWidget):
     def value(self) -> Contact:
         """The contact as it stands in the form."""
         mine = self.name.applied(self._start)
-        memberships = self.work.value() if mine.kind == "individual" else mine.memberships
+        if mine.kind == "individual":
+            mine = replace(mine, memberships=self.work.value())
+        elif mine.kind == "org":
+            mine = self.belongs.applied(mine)
         note = self.note.toPlainText()
         return replace(
             mine,
-            memberships=memberships,
             phones=self.rows["phones"].value(),
             emails=self.rows["emails"].value(),
             urls=self.rows["urls"].value(),
@@ -283,6 +291,13 @@ class ContactForm(QWidget):
             note=mine.note if note == self._note_shown else note,
             photo=self._photo,
         )
+
+    def _offer_place(self) -> None:
+        """An organisation's address may be used without typing it."""
+        answers = [p.organisation.answer for p in self.work.places]
+        found = next((a for a in answers if a.known and a.address), None)
+        name = found.known.name if found and found.known else ""
+        self.addresses.offer_place(name, found.address if found else None)
 
     def settle(self) -> None:
         """What leaving the last field would do: numbers are written out before they are saved."""

@@ -7,7 +7,7 @@ when it is saved (`model.record.merge`).
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,9 +28,11 @@ from contactdesk.desktop.contact_form import Answer, ContactForm, FormContext
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.draft_banner import resumed_banner
 from contactdesk.desktop.drafts import Draft, Drafts
+from contactdesk.desktop.editing_organisations import BookOrganisations
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.form_values import is_blank, title_of
 from contactdesk.desktop.meeting_flow import MeetingFlow
+from contactdesk.desktop.spreading import Also, Spreading
 from contactdesk.errors import ContactDeskError, EditConflict, FormatError, NotFound
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact, Photo
@@ -73,7 +75,9 @@ class Editing(QObject):
         self._banners: dict[str, Banner] = {}
         self._refused: set[int] = set()  # look-alikes the person has waved away
         region = desk.facts.region if desk.facts else ""
-        context = FormContext(region, self._organisations, self._categories)
+        organisations = BookOrganisations(desk, mine, self)
+        organisations.opened.connect(self.opened)
+        context = FormContext(region, organisations, self._categories)
         self.form = ContactForm(mine, context, picture)
         self._meeting = MeetingFlow(
             desk, self.form, self._write, self.left.emit, self._not_saved, self
@@ -86,12 +90,14 @@ class Editing(QObject):
         if draft is not None:
             self._show_banner("draft", resumed_banner(draft, self.cancel))
             self._ask_for_theirs()
+        self._spreading = Spreading(desk, base, self._show_banner, self._drop_banner, self)
         self._look.start()
 
     def _connect(self) -> None:
         form = self.form
         form.edited.connect(self._later.start)
         form.edited.connect(self._look.start)
+        form.edited.connect(self._look_at_others)
         form.save_wanted.connect(self.save)
         form.cancel_wanted.connect(self.cancel)
         form.leave_wanted.connect(self.left)
@@ -161,9 +167,11 @@ class Editing(QObject):
         self.keep_draft()  # should the program end before the book answers
         name = title_of(mine) or _("contact")
         label = _("Edit {name}") if base.number else _("Add {name}")
+        self._spreading.look(mine)
+        also = self._spreading.accepted()
         self.desk.write(
             label.format(name=name),
-            lambda tx: _written(tx, mine, base),
+            lambda tx: _written(tx, mine, base, also),
             self._answer_to(self._sent),
             failed=self._not_saved,
         )
@@ -194,6 +202,7 @@ class Editing(QObject):
         if changed_fields(self._sent, self.form.value()):
             # somebody went on typing while the book was slow: that is the next edit
             self.base = contact
+            self._spreading.begin(contact)
             self.keep_draft()
             return
         new = not self.base.number
@@ -276,16 +285,15 @@ class Editing(QObject):
 
     # ── names to complete with, and look-alikes ─────────────────────────────────────────
 
-    def _organisations(self, typed: str, answer: Answer) -> None:
-        self.desk.read(
-            lambda tx: tx.contacts.organisation_names(typed), _guarded(self, answer), key="names"
-        )
-
     def _categories(self, answer: Answer) -> None:
         self.desk.read(
             lambda tx: tx.categories.names(),
             _guarded(self, answer),
         )
+
+    def _look_at_others(self) -> None:
+        if not self._spreading.is_alone:
+            self._spreading.look(self.form.value())
 
     def _look_for_similar(self) -> None:
         mine = self.form.value()
@@ -364,11 +372,15 @@ def _labels(fields: tuple[str, ...]) -> str:
     return ", ".join(_(LABELS[f]) for f in shown if f not in ("revised_at", "uid")) or "…"
 
 
-def _written(tx: Transaction, mine: Contact, base: Contact) -> tuple[Contact, str]:
-    """Save or add; what others changed since the base and what was kept of it, in words."""
+def _written(
+    tx: Transaction, mine: Contact, base: Contact, also: Sequence[Also] = ()
+) -> tuple[Contact, str]:
+    """Save or add, and what follows from it; what others changed since the base, in words."""
+    saved = tx.contacts.save(mine, base=base) if base.number else tx.contacts.add(mine)
+    for each in also:
+        each(tx)
     if not base.number:
-        return tx.contacts.add(mine), ""
-    saved = tx.contacts.save(mine, base=base)
+        return saved, ""
     since = saved.revision - base.revision
     if since < 2:
         return saved, ""

@@ -14,6 +14,7 @@ from contactdesk.desktop.form_values import edited_address
 from contactdesk.desktop.type_choice import TypeChoice
 from contactdesk.i18n import _
 from contactdesk.model.contact import Address
+from contactdesk.model.organisations import address_key, with_place_of
 
 MOST_BLOCKS = 20
 RARE = ("extended", "post_office_box", "region")
@@ -142,7 +143,12 @@ class AddressRows(QWidget):
         self.add_button.clicked.connect(self.add)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 2, 0, 0)
+        self.place_button = Button("", "link", "building-2", size="row")
+        self.place_button.clicked.connect(self._use_place)
+        self.place_button.hide()
+        self._place: Address | None = None
         foot.addWidget(self.add_button)
+        foot.addWidget(self.place_button)
         foot.addStretch(1)
         self._column.addLayout(foot)
         self._rest = tuple(addresses[MOST_BLOCKS:])  # shown on the card, kept as they are
@@ -160,6 +166,26 @@ class AddressRows(QWidget):
         line = empty or self._append(None)
         line.fields["street"].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def offer_place(self, name: str, place: Address | None) -> None:
+        """Offer the address of an organisation somebody works at, unless it is here already."""
+        here = {address_key(a) for a in self.value()}
+        self._place = place if place is not None and address_key(place) not in here else None
+        self.place_button.setVisible(self._place is not None)
+        words = _("Use the address of {name}").format(name=name)
+        self.place_button.set_label(words.replace("&", "&&"))
+
+    def _use_place(self) -> None:
+        if self._place is None:
+            return
+        blank = Address(types=("work",))
+        for line in [n for n in self.lines if n.is_empty()]:
+            self._take_away(line)
+        line = self._append(with_place_of(blank, self._place))
+        self._place = None
+        line.fields["street"].setFocus(Qt.FocusReason.TabFocusReason)
+        self.place_button.hide()
+        self.edited.emit()
+
     def line_of(self, item: int) -> AddressBlock | None:
         """The block of the address with this number, else the first."""
         found = (n for n in self.lines if n.source and n.source.item == item)
@@ -176,11 +202,14 @@ class AddressRows(QWidget):
         self.resized.emit()
         return line
 
-    def _remove(self, line: AddressBlock) -> None:
+    def _take_away(self, line: AddressBlock) -> None:
         self.lines.remove(line)
         self._column.removeWidget(line)
         line.hide()
         line.deleteLater()
+
+    def _remove(self, line: AddressBlock) -> None:
+        self._take_away(line)
         self.add_button.setFocus(Qt.FocusReason.TabFocusReason)
         self.edited.emit()
 

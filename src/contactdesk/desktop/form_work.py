@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.fields import Field, FieldBox
@@ -17,12 +17,12 @@ from contactdesk.desktop.form_values import (
     read_departments,
 )
 from contactdesk.desktop.form_words import DateField
+from contactdesk.desktop.membership_dates import advise_on_span, day_of, plain_day
+from contactdesk.desktop.organisation_field import OrganisationContext, OrganisationField
 from contactdesk.i18n import _
 from contactdesk.model.contact import Membership
 from contactdesk.model.dates import PartialDate
 
-Suggest = Callable[[str, Callable[[list[str]], None]], None]
-SUGGEST_MS = 120
 MOST_PLACES = 12
 
 
@@ -33,25 +33,32 @@ class WorkPlace(QWidget):
     remove_wanted = Signal()
 
     def __init__(
-        self, membership: Membership | None, suggest: Suggest, parent: QWidget | None = None
+        self,
+        membership: Membership | None,
+        context: OrganisationContext,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._source = membership
-        self._suggest = suggest
         shown = membership or Membership()
-        self.organisation = Field(shown.organisation, icon="building-2")
+        self.organisation = OrganisationField(shown, context, own=True)
         self.title = Field(shown.job_title)
         self.department = Field(departments_text(shown.departments))
-        self.starts = DateField(_day(shown.starts_on), example=PartialDate(2021))
-        self.ends = DateField(_day(shown.ends_on), example=PartialDate(2025, 5))
+        self.starts = DateField(day_of(shown.starts_on), example=PartialDate(2021))
+        self.ends = DateField(day_of(shown.ends_on), example=PartialDate(2025, 5))
         self.remove = IconButton("x", "", side=SLOT)
         self.remove.clicked.connect(self.remove_wanted)
         self._lay_out()
-        self._complete()
         self._name_parts()
-        self._loaded = (self.organisation.text(), self.title.text(), self.department.text())
+        self._loaded = (self.title.text(), self.department.text())
         for field in self._fields():
             field.textEdited.connect(self._typed)
+        self.organisation.picked.connect(self._typed)
+        for date in (self.starts, self.ends):
+            date.left.connect(self._advise)
+        self._advise()
+        if membership is not None:
+            self.organisation.ask_again()
 
     def _fields(self) -> tuple[Field, ...]:
         return (self.organisation, self.title, self.department, self.starts, self.ends)
@@ -68,6 +75,7 @@ class WorkPlace(QWidget):
         spare = QWidget()
         spare.setFixedSize(SLOT, SLOT)
         column.addLayout(field_line(first, spare, self.remove))
+        column.addWidget(self.organisation.foot)
         dates = QHBoxLayout()
         dates.setSpacing(GAP)
         dates.addWidget(FieldBox(_("From"), self.starts), 1, Qt.AlignmentFlag.AlignTop)
@@ -77,38 +85,12 @@ class WorkPlace(QWidget):
         dates.setContentsMargins(0, 0, 0, 0)
         column.addLayout(field_line([FieldBox(_("Department"), self.department), span]))
 
-    def _complete(self) -> None:
-        self._names = QStringListModel(self)
-        completer = QCompleter(self._names, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.activated.connect(lambda _text: self._typed())
-        self.organisation.setCompleter(completer)
-        self._completer = completer
-        self._wait = QTimer(self, singleShot=True, interval=SUGGEST_MS)
-        self._wait.timeout.connect(self._ask)
-        self.organisation.textEdited.connect(lambda _text: self._wait.start())
-
-    def _ask(self) -> None:
-        typed = self.organisation.text().strip()
-        if len(typed) >= 2:
-            self._suggest(typed, self._offer)
-        else:
-            self._names.setStringList([])
-
-    def _offer(self, names: list[str]) -> None:
-        typed = self.organisation.text().strip()
-        others = [n for n in dict.fromkeys(names) if n != typed]
-        self._names.setStringList(others)
-        popup = self._completer.popup()
-        if others and self.organisation.hasFocus():
-            self._completer.complete()
-        elif popup is not None:
-            popup.hide()
-
     def _name_parts(self) -> None:
         name = self.organisation.text().strip() or _("organisation")
         self.remove.name_it(_("Remove {name}").format(name=name))
+
+    def _advise(self) -> None:
+        advise_on_span(self.starts, self.ends)
 
     def _typed(self) -> None:
         self._name_parts()
@@ -116,7 +98,7 @@ class WorkPlace(QWidget):
 
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab stops at, in its order."""
-        first = (self.organisation, self.title, self.remove)
+        first = (self.organisation, self.title, self.remove, self.organisation.foot.link)
         return (*first, self.department, self.starts, self.ends)
 
     def is_empty(self) -> bool:
@@ -126,28 +108,18 @@ class WorkPlace(QWidget):
     def value(self) -> Membership | None:
         """The membership as it stands; None when all of it is empty."""
         shown = self._source or Membership()
-        organisation, title, departments = self._loaded
+        title, departments = self._loaded
         typed = {
-            "organisation": _kept(self.organisation, organisation, shown.organisation),
+            "organisation": self.organisation.typed(),
+            "organisation_id": self.organisation.linked_id(),
             "job_title": _kept(self.title, title, shown.job_title),
             "departments": shown.departments
             if self.department.text() == departments
             else read_departments(self.department.text()),
-            "starts_on": _plain(self.starts.value()),
-            "ends_on": _plain(self.ends.value()),
+            "starts_on": plain_day(self.starts),
+            "ends_on": plain_day(self.ends),
         }
         return edited_membership(self._source, typed)
-
-
-def _day(stored: str) -> PartialDate | None:
-    return PartialDate.parse(stored) if stored else None
-
-
-def _plain(value: PartialDate | None) -> str:
-    """As a membership keeps a day: ISO, or the words themselves."""
-    if value is None:
-        return ""
-    return value.text or str(value)
 
 
 def _kept(field: Field, loaded: str, source: str) -> str:
@@ -159,12 +131,16 @@ class WorkSection(FormSection):
     """All memberships of a person."""
 
     edited = Signal()
+    looked = Signal()  # the book has said what an organisation is
 
     def __init__(
-        self, memberships: Sequence[Membership], suggest: Suggest, parent: QWidget | None = None
+        self,
+        memberships: Sequence[Membership],
+        context: OrganisationContext,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("Work"), captioned=True, parent=parent)
-        self._suggest = suggest
+        self._context = context
         self.places: list[WorkPlace] = []
         self.add_button = Button(_("Add organisation"), "link", "plus", size="row")
         self.add_button.clicked.connect(self.add)
@@ -191,11 +167,12 @@ class WorkSection(FormSection):
         return (*shown, *self._rest)
 
     def _append(self, membership: Membership | None) -> WorkPlace:
-        place = WorkPlace(membership, self._suggest)
+        place = WorkPlace(membership, self._context)
         self.places.append(place)
         self.body.insertWidget(len(self.places) - 1, place)
         chain_before(self.add_button, *place.stops())
         place.edited.connect(self._edited)
+        place.organisation.looked.connect(self.looked)
         place.remove_wanted.connect(lambda: self._remove(place))
         self._show_foot()
         return place
