@@ -131,6 +131,10 @@ class Actions(QObject):
         self.star = self._add(_("Star"), w.star, "Ctrl+D", icon="star")
         self.mail = self._add(_("Email"), w.mail_chosen, "Ctrl+Shift+M", icon="mail")
         self.history = self._add(_("History"), w.show_history, "Alt+Return", icon="history")
+        self.jump = self._add(
+            _("Go to the organisation, and back"), w.jump, "Ctrl+J", icon="building-2"
+        )
+        self.chart = self._add(_("Organisation chart"), w.show_chart, "Ctrl+H", icon="network")
         self.export_chosen = self._add(_("Export these…"), w.export_chosen, icon="upload")
         self.delete = self._add(_("Delete"), w.delete, Keys.Delete, icon="trash-2", pane=True)
         self.restore = self._add(_("Restore"), w.restore, icon="undo-2")
@@ -167,6 +171,7 @@ class Actions(QObject):
         _part(view, self.refresh)
         contact.addActions([self.new_contact, self.new_organisation])
         _part(contact, self.edit, self.star, self.mail, self.history)
+        _part(contact, self.jump, self.chart)
         _part(contact, self.export_chosen)
         _part(contact, self.delete, self.restore, self.purge)
         help_.addActions([self.keys, self.about])
@@ -217,6 +222,8 @@ class Actions(QObject):
         self.delete.setVisible(not bin_)
         self.mail.setEnabled(is_open and bool(chosen) and not bin_)
         self.history.setEnabled(is_open and len(chosen) == 1)
+        self.jump.setEnabled(is_open and len(chosen) == 1 and not bin_)
+        self.chart.setEnabled(is_open and len(chosen) == 1 and not bin_)
         self.export_chosen.setEnabled(bool(chosen) and not bin_)
         self.copy_contacts.setEnabled(bool(chosen))
         self._name_undo(can_write)

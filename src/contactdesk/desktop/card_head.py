@@ -13,6 +13,7 @@ from contactdesk.desktop.card_values import LONGEST
 from contactdesk.desktop.card_view import CardView, Line
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.labels import Chip, ElidedLabel, Label, LinkLabel, category_dot
+from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import _, ngettext
 
 MENU_WIDTH = 180  # px, about
@@ -27,6 +28,7 @@ class CardHead(QWidget):
     copy_wanted = Signal()
     export_wanted = Signal()
     history_wanted = Signal()
+    chart_wanted = Signal()
     delete_wanted = Signal()
 
     def __init__(self, view: CardView, read_only: str, parent: QWidget | None = None) -> None:
@@ -102,6 +104,11 @@ class CardHead(QWidget):
         menu.addAction(icons.icon("upload"), _("Export…"), self.export_wanted.emit)
         history_keys = QKeySequence("Alt+Return")
         menu.addAction(icons.icon("history"), _("History"), history_keys, self.history_wanted.emit)
+        if self.view.contact.kind == "org":
+            chart_keys = QKeySequence("Ctrl+H")
+            menu.addAction(
+                icons.icon("network"), _("Organisation chart"), chart_keys, self.chart_wanted.emit
+            )
         menu.addSeparator()
         delete = menu.addAction(icons.icon("trash-2", "bad"), _("Delete"), self.delete_wanted.emit)
         delete.setEnabled(not self._read_only)
@@ -145,7 +152,8 @@ class CardHead(QWidget):
     def _organisation_subtitle(self) -> QLayout | None:
         now = [p for p in self.view.people if not p.over]
         town = next((a.locality for a in self.view.contact.addresses if a.locality), "")
-        count = ngettext("{count} person", "{count} people", len(now)).format(count=len(now))
+        count = ngettext("{count} person", "{count} people", len(now))
+        count = count.format(count=counted(len(now)))
         words = " · ".join(p for p in (_("Organisation"), count if now else "", town) if p)
         row = QHBoxLayout()
         row.addWidget(ElidedLabel(words, "body", "text2"))

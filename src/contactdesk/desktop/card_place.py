@@ -25,6 +25,7 @@ class CardPlace(QObject):
     edit_wanted = Signal(int, str, int)  # contact, field, item
     person_wanted = Signal()
     history_wanted = Signal()
+    chart_wanted = Signal()
     discarded = Signal(object)  # Draft
 
     def __init__(self, desk: Desk, stack: QStackedWidget, pane: QWidget) -> None:
@@ -76,6 +77,7 @@ class CardPlace(QObject):
         card.edit_wanted.connect(lambda field, item: self.edit_wanted.emit(number, field, item))
         card.person_wanted.connect(self.person_wanted)
         card.history_wanted.connect(self.history_wanted)
+        card.chart_wanted.connect(self.chart_wanted)
         card.star_wanted.connect(lambda on: desk.star([number], on))
         card.copy_wanted.connect(verbs.copy)
         card.export_wanted.connect(verbs.export)

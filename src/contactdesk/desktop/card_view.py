@@ -34,6 +34,7 @@ class Line:
     relation: Relation | None = None
     departments: tuple[str, ...] = ()
     since: str = ""  # as the membership keeps it
+    item: int = 0  # of the membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +129,19 @@ def _work(tx: Transaction, contact: Contact, membership: Membership, today: date
         middle=membership.job_title,
         over=date_texts.is_over(membership.ends_on, today),
         kind="org",
+        item=membership.item,
     )
 
 
 def _person(person: Person, today: date) -> Line:
+    over = date_texts.is_over(person.ends_on, today)
     return Line(
         name=person.row.name,
         second=person.job_title,
         row=person.row,
         middle=person.departments[-1] if person.departments else "",
-        trailing=date_texts.span_text(person.starts_on, person.ends_on, today),
-        over=date_texts.is_over(person.ends_on, today),
+        trailing=date_texts.span_text("" if over else person.starts_on, person.ends_on, today),
+        over=over,
         kind=person.row.kind,
         departments=person.departments,
         since=person.starts_on,

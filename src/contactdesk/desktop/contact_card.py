@@ -28,6 +28,7 @@ from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.organisation_departments import DepartmentsSection
 from contactdesk.desktop.organisation_people import PeopleSection
+from contactdesk.desktop.organisation_works import WorksSection
 from contactdesk.desktop.related_section import RelatedSection
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import ValueRow, open_link
@@ -47,6 +48,7 @@ class ContactCard(Page):
     copy_wanted = Signal()
     export_wanted = Signal()
     history_wanted = Signal()
+    chart_wanted = Signal()
     delete_wanted = Signal()
     restore_wanted = Signal()
     purge_wanted = Signal()
@@ -97,6 +99,7 @@ class ContactCard(Page):
         self.head.copy_wanted.connect(self.copy_wanted)
         self.head.export_wanted.connect(self.export_wanted)
         self.head.history_wanted.connect(self.history_wanted)
+        self.head.chart_wanted.connect(self.chart_wanted)
         self.head.delete_wanted.connect(self.delete_wanted)
         return self.head
 
@@ -222,7 +225,9 @@ class ContactCard(Page):
                 sections.append(lines_section(_("Branches"), view.branches))
         if view.works and (view.contact.kind == "org" or _says_more(view.works)):
             title = _("Belongs to") if view.contact.kind == "org" else _("Work")
-            sections.append(lines_section(title, view.works))
+            work = WorksSection(title, view.works, editable=self._can_edit)
+            work.organisation_made.connect(self.organisation_made)
+            sections.append(work)
         if view.related:
             sections.append(self._related())
         if view.contact.note.strip():
@@ -233,6 +238,7 @@ class ContactCard(Page):
         people = PeopleSection(self.view.people, editable=self._can_edit)
         people.new_wanted.connect(self.person_wanted)
         people.known_wanted.connect(self.known_person_wanted)
+        people.chart_wanted.connect(self.chart_wanted)
         if self.departments is not None:
             self.departments.tree.chosen.connect(people.show_branch)
             people.filter_ended.connect(self.departments.tree.end_filter)

@@ -32,6 +32,7 @@ class DetailPane(QWidget):
 
     opened = Signal(int)  # please go to that contact
     history_wanted = Signal()  # of the contact shown
+    chart_wanted = Signal()
     drafts_changed = Signal()
     _drafts_read = Signal()
 
@@ -83,6 +84,7 @@ class DetailPane(QWidget):
         self._cards.discarded.connect(self._discard)
         self._cards.history_wanted.connect(self.history_wanted)
         self._stack.currentChanged.connect(self._presence.refresh)
+        self._cards.chart_wanted.connect(self.chart_wanted)
 
     @property
     def card(self) -> ContactCard | None:

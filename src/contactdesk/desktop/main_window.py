@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         self.detail = DetailPane(self.desk)
         self.detail.opened.connect(self._go_to_contact)
         self.detail.history_wanted.connect(self.verbs.show_history)
+        self.detail.chart_wanted.connect(self.verbs.show_chart)
         self.detail.drafts_changed.connect(self.list_pane.table.viewport().update)
         self.list_pane.nobody_listed.connect(self.detail.offer_choice)
         self.list_pane.table.painter_of_rows.has_draft = self.detail.has_draft
@@ -278,6 +279,8 @@ class MainWindow(QMainWindow):
         numbers = self.chosen_numbers()
         current = self.stack.currentWidget()
         if current is self.pages.get("import") and not numbers:
+            return
+        if self.verbs.organisations.keeps_chart(numbers):
             return
         if current is self.pages.get("history") and len(numbers) == 1:
             self.verbs.history_page().show_contact(numbers[0])

@@ -57,7 +57,7 @@ class DepartmentTree(QTreeView):
         self.setAccessibleName(_("Departments"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
+        self.setProperty("bare", "true")  # the card or page shows through
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         count = self._fill(self._items.invisibleRootItem(), root.parts)
         if count <= _UNFOLDED:

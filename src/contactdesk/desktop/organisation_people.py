@@ -33,6 +33,7 @@ class PeopleSection(Section):
     new_wanted = Signal()  # somebody new who works here
     known_wanted = Signal()  # somebody of the book who works here
     filter_ended = Signal()
+    chart_wanted = Signal()
 
     _ORDERS: ClassVar = (
         ("name", N_("By name")),
@@ -68,6 +69,11 @@ class PeopleSection(Section):
             self.sort = IconButton("arrow-down-wide-narrow", _("Sort people"), side=28)
             self.sort.clicked.connect(lambda: self.sort_menu().popup(below(self.sort)))
             self.add_to_head(self.sort)
+        if self._now:
+            self.chart = IconButton("network", _("Organisation chart"), side=28)
+            self.chart.name_it(_("Organisation chart"), "Ctrl+H")
+            self.chart.clicked.connect(self.chart_wanted)
+            self.add_to_head(self.chart)
         if editable:
             self.add = Button(_("Add"), "ghost", "plus", size="head")
             self.add.setAccessibleName(_("Add a person who works here"))

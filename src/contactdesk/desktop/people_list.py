@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
@@ -127,7 +128,7 @@ class PeopleList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
-        self.viewport().setAutoFillBackground(False)
+        self.setProperty("bare", "true")  # the card or page shows through
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
@@ -161,9 +162,11 @@ class PeopleList(QListView):
         super().currentChanged(current, previous)
         self.viewport().update()
         if current.isValid() and self.hasFocus():
-            self._follow(current)
+            self._follow()
+            QTimer.singleShot(0, self, self._follow)  # a list just unfolded is laid out by then
 
-    def _follow(self, index: Index) -> None:
+    def _follow(self) -> None:
+        index = self.currentIndex()
         widget: QWidget | None = self.parentWidget()
         while widget is not None and not isinstance(widget, QScrollArea):
             widget = widget.parentWidget()
@@ -213,7 +216,7 @@ class PeopleList(QListView):
         if not self.currentIndex().isValid() and self.rows.rowCount():
             self.setCurrentIndex(self.rows.index(0, 0))
         if self._keyed:
-            self._follow(self.currentIndex())
+            self._follow()
 
     def viewportEvent(self, event: object) -> bool:
         """The tooltip says what may be cut off."""

@@ -38,6 +38,7 @@ QSplitter::handle {{ background: {t.border}; }}
 QAbstractScrollArea {{ border: 0; }}
 QTableView, QTreeView, QListView {{ border: 0; outline: 0; background: {t.list};
   selection-background-color: transparent; }}
+QTreeView[bare="true"], QListView[bare="true"] {{ background: transparent; }}
 """
 
 

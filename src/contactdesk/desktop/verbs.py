@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from contactdesk.desktop.numbers import counted
+from contactdesk.desktop.organisation_places import OrganisationPlaces
 from contactdesk.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Verbs(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window = window
+        self.organisations = OrganisationPlaces(window)
         self.creating = False  # the editor holds a contact that is not in the book yet
 
     @property
@@ -141,6 +143,14 @@ class Verbs(QObject):
         file = None if self.window.desk.read_only else pasted_file()
         if file is not None:
             self.start_import([file])
+
+    def jump(self) -> None:
+        """From a person to their organisation, and back."""
+        self.organisations.jump()
+
+    def show_chart(self) -> None:
+        """Show an organisation's chart in place of the card, or the card again."""
+        self.organisations.show_chart()
 
     def history_page(self) -> HistoryPage:
         """The page of a contact's history, made when it is first wanted."""
@@ -358,7 +368,9 @@ class Verbs(QObject):
     def step_back(self) -> None:
         """Esc: end the search, leave the editor, then back to the list."""
         window = self.window
-        if self.leave_history() or window.list_pane.clear_search():
+        if self.leave_history() or self.organisations.leave_chart():
+            return
+        if window.list_pane.clear_search():
             return
         if window.detail is not None and window.stack.currentWidget() is window.detail:
             window.detail.leave_editor()

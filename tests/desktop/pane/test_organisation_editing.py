@@ -180,9 +180,7 @@ def test_the_organisations_address_is_used_by_a_click_and_marked_as_shared(
     assert "Shared with Baltica" in value.tip
 
 
-def test_an_organisation_that_would_belong_to_itself_gets_a_sentence(
-    office, qtbot, stored, change
-):
+def test_an_organisation_that_would_belong_to_itself_gets_a_sentence(office, qtbot, stored, change):
     form = office.edit(office.baltica)
     field = form.belongs.organisation
     typed(field, "Baltica", qtbot)
