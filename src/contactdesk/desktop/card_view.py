@@ -13,6 +13,7 @@ from contactdesk.desktop.card_values import CardValue, details_of, others_of
 from contactdesk.desktop.related_words import relation_name, relation_word
 from contactdesk.model.contact import Contact, Membership
 from contactdesk.model.names import display_name, formatted_name
+from contactdesk.model.organisations import Department, department_tree
 from contactdesk.store.listing import ContactRow, Person
 from contactdesk.store.relations import Relation
 
@@ -49,7 +50,7 @@ class CardView:
     works: tuple[Line, ...] = ()
     people: tuple[Line, ...] = ()
     branches: tuple[Line, ...] = ()  # organisations that belong to this one
-    heads: frozenset[int] = frozenset()  # who has others below them here
+    departments: Department | None = None  # of those who are there now
     related: tuple[Line, ...] = ()
     picture: QImage | None = None
 
@@ -81,6 +82,7 @@ def read_card(tx: Transaction, number: int, region: str, family_first: bool = Fa
     works = tuple(_work(tx, contact, m, today) for m in _memberships(contact))
     staff = tx.contacts.people_of(contact) if contact.kind == "org" else []
     people = [p for p in staff if p.row.kind != "org"]
+    lines = _lines(people, today)
     related = tx.relations.of(contact, family_first)
     around = [w.row for w in works] + [p.row for p in staff] + [r.row for r in related]
     shared = tx.organisations.shared_among(contact, [r.number for r in around if r])
@@ -94,18 +96,34 @@ def read_card(tx: Transaction, number: int, region: str, family_first: bool = Fa
         ),
         others=others_of(contact),
         works=works,
-        people=tuple(_person(p, today) for p in people),
-        branches=tuple(_person(p, today) for p in staff if p.row.kind == "org"),
-        heads=_heads(tx, people),
+        people=lines,
+        branches=_lines([p for p in staff if p.row.kind == "org"], today),
+        departments=_departments(tx, people, lines),
         related=tuple(_related(r) for r in related),
         picture=_picture(tx, contact),
     )
 
 
-def _heads(tx: Transaction, people: list[Person]) -> frozenset[int]:
-    if not any(p.departments for p in people):
-        return frozenset()
-    return frozenset(tx.organisations.standing_above(people).managers.values())
+def _departments(
+    tx: Transaction, people: list[Person], lines: tuple[Line, ...]
+) -> Department | None:
+    """The tree of those who are there now, each part with who leads it; None without any."""
+    now = [line for line in lines if not line.over]
+    if not any(line.departments for line in now):
+        return None
+    managers = set(tx.organisations.standing_above(people).managers.values())
+    root = department_tree(line.departments for line in now)
+    waiting = list(root.parts)
+    while waiting:
+        part = waiting.pop()
+        waiting += part.parts
+        own = [now[at] for at in part.people]
+        heads = [p for p in own if p.row is not None and p.row.number in managers]
+        if len(heads) == 1:
+            part.head = heads[0].name
+        elif part.count == len(own) == 1:
+            part.head = own[0].name
+    return root
 
 
 def _memberships(contact: Contact) -> tuple[Membership, ...]:
@@ -133,14 +151,25 @@ def _work(tx: Transaction, contact: Contact, membership: Membership, today: date
     )
 
 
-def _person(person: Person, today: date) -> Line:
-    over = date_texts.is_over(person.ends_on, today)
+def _lines(people: list[Person], today: date) -> tuple[Line, ...]:
+    """Thousands of people joined in a few years: each span is put into words once."""
+    spans: dict[tuple[str, str], tuple[bool, str]] = {}
+    for person in people:
+        span = (person.starts_on, person.ends_on)
+        if span not in spans:
+            over = date_texts.is_over(person.ends_on, today)
+            words = date_texts.span_text("" if over else span[0], span[1], today)
+            spans[span] = (over, words)
+    return tuple(_person(p, *spans[p.starts_on, p.ends_on]) for p in people)
+
+
+def _person(person: Person, over: bool, span: str) -> Line:
     return Line(
         name=person.row.name,
         second=person.job_title,
         row=person.row,
         middle=person.departments[-1] if person.departments else "",
-        trailing=date_texts.span_text("" if over else person.starts_on, person.ends_on, today),
+        trailing=span,
         over=over,
         kind=person.row.kind,
         departments=person.departments,

@@ -176,15 +176,12 @@ class ContactCard(Page):
             if self._can_edit:
                 details.add_to_head(self._add_button())
             sections.append(details)
-        if view.contact.kind == "org" and DepartmentsSection.needed(self._staff()):
-            self.departments = DepartmentsSection(self._staff(), view.heads)
+        if view.departments is not None:
+            self.departments = DepartmentsSection(view.departments)
             sections.append(self.departments)
         if view.others:
             sections.append(OtherFields(view.others))
         return sections
-
-    def _staff(self) -> list[Line]:
-        return [p for p in self.view.people if not p.over]
 
     def _add_button(self) -> Button:
         add = Button(_("Add"), "ghost", "plus", size="head")

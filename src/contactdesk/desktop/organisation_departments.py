@@ -19,12 +19,11 @@ from contactdesk.desktop import bidi, icons
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_sections import Section
-from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.value_row import EDGE
 from contactdesk.i18n import _
-from contactdesk.model.organisations import NO_DEPARTMENT, Department, department_tree
+from contactdesk.model.organisations import NO_DEPARTMENT, Department
 
 Index = QModelIndex | QPersistentModelIndex
 _STEP = 18  # px a level
@@ -38,11 +37,10 @@ class DepartmentTree(QTreeView):
 
     chosen = Signal(tuple)  # the path of a department, () for everybody
 
-    def __init__(self, root: Department, people: Sequence[Line], heads: frozenset[int]) -> None:
+    def __init__(self, root: Department) -> None:
         super().__init__()
         self.branch: tuple[str, ...] = ()
         self._keyed = False
-        self._people, self._heads = people, heads
         self._items = QStandardItemModel(self)
         self._painter = _Painter(self)
         self.setModel(self._items)
@@ -73,22 +71,12 @@ class DepartmentTree(QTreeView):
             item = QStandardItem(name)
             item.setEditable(False)
             item.setData(part, _NODE)
-            item.setData(self._head_of(part), _HEAD)
-            words = (name, counted(part.count), self._head_of(part))
+            item.setData(part.head, _HEAD)
+            words = (name, counted(part.count), part.head)
             item.setData(", ".join(w for w in words if w), Qt.ItemDataRole.AccessibleTextRole)
             under.appendRow(item)
             count += 1 + self._fill(item, part.parts)
         return count
-
-    def _head_of(self, part: Department) -> str:
-        """Who leads it by their relations, or who is there alone."""
-        if part.path == NO_DEPARTMENT:
-            return ""
-        own = [self._people[at] for at in part.people]
-        heads = [p for p in own if p.row is not None and p.row.number in self._heads]
-        if len(heads) == 1:
-            return heads[0].name
-        return own[0].name if len(own) == 1 and part.count == 1 else ""
 
     def is_keyed(self) -> bool:
         """Whether the keyboard is here, by the keyboard."""
@@ -258,20 +246,10 @@ def _draw(
 class DepartmentsSection(Section):
     """The card with the tree."""
 
-    def __init__(
-        self,
-        people: Sequence[Line],
-        heads: frozenset[int] = frozenset(),
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, root: Department, parent: QWidget | None = None) -> None:
         super().__init__(_("Departments"), parent=parent)
-        root = department_tree([p.departments for p in people])
         if root.people:
-            root.parts.append(Department(NO_DEPARTMENT, list(root.people)))
-        self.tree = DepartmentTree(root, people, heads)
+            rest = Department(NO_DEPARTMENT, list(root.people))
+            root = Department((), parts=[*root.parts, rest])
+        self.tree = DepartmentTree(root)
         self.body.addWidget(self.tree)
-
-    @staticmethod
-    def needed(people: Sequence[Line]) -> bool:
-        """Whether anybody has a department."""
-        return any(p.departments for p in people)

@@ -46,6 +46,7 @@ class Department:
     path: tuple[str, ...]
     people: list[int] = field(default_factory=list)
     parts: list[Department] = field(default_factory=list)
+    head: str = ""  # who leads it, if that is known
 
     @property
     def name(self) -> str:

@@ -165,13 +165,19 @@ class Organisations:
     def _at(self, numbers: Sequence[int], key: tuple[str, ...]) -> list[int]:
         """Those of some contacts that have an address with this key."""
         found: dict[int, None] = {}
+        same: dict[tuple[str, ...], bool] = {}  # people of one address write it alike
         for start in range(0, len(numbers), 500):
             marks = ",".join(map(str, numbers[start : start + 500]))
             rows = self._sql(
                 "SELECT contact, street, extended, post_office_box, postal_code, locality "
                 f"FROM address WHERE contact IN ({marks}) ORDER BY contact"
             )
-            found |= dict.fromkeys(r[0] for r in rows if tuple(map(fold.fold, r[1:])) == key)
+            for number, *place in rows:
+                written = tuple(place)
+                if written not in same:
+                    same[written] = tuple(map(fold.fold, written)) == key
+                if same[written]:
+                    found[number] = None
         return list(found)
 
     def shared_among(self, contact: Contact, others: Sequence[int]) -> dict[int, list[int]]:
