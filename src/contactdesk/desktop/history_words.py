@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from contactdesk.model.contact import Address, Contact, Entry, Extra, Membership
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.history import MANY_TOGETHER, Difference, HistoryEntry, differences, versions
 from contactdesk.model.record import LABELS
+from contactdesk.model.relations import link_key
 
 SHORT = 160  # characters of a value in a line of the history
 LEAD = 12  # characters that are left of what two long texts begin with alike
@@ -81,10 +83,19 @@ def line_of(difference: Difference) -> Line:
     both = (difference.before, difference.after)
     if difference.part in ("starts_on", "ends_on"):
         both = (PartialDate.parse(both[0]), PartialDate.parse(both[1]))
+    if difference.field in ("related", "members"):
+        both = tuple(_without_link(value) for value in both)
     before, after = _from_where_they_differ(*map(_one_line, both))
     if before == after:
         before, after = (_types_text(difference.field, v) for v in both)
     return Line(difference, value_label(difference), before, after)
+
+
+def _without_link(value: Any) -> Any:
+    """A relation that names a card says so: nobody reads identifiers."""
+    if isinstance(value, Entry) and link_key(value.value):
+        return replace(value, value=_("a contact of the book"))
+    return value
 
 
 def value_label(difference: Difference) -> str:
