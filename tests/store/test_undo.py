@@ -46,10 +46,10 @@ def test_undo_puts_a_field_back_and_redo_takes_it_again(
     before = contact_of(book, 1)
     after = edit(book, 1, "Edit Anna", note="New", phones=before.phones[1:])
     assert book.undo_labels() == ("Edit Anna", None)
-    assert book.undo() == ("Edit Anna", (1,), ())
+    assert book.undo()[:3] == ("Edit Anna", (1,), ())
     assert contact_of(book, 1) == replace(before, revision=after.revision + 1)
     assert book.undo_labels() == ("Fill the book", "Edit Anna")
-    assert book.redo() == ("Edit Anna", (1,), ())
+    assert book.redo()[:3] == ("Edit Anna", (1,), ())
     assert contact_of(book, 1) == replace(after, revision=after.revision + 2)
     assert book.undo_labels() == ("Edit Anna", None)
 
@@ -240,7 +240,7 @@ def test_any_set_can_be_taken_back_not_only_the_last(
     edit(book, 2, "Edit Jan", note="Jan's")
     edit(book, 1, "Gender", gender="F")
     first = book.poll()[0]
-    assert book.revert(first.id) == ("Edit Anna", (1,), ())
+    assert book.revert(first.id)[:3] == ("Edit Anna", (1,), ())
     found = contact_of(book, 1)
     assert (found.note, found.gender, contact_of(book, 2).note) == ("Old", "F", "Jan's")
     assert book.undo_labels() == ("Gender", "Undo Edit Anna")

@@ -28,7 +28,8 @@ class HistoryEntry(NamedTuple):
     `kind` is create, update, withdraw or purge; `set_kind` edit, undo or redo, and `reverted` the
     label of the step that an undo or redo took back. `fields` is {name: (before, after)} in the
     log's plain form; `together` says how many contacts changed in the same step (at most
-    `MANY_TOGETHER`).
+    `MANY_TOGETHER`). `source` is the set that an undo took back or whose moment a put-back went
+    back to, with when that was; `mark` says that the step is an "import" or a "put_back".
     """
 
     change: int
@@ -43,6 +44,9 @@ class HistoryEntry(NamedTuple):
     set_kind: str
     fields: dict[str, tuple[Any, Any]]
     together: int
+    source: int = 0
+    source_at: str = ""
+    mark: str = ""
 
 
 MANY_TOGETHER = 1001

@@ -277,6 +277,8 @@ class _Import:
         """Put the new names in order and make them findable."""
         self._put_in_order()
         self._report.set_id = self._tx.log.set_id
+        if self._tx.log.set_id is not None:
+            self._tx.log.mark("import", files=[Path(path).name for path in self._paths])
 
 
 def _differs(field: str, current: Contact) -> str:

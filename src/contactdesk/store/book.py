@@ -18,11 +18,12 @@ from contactdesk.model import fold
 from contactdesk.model.names import Ordering
 from contactdesk.model.record import new_id
 from contactdesk.store import guard, opening
+from contactdesk.store.book_history import BookHistory
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.contacts import Contacts
 from contactdesk.store.engines import PATIENCE, file_version, is_busy, patiently, translated
 from contactdesk.store.history import History
-from contactdesk.store.listing import BookFacts, ChangeSet, UndoResult
+from contactdesk.store.listing import BookFacts, ChangeSet, Steps, UndoResult
 from contactdesk.store.order import NameOrder
 from contactdesk.store.organisations import Organisations
 from contactdesk.store.people import People
@@ -56,9 +57,10 @@ class Transaction:
         self.categories = self.contacts.categories
         self.relations = Relations(connection, self.contacts)
         self.organisations = Organisations(connection, self.contacts)
-        self.reverting = Reverting(connection, self.log, self.contacts)
+        self.reverting = Reverting(connection, self.log, self.contacts, book.person)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)
+        self.book_history = BookHistory(connection, self.log, self.contacts, book.person)
 
 
 class Book:
@@ -253,14 +255,40 @@ class Book:
         with self.write(label or "", kind=kind, reverts=target) as tx:
             return tx.reverting.revert(target)
 
-    def revert(self, set_id: int) -> UndoResult:
-        """Take back any one change set, an import of last week too."""
+    def revert(
+        self,
+        set_id: int,
+        *,
+        told: Callable[[int, int], None] | None = None,
+        stopped: Callable[[], bool] | None = None,
+    ) -> UndoResult:
+        """Take back any one change set, an import of last week too; an undo taken back does its
+        step again.
+
+        `told` hears how many contacts are done, of how many.
+        """
         with self.read() as tx:
-            label = tx.log.label_of(set_id)
+            label, kind = tx.log.label_of(set_id), tx.log.kind_of(set_id)
         if label is None:
             raise NotFound(_("This change is not in the book's history."))
-        with self.write(_("Undo {label}").format(label=label), kind="undo", reverts=set_id) as tx:
-            return tx.reverting.revert(set_id)
+        again = kind == "undo"
+        words = label if again else _("Undo {label}").format(label=label)
+        kind = "redo" if again else "undo"
+        with self.write(words, kind=kind, reverts=set_id, stopped=stopped) as tx:
+            return tx.reverting.revert(set_id, *([told] if told else []))
+
+    def revert_steps(
+        self,
+        steps: Steps,
+        label: str,
+        *,
+        told: Callable[[int, int], None] | None = None,
+        stopped: Callable[[], bool] | None = None,
+    ) -> UndoResult:
+        """Take several change sets back as one step, the newest first."""
+        with self.write(label, stopped=stopped) as tx:
+            result = tx.reverting.revert_steps(steps, *([told] if told else []))
+        return result._replace(label=label)
 
     def configure(self, **settings: str) -> None:
         """Change what the office shares: `region`, `language`, `sort_by`; order follows."""

@@ -7,17 +7,21 @@ and only afterwards is it known who still has the others.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from contactdesk.store.categories import Categories
 from contactdesk.store.changes import Logged
 
 
 class CategoryUndo:
-    """The inverse of a set's changes of categories; `kept` names what others changed since."""
+    """The inverse of what sets changed of categories; `kept` names what others changed since.
+
+    `changes` are the newest first, of one set or several.
+    """
 
     def __init__(self, categories: Categories, changes: Sequence[Logged]) -> None:
         self._categories = categories
-        self._changes = changes
+        self._changes = [_net(some) for some in _by_id(changes).values()]
         self._taking: list[tuple[str, str]] = []
         self.kept: list[str] = []
 
@@ -52,3 +56,27 @@ class CategoryUndo:
                     self._categories.recolour(now[0], before)
                 else:
                     self.kept.append(now[0])
+
+
+def _by_id(changes: Sequence[Logged]) -> dict[str, list[Logged]]:
+    """Each category's changes, the newest first; those changed first come first."""
+    found: dict[str, list[Logged]] = {}
+    for change in reversed(changes):
+        found.setdefault(change.record_id, []).insert(0, change)
+    return found
+
+
+def _net(changes: Sequence[Logged]) -> Logged:
+    """Several changes of one category as one; where somebody else's lies between two, only what
+    came after that.
+    """
+    fields: dict[str, tuple[Any, Any]] = {}
+    for change in changes:
+        for name, (before, after) in change.fields.items():
+            if name not in fields:
+                fields[name] = (before, after)
+            elif fields[name][0] == after:
+                fields[name] = (before, fields[name][1])
+    fields = {name: pair for name, pair in fields.items() if pair[0] != pair[1]}
+    made = [change.kind for change in changes if change.kind != "update"]
+    return changes[-1]._replace(kind=made[-1] if made else "update", fields=fields)

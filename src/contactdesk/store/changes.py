@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, exists, func, insert, or_, select
+from sqlalchemy import Connection, and_, func, insert, select
 
 from contactdesk.model.contact import Contact
 from contactdesk.model.record import changed_fields, new_id, to_plain
@@ -28,6 +28,17 @@ STAYING = frozenset(
 
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+MARK = "change_set"  # record type of the lines that say something of a step itself
+
+# That a set `s` was taken back: by an undo of its own, or together with others (a mark says so).
+TAKEN_BACK = f"""(EXISTS (SELECT 1 FROM change_set r WHERE r.reverts = s.id) OR
+(SELECT m.kind FROM change m WHERE m.record_id = s.uuid AND m.record_type = '{MARK}'
+AND m.kind IN ('revert', 'restore') ORDER BY m.id DESC LIMIT 1) IS 'revert')"""
+
+# That what a set `s` did is in force.
+STANDING = f"s.kind IN ('edit', 'redo') AND NOT {TAKEN_BACK}"
 
 
 class Logged(NamedTuple):
@@ -50,6 +61,7 @@ class ChangeLog:
 
     def __init__(self, connection: Connection, author: int, instance: str) -> None:
         self._connection = connection
+        self._sql = connection.exec_driver_sql
         self._author = author
         self._instance = instance
         self._blobs = Blobs(connection)
@@ -123,6 +135,22 @@ class ChangeLog:
             [(set_id, each, kind) for each in record_ids],
         )
 
+    def mark(self, kind: str, set_uuid: str = "", **told: Any) -> None:
+        """Say something of a step: "import" what it came from (this one), "put_back" which one
+        it went back to, "revert" and "restore" which one it took back and gave back.
+        """
+        fields = {name: [None, value] for name, value in told.items()}
+        self.add(set_uuid, kind, fields, MARK)
+
+    def mark_put_back(self, set_id: int) -> None:
+        """Say that this step brought back what there was after another."""
+        self.mark("put_back", self.uuid_of(set_id))
+
+    def uuid_of(self, set_id: int) -> str:
+        """A set's id for everywhere, "" when there is no such set."""
+        sql = "SELECT uuid FROM change_set WHERE id = ?"
+        return str(self._sql(sql, (set_id,)).scalar() or "")
+
     def _pack(self, value: Any) -> Any:
         if isinstance(value, str) and len(value) > LONG_TEXT:
             return {"blob": self._blobs.keep(value.encode(), "text/plain").sha256}
@@ -161,6 +189,22 @@ class ChangeLog:
             select(t.change_set.c.label).where(t.change_set.c.id == set_id)
         ).scalar()
 
+    def last_word(self, set_id: int) -> tuple[int, bool]:
+        """The set that last did or undid what a set did, and whether it is in force now.
+
+        An undo is the last word on what it took back, its redo the last word on both.
+        """
+        in_force = True
+        sql = "SELECT id FROM change_set WHERE reverts = ? ORDER BY id DESC LIMIT 1"
+        while (later := self._sql(sql, (set_id,)).scalar()) is not None:
+            set_id, in_force = later, not in_force
+        return set_id, in_force
+
+    def kind_of(self, set_id: int) -> str:
+        """Whether a set is an "edit", "undo" or "redo"; "" when there is no such set."""
+        sql = "SELECT kind FROM change_set WHERE id = ?"
+        return str(self._sql(sql, (set_id,)).scalar() or "")
+
     def next_undo(self) -> int | None:
         """My latest set that was done or redone, and that nothing has taken back."""
         return self._latest(("edit", "redo"), after=0)
@@ -174,38 +218,16 @@ class ChangeLog:
         return self._latest(("undo",), after=edited or 0)
 
     def _latest(self, kinds: tuple[str, ...], after: int) -> int | None:
-        s, c = t.change_set.c, t.change.c
-        later = t.change_set.alias("later")
-        found = self._connection.execute(
-            select(s.id)
-            .where(s.author == self._author, s.kind.in_(kinds), s.id > after)
-            .where(~exists().where(later.c.reverts == s.id))
-            # deleting for good cannot be taken back: a step of nothing else is passed over
-            .where(
-                or_(
-                    exists().where(c.set_id == s.id, c.kind != "purge"),
-                    and_(s.kind != "edit", ~exists().where(c.set_id == s.id)),
-                )
-            )
-            .order_by(s.id.desc())
-            .limit(1)
+        # Deleting for good cannot be taken back: a step of nothing else is passed over.
+        its = f"SELECT 1 FROM change c WHERE c.set_id = s.id AND c.record_type <> '{MARK}'"
+        found = self._sql(
+            f"SELECT s.id FROM change_set s WHERE s.author = ? AND s.id > ? "
+            f"AND s.kind IN ({','.join('?' * len(kinds))}) AND NOT {TAKEN_BACK} "
+            f"AND (EXISTS ({its} AND c.kind <> 'purge') OR (s.kind <> 'edit' AND NOT EXISTS "
+            f"({its}))) ORDER BY s.id DESC LIMIT 1",
+            (self._author, after, *kinds),
         ).scalar()
         return None if found is None else int(found)
-
-    def changed_since(self, record_id: str, change_id: int) -> bool:
-        """Whether a contact has a later change that still stands (not undone, no undo itself)."""
-        c, s = t.change.c, t.change_set.c
-        later = t.change_set.alias("later")
-        return bool(
-            self._connection.execute(
-                select(c.id)
-                .join_from(t.change, t.change_set, s.id == c.set_id)
-                .where(c.record_id == record_id, c.id > change_id)
-                .where(or_(s.kind == "edit", s.kind == "redo"))
-                .where(~exists().where(later.c.reverts == s.id))
-                .limit(1)
-            ).first()
-        )
 
     def last_set(self) -> int:
         """The newest set's id, 0 in a new book."""

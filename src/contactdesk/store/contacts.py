@@ -84,6 +84,10 @@ class Contacts:
                 found[c.number] = c
         return [found[n] for n in numbers if n in found]
 
+    def get_many_by_id(self, ids: Sequence[str]) -> list[Contact]:
+        """The contacts with these ids, 500 at most; missing ones are left out."""
+        return self._load(f"id IN ({','.join('?' * len(ids))})", tuple(ids)) if ids else []
+
     def _load(self, which: str, values: tuple[int | str, ...] = ()) -> list[Contact]:
         """By plain rows: through named columns a contact took three times as long."""
         columns = ", ".join(READ_COLUMNS)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from contactdesk.model.history import MANY_TOGETHER, HistoryEntry
-from contactdesk.store.changes import ChangeLog
+from contactdesk.store.changes import MARK, ChangeLog
 
 _HISTORY = f"""
 SELECT c.id, c.set_id, s.at, s.author, p.name, s.label, r.label, c.kind, s.kind, c.fields,
   (SELECT count(*) FROM (SELECT 1 FROM change o WHERE o.set_id = s.id
-    AND o.record_type = 'contact' LIMIT {MANY_TOGETHER}) many)
+    AND o.record_type = 'contact' LIMIT {MANY_TOGETHER}) many),
+  coalesce(s.reverts, q.id, 0), coalesce(r.at, q.at, ''), l.record_type = '{MARK}', l.kind
 FROM change c JOIN change_set s ON s.id = c.set_id JOIN person p ON p.number = s.author
 LEFT JOIN change_set r ON r.id = s.reverts
+LEFT JOIN change l ON l.id = (SELECT max(id) FROM change WHERE set_id = s.id)
+LEFT JOIN change_set q ON q.uuid = l.record_id AND l.record_type = '{MARK}' AND l.kind = 'put_back'
 WHERE c.record_id = ? ORDER BY c.id DESC
 """
 
@@ -31,8 +34,9 @@ class History:
         return [
             HistoryEntry(
                 change, set_id, at, author, name, author == self._person, label, reverted or "",
-                kind, set_kind, self._log.fields_of(fields), together,
+                kind, set_kind, self._log.fields_of(fields), together, source, source_at,
+                str(mark) if marked else "",
             )
-            for change, set_id, at, author, name, label, reverted, kind, set_kind, fields, together
-            in self._sql(sql, (contact_id,))
+            for change, set_id, at, author, name, label, reverted, kind, set_kind, fields,
+            together, source, source_at, marked, mark in self._sql(sql, (contact_id,))
         ]  # fmt: skip

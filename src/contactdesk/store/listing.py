@@ -109,12 +109,57 @@ class ChangeSet(NamedTuple):
     moves: bool = True
 
 
+class Kept(NamedTuple):
+    """What an undo leaves because it was changed since: a `field` of a contact, "" = all of it.
+
+    `author` changed it last; it may be oneself (`own`).
+    """
+
+    number: int
+    name: str
+    field: str
+    author: str
+    own: bool
+
+
 class UndoResult(NamedTuple):
-    """What an undo, redo or revert did; `kept` names what others had changed since."""
+    """What an undo, redo or revert did; `kept` names whose values were changed since, `left` says
+    which and by whom. `gone` is how many contacts had been deleted for good.
+    """
 
     label: str
     contacts: tuple[int, ...]
     kept: tuple[str, ...]
+    left: tuple[Kept, ...] = ()
+    gone: int = 0
+
+
+class UndoPreview(NamedTuple):
+    """What an undo would do: of `contacts` that `steps` changed, in `back` something goes back.
+
+    `left` is what stays because it was changed since; `more` says that there is more of that
+    than was looked at. `gone` contacts were deleted for good.
+    """
+
+    steps: int
+    contacts: int
+    back: int
+    left: tuple[Kept, ...]
+    gone: int
+    more: bool
+
+
+class Steps(NamedTuple):
+    """Which change sets an undo takes back: those from `first` to `last`, of one author or all."""
+
+    first: int
+    last: int
+    author: int = 0
+
+    def holds(self, alias: str) -> str:
+        """The condition in SQL that a row of `change_set` is one of them."""
+        whose = f" AND {alias}.author = {int(self.author)}" if self.author else ""
+        return f"({alias}.id BETWEEN {int(self.first)} AND {int(self.last)}{whose})"
 
 
 class BookFacts(NamedTuple):

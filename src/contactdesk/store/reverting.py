@@ -1,164 +1,211 @@
-"""Undo, redo and the revert of any change set: the inverse, written as a new change."""
+"""Undo, redo and the revert of any change sets: the inverse, written as a new change."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from contactdesk.errors import NotFound
 from contactdesk.model.contact import Contact
-from contactdesk.model.names import formatted_name, with_name
-from contactdesk.model.record import from_plain, merge, numbered
+from contactdesk.model.record import numbered
 from contactdesk.store.category_undo import CategoryUndo
-from contactdesk.store.changes import ChangeLog, Logged, now
+from contactdesk.store.changes import MARK, ChangeLog, Logged, now
 from contactdesk.store.contacts import Contacts
-from contactdesk.store.listing import UndoResult
+from contactdesk.store.listing import Kept, Steps, UndoPreview, UndoResult
+from contactdesk.store.undo_plan import Lines, Planner
 
-_BULK = 50  # creations from which they are withdrawn in SQL, all at once
+_BULK = 50  # contacts from which they are gone through together
+_AT_ONCE = 200  # contacts read together
+PREVIEW_MOST = 2_000  # contacts changed since that a preview looks at one by one
+
+_MOVES = {"deleted_at", "archived_at"}  # a contact of another place has another rank
+
+Told = Callable[[int, int], None]  # how many contacts are done, of how many
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Nobody listens."""
 
 
 class Reverting:
-    """Takes one set back inside a transaction; what others changed since is kept and named."""
+    """Takes sets back inside a transaction; what others changed since is kept and named."""
 
-    def __init__(self, connection: Connection, log: ChangeLog, contacts: Contacts) -> None:
+    def __init__(
+        self, connection: Connection, log: ChangeLog, contacts: Contacts, person: int
+    ) -> None:
+        self._connection = connection
         self._sql = connection.exec_driver_sql
         self._log = log
         self._contacts = contacts
-        self._touched: list[int] = []
-        self._kept: list[str] = []
+        self._person = person
 
-    def revert(self, set_id: int) -> UndoResult:
+    # ── beforehand ──────────────────────────────────────────────────────────────────────
+
+    def preview(self, steps: Steps) -> UndoPreview:
+        """What taking some steps back would do; reads only."""
+        planner = self._planner(steps)
+        lines, _others = planner.lines()
+        gone = [i for i, some in lines.items() if some[0].kind == "purge"]
+        touched = [i for i in planner.touched_since() if i in lines]
+        looked = [i for i in touched if lines[i][0].kind != "purge"][:PREVIEW_MOST]
+        left: list[Kept] = []
+        back = len(lines) - len(gone) - len(looked)
+        for start in range(0, len(looked), _AT_ONCE):
+            for current in self._contacts.get_many_by_id(looked[start : start + _AT_ONCE]):
+                plan = planner.plan(current, lines[current.id])
+                back += plan.content != current or self._moves(current, plan.hidden)
+                left += planner.kept(current, plan)
+        return UndoPreview(
+            planner.count(), len(lines), back, tuple(left), len(gone), len(touched) > len(looked)
+        )
+
+    def count(self, steps: Steps) -> int:
+        """How many steps there are."""
+        return self._planner(steps).count()
+
+    # ── the undo ────────────────────────────────────────────────────────────────────────
+
+    def revert(self, set_id: int, told: Told = _silent) -> UndoResult:
         """Write the inverse of a set; touches only what nobody changed since."""
         self._log.open_set()  # from here on the set counts as taken back
-        logged = self._log.of_set(set_id)
+        result = self._take_back(Steps(set_id, set_id), told)
+        return result._replace(label=self._log.label_of(set_id) or "")
+
+    def revert_steps(self, steps: Steps, told: Told = _silent) -> UndoResult:
+        """Take several steps back as one, the newest first."""
+        for uuid in self._sql(f"SELECT uuid FROM change_set s WHERE {steps.holds('s')}").all():
+            self._log.mark("revert", uuid[0])
+        return self._take_back(steps, told)
+
+    def _planner(self, steps: Steps) -> Planner:
+        return Planner(self._connection, self._log, self._person, steps)
+
+    def _take_back(self, steps: Steps, told: Told) -> UndoResult:
+        self._planned = self._planner(steps)
+        self._touched: list[int] = []
+        self._left: dict[tuple[int, str, str], Kept] = {}
+        lines, others = self._planned.lines()
+        total, gone = len(lines), 0
+        for found in [i for i, some in lines.items() if some[0].kind == "purge"]:
+            del lines[found]
+            gone += 1
+        told(0, total)
         categories = CategoryUndo(
-            self._contacts.categories, [c for c in logged if c.record_type == "category"]
+            self._contacts.categories, [c for c in others if c.record_type == "category"]
         )
         categories.before()
-        self._revert_contacts([c for c in logged if c.record_type == "contact"])
+        for many in (self._withdraw_many, self._bring_back_many, self._move_many):
+            many(lines)
+            told(total - len(lines), total)
+        done = total - len(lines)
+        self._change_many(lines, lambda some: told(done + some, total))
+        self._one_by_one(lines, lambda some: told(total - len(lines) + some, total))
         categories.after()
+        self._keep([Kept(0, name, "category", "", False) for name in categories.kept])
+        self._revert_marks(others)
+        told(total, total)
         return UndoResult(
-            self._log.label_of(set_id) or "",
-            tuple(dict.fromkeys(self._touched)),
-            tuple(dict.fromkeys((*self._kept, *categories.kept))),
-        )
+            "", tuple(dict.fromkeys(self._touched)),
+            tuple(dict.fromkeys(each.name for each in self._left.values())),
+            tuple(self._left.values()), gone,
+        )  # fmt: skip
 
-    def _revert_contacts(self, changes: list[Logged]) -> None:
-        changes = _without_what_follows(changes)
-        for many, kind in (
-            (self._withdraw_many, "create"),
-            (self._bring_back_many, "withdraw"),
-            (self._move_many, "bin"),
-            (self._archive_many, "archive"),
-            (self._put_back_many, "update"),
-        ):
-            alike = [c for c in changes if _kind(c) == kind]
-            if len(alike) > _BULK:
-                many(alike)
-                changes = [c for c in changes if _kind(c) != kind]
-        for change in reversed(changes):
-            self._revert_one(change)
+    def _revert_marks(self, others: Sequence[Logged]) -> None:
+        """Steps that were taken back together are given back together, and the other way round."""
+        other = {"revert": "restore", "restore": "revert"}
+        for line in others:
+            if line.record_type == MARK and line.kind in other:
+                self._log.mark(other[line.kind], line.record_id)
 
-    def _revert_one(self, change: Logged) -> None:
-        try:
-            current = self._contacts.get(change.record_id)
-        except NotFound:
-            return  # deleted for good: there is nothing left to put back
-        if change.kind == "create":
-            self._withdraw(change, current)
-        elif change.kind == "withdraw":
-            self._bring_back(current)
-        elif change.kind == "update":
-            self._put_back(change, current)
+    def _keep(self, some: Sequence[Kept]) -> None:
+        for each in some:
+            self._left.setdefault((each.number, each.field, each.name), each)
 
-    def _withdraw(self, change: Logged, current: Contact) -> None:
-        if self._log.changed_since(change.record_id, change.id):
-            self._kept.append(current.formatted_name)
-            return
-        after = replace(current, deleted_at=now(), revision=current.revision + 1)
-        self._log.add(current.id, "withdraw")
-        self._contacts.writer.update(current, after, withdrawn=True)
+    # ── one by one ──────────────────────────────────────────────────────────────────────
+
+    def _one_by_one(self, lines: Lines, told: Callable[[int], None]) -> None:
+        ids = list(lines)
+        for start in range(0, len(ids), _AT_ONCE):
+            told(start)
+            for current in self._contacts.get_many_by_id(ids[start : start + _AT_ONCE]):
+                self._take_back_one(current, lines[current.id])
+
+    def _take_back_one(self, current: Contact, lines: Sequence[Logged]) -> None:
+        plan = self._planned.plan(current, lines)
+        self._keep(self._planned.kept(current, plan))
+        if plan.hidden is None:
+            self._put_back(current, plan.content)
+        elif self._moves(current, plan.hidden):
+            self._show_or_hide(current, plan.content, plan.hidden)
+
+    def _moves(self, current: Contact, hidden: bool | None) -> bool:
+        """Whether a contact comes into sight or goes out of it."""
+        if hidden is None:
+            return False
+        return not self._is_withdrawn(current) if hidden else bool(current.deleted_at)
+
+    def _is_withdrawn(self, current: Contact) -> bool:
+        sql = "SELECT withdrawn FROM contact WHERE number = ?"
+        return bool(self._sql(sql, (current.number,)).scalar())
+
+    def _show_or_hide(self, current: Contact, content: Contact, hide: bool) -> None:
+        if hide:
+            after = replace(current, deleted_at=now(), revision=current.revision + 1)
+            self._log.add(current.id, "withdraw")
+        else:
+            after = replace(current, deleted_at="", revision=current.revision + 1)
+            self._log.add(current.id, "create")
+        self._contacts.writer.update(current, after, withdrawn=hide)
         self._touched.append(current.number)
+        if not hide:
+            self._put_back(after, replace(content, deleted_at="", revision=after.revision))
 
-    def _bring_back(self, current: Contact) -> None:
-        after = replace(current, deleted_at="", revision=current.revision + 1)
-        self._log.add(current.id, "create")
-        self._contacts.writer.update(current, after)
-        self._touched.append(current.number)
-
-    def _put_back(self, change: Logged, current: Contact) -> None:
-        result = self._as_before(change, current)
+    def _put_back(self, current: Contact, result: Contact) -> None:
         result = numbered(result, self._contacts.writer.top_item(current.number))
         if self._log.add_update(current, result):
             result = replace(result, revision=current.revision + 1)
             self._contacts.writer.update(current, result)
             self._touched.append(current.number)
 
-    def _put_back_many(self, changes: Sequence[Logged]) -> None:
-        """Take back a bulk edit; who was changed twice in it is gone through one by one."""
-        count = Counter(change.record_id for change in changes)
-        single = {
-            c.record_id: c
-            for c in changes
-            if count[c.record_id] == 1 and not {"deleted_at", "archived_at"} & set(c.fields)
-        }
-        for change in reversed([c for c in changes if c.record_id not in single]):
-            self._revert_one(change)
-        self._choose(list(single.values()))
-        self._touched += self._contacts.change_many(
-            list(self._chosen("number > 0")),
-            lambda now: self._as_before(single[now.id], now),
-            {name for change in single.values() for name in change.fields},
-        )
+    # ── many together: each takes out of `lines` whom it has dealt with ─────────────────
 
-    def _as_before(self, change: Logged, current: Contact) -> Contact:
-        """A three-way merge: the base is what the change left, mine is what was before it."""
-        before, after = (
-            {n: from_plain(n, pair[i]) for n, pair in change.fields.items()} for i in (0, 1)
-        )
-        mine = replace(current, **before)
-        if all(getattr(current, n) == value for n, value in after.items()):
-            return mine  # nobody changed these since
-        merged = merge(replace(current, **after), mine, current)
-        follows = current.formatted_name == formatted_name(replace(current, formatted_name=""))
-        conflicts = [n for n in merged.conflicts if n != "formatted_name" or not follows]
-        if conflicts:
-            self._kept.append(current.formatted_name)
-        settled = {
-            n: getattr(merged.contact if n not in conflicts else current, n) for n in change.fields
-        }
-        if follows:  # somebody changed another part of the name: the whole is made anew
-            settled["formatted_name"] = ""
-        return with_name(replace(current, **settled))
-
-    def _withdraw_many(self, created: Sequence[Logged]) -> None:
+    def _withdraw_many(self, lines: Lines) -> None:
         """Withdraw all that nobody changed since, in a few statements (an import's undo)."""
-        self._choose(created)
-        standing = (
-            "SELECT w.id FROM chosen w JOIN change c ON c.record_id = w.id "
-            "AND c.id > w.change JOIN change_set s ON s.id = c.set_id "
-            "WHERE s.kind IN ('edit', 'redo') "
-            "AND NOT EXISTS (SELECT 1 FROM change_set r WHERE r.reverts = s.id)"
+        made = {i: some[-1] for i, some in lines.items() if some[-1].kind == "create"}
+        if len(made) <= _BULK:
+            return
+        self._choose(made)
+        left = self._planned.standing_among("chosen")
+        self._keep(left)
+        self._sql(
+            "DELETE FROM chosen WHERE id IN (SELECT id FROM contact WHERE number = ?)",
+            [(each.number,) for each in left] or [(0,)],
         )
-        edited = f"SELECT formatted_name FROM contact WHERE id IN ({standing})"
-        self._kept += [r[0] for r in self._sql(edited)]
-        self._sql(f"DELETE FROM chosen WHERE id IN ({standing})")
-        found = self._chosen("deleted_at = ''")
-        self._contacts.order.remove(list(found))
+        found = self._chosen("withdrawn = 0")
+        self._contacts.order.remove(list(self._chosen("deleted_at = ''")))
         self._sql(
             "UPDATE contact SET deleted_at = ?, withdrawn = 1, revision = revision + 1 "
-            "WHERE deleted_at = '' AND id IN (SELECT id FROM chosen)",
+            "WHERE withdrawn = 0 AND id IN (SELECT id FROM chosen)",
             (now(),),
         )
         self._log.add_many(list(found.values()), "withdraw")
         self._touched += found
+        stay = {each.number for each in left}
+        still = {i for i, n in self._numbers(lines).items() if n in stay and len(lines[i]) > 1}
+        for record in made.keys() - still:
+            del lines[record]
 
-    def _bring_back_many(self, withdrawn: Sequence[Logged]) -> None:
+    def _bring_back_many(self, lines: Lines) -> None:
         """Bring back all that an undo withdrew (an import's redo)."""
-        self._choose(withdrawn)
+        hidden = {
+            i: some[-1]
+            for i, some in lines.items()
+            if some[-1].kind == "withdraw" and all(x.kind != "update" for x in some)
+        }
+        if len(hidden) <= _BULK:
+            return
+        self._choose(hidden)
         found = self._chosen("withdrawn = 1")
         self._sql(
             "UPDATE contact SET deleted_at = '', withdrawn = 0, revision = revision + 1 "
@@ -167,37 +214,65 @@ class Reverting:
         self._contacts.order.add(list(found))
         self._log.add_many(list(found.values()), "create")
         self._touched += found
+        for record in hidden:
+            del lines[record]
 
-    def _move_many(self, moved: Sequence[Logged]) -> None:
-        """Take many out of the bin again, or put them back into it."""
+    def _move_many(self, lines: Lines) -> None:
+        """Take many out of the bin or the archive again, or put them back into it."""
+        contacts = self._contacts
+        for field, into, out in (
+            ("deleted_at", contacts.delete, contacts.restore),
+            ("archived_at", contacts.archive, contacts.take_out),
+        ):
+            for was_in in (True, False):
+                moved = {
+                    i: some[0]
+                    for i, some in lines.items()
+                    if len(some) == 1
+                    and set(some[0].fields) == {field}
+                    and bool(some[0].fields[field][0]) == was_in
+                }
+                if len(moved) > _BULK:
+                    self._move(lines, moved, field, into if was_in else out)
+
+    def _move(
+        self, lines: Lines, moved: dict[str, Logged], field: str, move: Callable[[list[int]], None]
+    ) -> None:
         self._choose(moved)
-        found = self._chosen("withdrawn = 0")
-        was_deleted = bool(moved[0].fields["deleted_at"][0])
-        move = self._contacts.delete if was_deleted else self._contacts.restore
-        move(list(found))
-        self._touched += found
+        since = {i: each.fields[field] for i, each in moved.items()}
+        as_left = [n for n, i, at in self._places(field) if at == since[i][1]]
+        move(as_left)
+        self._touched += as_left
+        settled = [i for _n, i, at in self._places(field) if bool(at) == bool(since[i][0])]
+        for record in settled:  # the rest was moved by somebody else and is looked at
+            del lines[record]
 
-    def _archive_many(self, moved: Sequence[Logged]) -> None:
-        """Take many out of the archive again, or put them back into it; those moved since stay."""
-        at = {c.record_id: c.fields["archived_at"] for c in moved}
-        self._choose(moved)
-        found = self._chosen("deleted_at = ''")
-        rows = self._sql(
-            "SELECT c.number, c.archived_at FROM contact c JOIN chosen w ON w.id = c.id"
-        )
-        now_at = {r[0]: r[1] for r in rows}
-        still = [n for n, uuid in found.items() if now_at[n] == at[uuid][1]]
-        was_archived = bool(moved[0].fields["archived_at"][0])
-        move = self._contacts.archive if was_archived else self._contacts.take_out
-        move(still)
-        self._touched += still
+    def _change_many(self, lines: Lines, told: Callable[[int], None]) -> None:
+        """Take back the edits of many."""
+        edited = {
+            i: some
+            for i, some in lines.items()
+            if all(x.kind == "update" and _MOVES.isdisjoint(x.fields) for x in some)
+        }
+        if len(edited) <= _BULK:
+            return
 
-    def _choose(self, changes: Sequence[Logged]) -> None:
+        def before(current: Contact) -> Contact:
+            plan = self._planned.plan(current, edited[current.id])
+            if plan.kept:
+                self._keep(self._planned.kept(current, plan))
+            return plan.content
+
+        numbers = list(self._numbers(edited).values())
+        fields = {name for some in edited.values() for line in some for name in line.fields}
+        self._touched += self._contacts.change_many(numbers, before, fields, told)
+        for record in edited:
+            del lines[record]
+
+    def _choose(self, changes: dict[str, Logged]) -> None:
         self._sql("CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY, change INT)")
         self._sql("DELETE FROM chosen")
-        self._sql(
-            "INSERT OR REPLACE INTO chosen VALUES (?, ?)", [(c.record_id, c.id) for c in changes]
-        )
+        self._sql("INSERT INTO chosen VALUES (?, ?)", [(i, c.id) for i, c in changes.items()])
 
     def _chosen(self, condition: str) -> dict[int, str]:
         """Number and id of the chosen contacts of which a condition holds."""
@@ -206,15 +281,22 @@ class Reverting:
         )
         return {r[0]: r[1] for r in rows}
 
+    def _places(self, field: str) -> list[tuple[int, str, str]]:
+        """Number, id and `deleted_at` or `archived_at` of the chosen contacts that stand."""
+        stand = "c.withdrawn = 0" if field == "deleted_at" else "c.deleted_at = ''"
+        sql = (
+            f"SELECT c.number, c.id, c.{field} FROM contact c JOIN chosen w ON w.id = c.id "
+            f"WHERE {stand}"
+        )
+        return [(r[0], r[1], r[2]) for r in self._sql(sql)]
 
-def _without_what_follows(changes: list[Logged]) -> list[Logged]:
-    """Without the updates of contacts that the same set made: they go and come with them."""
-    made = {c.record_id for c in changes if c.kind in ("create", "withdraw")}
-    return [c for c in changes if c.kind != "update" or c.record_id not in made]
-
-
-def _kind(change: Logged) -> str:
-    """A change's kind; "bin" or "archive" for one that only moved a contact there or back."""
-    moves = {"deleted_at": "bin", "archived_at": "archive"}
-    only = next(iter(change.fields)) if len(change.fields) == 1 else ""
-    return moves.get(only, change.kind)
+    def _numbers(self, lines: Lines) -> dict[str, int]:
+        """The numbers of contacts, by their ids."""
+        found: dict[str, int] = {}
+        ids = list(lines)
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            marks = ",".join("?" * len(some))
+            sql = f"SELECT id, number FROM contact WHERE id IN ({marks})"
+            found |= {r[0]: r[1] for r in self._sql(sql, tuple(some))}
+        return found

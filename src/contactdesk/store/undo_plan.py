@@ -1,0 +1,142 @@
+"""What taking some steps back would do to each contact: read by the preview, carried out by the
+undo. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from contactdesk.model.contact import Contact
+from contactdesk.model.reverting import before_change
+from contactdesk.store.changes import MARK, STANDING, ChangeLog, Logged
+from contactdesk.store.listing import Kept, Steps
+
+Lines = dict[str, list[Logged]]  # a contact's id -> its lines, the newest first
+
+
+class Plan(NamedTuple):
+    """What becomes of one contact: its `content`, and whether it is hidden (None = as it is).
+
+    `kept` are the fields that stay, each with the change after which it was changed again.
+    """
+
+    content: Contact
+    hidden: bool | None
+    kept: dict[str, int]
+
+
+class Planner:
+    """Plans the undo of some steps, as one transaction sees the log."""
+
+    def __init__(self, connection: Connection, log: ChangeLog, person: int, steps: Steps) -> None:
+        self._sql = connection.exec_driver_sql
+        self._log = log
+        self._person = person
+        self._aside = f"NOT {steps.holds('s')} AND s.id <> {int(log.set_id or 0)}"
+        self._steps = steps
+
+    def lines(self) -> tuple[Lines, list[Logged]]:
+        """The lines of the steps: those of contacts by their id, and the others; newest first.
+
+        What a step did to a contact that it made itself goes and comes with it, and is left out.
+        """
+        rows = self._sql(
+            "SELECT c.id, c.record_id, c.kind, c.fields, c.record_type, c.set_id "
+            "FROM change_set s JOIN change c ON c.set_id = s.id "
+            f"WHERE {self._steps.holds('s')} ORDER BY c.id DESC"
+        )
+        contacts: Lines = {}
+        others: list[Logged] = []
+        sets: dict[str, int] = {}  # a contact -> the set of its last line, while all are updates
+        for change, record, kind, fields, type_, set_id in rows:
+            line = Logged(change, record, kind, self._log.fields_of(fields), type_)
+            if type_ != "contact":
+                others.append(line)
+                continue
+            found = contacts.setdefault(record, [])
+            if kind == "create" and sets.get(record) == set_id:
+                while found and found[-1].kind == "update":
+                    found.pop()
+            if kind != "update":
+                sets.pop(record, None)
+            elif sets.get(record) != set_id:
+                sets[record] = set_id
+            found.append(line)
+        return contacts, others
+
+    def count(self) -> int:
+        """How many steps there are."""
+        sql = f"SELECT count(*) FROM change_set s WHERE {self._steps.holds('s')}"
+        return int(self._sql(sql).scalar() or 0)
+
+    def touched_since(self) -> list[str]:
+        """The ids of contacts that a later step changed which is none of these."""
+        inner = self._steps.holds("t")
+        return [
+            r[0]
+            for r in self._sql(
+                "SELECT DISTINCT c.record_id FROM change_set t JOIN change c ON c.set_id = t.id "
+                f"WHERE {inner} AND c.record_type = 'contact' AND EXISTS (SELECT 1 FROM change l "
+                "JOIN change_set s ON s.id = l.set_id WHERE l.record_id = c.record_id "
+                f"AND l.id > c.id AND {self._aside})"
+            )
+        ]
+
+    def plan(self, current: Contact, lines: Sequence[Logged]) -> Plan:
+        """What becomes of a contact; `lines` are the newest first."""
+        content, hidden, kept = current, None, dict[str, int]()
+        for line in lines:
+            if line.kind == "create":
+                if self.standing(line.record_id, line.id):
+                    kept.setdefault("", line.id)
+                else:
+                    hidden = True
+            elif line.kind == "withdraw":
+                hidden = False
+            elif line.kind == "update":
+                content, stay = before_change(content, line.fields)
+                for field in stay:
+                    kept.setdefault(field, line.id)
+        return Plan(content, hidden, kept)
+
+    def standing(self, record_id: str, change_id: int) -> bool:
+        """Whether a contact has a later change, by none of the steps, that is in force."""
+        return bool(
+            self._sql(
+                "SELECT 1 FROM change c JOIN change_set s ON s.id = c.set_id "
+                f"WHERE c.record_id = ? AND c.id > ? AND {self._aside} AND {STANDING} LIMIT 1",
+                (record_id, change_id),
+            ).first()
+        )
+
+    def standing_among(self, chosen: str) -> list[Kept]:
+        """The contacts of a table (id, change) with a later change that is in force."""
+        rows = self._sql(
+            f"SELECT x.number, x.formatted_name, p.name, s.author, max(c.id) FROM {chosen} w "
+            "JOIN change c ON c.record_id = w.id AND c.id > w.change "
+            "JOIN change_set s ON s.id = c.set_id JOIN person p ON p.number = s.author "
+            f"JOIN contact x ON x.id = w.id WHERE {self._aside} AND {STANDING} GROUP BY x.number"
+        )
+        return [Kept(r[0], r[1], "", r[2], r[3] == self._person) for r in rows]
+
+    def kept(self, current: Contact, plan: Plan) -> list[Kept]:
+        """What stays of a contact, with who changed it last."""
+        return [
+            Kept(current.number, current.formatted_name, field, *self._author(current, field, at))
+            for field, at in plan.kept.items()
+        ]
+
+    def _author(self, current: Contact, field: str, change_id: int) -> tuple[str, bool]:
+        rows = self._sql(
+            "SELECT p.name, s.author, c.fields FROM change c JOIN change_set s ON s.id = c.set_id "
+            "JOIN person p ON p.number = s.author WHERE c.record_id = ? AND c.id > ? "
+            f"AND c.record_type <> '{MARK}' AND {self._aside} ORDER BY c.id DESC",
+            (current.id, change_id),
+        )
+        for name, author, fields in rows:
+            if not field or field in self._log.fields_of(fields):
+                return name, author == self._person
+        return "", False
