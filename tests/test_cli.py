@@ -253,6 +253,41 @@ def test_undo_and_redo_tell_what_they_did(office: Office) -> None:
     office.run("undo", status=2)
 
 
+def said(done: Done) -> str:
+    return done.stderr.decode()
+
+
+def test_history_lists_steps_of_the_book_and_changes_of_a_contact(office: Office) -> None:
+    (step,) = json_lines(office.run("history", "--json"))
+    assert (step["kind"], step["contacts"], step["taken_back"]) == ("import", 3, False)
+    assert "Anna Łącka" in office.run("history").stdout.decode()
+    (entry,) = json_lines(office.run("history", "Anna", "--json"))
+    assert (entry["set"], entry["kind"], entry["fields"]) == (step["set"], "create", {})
+    assert json_lines(office.run("history", "--json", "--since", "2001-02-03"))
+    assert (
+        "no moment" in office.run("history", "--since", "yesterday or so", status=2).stderr.decode()
+    )
+    assert "since then" in said(office.run("history", "--since", "2999-01-01", status=2))
+
+
+def test_undo_of_a_step_and_since_a_moment(office: Office) -> None:
+    (step,) = json_lines(office.run("history", "--json"))
+    number = str(step["set"])
+    (told,) = json_lines(office.run("undo", "--set", number, "--dry-run", "--json"))
+    assert (told["contacts"], told["back"], told["left"]) == (3, 3, [])
+    assert office.run("find", "anna").stdout
+    office.run("undo", "--set", number)
+    office.run("find", "anna", status=1)
+    assert "taken back already" in said(office.run("undo", "--set", number, status=2))
+    office.run("redo")
+    (told,) = json_lines(office.run("undo", "--since", "2001-01-01", "--json"))
+    assert told["left"] == []
+    assert office.run("history").stdout.decode().count("taken back") >= 1
+    assert (
+        "not in the book's history" in office.run("undo", "--set", "99", status=2).stderr.decode()
+    )
+
+
 def test_check_says_that_a_book_is_whole(office: Office) -> None:
     (facts,) = office.lines("check")
     assert facts == {

@@ -106,10 +106,28 @@ def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     verb.add_argument("--archived", action="store_true", help=_("search the archive instead"))
     verb = _verb(verbs, "show", _("show contacts"), commands.show)
     verb.add_argument("contacts", nargs="+", metavar=_("ID-OR-NAME"))
+    verb = _verb(verbs, "history", _("list who changed what and when"), commands.history)
+    verb.add_argument("contact", nargs="?", metavar=_("ID-OR-NAME"), help=_("of one contact"))
+    verb.add_argument(
+        "--since", default="", metavar=_("MOMENT"), help=_("a day, a time or a step's number")
+    )
+    verb.add_argument("--limit", type=int, default=50)
 
 
 def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    _verb(verbs, "undo", _("take back the last change"), commands.undo)
+    verb = _verb(verbs, "undo", _("take back the last change"), commands.undo)
+    which = verb.add_mutually_exclusive_group()
+    which.add_argument(
+        "--set", type=int, metavar="N", help=_("take back this step of the history instead")
+    )
+    which.add_argument(
+        "--since", metavar=_("MOMENT"),
+        help=_("take back everything since a day, a time or a step, as one step"),
+    )  # fmt: skip
+    verb.add_argument("--mine", action="store_true", help=_("with --since: my own steps alone"))
+    verb.add_argument(
+        "--dry-run", action="store_true", help=_("only say what would go back and what stays")
+    )
     _verb(verbs, "redo", _("take back the last undo"), commands.redo)
     _verb(verbs, "check", _("see whether the book is whole"), commands.check)
     verb = _verb(verbs, "backup", _("write a checked copy of the book"), commands.backup)

@@ -7,19 +7,22 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.formats.jsonl import contact_json
 from contactdesk.i18n import _, ngettext
+from contactdesk.model.record import LABELS
 from contactdesk.operations.exporting import export as export_contacts
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
+from contactdesk.operations.taking_back import take_back, take_back_since
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
-from contactdesk.store.listing import ListQuery, UndoResult
+from contactdesk.store.listing import Kept, ListQuery, Steps, UndoResult
 
 
 def _say(options: argparse.Namespace, words: str, **facts: Any) -> None:
@@ -188,6 +191,73 @@ def _key(tx: Transaction, words: str) -> int | str:
     raise NotFound(_("Nobody called “{name}” is in this book.").format(name=words))
 
 
+def history(options: argparse.Namespace) -> int:
+    """List steps of the book, or the changes of one contact; status 1 when there are none."""
+    with _book(options) as book, book.read() as tx:
+        first = _first_step(tx, options.since) if options.since else 0
+        if options.contact:
+            rows = list(_contact_history(tx, options.contact, first, options.limit))
+        else:
+            rows = list(_book_history(tx, first, options.limit))
+    for words, facts in rows:
+        _say(options, words, **facts)
+    return 0 if rows else 1
+
+
+Told = tuple[str, dict[str, Any]]  # a line for people, and the same for programs
+
+
+def _book_history(tx: Transaction, first: int, limit: int) -> Iterator[Told]:
+    before = 0
+    while limit > 0:
+        page = tx.book_history.page(before=before, limit=min(limit, 50))
+        for step in page.steps:
+            if step.id < first:
+                return
+            more = f"  ({', '.join(step.names)})" if step.names else ""
+            state = f"  [{_('taken back')}]" if step.taken_back else ""
+            words = f"{step.id}\t{_clock(step.at)}\t{step.author_name}\t{step.label}{more}{state}"
+            yield words, {
+                "set": step.id, "at": step.at, "author": step.author_name, "label": step.label,
+                "kind": step.kind, "contacts": step.contacts, "names": list(step.names),
+                "files": list(step.files), "taken_back": step.taken_back,
+            }  # fmt: skip
+        limit, before = limit - len(page.steps), page.before
+        if not before:
+            return
+
+
+def _contact_history(tx: Transaction, contact: str, first: int, limit: int) -> Iterator[Told]:
+    found = tx.contacts.get(_key(tx, contact))
+    for entry in tx.history.of(found.id, limit):
+        if entry.set_id < first:
+            return
+        head = f"{entry.set_id}\t{_clock(entry.at)}\t{entry.author_name}\t{entry.label}"
+        values = [
+            f"    {_(LABELS.get(name, name))}: {_brief(before)} → {_brief(after)}"
+            for name, (before, after) in entry.fields.items()
+        ]
+        yield "\n".join([head, *values]), {
+            "set": entry.set_id, "at": entry.at, "author": entry.author_name,
+            "label": entry.label, "kind": entry.kind,
+            "fields": {n: {"before": b, "after": a} for n, (b, a) in entry.fields.items()},
+        }  # fmt: skip
+
+
+def _clock(at: str) -> str:
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _brief(value: Any) -> str:
+    """A value of the log on one line; an item by its words alone."""
+    if isinstance(value, list):
+        value = ", ".join(_brief(each) for each in value)
+    elif isinstance(value, dict):
+        value = " ".join(str(v) for n, v in value.items() if v and n not in ("item", "types"))
+    words = " ".join(str(value or "").split())
+    return (words[:80] + "…" if len(words) > 80 else words) or "–"
+
+
 def _lines(plain: dict[str, Any]) -> Iterator[str]:
     for name, value in plain.items():
         if isinstance(value, list):
@@ -207,9 +277,75 @@ def _one(value: Any) -> str:
 
 
 def undo(options: argparse.Namespace) -> int:
-    """Take back the last change."""
+    """Take back the last change, one certain step, or everything since a moment."""
     with _book(options) as book:
-        return _tell_undo(options, book.undo(), _("There is nothing to undo."))
+        if options.set is None and options.since is None:
+            if options.dry_run:
+                raise ContactDeskError(_("--dry-run goes with --set or --since."))
+            return _tell_undo(options, book.undo(), _("There is nothing to undo."))
+        steps = _steps(options, book)
+        if options.dry_run:
+            return _tell_preview(options, book, steps)
+        if options.set is not None:
+            done = take_back(book, options.set, _progress())
+        else:
+            done = take_back_since(book, steps, _progress())
+    return _tell_undo(options, done, "")
+
+
+def _steps(options: argparse.Namespace, book: Book) -> Steps:
+    with book.read() as tx:
+        if options.set is not None:
+            step = tx.book_history.step(options.set)
+            return Steps(step.last_word, step.last_word)
+        first = _first_step(tx, options.since)
+        return Steps(first, tx.log.last_set(), book.person if options.mine else 0)
+
+
+def _first_step(tx: Transaction, moment: str) -> int:
+    """The first step since a day, a time (by the clock here) or a step's own number."""
+    if moment.isdecimal():
+        return tx.book_history.step(int(moment)).id
+    try:
+        stamp = datetime.fromisoformat(moment).astimezone(UTC)
+    except ValueError:
+        words = _("“{moment}” is no moment. Examples: 2026-11-03, “2026-11-03 14:05”, 1024.")
+        raise ContactDeskError(words.format(moment=moment)) from None
+    first = tx.book_history.first_since(stamp.isoformat().replace("+00:00", "Z"))
+    if not first:
+        raise ContactDeskError(_("Nothing was changed since then."))
+    return first
+
+
+def _tell_preview(options: argparse.Namespace, book: Book, steps: Steps) -> int:
+    with book.read() as tx:
+        told = tx.reverting.preview(steps)
+    words = ngettext(
+        "{n} of {all} contacts would be put back", "{n} of {all} contacts would be put back",
+        told.back,
+    )  # fmt: skip
+    _say(
+        options, words.format(n=told.back, all=told.contacts), steps=told.steps,
+        contacts=told.contacts, back=told.back, gone=told.gone, left=_left_json(told.left),
+    )  # fmt: skip
+    _tell_left(told.left)
+    return 1 if told.left or told.gone else 0
+
+
+def _left_json(left: Sequence[Kept]) -> list[dict[str, Any]]:
+    return [{"name": k.name, "field": k.field, "author": k.author} for k in left]
+
+
+def _tell_left(left: Sequence[Kept]) -> None:
+    for each in left:
+        field = _(LABELS[each.field]) if each.field in LABELS else each.field
+        words = (
+            _("{name}, {field}: changed since by {author}, left as it is.")
+            if field
+            else (_("{name}: changed since by {author}, left as it is."))
+        )
+        told = words.format(name=each.name, field=field, author=each.author)
+        print(f"contactdesk: {told}", file=sys.stderr)
 
 
 def redo(options: argparse.Namespace) -> int:
@@ -229,11 +365,11 @@ def _tell_undo(options: argparse.Namespace, done: UndoResult | None, nothing: st
         label=done.label,
         contacts=count,
         kept=list(done.kept),
+        left=_left_json(done.left),
+        gone=done.gone,
     )
-    for name in done.kept:
-        left = _("{name} was changed since and is left as it is.").format(name=name)
-        print(f"contactdesk: {left}", file=sys.stderr)
-    return 1 if done.kept else 0
+    _tell_left(done.left)
+    return 1 if done.left or done.gone else 0
 
 
 def check(options: argparse.Namespace) -> int:

@@ -57,7 +57,7 @@ def test_fields_of_a_newer_program_are_passed_over() -> None:
     entry = an_entry(1, ANNA, replace(ANNA, note="x"))
     odd = entry._replace(fields={**entry.fields, "shoe_size": (38, 39)})
     assert as_it_was(replace(ANNA, note="x"), [odd], 0) == ANNA
-    assert versions(odd)[1].note == "x"
+    assert versions(odd.fields)[1].note == "x"
 
 
 def test_differences_are_told_item_by_item_and_part_by_part() -> None:

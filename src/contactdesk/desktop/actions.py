@@ -80,6 +80,9 @@ class Actions(QObject):
         self.undo = self._add(_("Undo"), w.undo, Keys.Undo, icon="undo-2")
         self.redo = self._add(_("Redo"), w.redo, Keys.Redo, icon="redo-2")
         self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        self.book_history = self._add(
+            _("History of the book"), w.show_book_history, "Ctrl+Shift+H", icon="history"
+        )
         self.cut = QAction(_("Cut"), self)
         self.copy = QAction(_("Copy"), self)
         self.paste = QAction(_("Paste"), self)
@@ -161,7 +164,7 @@ class Actions(QObject):
         _part(file, self.import_, self.export)
         _part(file, self.preferences)
         _part(file, self.quit)
-        edit.addActions([self.undo, self.redo])
+        edit.addActions([self.undo, self.redo, self.book_history])
         _part(edit, self.cut, self.copy, self.paste, self.select_all)
         _part(edit, self.find)
         themes = view.addMenu(icons.icon("sun-moon"), _("Theme"))
@@ -210,7 +213,7 @@ class Actions(QObject):
         can_write = is_open and not desk.read_only
         for action in (self.import_, self.new_contact, self.new_organisation):
             _allow(action, can_write, why)
-        for action in (self.export, self.find, self.show_in_folder):
+        for action in (self.export, self.find, self.show_in_folder, self.book_history):
             action.setEnabled(is_open)
         _allow(self.edit, can_write and len(chosen) == 1 and not bin_, why)
         _allow(self.star, can_write and bool(chosen) and not bin_, why)

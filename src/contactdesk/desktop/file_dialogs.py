@@ -67,6 +67,17 @@ def ask_export_file(parent: QWidget, name: str, chosen: Callable[[str, str], Non
     dialog.open()
 
 
+def ask_pdf_file(parent: QWidget, name: str, chosen: Chosen) -> None:
+    """Ask where a PDF shall lie."""
+    dialog = _dialog(parent, _("Save as PDF"), str(Path.home()), [_("PDF (*.pdf)")])
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("pdf")
+    kept = "".join(c for c in name if c.isalnum() or c in " -_.\u200c").strip(" .")
+    dialog.selectFile(f"{kept[:80]}.pdf")
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
 def show_in_folder(path: str) -> None:
     """Open the folder that holds a file."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi, icons, mirror
 from contactdesk.desktop import theme as look
@@ -23,9 +23,10 @@ from contactdesk.desktop.buttons import Button, paint_ground
 from contactdesk.desktop.date_texts import clock_text
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.history_words import Line, author_of, deed_of, lines_of, source_of
-from contactdesk.desktop.labels import ElidedLabel
+from contactdesk.desktop.labels import LinkLabel
 from contactdesk.i18n import _
 from contactdesk.model.history import HistoryEntry
+from contactdesk.model.record import LABELS
 
 LABEL = 124  # px of a value's name, where there is room
 _ROOMY = 400  # px of a line from which its button has words
@@ -191,15 +192,16 @@ class HistoryLine(QWidget):
             super().keyPressEvent(event)
 
 
-class _Head(QWidget):
+class PersonLine(QWidget):
     """The first line of a card: face, who, what was done, and the time of day."""
 
-    def __init__(self, entry: HistoryEntry, deed: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, face: FaceOf, name: str, deed: str, clock: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._face = FaceOf(f"person-{entry.author}", "individual", entry.author_name)
-        self._name, self._deed, self._time = author_of(entry), deed, clock_text(entry.at)
+        self._face, self._name, self._deed, self._time = face, name, deed, clock
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{self._name} {deed}")
+        self.setAccessibleName(f"{name} {deed}")
 
     def sizeHint(self) -> QSize:
         """One line, as high as the face."""
@@ -243,27 +245,34 @@ class EntryCard(QWidget):
 
     put_back = Signal(object, object)  # HistoryEntry, Line
     chosen = Signal(object)  # HistoryEntry: a click goes there
+    source_wanted = Signal(object)  # HistoryEntry: please go to where it came from
 
     def __init__(self, entry: HistoryEntry, able: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entry = entry
         self.framed = False
-        lines = lines_of(entry)
+        lines = lines_of(entry.fields)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 8, 10)
         column.setSpacing(2)
-        head = _Head(entry, deed_of(entry, len(lines)))
+        face = FaceOf(f"person-{entry.author}", "individual", entry.author_name)
+        deed = deed_of(entry, len(lines))
+        head = PersonLine(face, author_of(entry), deed, clock_text(entry.at))
         self.setAccessibleName(head.accessibleName())
         column.addWidget(head)
         source = source_of(entry)
         if source:
-            told = ElidedLabel(source, "caption", "text2")
-            told.setContentsMargins(*mirror.margins(38, 0, 0, 2))
-            column.addWidget(told)
+            link = LinkLabel(source, "caption")
+            link.activated.connect(lambda: self.source_wanted.emit(self.entry))
+            row = QHBoxLayout()
+            row.setContentsMargins(*mirror.margins(38, 0, 0, 2))
+            row.addWidget(link)
+            row.addStretch(1)
+            column.addLayout(row)
         for line in lines:
-            row = HistoryLine(line, able)
-            row.put_back.connect(lambda line: self.put_back.emit(self.entry, line))
-            column.addWidget(row)
+            told = HistoryLine(line, able and line.difference.field in LABELS)
+            told.put_back.connect(lambda line: self.put_back.emit(self.entry, line))
+            column.addWidget(told)
 
     def frame(self, on: bool) -> None:
         """Mark the card, or take the mark away."""

@@ -23,6 +23,7 @@ class HistoryList(Page):
 
     put_back = Signal(object, object)  # HistoryEntry, Line
     chosen = Signal(object)  # HistoryEntry
+    source_wanted = Signal(object)  # HistoryEntry
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(widest=760, parent=parent)
@@ -95,6 +96,7 @@ class HistoryList(Page):
         card = EntryCard(entry, self._able)
         card.put_back.connect(self.put_back)
         card.chosen.connect(self.chosen)
+        card.source_wanted.connect(self.source_wanted)
         self.cards.insert(0 if above else len(self.cards), card)
         day = local_day(moment_of(entry))
         if place and day == local_day(moment_of(self._entries[place - 1])):

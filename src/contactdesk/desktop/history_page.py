@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from contactdesk.desktop import as_it_was as old_card
@@ -65,6 +65,7 @@ class HistoryPage(QWidget):
     """Takes the place of the card; `left` asks for the card again."""
 
     left = Signal()
+    step_wanted = Signal(int)  # please show this step in the book's history
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +103,10 @@ class HistoryPage(QWidget):
         self.fields.setAccessibleName(_("Which values"))
         for combo in (self.people, self.fields):
             combo.activated.connect(self._filter)
+        self.copy = IconButton("copy", _("Copy what is listed as text"))
+        self.copy.clicked.connect(self.copy_text)
+        self.print = IconButton("printer", _("Print or save as PDF…"))
+        self.print.clicked.connect(self.ask_print)
         close = IconButton("x", _("Back to the card (Esc)"))
         close.clicked.connect(self.left)
         words = QVBoxLayout()
@@ -116,9 +121,9 @@ class HistoryPage(QWidget):
         row.addWidget(self.face)
         row.addSpacing(4)
         row.addLayout(words, 1)
-        for widget in (self.people, self.fields, close):
+        for widget in (self.people, self.fields, self.copy, self.print, close):
             row.addWidget(widget)
-        return _on("list", row)
+        return on_surface("list", row)
 
     def _build_time(self) -> QWidget:
         self.day = DateField(None)
@@ -144,12 +149,13 @@ class HistoryPage(QWidget):
         column.setSpacing(8)
         column.addLayout(row)
         column.addWidget(self.slider)
-        return _on("list", column)
+        return on_surface("list", column)
 
     def _build_body(self) -> QHBoxLayout:
         self.list = HistoryList()
         self.list.chosen.connect(self._go_to)
         self.list.put_back.connect(self._put_back_line)
+        self.list.source_wanted.connect(self._go_to_source)
         self.nothing = EmptyState("history", _("No such changes"), tone="slate")
         self.nothing.hide()
         self.old = AsItWas()
@@ -246,9 +252,9 @@ class HistoryPage(QWidget):
         assert self.view is not None
         people = {e.author: author_of(e) for e in reversed(self.view.entries)}
         fields = {name for e in self.view.entries for name in e.fields if name in LABELS}
-        _offer(self.people, _("Everyone"), [(words, n) for n, words in people.items()])
+        offer(self.people, _("Everyone"), [(words, n) for n, words in people.items()])
         labels = [(_(label), name) for name, label in LABELS.items() if name in fields]
-        _offer(self.fields, _("All values"), labels)
+        offer(self.fields, _("All values"), labels)
 
     def _filter(self, _index: int = 0, keep: HistoryEntry | None = None) -> None:
         if self.view is None:
@@ -310,6 +316,20 @@ class HistoryPage(QWidget):
         if entry in self._entries:
             self.slider.go(len(self._entries) - 1 - self._entries.index(entry))
 
+    def _go_to_source(self, entry: HistoryEntry) -> None:
+        """Go to where a change came from: here in the list, else in the book's history."""
+        source = entry.source or entry.set_id
+        found = next((e for e in self._entries if entry.source and e.set_id == source), None)
+        if found is not None:
+            self._go_to(found)
+        else:
+            self.step_wanted.emit(source)
+
+    @property
+    def entries(self) -> list[HistoryEntry]:
+        """What is listed, the newest first."""
+        return self._entries
+
     def _go_to_day(self) -> None:
         day = self.day.value()
         if day is None or not day.year:
@@ -328,7 +348,9 @@ class HistoryPage(QWidget):
         then = as_it_was(self.view.contact, self.view.entries, entry.change - 1)
         name = display_name(self.view.contact)
         label = _("Put back {field} of {name}").format(field=line.label, name=name)
-        self._write(label, then, [line.difference], _("{field} is back").format(field=line.label))
+        older = next((e for e in self.view.entries if e.change < entry.change), entry)
+        told = _("{field} is back").format(field=line.label)
+        self._write(label, then, [line.difference], told, older.set_id)
 
     def _put_back_all(self, then: Contact) -> None:
         """Bring everything back that an old version has otherwise."""
@@ -340,19 +362,48 @@ class HistoryPage(QWidget):
             "Put back {n} value of {name}", "Put back {n} values of {name}", len(wanted)
         ).format(n=len(wanted), name=name)
         told = ngettext("{n} value is back", "{n} values are back", len(wanted))
-        self._write(label, then, wanted, told.format(n=len(wanted)))
+        entry = self._chosen_entry()
+        self._write(label, then, wanted, told.format(n=len(wanted)), entry.set_id if entry else 0)
 
-    def _write(self, label: str, then: Contact, wanted: list[Difference], told: str) -> None:
+    def _write(
+        self, label: str, then: Contact, wanted: list[Difference], told: str, source: int
+    ) -> None:
+        """Write it as one step, which keeps after which set (`source`) the values were so."""
         contact_id = then.id
 
         def do(tx: Any) -> None:
             now = tx.contacts.get(contact_id)
             tx.contacts.save(put_back(now, then, wanted), base=now)
+            if source and tx.log.set_id is not None:
+                tx.log.mark_put_back(source)
 
         def done(_answer: None) -> None:
             self.desk.toast.emit(told, _("Undo"), self.desk.undo)
 
         self.desk.write(label, do, done)
+
+    def copy_text(self) -> None:
+        """Put what is listed on the clipboard."""
+        from PySide6.QtGui import QGuiApplication
+
+        from contactdesk.desktop.history_print import contact_text
+
+        QGuiApplication.clipboard().setText(contact_text(self))
+        self.desk.toast.emit(_("Copied what is listed"), "", None)
+
+    def ask_print(self) -> None:
+        """Offer a printer and a PDF for what is listed."""
+        from contactdesk.desktop.history_print import contact_document, offer_print
+
+        title = self.title.full_text()
+        offer_print(self.print, self.desk, title, lambda: contact_document(self))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Print does what it does everywhere."""
+        if event.matches(QKeySequence.StandardKey.Print):
+            self.ask_print()
+        else:
+            super().keyPressEvent(event)
 
     def _copy(self, then: Contact) -> None:
         from PySide6.QtGui import QGuiApplication
@@ -363,7 +414,7 @@ class HistoryPage(QWidget):
         self.desk.toast.emit(_("Copied {value}").format(value=display_name(then)), "", None)
 
 
-def _on(surface: str, layout: QHBoxLayout | QVBoxLayout) -> QWidget:
+def on_surface(surface: str, layout: QHBoxLayout | QVBoxLayout) -> QWidget:
     """A layout on a ground of its own."""
     holder = QWidget()
     holder.setProperty("surface", surface)
@@ -372,7 +423,7 @@ def _on(surface: str, layout: QHBoxLayout | QVBoxLayout) -> QWidget:
     return holder
 
 
-def _offer(combo: Combo, everything: str, choices: list[tuple[str, Any]]) -> None:
+def offer(combo: Combo, everything: str, choices: list[tuple[str, Any]]) -> None:
     """Fill a filter anew and keep what was chosen if it is still there."""
     chosen = combo.currentData()
     combo.clear()

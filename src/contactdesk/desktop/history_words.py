@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from contactdesk.desktop.address_lines import address_lines
 from contactdesk.desktop.card_values import extra_word
-from contactdesk.desktop.date_texts import date_text
+from contactdesk.desktop.date_texts import clock_text, date_text, moment_text
 from contactdesk.desktop.form_rows import KINDS as ENTRY_KINDS
 from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.value_types import type_word
 from contactdesk.i18n import N_, _, ngettext
+from contactdesk.model.book_history import Step
 from contactdesk.model.contact import Address, Contact, Entry, Extra, Membership, Photo
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.history import MANY_TOGETHER, Difference, HistoryEntry, differences, versions
@@ -56,6 +57,9 @@ _FIELDS = {
 }
 
 
+Fields = Mapping[str, tuple[Any, Any]]  # what the log says: {name: (before, after)}
+
+
 class Line(NamedTuple):
     """One value that changed: what it is called, and its words before and after ("" = empty)."""
 
@@ -73,9 +77,28 @@ def told_differences(before: Contact, after: Contact) -> list[Difference]:
     return found
 
 
-def lines_of(entry: HistoryEntry) -> list[Line]:
-    """What an entry changed, a line a value."""
-    return [line_of(d) for d in told_differences(*versions(entry))]
+def lines_of(fields: Fields) -> list[Line]:
+    """What a change changed, a line a value; what this program does not know as it stands."""
+    return [line_of(d) for d in told_differences(*versions(fields))] + [
+        _plain_line(name, *pair)
+        for name, pair in fields.items()
+        if name not in LABELS and name not in SILENT
+    ]
+
+
+def _plain_line(name: str, before: Any, after: Any) -> Line:
+    """A field that a newer program, or something that is no contact, has."""
+    difference = Difference(name, 0, "", before, after)
+    label = name.replace("_", " ").strip()
+    return Line(difference, label[:1].upper() + label[1:], *map(_plain_words, (before, after)))
+
+
+def _plain_words(value: Any) -> str:
+    if isinstance(value, dict):
+        value = [v for v in value.values() if isinstance(v, (str, int)) and v]
+    if isinstance(value, list):
+        return _cut(", ".join(_plain_words(v) for v in value))
+    return "" if value is None else value_text(str(value))
 
 
 def line_of(difference: Difference) -> Line:
@@ -168,24 +191,53 @@ def author_of(entry: HistoryEntry) -> str:
 
 def deed_of(entry: HistoryEntry, values: int) -> str:
     """What was done, as it follows the author's name; `values` is how many lines tell of it."""
+    if entry.kind == "withdraw" and entry.set_kind == "edit":
+        return _("took back that it was added")
     if entry.set_kind == "undo":
         return _("took back “{step}”").format(step=entry.reverted)
     if entry.set_kind == "redo":
         return _("did again “{step}”").format(step=entry.label)
     if entry.kind == "create":
         return _("added this contact")
-    moved = entry.fields.get("deleted_at")
-    if moved is not None and not values:
-        return _("took this contact out of the bin") if moved[0] else _("moved it to the bin")
-    moved = entry.fields.get("archived_at")
-    if moved is not None and not values:
-        return _("took it out of the archive") if moved[0] else _("moved it to the archive")
+    return moved_of(entry.fields) if _only_moved(entry, values) else _changed_of(entry, values)
+
+
+def _only_moved(entry: HistoryEntry, values: int) -> bool:
+    return not values and bool(moved_of(entry.fields))
+
+
+def moved_of(fields: Fields) -> str:
+    """Where a change moved a contact to, as it follows the author's name; "" for nowhere."""
+    bin_, archive = fields.get("deleted_at"), fields.get("archived_at")
+    if bin_ is not None:
+        return _("took this contact out of the bin") if bin_[0] else _("moved it to the bin")
+    if archive is not None:
+        out = archive[0] and not archive[1]
+        return _("took it out of the archive") if out else _("moved it to the archive")
+    return ""
+
+
+def _changed_of(entry: HistoryEntry, values: int) -> str:
+    if entry.mark == "put_back":
+        return ngettext("put {n} value back", "put {n} values back", values).format(
+            n=counted(values)
+        )
+    if entry.mark == "import":
+        return ngettext("imported {n} value", "imported {n} values", values).format(
+            n=counted(values)
+        )
     return ngettext("changed {n} value", "changed {n} values", values).format(n=counted(values))
 
 
 def source_of(entry: HistoryEntry) -> str:
-    """The step a change belongs to when others changed in it too, or ""."""
-    if entry.together < 2 or entry.set_kind != "edit":
+    """Where a change came from: the moment that was put back, the step that was taken back, the
+    step that others changed in too; "" for nothing to tell.
+    """
+    if entry.source_at and entry.mark == "put_back":
+        return _("As it was after the change of {when}").format(when=when_of(entry.source_at))
+    if entry.source_at:
+        return _("A step of {when}").format(when=when_of(entry.source_at))
+    if entry.together < 2 and entry.mark != "import":
         return ""
     if entry.together >= MANY_TOGETHER:
         others = _("over {n} contacts in the same step").format(n=counted(MANY_TOGETHER - 1))
@@ -194,6 +246,12 @@ def source_of(entry: HistoryEntry) -> str:
             "{n} contact in the same step", "{n} contacts in the same step", entry.together
         ).format(n=counted(entry.together))
     return f"{entry.label} · {others}"
+
+
+def when_of(at: str) -> str:
+    """Day and time of a moment (ISO 8601): "3 November 2026, 14:05"."""
+    day, clock = moment_text(at), clock_text(at)
+    return day if clock in day else _("{day}, {time}").format(day=day, time=clock)
 
 
 def summary_of(entries: Sequence[HistoryEntry]) -> str:
@@ -207,7 +265,7 @@ def summary_of(entries: Sequence[HistoryEntry]) -> str:
     return _("{changes} {by} since {date}").format(changes=changes, by=by, date=since)
 
 
-def moment_of(entry: HistoryEntry) -> datetime:
+def moment_of(entry: HistoryEntry | Step) -> datetime:
     """When a change was made, by the clock here."""
     return datetime.fromisoformat(entry.at).astimezone()
 

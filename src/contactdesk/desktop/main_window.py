@@ -253,12 +253,17 @@ class MainWindow(QMainWindow):
     def _take_counts(self, counts: Counts) -> None:
         self._counts = counts
         self.sidebar.show_counts(counts)
-        if self.stack.currentWidget() is not self.pages.get("import"):
+        kept = (self.pages.get("import"), self.pages.get("book-history"))
+        if self.stack.currentWidget() not in kept:
             self.show_right()
 
     def chosen_numbers(self) -> list[int]:
         """The contacts selected in the list."""
         return self.list_pane.table.chosen_numbers()
+
+    def history_pages(self) -> list[QWidget]:
+        """The pages of a contact's and of the book's history, as far as they were wanted."""
+        return [self.pages[name] for name in ("history", "book-history") if name in self.pages]
 
     def in_bin(self) -> bool:
         """Whether the list shown is the bin."""
@@ -278,7 +283,7 @@ class MainWindow(QMainWindow):
         """What the right side shows: a page that was asked for, or what is selected."""
         numbers = self.chosen_numbers()
         current = self.stack.currentWidget()
-        if current is self.pages.get("import") and not numbers:
+        if current in (self.pages.get("import"), self.pages.get("book-history")) and not numbers:
             return
         if self.verbs.organisations.keeps_chart(numbers):
             return

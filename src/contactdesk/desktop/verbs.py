@@ -161,6 +161,7 @@ class Verbs(QObject):
         if not isinstance(page, HistoryPage):
             page = HistoryPage(window.desk)
             page.left.connect(self.leave_history)
+            page.step_wanted.connect(self.show_book_history)
             window.pages["history"] = page
             window.stack.addWidget(page)
         return page
@@ -177,10 +178,16 @@ class Verbs(QObject):
         window.stack.setCurrentWidget(page)
         page.take_focus()
 
+    def show_book_history(self, set_id: int = 0) -> None:
+        """Show what happened in the whole book; a second time: the card again."""
+        from contactdesk.desktop.history_flow import show_book_history
+
+        show_book_history(self.window, set_id)
+
     def leave_history(self) -> bool:
-        """From the history back to the card; False when no history was shown."""
+        """From a history back to the card; False when none was shown."""
         window = self.window
-        if window.stack.currentWidget() is not window.pages.get("history"):
+        if window.stack.currentWidget() not in window.history_pages():
             return False
         window.stack.setCurrentWidget(window.blank)
         window.show_right()

@@ -60,13 +60,14 @@ class StepPage(NamedTuple):
 class Touched(NamedTuple):
     """What a step did to one record, a contact or something else; a line of the log.
 
-    `number` is 0 where there is no such contact (any more). `fields` is {name: (before, after)}
-    in the log's plain form.
+    `number` is 0 where there is no such contact (any more); `in_bin` tells where one is.
+    `fields` is {name: (before, after)} in the log's plain form.
     """
 
     change: int
     record_type: str
     number: int
     name: str
+    in_bin: bool
     kind: str
     fields: dict[str, tuple[Any, Any]]

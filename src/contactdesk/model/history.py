@@ -4,7 +4,7 @@ value back. Pure work on what the log says; the log itself is the store's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -74,10 +74,10 @@ def as_it_was(current: Contact, entries: Sequence[HistoryEntry], after: int) -> 
     return replace(current, **{name: from_plain(name, plain) for name, plain in values.items()})
 
 
-def versions(entry: HistoryEntry) -> tuple[Contact, Contact]:
-    """Two contacts that hold only what an entry changed: before and after it."""
+def versions(fields: Mapping[str, tuple[Any, Any]]) -> tuple[Contact, Contact]:
+    """Two contacts that hold only what a change changed: before and after it."""
     before, after = (
-        Contact(**{n: from_plain(n, pair[i]) for n, pair in entry.fields.items() if n in LABELS})
+        Contact(**{n: from_plain(n, pair[i]) for n, pair in fields.items() if n in LABELS})
         for i in (0, 1)
     )
     return before, after

@@ -26,7 +26,5 @@ def before_change(current: Contact, changed: Changed) -> tuple[Contact, tuple[st
     if all(getattr(current, n) == value for n, value in after.items()):
         return mine, ()  # nobody changed these since
     merged = merge(replace(current, **after), mine, current)
-    settled = {
-        n: getattr(current if n in merged.conflicts else merged.contact, n) for n in before
-    }
+    settled = {n: getattr(current if n in merged.conflicts else merged.contact, n) for n in before}
     return replace(current, **settled), merged.conflicts

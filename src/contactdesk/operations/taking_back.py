@@ -50,6 +50,4 @@ def take_back_since(book: Book, steps: Steps, progress: Progress | None = None) 
     if not count:
         raise ContactDeskError(_("There is nothing to undo."))
     label = ngettext("Undo {n} step", "Undo {n} steps", count).format(n=f"{count:,}")
-    return book.revert_steps(
-        steps, label, told=progress.report, stopped=lambda: progress.stopped
-    )
+    return book.revert_steps(steps, label, told=progress.report, stopped=lambda: progress.stopped)

@@ -19,6 +19,7 @@ from contactdesk.store.contacts import Contacts
 PAGE = 50
 LOOKED_AT = 5_000  # steps that one question looks through
 _AT_ONCE = 250
+EVERYTHING = StepFilter()
 
 # Of a set its row, its first line and its last: they tell an import, a deletion, an undo of many.
 _STEPS = f"""
@@ -43,9 +44,7 @@ class BookHistory:
         self._contacts = contacts
         self._person = person
 
-    def page(
-        self, wanted: StepFilter = StepFilter(), before: int = 0, limit: int = PAGE
-    ) -> StepPage:
+    def page(self, wanted: StepFilter = EVERYTHING, before: int = 0, limit: int = PAGE) -> StepPage:
         """The newest steps before a set (0 = from the newest on)."""
         holds = self._condition(wanted)
         found: list[Step] = []
@@ -79,14 +78,15 @@ class BookHistory:
     def touched(self, set_id: int, after: int = 0, limit: int = PAGE) -> list[Touched]:
         """What a set did, a line a record, from a line of the log on."""
         rows = self._sql(
-            "SELECT c.id, c.record_type, x.number, x.formatted_name, c.kind, c.fields "
+            "SELECT c.id, c.record_type, x.number * (1 - x.withdrawn), x.formatted_name, "
+            "x.deleted_at, c.kind, c.fields "
             "FROM change c LEFT JOIN contact x ON x.id = c.record_id "
             f"WHERE c.set_id = ? AND c.id > ? AND c.record_type <> '{MARK}' "
             "ORDER BY c.id LIMIT ?",
             (set_id, after, limit),
         )
         return [
-            Touched(r[0], r[1], r[2] or 0, r[3] or "", r[4], self._log.fields_of(r[5]))
+            Touched(r[0], r[1], r[2] or 0, r[3] or "", bool(r[4]), r[5], self._log.fields_of(r[6]))
             for r in rows
         ]
 

@@ -45,20 +45,21 @@ class Reverting:
     def preview(self, steps: Steps) -> UndoPreview:
         """What taking some steps back would do; reads only."""
         planner = self._planner(steps)
-        lines, _others = planner.lines()
-        gone = [i for i, some in lines.items() if some[0].kind == "purge"]
-        touched = [i for i in planner.touched_since() if i in lines]
-        looked = [i for i in touched if lines[i][0].kind != "purge"][:PREVIEW_MOST]
+        contacts, gone = planner.count_contacts()
+        touched = planner.touched_since()
+        looked = touched[:PREVIEW_MOST]
         left: list[Kept] = []
-        back = len(lines) - len(gone) - len(looked)
+        back = contacts - gone - len(looked)
         for start in range(0, len(looked), _AT_ONCE):
-            for current in self._contacts.get_many_by_id(looked[start : start + _AT_ONCE]):
+            some = looked[start : start + _AT_ONCE]
+            lines, _others = planner.lines(some)
+            for current in self._contacts.get_many_by_id(some):
                 plan = planner.plan(current, lines[current.id])
-                back += plan.content != current or self._moves(current, plan.hidden)
+                moves = self._moves(current, plan.hidden)
+                back += moves or (plan.hidden is not True and plan.content != current)
                 left += planner.kept(current, plan)
-        return UndoPreview(
-            planner.count(), len(lines), back, tuple(left), len(gone), len(touched) > len(looked)
-        )
+        more = len(touched) > len(looked)
+        return UndoPreview(planner.count(), contacts, back, tuple(left), gone, more)
 
     def count(self, steps: Steps) -> int:
         """How many steps there are."""

@@ -38,15 +38,18 @@ class Planner:
         self._aside = f"NOT {steps.holds('s')} AND s.id <> {int(log.set_id or 0)}"
         self._steps = steps
 
-    def lines(self) -> tuple[Lines, list[Logged]]:
+    def lines(self, only: Sequence[str] | None = None) -> tuple[Lines, list[Logged]]:
         """The lines of the steps: those of contacts by their id, and the others; newest first.
 
         What a step did to a contact that it made itself goes and comes with it, and is left out.
+        `only` names the records that are wanted, 500 at most.
         """
+        which = f" AND c.record_id IN ({','.join('?' * len(only))})" if only is not None else ""
         rows = self._sql(
             "SELECT c.id, c.record_id, c.kind, c.fields, c.record_type, c.set_id "
             "FROM change_set s JOIN change c ON c.set_id = s.id "
-            f"WHERE {self._steps.holds('s')} ORDER BY c.id DESC"
+            f"WHERE {self._steps.holds('s')}{which} ORDER BY c.id DESC",
+            tuple(only or ()),
         )
         contacts: Lines = {}
         others: list[Logged] = []
@@ -72,14 +75,26 @@ class Planner:
         sql = f"SELECT count(*) FROM change_set s WHERE {self._steps.holds('s')}"
         return int(self._sql(sql).scalar() or 0)
 
+    def count_contacts(self) -> tuple[int, int]:
+        """How many contacts the steps changed, and how many of them were deleted for good."""
+        row = self._sql(
+            "SELECT count(*), sum(gone) FROM (SELECT max(c.kind = 'purge') AS gone "
+            "FROM change_set s JOIN change c ON c.set_id = s.id "
+            f"WHERE {self._steps.holds('s')} AND c.record_type = 'contact' GROUP BY c.record_id)"
+        ).one()
+        return int(row[0]), int(row[1] or 0)
+
     def touched_since(self) -> list[str]:
-        """The ids of contacts that a later step changed which is none of these."""
+        """The ids of contacts, not deleted for good, that a later step changed which is none of
+        these.
+        """
         inner = self._steps.holds("t")
         return [
             r[0]
             for r in self._sql(
                 "SELECT DISTINCT c.record_id FROM change_set t JOIN change c ON c.set_id = t.id "
-                f"WHERE {inner} AND c.record_type = 'contact' AND EXISTS (SELECT 1 FROM change l "
+                f"WHERE {inner} AND c.record_type = 'contact' AND c.kind <> 'purge' "
+                "AND EXISTS (SELECT 1 FROM change l "
                 "JOIN change_set s ON s.id = l.set_id WHERE l.record_id = c.record_id "
                 f"AND l.id > c.id AND {self._aside})"
             )

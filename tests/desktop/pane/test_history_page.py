@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from contactdesk.desktop.history_entries import EntryCard, HistoryLine
 from contactdesk.desktop.history_page import HistoryPage
+from contactdesk.desktop.history_print import contact_document
+from contactdesk.desktop.history_words import deed_of, lines_of
+from contactdesk.desktop.labels import LinkLabel
 from contactdesk.model.contact import Contact, Entry
 
 
@@ -193,3 +196,54 @@ def test_long_texts_are_told_from_where_they_differ(office, qtbot, colleague, sh
     page = shown()
     told = next(line for line in lines(page) if line[1].endswith("Ola."))
     assert told == ("Note", "…assistant is Ola.", "…assistant is Marek.")
+
+
+def test_a_put_back_says_to_which_moment_and_leads_there(shown, qtbot, office) -> None:
+    page = shown()
+    qtbot.keyClick(page.findChildren(HistoryLine)[1], Qt.Key.Key_Return)
+    until_changes(page, qtbot, 4)
+    qtbot.waitUntil(lambda: len(cards(page)) == 4)
+    entry = page.entries[0]
+    assert (entry.mark, entry.source) == ("put_back", page.entries[-1].set_id)
+    (link,) = cards(page)[0].findChildren(LinkLabel)
+    assert link.full_text().startswith("As it was after the change of today, ")
+    qtbot.keyClick(link, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.list.cards[-1].framed)
+
+
+def test_a_step_of_many_leads_to_the_history_of_the_book(shown, qtbot) -> None:
+    page = shown()
+    (link,) = cards(page)[-1].findChildren(LinkLabel)
+    assert link.full_text() == "Fill the book · 3 contacts in the same step"
+    with qtbot.waitSignal(page.step_wanted) as wanted:
+        qtbot.keyClick(link, Qt.Key.Key_Return)
+    assert wanted.args == [page.entries[-1].set_id]
+
+
+def test_what_is_listed_can_be_copied_as_text(shown, office) -> None:
+    page = shown()
+    page.copy_text()
+    text = QApplication.clipboard().text()
+    assert "You changed 1 value" in text
+    assert "Note: <b>Prefers mail</b> → Prefers calls" in text
+    assert contact_document(page).toPlainText().startswith("History of Anna Nowak")
+
+
+def test_what_a_newer_program_logged_is_shown_as_it_stands(shown, office, qtbot) -> None:
+    entry = (
+        shown()
+        .entries[0]
+        ._replace(
+            fields={
+                "shoe_size": ("", "44"),
+                "archived_at": ("", "2026-01-01"),
+                "odd": (None, [{"a": 1}]),
+            }
+        )
+    )
+    told = [line[1:] for line in lines_of(entry.fields)]
+    assert told == [("Shoe size", "", "44"), ("Odd", "", "1")]
+    assert (
+        deed_of(entry._replace(fields={"archived_at": ("", "2026")}), 0)
+        == "moved it to the archive"
+    )

@@ -1,0 +1,64 @@
+"""The history of the book in the window: by its key, to a contact, from an import, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from tests.desktop.test_shell_window import Opened
+
+from contactdesk.desktop.labels import LinkLabel
+
+
+@pytest.fixture
+def opened(qtbot, a_book, tmp_path, the_book_itself) -> Iterator[Callable[..., Opened]]:
+    windows: list[Opened] = []
+
+    def make(*contacts: Any) -> Opened:
+        with the_book_itself():
+            a_book(*contacts)
+        windows.append(Opened(qtbot, tmp_path / "office.cdk"))
+        return windows[-1]
+
+    yield make
+    for each in windows:
+        each.close()
+
+
+def book_history(w: Opened) -> Any:
+    w.window.actions_.book_history.trigger()
+    page = w.window.pages["book-history"]
+    w.until(lambda: page.is_read and bool(page.list.cards))
+    return page
+
+
+def test_the_key_opens_the_books_history_and_escape_leaves_it(opened, a_contact, qtbot) -> None:
+    w = opened(a_contact("Anna Baran"), a_contact("Piotr Lis"))
+    w.shows("Anna Baran", "Piotr Lis")
+    assert w.window.actions_.book_history.shortcut().toString() == "Ctrl+Shift+H"
+    page = book_history(w)
+    assert w.window.stack.currentWidget() is page
+    qtbot.keyClick(w.window, Qt.Key.Key_Escape)
+    assert w.window.stack.currentWidget() is not page
+
+
+def test_the_page_stays_while_it_undoes_and_leads_to_a_contact(opened, a_contact, qtbot) -> None:
+    w = opened(a_contact("Anna Baran"), a_contact("Piotr Lis"))
+    w.shows("Anna Baran", "Piotr Lis")
+    w.choose("Piotr Lis")
+    w.table.setFocus()
+    w.window.actions_.delete.trigger()
+    w.shows("Anna Baran")
+    page = book_history(w)
+    page.choose(page.list.cards[0].step)
+    w.until(page.panel.button.isEnabled)
+    page.panel.button.click()
+    w.shows("Anna Baran", "Piotr Lis")
+    w.until(lambda: len(page.list.cards) == 3 and page.list.cards[1].step.taken_back)
+    assert w.window.stack.currentWidget() is page
+    w.until(lambda: bool(page.list.cards[1].findChildren(LinkLabel)))
+    page.list.cards[1].findChildren(LinkLabel)[0].activated.emit()
+    w.until(lambda: w.window.detail.current_number() == 2)
+    assert w.window.stack.currentWidget() is w.window.detail
