@@ -77,7 +77,7 @@ def test_undo_and_redo_move_between_lists_and_archive(office: Any) -> None:
     archive(office, 1)
     with office.read() as tx:
         assert tx.contacts.get(1).archived_at
-    assert office.undo() == ("Archive", (1,), ())
+    assert office.undo()[:3] == ("Archive", (1,), ())
     assert names(office) == ["Baltica", "Jan Kowal", "Anna Nowak", "Zofia Nowak"]
     assert office.redo() == ("Archive", (1,), ())
     assert names(office, "archive") == ["Anna Nowak"]

@@ -12,6 +12,7 @@ import pytest
 from contactdesk.errors import ContactDeskError
 from contactdesk.model.book_history import StepFilter
 from contactdesk.model.contact import Contact
+from contactdesk.operations import category_editing
 from contactdesk.operations.importing import import_files
 from contactdesk.operations.taking_back import do_again, take_back, take_back_since
 from contactdesk.store.book import Book
@@ -213,6 +214,25 @@ def test_an_import_and_what_was_done_to_its_people_go_back_together(
     assert contact_of(office, 10).note == "mine"
     assert office.undo_labels()[0] == book_labels[0]
     consistent(office, ("person", "anna"))
+
+
+def test_what_was_done_to_categories_goes_back_with_the_rest(office: Book) -> None:
+    since = edit(office, 1, "Categories", categories=("Work",))
+    category_editing.rename(office, "Work", "Job")
+    category_editing.recolour(office, "Job", "plum")
+    category_editing.rename(office, "Job", "Jobs")
+    with office.read() as tx:
+        renamed = tx.book_history.touched(tx.log.last_set())
+    assert {t.record_type for t in renamed} == {"contact", "category"}
+    done = take_back_since(office, Steps(since, last(office)))
+    assert done.left == ()
+    assert contact_of(office, 1).categories == ()
+    with office.read() as tx:
+        assert tx.categories.names() == []
+    office.undo()
+    assert contact_of(office, 1).categories == ("Jobs",)
+    with office.read() as tx:
+        assert [(c.name, c.colour) for c in tx.categories.counted()] == [("Jobs", "plum")]
 
 
 def test_the_first_step_since_a_moment_is_found(office: Book) -> None:

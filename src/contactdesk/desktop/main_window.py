@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(self.right)
         self.list_pane.new.follow(self.actions_.new_contact)
         self.sidebar.gear.clicked.connect(self.actions_.preferences.trigger)
+        self.sidebar.history.follow(self.actions_.book_history)
         self.sidebar.gear.setToolTip(tip_of(self.actions_.preferences))
         self.list_pane.use_desk(desk)
         self._connect(desk)

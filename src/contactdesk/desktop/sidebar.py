@@ -251,6 +251,7 @@ class Sidebar(QWidget):
         self.dot = StateDot()
         self.gear = IconButton("settings", _("Preferences"), side=32)
         self.gear.clicked.connect(self.preferences)
+        self.history = IconButton("history", _("History of the book"), side=32)
         self._words = QWidget()
         lines = QVBoxLayout(self._words)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -265,8 +266,9 @@ class Sidebar(QWidget):
         lines.addStretch(1)
         row = QHBoxLayout(foot)
         row.setContentsMargins(*mirror.margins(8, 0, 0, 0))
-        row.setSpacing(6)
+        row.setSpacing(2)
         row.addWidget(self._words, 1)
+        row.addWidget(self.history)
         row.addWidget(self.gear)
         self._foot_row = row
         return foot
@@ -338,6 +340,7 @@ class Sidebar(QWidget):
         self._words.setVisible(not rail)
         if self._faces is not None:
             self._faces.setVisible(self._has_faces and not rail)
+        self.history.setVisible(not rail)
         self._column.setContentsMargins(*((8, 10, 8, 0) if rail else (10, 10, 10, 0)))
         self._foot_row.setContentsMargins(*((4, 0, 4, 0) if rail else mirror.margins(8, 0, 0, 0)))
         self.setMinimumWidth(RAIL if rail else NARROW)

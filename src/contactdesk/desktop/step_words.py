@@ -23,7 +23,7 @@ KINDS = {
     "undo": N_("Undo and redo"),
 }
 _RECORDS = {"category": N_("Category")}
-_PLACES = {"deleted_at": N_("Bin"), "archived_at": N_("Archive")}
+_PLACES = {"deleted_at": N_("Bin"), "archived_at": N_("Archive"), "category": N_("Category")}
 
 
 def author_of(step: Step) -> str:
