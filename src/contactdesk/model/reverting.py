@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from contactdesk.model.contact import Contact
+from contactdesk.model.names import formatted_name, with_name
 from contactdesk.model.record import FIELDS, from_plain, merge
 
 Changed = Mapping[str, tuple[Any, Any]]  # {field: (before, after)} in the log's plain form
@@ -26,5 +27,13 @@ def before_change(current: Contact, changed: Changed) -> tuple[Contact, tuple[st
     if all(getattr(current, n) == value for n, value in after.items()):
         return mine, ()  # nobody changed these since
     merged = merge(replace(current, **after), mine, current)
-    settled = {n: getattr(current if n in merged.conflicts else merged.contact, n) for n in before}
-    return replace(current, **settled), merged.conflicts
+    follows = "formatted_name" in before and _is_made_of_parts(current)
+    conflicts = tuple(n for n in merged.conflicts if n != "formatted_name" or not follows)
+    settled = {n: getattr(current if n in conflicts else merged.contact, n) for n in before}
+    if follows:  # somebody changed another part of the name: the whole is made anew
+        settled["formatted_name"] = ""
+    return with_name(replace(current, **settled)), conflicts
+
+
+def _is_made_of_parts(contact: Contact) -> bool:
+    return contact.formatted_name == formatted_name(replace(contact, formatted_name=""))
