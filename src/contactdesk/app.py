@@ -80,4 +80,5 @@ def _prepare(app: QApplication, early: dict[str, Any]) -> None:
         app.setLayoutDirection(QLocale(language).textDirection())
     size = early.get("text_size")
     theme.pin_scheme(app, str(early.get("theme") or "system"))
-    theme.apply(app, str(early.get("theme") or "system"), int(size) if size else 100)
+    contrast = str(early.get("contrast") or "system")
+    theme.apply(app, str(early.get("theme") or "system"), int(size) if size else 100, contrast)

@@ -6,6 +6,7 @@ one is drawn on its own while it really has it, and laid over the picture in its
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -64,23 +65,23 @@ def main(to: str) -> int:
 
 
 def draw_components(to: Path, themes: tuple[str, ...] = ("light", "dark")) -> list[Path]:
-    """Draw the sheet in each theme as `components-<theme>.png` into `to`; returns the files."""
+    """Draw the sheet in each theme as `components-<theme>.png` into `to`, and in high contrast."""
     to.mkdir(parents=True, exist_ok=True)
     drawn = []
     with TemporaryDirectory() as home, own_home(Path(home)):
-        for theme in themes:
-            path = to / f"components-{theme}.png"
-            if not picture_of_sheet(theme).save(str(path), "PNG", 0):
+        for theme, contrast in product(themes, ("normal", "high")):
+            path = to / f"components-{theme}{'-high' if contrast == 'high' else ''}.png"
+            if not picture_of_sheet(theme, contrast).save(str(path), "PNG", 0):
                 raise NotDrawn(f"{path} could not be written")
             drawn.append(path)
     return drawn
 
 
-def picture_of_sheet(theme: str) -> QPixmap:
+def picture_of_sheet(theme: str, contrast: str = "normal") -> QPixmap:
     """The sheet in one theme."""
-    dress(application(), theme, "en")
+    dress(application(), theme, "en", contrast=contrast)
     icons.ready()
-    sheet = Sheet(theme)
+    sheet = Sheet()
     sheet.show()
     sheet.activateWindow()
     settle(0.2)
@@ -118,7 +119,7 @@ def _opened(popup: QWidget) -> QPixmap:
 class Sheet(QWidget):
     """All components; `focused` are to be drawn with the focus they get for that reason."""
 
-    def __init__(self, theme: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setFixedSize(SIZE)
         self.setProperty("surface", "page")
@@ -135,7 +136,7 @@ class Sheet(QWidget):
         grid.addWidget(self._rings(), 1, 0)
         grid.addWidget(self._values(), 1, 1)
         grid.addWidget(self._popups(), 1, 2)
-        grid.addWidget(_tokens(theme), 2, 0, 1, 3)
+        grid.addWidget(_tokens(), 2, 0, 1, 3)
         for column, wide in enumerate((486, 388, 486)):
             grid.setColumnMinimumWidth(column, wide)
             grid.setColumnStretch(column, wide)
@@ -347,9 +348,9 @@ def _swatch(token: str) -> Label:
     return label
 
 
-def _tokens(theme: str) -> Card:
+def _tokens() -> Card:
     card = Card()
-    _head(card, f"Colour tokens · {theme}")
+    _head(card, f"Colour tokens · {look.current().name}")
     grid = QGridLayout()
     grid.setVerticalSpacing(9)
     for place, token in enumerate(SHOWN.split()):

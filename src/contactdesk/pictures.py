@@ -153,15 +153,23 @@ class Studio:
             use_language("en")
 
     @contextmanager
-    def window(self, book: Path, theme: str, language: str = "en") -> Iterator[MainWindow]:
+    def window(
+        self,
+        book: Path,
+        theme: str,
+        language: str = "en",
+        text_size: int = 100,
+        contrast: str = "normal",
+    ) -> Iterator[MainWindow]:
         """The main window on a book, as `app` sets it up; closed afterwards."""
         from PySide6.QtCore import QCoreApplication, QEvent
 
         from contactdesk.desktop.desk import Desk
         from contactdesk.desktop.main_window import MainWindow
 
-        dress(application(), theme, language)
-        desk = Desk(str(book), Settings(theme=theme, language=language))
+        dress(application(), theme, language, text_size, contrast)
+        settings = Settings(theme=theme, language=language, text_size=text_size, contrast=contrast)
+        desk = Desk(str(book), settings)
         window = MainWindow()
         window.resize(*SIZE)
         window.show()
@@ -217,7 +225,9 @@ def application() -> QApplication:
     return found if isinstance(found, QApplication) else QApplication(["contactdesk"])
 
 
-def dress(app: QApplication, theme: str, language: str) -> None:
+def dress(
+    app: QApplication, theme: str, language: str, text_size: int = 100, contrast: str = "normal"
+) -> None:
     """Colours, fonts and the direction of reading."""
     from PySide6.QtCore import QLocale, Qt
 
@@ -229,7 +239,7 @@ def dress(app: QApplication, theme: str, language: str) -> None:
     direction = Qt.LayoutDirection
     app.setLayoutDirection(direction.RightToLeft if right_to_left else direction.LeftToRight)
     look.pin_scheme(app, theme)
-    look.apply(app, theme)
+    look.apply(app, theme, text_size, contrast)
 
 
 def search(window: MainWindow, text: str) -> None:

@@ -20,7 +20,9 @@ class Settings:
 
     language: str = ""  # "" = the system's
     theme: str = "system"  # system | light | dark
-    text_size: int = 100  # per cent: 90, 100, 115, 130
+    text_size: int = 100  # per cent: 90, 100, 115, 130, 150
+    contrast: str = "system"  # system | high | normal
+    list_spacing: str = "comfortable"  # comfortable | compact
     name_order: str = "given"  # how Latin names are shown: given | family first
     compact_sidebar: bool = False
     recent_books: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
-from contactdesk.desktop import theme as look
+from contactdesk.desktop import spacing
 from contactdesk.desktop.bidi import isolated
 from contactdesk.desktop.bulk_words import state_of
 from contactdesk.desktop.buttons import IconButton
@@ -44,7 +44,7 @@ class BulkRow(QWidget):
         content.setMaximumWidth(WIDEST)
         self._state.setFixedWidth(STATE)
         end = QWidget()  # as high as one field, also beside several lines of categories
-        end.setFixedHeight(look.tall(34, room=12))
+        spacing.keep_tall(end, 34, room=12)
         trailing = QHBoxLayout(end)
         trailing.setContentsMargins(0, 0, 0, 0)
         trailing.setSpacing(6)

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.ringed import Ringed
 from contactdesk.desktop.tips import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QAction, QEnterEvent, QFocusEvent, QPaintEvent
+    from PySide6.QtGui import QAction, QEnterEvent, QPaintEvent
 
 HEIGHTS = {"normal": 34, "row": 30, "head": 28}
 PADDING = {"normal": 14, "row": 11, "head": 9}
@@ -33,7 +34,7 @@ KINDS = {
 }
 
 
-class Button(QPushButton):
+class Button(Ringed, QPushButton):
     """A button of one `kind` (see `KINDS`), in size "normal" (34), "row" (30) or "head" (28)."""
 
     def __init__(
@@ -82,11 +83,11 @@ class Button(QPushButton):
     def sizeHint(self) -> QSize:
         """As wide as icon, gap and words."""
         high = look.tall(HEIGHTS[self.size_name], "button", room=8)
-        wide = 2 * PADDING[self.size_name]
+        wide = 2 * look.px(PADDING[self.size_name])
         if self._label:
             wide += look.metrics("button").horizontalAdvance(self._label) + 1
         if self.icon_name:
-            wide += self._icon_side() + (GAP if self._label else 0)
+            wide += self._icon_side() + (look.px(GAP) if self._label else 0)
         return QSize(wide, high)
 
     def minimumSizeHint(self) -> QSize:
@@ -94,7 +95,7 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def _icon_side(self) -> int:
-        return 18 if self.size_name == "normal" else 16
+        return look.px(18 if self.size_name == "normal" else 16)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the pointer's place."""
@@ -105,20 +106,6 @@ class Button(QPushButton):
         """The pointer went."""
         super().leaveEvent(event)
         self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard came here."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusInEvent(event)
-        FocusRing.follow(self, event, RADIUS)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusOutEvent(event)
-        FocusRing.leave(self)
 
     def _colours(self) -> tuple[str, str, str]:
         ground, hover, pressed, border, ink = KINDS[self.kind]
@@ -140,7 +127,7 @@ class Button(QPushButton):
 
     def _paint_content(self, painter: QPainter, ink: str) -> None:
         side = self._icon_side() if self.icon_name else 0
-        gap = GAP if side and self._label else 0
+        gap = look.px(GAP) if side and self._label else 0
         words = look.metrics("button").horizontalAdvance(self._label) + 1
         wide = side + gap + words
         x = max(4, (self.width() - wide) // 2)
@@ -185,10 +172,10 @@ class IconButton(Button):
 
     def sizeHint(self) -> QSize:
         """A square."""
-        return QSize(self._side, self._side)
+        return QSize(look.px(self._side), look.px(self._side))
 
     def _icon_side(self) -> int:
-        return self._icon_size
+        return look.px(self._icon_size)
 
 
 def tip_of(action: QAction) -> str:

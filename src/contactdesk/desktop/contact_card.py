@@ -11,7 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.desktop import bidi, icons
+from contactdesk.desktop import bidi, icons, spacing
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.card_head import CardHead, below
 from contactdesk.desktop.card_sections import (
@@ -69,6 +70,7 @@ class ContactCard(Page):
         self.people: PeopleSection | None = None
         outer = QVBoxLayout()
         self._outer = outer
+        spacing.see_to_itself(outer)
         outer.setSpacing(12)
         outer.setContentsMargins(28, 20, 28, 28)
         if view.contact.deleted_at:
@@ -147,6 +149,7 @@ class ContactCard(Page):
 
     def _columns(self) -> QBoxLayout:
         self._left = QWidget()
+        spacing.see_to_itself(self._left)
         self._right = QWidget()
         for column, sections in ((self._left, self._leading()), (self._right, self._trailing())):
             stack = QVBoxLayout(column)
@@ -275,17 +278,17 @@ class ContactCard(Page):
         box = self._rows_and_columns
         if box is None:
             return
-        wide = self.width() >= TWO_COLUMNS
-        margin = 28 if self.width() >= TWO_COLUMNS else 24
-        self._outer.setContentsMargins(margin, 20, margin, 28)
+        wide = self.width() >= look.px(TWO_COLUMNS)
+        margin = look.px(28 if wide else 24)
+        self._outer.setContentsMargins(margin, look.px(20), margin, look.px(28))
         box.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
-        box.setSpacing(20 if wide else 12)
+        box.setSpacing(look.px(20 if wide else 12))
         # an empty second column keeps its room: details are in the same place on every card
         self._right.setVisible(wide or self._has_right)
-        self._left.setMinimumWidth(DETAILS if wide else 0)
-        self._left.setMaximumWidth(DETAILS if wide else 16_777_215)
+        self._left.setMinimumWidth(look.px(DETAILS) if wide else 0)
+        self._left.setMaximumWidth(look.px(DETAILS) if wide else 16_777_215)
 
     def focused_value(self) -> tuple[str, int] | None:
         """Field and item of the value the keyboard is on."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from contactdesk.desktop import spacing
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import FaceOf
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.cards import Page
@@ -264,8 +266,9 @@ class ContactForm(QWidget):
             return
         types = [line.type for rows in self.rows.values() for line in rows.lines]
         types += [line.type for line in self.addresses.lines]
-        wide = max((t.wanted_width() for t in types), default=LEAST)
+        wide = max((t.wanted_width() for t in types), default=look.px(LEAST))
         for each in types:
+            spacing.see_to_itself(each)
             each.setFixedWidth(wide)
 
     # values

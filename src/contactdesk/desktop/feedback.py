@@ -76,7 +76,7 @@ class IconMark(QWidget):
             if self._ground:
                 radius = self.width() / 2 if self._round else self.width() * 0.25
                 paint_ground(painter, QRectF(self.rect()), self._ground, radius=radius)
-            icons.paint(painter, self.rect(), self._name, self._tone, self._size)
+            icons.paint(painter, self.rect(), self._name, self._tone, look.px(self._size))
 
 
 class Banner(QWidget):

@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QTextOption,
     QWheelEvent,
 )
@@ -24,10 +23,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.desktop import icons, mirror
+from contactdesk.desktop import icons, mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.labels import Label
+from contactdesk.desktop.ringed import Ringed, paint_ring
 
 MESSAGE_ICONS = {"error": "circle-alert", "advice": "info", "warn": "triangle-alert"}
 MESSAGE_TONES = {"error": "bad", "advice": "accent_text", "warn": "warn"}
@@ -70,7 +70,11 @@ class _Mark(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._icon, self._tone = "info", "text2"
-        self.setFixedSize(14, max(14, look.metrics("caption").height()))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As high as the line beside it."""
+        return QSize(look.px(14), look.tall(14, "caption"))
 
     def show_icon(self, name: str, tone: str) -> None:
         """Draw this from now on."""
@@ -80,7 +84,7 @@ class _Mark(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the icon."""
         with QPainter(self) as painter:
-            icons.paint(painter, self.rect(), self._icon, self._tone, 14)
+            icons.paint(painter, self.rect(), self._icon, self._tone, look.px(14))
 
 
 class Field(QLineEdit):
@@ -106,15 +110,16 @@ class Field(QLineEdit):
 
         Qt mirrors neither the margins nor, for Latin words, the side of the text.
         """
-        before, after = 24 if self._icon else 0, 22 if self.state == "valid" else 0
+        before = look.px(24) if self._icon else 0
+        after = look.px(22) if self.state == "valid" else 0
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.setTextMargins(after if mirrored else before, 0, before if mirrored else after, 0)
         self.setAlignment(mirror.leading(self.layoutDirection()))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Mirror with the window."""
+        """Mirror with the window, grow with the text."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LayoutDirectionChange:
+        if event.type() in (QEvent.Type.LayoutDirectionChange, QEvent.Type.FontChange):
             self._make_room()
 
     def set_icon(self, name: str) -> None:
@@ -154,12 +159,14 @@ class Field(QLineEdit):
             return
         with QPainter(self) as painter:
             direction = self.layoutDirection()
+            side = look.px(16)
+            top = (self.height() - side) // 2
             if self._icon:
-                spot = QRect(9, (self.height() - 16) // 2, 16, 16)
+                spot = QRect(look.px(9), top, side, side)
                 spot = mirror.placed(direction, self.rect(), spot)
                 icons.paint(painter, spot, self._icon, "text2")
             if self.state == "valid":
-                spot = QRect(self.width() - 26, (self.height() - 16) // 2, 16, 16)
+                spot = QRect(self.width() - side - look.px(10), top, side, side)
                 spot = mirror.placed(direction, self.rect(), spot)
                 icons.paint(painter, spot, "check", "ok")
 
@@ -192,6 +199,7 @@ class TextArea(QPlainTextEdit):
     ) -> None:
         super().__init__(parent)
         self._least, self._most = lines, most
+        spacing.see_to_itself(self)
         look.dress(self, "body")
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -202,7 +210,13 @@ class TextArea(QPlainTextEdit):
 
     def _fit(self) -> None:
         count = max(self._least, min(self._most, int(self.document().size().height())))
-        self.setFixedHeight(count * self.fontMetrics().lineSpacing() + 22)
+        self.setFixedHeight(count * self.fontMetrics().lineSpacing() + look.px(22))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font, another height."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say that the person is done here."""
@@ -242,7 +256,7 @@ class Combo(QComboBox):
         widest = max(
             (metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=60
         )
-        return QSize(max(112, widest + 44), look.tall(34, room=12))
+        return QSize(max(look.px(112), widest + look.px(44)), look.tall(34, room=12))
 
     def minimumSizeHint(self) -> QSize:
         """It elides."""
@@ -261,13 +275,13 @@ class Combo(QComboBox):
             if not self.isEnabled():
                 ground = "sunken"
             if self.hasFocus():
-                painter.setPen(QPen(look.colour("accent_text"), 2))
-                painter.setBrush(look.colour(ground))
-                painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 6.5, 6.5)
+                paint_ground(painter, area, ground)
+                paint_ring(painter, area, 6.5)
             else:
                 paint_ground(painter, area, ground, "outline" if self._flat else "field")
             direction = self.layoutDirection()
-            words = QRect(11, 0, self.width() - 40, self.height())
+            side = look.px(16)
+            words = QRect(look.px(11), 0, self.width() - look.px(40), self.height())
             words = mirror.placed(direction, self.rect(), words)
             painter.setPen(look.colour("text" if self.isEnabled() else "text3"))
             painter.setFont(self.font())
@@ -278,34 +292,24 @@ class Combo(QComboBox):
                     self.currentText(), Qt.TextElideMode.ElideRight, words.width()
                 ),
             )
-            spot = QRect(self.width() - 26, (self.height() - 16) // 2, 16, 16)
+            spot = QRect(self.width() - side - look.px(10), (self.height() - side) // 2, side, side)
             spot = mirror.placed(direction, self.rect(), spot)
             icons.paint(painter, spot, "chevron-down", "text2")
 
 
-class _Painted(QCheckBox):
+class _Painted(Ringed, QCheckBox):
     """A check box that draws itself and shows the ring for keyboard focus."""
 
     radius = 5.0
+
+    def ring_radius(self) -> float:
+        """As round as it is drawn."""
+        return self.radius
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         look.dress(self, "body")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusInEvent(event)
-        FocusRing.follow(self, event, self.radius)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusOutEvent(event)
-        FocusRing.leave(self)
 
     def _paint_words(self, painter: QPainter, lead: int) -> None:
         direction = self.layoutDirection()
@@ -330,20 +334,22 @@ class CheckBox(_Painted):
     def sizeHint(self) -> QSize:
         """Box, gap, words."""
         wide = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(18 + (8 + wide + 2 if self.text() else 0), look.tall(22))
+        lead = look.px(18)
+        return QSize(lead + (look.px(8) + wide + 2 if self.text() else 0), look.tall(22))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box and the words."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            spot = QRect(1, (self.height() - 16) // 2, 16, 16)
+            side = look.px(16)
+            spot = QRect(1, (self.height() - side) // 2, side, side)
             spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
             if self.isChecked():
                 paint_ground(painter, QRectF(spot), "accent", radius=4)
-                icons.paint(painter, spot, "check-bold", "on_accent", 13)
+                icons.paint(painter, spot, "check-bold", "on_accent", look.px(13))
             else:
                 paint_ground(painter, QRectF(spot), "field_bg", "field", 4, 1.5)
-            self._paint_words(painter, 26)
+            self._paint_words(painter, look.px(26))
 
 
 class Switch(_Painted):
@@ -354,28 +360,30 @@ class Switch(_Painted):
     def sizeHint(self) -> QSize:
         """The track and the words."""
         wide = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(38 + (10 + wide + 2 if self.text() else 0), 20)
+        track = look.px(38)
+        return QSize(track + (look.px(10) + wide + 2 if self.text() else 0), look.tall(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw track, knob and words."""
         on = self.isChecked()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            spot = QRect(0, (self.height() - 20) // 2, 38, 20)
+            wide, high, inset = look.px(38), look.px(20), look.px(3 if on else 4)
+            spot = QRect(0, (self.height() - high) // 2, wide, high)
             spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
             ground, line = ("accent", "") if on else ("field_bg", "field")
-            paint_ground(painter, QRectF(spot), ground, line, 10, 1.5)
-            knob = QRectF(19 if on else 4, (self.height() - 12) / 2, 12, 12)
-            if on:
-                knob = QRectF(20, (self.height() - 14) / 2, 14, 14)
-            inner = mirror.placed(self.layoutDirection(), self.rect(), knob.toRect())
+            paint_ground(painter, QRectF(spot), ground, line, high / 2, 1.5)
+            side = high - 2 * inset
+            start = wide - inset - side if on else inset
+            knob = QRect(start, (self.height() - side) // 2, side, side)
+            inner = mirror.placed(self.layoutDirection(), self.rect(), knob)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("on_accent" if on else "field"))
             painter.drawEllipse(inner)
-            self._paint_words(painter, 48)
+            self._paint_words(painter, look.px(48))
 
 
-class Segmented(QWidget):
+class Segmented(Ringed, QWidget):
     """A few exclusive choices side by side; ←/→ and a click choose: `chosen(value)`."""
 
     chosen = Signal(object)
@@ -402,7 +410,7 @@ class Segmented(QWidget):
 
     def _widths(self) -> list[int]:
         metrics = self.fontMetrics()
-        return [metrics.horizontalAdvance(words) + 30 for words, _ in self._choices]
+        return [metrics.horizontalAdvance(words) + look.px(30) for words, _ in self._choices]
 
     def sizeHint(self) -> QSize:
         """All choices in a row."""
@@ -452,19 +460,9 @@ class Segmented(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusInEvent(event)
-        FocusRing.follow(self, event, 8)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusOutEvent(event)
-        FocusRing.leave(self)
+    def ring_radius(self) -> float:
+        """As round as it is drawn."""
+        return 8
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font, another width."""

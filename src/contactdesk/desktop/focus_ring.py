@@ -7,10 +7,11 @@ nearest ancestor that has room for it, and only for focus that came from the key
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.ringed import paint_ring
 
 KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -18,7 +19,7 @@ KEYBOARD = (
     Qt.FocusReason.ShortcutFocusReason,
     Qt.FocusReason.OtherFocusReason,
 )
-OUT = 4  # gap and line
+GAP = 2  # px between widget and line
 
 
 class FocusRing(QWidget):
@@ -42,7 +43,7 @@ class FocusRing(QWidget):
         ring = cls._one
         if ring is None or not _alive(ring):
             ring = cls._one = FocusRing()
-        ring._attach(widget, radius + OUT - 1)
+        ring._attach(widget, radius + _out() - 1)
 
     @classmethod
     def leave(cls, widget: QWidget) -> None:
@@ -101,10 +102,11 @@ class FocusRing(QWidget):
         """Draw the line."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(look.colour("accent_text"), 2))
-            painter.drawRoundedRect(
-                QRectF(self.rect()).adjusted(1, 1, -1, -1), self._radius, self._radius
-            )
+            paint_ring(painter, QRectF(self.rect()), self._radius)
+
+
+def _out() -> int:
+    return GAP + look.current().ring
 
 
 def _alive(widget: QWidget) -> bool:
@@ -115,7 +117,8 @@ def _alive(widget: QWidget) -> bool:
 
 def _area(target: QWidget, host: QWidget) -> QRect:
     corner = target.mapTo(host, QPoint(0, 0))
-    return QRect(corner, target.size()).adjusted(-OUT, -OUT, OUT, OUT)
+    out = _out()
+    return QRect(corner, target.size()).adjusted(-out, -out, out, out)
 
 
 def _host(target: QWidget) -> tuple[QWidget, QRect]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QStyle, QWidget
 
 from contactdesk.desktop import icons
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import FaceOf, paint_avatar, shape
-from contactdesk.desktop.focus_ring import FocusRing
+from contactdesk.desktop.ringed import Ringed
 from contactdesk.i18n import _
 
 _BADGE = 20
 
 
-class FacePicker(QWidget):
+class FacePicker(Ringed, QWidget):
     """An avatar with a camera badge."""
 
     choose_wanted = Signal()
@@ -42,18 +42,21 @@ class FacePicker(QWidget):
         direction = self.layoutDirection()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            spot = QStyle.visualRect(direction, self.rect(), QRect(0, 0, self._side, self._side))
+            spot = QStyle.visualRect(
+                direction, self.rect(), QRect(0, 0, look.px(self._side), look.px(self._side))
+            )
             if self._face.name or self._face.kind == "org" or self.picture is not None:
                 paint_avatar(painter, spot, self._face, photo=self.picture)
             else:
                 painter.fillPath(shape(QRectF(spot), self._face.kind), look.colour("hover"))
-                icons.paint(painter, spot, "user-round", "text2", self._side // 2)
-            corner = QRect(self.width() - _BADGE, self.height() - _BADGE, _BADGE, _BADGE)
+                icons.paint(painter, spot, "user-round", "text2", look.px(self._side // 2))
+            badge = look.px(_BADGE)
+            corner = QRect(self.width() - badge, self.height() - badge, badge, badge)
             corner = QStyle.visualRect(direction, self.rect(), corner)
             painter.setPen(look.colour("border"))
             painter.setBrush(look.colour("raised"))
             painter.drawEllipse(corner.adjusted(0, 0, -1, -1))
-            icons.paint(painter, corner, "camera", "text2", 12)
+            icons.paint(painter, corner, "camera", "text2", look.px(12))
 
     def menu(self) -> QMenu:
         """Choose or remove; the menu deletes itself when closed."""
@@ -81,12 +84,6 @@ class FacePicker(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        super().focusInEvent(event)
-        FocusRing.follow(self, event, self._side / 2)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        super().focusOutEvent(event)
-        FocusRing.leave(self)
+    def ring_radius(self) -> float:
+        """As round as it is drawn."""
+        return look.px(self._side) / 2

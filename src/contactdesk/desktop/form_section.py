@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from contactdesk.desktop import spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.form_rows import GAP, SLOT
 from contactdesk.desktop.labels import Label
@@ -26,6 +27,7 @@ class FormSection(QWidget):
         self.title = Label(title, "strong", wrap=True)
         head = QWidget()
         self._head = head
+        spacing.see_to_itself(head)
         words = QVBoxLayout(head)
         line = look.metrics("strong").height()
         above = look.metrics("caption").height() + 4 if captioned else 0
@@ -49,13 +51,13 @@ class FormSection(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Title beside or over the fields."""
         super().resizeEvent(event)
-        self._arrange(wide=self.width() >= NARROW)
+        self._arrange(wide=self.width() >= look.px(NARROW))
 
     def _arrange(self, *, wide: bool) -> None:
         self._sides.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
-        self._head.setFixedWidth(TITLE) if wide else self._free_head()
+        self._head.setFixedWidth(look.px(TITLE)) if wide else self._free_head()
         words = self._head.layout()
         assert words is not None
         words.setContentsMargins(0, self._above if wide else 0, 0, 0)
@@ -81,7 +83,7 @@ class Slots(QWidget):
 
     def sizeHint(self) -> QSize:
         """Two buttons."""
-        return QSize(2 * SLOT + GAP, SLOT)
+        return QSize(look.px(2 * SLOT + GAP), look.px(SLOT))
 
 
 def field_line(boxes: Sequence[QWidget], *buttons: QWidget) -> QHBoxLayout:

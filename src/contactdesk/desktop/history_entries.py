@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -24,6 +23,7 @@ from contactdesk.desktop.date_texts import clock_text
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.history_words import Line, author_of, deed_of, lines_of, source_of
 from contactdesk.desktop.labels import LinkLabel
+from contactdesk.desktop.ringed import paint_ring
 from contactdesk.i18n import _
 from contactdesk.model.history import HistoryEntry
 from contactdesk.model.record import LABELS
@@ -74,9 +74,7 @@ class HistoryLine(QWidget):
             if self._is_open():
                 paint_ground(painter, QRectF(self.rect()), "hover", radius=6)
             if self.hasFocus() and self._keyed:
-                painter.setPen(QPen(look.colour("accent_text"), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+                paint_ring(painter, QRectF(self.rect()), 6)
             self._paint_label(painter)
             self._paint_values(painter)
 
@@ -89,7 +87,7 @@ class HistoryLine(QWidget):
         self._draw(painter, QRect(_EDGE, 0, room, self.height()), words)
 
     def _label_room(self) -> int:
-        return LABEL if self.width() >= _ROOMY else max(72, self.width() * 3 // 10)
+        return look.px(LABEL) if self.width() >= _ROOMY else max(72, self.width() * 3 // 10)
 
     def _paint_values(self, painter: QPainter) -> None:
         """Both values on one line; each gets what the other leaves it, at least half."""
@@ -211,9 +209,10 @@ class PersonLine(QWidget):
         """Draw the four parts; what was done gives way."""
         end = self.width() - 6 - look.metrics("caption").horizontalAdvance(self._time)
         with QPainter(self) as painter:
-            top = (self.height() - _FACE) // 2
-            paint_avatar(painter, self._placed(QRect(0, top, _FACE, _FACE)), self._face)
-            start = _FACE + 10
+            side = look.px(_FACE)
+            top = (self.height() - side) // 2
+            paint_avatar(painter, self._placed(QRect(0, top, side, side)), self._face)
+            start = side + look.px(10)
             for words, style, tone, gap in (
                 (self._name, "strong", "text", 6),
                 (self._deed, "body", "text", 0),
@@ -291,6 +290,4 @@ class EntryCard(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_ground(painter, QRectF(self.rect()), "card", "border", 10)
             if self.framed:
-                painter.setPen(QPen(look.colour("accent_text"), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
+                paint_ring(painter, QRectF(self.rect()), 10)

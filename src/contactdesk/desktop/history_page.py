@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from contactdesk.desktop import as_it_was as old_card
-from contactdesk.desktop import mirror
+from contactdesk.desktop import mirror, spacing
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.as_it_was import AsItWas
 from contactdesk.desktop.avatars import Avatar, FaceOf
 from contactdesk.desktop.buttons import IconButton
@@ -159,6 +160,7 @@ class HistoryPage(QWidget):
         self.nothing = EmptyState("history", _("No such changes"), tone="slate")
         self.nothing.hide()
         self.old = AsItWas()
+        spacing.see_to_itself(self.old)
         self.old.put_back.connect(self._put_back_all)
         self.old.copied.connect(self._copy)
         side = QScrollArea()
@@ -175,6 +177,7 @@ class HistoryPage(QWidget):
         side.viewport().setAutoFillBackground(False)
         holder.setAutoFillBackground(False)
         self._side = side
+        spacing.see_to_itself(side)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -195,9 +198,9 @@ class HistoryPage(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        wide = old_card.WIDE if self.width() >= NARROW_BELOW else old_card.NARROW
-        self.old.setFixedWidth(wide)
-        self._side.setFixedWidth(wide + 24)
+        wide = old_card.WIDE if self.width() >= look.px(NARROW_BELOW) else old_card.NARROW
+        self.old.setFixedWidth(look.px(wide))
+        self._side.setFixedWidth(look.px(wide + 24))
 
     # ── reading ─────────────────────────────────────────────────────────────────────────
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from contactdesk.desktop import mirror
-from contactdesk.desktop import theme as look
+from contactdesk.desktop import mirror, spacing
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.feedback import IconMark, ProgressBar, announce
@@ -59,7 +58,7 @@ class ImportPage(QWidget):
         head = QWidget()
         head.setProperty("surface", "list")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        head.setFixedHeight(look.tall(66, "title", room=36))
+        spacing.keep_tall(head, 66, "title", room=36)
         row = QHBoxLayout(head)
         row.setContentsMargins(*mirror.margins(28, 0, 16, 0))
         row.addWidget(Label(_("Import contacts"), "title"))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
+from contactdesk.desktop.ringed import Ringed
 from contactdesk.desktop.text import ElidedLabel, Hairline, Label
 from contactdesk.i18n import _
 
 __all__ = ["Chip", "ElidedLabel", "Hairline", "Label", "LinkLabel", "category_dot"]
 
 
-class LinkLabel(ElidedLabel):
+class LinkLabel(Ringed, ElidedLabel):
     """Words that lead somewhere: pointer, Enter or Space emit `activated`."""
 
     activated = Signal()
@@ -44,22 +45,12 @@ class LinkLabel(ElidedLabel):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusInEvent(event)
-        FocusRing.follow(self, event, 4)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusOutEvent(event)
-        FocusRing.leave(self)
+    def ring_radius(self) -> float:
+        """As round as it is drawn."""
+        return 4
 
 
-class Chip(QWidget):
+class Chip(Ringed, QWidget):
     """A round label, 24 px: a neutral one with a colour dot, or a tone on its soft ground.
 
     `tone` is one of accent, ok, warn, bad, violet, teal, slate; `dot` a colour "#rrggbb".
@@ -90,20 +81,23 @@ class Chip(QWidget):
             self.setToolTip(_("Remove {name} (Delete)").format(name=text))
 
     def _lead(self) -> int:
-        return 9 + (15 if self.dot else 20 if self.icon_name else 0)
+        return look.px(9 + (15 if self.dot else 20 if self.icon_name else 0))
 
     def sizeHint(self) -> QSize:
         """As wide as what it holds."""
         metrics = self.fontMetrics()
-        wide = self._lead() + metrics.horizontalAdvance(self.text) + 10
-        return QSize(wide + (18 if self.removable else 0), max(24, metrics.height() + 6))
+        wide = self._lead() + metrics.horizontalAdvance(self.text) + look.px(10)
+        return QSize(
+            wide + (look.px(18) if self.removable else 0), look.tall(24, "caption", room=6)
+        )
 
     def minimumSizeHint(self) -> QSize:
         """It elides."""
-        return QSize(min(48, self.sizeHint().width()), self.sizeHint().height())
+        return QSize(min(look.px(48), self.sizeHint().width()), self.sizeHint().height())
 
     def _cross(self) -> QRect:
-        spot = QRect(self.width() - 21, (self.height() - 12) // 2, 12, 12)
+        side = look.px(12)
+        spot = QRect(self.width() - side - look.px(9), (self.height() - side) // 2, side, side)
         return mirror.placed(self.layoutDirection(), self.rect(), spot)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -114,7 +108,7 @@ class Chip(QWidget):
             area = QRectF(self.rect())
             paint_ground(painter, area, f"{self.tone}_soft", radius=area.height() / 2)
             self._paint_lead(painter, ink)
-            end = 27 if self.removable else 8
+            end = look.px(27 if self.removable else 8)
             spot = QRect(self._lead(), 0, self.width() - self._lead() - end, self.height())
             spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
             painter.setFont(self.font())
@@ -128,20 +122,22 @@ class Chip(QWidget):
                 words,
             )
             if self.removable:
-                icons.paint(painter, self._cross(), "x", "text3", 12)
+                icons.paint(painter, self._cross(), "x", "text3", look.px(12))
 
     def _paint_lead(self, painter: QPainter, ink: str) -> None:
         middle = self.height() // 2
         if self.dot:
-            spot = QRect(9, middle - 4, 8, 8)
+            side = look.px(8)
+            spot = QRect(look.px(9), middle - side // 2, side, side)
             spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour(self.dot))
             painter.drawEllipse(spot)
         elif self.icon_name:
-            spot = QRect(9, middle - 7, 14, 14)
+            side = look.px(14)
+            spot = QRect(look.px(9), middle - side // 2, side, side)
             spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
-            icons.paint(painter, spot, self.icon_name, ink, 14)
+            icons.paint(painter, spot, self.icon_name, ink, side)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The x removes; the rest is a click."""
@@ -157,19 +153,9 @@ class Chip(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusInEvent(event)
-        FocusRing.follow(self, event, self.height() / 2)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusOutEvent(event)
-        FocusRing.leave(self)
+    def ring_radius(self) -> float:
+        """As round as it is drawn."""
+        return self.height() / 2
 
 
 CATEGORY_DOTS = (

@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -20,6 +19,7 @@ from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.line_painting import line_height, paint_line
+from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import EDGE
 
@@ -75,9 +75,7 @@ class LineRow(QWidget):
             if line.row is not None and self.underMouse():
                 paint_ground(painter, QRectF(self.rect()), "hover", radius=6)
             if self.hasFocus() and self._keyed:
-                painter.setPen(QPen(look.colour("accent_text"), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+                paint_ring(painter, QRectF(self.rect()), 6)
             paint_line(
                 painter, self.rect(), line, self.layoutDirection(), self._middle_room,
                 self._trailing_room,

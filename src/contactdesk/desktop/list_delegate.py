@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QStyledItemDelegate
 
 from contactdesk.desktop import avatars, icons, mirror
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.list_words import field_word
+from contactdesk.desktop.ringed import paint_ring
 from contactdesk.store.listing import ContactRow
 
 if TYPE_CHECKING:
@@ -43,6 +45,16 @@ def row_height() -> int:
 def letter_height() -> int:
     """The height of a letter's row."""
     return look.tall(28, "caption", room=10)
+
+
+def face_side() -> int:
+    """The width of a face in the list."""
+    return look.px(FACE)
+
+
+def text_start() -> int:
+    """Where the words of a row begin."""
+    return look.px(TEXT_X)
 
 
 class ContactDelegate(QStyledItemDelegate):
@@ -102,14 +114,9 @@ class ContactDelegate(QStyledItemDelegate):
         selected, active = self.is_selected(at), self.view.hasFocus()
         box = QRectF(area).adjusted(8, 1, -8, -1)
         ground = self._ground(row, selected, active, at)
-        if ground:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour(ground))
-            painter.drawRoundedRect(box, 8, 8)
+        paint_ground(painter, box, ground, look.current().edge if selected else "", 8)
         if at == self.ring_row and active:
-            painter.setPen(QPen(look.colour("accent_text"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7)
+            paint_ring(painter, box, 7)
         self._paint_face(painter, area, direction, row, selected)
         self._paint_words(painter, area, direction, row, selected and active)
 
@@ -128,14 +135,16 @@ class ContactDelegate(QStyledItemDelegate):
         row: ContactRow,
         selected: bool,
     ) -> None:
-        spot = QRect(area.x() + FACE_X, area.y() + (area.height() - FACE) // 2, FACE, FACE)
+        side = face_side()
+        spot = QRect(area.x() + look.px(FACE_X), area.y() + (area.height() - side) // 2, side, side)
         spot = mirror.placed(direction, area, spot)
         painter.drawPixmap(
             spot.adjusted(-2, -2, 2, 2).topLeft(),
             self.face(row, selected, painter.device().devicePixelRatioF()),
         )
         if selected and self.several:
-            corner = QRect(spot.right() - TICK + 4, spot.bottom() - TICK + 4, TICK, TICK)
+            tick, out = look.px(TICK), look.px(TICK - 4)
+            corner = QRect(spot.right() - out, spot.bottom() - out, tick, tick)
             _paint_tick(painter, mirror.placed(direction, spot, corner))
 
     def face(self, row: ContactRow, selected: bool, dpr: float) -> QPixmap:
@@ -144,18 +153,31 @@ class ContactDelegate(QStyledItemDelegate):
         theme = look.current()
         known = photo is not None
         ready = icons.is_ready()
-        key = (row.id, row.kind, row.name, row.photo, known, selected, dpr, theme.name, ready)
+        key = (
+            row.id,
+            row.kind,
+            row.name,
+            row.photo,
+            known,
+            selected,
+            dpr,
+            theme.name,
+            ready,
+            face_side(),
+        )
         made = self._faces.get(key)
         if made is None:
             if len(self._faces) > FACES_KEPT:
                 self._faces.clear()
-            side = FACE + 4
+            face = face_side()
+            side = face + 4
             made = QPixmap(round(side * dpr), round(side * dpr))
             made.setDevicePixelRatio(dpr)
             made.fill(Qt.GlobalColor.transparent)
             with QPainter(made) as painter:
                 ring = "list" if selected else ""
-                avatars.paint_avatar(painter, QRect(2, 2, FACE, FACE), row, theme, photo, ring=ring)
+                spot = QRect(2, 2, face, face)
+                avatars.paint_avatar(painter, spot, row, theme, photo, ring=ring)
             self._faces[key] = made
         return made
 
@@ -173,19 +195,21 @@ class ContactDelegate(QStyledItemDelegate):
         top = area.y() + (area.height() - first.height() - below) // 2
         right = area.width() - 8 - EDGE
         lower = top + first.height() + 3
-        width = right - TEXT_X
-        line = mirror.placed(direction, area, QRect(area.x() + TEXT_X, top, width, first.height()))
+        start = text_start()
+        width = right - start
+        line = mirror.placed(direction, area, QRect(area.x() + start, top, width, first.height()))
         ink = "sel_text" if lit else "text"
         _paint_line(painter, direction, line, row.name, "strong", ink, self._query_for(row))
         flag = _flag(row, self.has_draft(row.number))
         if flag:
-            width -= 24
-            y = (lower if words else top) + (second.height() - FLAG) // 2
-            spot = QRect(area.x() + right - FLAG, y, FLAG, FLAG)
+            side = look.px(FLAG)
+            width -= look.px(24)
+            y = (lower if words else top) + (second.height() - side) // 2
+            spot = QRect(area.x() + right - side, y, side, side)
             tone = "warn" if flag.startswith("star") else ("sel_text" if lit else "text2")
             icons.paint(painter, mirror.placed(direction, area, spot), flag, tone)
         line = mirror.placed(
-            direction, area, QRect(area.x() + TEXT_X, lower, width, second.height())
+            direction, area, QRect(area.x() + start, lower, width, second.height())
         )
         ink = "sel_text" if lit else "text2"
         _paint_line(painter, direction, line, words, "caption", ink, self.query if field else "")
@@ -287,16 +311,17 @@ def _paint_tick(painter: QPainter, spot: QRect) -> None:
     painter.setPen(QPen(look.colour("list"), 2))
     painter.setBrush(look.colour("accent"))
     painter.drawEllipse(QRectF(spot))
-    icons.paint(painter, spot, "check-bold", "on_accent", 11)
+    icons.paint(painter, spot, "check-bold", "on_accent", look.px(11))
 
 
 def _paint_waiting(painter: QPainter, area: QRect, direction: Qt.LayoutDirection) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     middle = area.y() + area.height() // 2
+    side, start = face_side(), text_start()
     spots = [
-        (QRect(area.x() + FACE_X, middle - FACE // 2, FACE, FACE), FACE / 2),
-        (QRect(area.x() + TEXT_X, middle - 14, 130 + area.y() % 53, 10), 5),
-        (QRect(area.x() + TEXT_X, middle + 6, 170 + area.y() % 37, 8), 4),
+        (QRect(area.x() + look.px(FACE_X), middle - side // 2, side, side), side / 2),
+        (QRect(area.x() + start, middle - 14, 130 + area.y() % 53, 10), 5),
+        (QRect(area.x() + start, middle + 6, 170 + area.y() % 37, 8), 4),
     ]
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.colour("hover"))

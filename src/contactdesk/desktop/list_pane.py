@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from contactdesk.desktop import mirror
+from contactdesk.desktop import mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.numbers import counted
@@ -37,6 +37,7 @@ FLASH_MS = 600
 HITS = 100
 FIRST = 60  # names of another list that are read before all its numbers
 NARROW, USUAL, WIDEST = 280, 344, 480
+NARROW_MOST = 380  # in a large text size: list, rail and card still share a small window
 
 
 class ListPane(QWidget):
@@ -58,8 +59,8 @@ class ListPane(QWidget):
         super().__init__(parent)
         self.setProperty("surface", "list")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(NARROW)
-        self.setMaximumWidth(WIDEST)
+        self.setMinimumWidth(min(look.px(NARROW), NARROW_MOST))
+        self.setMaximumWidth(look.px(WIDEST))
         self.desk: Desk | None = None
         self.waiting: ThinProgress | None = None
         self.query = ListQuery()
@@ -93,7 +94,7 @@ class ListPane(QWidget):
         head.addWidget(self.sort)
         head.addWidget(self.new)
         holder = QWidget()
-        holder.setFixedHeight(look.tall(58, "subtitle", room=30))
+        spacing.keep_tall(holder, 58, "subtitle", room=30)
         holder.setLayout(head)
         column.addWidget(holder)
         self.search = SearchField(_("Search contacts"))
@@ -108,6 +109,12 @@ class ListPane(QWidget):
         self.stack = QStackedWidget()
         self.nobody: EmptyState | None = None
         column.addWidget(self.stack, 1)
+
+    def restyle(self) -> None:
+        """Take over another text size or spacing of rows."""
+        self.setMinimumWidth(min(look.px(NARROW), NARROW_MOST))
+        self.setMaximumWidth(look.px(WIDEST))
+        self.table.restyle_rows()
 
     def build_table(self) -> None:
         """Make the list itself, after the first paint."""
@@ -329,9 +336,9 @@ class ListPane(QWidget):
     def _photo_of(self, row: ContactRow) -> QImage | None:
         if self.desk is None or self.desk.facts is None:
             return None
-        from contactdesk.desktop.list_delegate import FACE
+        from contactdesk.desktop.list_delegate import face_side
 
-        side = 2 * FACE
+        side = round(face_side() * max(2.0, self.devicePixelRatioF()))
         found = self.desk.photo_now(row.photo, side)
         if found is None:
             self.desk.photo(row.photo, side, self._photo_read)

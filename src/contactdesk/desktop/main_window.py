@@ -112,18 +112,20 @@ class MainWindow(QMainWindow):
     def _take_geometry(self, kept: dict[str, Any]) -> None:
         size = kept.get("size") or (USUAL_SIZE.width(), USUAL_SIZE.height())
         self.resize(max(LEAST.width(), int(size[0])), max(LEAST.height(), int(size[1])))
-        panes = kept.get("panes") or (WIDE, USUAL)
+        panes = kept.get("panes") or (look.px(WIDE), look.px(USUAL))
         self._panes = (int(panes[0]), int(panes[1]))
         self._fit_sidebar()
         if kept.get("state"):
             self.restoreGeometry(QByteArray.fromBase64(str(kept["state"]).encode()))
 
     def _fit_sidebar(self) -> None:
-        rail = self._compact or self.width() < RAIL_BELOW
+        grown = look.px(WIDE + USUAL) - WIDE - USUAL  # what larger text wants of the width
+        rail = self._compact or self.width() < RAIL_BELOW + grown
         if rail != self.sidebar.rail or self.sidebar.maximumWidth() > 10_000:
             self.sidebar.set_rail(rail)
             middle = self.splitter.sizes()[1] if self._was_painted else self._panes[1]
-            self.splitter.setSizes([RAIL if rail else self._panes[0], middle, 10_000])
+            side = look.px(RAIL) if rail else self._panes[0]
+            self.splitter.setSizes([side, middle, 10_000])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow windows get the rail."""
@@ -365,8 +367,9 @@ class MainWindow(QMainWindow):
 
     def _restyle(self) -> None:
         """Rows grow and shrink with the text size."""
-        self.list_pane.table.restyle_rows()
-        self.sidebar.list.scheduleDelayedItemsLayout()
+        self.list_pane.restyle()
+        self.sidebar.restyle()
+        self._fit_sidebar()
 
     def show_toast(self, text: str, action: str = "", act: Any = None) -> None:
         """Say what happened, with a way back."""

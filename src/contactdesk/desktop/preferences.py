@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -28,6 +27,7 @@ from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.fields import Combo, Segmented
 from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.regions import languages, regions
+from contactdesk.desktop.ringed import Ringed
 from contactdesk.desktop.sidebar import PlaceList
 from contactdesk.desktop.sidebar_model import Place, SidebarModel
 from contactdesk.i18n import _
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 TILE = QSize(124, 76)
 
 
-class ThemeTile(QWidget):
+class ThemeTile(Ringed, QWidget):
     """A small picture of a theme; a click or Space takes it."""
 
     taken = Signal(str)
@@ -101,19 +101,9 @@ class ThemeTile(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusInEvent(event)
-        FocusRing.follow(self, event, 8)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusOutEvent(event)
-        FocusRing.leave(self)
+    def ring_radius(self) -> float:
+        """As round as it is drawn."""
+        return 8
 
 
 def _paint_small(painter: QPainter, frame: QRectF, theme: look.Theme) -> None:

@@ -34,14 +34,16 @@ class SearchField(QLineEdit):
         look.dress(self, "body")
 
     def _cross(self) -> QRect:
-        spot = QRect(self.width() - 25, (self.height() - 14) // 2, 14, 14)
+        side = look.px(14)
+        spot = QRect(self.width() - side - look.px(11), (self.height() - side) // 2, side, side)
         return mirror.placed(self.layoutDirection(), self.rect(), spot)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, the magnifier and the x."""
         super().paintEvent(event)
         with QPainter(self) as painter:
-            spot = QRect(10, (self.height() - 16) // 2, 16, 16)
+            side = look.px(16)
+            spot = QRect(look.px(10), (self.height() - side) // 2, side, side)
             spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
             icons.paint(painter, spot, "search", "text2")
             if self.text():

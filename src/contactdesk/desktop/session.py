@@ -140,7 +140,9 @@ class Session(QObject):
         window.closed.connect(self._closed)
         desk.opened.connect(self._remember)
         desk.settings_changed.connect(self._settings_changed)
-        self.app.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+        hints = self.app.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
         desk.open(create=create)
         self._own(name)
         self._load_own_words()
@@ -195,16 +197,14 @@ class Session(QObject):
 
     def _settings_changed(self, settings: Settings) -> None:
         before, self.settings = self.settings, settings
-        if before is None or (before.theme, before.text_size) != (
-            settings.theme,
-            settings.text_size,
-        ):
+        if before is None or _look_of(before) != _look_of(settings):
             look.pin_scheme(self.app, settings.theme)
-            look.apply(self.app, settings.theme, settings.text_size)
+            look.apply(self.app, *_look_of(settings))
 
-    def _scheme_changed(self, _scheme: object) -> None:
-        if self.settings is not None and self.settings.theme == "system":
-            look.apply(self.app, "system", self.settings.text_size)
+    def _system_changed(self, _what: object) -> None:
+        """The desktop went dark or light, or to high contrast and back."""
+        if self.settings is not None and "system" in _look_of(self.settings):
+            look.apply(self.app, *_look_of(self.settings))
 
     def go_to(self, path: str, create: bool = False) -> None:
         """Show another book in place of this one (or raise the window that has it)."""
@@ -234,6 +234,11 @@ class Session(QObject):
         if self.desk is not None:
             self.desk.close()
         self.app.quit()
+
+
+def _look_of(settings: Settings) -> tuple[str, int, str]:
+    """What `theme.apply` wants."""
+    return settings.theme, settings.text_size, settings.contrast
 
 
 def window_name(path: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.desktop import icons, mirror
+from contactdesk.desktop import icons, mirror, spacing
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.buttons import IconButton
+from contactdesk.desktop.buttons import IconButton, paint_ground
 from contactdesk.desktop.numbers import counted
+from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.sidebar_model import ITEM, Place, SidebarModel
 from contactdesk.desktop.text import ElidedLabel, Hairline
 from contactdesk.i18n import _
@@ -86,20 +87,19 @@ class PlaceDelegate(QStyledItemDelegate):
         chosen, over = row == self.chosen_row, row == self.over_row
         box = QRectF(area).adjusted(0, 0.5, 0, -0.5)
         if chosen or over:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("sel" if chosen else "hover"))
-            painter.drawRoundedRect(box, 7, 7)
+            edge = look.current().edge if chosen else ""
+            paint_ground(painter, box, "sel" if chosen else "hover", edge)
         if chosen and self.ring and option.widget is not None and option.widget.hasFocus():
-            painter.setPen(QPen(look.colour("accent_text"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
-        lead = QRect(area.x() + (area.width() - 18) // 2 if self.rail else area.x() + 10,
-                     area.y() + (area.height() - 18) // 2, 18, 18)  # fmt: skip
+            paint_ring(painter, box, 6)
+        side = look.px(18)
+        x = (area.width() - side) // 2 if self.rail else look.px(10)
+        lead = QRect(area.x() + x, area.y() + (area.height() - side) // 2, side, side)
         lead = mirror.placed(option.direction, area, lead)
         if place.dot:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour(place.dot))
-            painter.drawEllipse(lead.adjusted(5, 5, -5, -5))
+            inset = look.px(5)
+            painter.drawEllipse(lead.adjusted(inset, inset, -inset, -inset))
         else:
             icons.paint(painter, lead, place.icon, "accent_text" if chosen else "text2")
         if not self.rail:
@@ -113,7 +113,8 @@ class PlaceDelegate(QStyledItemDelegate):
         small = look.metrics("caption")
         taken = small.horizontalAdvance(count) + 12 if count else 4
         style, weight = ("strong", 600) if chosen else ("body", 400)
-        words = QRect(area.x() + 38, area.y(), area.width() - 38 - taken - 8, area.height())
+        start = look.px(38)
+        words = QRect(area.x() + start, area.y(), area.width() - start - taken - 8, area.height())
         flag = mirror.leading(option.direction)
         painter.setFont(look.font(style, weight))
         painter.setPen(look.colour("sel_text" if chosen else "text"))
@@ -245,7 +246,7 @@ class Sidebar(QWidget):
 
     def _build_foot(self) -> QWidget:
         foot = QWidget()
-        foot.setFixedHeight(look.tall(52, "caption", "caption", room=20))
+        spacing.keep_tall(foot, 52, "caption", "caption", room=20)
         self.book = ElidedLabel("", "caption", weight=600)
         self.state = ElidedLabel("", "micro", "text2")
         self.dot = StateDot()
@@ -271,6 +272,8 @@ class Sidebar(QWidget):
         row.addWidget(self.history)
         row.addWidget(self.gear)
         self._foot_row = row
+        for each in (self, row, self._column):
+            spacing.see_to_itself(each)
         return foot
 
     def show_book(self, name: str, read_only: str, state: str = "") -> None:
@@ -341,9 +344,16 @@ class Sidebar(QWidget):
         if self._faces is not None:
             self._faces.setVisible(self._has_faces and not rail)
         self.history.setVisible(not rail)
-        self._column.setContentsMargins(*((8, 10, 8, 0) if rail else (10, 10, 10, 0)))
-        self._foot_row.setContentsMargins(*((4, 0, 4, 0) if rail else mirror.margins(8, 0, 0, 0)))
-        self.setMinimumWidth(RAIL if rail else NARROW)
-        self.setMaximumWidth(RAIL if rail else WIDEST)
         self.model.rail = rail
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the width and the margins of rail or words, in the text size in use."""
+        rail = self.rail
+        column = (8, 10, 8, 0) if rail else (10, 10, 10, 0)
+        foot = (4, 0, 4, 0) if rail else mirror.margins(8, 0, 0, 0)
+        self._column.setContentsMargins(*(look.px(edge) for edge in column))
+        self._foot_row.setContentsMargins(*(look.px(edge) for edge in foot))
+        self.setMinimumWidth(look.px(RAIL if rail else NARROW))
+        self.setMaximumWidth(look.px(RAIL if rail else WIDEST))
         self.list.scheduleDelayedItemsLayout()

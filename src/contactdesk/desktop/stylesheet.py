@@ -43,21 +43,25 @@ QTreeView[bare="true"], QListView[bare="true"] {{ background: transparent; }}
 
 
 def _fields(t: Theme, inside: int) -> str:
+    ring, more = t.ring, t.ring - 1  # what the frame of the focus takes from the padding
+    side, lead, trail = look.px(9), look.px(36), look.px(30)
+    sunken = t.field if t.edge else t.sunken  # the frame of a search field
     return f"""
 QLineEdit, QPlainTextEdit {{ background: {t.field_bg}; color: {t.text};
-  border: 1px solid {t.field}; border-radius: 7px; padding: 0 9px;
+  border: 1px solid {t.field}; border-radius: 7px; padding: 0 {side}px;
   selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QLineEdit {{ min-height: {inside}px; max-height: {inside}px; }}
 QPlainTextEdit {{ padding: 5px 6px; }}
-QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {t.accent_text}; padding: 0 8px; }}
-QLineEdit:focus {{ min-height: {inside - 2}px; max-height: {inside - 2}px; }}
-QPlainTextEdit:focus {{ padding: 4px 5px; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: {ring}px solid {t.accent_text};
+  padding: 0 {side - more}px; }}
+QLineEdit:focus {{ min-height: {inside - 2 * more}px; max-height: {inside - 2 * more}px; }}
+QPlainTextEdit:focus {{ padding: {5 - more}px {6 - more}px; }}
 QLineEdit[state="error"], QLineEdit[state="error"]:focus {{ border: 2px solid {t.bad};
-  padding: 0 8px; min-height: {inside - 2}px; max-height: {inside - 2}px; }}
-QLineEdit[search="true"] {{ background: {t.sunken}; border: 1px solid {t.sunken};
-  padding-left: 36px; padding-right: 30px; }}
-QLineEdit[search="true"]:focus {{ border: 2px solid {t.accent_text};
-  padding-left: 35px; padding-right: 29px; }}
+  padding: 0 {side - 1}px; min-height: {inside - 2}px; max-height: {inside - 2}px; }}
+QLineEdit[search="true"] {{ background: {t.sunken}; border: 1px solid {sunken};
+  padding-left: {lead}px; padding-right: {trail}px; }}
+QLineEdit[search="true"]:focus {{ border: {ring}px solid {t.accent_text};
+  padding-left: {lead - more}px; padding-right: {trail - more}px; }}
 QLineEdit:disabled, QLineEdit:read-only {{ background: {t.sunken}; color: {t.text2};
   border-color: {t.border}; }}
 """
@@ -68,17 +72,19 @@ def _menus(t: Theme) -> str:
 QMainWindow {{ background: {t.page}; }}
 QMenuBar {{ background: {t.chrome}; color: {t.text2}; border-bottom: 1px solid {t.border};
   padding: 0 10px; }}
-QMenuBar::item {{ background: transparent; padding: 6px 11px; margin: 0 1px;
+QMenuBar::item {{ background: transparent; padding: {look.px(6)}px {look.px(11)}px; margin: 0 1px;
   border-radius: 5px; }}
 QMenuBar::item:selected {{ background: {t.hover}; color: {t.text}; }}
 QMenuBar::item:pressed {{ background: {t.sel}; color: {t.sel_text}; }}
 QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
   padding: 5px; }}
-QMenu::item {{ padding: 5px 22px 5px 10px; border-radius: 6px; }}
-QMenu::item:selected {{ background: {t.sel}; color: {t.sel_text}; }}
+QMenu::item {{ padding: {look.px(5)}px {look.px(22)}px {look.px(5)}px {look.px(10)}px;
+  border: 1px solid transparent; border-radius: 6px; }}
+QMenu::item:selected {{ background: {t.sel}; color: {t.sel_text};
+  border-color: {t.edge or t.sel}; }}
 QMenu::item:disabled {{ color: {t.text3}; }}
 QMenu::icon {{ padding-left: 8px; }}
-QMenu::separator {{ height: 1px; background: {t.divider}; margin: 5px 6px; }}
+QMenu::separator {{ height: 1px; background: {t.border}; margin: 5px 6px; }}
 """
 
 
@@ -91,7 +97,8 @@ QComboBox {{ combobox-popup: 0; }}
 {_each(views)} {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
   padding: 2px; }}
 {_each(views, "::item")} {{ min-height: {high}px; padding: 0 8px; border-radius: 6px; }}
-{_each(views, "::item:selected")} {{ background: {t.sel}; color: {t.sel_text}; }}
+{_each(views, "::item:selected")} {{ background: {t.sel}; color: {t.sel_text};
+  border: 1px solid {t.edge or t.sel}; }}
 """
 
 

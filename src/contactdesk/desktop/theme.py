@@ -23,6 +23,8 @@ class Theme:
     """Every colour token of one theme as "#rrggbb"; the class itself is the light one."""
 
     name = "light"
+    ring = 2  # px, the width of the focus ring
+    edge = ""  # a line around chosen rows, where their ground alone does not tell
     chrome = "#F1F3F6"
     list = "#FFFFFF"
     page = "#F8F9FB"
@@ -87,7 +89,7 @@ class Theme:
     @property
     def dark(self) -> bool:
         """Whether light text stands on a dark ground."""
-        return self.name == "dark"
+        return self.name.startswith("dark")
 
     def colour(self, token: str) -> QColor:
         """The token's QColor, made once; a "#…" is taken as it is."""
@@ -265,9 +267,17 @@ def metrics(style: str = "body", weight: int | None = None) -> QFontMetrics:
     return found
 
 
+def px(length: float) -> int:
+    """A length of the design in the person's text size: spacing, icons and faces grow along."""
+    return max(1, round(length * _State.scale)) if length else 0
+
+
 def tall(least: int, *styles: str, room: int = 0) -> int:
-    """A height of at least `least` px that also holds a line of each style and `room` px."""
-    return max(least, sum(metrics(style).height() for style in styles or ("body",)) + room)
+    """A height of at least `least` px of the design that also holds a line of each style.
+
+    `room` is what stands above and below the lines, in px of the design.
+    """
+    return max(px(least), sum(metrics(style).height() for style in styles or ("body",)) + px(room))
 
 
 def dress(widget: QWidget, style: str = "body", weight: int | None = None) -> None:
@@ -318,12 +328,25 @@ def palette_of(theme: Theme) -> QPalette:
     return palette
 
 
-def wanted(preference: str) -> Theme:
-    """The theme for "light", "dark" or "system" (what the desktop says)."""
+def wanted(preference: str, contrast: str = "normal") -> Theme:
+    """The theme for "light", "dark" or "system" (what the desktop says).
+
+    `contrast` is "high", "normal", or "system" too.
+    """
+    dark = preference == "dark"
     if preference == "system":
         dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
-    return DARK if preference == "dark" else LIGHT
+    if contrast == "high" or (contrast == "system" and system_wants_contrast()):
+        from contactdesk.desktop import high_contrast
+
+        return high_contrast.DARK if dark else high_contrast.LIGHT
+    return DARK if dark else LIGHT
+
+
+def system_wants_contrast() -> bool:
+    """Whether the desktop is set to high contrast."""
+    hints = QGuiApplication.styleHints().accessibility()
+    return hints.contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def pin_scheme(app: QApplication, preference: str) -> None:
@@ -335,16 +358,25 @@ def pin_scheme(app: QApplication, preference: str) -> None:
         app.styleHints().setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
 
 
-def apply(app: QApplication, preference: str = "system", text_size: int = 100) -> None:
+def apply(
+    app: QApplication,
+    preference: str = "system",
+    text_size: int = 100,
+    contrast: str = "normal",
+) -> None:
     """Put theme and text size (per cent) on the whole program, at once and again at any time."""
     from contactdesk.desktop.stylesheet import style_sheet
 
-    theme = wanted(preference)
+    theme = wanted(preference, contrast)
     scale = text_size / 100
     if scale != _State.scale:
         _State.fonts.clear()
         _State.metrics.clear()
-    _State.theme, _State.scale = theme, scale
+        _State.theme, _State.scale = theme, scale
+        from contactdesk.desktop.spacing import follow
+
+        follow(app, scale)
+    _State.theme = theme
     app.setPalette(palette_of(theme))
     app.setFont(font("body"))
     app.setStyleSheet(style_sheet(theme))

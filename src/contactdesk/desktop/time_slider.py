@@ -164,7 +164,7 @@ class TimeSlider(QWidget):
         painter.setFont(look.font("caption"))
         wide = look.metrics("caption").horizontalAdvance(words) + 18
         left = max(0.0, min(self.width() - wide, here - wide / 2))
-        spot = QRectF(left, 0, wide, 23)
+        spot = QRectF(left, 0, wide, min(_TRACK - 13, look.tall(23, "caption", room=4)))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("toast"))
         painter.drawRoundedRect(spot, 6, 6)
@@ -174,7 +174,7 @@ class TimeSlider(QWidget):
     def _paint_handle(self, painter: QPainter, here: float) -> None:
         middle = QPointF(here, _TRACK)
         if self.hasFocus() and self._keyed:
-            painter.setPen(QPen(look.colour("accent_text"), 2))
+            painter.setPen(QPen(look.colour("accent_text"), look.current().ring))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(middle, HANDLE / 2 + 4, HANDLE / 2 + 4)
         painter.setPen(QPen(look.colour("accent"), 2))

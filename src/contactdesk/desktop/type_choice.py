@@ -76,7 +76,7 @@ class TypeChoice(QWidget):
     def wanted_width(self) -> int:
         """The width that shows the chosen word whole."""
         words = look.metrics("body").horizontalAdvance(self.words())
-        return min(MOST, max(LEAST, words + 44))
+        return min(look.px(MOST), max(look.px(LEAST), words + look.px(44)))
 
     def _fill(self) -> None:
         self._combo.clear()

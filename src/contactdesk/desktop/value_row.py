@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QStyle, QWidget
@@ -25,14 +24,19 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import IconButton, paint_ground
 from contactdesk.desktop.card_values import CardValue
 from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.wrapped_text import WrappedText
 from contactdesk.i18n import _
 
 EDGE = 8  # the row's ground reaches this far beyond its text, into the card's margin
-_TEXT = EDGE + 24  # where values begin, behind the icon of their kind
 _SIDE = 28
 _LEAST_WORD = 64  # a type is cut to this before its value is cut
+
+
+def text_start() -> int:
+    """Where values begin, behind the icon of their kind."""
+    return EDGE + look.px(24)
 
 
 def open_link(link: str) -> bool:
@@ -85,7 +89,10 @@ class ValueRow(QWidget):
 
     def _wrapped(self, width: int) -> WrappedText:
         """The text laid out; a layout asks for the same widths again and again."""
-        room = max(60, width - _TEXT - self._word_room() - (24 if self.value.preferred else 0))
+        room = max(
+            60,
+            width - text_start() - self._word_room() - (look.px(24) if self.value.preferred else 0),
+        )
         key = (room, self.font().key(), self.layoutDirection())
         found = self._laid_out.get(key)
         if found is None:
@@ -99,7 +106,7 @@ class ValueRow(QWidget):
         """As wide as text and type."""
         lines = self.value.shown.splitlines() or [""]
         widest = max(self.fontMetrics().horizontalAdvance(line) for line in lines)
-        wide = _TEXT + widest + self._word_room() + 26
+        wide = text_start() + widest + self._word_room() + 26
         return QSize(wide, self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:
@@ -112,15 +119,15 @@ class ValueRow(QWidget):
     def _word_room(self) -> int:
         """What type and gap take at the trailing edge; it does not change under the pointer."""
         words = look.metrics("caption").horizontalAdvance(self.value.word) + 2
-        return min(words, 150) + 12 + EDGE
+        return min(words, look.px(150)) + 12 + EDGE
 
     def _trailing_room(self) -> int:
         if self._is_open():
-            return _SIDE * len(self._actions) + 8
+            return look.px(_SIDE) * len(self._actions) + 8
         lines = self.value.shown.splitlines() or [""]
         wanted = max(self.fontMetrics().horizontalAdvance(line) for line in lines) + 4
-        star = 24 if self.value.preferred else 0
-        left = self.width() - _TEXT - star - wanted
+        star = look.px(24) if self.value.preferred else 0
+        left = self.width() - text_start() - star - wanted
         return max(min(self._word_room(), left), min(self._word_room(), _LEAST_WORD + 12 + EDGE))
 
     # drawing
@@ -132,16 +139,16 @@ class ValueRow(QWidget):
             if self.underMouse():
                 paint_ground(painter, QRectF(self.rect()), "hover", radius=6)
             if self.hasFocus() and self._keyed:
-                painter.setPen(QPen(look.colour("accent_text"), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+                paint_ring(painter, QRectF(self.rect()), 6)
             if self._first and self.value.icon:
-                spot = self._placed(QRect(EDGE, 0, 16, min(self._line(), self.height())))
-                icons.paint(painter, spot, self.value.icon, "text2", 16)
+                side = look.px(16)
+                spot = self._placed(QRect(EDGE, 0, side, min(self._line(), self.height())))
+                icons.paint(painter, spot, self.value.icon, "text2", side)
             end = self._paint_text(painter)
             if self.value.preferred:
-                spot = self._placed(QRect(end + 8, (self.height() - 14) // 2, 14, 14))
-                icons.paint(painter, spot, "star-filled", "warn", 14)
+                side = look.px(14)
+                spot = QRect(end + 8, (self.height() - side) // 2, side, side)
+                icons.paint(painter, self._placed(spot), "star-filled", "warn", side)
             if not self._is_open():
                 self._paint_word(painter)
 
@@ -151,19 +158,19 @@ class ValueRow(QWidget):
         painter.setPen(look.colour("accent_text" if value.is_link else "text"))
         if self._wraps():
             text = self._wrapped(self.width())
-            room = max(60, self.width() - _TEXT - self._word_room())
+            room = max(60, self.width() - text_start() - self._word_room())
             top = max(6, (self._line() - self.fontMetrics().height()) // 2)
-            text.draw(painter, self._placed(QRect(_TEXT, top, room, text.height)))
-            return _TEXT + text.natural_width
-        star = 24 if value.preferred else 0
-        room = max(20, self.width() - _TEXT - self._trailing_room() - star)
-        spot = QRect(_TEXT, 0, room, self.height())
+            text.draw(painter, self._placed(QRect(text_start(), top, room, text.height)))
+            return text_start() + text.natural_width
+        star = look.px(24) if value.preferred else 0
+        room = max(20, self.width() - text_start() - self._trailing_room() - star)
+        spot = QRect(text_start(), 0, room, self.height())
         shown = self.fontMetrics().elidedText(
             bidi.without_marks(value.shown), Qt.TextElideMode.ElideRight, room
         )
         flags = self._leading() | int(Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(self._placed(spot), flags, bidi.left_to_right(shown))
-        return _TEXT + self.fontMetrics().horizontalAdvance(shown)
+        return text_start() + self.fontMetrics().horizontalAdvance(shown)
 
     def _line(self) -> int:
         """The height of a row of one line."""
@@ -238,12 +245,13 @@ class ValueRow(QWidget):
             before = button
 
     def _place_actions(self) -> None:
-        x = self.width() - 2 - _SIDE * len(self._actions)
+        side = look.px(_SIDE)
+        x = self.width() - 2 - side * len(self._actions)
         line = min(self.height(), self._line())
         for button in self._actions:
-            spot = QRect(x, (line - _SIDE) // 2, _SIDE, _SIDE)
+            spot = QRect(x, (line - side) // 2, side, side)
             button.setGeometry(self._placed(spot))
-            x += _SIDE
+            x += side
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """The row stays open while the focus is on one of its buttons."""
@@ -282,7 +290,7 @@ class ValueRow(QWidget):
         """The tooltip says what is cut off, or more than the card does."""
         if event.type() == QEvent.Type.ToolTip:
             wide = self.fontMetrics().horizontalAdvance(self.value.shown)
-            room = self.width() - _TEXT - self._trailing_room()
+            room = self.width() - text_start() - self._trailing_room()
             cut = not self._wraps() and wide > room
             text = self.value.tip or (self.value.shown if cut else "")
             self.setToolTip(plain_tip(bidi.isolated(text)))
@@ -326,11 +334,15 @@ class ValueRow(QWidget):
 
     def _text_spot(self) -> QRect:
         wide = self.fontMetrics().horizontalAdvance(self.value.shown)
-        return self._placed(QRect(_TEXT, 0, min(wide, self.width() - _TEXT), self.height()))
+        return self._placed(
+            QRect(text_start(), 0, min(wide, self.width() - text_start()), self.height())
+        )
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """All that can be done, in words."""
-        self.menu().popup(event.globalPos() or self.mapToGlobal(QPoint(_TEXT, self.height())))
+        self.menu().popup(
+            event.globalPos() or self.mapToGlobal(QPoint(text_start(), self.height()))
+        )
 
     def menu(self) -> QMenu:
         """The row's menu; it deletes itself when closed."""
