@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.list_model import ContactListModel
 
 FACE = 38
+COMPACT_FACE, COMPACT_ROW = 26, 42
 FACE_X = 18
 TEXT_X = 68
 FLAG = 15
@@ -38,7 +39,9 @@ NUMBERS = ("phones", "emails", "urls", "impp")
 
 
 def row_height() -> int:
-    """The height of a contact's row."""
+    """The height of a contact's row: one line where the person wants more on the screen."""
+    if look.compact_rows():
+        return look.tall(COMPACT_ROW, "strong", room=16)
     return look.tall(58, "strong", "caption", room=18)
 
 
@@ -49,12 +52,12 @@ def letter_height() -> int:
 
 def face_side() -> int:
     """The width of a face in the list."""
-    return look.px(FACE)
+    return look.px(COMPACT_FACE if look.compact_rows() else FACE)
 
 
 def text_start() -> int:
     """Where the words of a row begin."""
-    return look.px(TEXT_X)
+    return look.px(TEXT_X - FACE + COMPACT_FACE if look.compact_rows() else TEXT_X)
 
 
 class ContactDelegate(QStyledItemDelegate):
@@ -189,6 +192,9 @@ class ContactDelegate(QStyledItemDelegate):
         row: ContactRow,
         lit: bool,
     ) -> None:
+        if look.compact_rows():
+            self._paint_one_line(painter, area, direction, row, lit)
+            return
         first, second = look.metrics("strong"), look.metrics("caption")
         words, field = self._second(row)
         below = second.height() + 3 if words else 0
@@ -213,6 +219,41 @@ class ContactDelegate(QStyledItemDelegate):
         )
         ink = "sel_text" if lit else "text2"
         _paint_line(painter, direction, line, words, "caption", ink, self.query if field else "")
+
+    def _paint_one_line(
+        self,
+        painter: QPainter,
+        area: QRect,
+        direction: Qt.LayoutDirection,
+        row: ContactRow,
+        lit: bool,
+    ) -> None:
+        """The name, and behind it in small what the second line would say."""
+        start, right = text_start(), area.width() - 8 - EDGE
+        flag = _flag(row, self.has_draft(row.number))
+        if flag:
+            side = look.px(FLAG)
+            spot = QRect(
+                area.x() + right - side, area.y() + (area.height() - side) // 2, side, side
+            )
+            tone = "warn" if flag.startswith("star") else ("sel_text" if lit else "text2")
+            icons.paint(painter, mirror.placed(direction, area, spot), flag, tone)
+            right -= look.px(24)
+        words, field = self._second(row)
+        wanted = look.metrics("strong").horizontalAdvance(row.name) + 2
+        room = right - start
+        wide = min(wanted, room if not words else max(room * 6 // 10, room - look.px(90)))
+        spot = QRect(area.x() + start, area.y(), wide, area.height())
+        spot = mirror.placed(direction, area, spot)
+        ink = "sel_text" if lit else "text"
+        _paint_line(painter, direction, spot, row.name, "strong", ink, self._query_for(row))
+        after = start + wide + look.px(8)
+        if words and right - after > look.px(40):
+            spot = QRect(area.x() + after, area.y(), right - after, area.height())
+            spot = mirror.placed(direction, area, spot)
+            ink = "sel_text" if lit else "text2"
+            query = self.query if field else ""
+            _paint_line(painter, direction, spot, words, "caption", ink, query)
 
     def _query_for(self, row: ContactRow) -> str:
         return self.query if not row.matched else ""

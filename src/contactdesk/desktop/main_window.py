@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self._completed = False
         self._compact = bool(early.get("compact_sidebar"))
+        look.use_compact_rows(early.get("list_spacing") == "compact")
         self._counts: Counts | None = None
         self._banner_row: QWidget | None = None
         self.pages: dict[str, QWidget] = {}
@@ -362,6 +363,8 @@ class MainWindow(QMainWindow):
 
     def _settings_changed(self, settings: Settings) -> None:
         self._compact = settings.compact_sidebar
+        if look.use_compact_rows(settings.list_spacing == "compact"):
+            self.list_pane.restyle()
         self._fit_sidebar()
         self.actions_.update()
 

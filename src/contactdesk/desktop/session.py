@@ -222,6 +222,7 @@ class Session(QObject):
         self.early = {
             "window": old.geometry_kept(),
             "compact_sidebar": self.settings.compact_sidebar,
+            "list_spacing": self.settings.list_spacing,
         }
         old.closed.disconnect(self._closed)
         old_desk.settings_changed.disconnect(self._settings_changed)

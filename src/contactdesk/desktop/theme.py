@@ -201,6 +201,7 @@ class Announcer(QObject):
 class _State:
     theme: Theme = LIGHT
     scale: float = 1.0
+    compact_rows = False
     base: QFont | None = None
     fonts: dict[tuple[str, int], QFont] = {}  # noqa: RUF012 - the one look of the process
     metrics: dict[tuple[str, int], QFontMetrics] = {}  # noqa: RUF012 - the same
@@ -278,6 +279,17 @@ def tall(least: int, *styles: str, room: int = 0) -> int:
     `room` is what stands above and below the lines, in px of the design.
     """
     return max(px(least), sum(metrics(style).height() for style in styles or ("body",)) + px(room))
+
+
+def compact_rows() -> bool:
+    """Whether the rows of lists are one line high."""
+    return _State.compact_rows
+
+
+def use_compact_rows(on: bool) -> bool:
+    """Let the rows of lists be one line high, or two; whether that is a change."""
+    changed, _State.compact_rows = on != _State.compact_rows, on
+    return changed
 
 
 def dress(widget: QWidget, style: str = "body", weight: int | None = None) -> None:
