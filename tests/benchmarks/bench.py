@@ -30,6 +30,7 @@ BENCHES = {
     "history": "history:figures",
     "book_history": "book_history:figures",
     "bulk_edit": "bulk_edit:figures",
+    "palette": "palette:figures",
 }
 
 

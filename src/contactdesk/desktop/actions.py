@@ -46,6 +46,7 @@ class Actions(QObject):
         action = QAction(text, self)
         if icon:
             action.setIcon(icons.icon(icon))
+            action.setProperty("lucide", icon)  # the palette draws it itself
         if isinstance(keys, str):
             action.setShortcut(QKeySequence(keys))
         elif keys is not None:
@@ -65,13 +66,13 @@ class Actions(QObject):
         w = self.window.verbs
         self.new_book = self._add(_("New book…"), w.new_book, icon="book-plus")
         self.open_book = self._add(_("Open book…"), w.open_book, Keys.Open, icon="folder-open")
-        self.show_in_folder = self._add(_("Show in folder"), w.show_in_folder)
+        self.show_in_folder = self._add(_("Show in folder"), w.show_in_folder, icon="folder")
         self.import_ = self._add(_("Import…"), w.import_files, "Ctrl+Shift+I", icon="download")
         self.export = self._add(_("Export…"), w.export_all, "Ctrl+Shift+E", icon="upload")
         self.preferences = self._add(_("Preferences…"), w.show_preferences, icon="settings")
         self.preferences.setShortcuts([QKeySequence("Ctrl+,")])
         self.preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
-        self.quit = self._add(_("Quit"), w.quit)
+        self.quit = self._add(_("Quit"), w.quit, icon="log-out")
         self.quit.setShortcuts(QKeySequence.keyBindings(Keys.Quit) or [QKeySequence("Ctrl+Q")])
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
@@ -87,12 +88,14 @@ class Actions(QObject):
         self.copy = QAction(_("Copy"), self)
         self.paste = QAction(_("Paste"), self)
         self.select_all = QAction(_("Select all"), self)
-        for action, keys, name in (
-            (self.cut, Keys.Cut, "cut"),
-            (self.copy, Keys.Copy, "copy"),
-            (self.paste, Keys.Paste, "paste"),
-            (self.select_all, Keys.SelectAll, "selectAll"),
+        for action, keys, name, icon in (
+            (self.cut, Keys.Cut, "cut", "scissors"),
+            (self.copy, Keys.Copy, "copy", "copy"),
+            (self.paste, Keys.Paste, "paste", "clipboard-paste"),
+            (self.select_all, Keys.SelectAll, "selectAll", "square-check-big"),
         ):
+            action.setProperty("lucide", icon)
+            action.setProperty("of_field", name)  # done where the keyboard is, if it is in a field
             # Fields and the list know these keys themselves; the menu shows them.
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -103,6 +106,7 @@ class Actions(QObject):
         self.paste_contacts = self._add(_("Paste"), w.paste_contacts, Keys.Paste, pane=True)
         self.find = self._add(_("Find"), w.find, Keys.Find, icon="search")
         self.find.setShortcuts([*QKeySequence.keyBindings(Keys.Find)[:1], QKeySequence("F3")])
+        self.find_anything = self._add(_("Find anything"), w.find_anything, "Ctrl+K", icon="search")
 
     def _build_view_actions(self) -> None:
         w = self.window.verbs
@@ -114,12 +118,13 @@ class Actions(QObject):
         ):
             action = QAction(words, self.themes, checkable=True)
             action.setData(value)
+            action.setProperty("lucide", "sun-moon")
             action.triggered.connect(lambda _on=False, v=value: w.choose_theme(v))
-        self.compact = self._add(_("Compact sidebar"), w.toggle_compact)
+        self.compact = self._add(_("Compact sidebar"), w.toggle_compact, icon="panel-left")
         self.compact.setCheckable(True)
         self.next_pane = self._add(_("Next pane"), lambda: w.go_to_pane(1), "F6")
         self.previous_pane = self._add(_("Previous pane"), lambda: w.go_to_pane(-1), "Shift+F6")
-        self.refresh = self._add(_("Refresh"), w.refresh, Keys.Refresh)
+        self.refresh = self._add(_("Refresh"), w.refresh, Keys.Refresh, icon="refresh-cw")
         self.refresh.setShortcut(QKeySequence("F5"))
 
     def _build_contact_actions(self) -> None:
@@ -148,7 +153,7 @@ class Actions(QObject):
         self.keys = self._add(
             _("Keyboard shortcuts"), w.show_keys, Keys.HelpContents, icon="keyboard"
         )
-        self.about = self._add(_("About ContactDesk"), w.show_about)
+        self.about = self._add(_("About ContactDesk"), w.show_about, icon="info")
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
     # ── menus ───────────────────────────────────────────────────────────────────────────
@@ -166,7 +171,7 @@ class Actions(QObject):
         _part(file, self.quit)
         edit.addActions([self.undo, self.redo, self.book_history])
         _part(edit, self.cut, self.copy, self.paste, self.select_all)
-        _part(edit, self.find)
+        _part(edit, self.find, self.find_anything)
         themes = view.addMenu(icons.icon("sun-moon"), _("Theme"))
         themes.addActions(self.themes.actions())
         view.addAction(self.compact)

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.detail_pane import DetailPane
     from contactdesk.desktop.feedback import Toast
+    from contactdesk.desktop.palette import Palette
+    from contactdesk.desktop.recent_contacts import RecentContacts
     from contactdesk.desktop.selection_page import SelectionPage
     from contactdesk.desktop.verbs import Verbs
     from contactdesk.errors import ContactDeskError
@@ -60,6 +62,8 @@ class MainWindow(QMainWindow):
     actions_: Actions
     detail: DetailPane | None = None
     toast: Toast
+    recent: RecentContacts
+    palette_: Palette | None = None
 
     def __init__(self, early: dict[str, Any] | None = None) -> None:
         super().__init__()
@@ -148,17 +152,20 @@ class MainWindow(QMainWindow):
         from contactdesk.desktop.actions import Actions
         from contactdesk.desktop.buttons import tip_of
         from contactdesk.desktop.feedback import Toast
+        from contactdesk.desktop.recent_contacts import RecentContacts
         from contactdesk.desktop.verbs import Verbs
 
         icons.ready()
         if not hasattr(self.list_pane, "table"):
             self.list_pane.build_table()
         self.desk = desk
+        self.recent = RecentContacts(desk.path)
         self.verbs = Verbs(self)
         self.actions_ = Actions(self)
         self.actions_.fill_menus(*self.menus)
         self.toast = Toast(self.right)
         self.list_pane.new.follow(self.actions_.new_contact)
+        self.sidebar.finder.clicked.connect(self.actions_.find_anything.trigger)
         self.sidebar.gear.clicked.connect(self.actions_.preferences.trigger)
         self.sidebar.history.follow(self.actions_.book_history)
         self.sidebar.gear.setToolTip(tip_of(self.actions_.preferences))
@@ -167,7 +174,7 @@ class MainWindow(QMainWindow):
         look.announcer().changed.connect(self._restyle)
         self._completed = True
         self.actions_.update()
-        for widget in (self.sidebar, self.list_pane):
+        for widget in (self.sidebar, self.sidebar.finder, self.list_pane):
             widget.update()
 
     def _connect(self, desk: Desk) -> None:
@@ -215,7 +222,7 @@ class MainWindow(QMainWindow):
         from contactdesk.desktop.detail_pane import DetailPane
 
         self.detail = DetailPane(self.desk)
-        self.detail.opened.connect(self._go_to_contact)
+        self.detail.opened.connect(self.go_to_contact)
         self.detail.history_wanted.connect(self.verbs.show_history)
         self.detail.chart_wanted.connect(self.verbs.show_chart)
         self.detail.drafts_changed.connect(self.list_pane.table.viewport().update)
@@ -276,6 +283,7 @@ class MainWindow(QMainWindow):
     def _show_chosen(self, numbers: list[int]) -> None:
         if numbers:
             self.verbs.creating = False
+        self.recent.shown(numbers[0] if len(numbers) == 1 else 0)
         self.show_right()
         if self.detail is not None and len(numbers) == 1:
             self.detail.show_contact(numbers[0])
@@ -333,8 +341,8 @@ class MainWindow(QMainWindow):
         if self.chosen_numbers():
             self.verbs.focus_right()
 
-    def _go_to_contact(self, number: int) -> None:
-        """Show a contact that a card or an editor leads to, in the list too."""
+    def go_to_contact(self, number: int) -> None:
+        """Show a contact that a card, an editor or the palette leads to, in the list too."""
         if not self.list_pane.choose(number):
             self.list_pane.clear_search()
             if self.list_pane.query.scope not in ("all",):
@@ -451,6 +459,7 @@ class MainWindow(QMainWindow):
             self.detail.leave_editor()
         if self._completed:
             self.verbs.stop_import()
+            self.recent.keep()
             self.desk.update_settings(window=self.geometry_kept())
             self.desk._keep_settings()
         super().closeEvent(event)

@@ -144,6 +144,15 @@ class Preferences(QDialog):
         self._show_settings(desk.settings)
         self._show_facts(desk.facts)
 
+    def go_to(self, key: str) -> None:
+        """Show the page of a setting."""
+        from contactdesk.desktop.settings_index import SETTINGS
+
+        page = next((each.page for each in SETTINGS if each.key == key), "")
+        if page:
+            row = 0 if page == "appearance" or key == "language" else 1
+            self._places.setCurrentIndex(self._places.model().index(row, 0))
+
     def _build_places(self) -> QWidget:
         holder = QWidget()
         holder.setProperty("surface", "list")
@@ -282,12 +291,14 @@ def _add_rows(card: Card, *rows: tuple[str, str, QWidget]) -> None:
         card.body.addLayout(row)
 
 
-def show_preferences(parent: QWidget, desk: Desk) -> Preferences:
-    """Open the window, or bring the open one to the front."""
+def show_preferences(parent: QWidget, desk: Desk, key: str = "") -> Preferences:
+    """Open the window, or bring the open one to the front; at a setting if one is named."""
     for child in parent.findChildren(Preferences):
         child.raise_()
         child.activateWindow()
+        child.go_to(key)
         return child
     window = Preferences(parent, desk)
+    window.go_to(key)
     window.show()
     return window

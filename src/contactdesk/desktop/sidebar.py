@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from contactdesk.desktop import icons, mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import IconButton, paint_ground
+from contactdesk.desktop.find_button import FindButton
 from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.sidebar_model import ITEM, Place, SidebarModel
@@ -233,6 +234,9 @@ class Sidebar(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 10, 10, 0)
         self._column.setSpacing(0)
+        self.finder = FindButton()
+        self._column.addWidget(self.finder)
+        self._column.addSpacing(8)
         self._column.addWidget(self.list, 1)
         self._column.addWidget(Hairline("border"))
         self._column.addWidget(self._build_foot())
@@ -339,7 +343,7 @@ class Sidebar(QWidget):
         if rail == self.rail and self.maximumWidth() < 10_000:
             return
         self.rail = rail
-        self.list.places.rail = rail
+        self.list.places.rail = self.finder.rail = rail
         self._words.setVisible(not rail)
         if self._faces is not None:
             self._faces.setVisible(self._has_faces and not rail)

@@ -62,6 +62,8 @@ QLineEdit[search="true"] {{ background: {t.sunken}; border: 1px solid {sunken};
   padding-left: {lead}px; padding-right: {trail}px; }}
 QLineEdit[search="true"]:focus {{ border: {ring}px solid {t.accent_text};
   padding-left: {lead - more}px; padding-right: {trail - more}px; }}
+QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{ border: 0; background: transparent;
+  padding: 0; }}
 QLineEdit:disabled, QLineEdit:read-only {{ background: {t.sunken}; color: {t.text2};
   border-color: {t.border}; }}
 """

@@ -305,6 +305,12 @@ class Verbs(QObject):
         search.setFocus(SHORTCUT)
         search.selectAll()
 
+    def find_anything(self) -> None:
+        """Open the command palette, or leave it."""
+        from contactdesk.desktop.palette import open_palette
+
+        open_palette(self.window)
+
     def edit_focused(self, verb: str) -> None:
         """Cut, copy, paste or select all where the keyboard is."""
         widget = QApplication.focusWidget()
@@ -322,11 +328,11 @@ class Verbs(QObject):
         desk = self.window.desk
         desk.update_settings(compact_sidebar=not desk.settings.compact_sidebar)
 
-    def show_preferences(self) -> None:
-        """Open the preferences window, or bring it to the front."""
+    def show_preferences(self, setting: str = "") -> None:
+        """Open the preferences window, or bring it to the front; at one setting if it is named."""
         from contactdesk.desktop.preferences import show_preferences
 
-        show_preferences(self.window, self.window.desk)
+        show_preferences(self.window, self.window.desk, setting)
 
     def show_keys(self) -> None:
         """List the keyboard shortcuts."""

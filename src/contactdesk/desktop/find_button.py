@@ -1,0 +1,81 @@
+"""The button over the sidebar that finds anything; there at the first paint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from contactdesk.desktop import icons, mirror
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.buttons import paint_ground
+from contactdesk.i18n import _
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QEnterEvent, QFocusEvent, QPaintEvent
+
+KEYS = "Ctrl+K"
+
+
+class FindButton(QAbstractButton):
+    """Looks like a field; a click, Enter or Ctrl+K open the palette. A rail shows its icon."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rail = False
+        self.setAccessibleName(_("Find anything"))
+        self.setToolTip(f"{_('Find anything')} ({KEYS})")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """As high as a field."""
+        return QSize(40, look.tall(34, room=12))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the pointer's place."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer went."""
+        super().leaveEvent(event)
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring when the keyboard came here."""
+        from contactdesk.desktop.focus_ring import FocusRing
+
+        super().focusInEvent(event)
+        FocusRing.follow(self, event, 7)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        from contactdesk.desktop.focus_ring import FocusRing
+
+        super().focusOutEvent(event)
+        FocusRing.leave(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Magnifier, words and keys."""
+        direction, area = self.layoutDirection(), self.rect()
+        ground = "hover" if self.isDown() or self.underMouse() else "raised"
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_ground(painter, QRectF(area), ground, "border")
+            if self.rail:
+                icons.paint(painter, area, "search", "text2", 18)
+                return
+            spot = QRect(10, (area.height() - 16) // 2, 16, 16)
+            icons.paint(painter, mirror.placed(direction, area, spot), "search", "text2")
+            painter.setPen(look.colour("text2"))
+            painter.setFont(look.font("body"))
+            words = mirror.placed(direction, area, area.adjusted(34, 0, -62, 0))
+            painter.drawText(words, mirror.leading(direction), _("Find anything"))
+            painter.setFont(look.font("micro", 500))
+            keys = mirror.placed(direction, area, area.adjusted(34, 0, -10, 0))
+            painter.drawText(keys, mirror.trailing(direction), look.isolated(KEYS))
