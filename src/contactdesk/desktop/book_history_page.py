@@ -128,6 +128,24 @@ class BookHistoryPage(QWidget):
         self.list.wanted_more.connect(self._read_more)
         self.nothing = EmptyState("history", _("No such changes"), tone="slate")
         self.nothing.hide()
+        side = self._build_side()
+        self.newer = Button(_("Show newer changes"), "ghost", "chevron-up", size="row")
+        self.newer.clicked.connect(self._show_newer)
+        self.newer.hide()
+        steps = QVBoxLayout()
+        steps.setContentsMargins(0, 0, 0, 0)
+        steps.setSpacing(0)
+        steps.addWidget(self.newer, 0, Qt.AlignmentFlag.AlignHCenter)
+        steps.addWidget(self.list, 1)
+        steps.addWidget(self.nothing, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(steps, 1)
+        row.addWidget(side)
+        return row
+
+    def _build_side(self) -> QScrollArea:
         self.panel = UndoPanel()
         self.panel.undo.connect(self._undo)
         self.panel.again.connect(self._do_again)
@@ -147,21 +165,7 @@ class BookHistoryPage(QWidget):
         side.viewport().setAutoFillBackground(False)
         holder.setAutoFillBackground(False)
         self._side = side
-        self.newer = Button(_("Show newer changes"), "ghost", "chevron-up", size="row")
-        self.newer.clicked.connect(self._show_newer)
-        self.newer.hide()
-        steps = QVBoxLayout()
-        steps.setContentsMargins(0, 0, 0, 0)
-        steps.setSpacing(0)
-        steps.addWidget(self.newer, 0, Qt.AlignmentFlag.AlignHCenter)
-        steps.addWidget(self.list, 1)
-        steps.addWidget(self.nothing, 1)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(steps, 1)
-        row.addWidget(side)
-        return row
+        return side
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel gives way where there is little room."""

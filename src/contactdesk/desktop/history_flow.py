@@ -53,6 +53,6 @@ def _go_to_contact(window: MainWindow, number: int, in_bin: bool) -> None:
         window.sidebar.choose(ListQuery("bin"))
         window.list_pane.choose(number)
     else:
-        window._go_to_contact(number)
+        window.go_to_contact(number)
     window.show_right()
     window.list_pane.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
         from contactdesk.desktop.presence_foot import PresenceFoot
 
         self.presence = PresenceFoot(self.desk, self.sidebar)
-        self.presence.wanted.connect(self._go_to_contact)
+        self.presence.wanted.connect(self.go_to_contact)
 
     def _not_opened(self, error: ContactDeskError) -> None:
         from contactdesk.desktop.pages import TroublePage

@@ -134,7 +134,7 @@ def last_change(clash: Clash | Difference, entries: Sequence[HistoryEntry]) -> H
     for entry in entries:
         if clash.field not in entry.fields:
             continue
-        changed = {(d.field, d.item) for d in differences(*versions(entry))}
+        changed = {(d.field, d.item) for d in differences(*versions(entry.fields))}
         if (clash.field, clash.item) in changed or (clash.field, 0) in changed:
             return entry
     return None
