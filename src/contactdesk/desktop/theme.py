@@ -357,8 +357,8 @@ def wanted(preference: str, contrast: str = "normal") -> Theme:
 
 def system_wants_contrast() -> bool:
     """Whether the desktop is set to high contrast."""
-    hints = QGuiApplication.styleHints().accessibility()
-    return hints.contrastPreference() == Qt.ContrastPreference.HighContrast
+    style = QGuiApplication.styleHints()  # held: what it hands out goes with its wrapper
+    return style.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def pin_scheme(app: QApplication, preference: str) -> None:
