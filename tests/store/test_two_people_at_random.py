@@ -1,7 +1,9 @@
 """Two people work on one book in any order: lists and search always say what the contacts say.
 
-The first machine compares order and search with a look at every contact, one by one; the second
-walks a single person's undo and redo along a list of remembered states.
+The first machine compares order and search with a look at every contact, one by one, the log with
+the tables, and every edit that was saved with what its author asked for; the second walks a
+single person's undo and redo along a list of remembered states. `tests/proofs/two_people.py` runs
+the first for as long as one likes.
 """
 
 from __future__ import annotations
@@ -19,7 +21,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from contactdesk.errors import EditConflict, NotFound
+from contactdesk.model.bulk import BulkEdit
 from contactdesk.model.contact import Contact, Entry
+from contactdesk.model.history import HistoryEntry
+from contactdesk.model.meeting import Clash, clashes, settled
+from contactdesk.model.record import FIELDS, to_plain
+from contactdesk.operations.bulk_editing import change_all
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 
@@ -58,16 +65,23 @@ def empty_book() -> Any:
         yield path
 
 
+def copied_file(empty: Path, folder: Path) -> Path:
+    """A new book for one example: a copy of an empty file."""
+    path = folder / "office.cdk"
+    shutil.copy(empty, path)
+    return path
+
+
 class OnOneBook(RuleBasedStateMachine):
-    """A copy of an empty book in a folder of its own."""
+    """An empty book of its own for each example; `new_book` makes it, for the kind of book."""
 
     empty: Path
+    new_book: Any = staticmethod(copied_file)
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name) / "office.cdk"
-        shutil.copy(self.empty, self.path)
+        self.path = self.new_book(self.empty, Path(self.folder.name))
         self.books: list[Book] = []
 
     def teardown(self) -> None:
@@ -84,10 +98,23 @@ class OnOneBook(RuleBasedStateMachine):
         return found[choice % len(found)]
 
 
+def assert_log_and_tables_agree(contact: Contact, entries: list[HistoryEntry]) -> None:
+    """Each change began from what the one before it left, and the last left what is there."""
+    held = {name: to_plain(getattr(contact, name)) for name in FIELDS}
+    for entry in entries:  # the newest first
+        for name, (before, after) in entry.fields.items():
+            if name != "deleted_at":  # a withdrawn creation is no change of a field
+                assert held[name] == after, (name, entry)
+                held[name] = before
+
+
 class TwoPeople(OnOneBook):
     """Anna's and Ola's programs, with a form left open in each."""
 
     consistent: Any
+    steps = 0  # of all examples together
+    saved = clashed = 0
+    seldom = 1  # every how many steps everything is compared
 
     @initialize()
     def open_both(self) -> None:
@@ -116,10 +143,12 @@ class TwoPeople(OnOneBook):
             self.forms[who] = tx.contacts.get(self.one_of(choice))
 
     @rule(who=st.integers(0, 1), given=GIVEN, family=FAMILY, phones=PHONES, note=NOTES,
-          part=st.sampled_from(("name", "phones", "note")))  # fmt: skip
+          part=st.sampled_from(("name", "phones", "phone", "note")),
+          choice=st.sampled_from(("mine", "theirs", "both")))  # fmt: skip
     def save_form(
-        self, who: int, given: str, family: str, phones: list[str], note: str, part: str
-    ) -> None:
+        self, who: int, given: str, family: str, phones: list[str], note: str, part: str,
+        choice: str,
+    ) -> None:  # fmt: skip
         base = self.forms[who]
         if base is None:
             return
@@ -128,15 +157,80 @@ class TwoPeople(OnOneBook):
             mine = replace(base, given=given, family=family)
         if part == "phones":
             mine = replace(base, phones=(*base.phones[1:], *(Entry(p) for p in phones)))
+        if part == "phone" and base.phones:
+            first = replace(base.phones[0], value=note or "112")
+            mine = replace(base, phones=(first, *base.phones[1:]))
+        self.forms[who] = self.save_like_the_window(who, base, mine, choice)
+
+    def save_like_the_window(
+        self, who: int, base: Contact, mine: Contact, choice: str
+    ) -> Contact | None:
+        """Save; where it clashes choose, where it was deleted restore. Nothing may be lost."""
+        book = self.books[who]
         try:
-            with self.books[who].write("Edit") as tx:
+            with book.read() as tx:
+                theirs = tx.contacts.get(mine.id)
+            with book.write("Edit") as tx:
                 saved = tx.contacts.save(mine, base)
-        except (EditConflict, NotFound):
-            self.forms[who] = None
+        except NotFound:
+            return None
+        except EditConflict:
+            TwoPeople.clashed += 1
+            found = clashes(base, mine, theirs)
+            choices = {clash.key: choice for clash in found}
+            whole = settled(base, mine, theirs, choices)
+            with book.write("Edit") as tx:
+                saved = tx.contacts.save(replace(whole, deleted_at=""), theirs)
+            for clash in found:
+                self.is_kept(clash, choice, saved)
         else:
-            if part == "note" and note != base.note:
-                assert saved.note == note
-            self.forms[who] = saved
+            assert not clashes(base, mine, theirs)
+        TwoPeople.saved += 1
+        asked = {(c.field, c.item) for c in clashes(base, mine, theirs)}
+        for name in ("given", "family", "note"):
+            if (name, 0) in asked:
+                continue
+            kept = mine if getattr(mine, name) != getattr(base, name) else theirs
+            assert getattr(saved, name) == getattr(kept, name), name
+        held = [p.value for p in saved.phones]
+        for side in (mine, theirs):
+            new = [p.value for p in side.phones if p.item not in {q.item for q in base.phones}]
+            assert all(value in held for value in new)
+        return saved
+
+    def is_kept(self, clash: Clash, choice: str, saved: Contact) -> None:
+        """What was chosen is in the contact."""
+        if clash.item:
+            values = [getattr(i, "value", i) for i in getattr(saved, clash.field)]
+            for wanted, side in (
+                (("mine", "both"), clash.mine),
+                (("theirs", "both"), clash.theirs),
+            ):
+                if choice in wanted and side is not None and clash.part in ("", "value"):
+                    assert getattr(side, "value", side) in values
+        else:
+            side = clash.theirs if choice == "theirs" else clash.mine
+            assert getattr(saved, clash.field) == side
+
+    @precondition(lambda self: self.standing())
+    @rule(who=st.integers(0, 1), choices=st.lists(CHOICE, min_size=1, max_size=4),
+          word=st.sampled_from(("Customer", "Gdańsk")), note=NOTES,
+          organisation=st.sampled_from((None, "", "Baltica")))  # fmt: skip
+    def change_many(
+        self, who: int, choices: list[int], word: str, note: str, organisation: str | None
+    ) -> None:
+        edit = BulkEdit(organisation=organisation, note=note, add=(word,))
+        numbers = list(dict.fromkeys(self.one_of(c) for c in choices))
+        change_all(self.books[who], numbers, edit)
+        with self.books[who].read() as tx:
+            changed = tx.contacts.get_many(numbers)
+        assert all(word in c.categories and note in c.note for c in changed)
+
+    @rule(who=st.integers(0, 1), choice=CHOICE)
+    def revert(self, who: int, choice: int) -> None:
+        book = self.books[who]
+        if book.seen:
+            book.revert(1 + choice % book.seen)
 
     @precondition(lambda self: self.standing())
     @rule(who=st.integers(0, 1), choices=st.lists(CHOICE, min_size=1, max_size=3))
@@ -173,15 +267,19 @@ class TwoPeople(OnOneBook):
 
     @invariant()
     def lists_and_search_say_what_the_contacts_say(self) -> None:
-        if not self.books:
+        TwoPeople.steps += 1
+        for book in self.books:
+            book.poll()
+        if not self.books or TwoPeople.steps % self.seldom:
             return
-        self.bystander.poll()
         everybody = self.consistent(self.bystander, QUERIES)
         items = [[e.item for e in c.phones] for c in everybody]
         assert all(0 not in numbers and len(set(numbers)) == len(numbers) for numbers in items)
         standing = sum(1 for c in everybody if not c.deleted_at)
         with self.bystander.read() as tx:
             assert tx.contacts.counts().all == standing
+            for contact in everybody:
+                assert_log_and_tables_agree(contact, tx.history.of(contact.id))
 
     def teardown(self) -> None:
         if self.books:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from contactdesk.errors import NotFound
+from contactdesk.errors import EditConflict, NotFound
 from contactdesk.model.contact import Contact, Entry, Photo
 from contactdesk.store.listing import ListQuery
 
@@ -280,16 +280,20 @@ def test_an_edit_redone_on_a_contact_that_was_withdrawn_does_not_bring_it_into_t
         assert names(mine, "bin") == []
 
 
-def test_an_edit_of_a_contact_whose_creation_was_undone_meanwhile_is_kept_in_the_bin(
+def test_an_edit_of_a_contact_whose_creation_was_undone_meanwhile_asks_and_can_bring_it_back(
     a_book: Callable[..., Any], a_contact: Callable[..., Contact], as_somebody_else: Any
 ) -> None:
     mine = a_book(a_contact("Anna Nowak"))
     with as_somebody_else("ola") as ola:
         base = contact_of(ola, 1)
         mine.undo()
-        with ola.write("Edit") as tx:
+        with pytest.raises(EditConflict) as caught, ola.write("Edit") as tx:
             tx.contacts.save(replace(base, note="Ola's"), base)
-        assert names(ola, "bin") == ["Anna Nowak"]
+        gone = caught.value.theirs
+        assert isinstance(gone, Contact)
+        with ola.write("Restore") as tx:
+            tx.contacts.save(replace(gone, note="Ola's", deleted_at=""), gone)
+        assert names(ola) == ["Anna Nowak"]
     assert contact_of(mine, 1).note == "Ola's"
 
 

@@ -21,7 +21,14 @@ from contactdesk.store import guard, opening
 from contactdesk.store.book_history import BookHistory
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.contacts import Contacts
-from contactdesk.store.engines import PATIENCE, file_version, is_busy, patiently, translated
+from contactdesk.store.engines import (
+    BUSY_TRY,
+    PATIENCE,
+    file_version,
+    is_busy,
+    patiently,
+    translated,
+)
 from contactdesk.store.history import History
 from contactdesk.store.listing import BookFacts, ChangeSet, Steps, UndoResult
 from contactdesk.store.order import NameOrder
@@ -75,6 +82,8 @@ class Book:
         self.facts: BookFacts = opened.facts
         self.person: int = opened.person
         self.ordering = Ordering(opened.facts.language)
+        self._connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TRY}")
+        self._connection.rollback()
         self._version = self._file_version()
         with self.read() as tx:
             self.seen = tx.log.last_set()

@@ -33,8 +33,10 @@ from contactdesk.errors import (
 from contactdesk.i18n import N_, _
 
 APPLICATION_ID = 0x43446B31  # "CDk1"
-BUSY_FOR = 2.0  # seconds that SQLite itself waits
+BUSY_FOR = 2.0  # seconds that SQLite itself waits while a book is being opened
+BUSY_TRY = 50  # ms later on: its pauses grow, so that whoever has waited long would lose
 PATIENCE = 10.0  # seconds until a person is told
+PAUSE = (0.003, 0.03)  # seconds between two tries: by chance, so that all get a turn
 CACHE_KIB = 131_072  # an import of 100,000 contacts fits: it does not spill, so readers go on
 PRAGMAS = (
     "PRAGMA foreign_keys=ON",
@@ -102,7 +104,7 @@ def patiently(do: Callable[[], T], patience: float = PATIENCE) -> T:
         except (DBAPIError, sqlite3.Error) as error:
             if not is_busy(error) or time.monotonic() > end:
                 raise
-            time.sleep(random.uniform(0.02, 0.2))
+            time.sleep(random.uniform(*PAUSE))
 
 
 def file_version(driver: sqlite3.Connection) -> int | None:
