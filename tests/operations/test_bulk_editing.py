@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def found(book: Book, text: str) -> int:
 
 def test_many_contacts_are_changed_and_taken_back_in_one_step(book: Book) -> None:
     before = state(book)
-    assert change_all(book, EVERYBODY, EDIT) == 120
+    assert change_all(book, EVERYBODY, EDIT).count == 120
     after = state(book)
     assert after == [numbered(EDIT.applied(c)) for c in before]
     assert (found(book, "zuraw"), found(book, "baltica"), found(book, "spring")) == (120, 0, 120)
@@ -77,7 +78,7 @@ def test_what_a_colleague_changed_since_is_kept_when_a_bulk_edit_is_taken_back(
 
 
 def test_only_those_that_differ_are_changed_and_logged(book: Book) -> None:
-    assert change_all(book, EVERYBODY, BulkEdit(add=("VIP",))) == 90
+    assert change_all(book, EVERYBODY, BulkEdit(add=("VIP",))).count == 90
     with book.read() as tx:
         assert tx.history.of(tx.contacts.get(4).id)[0].kind == "create"
         assert tx.contacts.counts().of(ListQuery("category", "VIP")) == 120
@@ -155,3 +156,24 @@ def test_a_change_of_many_is_found_by_the_same_words_as_one_by_one(
         )
     for text, many in (("zuraw", count), ("likes", 60), ("polska", count), ("maria", 80)):
         assert (found(together, text), found(alone, text)) == (many, many)
+
+
+def test_a_change_of_many_leaves_alone_what_a_colleague_changed_in_the_same_place(
+    book: Book, as_somebody_else: Any
+) -> None:
+    book.poll()
+    since = book.seen
+    with as_somebody_else("ola") as ola:
+        with ola.read() as tx:
+            one, two, three = tx.contacts.get_many(EVERYBODY[:3])
+        with ola.write("Work") as tx:
+            work = (Membership("Hers"),)
+            tx.contacts.save(replace(one, memberships=work), one)
+            tx.contacts.save(replace(two, note="hers"), two)
+            tx.contacts.delete([three.number])
+    done = change_all(book, EVERYBODY[:10], BulkEdit(organisation="Mine", note="all"), None, since)
+    assert (done.count, set(done.skipped)) == (8, {one.formatted_name, three.formatted_name})
+    with book.read() as tx:
+        now = tx.contacts.get_many(EVERYBODY[:3])
+    assert [c.organisation for c in now] == ["Hers", "Mine", three.organisation]
+    assert now[1].note == "hers\n\nall"

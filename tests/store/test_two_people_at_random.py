@@ -144,11 +144,13 @@ class TwoPeople(OnOneBook):
 
     @rule(who=st.integers(0, 1), given=GIVEN, family=FAMILY, phones=PHONES, note=NOTES,
           part=st.sampled_from(("name", "phones", "phone", "note")),
-          choice=st.sampled_from(("mine", "theirs", "both")))  # fmt: skip
+          choice=st.sampled_from(("mine", "theirs", "both")), which=CHOICE)  # fmt: skip
     def save_form(
         self, who: int, given: str, family: str, phones: list[str], note: str, part: str,
-        choice: str,
+        choice: str, which: int,
     ) -> None:  # fmt: skip
+        if self.forms[who] is None and self.standing():
+            self.open_form(who, which)
         base = self.forms[who]
         if base is None:
             return

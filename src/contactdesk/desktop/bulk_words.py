@@ -6,8 +6,10 @@ from contactdesk.desktop.bidi import isolated
 from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import N_, _, ngettext
 from contactdesk.model.bulk import BulkEdit
+from contactdesk.operations.bulk_editing import Changed
 from contactdesk.store.selection import Common
 
+NAMED = 8  # names that a sentence has room for
 FIELDS = {
     "organisation": N_("Organisation"),
     "job_title": N_("Job title"),
@@ -78,3 +80,22 @@ def _field_sentence(field: str, value: str, count: int) -> str:
             count,
         )
     return words.format(field=field, value=isolated(value), n=counted(count))
+
+
+def changed_words(result: Changed) -> str:
+    """What a change of many did."""
+    words = ngettext("Changed {n} contact", "Changed {n} contacts", result.count)
+    return words.format(n=counted(result.count))
+
+
+def skipped_words(names: tuple[str, ...]) -> str:
+    """Whom a change of many left alone, and why."""
+    shown = ", ".join(isolated(name) for name in names[:NAMED])
+    if len(names) > NAMED:
+        shown = _("{names} and {n} more").format(names=shown, n=counted(len(names) - NAMED))
+    return ngettext(
+        "{n} contact was left as it is, since somebody changed the same in it meanwhile: {names}",
+        "{n} contacts were left as they are, since somebody changed the same in them meanwhile: "
+        "{names}",
+        len(names),
+    ).format(n=counted(len(names)), names=shown)

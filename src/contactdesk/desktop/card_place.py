@@ -13,6 +13,7 @@ from contactdesk.desktop.desk import Desk
 if TYPE_CHECKING:
     from contactdesk.desktop.card_view import CardView
     from contactdesk.desktop.contact_card import ContactCard
+    from contactdesk.desktop.deleting import Deleting
     from contactdesk.desktop.drafts import Draft
     from contactdesk.desktop.organisation_verbs import OrganisationVerbs
     from contactdesk.desktop.related_verbs import RelatedVerbs
@@ -32,6 +33,7 @@ class CardPlace(QObject):
         super().__init__(pane)
         self._desk, self._stack, self._pane = desk, stack, pane
         self.card: ContactCard | None = None
+        self._deleting: Deleting | None = None
         self.related: RelatedVerbs | None = None
         self.organisations: OrganisationVerbs | None = None
 
@@ -68,11 +70,14 @@ class CardPlace(QObject):
 
     def _connect(self, card: ContactCard) -> None:
         from contactdesk.desktop.card_verbs import CardVerbs
+        from contactdesk.desktop.deleting import Deleting
         from contactdesk.desktop.organisation_verbs import OrganisationVerbs
         from contactdesk.desktop.related_verbs import RelatedVerbs
 
         number, desk = card.view.contact.number, self._desk
-        verbs = CardVerbs(desk, card)
+        self._deleting = self._deleting or Deleting(desk, self._pane)
+        self._deleting.look_at([number])
+        verbs = CardVerbs(desk, card, self._deleting)
         card.opened.connect(self.opened)
         card.edit_wanted.connect(lambda field, item: self.edit_wanted.emit(number, field, item))
         card.person_wanted.connect(self.person_wanted)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from contactdesk.desktop.contact_card import ContactCard
+from contactdesk.desktop.deleting import Deleting
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.file_names import safe_file_name
 from contactdesk.i18n import _
@@ -17,8 +18,9 @@ from contactdesk.i18n import _
 class CardVerbs(QObject):
     """Copy, export, delete, restore, delete for good: for the contact of one card."""
 
-    def __init__(self, desk: Desk, card: ContactCard) -> None:
+    def __init__(self, desk: Desk, card: ContactCard, deleting: Deleting) -> None:
         super().__init__(card)
+        self._deleting = deleting
         self._desk, self._card = desk, card
         self._number, self._name = card.view.contact.number, card.view.name
 
@@ -40,7 +42,8 @@ class CardVerbs(QObject):
 
     def delete(self) -> None:
         """Move the contact to the bin; the toast brings it back."""
-        self._step(_("Delete {name}"), _("Deleted {name}"), "delete")
+        label, told = _("Delete {name}"), _("Deleted {name}")
+        self._deleting.delete(label.format(name=self._name), told.format(name=self._name))
 
     def restore(self) -> None:
         """Take the contact out of the bin."""

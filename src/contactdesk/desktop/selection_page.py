@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop.actions import Actions
 from contactdesk.desktop.bulk_fields import BulkCategories, BulkNote, BulkText
-from contactdesk.desktop.bulk_words import FIELDS, ICONS, consequences
+from contactdesk.desktop.bulk_words import FIELDS, ICONS, changed_words, consequences, skipped_words
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.faces import Faces
-from contactdesk.desktop.feedback import IconMark
+from contactdesk.desktop.feedback import Banner, IconMark
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.list_model import ContactListModel
 from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.bulk import BulkEdit
-from contactdesk.operations.bulk_editing import change_all
+from contactdesk.operations.bulk_editing import Changed, change_all
 from contactdesk.store.selection import Common
 
 if TYPE_CHECKING:
@@ -51,11 +51,13 @@ class SelectionPage(QWidget):
         self._model = model
         self._actions = actions
         self._numbers: list[int] = []
+        self._since: int | None = None  # the newest change known as the typing began
+        self._skipped: Banner | None = None
         self._common = Common(0, 0, {})
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._count)
         page = Page()
-        column = QVBoxLayout()
+        column = self._page_column = QVBoxLayout()
         column.setContentsMargins(28, 20, 28, 20)
         column.setSpacing(12)
         column.addLayout(self._build_head())
@@ -227,6 +229,10 @@ class SelectionPage(QWidget):
     def _edited(self) -> None:
         edit = self.edit()
         count = len(self._numbers)
+        if not edit:
+            self._since = None
+        elif self._since is None:  # from now on others' changes are news to this change
+            self._since = self.desk.seen
         self._foot.setVisible(bool(edit))
         words = ngettext("One undo step for {n} contact", "One undo step for all {n}", count)
         self._promise.setText(words.format(n=counted(count)))
@@ -272,20 +278,29 @@ class SelectionPage(QWidget):
             return
         self.change.setEnabled(False)
 
-        def job(book: Book, progress: Progress) -> int:
-            return change_all(book, numbers, edit, progress)
+        since = self._since
 
-        def done(count: int) -> None:
+        def job(book: Book, progress: Progress) -> Changed:
+            return change_all(book, numbers, edit, progress, since)
+
+        def done(result: Changed) -> None:
             self.change.setEnabled(True)
             self.clear()
-            words = ngettext("Changed {n} contact", "Changed {n} contacts", count)
-            self.desk.toast.emit(words.format(n=counted(count)), _("Undo"), self.desk.undo)
+            self.desk.toast.emit(changed_words(result), _("Undo"), self.desk.undo)
+            if result.skipped:
+                self._tell_skipped(result.skipped)
 
         def failed(error: Any) -> None:
             self.change.setEnabled(True)
             self.desk.failed.emit(error)
 
         self.desk.run(job, done, failed=failed)
+
+    def _tell_skipped(self, names: tuple[str, ...]) -> None:
+        if self._skipped is not None:
+            self._skipped.deleteLater()
+        self._skipped = Banner("warn", skipped_words(names), icon="users", closable=True)
+        self._page_column.insertWidget(0, self._skipped)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter makes the change."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from contactdesk.desktop.deleting import Deleting
 from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.organisation_places import OrganisationPlaces
 from contactdesk.i18n import _, ngettext
@@ -27,6 +28,8 @@ class Verbs(QObject):
         super().__init__(window)
         self.window = window
         self.organisations = OrganisationPlaces(window)
+        self.deleting = Deleting(window.desk, window)
+        window.list_pane.chosen.connect(self.deleting.look_at)
         self.creating = False  # the editor holds a contact that is not in the book yet
 
     @property
@@ -69,7 +72,12 @@ class Verbs(QObject):
         if not numbers:
             return
         words = ngettext("Deleted {n} contact", "Deleted {n} contacts", len(numbers))
-        self._step(_("Delete"), numbers, "delete", words.format(n=counted(len(numbers))))
+        self.deleting.look_at(numbers)
+        self.deleting.delete(
+            self._label(_("Delete"), numbers),
+            words.format(n=counted(len(numbers))),
+            self.window.list_pane.keep_place,
+        )
 
     def restore(self) -> None:
         """Bring the selected contacts back from the bin."""
@@ -81,8 +89,7 @@ class Verbs(QObject):
     def _step(self, label: str, numbers: list[int], verb: str, told: str) -> None:
         window = self.window
         window.list_pane.keep_place()
-        names = self._names(numbers)
-        label = f"{label} {names}" if names else f"{label} ({counted(len(numbers))})"
+        label = self._label(label, numbers)
 
         def do(tx: Any) -> None:
             getattr(tx.contacts, verb)(numbers)
@@ -92,10 +99,10 @@ class Verbs(QObject):
 
         window.desk.write(label, do, done)
 
-    def _names(self, numbers: list[int]) -> str:
+    def _label(self, verb: str, numbers: list[int]) -> str:
         model = self.window.list_pane.model
         row = model.contact_at(model.row_of_number(numbers[0])) if len(numbers) == 1 else None
-        return row.name if row else ""
+        return f"{verb} {row.name}" if row else f"{verb} ({counted(len(numbers))})"
 
     def purge(self) -> None:
         """Delete the selected contacts for good, after asking: this cannot be undone."""

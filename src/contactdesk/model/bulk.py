@@ -38,6 +38,11 @@ class BulkEdit:
         }
         return tuple(name for name, is_set in named.items() if is_set)
 
+    @property
+    def overwrites(self) -> tuple[str, ...]:
+        """The fields whose old value is gone after this change; the others are only added to."""
+        return tuple(name for name in self.fields if name in ("memberships", "addresses"))
+
     def applied(self, contact: Contact) -> Contact:
         """The contact after this change; itself where nothing changes."""
         values = self._work(contact)

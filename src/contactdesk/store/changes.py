@@ -63,7 +63,7 @@ class ChangeLog:
         self._connection = connection
         self._sql = connection.exec_driver_sql
         self._author = author
-        self._instance = instance
+        self.instance = instance
         self._blobs = Blobs(connection)
         self.label = ""
         self.kind = "edit"
@@ -77,7 +77,7 @@ class ChangeLog:
                 "uuid": new_id(),
                 "at": now(),
                 "author": self._author,
-                "instance": self._instance,
+                "instance": self.instance,
                 "label": self.label,
                 "kind": self.kind,
                 "reverts": self.reverts,
@@ -129,6 +129,8 @@ class ChangeLog:
 
     def add_many(self, record_ids: Sequence[str], kind: str) -> None:
         """Log the same kind of change of many contacts."""
+        if not record_ids:
+            return
         set_id = self.open_set()
         self._connection.exec_driver_sql(
             "INSERT INTO change (set_id, record_type, record_id, kind) VALUES (?, 'contact', ?, ?)",
@@ -244,7 +246,7 @@ class ChangeLog:
         ).all()
         return [
             ChangeSet(
-                r.id, r.label, r.kind, r.instance == self._instance, r.at, r.name,
+                r.id, r.label, r.kind, r.instance == self.instance, r.at, r.name,
                 contacts, contacts is None or self._moves(r.id),
             )
             for r, contacts in [(r, self._contacts(r.id)) for r in rows]

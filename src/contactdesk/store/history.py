@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from contactdesk.model.history import MANY_TOGETHER, HistoryEntry
@@ -27,6 +29,29 @@ class History:
         self._sql = connection.exec_driver_sql
         self._log = log
         self._person = person
+
+    def by_others(
+        self, numbers: Sequence[int], since: int, at_most: int = 50
+    ) -> dict[int, list[HistoryEntry]]:
+        """What other windows did to some contacts after the change set `since`, by their number.
+
+        Of no more than `at_most` contacts: it is to be shown to somebody.
+        """
+        sql = (
+            "SELECT DISTINCT k.number, k.id, s.id FROM change c "
+            "JOIN change_set s ON s.id = c.set_id JOIN contact k ON k.id = c.record_id "
+            "WHERE c.set_id > ? AND (s.instance <> ? OR s.author <> ?) ORDER BY k.number"
+        )
+        marks = (since, self._log.instance, self._person)
+        wanted = set(numbers)
+        touched: dict[int, tuple[str, set[int]]] = {}
+        for number, contact_id, set_id in self._sql(sql, marks).all():
+            if number in wanted and (number in touched or len(touched) < at_most):
+                touched.setdefault(number, (contact_id, set()))[1].add(set_id)
+        return {
+            number: [e for e in self.of(contact_id) if e.set_id in sets]
+            for number, (contact_id, sets) in touched.items()
+        }
 
     def of(self, contact_id: str, limit: int = 0) -> list[HistoryEntry]:
         """Every change of a contact, the newest first; with a limit only so many."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from contactdesk.desktop.conflict_sheet import ConflictSheet
 from contactdesk.desktop.sheet import Question
@@ -57,8 +58,6 @@ def test_the_sheet_shows_both_versions_and_says_what_is_combined(office, marta):
         ("Note", "<b>Prefers mail</b>", "mine", "hers"),
     ]
     sheet.show_combined.click()
-    from PySide6.QtWidgets import QLabel
-
     told = " ".join(label.text() for label in sheet.findChildren(QLabel))
     assert "2 other changes" in told
     assert "Marta · Phone · Work: 22 555 01 01 → 58 1" in told
@@ -148,3 +147,32 @@ def test_saving_what_a_colleague_deleted_asks(office, qtbot, stored, marta, rest
     assert bool(saved.deleted_at) == (not restore)
     assert saved.phones[0].value == ("+48 600 000 214" if restore else "+48 501 234 567")
     assert office.pane.has_draft(office.anna.number) == (not restore)
+
+
+def test_deleting_what_a_colleague_changed_meanwhile_asks_and_shows_it(
+    office, qtbot, stored, marta
+):
+    office.show(office.anna)
+    marta(office.anna, note="call her first")
+    qtbot.waitUntil(lambda: office.card.view.contact.note == "call her first")
+    office.card.delete_wanted.emit()
+    question = sheet_of(office, Question)
+    assert question.title.text() == "Marta changed Anna Nowak meanwhile"
+    told = [label.text() for label in question.findChildren(QLabel)]
+    assert any("Note: <b>Prefers mail</b> → call her first" in words for words in told)
+    question.keep.click()
+    assert not stored(office.anna).deleted_at
+    office.card.delete_wanted.emit()
+    qtbot.waitUntil(lambda: len(office.pane.findChildren(Question)) > 0)
+    sheet_of(office, Question).go_on.click()
+    qtbot.waitUntil(lambda: bool(stored(office.anna).deleted_at))
+    assert office.toasts[-1][:2] == ("Deleted Anna Nowak", "Undo")
+
+
+def test_deleting_what_was_changed_before_one_looked_asks_nothing(office, qtbot, stored, marta):
+    office.show(office.piotr)
+    marta(office.anna, note="call her first")
+    qtbot.waitUntil(lambda: office.desk.seen >= 2)
+    office.show(office.anna)
+    office.card.delete_wanted.emit()
+    qtbot.waitUntil(lambda: bool(stored(office.anna).deleted_at))
