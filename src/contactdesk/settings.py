@@ -28,6 +28,7 @@ class Settings:
     recent_books: tuple[str, ...] = ()
     window: dict[str, Any] = field(default_factory=dict)  # geometry and pane widths
     starred_first: bool = False
+    closed_categories: tuple[str, ...] = ()  # those whose inner ones are not shown
 
     def with_recent(self, book: str) -> Settings:
         """The same settings with `book` first among the ten recent ones."""

@@ -32,6 +32,7 @@ class Actions(QObject):
         self._build_edit_actions()
         self._build_view_actions()
         self._build_contact_actions()
+        self._build_category_actions()
         self._build_help_actions()
 
     def _add(
@@ -144,9 +145,18 @@ class Actions(QObject):
         )
         self.chart = self._add(_("Organisation chart"), w.show_chart, "Ctrl+H", icon="network")
         self.export_chosen = self._add(_("Export these…"), w.export_chosen, icon="upload")
+        self.archive = self._add(_("Archive"), w.archive, "Ctrl+Shift+H", icon="archive")
+        self.take_out = self._add(_("Take out of the archive"), w.take_out, icon="archive-restore")
         self.delete = self._add(_("Delete"), w.delete, Keys.Delete, icon="trash-2", pane=True)
         self.restore = self._add(_("Restore"), w.restore, icon="undo-2")
         self.purge = self._add(_("Delete for good…"), w.purge, icon="trash-2")
+
+    def _build_category_actions(self) -> None:
+        w = self.window.category_verbs
+        self.new_category = self._add(_("New category…"), w.ask_new, "Ctrl+Shift+G", icon="plus")
+        self.categorise = self._add(_("Add to category…"), w.ask_where, "Ctrl+G", icon="tag")
+        self.categorise.setShortcuts([QKeySequence("Ctrl+G"), QKeySequence("Ctrl+L")])
+        self.leave_category = self._add("", w.leave, icon="circle-minus", pane=True)
 
     def _build_help_actions(self) -> None:
         w = self.window.verbs
@@ -177,11 +187,11 @@ class Actions(QObject):
         view.addAction(self.compact)
         _part(view, self.next_pane, self.previous_pane)
         _part(view, self.refresh)
-        contact.addActions([self.new_contact, self.new_organisation])
+        contact.addActions([self.new_contact, self.new_organisation, self.new_category])
         _part(contact, self.edit, self.star, self.mail, self.history)
         _part(contact, self.jump, self.chart)
-        _part(contact, self.export_chosen)
-        _part(contact, self.delete, self.restore, self.purge)
+        _part(contact, self.categorise, self.leave_category, self.export_chosen)
+        _part(contact, self.archive, self.take_out, self.delete, self.restore, self.purge)
         help_.addActions([self.keys, self.about])
 
     def _fill_recent(self) -> None:
@@ -202,8 +212,8 @@ class Actions(QObject):
             _part(menu, self.purge)
         else:
             menu.addActions([self.edit, self.star, self.mail, self.copy_contacts, self.history])
-            _part(menu, self.export_chosen)
-            _part(menu, self.delete)
+            _part(menu, self.categorise, self.leave_category, self.export_chosen)
+            _part(menu, self.archive, self.take_out, self.delete)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
 
@@ -228,6 +238,7 @@ class Actions(QObject):
         self.restore.setVisible(bin_)
         self.purge.setVisible(bin_)
         self.delete.setVisible(not bin_)
+        self._update_categories(can_write, bool(chosen), why)
         self.mail.setEnabled(is_open and bool(chosen) and not bin_)
         self.history.setEnabled(is_open and len(chosen) == 1)
         self.jump.setEnabled(is_open and len(chosen) == 1 and not bin_)
@@ -239,6 +250,24 @@ class Actions(QObject):
         self.compact.setChecked(desk.settings.compact_sidebar)
         for each in self.themes.actions():
             each.setChecked(each.data() == desk.settings.theme)
+
+    def _update_categories(self, can_write: bool, chosen: bool, why: str) -> None:
+        """In a category Del takes out of it, and Shift+Del deletes."""
+        scope = self.window.list_pane.query.scope
+        shown = self.window.category_verbs.shown
+        _allow(self.new_category, can_write, why)
+        _allow(self.categorise, can_write and chosen and scope != "bin", why)
+        _allow(self.archive, can_write and chosen and scope not in ("bin", "archive"), why)
+        _allow(self.take_out, can_write and chosen and scope == "archive", why)
+        _allow(self.leave_category, can_write and chosen and bool(shown), why)
+        self.archive.setVisible(scope not in ("bin", "archive"))
+        self.take_out.setVisible(scope == "archive")
+        self.leave_category.setVisible(bool(shown))
+        words = _("Take out of {name}").format(name=shown)
+        self.leave_category.setText(words.replace("&", "&&"))
+        own = QKeySequence(Keys.Delete)
+        self.leave_category.setShortcut(own if shown else QKeySequence())
+        self.delete.setShortcut(QKeySequence("Shift+Del") if shown else own)
 
     def _name_undo(self, can_write: bool) -> None:
         desk = self.window.desk

@@ -19,7 +19,7 @@ from contactdesk.desktop.card_values import CardValue, details_of
 from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.history_words import told_differences
-from contactdesk.desktop.labels import Chip, ElidedLabel, Label, category_dot
+from contactdesk.desktop.labels import Chip, ElidedLabel, Label
 from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.contact import DATE_FIELDS, Contact
@@ -184,7 +184,7 @@ class AsItWas(QWidget):
             flow = FlowLayout(5, 5)
             for name in then.categories:
                 tone = "slate" if name in today.categories else "warn"
-                flow.addWidget(Chip(name, tone, dot=category_dot(name)))
+                flow.addWidget(Chip(name, tone, category=name))
             for name in missing:
                 flow.addWidget(Chip(f"– {name}", "warn"))
             column.addLayout(flow)

@@ -13,7 +13,7 @@ from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.fields import Field
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.form_values import words_of
-from contactdesk.desktop.labels import Chip, ElidedLabel, Label, category_dot
+from contactdesk.desktop.labels import Chip, ElidedLabel, Label
 from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import _
 
@@ -238,7 +238,7 @@ class BulkCategories(BulkRow):
         having = dict(self._values)
         for name in dict.fromkeys((*having, *self.add)):
             words, tone = self._words(name, having.get(name, 0))
-            chip = Chip(words, tone, dot=category_dot(name), removable=name not in self.remove)
+            chip = Chip(words, tone, category=name, removable=name not in self.remove)
             chip.removed.connect(lambda name=name: self._drop(name))
             chip.clicked.connect(lambda name=name: self._press(name))
             self._flow.addWidget(chip)

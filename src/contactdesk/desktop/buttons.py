@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QAction, QEnterEvent, QPaintEvent
 
-HEIGHTS = {"normal": 34, "row": 30, "head": 28}
-PADDING = {"normal": 14, "row": 11, "head": 9}
+HEIGHTS = {"normal": 34, "row": 30, "head": 28, "chip": 24}
+PADDING = {"normal": 14, "row": 11, "head": 9, "chip": 8}
 GAP = 8
 RADIUS = 7.0
 
@@ -35,7 +35,7 @@ KINDS = {
 
 
 class Button(Ringed, QPushButton):
-    """A button of one `kind` (see `KINDS`), in size "normal" (34), "row" (30) or "head" (28)."""
+    """A button of one `kind` (see `KINDS`), in a size of `HEIGHTS`: "normal" (34), "row" (30) …"""
 
     def __init__(
         self,
@@ -71,18 +71,23 @@ class Button(Ringed, QPushButton):
 
     def follow(self, action: QAction) -> None:
         """Do what an action does, and be enabled and explained as it is."""
+        self.enable_as(action)
+        self.clicked.connect(action.trigger)
+
+    def enable_as(self, action: QAction) -> None:
+        """Be enabled and explained as an action is."""
 
         def take_over() -> None:
             self.setEnabled(action.isEnabled())
             self.setToolTip(tip_of(action))
 
         action.changed.connect(take_over)
-        self.clicked.connect(action.trigger)
         take_over()
 
     def sizeHint(self) -> QSize:
         """As wide as icon, gap and words."""
-        high = look.tall(HEIGHTS[self.size_name], "button", room=8)
+        room = 4 if self.size_name == "chip" else 8
+        high = look.tall(HEIGHTS[self.size_name], "button", room=room)
         wide = 2 * look.px(PADDING[self.size_name])
         if self._label:
             wide += look.metrics("button").horizontalAdvance(self._label) + 1

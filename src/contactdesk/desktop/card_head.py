@@ -11,8 +11,9 @@ from contactdesk.desktop.avatars import Avatar, FaceOf
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.card_values import LONGEST
 from contactdesk.desktop.card_view import CardView, Line
+from contactdesk.desktop.category_chips import CategoryChips
 from contactdesk.desktop.flow_layout import FlowLayout
-from contactdesk.desktop.labels import Chip, ElidedLabel, Label, LinkLabel, category_dot
+from contactdesk.desktop.labels import ElidedLabel, Label, LinkLabel
 from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import _, ngettext
 
@@ -30,6 +31,10 @@ class CardHead(QWidget):
     history_wanted = Signal()
     chart_wanted = Signal()
     delete_wanted = Signal()
+    archive_wanted = Signal(bool)  # into it, or out of it
+    categories_wanted = Signal(object)  # QPoint: where a choice is to open
+    category_chosen = Signal(str)  # please show its list
+    category_dropped = Signal(str)  # please take it away
 
     def __init__(self, view: CardView, read_only: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,9 +60,9 @@ class CardHead(QWidget):
         subtitle = self._subtitle()
         if subtitle is not None:
             words.addLayout(subtitle)
-        if view.contact.categories:
+        if view.contact.categories or self._can_change:
             words.addSpacing(2)
-            words.addLayout(self._categories())
+            words.addWidget(self._categories())
         words.addStretch(1)
         head.addLayout(words, 1)
 
@@ -110,10 +115,23 @@ class CardHead(QWidget):
                 icons.icon("network"), _("Organisation chart"), chart_keys, self.chart_wanted.emit
             )
         menu.addSeparator()
+        self._add_archive(menu)
         delete = menu.addAction(icons.icon("trash-2", "bad"), _("Delete"), self.delete_wanted.emit)
         delete.setEnabled(not self._read_only)
         delete.setToolTip(self._read_only)
         return menu
+
+    @property
+    def _can_change(self) -> bool:
+        return not self._read_only and not self.view.contact.deleted_at
+
+    def _add_archive(self, menu: QMenu) -> None:
+        archived = bool(self.view.contact.archived_at)
+        words = _("Take out of the archive") if archived else _("Archive")
+        action = menu.addAction(icons.icon("archive-restore" if archived else "archive"), words)
+        action.triggered.connect(lambda _on=False: self.archive_wanted.emit(not archived))
+        action.setEnabled(not self._read_only)
+        action.setToolTip(self._read_only)
 
     def _open_menu(self) -> None:
         self.menu().popup(below(self.more))
@@ -160,11 +178,12 @@ class CardHead(QWidget):
         row.addStretch(1)
         return row
 
-    def _categories(self) -> FlowLayout:
-        flow = FlowLayout(6, 6)
-        for category in self.view.contact.categories:
-            flow.addWidget(Chip(category, dot=category_dot(category)))
-        return flow
+    def _categories(self) -> CategoryChips:
+        self.categories = CategoryChips(self.view.contact.categories, self._can_change)
+        self.categories.adding.connect(self.categories_wanted)
+        self.categories.chosen.connect(self.category_chosen)
+        self.categories.dropped.connect(self.category_dropped)
+        return self.categories
 
 
 def below(button: Button) -> QPoint:

@@ -28,6 +28,9 @@ class CardPlace(QObject):
     history_wanted = Signal()
     chart_wanted = Signal()
     discarded = Signal(object)  # Draft
+    categories_wanted = Signal(int, object)  # contact, QPoint
+    category_chosen = Signal(str)  # please show its list
+    category_dropped = Signal(int, str)
 
     def __init__(self, desk: Desk, stack: QStackedWidget, pane: QWidget) -> None:
         super().__init__(pane)
@@ -86,6 +89,10 @@ class CardPlace(QObject):
         card.star_wanted.connect(lambda on: desk.star([number], on))
         card.copy_wanted.connect(verbs.copy)
         card.export_wanted.connect(verbs.export)
+        card.archive_wanted.connect(lambda on: verbs.archive() if on else verbs.take_out())
+        card.categories_wanted.connect(lambda where: self.categories_wanted.emit(number, where))
+        card.category_chosen.connect(self.category_chosen)
+        card.category_dropped.connect(lambda name: self.category_dropped.emit(number, name))
         card.delete_wanted.connect(verbs.delete)
         card.restore_wanted.connect(verbs.restore)
         card.purge_wanted.connect(verbs.ask_to_purge)

@@ -49,6 +49,16 @@ class CardVerbs(QObject):
         """Take the contact out of the bin."""
         self._step(_("Restore {name}"), _("{name} is back"), "restore")
 
+    def archive(self) -> None:
+        """Move the contact to the archive; the toast brings it back."""
+        self._step(_("Archive {name}"), _("Archived {name}"), "archive")
+
+    def take_out(self) -> None:
+        """Take the contact out of the archive."""
+        self._step(
+            _("Take {name} out of the archive"), _("{name} is out of the archive"), "take_out"
+        )
+
     def _step(self, label: str, told: str, verb: str) -> None:
         number, desk = self._number, self._desk
         words = told.format(name=self._name)

@@ -51,6 +51,10 @@ class ContactCard(Page):
     history_wanted = Signal()
     chart_wanted = Signal()
     delete_wanted = Signal()
+    archive_wanted = Signal(bool)  # into it, or out of it
+    categories_wanted = Signal(object)  # QPoint: where a choice is to open
+    category_chosen = Signal(str)
+    category_dropped = Signal(str)
     restore_wanted = Signal()
     purge_wanted = Signal()
     person_wanted = Signal()  # a new person who works at this organisation
@@ -75,6 +79,9 @@ class ContactCard(Page):
         outer.setContentsMargins(28, 20, 28, 28)
         if view.contact.deleted_at:
             outer.addWidget(self._bin_banner())
+            outer.addSpacing(6)
+        elif view.contact.archived_at:
+            outer.addWidget(self._archive_banner())
             outer.addSpacing(6)
         outer.addWidget(self._make_head())
         actions = self._actions()
@@ -103,6 +110,10 @@ class ContactCard(Page):
         self.head.history_wanted.connect(self.history_wanted)
         self.head.chart_wanted.connect(self.chart_wanted)
         self.head.delete_wanted.connect(self.delete_wanted)
+        self.head.archive_wanted.connect(self.archive_wanted)
+        self.head.categories_wanted.connect(self.categories_wanted)
+        self.head.category_chosen.connect(self.category_chosen)
+        self.head.category_dropped.connect(self.category_dropped)
         return self.head
 
     def show_star(self, view: CardView) -> None:
@@ -143,6 +154,19 @@ class ContactCard(Page):
         for button in (banner.button, gone):
             button.setEnabled(not self._read_only)
             button.setToolTip(self._read_only)
+        return banner
+
+    def _archive_banner(self) -> Banner:
+        from contactdesk.desktop.date_texts import moment_text
+
+        since = moment_text(self.view.contact.archived_at)
+        words = _("In the archive since {date}: in no other list, and searched only there.")
+        banner = Banner(
+            "slate", words.format(date=since), action=_("Take out of the archive"), icon="archive"
+        )
+        banner.acted.connect(lambda: self.archive_wanted.emit(False))
+        banner.button.setEnabled(not self._read_only)
+        banner.button.setToolTip(self._read_only)
         return banner
 
     # the cards

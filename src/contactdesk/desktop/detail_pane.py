@@ -33,6 +33,9 @@ class DetailPane(QWidget):
     opened = Signal(int)  # please go to that contact
     history_wanted = Signal()  # of the contact shown
     chart_wanted = Signal()
+    categories_wanted = Signal(int, object)  # of a contact; where the choice is to open
+    category_chosen = Signal(str)
+    category_dropped = Signal(int, str)
     drafts_changed = Signal()
     _drafts_read = Signal()
 
@@ -85,6 +88,9 @@ class DetailPane(QWidget):
         self._cards.history_wanted.connect(self.history_wanted)
         self._stack.currentChanged.connect(self._presence.refresh)
         self._cards.chart_wanted.connect(self.chart_wanted)
+        self._cards.categories_wanted.connect(self.categories_wanted)
+        self._cards.category_chosen.connect(self.category_chosen)
+        self._cards.category_dropped.connect(self.category_dropped)
 
     @property
     def card(self) -> ContactCard | None:

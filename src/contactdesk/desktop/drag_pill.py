@@ -14,6 +14,8 @@ from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from contactdesk.desktop.avatars import Face
 
 FACE = 26
@@ -94,3 +96,28 @@ def _paint_parts(
     painter.setFont(look.font("caption", 600))
     painter.setPen(look.colour("accent_text"))
     painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, more)
+
+
+def word_pill(words: str, dot: str, widget: QWidget) -> QPixmap:
+    """A word behind a dot of a colour (a token), for what has no face."""
+    strong, direction = look.metrics("strong"), widget.layoutDirection()
+    ratio = widget.devicePixelRatioF()
+    words = strong.elidedText(bidi.isolated(words), Qt.TextElideMode.ElideRight, LONGEST)
+    high = max(32, strong.height() + 12)
+    wide = 30 + strong.horizontalAdvance(words) + 14
+    pixmap = QPixmap(QSize(wide + 2 * SHADOW, high + 2 * SHADOW) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRect(SHADOW, SHADOW, wide, high)
+        _paint_body(painter, body)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour(dot))
+        spot = QRect(body.x() + 12, body.center().y() - 3, 8, 8)
+        painter.drawEllipse(mirror.placed(direction, body, spot))
+        painter.setFont(look.font("strong"))
+        painter.setPen(look.colour("text"))
+        place = mirror.placed(direction, body, body.adjusted(30, 0, -8, 0))
+        painter.drawText(place, mirror.leading(direction), words)
+    return pixmap

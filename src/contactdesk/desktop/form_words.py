@@ -12,7 +12,7 @@ from contactdesk.desktop.date_texts import date_text, read_date
 from contactdesk.desktop.fields import Field
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.form_values import words_of
-from contactdesk.desktop.labels import Chip, category_dot
+from contactdesk.desktop.labels import Chip
 from contactdesk.i18n import _
 from contactdesk.model.dates import PartialDate
 
@@ -175,7 +175,7 @@ class WordChips(QWidget):
         self._flow.empty()
         before: QWidget | None = None
         for word in self._words:
-            chip = Chip(word, dot=category_dot(word), removable=True)
+            chip = Chip(word, category=word, removable=True)
             chip.removed.connect(lambda word=word: self._remove(word))
             self._flow.addWidget(chip)
             QWidget.setTabOrder(before or chip, chip)

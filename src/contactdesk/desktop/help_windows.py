@@ -81,7 +81,17 @@ def _all_keys(a: Actions) -> Keys:
     return [
         (
             _("Contacts"),
-            [a.new_contact, a.new_organisation, a.edit, a.star, a.delete, a.copy_contacts],
+            [
+                a.new_contact,
+                a.new_organisation,
+                a.edit,
+                a.star,
+                a.delete,
+                a.copy_contacts,
+                a.archive,
+                a.categorise,
+                a.new_category,
+            ],
         ),
         (
             _("Everywhere"),

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
+from contactdesk.desktop.category_colours import category_dot
 from contactdesk.desktop.ringed import Ringed
 from contactdesk.desktop.text import ElidedLabel, Hairline, Label
 from contactdesk.i18n import _
 
-__all__ = ["Chip", "ElidedLabel", "Hairline", "Label", "LinkLabel", "category_dot"]
+__all__ = ["Chip", "ElidedLabel", "Hairline", "Label", "LinkLabel"]
 
 
 class LinkLabel(Ringed, ElidedLabel):
@@ -53,7 +54,8 @@ class LinkLabel(Ringed, ElidedLabel):
 class Chip(Ringed, QWidget):
     """A round label, 24 px: a neutral one with a colour dot, or a tone on its soft ground.
 
-    `tone` is one of accent, ok, warn, bad, violet, teal, slate; `dot` a colour "#rrggbb".
+    `tone` is one of accent, ok, warn, bad, violet, teal, slate; `category` the one whose dot it
+    shows, in the colour that it has when it is painted.
     A removable chip has an x and listens to Backspace and Delete: `removed`.
     """
 
@@ -65,13 +67,13 @@ class Chip(Ringed, QWidget):
         text: str,
         tone: str = "slate",
         *,
-        dot: str = "",
+        category: str = "",
         icon: str = "",
         removable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.text, self.tone, self.dot, self.icon_name = text, tone, dot, icon
+        self.text, self.tone, self.category, self.icon_name = text, tone, category, icon
         self.removable = removable
         look.dress(self, "caption", 500)
         self.setAccessibleName(text)
@@ -81,7 +83,7 @@ class Chip(Ringed, QWidget):
             self.setToolTip(_("Remove {name} (Delete)").format(name=text))
 
     def _lead(self) -> int:
-        return look.px(9 + (15 if self.dot else 20 if self.icon_name else 0))
+        return look.px(9 + (15 if self.category else 20 if self.icon_name else 0))
 
     def sizeHint(self) -> QSize:
         """As wide as what it holds."""
@@ -126,12 +128,12 @@ class Chip(Ringed, QWidget):
 
     def _paint_lead(self, painter: QPainter, ink: str) -> None:
         middle = self.height() // 2
-        if self.dot:
+        if self.category:
             side = look.px(8)
             spot = QRect(look.px(9), middle - side // 2, side, side)
             spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour(self.dot))
+            painter.setBrush(look.colour(category_dot(self.category)))
             painter.drawEllipse(spot)
         elif self.icon_name:
             side = look.px(14)
@@ -156,25 +158,3 @@ class Chip(Ringed, QWidget):
     def ring_radius(self) -> float:
         """As round as it is drawn."""
         return self.height() / 2
-
-
-CATEGORY_DOTS = (
-    "#2E8050",
-    "#2F62CC",
-    "#B9710F",
-    "#7048C4",
-    "#0E8290",
-    "#C2476F",
-    "#8A6D1F",
-    "#4B7F1E",
-    "#A04ABF",
-    "#C25A2E",
-    "#3F7FB5",
-)
-
-
-def category_dot(name: str) -> str:
-    """The colour of a category's dot, the same at every start."""
-    from zlib import crc32
-
-    return CATEGORY_DOTS[(crc32(name.casefold().encode()) >> 17) % len(CATEGORY_DOTS)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.feedback import EmptyState
@@ -10,6 +12,18 @@ from contactdesk.desktop.list_words import nobody_in
 from contactdesk.desktop.near_miss import NearMiss
 from contactdesk.i18n import _
 from contactdesk.store.listing import ListQuery
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.list_pane import ListPane
+
+
+def empty_of(pane: ListPane, searched: str, near: NearMiss | None) -> EmptyState:
+    """What a list without rows says, or a search in it."""
+    if not searched:
+        return nobody_here(pane.query)
+    can_add = pane.desk is not None and not pane.desk.read_only and pane.query.scope != "bin"
+    create = partial(pane.new_wanted.emit, "individual", searched) if can_add else None
+    return nobody_found(searched, create, near, pane.search.setText)
 
 
 def nobody_here(query: ListQuery) -> EmptyState:

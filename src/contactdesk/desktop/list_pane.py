@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QImage, QResizeEvent
 
+    from contactdesk.desktop.archive_hint import ArchiveHint
     from contactdesk.desktop.contact_list import ContactTable
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.feedback import EmptyState
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from contactdesk.desktop.near_miss import NearMiss
     from contactdesk.desktop.thin_progress import ThinProgress
     from contactdesk.errors import ContactDeskError
-    from contactdesk.store.listing import ChangeSet
+    from contactdesk.store.listing import ChangeSet, SearchResult
+
+    Hits = tuple[str, list[ContactRow], SearchResult, NearMiss | None]
 
 SEARCH_MS = 80
 RELOAD_MS = 40
@@ -53,6 +56,7 @@ class ListPane(QWidget):
     filled = Signal()
 
     table: ContactTable
+    archived: ArchiveHint
     model: ContactListModel
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,7 +71,6 @@ class ListPane(QWidget):
         self._listing: Listing | None = None
         self._counts = Counts()
         self._top_unread = True  # the list is another one, and none of its names are shown yet
-        self._typed_before = ""
         self._fallback_row = -1
         self._to_choose = 0
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_MS)
@@ -118,6 +121,7 @@ class ListPane(QWidget):
 
     def build_table(self) -> None:
         """Make the list itself, after the first paint."""
+        from contactdesk.desktop.archive_hint import ArchiveHint
         from contactdesk.desktop.contact_list import ContactTable
         from contactdesk.desktop.list_model import ContactListModel
         from contactdesk.desktop.thin_progress import ThinProgress
@@ -136,6 +140,7 @@ class ListPane(QWidget):
         QWidget.setTabOrder(self.sort, self.new)
         QWidget.setTabOrder(self.new, self.search)
         QWidget.setTabOrder(self.search, self.table)
+        self.archived = ArchiveHint(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The line of waiting lies over the list's upper edge."""
@@ -361,18 +366,18 @@ class ListPane(QWidget):
         if self.desk is None or self.desk.facts is None or not text:
             return
 
-        def ask(tx: Any) -> tuple[str, list[ContactRow], bool, NearMiss | None]:
+        def ask(tx: Any) -> Hits:
             from contactdesk.desktop.near_miss import near_miss
 
             found = tx.contacts.search(text, query, HITS)
             rows = tx.contacts.found_rows(found.numbers, found.matched, text, family_first)
-            return text, rows, found.more, None if rows else near_miss(tx, text, query)
+            return text, rows, found, None if rows else near_miss(tx, text, query)
 
         self._wait(True)
         self.desk.read(ask, self._take_hits, key="search", failed=self._not_read)
 
-    def _take_hits(self, found: tuple[str, list[ContactRow], bool, NearMiss | None]) -> None:
-        text, rows, more, near = found
+    def _take_hits(self, found: Hits) -> None:
+        text, rows, (_numbers, _matched, more, archived), near = found
         if text != self.search.text().strip():
             return
         self._wait(False)
@@ -388,6 +393,7 @@ class ListPane(QWidget):
         self.count.setText(words)
         self.count.setToolTip(_("The first {n} are shown").format(n=len(rows)) if more else "")
         self._show_nobody(not rows, text, near)
+        self.archived.show_count(archived, HITS)
 
     def _set_found_words(self, text: str) -> None:
         self.table.painter_of_rows.query = text
@@ -489,18 +495,11 @@ class ListPane(QWidget):
         if self.nobody is not None:
             self.stack.removeWidget(self.nobody)
             self.nobody.deleteLater()
-        self.nobody = self._made_empty(searched, near)
+        from contactdesk.desktop.list_empty import empty_of
+
+        self.nobody = empty_of(self, searched, near)
         self.stack.addWidget(self.nobody)
         self.stack.setCurrentWidget(self.nobody)
-
-    def _made_empty(self, searched: str, near: NearMiss | None) -> EmptyState:
-        from contactdesk.desktop.list_empty import nobody_found, nobody_here
-
-        if not searched:
-            return nobody_here(self.query)
-        can_add = self.desk is not None and not self.desk.read_only and self.query.scope != "bin"
-        create = partial(self.new_wanted.emit, "individual", searched) if can_add else None
-        return nobody_found(searched, create, near, self.search.setText)
 
 
 def _place(listing: Listing, number: int) -> int:

@@ -51,6 +51,11 @@ def nobody_in(scope: str) -> tuple[str, str, str]:
             _("Nobody in this category"),
             _("Contacts with this category are listed here."),
         ),
+        "archive": (
+            "archive",
+            _("The archive is empty"),
+            _("Contacts you archive are kept here, out of the other lists."),
+        ),
         "bin": (
             "trash-2",
             _("The bin is empty"),
@@ -67,5 +72,6 @@ def search_words(query: ListQuery) -> str:
         "people": _("Search people"),
         "organisations": _("Search organisations"),
         "starred": _("Search starred"),
+        "archive": _("Search the archive"),
         "bin": _("Search the bin"),
     }.get(query.scope, _("Search contacts"))

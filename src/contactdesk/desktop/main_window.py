@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
 
     from contactdesk.desktop.actions import Actions
+    from contactdesk.desktop.category_verbs import CategoryVerbs
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.detail_pane import DetailPane
     from contactdesk.desktop.feedback import Toast
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
 
     desk: Desk
     verbs: Verbs
+    category_verbs: CategoryVerbs
     actions_: Actions
     detail: DetailPane | None = None
     toast: Toast
@@ -151,6 +153,8 @@ class MainWindow(QMainWindow):
         from contactdesk.desktop import icons
         from contactdesk.desktop.actions import Actions
         from contactdesk.desktop.buttons import tip_of
+        from contactdesk.desktop.category_places import CategoryPlaces
+        from contactdesk.desktop.category_verbs import CategoryVerbs
         from contactdesk.desktop.feedback import Toast
         from contactdesk.desktop.recent_contacts import RecentContacts
         from contactdesk.desktop.verbs import Verbs
@@ -161,7 +165,9 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self.recent = RecentContacts(desk.path)
         self.verbs = Verbs(self)
+        self.category_verbs = CategoryVerbs(self)
         self.actions_ = Actions(self)
+        self.categories = CategoryPlaces(self)
         self.actions_.fill_menus(*self.menus)
         self.toast = Toast(self.right)
         self.list_pane.new.follow(self.actions_.new_contact)
@@ -188,6 +194,7 @@ class MainWindow(QMainWindow):
         pane.asked_menu.connect(self._show_contact_menu)
         pane.asked_sort.connect(self._show_sort_menu)
         pane.counts_read.connect(self._take_counts)
+        pane.archived.wanted.connect(self._search_archive)
         desk.opened.connect(self._opened)
         desk.not_opened.connect(self._not_opened)
         desk.failed.connect(self.show_error)
@@ -225,6 +232,7 @@ class MainWindow(QMainWindow):
         self.detail.opened.connect(self.go_to_contact)
         self.detail.history_wanted.connect(self.verbs.show_history)
         self.detail.chart_wanted.connect(self.verbs.show_chart)
+        self.category_verbs.serve(self.detail)
         self.detail.drafts_changed.connect(self.list_pane.table.viewport().update)
         self.list_pane.nobody_listed.connect(self.detail.offer_choice)
         self.list_pane.table.painter_of_rows.has_draft = self.detail.has_draft
@@ -257,16 +265,27 @@ class MainWindow(QMainWindow):
 
     def _show_list(self, query: ListQuery) -> None:
         self.list_pane.show_list(query, self.sidebar.title())
+        self.list_pane.archived.hide()
         self.list_pane.new.setVisible(query.scope != "bin")
         self.list_pane.sort.setVisible(query.scope != "bin")
         self.actions_.update()
 
     def _take_counts(self, counts: Counts) -> None:
+        from contactdesk.desktop.category_colours import learn
+
         self._counts = counts
+        if learn(counts.categories):
+            self.update()  # and every dot in it
         self.sidebar.show_counts(counts)
         kept = (self.pages.get("import"), self.pages.get("book-history"))
         if self.stack.currentWidget() not in kept:
             self.show_right()
+
+    def _search_archive(self, text: str) -> None:
+        """The same search, in the archive."""
+        self.sidebar.choose(ListQuery("archive"))
+        self.list_pane.search.setText(text)
+        self.list_pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def chosen_numbers(self) -> list[int]:
         """The contacts selected in the list."""
@@ -311,7 +330,7 @@ class MainWindow(QMainWindow):
 
     def _is_empty_book(self) -> bool:
         counts = self._counts
-        return counts is not None and counts.all == 0 and not self.in_bin()
+        return counts is not None and counts.all + counts.archive == 0 and not self.in_bin()
 
     def _is_editing(self) -> bool:
         return self.verbs.creating and self.stack.currentWidget() is self.detail
@@ -324,6 +343,7 @@ class MainWindow(QMainWindow):
         if not isinstance(page, SelectionPage):
             page = SelectionPage(self.desk, self.list_pane.model, self.actions_)
             page.left.connect(self.verbs.step_back)
+            page.category_wanted.connect(self.category_verbs.ask_where)
             self.pages["selection"] = page
             self.stack.addWidget(page)
         return page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -38,6 +38,7 @@ class SelectionPage(QWidget):
     """Follows the selection; what was typed stays while it grows or shrinks."""
 
     left = Signal()  # please select nobody any more
+    category_wanted = Signal(object)  # QPoint: where the choice is to open
 
     def __init__(
         self,
@@ -100,19 +101,35 @@ class SelectionPage(QWidget):
         self._star = Button(_("Star"), "secondary", "star")
         self._delete = Button(_("Delete"), "danger", "trash-2")
         self._restore = Button(_("Restore"), "secondary", "undo-2")
+        self._archive = Button(_("Archive"), "secondary", "archive")
+        self._take_out = Button(_("Take out of the archive"), "secondary", "archive-restore")
+        self.categorise = Button(_("Category"), "secondary", "tag")
+        self.categorise.clicked.connect(self._ask_category)
         for button, action in (
             (Button(_("Email"), "secondary", "mail"), actions.mail),
             (self._star, actions.star),
+            (self.categorise, actions.categorise),
+            (self._archive, actions.archive),
+            (self._take_out, actions.take_out),
             (Button(_("Export these…"), "secondary", "upload"), actions.export_chosen),
             (self._restore, actions.restore),
         ):
-            button.follow(action)
+            if button is self.categorise:
+                button.enable_as(action)
+            else:
+                button.follow(action)
             flow.addWidget(button)
         self._delete.follow(actions.delete)
         row = QHBoxLayout()
         row.addLayout(flow, 1)
         row.addWidget(self._delete, 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+    def _ask_category(self) -> None:
+        corner = self.categorise.rect().bottomLeft()
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            corner = self.categorise.rect().bottomRight()
+        self.category_wanted.emit(self.categorise.mapToGlobal(corner + QPoint(0, 4)))
 
     def _build_fields(self) -> Card:
         self._card = Card(" ")
@@ -175,6 +192,8 @@ class SelectionPage(QWidget):
         self._star.set_label(self._actions.star.text())
         self._delete.setVisible(self._actions.delete.isVisible())
         self._restore.setVisible(self._actions.restore.isVisible())
+        self._archive.setVisible(self._actions.archive.isVisible())
+        self._take_out.setVisible(self._actions.take_out.isVisible())
         assert self._card.title is not None
         self._card.title.setText(_("Change in all {n}").format(n=counted(count)))
         can_change = not self.desk.read_only and self._actions.delete.isVisible()

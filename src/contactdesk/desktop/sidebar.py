@@ -22,18 +22,21 @@ from contactdesk.desktop.find_button import FindButton
 from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.sidebar_model import ITEM, Place, SidebarModel
-from contactdesk.desktop.text import ElidedLabel, Hairline
+from contactdesk.desktop.text import ElidedLabel, Hairline, Label
 from contactdesk.i18n import _
 from contactdesk.store.listing import Counts, ListQuery
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QFocusEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from contactdesk.desktop.category_places import CategoryPlaces
 
 WIDE = 228
 NARROW, WIDEST = 200, 300
 RAIL = 56
+INDENT, DEEPEST = 14, 5  # px a level of categories, and the levels that are still told apart
 
 
 class PlaceDelegate(QStyledItemDelegate):
@@ -44,6 +47,8 @@ class PlaceDelegate(QStyledItemDelegate):
     over_row = -1
     rail = False
     ring = False
+    drop_row = -1  # where what is dragged would fall
+    can_add = False  # whether a category may be made: the head shows a plus
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -59,6 +64,7 @@ class PlaceDelegate(QStyledItemDelegate):
     def paint(
         self,
         painter: QPainter,
+        QPen,
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
@@ -70,12 +76,21 @@ class PlaceDelegate(QStyledItemDelegate):
             line = option.rect.adjusted(0, 4, 0, -4)
             painter.fillRect(line, look.colour("border"))
         elif place.query is None:
-            self._paint_head(painter, option, place)
+            self._paint_head(painter, option, place, index.row())
         else:
             self._paint_place(painter, option, place, index.row())
         painter.restore()
 
-    def _paint_head(self, painter: QPainter, option: QStyleOptionViewItem, place: Place) -> None:
+    def _paint_head(
+        self, painter: QPainter, option: QStyleOptionViewItem, place: Place, row: int
+    ) -> None:
+        if row == self.drop_row:
+            self._paint_drop(painter, QRectF(option.rect).adjusted(0, 0.5, 0, -0.5))
+        if place.icon and self.can_add:
+            spot = mirror.placed(option.direction, option.rect, plus_spot(option.rect))
+            if row == self.over_row:
+                paint_ground(painter, QRectF(spot), "hover", radius=6)
+            icons.paint(painter, spot, place.icon, "text2", 16)
         painter.setFont(look.font("caption", 600))
         painter.setPen(look.colour("text3"))
         flag = mirror.leading(option.direction)
@@ -87,7 +102,9 @@ class PlaceDelegate(QStyledItemDelegate):
         area = option.rect
         chosen, over = row == self.chosen_row, row == self.over_row
         box = QRectF(area).adjusted(0, 0.5, 0, -0.5)
-        if chosen or over:
+        if row == self.drop_row:
+            self._paint_drop(painter, box)
+        elif chosen or over:
             edge = look.current().edge if chosen else ""
             paint_ground(painter, box, "sel" if chosen else "hover", edge)
         if chosen and self.ring and option.widget is not None and option.widget.hasFocus():
@@ -95,6 +112,10 @@ class PlaceDelegate(QStyledItemDelegate):
         side = look.px(18)
         x = (area.width() - side) // 2 if self.rail else look.px(10)
         lead = QRect(area.x() + x, area.y() + (area.height() - side) // 2, side, side)
+        lead.translate(self._indent(place), 0)
+        if place.is_parent and not self.rail:
+            spot = mirror.placed(option.direction, area, fold_spot(area, place.depth))
+            icons.paint(painter, spot, _fold_icon(place), "text3", look.px(12))
         lead = mirror.placed(option.direction, area, lead)
         if place.dot:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -106,6 +127,15 @@ class PlaceDelegate(QStyledItemDelegate):
         if not self.rail:
             self._paint_words(painter, option, place, chosen)
 
+    def _indent(self, place: Place) -> int:
+        return 0 if self.rail else look.px(INDENT) * min(place.depth, DEEPEST)
+
+    def _paint_drop(self, painter: QPainter, box: QRectF) -> None:
+        """Filled and framed: here falls what is dragged."""
+        painter.setPen(QPen(look.colour("accent_text"), 2))
+        painter.setBrush(look.colour("accent_soft"))
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7)
+
     def _paint_words(
         self, painter: QPainter, option: QStyleOptionViewItem, place: Place, chosen: bool
     ) -> None:
@@ -114,7 +144,7 @@ class PlaceDelegate(QStyledItemDelegate):
         small = look.metrics("caption")
         taken = small.horizontalAdvance(count) + 12 if count else 4
         style, weight = ("strong", 600) if chosen else ("body", 400)
-        start = look.px(38)
+        start = look.px(38) + self._indent(place)
         words = QRect(area.x() + start, area.y(), area.width() - start - taken - 8, area.height())
         flag = mirror.leading(option.direction)
         painter.setFont(look.font(style, weight))
@@ -131,11 +161,28 @@ class PlaceDelegate(QStyledItemDelegate):
             painter.drawText(mirror.placed(option.direction, area, spot), flag, count)
 
 
+def plus_spot(head: QRect) -> QRect:
+    """Where the head of the categories has its plus, laid out from the left."""
+    return QRect(head.right() - 27, head.center().y() - 11, 24, 24)
+
+
+def fold_spot(row: QRect, depth: int) -> QRect:
+    """Where a category that holds others has its arrow, laid out from the left."""
+    side = look.px(12)
+    x = row.x() + look.px(INDENT) * min(depth, DEEPEST)
+    return QRect(x - 1, row.center().y() - side // 2 + 1, side, side)
+
+
+def _fold_icon(place: Place) -> str:
+    return "chevron-down" if place.is_open else "chevron-right"
+
+
 class PlaceList(QListView):
     """The list of places; letters seek, the ring shows for the keyboard only."""
 
     def __init__(self, model: SidebarModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.guest: CategoryPlaces | None = None  # sees every event first, and may take it
         self.places = PlaceDelegate(self)
         self.setModel(model)
         self.setItemDelegate(self.places)
@@ -144,6 +191,20 @@ class PlaceList(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Lists"))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """What the pointer does, and what is dropped."""
+        return (self.guest is not None and self.guest.take(event)) or super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that are about categories, then those of any list."""
+        if self.guest is None or not self.guest.take_key(event):
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the current row, asked for by keyboard."""
+        if self.guest is not None:
+            self.guest.take(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard came here."""
@@ -231,6 +292,7 @@ class Sidebar(QWidget):
         self.model = SidebarModel(self)
         self.list = PlaceList(self.model, self)
         self.rail = False
+        self.expected = ListQuery()  # where to go when the list shown is gone: it was renamed
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 10, 10, 0)
         self._column.setSpacing(0)
@@ -238,6 +300,11 @@ class Sidebar(QWidget):
         self._column.addWidget(self.finder)
         self._column.addSpacing(8)
         self._column.addWidget(self.list, 1)
+        self.hint = Label("", "caption", "text2", wrap=True)  # what a drop would do
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setMinimumHeight(look.tall(30, "caption", room=12))
+        self.hint.hide()
+        self._column.addWidget(self.hint)
         self._column.addWidget(Hairline("border"))
         self._column.addWidget(self._build_foot())
         self.list.setCurrentIndex(self.model.index(0))
@@ -312,10 +379,18 @@ class Sidebar(QWidget):
         self._quiet = True
         self.model.show_counts(counts)
         row = self.model.row_of(query)
-        self.list.setCurrentIndex(self.model.index(max(0, row)))
+        instead = self.model.row_of(self.expected) if row < 0 else row
+        self.list.setCurrentIndex(self.model.index(max(0, instead)))
         self._quiet = False
         if row < 0:
             self.chosen.emit(self.query())
+
+    def refold(self, closed: frozenset[str], query: ListQuery) -> None:
+        """Fold or unfold categories, keeping the chosen list where it is."""
+        self._quiet = True
+        self.model.close(closed)
+        self.list.setCurrentIndex(self.model.index(max(0, self.model.row_of(query))))
+        self._quiet = False
 
     def query(self) -> ListQuery:
         """The list that is chosen."""
@@ -325,8 +400,8 @@ class Sidebar(QWidget):
 
     def title(self) -> str:
         """The words of the list that is chosen."""
-        row = self.model.row_of(self.query())
-        return self.model.places[max(0, row)].text
+        query = self.query()
+        return query.category or self.model.places[max(0, self.model.row_of(query))].text
 
     def choose(self, query: ListQuery) -> None:
         """Go to a list."""

@@ -13,7 +13,11 @@ NO_PARENT = QModelIndex()
 
 
 class Place:
-    """One row: a list (`query`), or a head or a line without one."""
+    """One row: a list (`query`), or a head or a line without one; `dot` is a colour's token.
+
+    Those that hold others are `is_parent`; what they hold lies `depth` deep and is shown while
+    they are `is_open`.
+    """
 
     def __init__(
         self,
@@ -22,17 +26,29 @@ class Place:
         query: ListQuery | None = None,
         count: int | None = None,
         dot: str = "",
+        depth: int = 0,
     ) -> None:
         self.text, self.icon, self.query = text, icon, query
-        self.count, self.dot = count, dot
+        self.count, self.dot, self.depth = count, dot, depth
+        self.is_parent = self.is_open = False
 
     @property
     def is_line(self) -> bool:
         """A hairline between two parts."""
         return not self.text
 
+    @property
+    def category(self) -> str:
+        """The category that this is, or ""."""
+        return self.query.category if self.query is not None else ""
 
-def places_of(counts: Counts | None) -> list[Place]:
+    @property
+    def is_categories(self) -> bool:
+        """Whether this is the head over the categories."""
+        return self.query is None and self.icon == "plus"
+
+
+def places_of(counts: Counts | None, closed: frozenset[str] = frozenset()) -> list[Place]:
     """The sidebar's rows; without counts (no book yet) the lists alone."""
     n = counts
     places = [
@@ -46,17 +62,38 @@ def places_of(counts: Counts | None) -> list[Place]:
         ),
         Place(_("Starred"), "star", ListQuery("starred"), n.starred if n else None),
     ]
-    if n and n.categories:
-        from contactdesk.desktop.labels import category_dot
-
-        places.append(Place(_("Categories")))
-        places += [
-            Place(c.name, "", ListQuery("category", c.name), c.contacts, category_dot(c.name))
-            for c in n.categories
-        ]
-    if n and n.bin:
+    if n:
+        places.append(Place(_("Categories"), "plus"))
+        if n.categories:
+            places += _category_places(n, closed)
+    if n and (n.archive or n.bin):
         places.append(Place(""))
+    if n and n.archive:
+        places.append(Place(_("Archive"), "archive", ListQuery("archive"), n.archive))
+    if n and n.bin:
         places.append(Place(_("Bin"), "trash-2", ListQuery("bin"), n.bin))
+    return places
+
+
+def _category_places(counts: Counts, closed: frozenset[str]) -> list[Place]:
+    """The categories as a tree, without those inside a closed one."""
+    from contactdesk.desktop.category_colours import category_dot
+    from contactdesk.model import categories as named
+
+    known = {c.name: c for c in counts.categories}
+    places: list[Place] = []
+    hidden_below = ""
+    for branch in named.tree(known):
+        if hidden_below and named.is_within(branch.name, hidden_below):
+            continue
+        query = ListQuery("category", branch.name)
+        place = Place(
+            branch.text, "", query, known[branch.name].contacts, category_dot(branch.name),
+            branch.depth,
+        )  # fmt: skip
+        place.is_parent, place.is_open = branch.is_parent, branch.name not in closed
+        hidden_below = branch.name if branch.is_parent and not place.is_open else ""
+        places.append(place)
     return places
 
 
@@ -66,11 +103,14 @@ class SidebarModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.places = places_of(None)
+        self.closed: frozenset[str] = frozenset()  # categories that do not show what they hold
+        self._counts: Counts | None = None
         self.rail = False  # words are in the tooltips then
 
     def show_counts(self, counts: Counts) -> None:
         """Take over new counts; rows stay where they are when only numbers changed."""
-        places = places_of(counts)
+        self._counts = counts
+        places = places_of(counts, self.closed)
         if [p.query for p in places] == [p.query for p in self.places]:
             self.places = places
             self.dataChanged.emit(self.index(0), self.index(len(places) - 1))
@@ -78,6 +118,12 @@ class SidebarModel(QAbstractListModel):
         self.beginResetModel()
         self.places = places
         self.endResetModel()
+
+    def close(self, closed: frozenset[str]) -> None:
+        """Show these categories without those inside them, and all others with them."""
+        self.closed = closed
+        if self._counts is not None:
+            self.show_counts(self._counts)
 
     def row_of(self, query: ListQuery) -> int:
         """The row of a list, or -1."""
@@ -99,7 +145,7 @@ class SidebarModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole or (
             role == Qt.ItemDataRole.ToolTipRole and self.rail
         ):
-            return plain_tip(place.text if place.count is None else f"{place.text}, {place.count}")
+            return plain_tip(_spoken(place))
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
@@ -107,3 +153,13 @@ class SidebarModel(QAbstractListModel):
         if not index.isValid() or self.places[index.row()].query is None:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+def _spoken(place: Place) -> str:
+    """What a screen reader says of a row: "Work / Clients, 12"; whether it shows what it holds."""
+    words = [place.category or place.text]
+    if place.count is not None:
+        words.append(str(place.count))
+    if place.is_parent:
+        words.append(_("open") if place.is_open else _("closed"))
+    return ", ".join(words)

@@ -32,6 +32,8 @@ def _surfaces(t: Theme) -> str:
 *[surface="chrome"] {{ background: {t.chrome}; }}
 *[surface="list"] {{ background: {t.list}; }}
 *[surface="page"] {{ background: {t.page}; }}
+*[surface="raised"] {{ background: {t.raised}; }}
+*[popup="true"] {{ background: {t.raised}; border: 1px solid {t.border}; }}
 QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
   padding: 4px 6px; }}
 QSplitter::handle {{ background: {t.border}; }}

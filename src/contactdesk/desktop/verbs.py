@@ -86,6 +86,24 @@ class Verbs(QObject):
             words = ngettext("{n} contact is back", "{n} contacts are back", len(numbers))
             self._step(_("Restore"), numbers, "restore", words.format(n=counted(len(numbers))))
 
+    def archive(self) -> None:
+        """Move the selected contacts to the archive; the toast brings them back."""
+        numbers = self._chosen
+        if numbers:
+            words = ngettext("Archived {n} contact", "Archived {n} contacts", len(numbers))
+            self._step(_("Archive"), numbers, "archive", words.format(n=counted(len(numbers))))
+
+    def take_out(self) -> None:
+        """Take the selected contacts out of the archive."""
+        numbers = self._chosen
+        if numbers:
+            words = ngettext(
+                "{n} contact is out of the archive", "{n} contacts are out of the archive",
+                len(numbers),
+            )  # fmt: skip
+            label = _("Take out of the archive")
+            self._step(label, numbers, "take_out", words.format(n=counted(len(numbers))))
+
     def _step(self, label: str, numbers: list[int], verb: str, told: str) -> None:
         window = self.window
         window.list_pane.keep_place()

@@ -102,6 +102,17 @@ def put(
     return len(changed)
 
 
+def drop(book: Book, number: int, name: str) -> int:
+    """Take one category, and none of those inside it, from one contact; 1 when it had it."""
+    with book.write(_put_label("", name)) as tx:
+        changed = tx.contacts.change_many(
+            [number],
+            lambda c: replace(c, categories=tuple(w for w in c.categories if w != name)),
+            ("categories",),
+        )
+    return len(changed)
+
+
 def _put_label(add_to: str, take_from: str) -> str:
     if add_to and take_from:
         return _("Move from {name} to {new}").format(name=take_from, new=add_to)
