@@ -88,7 +88,7 @@ def test_who_is_archived_leaves_the_list_and_the_toast_brings_them_back(shown) -
     shown.until(shown.in_sidebar)
     shown.until(shown.window.toast.isVisible)
     assert shown.window.toast.text() == "Archived 1 contact"
-    assert shown.window.desk.undo_label == "Archive Anna Lis"
+    assert shown.window.desk.undo_label == "Put in the archive: Anna Lis"
     shown.window.desk.undo()
     shown.listed("Anna Baran", "Anna Lis", "Jan Mazur")
     shown.until(lambda: not shown.in_sidebar())
@@ -140,7 +140,7 @@ def test_a_search_that_finds_nobody_else_still_says_so(shown) -> None:
 def test_a_cards_menu_archives_and_takes_out(shown) -> None:
     shown.choose("Jan Mazur")
     menu = shown.window.detail.card.head.menu()
-    next(a for a in menu.actions() if a.text() == "Archive").trigger()
+    next(a for a in menu.actions() if a.text() == "Put in the archive").trigger()
     shown.listed("Anna Baran", "Anna Lis")
     shown.until(shown.in_sidebar)
     shown.window.sidebar.choose(ARCHIVE)

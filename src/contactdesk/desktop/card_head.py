@@ -127,7 +127,7 @@ class CardHead(QWidget):
 
     def _add_archive(self, menu: QMenu) -> None:
         archived = bool(self.view.contact.archived_at)
-        words = _("Take out of the archive") if archived else _("Archive")
+        words = _("Take out of the archive") if archived else _("Put in the archive")
         action = menu.addAction(icons.icon("archive-restore" if archived else "archive"), words)
         action.triggered.connect(lambda _on=False: self.archive_wanted.emit(not archived))
         action.setEnabled(not self._read_only)

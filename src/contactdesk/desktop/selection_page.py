@@ -101,7 +101,7 @@ class SelectionPage(QWidget):
         self._star = Button(_("Star"), "secondary", "star")
         self._delete = Button(_("Delete"), "danger", "trash-2")
         self._restore = Button(_("Restore"), "secondary", "undo-2")
-        self._archive = Button(_("Archive"), "secondary", "archive")
+        self._archive = Button(_("Put in the archive"), "secondary", "archive")
         self._take_out = Button(_("Take out of the archive"), "secondary", "archive-restore")
         self.categorise = Button(_("Category"), "secondary", "tag")
         self.categorise.clicked.connect(self._ask_category)

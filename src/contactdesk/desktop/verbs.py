@@ -91,7 +91,7 @@ class Verbs(QObject):
         numbers = self._chosen
         if numbers:
             words = ngettext("Archived {n} contact", "Archived {n} contacts", len(numbers))
-            self._step(_("Archive"), numbers, "archive", words.format(n=counted(len(numbers))))
+            self._step(_("Put in the archive") + ":", numbers, "archive", words.format(n=counted(len(numbers))))
 
     def take_out(self) -> None:
         """Take the selected contacts out of the archive."""
@@ -101,7 +101,7 @@ class Verbs(QObject):
                 "{n} contact is out of the archive", "{n} contacts are out of the archive",
                 len(numbers),
             )  # fmt: skip
-            label = _("Take out of the archive")
+            label = _("Take out of the archive") + ":"
             self._step(label, numbers, "take_out", words.format(n=counted(len(numbers))))
 
     def _step(self, label: str, numbers: list[int], verb: str, told: str) -> None:
