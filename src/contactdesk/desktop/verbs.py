@@ -91,7 +91,12 @@ class Verbs(QObject):
         numbers = self._chosen
         if numbers:
             words = ngettext("Archived {n} contact", "Archived {n} contacts", len(numbers))
-            self._step(_("Put in the archive") + ":", numbers, "archive", words.format(n=counted(len(numbers))))
+            self._step(
+                _("Put in the archive") + ":",
+                numbers,
+                "archive",
+                words.format(n=counted(len(numbers))),
+            )
 
     def take_out(self) -> None:
         """Take the selected contacts out of the archive."""
