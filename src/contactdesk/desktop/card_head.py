@@ -7,11 +7,12 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi, icons
-from contactdesk.desktop.avatars import Avatar, FaceOf
+from contactdesk.desktop.avatars import FaceOf
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.card_values import LONGEST
 from contactdesk.desktop.card_view import CardView, Line
 from contactdesk.desktop.category_chips import CategoryChips
+from contactdesk.desktop.face_picker import FacePicker
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.labels import ElidedLabel, Label, LinkLabel
 from contactdesk.desktop.numbers import counted
@@ -65,11 +66,16 @@ class CardHead(QWidget):
             words.addWidget(self._categories())
         words.addStretch(1)
         head.addLayout(words, 1)
+        if not view.contact.deleted_at:
+            QWidget.setTabOrder(self.more, self.avatar)
 
-    def _avatar(self) -> Avatar:
+    def _avatar(self) -> FacePicker:
         view = self.view
-        self.avatar = Avatar(80)
+        self.avatar = FacePicker(80, quiet=True)
+        self.avatar.saves = view.contact.photo is not None
         self.avatar.show_face(FaceOf(view.contact.id, view.contact.kind, view.name), view.picture)
+        if self._read_only or view.contact.deleted_at:
+            self.avatar.freeze()
         return self.avatar
 
     def _head_buttons(self) -> list[QWidget]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -104,7 +105,32 @@ class CardPlace(QObject):
         card.relation_wanted.connect(lambda: related.add(number, name))
         card.relation_changes.connect(lambda each: related.change(number, name, each))
         card.relation_ends.connect(lambda each: related.remove(name, each))
+        self._connect_photo(card)
         card.said.connect(lambda words: desk.toast.emit(words, "", None))
+
+    def _connect_photo(self, card: ContactCard) -> None:
+        from contactdesk.desktop.card_photo import CardPhoto
+
+        photo = CardPhoto(self._desk, card.view, self._pane)
+        photo.refused.connect(self._refuse)
+        face = card.head.avatar
+        face.choose_wanted.connect(photo.choose)
+        face.paste_wanted.connect(photo.paste)
+        face.offered.connect(photo.take)
+        face.save_wanted.connect(photo.save)
+        face.remove_wanted.connect(photo.remove)
+        face.dragged.connect(partial(photo.drag, face))
+        card.destroyed.connect(photo.card_is_gone)
+
+    def _refuse(self, number: int, sentence: str) -> None:
+        """Say why a picture was not taken, on the card it was meant for."""
+        from contactdesk.desktop.feedback import Banner
+
+        card = self.card
+        if card is not None and card.view.contact.number == number:
+            card.add_banner(Banner("bad", sentence, closable=True))
+        else:
+            self._desk.toast.emit(sentence, "", None)
 
     def _add_draft_banner(self, card: ContactCard, draft: Draft) -> None:
         from contactdesk.desktop.draft_banner import aside_banner

@@ -50,7 +50,9 @@ def pasted_file() -> str | None:
     """A file of the vCards on the clipboard, to be imported; None when there are none."""
     from contactdesk import paths
 
-    data = QGuiApplication.clipboard().mimeData()
+    data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    if data is None:  # nothing at all is on it
+        return None
     cards = bytes(data.data(CARDS).data()) or data.text().encode()
     if b"BEGIN:VCARD" not in cards.upper():
         return None

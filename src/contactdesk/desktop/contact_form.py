@@ -14,12 +14,12 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import FaceOf
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.cards import Page
+from contactdesk.desktop.face_picker import FacePicker
 from contactdesk.desktop.feedback import Banner, announce
 from contactdesk.desktop.fields import Field, FieldBox, Segmented, TextArea
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.form_address import AddressRows
 from contactdesk.desktop.form_belongs import BelongsSection
-from contactdesk.desktop.form_head import FacePicker
 from contactdesk.desktop.form_name import NameSection
 from contactdesk.desktop.form_rows import KINDS, EntryRows
 from contactdesk.desktop.form_section import NARROW, FormSection, Slots, field_line
@@ -55,7 +55,6 @@ class ContactForm(QWidget):
     save_wanted = Signal()
     cancel_wanted = Signal()
     leave_wanted = Signal()
-    photo_wanted = Signal()
 
     def __init__(
         self,
@@ -102,7 +101,6 @@ class ContactForm(QWidget):
         row.setSpacing(12)
         self._head_lines.addLayout(row)
         self.face = FacePicker(44)
-        self.face.choose_wanted.connect(self.photo_wanted)
         self.face.remove_wanted.connect(self.remove_photo)
         self.face.show_face(self._face(), picture)
         words = QVBoxLayout()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -32,8 +31,9 @@ from contactdesk.desktop.editing_organisations import BookOrganisations
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.form_values import is_blank, title_of
 from contactdesk.desktop.meeting_flow import MeetingFlow
+from contactdesk.desktop.photo_flow import PhotoFlow
 from contactdesk.desktop.spreading import Also, Spreading
-from contactdesk.errors import ContactDeskError, EditConflict, FormatError, NotFound
+from contactdesk.errors import ContactDeskError, EditConflict, NotFound
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact, Photo
 from contactdesk.model.record import LABELS, changed_fields
@@ -101,7 +101,10 @@ class Editing(QObject):
         form.save_wanted.connect(self.save)
         form.cancel_wanted.connect(self.cancel)
         form.leave_wanted.connect(self.left)
-        form.photo_wanted.connect(self._choose_photo)
+        self.photos = self._photo_flow()
+        form.face.choose_wanted.connect(self.photos.choose)
+        form.face.paste_wanted.connect(self.photos.paste)
+        form.face.offered.connect(self.photos.take)
 
     @property
     def number(self) -> int:
@@ -325,33 +328,35 @@ class Editing(QObject):
 
     # ── picture ─────────────────────────────────────────────────────────────────────────
 
-    def _choose_photo(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        dialog = QFileDialog(self.form, _("Choose a picture"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        pictures = _("Pictures")
-        dialog.setNameFilters([f"{pictures} (*.jpg *.jpeg *.png *.webp *.gif *.bmp *.tif *.tiff)"])
-        dialog.fileSelected.connect(self.take_photo)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    def _photo_flow(self) -> PhotoFlow:
+        """The way of a picture into this form."""
+        mine = self.form.value()
+        flow = PhotoFlow(self.desk, self.form, mine.kind, title_of(mine))
+        flow.cut.connect(self._keep_photo)
+        flow.refused.connect(self._no_photo)
+        return flow
 
     def take_photo(self, path: str) -> None:
-        """Make a file's picture small, keep it in the book and show it."""
+        """Let a part of a file's picture become the photo."""
+        self.photos.take_file(path)
+
+    def _keep_photo(self, found: tuple[bytes, str]) -> None:
+        """Keep the part in the book and show it; saving the form makes it the contact's."""
+        data, media_type = found
 
         def job(book: Book, progress: Progress) -> tuple[Photo, QImage | None]:
-            data, media_type = photo.prepared(_read_file(Path(path)))
-            with book.write(_("Choose a picture")) as tx:
+            with book.write(_("Choose a photo")) as tx:
                 kept = tx.contacts.keep_photo(data, media_type)
             return kept, photo.decoded(data)
 
-        self.desk.run(job, self._take_picture, failed=self._no_photo)
+        self.desk.run(job, self._take_picture)
 
     def _take_picture(self, found: tuple[Photo, QImage | None]) -> None:
+        self._drop_banner("photo")
         self.form.show_photo(*found)
 
-    def _no_photo(self, error: ContactDeskError) -> None:
-        self._show_banner("photo", Banner("bad", error.message, closable=True))
+    def _no_photo(self, sentence: str) -> None:
+        self._show_banner("photo", Banner("bad", sentence, closable=True))
 
     # ── banners ─────────────────────────────────────────────────────────────────────────
 
@@ -396,14 +401,3 @@ def _guarded(owner: QObject, answer: Answer) -> Callable[[Any], None]:
             answer(names)
 
     return take
-
-
-def _read_file(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > photo.MOST_BYTES:
-            raise photo.too_large()
-        return path.read_bytes()
-    except OSError as error:
-        raise FormatError(
-            _("The picture could not be read: {reason}").format(reason=error.strerror or "")
-        ) from error

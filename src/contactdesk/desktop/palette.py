@@ -6,15 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror, palette_entries, palette_people
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.feedback import IconMark, announce
 from contactdesk.desktop.key_cap import KeyCap
+from contactdesk.desktop.overlay import Overlay
 from contactdesk.desktop.palette_entries import COMMANDS, EVERYTHING, MOST, PEOPLE, TAGS, Entry
 from contactdesk.desktop.palette_foot import PaletteFoot
 from contactdesk.desktop.palette_list import PaletteList, spoken
@@ -31,13 +31,14 @@ WIDE = 680
 TOP = 104
 LIST_AT_MOST = 460
 LATE_MS = 60  # a busy book: everything else is shown without its people
-SHADOW = 28
 PHOTO = 76  # px, the size the list reads them in
 Key = Qt.Key
 
 
-class Palette(QWidget):
+class Palette(Overlay):
     """Lies over the window until something is run or it is left."""
+
+    lets_keys_through = True  # they lead away from here
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -48,19 +49,16 @@ class Palette(QWidget):
         self._settings: list[Entry] = []
         self._shown_for: str | None = None  # the text that the entries answer
         self._run_when_shown = -1
-        self._before: QWidget | None = None
+        self._was_moved = False  # somebody chose a line: it stays chosen when more is found
         self._late = QTimer(self, singleShot=True, interval=LATE_MS)
         self._late.timeout.connect(self._show_found)
         self.setAccessibleName(_("Find anything"))
         self._build()
-        window.installEventFilter(self)
         for action in window.actions():  # their keys work here too, and lead away
             if action is not window.actions_.find_anything:
                 action.triggered.connect(self.leave)
-        self.hide()
 
     def _build(self) -> None:
-        self.sheet = QWidget(self)
         column = QVBoxLayout(self.sheet)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -104,34 +102,29 @@ class Palette(QWidget):
         window = self.window_
         if self.isVisible():
             return
-        focus = QApplication.focusWidget()
-        self._before = focus if focus is not None and window.isAncestorOf(focus) else None
+        super().open()
         lists = palette_entries.lists_of(window)
         self._fixed = lists + palette_entries.actions_of(window, self._before)
         self._settings = palette_entries.settings_of(window)
         self._people, self._shown_for, self._run_when_shown = [], None, -1
         titles = [f"{e.title} {e.words}" for e in (*self._fixed, *self._settings)]
         window.desk.read(lambda _tx: read_aloud(titles), _nothing)
-        self.setGeometry(window.rect())
+        self.field.blockSignals(True)
         self.field.clear()
+        self.field.blockSignals(False)
         self._ask()
-        self.show()
-        self.raise_()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def leave(self) -> None:
         """Go away and give the keyboard back."""
-        if not self.isVisible():
-            return
         self._late.stop()
-        focus = QApplication.focusWidget()
-        elsewhere = focus is not None and not self.isAncestorOf(focus)
-        self.hide()
-        if elsewhere:  # an action has put the keyboard where it belongs now
-            return
-        before = self._before if _is_there(self._before) else self.window_.list_pane.table
-        if before is not None:
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().leave()
+
+    def give_back(self) -> bool:
+        """Put the keyboard where it was, or into the list."""
+        if not super().give_back():
+            self.window_.list_pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     # ── finding ─────────────────────────────────────────────────────────────────────────
 
@@ -170,14 +163,15 @@ class Palette(QWidget):
     def _show_found(self) -> None:
         self._late.stop()
         text = self.field.text()
-        before = self._chosen() if self._shown_for == text else None
+        before = self._chosen() if self._shown_for == text and self._was_moved else None
         self.entries = self._gathered(*palette_entries.parted(text))
+        self._was_moved = before is not None
         self._shown_for = text
         self.list.show_entries(self.entries)
         self.nothing.setVisible(not self.entries)
         self.nothing.setText(_nothing_words(text))
         self.list.setVisible(bool(self.entries))
-        self._fit()
+        self.fit()
         rows = self.list.lines.entry_rows()
         keys = [entry.key for entry in self.entries]
         place = keys.index(before.key) if before is not None and before.key in keys else 0
@@ -251,12 +245,14 @@ class Palette(QWidget):
 
     def _point_at(self, row: int) -> None:
         if self.list.lines.entry_at(row) is not None:
+            self._was_moved = True
             self._choose(row)
 
     def _move(self, step: int) -> None:
         rows = self.list.lines.entry_rows()
         if not rows:
             return
+        self._was_moved = True
         here = self.list.painter_of_lines.chosen_row
         place = rows.index(here) if here in rows else -1
         if abs(step) == 1:
@@ -305,10 +301,9 @@ class Palette(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the field, and the size of the window."""
-        if watched is self.window_:
-            if event.type() == QEvent.Type.Resize and self.isVisible():
-                self.setGeometry(self.window_.rect())
-        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+        if watched is not self.field:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if self._verb_of(event) is not None:
                 event.accept()
                 return True
@@ -354,46 +349,17 @@ class Palette(QWidget):
 
     # ── how it lies ─────────────────────────────────────────────────────────────────────
 
-    def resizeEvent(self, event: QEvent) -> None:
-        """The sheet stays in the middle."""
-        self._fit()
+    def place(self, size: QSize) -> QPoint:
+        """Its upper edge stays where it is, however much was found."""
+        return QPoint((self.width() - size.width()) // 2, min(TOP, self.height() // 8))
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """As high as what was found, as wide as the window allows."""
         room = self.height() - min(TOP, self.height() // 8) - 150
         high = min(self.list.wanted_height(), LIST_AT_MOST, max(120, room))
         self.list.setFixedHeight(max(1, high))
-        wide = min(WIDE, self.width() - 48)
-        self.sheet.setFixedWidth(wide)
-        layout = self.sheet.layout()
-        assert layout is not None
-        layout.activate()
-        left = (self.width() - wide) // 2
-        size = QSize(wide, layout.sizeHint().height())
-        place = QRect(QPoint(left, min(TOP, self.height() // 8)), size)
-        if place != self.sheet.geometry():
-            before = self.sheet.geometry()
-            self.sheet.setGeometry(place)
-            # no more than that: what lies under the scrim would be painted again with it
-            edge = 2 * SHADOW
-            self.update(before.united(place).adjusted(-edge, -edge, edge, edge))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The scrim over the window, and under the sheet its shadow."""
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(self.rect(), look.colour("scrim"))
-            around = QRectF(self.sheet.geometry())
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(0, 0, 0, 4))
-            for spread in range(SHADOW, 0, -2):
-                soft = around.adjusted(-spread, 6 - spread, spread, 6 + spread)
-                painter.drawRoundedRect(soft, 12 + spread, 12 + spread)
-            paint_ground(painter, around, "raised", "border", 12)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press beside the sheet leaves."""
-        if not self.sheet.geometry().contains(event.position().toPoint()):
-            self.leave()
+        self.foot.setFixedWidth(max(1, min(WIDE, self.width() - 48) - 2))
+        super().fit()
 
 
 def _together(entries: list[Entry]) -> list[Entry]:
@@ -413,12 +379,6 @@ def _nothing_words(text: str) -> str:
 
 def _nothing(_answer: object) -> None:
     """What was read is kept where it is looked for."""
-
-
-def _is_there(widget: QWidget | None) -> bool:
-    from shiboken6 import isValid
-
-    return widget is not None and isValid(widget) and widget.isVisible()
 
 
 def open_palette(window: MainWindow) -> Palette:

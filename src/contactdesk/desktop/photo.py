@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter
 
+from contactdesk.desktop.numbers import counted
 from contactdesk.errors import FormatError
+from contactdesk.formats.photos import PIXEL_LIMIT, dimensions, media_type
 from contactdesk.i18n import _
 
 SIDE = 512  # px a kept picture has at most
 MOST_BYTES = 20_000_000
-MOST_PIXELS = 80_000_000
+TO_CROP = 2_048  # px of the longer side of a picture that a part is chosen of
+QUALITY = 88  # of a kept JPEG
 _FORMATS = {b"jpeg", b"jpg", b"png", b"gif", b"bmp", b"webp", b"tiff", b"tif", b"heic"}
 
 
@@ -39,29 +42,62 @@ def decoded(data: bytes, side: int = 320) -> QImage | None:
 def _is_harmless(reader: QImageReader, size: QSize) -> bool:
     known = bytes(reader.format().data()).lower() in _FORMATS
     pixels = size.width() * size.height()
-    return known and size.isValid() and 0 < pixels <= MOST_PIXELS
+    return known and size.isValid() and 0 < pixels <= PIXEL_LIMIT
 
 
-def prepared(data: bytes) -> tuple[bytes, str]:
-    """The picture as it is kept: JPEG (PNG if it is transparent) of at most 512 px.
+def opened(data: bytes) -> QImage:
+    """The picture in a file's bytes, upright, for a part of it to be chosen.
 
-    Returns the bytes and their media type; raises `FormatError` with a sentence.
+    Safe on any thread; raises `FormatError` with a sentence. Its header is judged before anything
+    is decoded: a file that claims to be huge, moves or is no picture goes no further.
     """
     if len(data) > MOST_BYTES:
         raise too_large()
-    image = decoded(data, SIDE)
-    if image is None:
-        raise FormatError(
-            _("This file is no picture that can be shown, or it is far too large. Try JPEG or PNG.")
-        )
-    if max(image.width(), image.height()) > SIDE:
-        image = image.scaled(
-            SIDE,
-            SIDE,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-    return _encoded(image)
+    _judge_size(*dimensions(data))
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    size = reader.size()
+    if not reader.canRead() or not size.isValid():
+        raise _unreadable(data)
+    _judge_size(size.width(), size.height())
+    if reader.supportsAnimation() and reader.imageCount() > 1:
+        raise FormatError(_("This picture moves. Choose one that stands still."))
+    reader.setAutoTransform(True)
+    if max(size.width(), size.height()) > TO_CROP:
+        reader.setScaledSize(size.scaled(TO_CROP, TO_CROP, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if image.isNull():
+        raise _unreadable(data)
+    return image
+
+
+def _judge_size(width: int, height: int) -> None:
+    if width * height > PIXEL_LIMIT:
+        words = _("This picture has {width} × {height} pixels. Choose a smaller one.")
+        raise FormatError(words.format(width=counted(width), height=counted(height)))
+
+
+def _unreadable(data: bytes) -> FormatError:
+    kind = media_type(data)
+    if not kind:
+        return FormatError(_("This is no picture that can be shown. Choose a JPEG or PNG file."))
+    if kind == "image/heic":
+        return FormatError(_("HEIC pictures cannot be shown here. Save it as JPEG or PNG first."))
+    return FormatError(_("This picture is damaged and cannot be shown. Choose another one."))
+
+
+def cut(image: QImage, part: QRect) -> tuple[bytes, str]:
+    """A square part of a picture as it is kept: at most `SIDE` px, JPEG, or PNG if transparent.
+
+    Returns the bytes and their media type. Nothing else that stood in the file comes along.
+    """
+    piece = image.copy(part)
+    if max(piece.width(), piece.height()) > SIDE:
+        ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode
+        piece = piece.scaled(SIDE, SIDE, ratio, smooth.SmoothTransformation)
+    return _encoded(piece)
 
 
 def too_large() -> FormatError:
@@ -71,17 +107,26 @@ def too_large() -> FormatError:
 
 
 def _encoded(image: QImage) -> tuple[bytes, str]:
-    transparent = image.hasAlphaChannel()
+    transparent = is_transparent(image)
     # drawn anew: what was written into the file (place, camera, words) stays behind
-    fresh = QImage(
-        image.size(), QImage.Format.Format_ARGB32 if transparent else QImage.Format.Format_RGB32
-    )
-    fresh.fill(Qt.GlobalColor.transparent)
+    kind = QImage.Format.Format_ARGB32 if transparent else QImage.Format.Format_RGB32
+    fresh = QImage(image.size(), kind)
+    fresh.fill(Qt.GlobalColor.transparent if transparent else Qt.GlobalColor.white)
     with QPainter(fresh) as painter:
         painter.drawImage(0, 0, image)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QImageWriter(buffer, QByteArray(b"png" if transparent else b"jpeg"))
-    writer.setQuality(-1 if transparent else 88)
+    writer.setQuality(-1 if transparent else QUALITY)
     writer.write(fresh)
     return bytes(buffer.data().data()), "image/png" if transparent else "image/jpeg"
+
+
+def is_transparent(image: QImage) -> bool:
+    """Whether anything shows through; many files have room for it and do not use it."""
+    if not image.hasAlphaChannel():
+        return False
+    alpha = image.convertToFormat(QImage.Format.Format_Alpha8)
+    wide, line = alpha.width(), alpha.bytesPerLine()
+    bits = bytes(alpha.constBits())
+    return any(min(bits[y * line : y * line + wide]) < 255 for y in range(alpha.height()))

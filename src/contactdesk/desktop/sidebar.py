@@ -64,7 +64,6 @@ class PlaceDelegate(QStyledItemDelegate):
     def paint(
         self,
         painter: QPainter,
-        QPen,
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:

@@ -80,7 +80,10 @@ def test_a_picture_is_made_small_and_kept(office, qtbot, tmp_path, stored):
     picture.fill(Qt.GlobalColor.darkGreen)
     picture.save(str(tmp_path / "anna.png"))
     office.edit(office.anna)
+    photos = office.pane._editing.photos
     office.pane._editing.take_photo(str(tmp_path / "anna.png"))
+    qtbot.waitUntil(lambda: photos.sheet is not None)
+    qtbot.keyClick(photos.sheet.view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: office.form.face.picture is not None)
     office.save()
     kept = stored(office.anna).photo
@@ -94,7 +97,7 @@ def test_a_file_that_is_no_picture_is_refused_in_words(office, qtbot, tmp_path):
     (tmp_path / "odd.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
     office.edit(office.anna)
     office.pane._editing.take_photo(str(tmp_path / "odd.png"))
-    qtbot.waitUntil(lambda: any("no picture" in words for words in office.banners()))
+    qtbot.waitUntil(lambda: any("damaged" in words for words in office.banners()))
 
 
 def test_values_that_a_field_cannot_hold_survive_an_edit_of_another(
