@@ -70,7 +70,7 @@ def shown(desk: Any) -> tuple[Any, Any]:
 def answer(palette: Any, text: str) -> None:
     """Type a text; return once what was found for it is painted, its people among it."""
     palette.field.setText(text)
-    while palette._shown_for != text or palette._late.isActive():
+    while not palette._is_current():
         QApplication.processEvents(WAIT)
     palette.list.viewport().repaint()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from contactdesk.desktop import theme as look
@@ -25,6 +25,7 @@ class Overlay(QWidget):
         super().__init__(window)
         self._over = window
         self._before: QWidget | None = None
+        self._under = QPixmap()
         self.sheet = QWidget(self)
         window.installEventFilter(self)
         self.hide()
@@ -35,6 +36,7 @@ class Overlay(QWidget):
         inside = focus is not None and self._over.isAncestorOf(focus)
         self._before = focus if inside else None
         self.setGeometry(self._over.rect())
+        self._take_picture()
         self.fit()
         self.show()
         self.raise_()
@@ -46,6 +48,7 @@ class Overlay(QWidget):
         focus = QApplication.focusWidget()
         elsewhere = focus is not None and not self.isAncestorOf(focus)
         self.hide()
+        self._under = QPixmap()
         if not elsewhere:
             self.give_back()
 
@@ -76,19 +79,28 @@ class Overlay(QWidget):
         now, before = QRect(self.place(size), size), self.sheet.geometry()
         if now != before:
             self.sheet.setGeometry(now)
-            # no more than that: what lies under the scrim would be painted again with it
             edge = 2 * SHADOW
             self.update(before.united(now).adjusted(-edge, -edge, edge, edge))
 
+    def _take_picture(self) -> None:
+        """Keep how the window looks: it would be painted again with every change of the sheet."""
+        self._under = self._over.grab()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The sheet keeps its place."""
+        """The sheet keeps its place; the window shows through as it is now."""
+        if self.isVisible():
+            self._under = QPixmap()
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
         self.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The scrim, and under the sheet its shadow and its ground."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(self.rect(), look.colour("scrim"))
+            if not self._under.isNull():
+                painter.drawPixmap(0, 0, self._under)
+            painter.fillRect(event.rect(), look.colour("scrim"))
             around = QRectF(self.sheet.geometry())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(0, 0, 0, 4))

@@ -26,6 +26,7 @@ from contactdesk.i18n import _
 if TYPE_CHECKING:
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.palette_people import Person
+    from contactdesk.errors import ContactDeskError
 
 WIDE = 680
 TOP = 104
@@ -47,11 +48,12 @@ class Palette(Overlay):
         self._people: list[Person] = []
         self._fixed: list[Entry] = []
         self._settings: list[Entry] = []
-        self._shown_for: str | None = None  # the text that the entries answer
+        self._listed_for: str | None = None  # the text that the entries belong to
+        self._is_answered = False  # its people are among them
         self._run_when_shown = -1
         self._was_moved = False  # somebody chose a line: it stays chosen when more is found
         self._late = QTimer(self, singleShot=True, interval=LATE_MS)
-        self._late.timeout.connect(self._show_found)
+        self._late.timeout.connect(self._show_without_people)
         self.setAccessibleName(_("Find anything"))
         self._build()
         for action in window.actions():  # their keys work here too, and lead away
@@ -106,7 +108,7 @@ class Palette(Overlay):
         lists = palette_entries.lists_of(window)
         self._fixed = lists + palette_entries.actions_of(window, self._before)
         self._settings = palette_entries.settings_of(window)
-        self._people, self._shown_for, self._run_when_shown = [], None, -1
+        self._people, self._listed_for, self._run_when_shown = [], None, -1
         titles = [f"{e.title} {e.words}" for e in (*self._fixed, *self._settings)]
         window.desk.read(lambda _tx: read_aloud(titles), _nothing)
         self.field.blockSignals(True)
@@ -130,6 +132,7 @@ class Palette(Overlay):
 
     def _typed(self, _text: str) -> None:
         if self.isVisible():
+            self._run_when_shown = -1
             self._ask()
 
     def _ask(self) -> None:
@@ -137,8 +140,7 @@ class Palette(Overlay):
         sign, words = palette_entries.parted(self.field.text())
         desk, window = self.window_.desk, self.window_
         if desk.facts is None or sign in (COMMANDS, TAGS):
-            self._people = []
-            self._show_found()
+            self._take_people((self.field.text(), []))
             return
         region, family_first = desk.facts.region, desk.settings.name_order == "family"
         most = EVERYTHING if sign == PEOPLE else palette_people.SHOWN
@@ -151,24 +153,34 @@ class Palette(Overlay):
             numbers = window.recent.numbers[: palette_people.SHOWN]
             ask = lambda tx: palette_people.people(tx, numbers, region, family_first)  # noqa: E731
         self._late.start()
-        desk.read(lambda tx: (text, ask(tx)), self._take_people, key="palette")
+        desk.read(
+            lambda tx: (text, ask(tx)), self._take_people, key="palette", failed=self._not_read
+        )
+
+    def _not_read(self, error: ContactDeskError) -> None:
+        self._take_people((self.field.text(), []))
+        self.window_.desk.failed.emit(error)
+
+    def _show_without_people(self) -> None:
+        """The book takes its time: what is known without it can be chosen already."""
+        self._people = []
+        self._show_found(answered=False)
 
     def _take_people(self, found: tuple[str, list[Person]]) -> None:
         text, people = found
-        if text != self.field.text() or not self.isVisible():
-            return
-        self._people = people
-        self._show_found()
+        if text == self.field.text() and self.isVisible():
+            self._people = people
+            self._show_found(answered=True)
 
-    def _show_found(self) -> None:
+    def _show_found(self, *, answered: bool) -> None:
         self._late.stop()
         text = self.field.text()
-        before = self._chosen() if self._shown_for == text and self._was_moved else None
-        self.entries = self._gathered(*palette_entries.parted(text))
+        before = self._chosen() if self._listed_for == text and self._was_moved else None
         self._was_moved = before is not None
-        self._shown_for = text
+        self._listed_for, self._is_answered = text, answered
+        self.entries = self._gathered(*palette_entries.parted(text))
         self.list.show_entries(self.entries)
-        self.nothing.setVisible(not self.entries)
+        self.nothing.setVisible(answered and not self.entries)
         self.nothing.setText(_nothing_words(text))
         self.list.setVisible(bool(self.entries))
         self.fit()
@@ -176,7 +188,7 @@ class Palette(Overlay):
         keys = [entry.key for entry in self.entries]
         place = keys.index(before.key) if before is not None and before.key in keys else 0
         self._choose(rows[place] if rows else -1)
-        if self._run_when_shown >= 0:
+        if answered and self._run_when_shown >= 0:
             place, self._run_when_shown = self._run_when_shown, -1
             self._run_place(place)
 
@@ -198,7 +210,7 @@ class Palette(Overlay):
         found = people + palette_entries.found(lists, words, MOST["lists"])
         found += palette_entries.found(actions, words, MOST["actions"])
         found += palette_entries.found(self._settings, words, MOST["settings"])
-        return found + palette_entries.created_of(window, words)
+        return found + (palette_entries.created_of(window, words) if self._is_answered else [])
 
     def _of_person(self, person: Person, searched: bool) -> Entry:
         row = person.row
@@ -266,8 +278,8 @@ class Palette(Overlay):
             self._run(entry.run)
 
     def _run_place(self, place: int) -> None:
-        """Run the n-th entry; when the answer to what was typed is still awaited, then."""
-        if self._shown_for != self.field.text():
+        """Run the n-th entry; while the answer to what was typed is awaited, when it is there."""
+        if not self._is_current():
             self._run_when_shown = place
             return
         rows = self.list.lines.entry_rows()
@@ -275,10 +287,14 @@ class Palette(Overlay):
             self._run_row(rows[place])
 
     def _run_chosen(self) -> None:
-        if self._shown_for != self.field.text():
-            self._run_when_shown = 0
-        else:
+        moved = self._listed_for == self.field.text() and self._was_moved
+        if moved or self._is_current():
             self._run_row(self.list.painter_of_lines.chosen_row)
+        else:
+            self._run_when_shown = 0
+
+    def _is_current(self) -> bool:
+        return self._listed_for == self.field.text() and self._is_answered
 
     def _run(self, do: Callable[[], object]) -> None:
         self.leave()

@@ -127,7 +127,7 @@ def _paint_words(
         return
     painter.setFont(look.font("body"))
     painter.setPen(look.colour("sel_text" if chosen and not entry.why_not else "text2"))
-    shown = body.elidedText(entry.detail, Qt.TextElideMode.ElideRight, rest.width())
+    shown = _fitted(entry.detail, "body", rest.width())
     rest = mirror.placed(direction, area, rest)
     painter.drawText(rest, mirror.leading(direction), OWN_DIRECTION.format(shown))
 
@@ -135,10 +135,12 @@ def _paint_words(
 def _paint_title(
     painter: QPainter, spot: QRect, direction: Direction, entry: Entry, ink: str
 ) -> None:
-    shown = look.metrics("strong").elidedText(
-        entry.title, Qt.TextElideMode.ElideRight, spot.width()
-    )
+    shown = _fitted(entry.title, "strong", spot.width())
     painter.setPen(look.colour(ink))
+    if not entry.marks:
+        painter.setFont(look.font("strong"))
+        painter.drawText(spot, mirror.leading(direction), OWN_DIRECTION.format(shown))
+        return
     layout = QTextLayout(OWN_DIRECTION.format(shown), look.font("strong", 600))
     option = QTextOption(mirror.leading(direction))
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
@@ -165,3 +167,11 @@ def _marked(entry: Entry, shown: int, ink: str) -> list[QTextLayout.FormatRange]
         part.start, part.length, part.format = start + 1, length, form
         found.append(part)
     return found
+
+
+def _fitted(text: str, style: str, wide: int) -> str:
+    """The text, cut at its end if there is too little room; measuring is less work than cutting."""
+    metrics = look.metrics(style)
+    if metrics.horizontalAdvance(text) <= wide:
+        return text
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide)
