@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from contactdesk.desktop import theme as look
@@ -123,3 +124,23 @@ def test_a_new_name_and_colour_are_seen_by_the_others(window, qtbot, tmp_path, t
     qtbot.waitUntil(
         lambda: [(h.name, h.colour) for h in there.others()] == [("Piotr Maj", "6")], timeout=WAIT
     )
+
+
+def test_the_preferences_change_my_name_and_colour(window, qtbot, the_book_itself, tmp_path):
+    from contactdesk.desktop.preferences import show_preferences
+    from contactdesk.desktop.preferences_sharing import SharingPage
+    from contactdesk.store.book import Book
+
+    page = show_preferences(window, window.desk).findChildren(SharingPage)[0]
+    qtbot.waitUntil(lambda: page.name.text() != "", timeout=WAIT)
+    page.name.setText("Piotr Maj")
+    page.name.returnPressed.emit()
+    before = page.colour.at()
+    qtbot.keyClick(page.colour, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: window.desk.facts.person == "Piotr Maj", timeout=WAIT)
+
+    def stored() -> tuple[str, str]:
+        with the_book_itself(), Book.open(tmp_path / "office.cdk") as book, book.read() as tx:
+            return tx.people.me()[2:]
+
+    qtbot.waitUntil(lambda: stored() == ("Piotr Maj", str((before + 1) % 10)), timeout=WAIT)

@@ -26,6 +26,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.fields import Combo, Segmented
 from contactdesk.desktop.labels import Hairline, Label
+from contactdesk.desktop.preferences_sharing import SharingPage
 from contactdesk.desktop.regions import languages, regions
 from contactdesk.desktop.ringed import Ringed
 from contactdesk.desktop.sidebar import PlaceList
@@ -133,6 +134,7 @@ class Preferences(QDialog):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_appearance())
         self._stack.addWidget(self._build_names())
+        self._stack.addWidget(SharingPage(desk))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -162,6 +164,7 @@ class Preferences(QDialog):
         model.places = [
             Place(_("Appearance"), "sun-moon", ListQuery("appearance")),
             Place(_("Names and numbers"), "contact", ListQuery("names")),
+            Place(_("Book and sharing"), "users", ListQuery("sharing")),
         ]
         self._places = PlaceList(model)
         self._places.setProperty("surface", "list")

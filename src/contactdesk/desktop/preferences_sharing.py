@@ -1,0 +1,161 @@
+"""The preferences' page "Book and sharing": my name and my colour, as colleagues see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.avatars import paint_avatar, pair_of
+from contactdesk.desktop.cards import Card, Page
+from contactdesk.desktop.fields import Field
+from contactdesk.desktop.labels import Label
+from contactdesk.desktop.people_faces import PAIRS, face_of
+from contactdesk.desktop.ringed import Ringed
+from contactdesk.i18n import _
+from contactdesk.store.people import Colleague
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+
+    from contactdesk.desktop.desk import Desk
+
+SIDE, GAP = 28, 8
+
+
+class ColourChoice(Ringed, QWidget):
+    """Ten pairs of colours in a row; a click or the arrow keys take one."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._me = Colleague(0, "", "", "")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_me(self, me: Colleague) -> None:
+        """Draw my initials on each, and a line around the one I have."""
+        self._me = me
+        self.setAccessibleDescription(_("colour {n} of {m}").format(n=self.at() + 1, m=PAIRS))
+        self.update()
+
+    def at(self) -> int:
+        """Which of them I have."""
+        colour = self._me.colour
+        return int(colour) if colour.isdecimal() else pair_of(self._me.id or self._me.name)
+
+    def sizeHint(self) -> QSize:
+        """Ten discs."""
+        return QSize(PAIRS * (SIDE + GAP), SIDE + GAP)
+
+    def _spot(self, n: int) -> QRectF:
+        x = GAP / 2 + n * (SIDE + GAP)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            x = self.width() - x - SIDE
+        return QRectF(x, GAP / 2, SIDE, SIDE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the discs."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for n in range(PAIRS):
+                face = face_of(self._me.id, self._me.name, str(n))
+                paint_avatar(painter, self._spot(n), face)
+                if n == self.at():
+                    painter.setPen(QPen(look.colour("accent_text"), 2))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawEllipse(self._spot(n).adjusted(-2, -2, 2, 2))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take the disc under the pointer."""
+        for n in range(PAIRS):
+            if self._spot(n).contains(event.position()):
+                self.chosen.emit(str(n))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the next or the one before."""
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if step:
+            self.chosen.emit(str((self.at() + (-step if mirrored else step)) % PAIRS))
+        else:
+            super().keyPressEvent(event)
+
+    def ring_radius(self) -> float:
+        """As round as a field."""
+        return 8
+
+
+class SharingPage(Page):
+    """How I am called in this book; every change at once."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(widest=680, parent=parent)
+        self._desk = desk
+        self._me = Colleague(0, "", "", "")
+        self.name = Field()
+        self.name.setMaximumWidth(260)
+        self.name.left.connect(self._take_name)
+        self.name.returnPressed.connect(self._take_name)
+        self.colour = ColourChoice()
+        self.colour.chosen.connect(self._take_colour)
+        card = Card()
+        self._add(card, _("Your name"), _("Colleagues see it beside what you change."), self.name)
+        card.body.addSpacing(8)
+        card.add_line()
+        card.body.addSpacing(8)
+        words = _("Your initials stand on it while you have the book open.")
+        self._add(card, _("Your colour"), words, self.colour)
+        column = QVBoxLayout()
+        column.setContentsMargins(28, 22, 28, 20)
+        column.setSpacing(10)
+        column.addWidget(Label(_("Book and sharing"), "title"))
+        column.addWidget(Label(_("You in this book"), "caption", weight=600))
+        column.addWidget(card)
+        column.addStretch(1)
+        column.addWidget(Label(_("Changes are applied at once."), "caption", "text2"))
+        self.set_content(column)
+        desk.facts_changed.connect(self._read)
+        self._read()
+
+    def _add(self, card: Card, title: str, text: str, widget: QWidget) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label(title, "button"))
+        words.addWidget(Label(text, "caption", "text2", wrap=True))
+        widget.setAccessibleName(title)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addLayout(words, 1)
+        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        card.body.addLayout(row)
+
+    def _read(self, _facts: object = None) -> None:
+        can_change = not self._desk.read_only
+        for widget in (self.name, self.colour):
+            widget.setEnabled(can_change)
+        if self._desk.facts is not None:
+            self._desk.read(lambda tx: tx.people.me(), self._show, key="me")
+
+    def _show(self, me: Colleague) -> None:
+        self._me = me
+        if not self.name.hasFocus():
+            self.name.setText(me.name)
+        self.colour.show_me(me)
+
+    def _take_name(self) -> None:
+        name = self.name.text().strip()
+        if name and name != self._me.name and not self._desk.read_only:
+            self._me = self._me._replace(name=name)
+            self._desk.introduce(name, self._me.colour)
+        elif not name:
+            self.name.setText(self._me.name)
+
+    def _take_colour(self, colour: str) -> None:
+        self._me = self._me._replace(colour=colour)
+        self.colour.show_me(self._me)
+        self._desk.introduce(self._me.name, colour)
