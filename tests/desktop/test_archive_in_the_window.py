@@ -188,5 +188,5 @@ def test_the_history_tells_of_it_in_words(shown) -> None:
     shown.window.desk.read(ask, found.append)
     shown.until(lambda: found)
     newest = found[0][0]
-    assert lines_of(newest) == []
+    assert lines_of(newest.fields) == []
     assert deed_of(newest, 0) == "moved it to the archive"
