@@ -137,6 +137,7 @@ class Actions(QObject):
             _("New organisation"), lambda: w.new_contact("org"), "Ctrl+Shift+O", icon="building-2"
         )
         self.edit = self._add(_("Edit"), w.edit_contact, "Ctrl+E", icon="pencil")
+        self.edit_in_list = self._add(_("Edit"), w.edit_contact, "F2", pane=True)
         self.star = self._add(_("Star"), w.star, "Ctrl+D", icon="star")
         self.mail = self._add(_("Email"), w.mail_chosen, "Ctrl+Shift+M", icon="mail")
         self.history = self._add(_("History"), w.show_history, "Alt+Return", icon="history")

@@ -53,6 +53,7 @@ class ContactForm(QWidget):
 
     edited = Signal()
     save_wanted = Signal()
+    save_new_wanted = Signal()  # and then another of the same kind
     cancel_wanted = Signal()
     leave_wanted = Signal()
 
@@ -396,10 +397,13 @@ class ContactForm(QWidget):
             target.end(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+S and Ctrl+Enter save, Esc leaves and keeps the draft."""
+        """Ctrl+S and Ctrl+Enter save (with Shift: and begin another), Esc leaves with a draft."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.matches(QKeySequence.StandardKey.Save) or (enter and control):
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if enter and control and shift:
+            self.save_new_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Save) or (enter and control):
             self.save_wanted.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.leave_wanted.emit()

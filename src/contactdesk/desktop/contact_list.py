@@ -222,19 +222,35 @@ class ContactTable(QTableView):
             event.ignore()
             return
         self._show_ring(True)
-        super().keyPressEvent(event)
+        if event.key() == Qt.Key.Key_Space and not self._is_typing():
+            self._tick()
+        else:
+            super().keyPressEvent(event)
         self._show_ring(True)
+
+    def _tick(self) -> None:
+        """Space takes the row that the ring is on into the selection, or out of it."""
+        index = self.currentIndex()
+        if index.isValid() and not self.rows.is_letter(index.row()):
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().select(index, flags.Toggle | flags.Rows)
+
+    def _is_typing(self) -> bool:
+        """Whether letters were typed just now: a space then belongs to a name."""
+        from time import monotonic
+
+        from PySide6.QtGui import QGuiApplication
+
+        wait = QGuiApplication.styleHints().keyboardInputInterval() / 1000 * 2
+        return bool(self._typed) and monotonic() - self._typed_at <= wait
 
     def keyboardSearch(self, search: str) -> None:
         """Collect what is typed; Qt's own way would look at every row."""
         from time import monotonic
 
-        from PySide6.QtGui import QGuiApplication
-
-        now = monotonic()
-        if now - self._typed_at > QGuiApplication.styleHints().keyboardInputInterval() / 1000 * 2:
+        if not self._is_typing():
             self._typed = ""
-        self._typed_at = now
+        self._typed_at = monotonic()
         self._typed += search
         if self._typed.strip():
             self.sought.emit(self._typed)

@@ -399,6 +399,7 @@ class DetailPane(QWidget):
     def _saved(self, contact: Contact, new: bool, kept: str) -> None:
         from contactdesk.desktop.form_values import title_of
 
+        then_new = self._editing is not None and self._editing.then_new
         self._end_editing()
         self._aside.discard(contact.number)
         self._number, self._view = contact.number, None
@@ -410,6 +411,8 @@ class DetailPane(QWidget):
         self.desk.toast.emit(told, _("Undo"), self.desk.undo)
         if new:
             self.opened.emit(contact.number)
+        if then_new:
+            self.new_contact(contact.kind)
 
     def _cancelled(self, lost: Draft | None) -> None:
         number = self._editing.number if self._editing is not None else 0

@@ -71,6 +71,7 @@ class Editing(QObject):
         self.desk, self.drafts = desk, drafts
         self.base = base
         self._saving = False
+        self.then_new = False
         self._sent = mine
         self._banners: dict[str, Banner] = {}
         self._refused: set[int] = set()  # look-alikes the person has waved away
@@ -99,6 +100,7 @@ class Editing(QObject):
         form.edited.connect(self._look.start)
         form.edited.connect(self._look_at_others)
         form.save_wanted.connect(self.save)
+        form.save_new_wanted.connect(self.save_and_new)
         form.cancel_wanted.connect(self.cancel)
         form.leave_wanted.connect(self.left)
         self.photos = self._photo_flow()
@@ -152,8 +154,14 @@ class Editing(QObject):
         self.drop_draft()
         self.cancelled.emit(lost)
 
+    def save_and_new(self) -> None:
+        """Save, and have another contact of the same kind begun after it."""
+        self.save()
+        self.then_new = self._saving
+
     def save(self) -> None:
         """Save everything as one step."""
+        self.then_new = False
         self.form.settle()
         mine = self.form.value()
         if not self.number and is_blank(mine):

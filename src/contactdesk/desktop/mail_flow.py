@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from PySide6.QtCore import QUrl
@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.numbers import counted
+from contactdesk.errors import NotFound
 from contactdesk.i18n import _, ngettext
 
 LONGEST = 1_900  # characters of a link that every system hands on; Windows stops at 2,048
@@ -22,16 +23,55 @@ def write_to(desk: Desk, numbers: list[int]) -> None:
     address are counted, and a list that is too long for a link goes to the clipboard instead.
     """
 
-    def begin(addresses: list[str]) -> None:
-        unique = list({a.lower(): a for a in addresses}.values())
-        _open(desk, unique, len(numbers) - len(addresses))
+    def begin(found: Receivers) -> None:
+        _open(desk, found.addresses, found.without)
 
-    desk.read(lambda tx: addresses_of(tx, numbers), begin)
+    desk.read(lambda tx: receivers(tx, numbers), begin)
 
 
-def addresses_of(tx: Any, numbers: list[int]) -> list[str]:
-    """Of each contact that has one its preferred, else its first mail address."""
-    return [address for _number, address in tx.contacts.mail_addresses(numbers)]
+class Receivers(NamedTuple):
+    """Whom a mail goes to, each address once, and how many of those meant have none."""
+
+    addresses: list[str]
+    without: int
+
+
+def receivers(tx: Any, numbers: list[int]) -> Receivers:
+    """Of each contact its preferred, else its first mail address; of a group its members' too.
+
+    A group with an address of its own is written to there.
+    """
+    own = dict(tx.contacts.mail_addresses(numbers))
+    groups = {r.number for r in tx.contacts.rows(numbers) if r.kind == "group"} - own.keys()
+    found: list[str] = []
+    without = 0
+    for number in numbers:
+        if number in groups:
+            members, missing = _members_of(tx, number)
+            found += members
+            without += missing
+        elif number in own:
+            found.append(own[number])
+        else:
+            without += 1
+    return Receivers(list({address.lower(): address for address in found}.values()), without)
+
+
+def _members_of(tx: Any, number: int) -> tuple[list[str], int]:
+    """The addresses of a group's members, and how many of them have none or are not known."""
+    found, linked = [], []
+    members = tx.contacts.get(number).members
+    for entry in members:
+        value = entry.value.strip()
+        if value.lower().startswith("mailto:"):
+            found.append(value[len("mailto:") :])
+        elif value.startswith("urn:uuid:"):
+            try:
+                linked.append(tx.contacts.get(value.removeprefix("urn:uuid:")).number)
+            except NotFound:
+                continue
+    found += [address for _number, address in tx.contacts.mail_addresses(linked)]
+    return found, max(0, len(members) - len(found))
 
 
 def mail_link(addresses: list[str]) -> str:
