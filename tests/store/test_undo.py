@@ -217,6 +217,21 @@ def test_undo_of_an_import_keeps_and_names_whom_somebody_edited_since(
     consistent(book, ("new", "nr1"))
 
 
+def test_undo_of_an_import_of_which_everybody_was_edited_since_leaves_them_all(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact], as_somebody_else: Any
+) -> None:
+    book = a_book()
+    with book.write("Import") as tx:
+        for n in range(60):
+            tx.contacts.add(a_contact(f"New Nr{n}"))
+    with as_somebody_else("ola") as ola, ola.write("Note") as tx:
+        tx.contacts.change_many(range(1, 61), lambda now: replace(now, note="Ola's"), {"note"})
+    done = book.undo()
+    assert (len(done.left), done.contacts) == (60, ())
+    assert {(kept.field, kept.author) for kept in done.left} == {("", "ola")}
+    assert len(names(book)) == 60
+
+
 def test_undo_of_deleting_brings_back_everybody(
     a_book: Callable[..., Any], a_contact: Callable[..., Contact], consistent: Any
 ) -> None:

@@ -150,7 +150,8 @@ class BookHistoryPage(QWidget):
         self.panel.undo.connect(self._undo)
         self.panel.again.connect(self._do_again)
         self.panel.stop.connect(self._stop)
-        self.panel.since.asked.connect(self._ask_since)
+        self.panel.since.asked.connect(lambda: self._ask_since(long=True))
+        self.panel.since.moved.connect(self._ask_since)
         self.panel.since.undo.connect(self._undo_since)
         side = QScrollArea()
         side.setWidgetResizable(True)
@@ -247,7 +248,7 @@ class BookHistoryPage(QWidget):
             self._show_chosen(step)
         else:
             self._choose_nothing()
-            self._ask_since()
+            self.panel.since.show_nothing()
 
     def _show_whether_any(self) -> None:
         some = bool(self.list.steps)
@@ -333,8 +334,10 @@ class BookHistoryPage(QWidget):
 
     # ── since a moment ──────────────────────────────────────────────────────────────────
 
-    def _ask_since(self) -> None:
-        """Read what undoing everything since the chosen moment would do."""
+    def _ask_since(self, long: bool = False) -> None:
+        """Read what undoing everything since the chosen moment would do; what takes long to read
+        only when it is wanted (`long`).
+        """
         since = self.panel.since
         if not self._able():
             return
@@ -347,18 +350,25 @@ class BookHistoryPage(QWidget):
         author = self.me if since.mine else 0
 
         def ask(tx: Any) -> tuple[Steps | None, UndoPreview | None]:
+            """Steps without a preview: there are many."""
             from contactdesk.store.listing import Steps
 
             start = first or tx.book_history.first_since(stamp)
             steps = Steps(start, tx.log.last_set(), author)
             if not start or not tx.reverting.count(steps):
                 return None, None
+            if not long and tx.reverting.is_long(steps):
+                return steps, None
             return steps, tx.reverting.preview(steps)
 
         self.desk.read(ask, self._take_since, key="undo-since")
 
     def _take_since(self, found: tuple[Steps | None, UndoPreview | None]) -> None:
-        self.panel.since.show_preview(*found)
+        steps, told = found
+        if steps is not None and told is None:
+            self.panel.since.show_long()
+        else:
+            self.panel.since.show_preview(steps, told)
 
     # ── undoing ─────────────────────────────────────────────────────────────────────────
 

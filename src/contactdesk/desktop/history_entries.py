@@ -24,6 +24,7 @@ from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.history_words import Line, author_of, deed_of, lines_of, source_of
 from contactdesk.desktop.labels import LinkLabel
 from contactdesk.desktop.ringed import paint_ring
+from contactdesk.desktop.tips import plain_tip
 from contactdesk.i18n import _
 from contactdesk.model.history import HistoryEntry
 from contactdesk.model.record import LABELS
@@ -191,38 +192,76 @@ class HistoryLine(QWidget):
 
 
 class PersonLine(QWidget):
-    """The first line of a card: face, who, what was done, and the time of day."""
+    """The first line of a card: face, who, what was done, and the time of day.
+
+    `below` is a second line, with a `state` at its end in a round label.
+    """
 
     def __init__(
-        self, face: FaceOf, name: str, deed: str, clock: str, parent: QWidget | None = None
+        self,
+        face: FaceOf,
+        name: str,
+        deed: str,
+        clock: str,
+        below: str = "",
+        state: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._face, self._name, self._deed, self._time = face, name, deed, clock
+        self._below, self._state = below, state
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{name} {deed}")
+        if below:
+            self.setToolTip(plain_tip(below))
+
+    def _first(self) -> int:
+        return look.tall(_FACE, room=6)
+
+    def _second(self) -> int:
+        least = 24 if self._state else 18
+        return look.tall(least, "caption", room=2) if self._below or self._state else 0
 
     def sizeHint(self) -> QSize:
-        """One line, as high as the face."""
-        return QSize(240, look.tall(_FACE, room=6))
+        """One line, as high as the face, and the one below."""
+        return QSize(240, self._first() + self._second())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the four parts; what was done gives way."""
         end = self.width() - 6 - look.metrics("caption").horizontalAdvance(self._time)
+        high = self._first()
         with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             side = look.px(_FACE)
-            top = (self.height() - side) // 2
+            top = (high - side) // 2
             paint_avatar(painter, self._placed(QRect(0, top, side, side)), self._face)
             start = side + look.px(10)
             for words, style, tone, gap in (
                 (self._name, "strong", "text", 6),
                 (self._deed, "body", "text", 0),
             ):
-                spot = QRect(start, 0, max(0, end - 10 - start), self.height())
+                spot = QRect(start, 0, max(0, end - 10 - start), high)
                 start += self._paint_words(painter, spot, words, style, tone) + gap
             self._paint_words(
-                painter, QRect(end, 0, self.width() - end, self.height()), self._time, "caption",
-                "text3",
-            )  # fmt: skip
+                painter, QRect(end, 0, self.width() - end, high), self._time, "caption", "text3"
+            )
+            if self._second():
+                self._paint_second(painter, high)
+
+    def _paint_second(self, painter: QPainter, top: int) -> None:
+        start = look.px(_FACE) + look.px(10)
+        end, high = self.width() - 6, self._second()
+        if self._state:
+            wide = look.metrics("caption").horizontalAdvance(self._state) + 38
+            pill = self._placed(QRect(end - wide, top, wide, high))
+            paint_ground(painter, QRectF(pill), "slate_soft", radius=high / 2)
+            icon = self._placed(QRect(end - wide + 9, top, 14, high))
+            icons.paint(painter, icon, "undo-2", "slate", 14)
+            spot = QRect(end - wide + 28, top, wide - 28, high)
+            self._paint_words(painter, spot, self._state, "caption", "text2")
+            end -= wide + 8
+        spot = QRect(start, top, max(0, end - start), high)
+        self._paint_words(painter, spot, self._below, "caption", "text2")
 
     def _paint_words(
         self, painter: QPainter, spot: QRect, words: str, style: str, tone: str

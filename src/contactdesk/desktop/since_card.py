@@ -30,9 +30,11 @@ PAUSE_MS = 250
 class SinceCard(Card):
     """Day, time, whose steps, what would go back, and the button: `undo(steps)`.
 
-    `asked` follows when the moment or the choice is another: somebody reads what it would do.
+    `moved` follows when the moment or the choice is another, `asked` when what it would do is
+    wanted however long reading that takes.
     """
 
+    moved = Signal()
     asked = Signal()
     undo = Signal(object)  # Steps
 
@@ -42,7 +44,7 @@ class SinceCard(Card):
         self.steps: Steps | None = None
         self._able = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self.asked)
+        self._pause.timeout.connect(self.moved)
         self.day = DateField(local_day(datetime.now()))
         self.day.setAccessibleName(_("Undo since this day"))
         self.clock = Field(
@@ -54,11 +56,13 @@ class SinceCard(Card):
         self.outcome = Outcome()
         self.button = Button("", "secondary", "undo-2")
         self.button.clicked.connect(lambda: self.undo.emit(self.steps))
+        self.look = Button(_("See what would go back"), "secondary", "eye", size="row")
+        self.look.clicked.connect(self.asked)
         self._lay_out()
         for field in (self.day, self.clock):
             field.textEdited.connect(self._typed)
             field.returnPressed.connect(self.asked)
-        self.whose.chosen.connect(lambda _value: self.asked.emit())
+        self.whose.chosen.connect(lambda _value: self.moved.emit())
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -72,6 +76,7 @@ class SinceCard(Card):
         self.body.addLayout(row)
         self.body.addWidget(self.whose)
         self.body.addWidget(self.outcome)
+        self.body.addWidget(self.look)
         self.body.addWidget(self.button)
         self.button.hide()
 
@@ -106,6 +111,7 @@ class SinceCard(Card):
     def show_preview(self, steps: Steps | None, told: UndoPreview | None) -> None:
         """Say what would go back; None when there is nothing since."""
         self.steps = steps
+        self.look.hide()
         self.button.setVisible(told is not None)
         if told is None:
             self.outcome.say(_("There is no such step since then."))
@@ -115,10 +121,25 @@ class SinceCard(Card):
         self.button.set_label(words.format(n=counted(told.steps)))
         self.button.setEnabled(self._able and told.back > 0)
 
+    def show_long(self) -> None:
+        """Say that there is much since then, and offer to look."""
+        self.steps = None
+        self.button.hide()
+        self.outcome.say(_("Much was changed since then."))
+        self.look.show()
+
+    def show_nothing(self) -> None:
+        """Wait until it is asked."""
+        self.steps = None
+        self.button.hide()
+        self.outcome.say("")
+        self.look.show()
+
     def ask_for_moment(self) -> None:
         """Say that the moment was not understood."""
         self.steps = None
         self.button.hide()
+        self.look.hide()
         clock = clock_text(datetime.now().astimezone().isoformat())
         example = f"{self.day.placeholderText()}, {clock}"
         words = _("Type a day and a time, for example {example}.")

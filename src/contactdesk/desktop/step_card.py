@@ -15,7 +15,7 @@ from contactdesk.desktop.buttons import Button, paint_ground
 from contactdesk.desktop.date_texts import clock_text
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.history_entries import HistoryLine, PersonLine
-from contactdesk.desktop.labels import Chip, ElidedLabel, Hairline, Label, LinkLabel
+from contactdesk.desktop.labels import ElidedLabel, Hairline, Label, LinkLabel
 from contactdesk.desktop.step_words import (
     about,
     author_of,
@@ -52,27 +52,15 @@ class StepCard(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         face = FaceOf(f"person-{step.author}", "individual", step.author_name)
-        head = PersonLine(face, author_of(step), deed_of(step), clock_text(step.at))
+        told, clock = about(step), clock_text(step.at)
+        state = _("Taken back") if step.taken_back else ""
+        head = PersonLine(face, author_of(step), deed_of(step), clock, told, state)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 8, 14, 10)
         self._column.setSpacing(0)
         self._column.addWidget(head)
-        self._add_about()
-        spoken = (head.accessibleName(), clock_text(step.at), about(step))
-        taken_back = _("Taken back") if step.taken_back else ""
-        self.setAccessibleName(", ".join(p for p in (*spoken, taken_back) if p))
-
-    def _add_about(self) -> None:
-        words = about(self.step)
-        if not words and not self.step.taken_back:
-            return
-        row = QHBoxLayout()
-        row.setContentsMargins(*mirror.margins(_INDENT, 0, 0, 0))
-        row.setSpacing(8)
-        row.addWidget(ElidedLabel(words, "caption", "text2"), 1)
-        if self.step.taken_back:
-            row.addWidget(Chip(_("Taken back"), "slate", icon="undo-2"))
-        self._column.addLayout(row)
+        spoken = (head.accessibleName(), clock, told, state)
+        self.setAccessibleName(", ".join(part for part in spoken if part))
 
     # ── open and closed ─────────────────────────────────────────────────────────────────
 

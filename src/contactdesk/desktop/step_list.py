@@ -15,7 +15,8 @@ from contactdesk.desktop.step_card import StepCard
 from contactdesk.i18n import _
 from contactdesk.model.book_history import Step
 
-A_FEW = 8  # cards that are made at once
+A_FEW = 6  # cards that are made at once
+_LEAST = 58  # px of a card and the gap below it
 _NEAR = 200  # px from the end at which more are made
 
 
@@ -54,7 +55,7 @@ class StepList(Page):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
         self._column.addStretch(1)
-        self._make(max(A_FEW, count))
+        self._make(max(self.viewport().height() // _LEAST, A_FEW, count))
         if old is not None:
             self._place.removeWidget(old)
             old.hide()
@@ -100,8 +101,8 @@ class StepList(Page):
 
     def _scrolled(self) -> None:
         """Make more cards near the end that one has come to, then ask for more steps."""
-        bar = self.verticalScrollBar()
-        if bar.value() <= bar.maximum() - _NEAR:
+        reached = self.verticalScrollBar().value() + self.viewport().height()
+        if self._column.sizeHint().height() > reached + _NEAR:
             return
         if len(self.cards) < len(self.steps):
             self._make(A_FEW)

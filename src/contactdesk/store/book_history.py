@@ -48,7 +48,8 @@ class BookHistory:
         """The newest steps before a set (0 = from the newest on)."""
         holds = self._condition(wanted)
         found: list[Step] = []
-        for count, row in enumerate(self._rows(wanted.author, before), 1):
+        at_once = _AT_ONCE if wanted.kind or wanted.text else limit
+        for count, row in enumerate(self._rows(wanted.author, before, at_once), 1):
             if holds(row):
                 found.append(self._step(row))
             if len(found) == limit or count == LOOKED_AT:
@@ -92,17 +93,17 @@ class BookHistory:
 
     # ── which and how ───────────────────────────────────────────────────────────────────
 
-    def _rows(self, author: int, before: int) -> Iterator[Any]:
+    def _rows(self, author: int, before: int, at_once: int) -> Iterator[Any]:
         """The rows of steps, the newest first, some at a time."""
         before = before or (1 << 62)
         whose = "AND s.author = ?" if author else ""
         while True:
-            values = (before, author, _AT_ONCE) if author else (before, _AT_ONCE)
+            values = (before, author, at_once) if author else (before, at_once)
             rows = self._sql(
                 f"{_STEPS} WHERE s.id < ? {whose} ORDER BY s.id DESC LIMIT ?", values
             ).all()
             yield from rows
-            if len(rows) < _AT_ONCE:
+            if len(rows) < at_once:
                 return
             before = rows[-1][0]
 

@@ -17,6 +17,7 @@ from contactdesk.store.undo_plan import Lines, Planner
 
 _BULK = 50  # contacts from which they are gone through together
 _AT_ONCE = 200  # contacts read together
+LONG = 20_000  # lines of the log that are gone through while one would not notice
 PREVIEW_MOST = 2_000  # contacts changed since that a preview looks at one by one
 
 _MOVES = {"deleted_at", "archived_at"}  # a contact of another place has another rank
@@ -64,6 +65,10 @@ class Reverting:
     def count(self, steps: Steps) -> int:
         """How many steps there are."""
         return self._planner(steps).count()
+
+    def is_long(self, steps: Steps) -> bool:
+        """Whether so much lies between the first step and the last that a preview takes a while."""
+        return self._planner(steps).extent() > LONG
 
     # ── the undo ────────────────────────────────────────────────────────────────────────
 

@@ -75,6 +75,15 @@ class Planner:
         sql = f"SELECT count(*) FROM change_set s WHERE {self._steps.holds('s')}"
         return int(self._sql(sql).scalar() or 0)
 
+    def extent(self) -> int:
+        """How many lines the log has from the first step to the last, without counting them."""
+        of = f"FROM change_set s WHERE {self._steps.holds('s')}"
+        first, last = (
+            self._sql(f"SELECT {which}(id) FROM change WHERE set_id = (SELECT {which}(s.id) {of})")
+            for which in ("min", "max")
+        )
+        return int((last.scalar() or 0) - (first.scalar() or 0) + 1)
+
     def count_contacts(self) -> tuple[int, int]:
         """How many contacts the steps changed, and how many of them were deleted for good."""
         row = self._sql(
