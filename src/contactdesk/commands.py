@@ -215,7 +215,8 @@ def _book_history(tx: Transaction, first: int, limit: int) -> Iterator[Told]:
             if step.id < first:
                 return
             more = f"  ({', '.join(step.names)})" if step.names else ""
-            state = f"  [{_('taken back')}]" if step.taken_back else ""
+            taken_back = _("taken back")
+            state = f"  [{taken_back}]" if step.taken_back else ""
             words = f"{step.id}\t{_clock(step.at)}\t{step.author_name}\t{step.label}{more}{state}"
             yield words, {
                 "set": step.id, "at": step.at, "author": step.author_name, "label": step.label,
