@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from contactdesk.errors import ContactDeskError
+from contactdesk.errors import Cancelled, ContactDeskError
 from contactdesk.model.book_history import StepFilter
 from contactdesk.model.contact import Contact
 from contactdesk.operations import category_editing
 from contactdesk.operations.importing import import_files
 from contactdesk.operations.taking_back import do_again, take_back, take_back_since
+from contactdesk.progress import Progress
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery, Steps
 
@@ -233,6 +234,47 @@ def test_what_was_done_to_categories_goes_back_with_the_rest(office: Book) -> No
     assert contact_of(office, 1).categories == ("Jobs",)
     with office.read() as tx:
         assert [(c.name, c.colour) for c in tx.categories.counted()] == [("Jobs", "plum")]
+
+
+def test_an_undo_that_is_stopped_leaves_everything_as_it_was(
+    office: Book, tmp_path: Path, consistent: Any
+) -> None:
+    file = tmp_path / "many.vcf"
+    card = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Person {n}\r\nEND:VCARD\r\n"
+    file.write_text("".join(card.format(n=n) for n in range(80)))
+    imported = import_files(office, [file]).set_id
+    before, newest = names(office), last(office)
+    progress = Progress(lambda done, total, what: progress.stop() if done else None)
+    with pytest.raises(Cancelled):
+        take_back(office, imported, progress)
+    assert (names(office), last(office)) == (before, newest)
+    consistent(office, ("person",))
+
+
+def test_a_contact_deleted_for_good_is_counted_as_gone(office: Book) -> None:
+    step = edit(office, 1, "Both", note="x")
+    with office.write("Delete for good") as tx:
+        tx.contacts.purge([1])
+    assert preview(office, Steps(step, step))[:5] == (1, 1, 0, (), 1)
+    done = take_back(office, step)
+    assert (done.contacts, done.gone) == ((), 1)
+
+
+def test_whom_somebody_deleted_again_since_stays_in_the_bin(
+    a_book: Callable[..., Any], a_contact: Any, as_somebody_else: Any
+) -> None:
+    book = a_book(*(a_contact(f"Anna Nr{n}") for n in range(60)))
+    with book.write("Delete") as tx:
+        tx.contacts.delete(range(1, 61))
+    step = last(book)
+    with as_somebody_else("ola") as ola:
+        with ola.write("Restore") as tx:
+            tx.contacts.restore([7])
+        with ola.write("Delete") as tx:
+            tx.contacts.delete([7])
+    done = take_back(book, step)
+    assert [(k.name, k.field, k.author) for k in done.left] == [("Anna Nr6", "deleted_at", "ola")]
+    assert len(names(book)) == 59
 
 
 def test_the_first_step_since_a_moment_is_found(office: Book) -> None:
