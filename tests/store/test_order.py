@@ -177,7 +177,7 @@ def test_people_of_an_organisation_are_those_linked_and_those_who_name_it(
     with book.read() as tx:
         adam, zofia = tx.contacts.people_of(firm)
         assert (adam.row.name, zofia.row.name) == ("Adam Adam", "Zofia Zofia")
-        assert zofia[1:] == ("Buyer", "Sales", "2020", "", ("Sales", "North"))
+        assert zofia[1:6] == ("Buyer", "Sales", "2020", "", ("Sales", "North"))
         found = tx.contacts.organisation_of(tx.contacts.get(2).memberships[0])
         assert found is not None
         assert found.number == 1

@@ -35,6 +35,7 @@ class Line:
     relation: Relation | None = None
     departments: tuple[str, ...] = ()
     since: str = ""  # as the membership keeps it
+    until: str = ""
     item: int = 0  # of the membership
 
 
@@ -174,6 +175,8 @@ def _person(person: Person, over: bool, span: str) -> Line:
         kind=person.row.kind,
         departments=person.departments,
         since=person.starts_on,
+        until=person.ends_on,
+        item=person.item,
     )
 
 

@@ -59,6 +59,7 @@ class ContactCard(Page):
     purge_wanted = Signal()
     person_wanted = Signal()  # a new person who works at this organisation
     known_person_wanted = Signal()  # somebody of the book works here
+    membership_changes = Signal(object)  # Line: what somebody is here
     organisation_made = Signal(int, str)  # of a membership (its item) that is only a text
     relation_wanted = Signal()  # somebody new who is related
     relation_changes = Signal(object)  # Relation
@@ -263,6 +264,7 @@ class ContactCard(Page):
         people.new_wanted.connect(self.person_wanted)
         people.known_wanted.connect(self.known_person_wanted)
         people.chart_wanted.connect(self.chart_wanted)
+        people.change_wanted.connect(self.membership_changes)
         if self.departments is not None:
             self.departments.tree.chosen.connect(people.show_branch)
             people.filter_ended.connect(self.departments.tree.end_filter)

@@ -5,12 +5,22 @@ Qt scrolls for Tab alone; arrow keys, new rows and jumps from elsewhere need thi
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
 ROOM = 44  # px left above and below
 SETTLED_MS = 60
+
+
+@runtime_checkable
+class KeepsPlace(Protocol):
+    """A widget higher than the page, which knows what in it the keyboard is on."""
+
+    def keep_in_sight(self) -> None:
+        """Scroll the page to it."""
 
 
 class FollowFocus(QObject):
@@ -33,5 +43,9 @@ class FollowFocus(QObject):
 
     def _scroll(self) -> None:
         target = self._target
-        if target is not None and isValid(target) and target.hasFocus():
+        if target is None or not isValid(target) or not target.hasFocus():
+            return
+        if isinstance(target, KeepsPlace):
+            target.keep_in_sight()
+        else:
             self._area.ensureWidgetVisible(target, 0, ROOM)

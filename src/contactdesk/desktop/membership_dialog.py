@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QCompleter, QDialog, QHBoxLayout, QVBoxLayout, QWi
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.contact_picker import Ask, ContactPicker
 from contactdesk.desktop.fields import Field, FieldBox
-from contactdesk.desktop.form_values import read_departments
+from contactdesk.desktop.form_values import departments_text, read_departments
 from contactdesk.desktop.form_words import DateField
 from contactdesk.desktop.labels import Label
-from contactdesk.desktop.membership_dates import advise_on_span, plain_day
+from contactdesk.desktop.membership_dates import advise_on_span, day_of, plain_day
 from contactdesk.i18n import _
 from contactdesk.model.contact import Membership
 from contactdesk.model.dates import PartialDate
@@ -32,19 +33,23 @@ class MembershipDialog(QDialog):
         name: str,
         departments: Sequence[str],
         ask: Ask,
+        line: Line | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Add a person"))
-        self._organisation, self._name = organisation, name
-        self.person = ContactPicker(ask, icon="user")
-        self.title, self.department = Field(), Field()
+        self.setWindowTitle(_("Change a person’s work") if line else _("Add a person"))
+        self._organisation, self._name, self._line = organisation, name, line
+        shown = line or Line("", "")
+        self.person = ContactPicker(ask, row=shown.row, icon="user")
+        self.person.setEnabled(line is None)
+        self.title = Field(shown.second)
+        self.department = Field(departments_text(shown.departments))
         completer = QCompleter(list(departments), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.department.setCompleter(completer)
-        self.starts = DateField(None, example=PartialDate(2021))
-        self.ends = DateField(None, example=PartialDate(2025, 5))
+        self.starts = DateField(day_of(shown.since), example=PartialDate(2021))
+        self.ends = DateField(day_of(shown.until), example=PartialDate(2025, 5))
         self._lay_out()
         self.person.textEdited.connect(lambda _text: self.person.set_state(""))
         self.person.picked.connect(lambda _row: self.person.set_state(""))
@@ -52,14 +57,16 @@ class MembershipDialog(QDialog):
             field.left.connect(self._advise)
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self.done_with)
-        self.person.setFocus()
+        first = self.person if line is None else self.title
+        first.setFocus()
 
     def _lay_out(self) -> None:
         self.setMinimumWidth(460)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        title = _("Who works at {name}?").format(name=bidi.isolated(self._name))
+        words = _("Work at {name}") if self._line else _("Who works at {name}?")
+        title = words.format(name=bidi.isolated(self._name))
         column.addWidget(Label(title, "subtitle", wrap=True))
         column.addWidget(FieldBox(_("Person"), self.person))
         for boxes in (

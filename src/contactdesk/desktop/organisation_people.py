@@ -32,6 +32,7 @@ class PeopleSection(Section):
 
     new_wanted = Signal()  # somebody new who works here
     known_wanted = Signal()  # somebody of the book who works here
+    change_wanted = Signal(object)  # Line: what somebody is here
     filter_ended = Signal()
     chart_wanted = Signal()
 
@@ -56,6 +57,8 @@ class PeopleSection(Section):
         self.former = PeopleList(_("Former people"), middle, trailing)
         for each in (self.list, self.former):
             each.opened.connect(self.opened)
+            each.change_wanted.connect(self.change_wanted)
+            each.editable = editable
         self.former.hide()
         self.empty = Label(_("No people yet"), "body", "text2")
         self.empty.setContentsMargins(EDGE, 4, EDGE, 6)

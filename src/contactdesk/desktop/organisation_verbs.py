@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
-from contactdesk.desktop.card_view import CardView
+from contactdesk.desktop.card_view import CardView, Line
 from contactdesk.desktop.contact_picker import Found
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.membership_dialog import MembershipDialog
@@ -31,13 +31,22 @@ class OrganisationVerbs(QObject):
     def __init__(self, desk: Desk, host: QWidget) -> None:
         super().__init__(host)
         self._desk, self._host = desk, host
-        self._number, self._name = 0, ""
+        self._number, self._name, self._told = 0, "", ""
+        self._line: Line | None = None
         self.dialog: MembershipDialog | None = None
 
     def add_known(self, view: CardView) -> None:
         """Ask who of the book works here."""
+        self._open(view, None)
+
+    def change(self, view: CardView, line: Line) -> None:
+        """Ask what somebody is here now, and since or until when."""
+        self._open(view, line)
+
+    def _open(self, view: CardView, line: Line | None) -> None:
         if self.dialog is not None and isValid(self.dialog):
             return
+        self._line = line
         self._number, self._name = view.contact.number, view.name
         departments = dict.fromkeys(" / ".join(p.departments) for p in view.people)
         dialog = MembershipDialog(
@@ -45,6 +54,7 @@ class OrganisationVerbs(QObject):
             self._name,
             [d for d in departments if d],
             self._people,
+            line,
             self._host.window(),
         )
         self.dialog = dialog
@@ -63,21 +73,27 @@ class OrganisationVerbs(QObject):
         self._desk.read(find, take, key="people for an organisation")
 
     def _save(self, person: int, work: Membership) -> None:
-        number, name = self._number, self._name
-        label = _("Add a person at {name}").format(name=name)
-        self._desk.write(
-            label,
-            lambda tx: tx.organisations.add_person(number, person, work),
-            self._saved,
-            failed=self._not_saved,
-        )
+        number, name, line = self._number, self._name, self._line
+        if line is None:
+            label = _("Add a person at {name}").format(name=name)
+            self._told = _("Added a person at {name}").format(name=name)
+        else:
+            label = _("Change the work of {name}").format(name=line.name)
+            self._told = _("Changed the work of {name}").format(name=line.name)
+
+        def do(tx: Transaction) -> None:
+            if line is None:
+                tx.organisations.add_person(number, person, work)
+            else:
+                tx.organisations.change_person(person, line.item, work)
+
+        self._desk.write(label, do, self._saved, failed=self._not_saved)
 
     def _saved(self, _answer: Any) -> None:
         if self.dialog is not None and isValid(self.dialog):
             self.dialog.accept()
         self.dialog = None
-        words = _("Added a person at {name}").format(name=self._name)
-        self._desk.toast.emit(words, _("Undo"), self._desk.undo)
+        self._desk.toast.emit(self._told, _("Undo"), self._desk.undo)
 
     def _not_saved(self, error: ContactDeskError) -> None:
         if self.dialog is not None and isValid(self.dialog):

@@ -6,20 +6,31 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QCoreApplication,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
     QRectF,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
+    QMenu,
     QScrollArea,
     QStyle,
     QStyledItemDelegate,
@@ -28,7 +39,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.desktop import bidi
+from contactdesk.desktop import bidi, icons
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_view import Line
@@ -36,6 +47,7 @@ from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.line_painting import line_height, paint_line
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import EDGE
+from contactdesk.i18n import _
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -105,6 +117,7 @@ class PeopleList(QListView):
     """Lines of a card; a click or Enter opens, arrows and first letters move."""
 
     opened = Signal(int)
+    change_wanted = Signal(object)  # Line: title, department or time of somebody
 
     def __init__(
         self,
@@ -115,7 +128,7 @@ class PeopleList(QListView):
     ) -> None:
         super().__init__(parent)
         self._keyed = False
-        self._hint = QSize(260, 0)
+        self.editable = False
         self.rows = _Lines(self)
         self._painter = _Painter(self, middle_room, trailing_room)
         self.setModel(self.rows)
@@ -157,21 +170,50 @@ class PeopleList(QListView):
         if line is not None and line.row is not None:
             self.opened.emit(line.row.number)
 
+    def change_row(self, index: Index) -> None:
+        """Change what somebody is here, and since when."""
+        line = self.rows.lines[index.row()] if index.isValid() else None
+        if self.editable and line is not None and line.item:
+            self.change_wanted.emit(line)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """All that can be done, in words."""
+        at = event.pos()
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(at)
+        if index.isValid():
+            spot = self.visualRect(index).center() if by_key else at
+            self.menu(index).popup(self.viewport().mapToGlobal(spot))
+
+    def menu(self, index: Index) -> QMenu:
+        """The menu of one row; it deletes itself when closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(icons.icon("user"), _("Open"), lambda: self.open_row(index))
+        if self.editable:
+            keys = QKeySequence(Qt.Key.Key_F2)
+            menu.addAction(icons.icon("pencil"), _("Change…"), keys, lambda: self.change_row(index))
+        return menu
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         """The page scrolls to where the keyboard is."""
         super().currentChanged(current, previous)
         self.viewport().update()
         if current.isValid() and self.hasFocus():
-            self._follow()
-            QTimer.singleShot(0, self, self._follow)  # a list just unfolded is laid out by then
+            self.keep_in_sight()
 
-    def _follow(self) -> None:
+    def keep_in_sight(self) -> None:
+        """Scroll the page to the row that the keyboard is on."""
         index = self.currentIndex()
         widget: QWidget | None = self.parentWidget()
         while widget is not None and not isinstance(widget, QScrollArea):
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()  # a list just unfolded has its height, its page not yet
             widget = widget.parentWidget()
         page = widget.widget() if isinstance(widget, QScrollArea) else None
         if isinstance(widget, QScrollArea) and page is not None:
+            QCoreApplication.sendEvent(page, QEvent(QEvent.Type.LayoutRequest))
             spot = self.visualRect(index)
             at = self.viewport().mapTo(page, spot.center())
             widget.ensureVisible(at.x(), at.y(), 0, spot.height())
@@ -189,6 +231,8 @@ class PeopleList(QListView):
         self._keyed = True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.open_row(self.currentIndex())
+        elif key == Qt.Key.Key_F2:
+            self.change_row(self.currentIndex())
         elif key == Qt.Key.Key_Down and row == self.rows.rowCount() - 1:
             self.focusNextChild()
         elif key == Qt.Key.Key_Up and row == 0:
@@ -216,7 +260,7 @@ class PeopleList(QListView):
         if not self.currentIndex().isValid() and self.rows.rowCount():
             self.setCurrentIndex(self.rows.index(0, 0))
         if self._keyed:
-            self._follow()
+            self.keep_in_sight()
 
     def viewportEvent(self, event: object) -> bool:
         """The tooltip says what may be cut off."""

@@ -90,6 +90,7 @@ class Person(NamedTuple):
     starts_on: str
     ends_on: str
     departments: tuple[str, ...] = ()  # from the largest to the smallest
+    item: int = 0  # of the membership, on the person's card
 
 
 class ChangeSet(NamedTuple):

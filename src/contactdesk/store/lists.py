@@ -149,7 +149,7 @@ class Lists:
     def people_of(self, organisation: Contact) -> list[Person]:
         """Who is linked to an organisation, or names it exactly."""
         rows = self._sql(
-            "SELECT m.contact, m.job_title, m.departments, m.starts_on, m.ends_on "
+            "SELECT m.contact, m.job_title, m.departments, m.starts_on, m.ends_on, m.item "
             f"FROM ({STAFF}) f JOIN membership m ON m.contact = f.contact AND m.item = f.item "
             "JOIN name_order o ON o.contact = m.contact WHERE m.contact <> :self ORDER BY o.rank",
             {
@@ -160,11 +160,11 @@ class Lists:
         ).all()
         shown = {r.number: r for r in self.rows([r[0] for r in rows])}
         people = []
-        for number, title, departments, starts_on, ends_on in rows:
+        for number, title, departments, starts_on, ends_on, item in rows:
             if number in shown:
                 path = tuple(json.loads(departments)) if departments else ()
                 first = path[0] if path else ""
-                people.append(Person(shown[number], title, first, starts_on, ends_on, path))
+                people.append(Person(shown[number], title, first, starts_on, ends_on, path, item))
         return people
 
     def organisation_of(self, membership: Membership) -> ContactRow | None:

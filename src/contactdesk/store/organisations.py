@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection
 
+from contactdesk.errors import NotFound
+from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.contact import Address, Contact, Membership
 from contactdesk.model.organisations import address_key, with_place_of
@@ -101,6 +103,25 @@ class Organisations:
         return self._contacts.save(
             replace(base, memberships=(*base.memberships, linked)), base=base
         )
+
+    def change_person(self, person: int, item: int, work: Membership) -> Contact:
+        """Another title, department or time at an organisation; all else of it stays."""
+        base = self._contacts.get(person)
+        if all(m.item != item for m in base.memberships):
+            raise NotFound(_("This person no longer works here. Nothing was changed."))
+        changed = tuple(
+            replace(
+                m,
+                job_title=work.job_title,
+                departments=work.departments,
+                starts_on=work.starts_on,
+                ends_on=work.ends_on,
+            )
+            if m.item == item
+            else m
+            for m in base.memberships
+        )
+        return self._contacts.save(replace(base, memberships=changed), base=base)
 
     def make(self, name: str, person: int = 0, item: int = 0) -> Contact:
         """Make an organisation of a text, and link the person's membership that has it."""

@@ -176,3 +176,26 @@ def test_a_text_on_the_card_is_made_an_organisation_in_one_step(
     qtbot.waitUntil(lambda: bool(office.toasts))
     office.toasts[-1][2]()
     qtbot.waitUntil(lambda: not stored(office.piotr).memberships[0].organisation_id)
+
+
+def test_f2_on_somebody_changes_their_work_and_until_makes_them_former(
+    office, qtbot, stored, the_book_itself
+):
+    card = office.show(office.baltica)
+    card.people.list.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(card.people.list, Qt.Key.Key_F2)
+    dialog = office.pane._cards.organisations.dialog
+    assert (dialog.person.text(), dialog.title.text(), dialog.department.text()) == (
+        "Anna Nowak", "Buyer", "Procurement",
+    )  # fmt: skip
+    office.type_into(dialog.ends, "03/2024")
+    with qtbot.waitSignal(dialog.destroyed):
+        qtbot.keyClick(dialog.ends, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    (work_then,) = stored(office.anna).memberships
+    assert (work_then.ends_on, work_then.role, work_then.starts_on) == (
+        "2024-03", "Purchasing", "2021",
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: "1 former" in office.card.people.fold.full_text())
+    with the_book_itself():
+        office.book.undo()
+    assert stored(office.anna).memberships[0].ends_on == ""
