@@ -15,6 +15,7 @@ PICTURES = {
     "history-light",
     "selection-light",
     "organisation-dark",
+    "chart-light",
     "import-light",
     "empty-light",
     "persian-light",

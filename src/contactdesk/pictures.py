@@ -45,6 +45,7 @@ def draw_windows(book: Path, office: Path, to: Path) -> list[Path]:
         studio.history()
         studio.several()
         studio.organisation()
+        studio.chart()
         studio.imported()
         studio.empty()
         studio.persian()
@@ -128,6 +129,15 @@ class Studio:
             settle()
             self.choose(window, ORGANISATION)
             self.take(window, "organisation-dark")
+
+    def chart(self) -> None:
+        """Who is where in the same organisation."""
+        with self.window(self.book, "light") as window:
+            self.choose(window, ORGANISATION)
+            window.verbs.show_chart()
+            page = window.verbs.organisations.chart_page()
+            until(lambda: page.view is not None)
+            self.take(window, "chart-light")
 
     def imported(self) -> None:
         """What an import tells when it is done; here the same office into a new book."""

@@ -129,8 +129,33 @@ def test_enter_on_the_parent_shows_its_chart_and_the_list_read_anew_keeps_it(
     page = charted(window, qtbot)
     qtbot.keyClick(page.tree, Qt.Key.Key_Up)
     qtbot.keyClick(page.tree, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.view.name == "Holding", timeout=20_000)
+    qtbot.waitUntil(lambda: page.view is not None and page.view.name == "Holding", timeout=20_000)
     window.show_right()
     assert window.verbs.organisations.is_chart_shown()
     go_to(window, qtbot, window.numbers["ola"])
     assert not window.verbs.organisations.is_chart_shown()
+
+
+def test_a_colleagues_change_leaves_the_keyboard_where_it_is_in_the_chart(
+    window, qtbot, the_book_itself, tmp_path
+):
+    from contactdesk.store.book import Book
+
+    go_to(window, qtbot, window.numbers["firm"])
+    window.verbs.show_chart()
+    page = charted(window, qtbot)
+    for _step in range(3):
+        qtbot.keyClick(page.tree, Qt.Key.Key_Down)
+    assert page.tree.currentIndex().data() == "Ola C"
+    adam = Contact(
+        formatted_name="Adam D",
+        given="Adam",
+        family="D",
+        memberships=(Membership("Baltica", ("Board",)),),
+    )
+    book = tmp_path / "office.cdk"
+    with the_book_itself(), Book.open(str(book)) as other, other.write("New") as tx:
+        tx.contacts.add(adam)
+    window.desk._look_for_changes()
+    qtbot.waitUntil(lambda: ("Adam D", 3) in lines(page), timeout=20_000)
+    assert page.tree.currentIndex().data() == "Ola C"

@@ -28,10 +28,11 @@ class Node:
     department: bool = False
     parent: Node | None = None
     place: int = 0
+    level: int = -1  # how many stand above; the root is none
 
     def add(self, child: Node) -> Node:
         """Put another below this one."""
-        child.parent, child.place = self, len(self.children)
+        child.parent, child.place, child.level = self, len(self.children), self.level + 1
         self.children.append(child)
         return child
 

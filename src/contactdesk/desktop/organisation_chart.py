@@ -120,6 +120,19 @@ class ChartTree(QTreeView):
         self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         self.setProperty("bare", "true")  # the card or page shows through
 
+    def show_again(self, view: ChartView) -> None:
+        """Show what became of the same chart; who the keyboard was on keeps it."""
+        before, after = _rows_of(self.nodes.root), _rows_of(view.root)
+        if [(n.line, n.level) for n in before] == [(n.line, n.level) for n in after]:
+            return
+        at = self.nodes.node(self.currentIndex()).line
+        key = (at.row.number if at.row else 0, at.name)
+        self.show_view(view)
+        for node in after:
+            if (node.line.row.number if node.line.row else 0, node.line.name) == key:
+                self.setCurrentIndex(self.nodes.createIndex(node.place, 0, node))
+                return
+
     def show_view(self, view: ChartView) -> None:
         """Show a chart, and begin at the organisation it is of."""
         self.nodes.show_root(view.root)
@@ -139,10 +152,7 @@ class ChartTree(QTreeView):
 
     def level(self, index: Index) -> int:
         """How many stand above."""
-        depth, node = -1, self.nodes.node(index)
-        while node.parent is not None:
-            depth, node = depth + 1, node.parent
-        return depth
+        return self.nodes.node(index).level
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The pointer shows no ring."""
@@ -296,7 +306,7 @@ class ChartPage(QWidget):
 
     def show_organisation(self, number: int) -> None:
         """Show the chart of an organisation."""
-        self.number = number
+        self.number, self.view = number, None
         self._read()
 
     def _read(self) -> None:
@@ -314,12 +324,16 @@ class ChartPage(QWidget):
     def _show(self, view: ChartView) -> None:
         if view.number != self.number:
             return
+        again = self.view is not None and self.view.number == view.number
         self.view = view
         self.title.setText(_("Organisation chart of {name}").format(name=bidi.isolated(view.name)))
         count = ngettext("{count} person", "{count} people", view.people)
         hint = _("↑↓ and ←→ walk, Enter opens, Esc goes back")
         self.summary.setText(f"{count.format(count=counted(view.people))} · {hint}")
-        self.tree.show_view(view)
+        if again:
+            self.tree.show_again(view)
+        else:
+            self.tree.show_view(view)
 
     def _go(self, node: Node) -> None:
         row = node.line.row
@@ -335,6 +349,16 @@ class ChartPage(QWidget):
     def _changed(self, change: ChangeSet) -> None:
         if self.isVisible() and change.kind != "star":
             self._read()
+
+
+def _rows_of(root: Node) -> list[Node]:
+    """All nodes below one, from the top."""
+    found, waiting = [], list(reversed(root.children))
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        waiting += reversed(node.children)
+    return found
 
 
 def _count(root: Node, most: int) -> int:
