@@ -79,7 +79,7 @@ def test_undo_and_redo_move_between_lists_and_archive(office: Any) -> None:
         assert tx.contacts.get(1).archived_at
     assert office.undo()[:3] == ("Archive", (1,), ())
     assert names(office) == ["Baltica", "Jan Kowal", "Anna Nowak", "Zofia Nowak"]
-    assert office.redo() == ("Archive", (1,), ())
+    assert office.redo()[:3] == ("Archive", (1,), ())
     assert names(office, "archive") == ["Anna Nowak"]
     with office.write("Take out") as tx:
         tx.contacts.take_out([1])

@@ -79,4 +79,6 @@ def _net(changes: Sequence[Logged]) -> Logged:
                 fields[name] = (before, fields[name][1])
     fields = {name: pair for name, pair in fields.items() if pair[0] != pair[1]}
     made = [change.kind for change in changes if change.kind != "update"]
-    return changes[-1]._replace(kind=made[-1] if made else "update", fields=fields)
+    kind = made[-1] if made else "update"
+    # One that goes off the lists keeps its name and colour, to come back with.
+    return changes[-1]._replace(kind=kind, fields={} if kind == "create" else fields)
