@@ -78,67 +78,46 @@ Keys = list[tuple[str, list[QAction | tuple[str, str]]]]
 
 
 def _all_keys(a: Actions) -> Keys:
+    contacts = (
+        a.new_contact, a.new_organisation, a.edit, a.star, a.mail, a.history, a.delete,
+        a.copy_contacts, a.paste_contacts, a.archive, a.categorise, a.new_category,
+    )  # fmt: skip
+    everywhere = (
+        a.find_anything, a.find, a.undo, a.redo, a.next_pane, a.previous_pane,
+        (_("One step back"), "Esc"), a.keys,
+    )  # fmt: skip
+    book = (a.import_, a.export, a.open_book, a.preferences, a.refresh, a.quit)
     return [
-        (
-            _("Contacts"),
-            [
-                a.new_contact,
-                a.new_organisation,
-                a.edit,
-                a.star,
-                a.mail,
-                a.history,
-                a.delete,
-                a.copy_contacts,
-                a.paste_contacts,
-                a.archive,
-                a.categorise,
-                a.new_category,
-            ],
-        ),
-        (
-            _("Everywhere"),
-            [
-                a.find_anything,
-                a.find,
-                a.undo,
-                a.redo,
-                a.next_pane,
-                a.previous_pane,
-                (_("One step back"), "Esc"),
-                a.keys,
-            ],
-        ),
-        (
-            _("In the editor"),
-            [
-                (_("Save the editor"), "Ctrl+S, Ctrl+Enter"),
-                (_("Save and begin another"), "Ctrl+Shift+Enter"),
-                (_("Leave, and keep the draft"), "Esc"),
-            ],
-        ),
-        (
-            _("On a card"),
-            [
-                (_("Edit the value"), "F2"),
-                (_("Call, write or open the value"), "Enter"),
-                (_("Copy the value"), "Ctrl+C"),
-                (_("Paste a photo"), "Ctrl+V"),
-            ],
-        ),
-        (
-            _("In the list"),
-            [
-                (_("Go to the contact"), "Enter"),
-                a.edit_in_list,
-                (_("Select more"), "Shift+Up, Shift+Down"),
-                (_("Move without selecting"), "Ctrl+Up, Ctrl+Down"),
-                (_("Select this one too, or not"), "Space"),
-                (_("Go to a name"), _("type its first letters")),
-                (_("Menu of the contact"), "Shift+F10"),
-            ],
-        ),
-        (_("Book"), [a.import_, a.export, a.open_book, a.preferences, a.refresh, a.quit]),
+        (_("Contacts"), [*contacts]),
+        (_("Everywhere"), [*everywhere]),
+        *_keys_of_places(a),
+        (_("Book"), [*book]),
+    ]
+
+
+def _keys_of_places(a: Actions) -> Keys:
+    editor = [
+        (_("Save the editor"), "Ctrl+S, Ctrl+Enter"),
+        (_("Save and begin another"), "Ctrl+Shift+Enter"),
+        (_("Leave, and keep the draft"), "Esc"),
+    ]
+    card = [
+        (_("Edit the value"), "F2"),
+        (_("Call, write or open the value"), "Enter"),
+        (_("Copy the value"), "Ctrl+C"),
+        (_("Paste a photo"), "Ctrl+V"),
+    ]
+    listed = [
+        (_("Select more"), "Shift+Up, Shift+Down"),
+        (_("Move without selecting"), "Ctrl+Up, Ctrl+Down"),
+        (_("Select this one too, or not"), "Space"),
+        (_("Go to a name"), _("type its first letters")),
+        (_("Menu of the contact"), "Shift+F10"),
+    ]
+    return [
+        (_("In the editor"), [*editor]),
+        (_("On a card"), [*card]),
+        (_("In the list"), [(_("Go to the contact"), "Enter"), a.edit_in_list, *listed]),
     ]
 
 
