@@ -177,3 +177,15 @@ def test_a_change_of_many_leaves_alone_what_a_colleague_changed_in_the_same_plac
         now = tx.contacts.get_many(EVERYBODY[:3])
     assert [c.organisation for c in now] == ["Hers", "Mine", three.organisation]
     assert now[1].note == "hers\n\nall"
+
+
+def test_somebody_without_a_name_is_called_by_the_new_organisation(
+    a_book: Callable[..., Book], consistent: Any
+) -> None:
+    nameless = Contact(memberships=(Membership("Baltica"),))
+    together = a_book(nameless, Contact(), Contact(formatted_name="Zofia"))
+    change_all(together, [1, 2, 3], BulkEdit(organisation="Żuraw"))
+    with together.read() as tx:
+        named = [c.formatted_name for c in tx.contacts.get_many([1, 2, 3])]
+    assert named == ["Żuraw", "Żuraw", "Zofia"]
+    consistent(together, ("zuraw", "baltica", "zofia"))

@@ -34,17 +34,20 @@ class Deleting(QObject):
         if tuple(numbers) != self._numbers:
             self._numbers, self._since = tuple(numbers), self._desk.seen
 
-    def delete(self, label: str, told: str, before: Callable[[], None] | None = None) -> None:
-        """Delete what is looked at; `before` is done right before it goes."""
-        self._start(label, told, before or _nothing, self._since)
+    def delete(self, label: str, told: str, going: Callable[[bool], None] | None = None) -> None:
+        """Delete what is looked at; `going` hears that it goes, and False should it stay."""
+        self._start(label, told, going or _nothing, self._since)
 
-    def _start(self, label: str, told: str, before: Callable[[], None], since: int | None) -> None:
+    def _start(
+        self, label: str, told: str, going: Callable[[bool], None], since: int | None
+    ) -> None:
         numbers = list(self._numbers)
-        before()
+        going(True)
 
         def done(found: list[Meanwhile]) -> None:
             if found:
-                self._ask(found, lambda: self._start(label, told, before, None))
+                going(False)
+                self._ask(found, lambda: self._start(label, told, going, None))
             else:
                 self._desk.toast.emit(told, _("Undo"), self._desk.undo)
 
@@ -92,5 +95,5 @@ def _told(each: Meanwhile) -> str:
     return f"{name} · {who}, {when}\n" + "\n".join(lines[:6])
 
 
-def _nothing() -> None:
-    """Do nothing before."""
+def _nothing(_going: bool) -> None:
+    """Do nothing about it."""

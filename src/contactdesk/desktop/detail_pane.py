@@ -115,8 +115,9 @@ class DetailPane(QWidget):
         self._hurry.start()
 
     def show_nothing(self) -> None:
-        """Nobody is selected; a new contact being typed stays."""
-        if self._editing is not None and not self._editing.number:
+        """Nobody is selected; what is being typed stays, for a contact that others deleted too."""
+        editing = self._editing
+        if editing is not None and (not editing.number or editing.is_dirty):
             return
         self._put_editor_aside()
         self._number, self._view = 0, None

@@ -473,9 +473,9 @@ class ListPane(QWidget):
             row = self.model.contact_at(self.model.row_of_number(numbers[0]))
             start(self.table, self.desk, numbers, row, self._photo_of(row) if row else None)
 
-    def keep_place(self) -> None:
-        """What is selected is about to go: what follows it will be selected then."""
-        rows = self.table.selectionModel().selectedRows()
+    def keep_place(self, going: bool = True) -> None:
+        """What is selected is about to go: what follows it will be selected (False: it stays)."""
+        rows = self.table.selectionModel().selectedRows() if going else []
         self._fallback_row = min((index.row() for index in rows), default=-1)
 
     def _ask_sort(self) -> None:

@@ -37,6 +37,17 @@ _NAMING = {
 }  # fmt: skip
 
 
+# What somebody without a name is called by instead.
+_NAME_GIVING = {"memberships", "nicknames", "emails", "phones", "urls"}
+_CALLED_SO = (
+    "SELECT number FROM contact c WHERE number IN ({marks}) AND given = '' AND family = '' "
+    "AND additional = '' AND (formatted_name = '' OR nicknames <> '' "
+    "OR EXISTS (SELECT 1 FROM membership m WHERE m.contact = c.number "
+    "AND m.organisation = c.formatted_name) "
+    "OR EXISTS (SELECT 1 FROM entry e WHERE e.contact = c.number AND e.value = c.formatted_name))"
+)
+
+
 class _Edit(NamedTuple):
     now: Contact
     then: Contact
@@ -85,12 +96,14 @@ class BulkWriting:
         self, some: list[Held], change: Callable[[Contact], Contact], others: list[int]
     ) -> list[_Edit]:
         edits = []
+        called_so = self._called_by_a_value([now.number for now, _top in some])
         for now, top in some:
             then = change(now)
             names = changed_fields(now, then, self._reading.fields) if then is not now else ()
             if not names:
                 continue
-            if not _NAMING.isdisjoint(names):
+            renamed = now.number in called_so and not _NAME_GIVING.isdisjoint(names)
+            if renamed or not _NAMING.isdisjoint(names):
                 others.append(now.number)
                 continue
             if not ITEM_TYPES.keys().isdisjoint(names):
@@ -98,6 +111,13 @@ class BulkWriting:
             rows = prepare_fields(then, names, self._writer.region, top)
             edits.append(_Edit(now, then, names, rows))
         return edits
+
+    def _called_by_a_value(self, numbers: Sequence[int]) -> set[int]:
+        """Those whose name is an organisation, a number or the like, and changes with it."""
+        if _NAME_GIVING.isdisjoint(self._reading.fields):
+            return set()
+        sql = _CALLED_SO.format(marks=",".join(str(int(n)) for n in numbers))
+        return {row[0] for row in self._sql(sql)}
 
     def _write(self, edits: list[_Edit]) -> None:
         log = self._log
