@@ -165,8 +165,9 @@ def test_deleting_what_a_colleague_changed_meanwhile_asks_and_shows_it(
     qtbot.waitUntil(lambda: not office.pane.findChildren(Question))
     office.card.delete_wanted.emit()
     sheet_of(office, Question).go_on.click()
-    qtbot.waitUntil(lambda: bool(stored(office.anna).deleted_at))
+    qtbot.waitUntil(lambda: bool(office.toasts))
     assert office.toasts[-1][:2] == ("Deleted Anna Nowak", "Undo")
+    assert stored(office.anna).deleted_at
 
 
 def test_deleting_what_was_changed_before_one_looked_asks_nothing(office, qtbot, stored, marta):
