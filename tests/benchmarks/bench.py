@@ -28,6 +28,7 @@ BENCHES = {
     "save_edit": "save_edit:figures",
     "ui_stall": "ui_stall:figures",
     "history": "history:figures",
+    "foreign_change": "foreign_change:figures",
     "book_history": "book_history:figures",
     "bulk_edit": "bulk_edit:figures",
     "palette": "palette:figures",

@@ -30,13 +30,12 @@ if TYPE_CHECKING:
     from contactdesk.desktop.near_miss import NearMiss
     from contactdesk.desktop.thin_progress import ThinProgress
     from contactdesk.errors import ContactDeskError
-    from contactdesk.store.listing import ChangeSet, SearchResult
+    from contactdesk.store.listing import SearchResult
 
     Hits = tuple[str, list[ContactRow], SearchResult, NearMiss | None]
 
 SEARCH_MS = 80
 RELOAD_MS = 40
-FLASH_MS = 600
 HITS = 100
 FIRST = 60  # names of another list that are read before all its numbers
 NARROW, USUAL, WIDEST = 280, 344, 480
@@ -153,7 +152,11 @@ class ListPane(QWidget):
     def use_desk(self, desk: Desk) -> None:
         """Take the desk that reads and tells of changes."""
         self.desk = desk
-        desk.changed.connect(self._changed)
+        from contactdesk.desktop.list_changes import ListChanges
+
+        changes = ListChanges(desk, self.table)
+        changes.reload_wanted.connect(self._reload_soon)
+        changes.search_wanted.connect(self._search_again)
         desk.settings_changed.connect(self._settings_changed)
         desk.facts_changed.connect(self._reload_soon)
         self.table.painter_of_rows.photo_of = self._photo_of
@@ -294,35 +297,13 @@ class ListPane(QWidget):
         else:
             self.chosen.emit([])
 
-    def _changed(self, change: ChangeSet) -> None:
-        """Read anew what a change names; everything only where lists themselves have changed."""
-        if change.moves or change.contacts is None or self.desk is None:
-            self._reload_soon()
-        else:
-            self._reread(self.desk, change.contacts)
-        if change.own or not change.contacts:
-            return
-        delegate = self.table.painter_of_rows
-        delegate.flashing.update(change.contacts[:200])
-        QTimer.singleShot(FLASH_MS, self, self._end_flash)
-        self.table.viewport().update()
-
-    def _reread(self, desk: Desk, numbers: tuple[int, ...]) -> None:
-        family_first = self._family_first()
-        shown = self.model.known(numbers)
-        if shown:
-            desk.read(lambda tx: tx.contacts.rows(shown, family_first), self.model.replace_rows)
+    def _search_again(self) -> None:
         if self.search.text().strip():
             self._search()
-
-    def _end_flash(self) -> None:
-        self.table.painter_of_rows.flashing.clear()
-        self.table.viewport().update()
 
     def _settings_changed(self, _settings: object) -> None:
         self.model.forget_rows()
-        if self.search.text().strip():
-            self._search()
+        self._search_again()
 
     # ── rows and pictures ───────────────────────────────────────────────────────────────
 
