@@ -126,7 +126,12 @@ class BookHistoryPage(QWidget):
         self.list.opened.connect(self._open_contact)
         self.list.wanted_touched.connect(self._read_touched)
         self.list.wanted_more.connect(self._read_more)
-        self.nothing = EmptyState("history", _("No such changes"), tone="slate")
+        self.nothing = EmptyState(
+            "history",
+            _("No such changes"),
+            _("Try other words, another person or all changes."),
+            tone="slate",
+        )
         self.nothing.hide()
         side = self._build_side()
         self.newer = Button(_("Show newer changes"), "ghost", "chevron-up", size="row")

@@ -322,13 +322,17 @@ class Sidebar(QWidget):
         self.dot = StateDot()
         self.gear = IconButton("settings", _("Preferences"), side=32)
         self.gear.clicked.connect(self.preferences)
-        self.history = IconButton("history", _("History of the book"), side=32)
+        self.history = IconButton("history", _("History of the book"), side=22, icon_size=14)
         self._words = QWidget()
         lines = QVBoxLayout(self._words)
         lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(2)
+        lines.setSpacing(0)
         lines.addStretch(1)
-        lines.addWidget(self.book)
+        first = QHBoxLayout()
+        first.setSpacing(2)
+        first.addWidget(self.book, 1)
+        first.addWidget(self.history)
+        lines.addLayout(first)
         second = QHBoxLayout()
         second.setSpacing(5)
         second.addWidget(self.dot)
@@ -337,9 +341,8 @@ class Sidebar(QWidget):
         lines.addStretch(1)
         row = QHBoxLayout(foot)
         row.setContentsMargins(*mirror.margins(8, 0, 0, 0))
-        row.setSpacing(2)
+        row.setSpacing(4)
         row.addWidget(self._words, 1)
-        row.addWidget(self.history)
         row.addWidget(self.gear)
         self._foot_row = row
         for each in (self, row, self._column):
@@ -421,7 +424,6 @@ class Sidebar(QWidget):
         self._words.setVisible(not rail)
         if self._faces is not None:
             self._faces.setVisible(self._has_faces and not rail)
-        self.history.setVisible(not rail)
         self.model.rail = rail
         self.restyle()
 
