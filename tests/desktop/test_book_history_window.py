@@ -62,3 +62,26 @@ def test_the_page_stays_while_it_undoes_and_leads_to_a_contact(opened, a_contact
     page.list.cards[1].findChildren(LinkLabel)[0].activated.emit()
     w.until(lambda: w.window.detail.current_number() == 2)
     assert w.window.stack.currentWidget() is w.window.detail
+
+
+CARD = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:{name}\r\nEND:VCARD\r\n"
+
+
+def test_undoing_an_import_shows_what_went_back_and_can_be_done_again(
+    opened, a_contact, tmp_path
+) -> None:
+    w = opened(a_contact("Anna Baran"))
+    w.shows("Anna Baran")
+    file = tmp_path / "friends.vcf"
+    file.write_text(CARD.format(name="Ewa Lis") + CARD.format(name="Jan Kos"), newline="")
+    w.window.verbs.start_import([str(file)])
+    w.until(lambda: w.window.pages["import"].result is not None)
+    w.window.pages["import"].result.undo_wanted.emit()
+    w.shows("Anna Baran")
+    page = w.window.pages["book-history"]
+    assert w.window.stack.currentWidget() is page
+    w.until(lambda: page.panel.step is not None and page.panel.step.taken_back)
+    assert page.panel.step.files == ("friends.vcf",)
+    w.until(lambda: w.window.toast.text() == "Undone: Import friends.vcf")
+    page.panel.button.click()
+    w.until(lambda: len(w.names()) == 3)

@@ -378,10 +378,13 @@ class BookHistoryPage(QWidget):
     # ── undoing ─────────────────────────────────────────────────────────────────────────
 
     def _undo(self, step: Step) -> None:
+        self.undo_step(step.id, deed_of(step))
+
+    def undo_step(self, set_id: int, what: str = "") -> None:
+        """Take one step back."""
         from contactdesk.operations.taking_back import take_back
 
-        set_id = step.id
-        self._run(lambda book, progress: take_back(book, set_id, progress), deed_of(step))
+        self._run(lambda book, progress: take_back(book, set_id, progress), what)
 
     def _do_again(self, step: Step) -> None:
         from contactdesk.operations.taking_back import do_again
@@ -401,7 +404,8 @@ class BookHistoryPage(QWidget):
         """Undo off the window's thread, with progress and a way to stop."""
         if self.desk.busy or self.desk.read_only:
             return
-        self.panel.show_work(_("Undoing: {label}").format(label=what))
+        words = _("Undoing: {label}").format(label=what) if what else _("Undoing")
+        self.panel.show_work(words)
 
         def job(book: Book, progress: Progress) -> Any:
             return work(book, progress)
@@ -420,8 +424,14 @@ class BookHistoryPage(QWidget):
         self.panel.show_result(result)
         if not result.left:
             words = _("Undone: {label}").format(label=result.label)
-            self.desk.toast.emit(words, "", None)
+            self.desk.toast.emit(words, *self._way_back())
         self._read(keep=max(50, min(MOST_KEPT, len(self.list.steps))))
+
+    def _way_back(self) -> tuple[str, Any]:
+        """What takes the last step back: an undo alone is done again, all else undone."""
+        if self.desk.redo_label is not None:
+            return _("Redo"), self.desk.redo
+        return _("Undo"), self.desk.undo
 
     def _stopped(self) -> None:
         self._job = None

@@ -271,10 +271,6 @@ class Desk(QObject):
         """Do again what was taken back last."""
         self._on_writer(lambda book: book.redo(), self._redone, None)
 
-    def revert(self, set_id: int) -> None:
-        """Take back one certain step, for instance an import."""
-        self._on_writer(lambda book: book.revert(set_id), self._undone, None)
-
     def _undone(self, result: Any) -> None:
         if result is None:
             self.toast.emit(_("There is nothing to undo"), "", None)

@@ -47,6 +47,12 @@ def show_book_history(window: MainWindow, set_id: int = 0) -> None:
     page.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
+def undo_step(window: MainWindow, set_id: int) -> None:
+    """Take one step back, before one's eyes."""
+    show_book_history(window, set_id)
+    book_history_page(window).undo_step(set_id)
+
+
 def _go_to_contact(window: MainWindow, number: int, in_bin: bool) -> None:
     window.stack.setCurrentWidget(window.blank)
     if in_bin:

@@ -31,6 +31,7 @@ class ImportPage(QWidget):
     left = Signal()
     wants_another = Signal()
     finished = Signal(str)  # a sentence for those who left the page
+    undo_wanted = Signal(int)  # the set of an import that is to be taken back
     told = Signal(str)  # the state line: "Importing 62 %", or "" when done
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -209,9 +210,9 @@ class ImportPage(QWidget):
         self._show_result(card, card.headline)
 
     def _undo(self, set_id: int) -> None:
-        self._desk.revert(set_id)
         self._forget_result()
         self.left.emit()
+        self.undo_wanted.emit(set_id)
 
     def _stopped(self) -> None:
         self._over()

@@ -214,6 +214,12 @@ class Verbs(QObject):
 
         show_book_history(self.window, set_id)
 
+    def undo_step(self, set_id: int) -> None:
+        """Take one step back in the book's history, which shows how far it is and what stays."""
+        from contactdesk.desktop.history_flow import undo_step
+
+        undo_step(self.window, set_id)
+
     def leave_history(self) -> bool:
         """From a history back to the card; False when none was shown."""
         window = self.window
@@ -277,6 +283,7 @@ class Verbs(QObject):
             page.finished.connect(self._import_finished)
             page.wants_another.connect(self.import_files)
             page.told.connect(window.show_state)
+            page.undo_wanted.connect(self.undo_step)
             window.pages["import"] = page
             window.stack.addWidget(page)
         return page
