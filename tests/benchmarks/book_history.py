@@ -17,6 +17,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from history import paint
 from list_rows import opened
 from measure import figure, folder, median, timed
 from PySide6.QtCore import QEventLoop
@@ -108,8 +109,7 @@ def shown(page: BookHistoryPage) -> None:
     page.show_newest()
     while not page.is_read:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    QApplication.sendPostedEvents()
-    page.grab()
+    paint()
 
 
 def previewed(book: Book, imported: int) -> None:

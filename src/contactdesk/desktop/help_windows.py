@@ -86,7 +86,7 @@ def _all_keys(a: Actions) -> Keys:
         a.find_anything, a.find, a.undo, a.redo, a.next_pane, a.previous_pane,
         (_("One step back"), "Esc"), a.keys,
     )  # fmt: skip
-    book = (a.import_, a.export, a.open_book, a.preferences, a.refresh, a.quit)
+    book = (a.import_, a.export, a.open_book, a.book_history, a.preferences, a.refresh, a.quit)
     return [
         (_("Contacts"), [*contacts]),
         (_("Everywhere"), [*everywhere]),
