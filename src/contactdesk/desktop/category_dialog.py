@@ -36,7 +36,7 @@ class Swatches(QWidget):
 
     def sizeHint(self) -> QSize:
         """One square a colour."""
-        return QSize(SIDE * len(named.COLOURS), SIDE)
+        return QSize(look.px(SIDE) * len(named.COLOURS), look.px(SIDE))
 
     def choose(self, colour: str) -> None:
         """Take this one."""
@@ -68,7 +68,7 @@ class Swatches(QWidget):
         x = event.position().x()
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             x = self.width() - x
-        at = int(x // SIDE)
+        at = int(x // look.px(SIDE))
         if 0 <= at < len(named.COLOURS):
             self.choose(named.COLOURS[at])
 
@@ -83,12 +83,13 @@ class Swatches(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for at, colour in enumerate(named.COLOURS):
-                spot = self.rect().adjusted(at * SIDE, 0, 0, 0)
-                spot.setWidth(SIDE)
+                side = look.px(SIDE)
+                spot = self.rect().adjusted(at * side, 0, 0, 0)
+                spot.setWidth(side)
                 box = QRectF(mirror.placed(self.layoutDirection(), self.rect(), spot))
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(look.colour(f"dot_{colour}"))
-                painter.drawEllipse(box.adjusted(7, 7, -7, -7))
+                painter.drawEllipse(box.adjusted(side / 4, side / 4, -side / 4, -side / 4))
                 if colour == self.colour:
                     ring = "accent_text" if self.hasFocus() and self._keyed else "field"
                     painter.setPen(QPen(look.colour(ring), 2))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from contactdesk.desktop import icons, mirror
+from contactdesk.desktop import icons, mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.category_colours import category_dot
 from contactdesk.desktop.fields import Field
@@ -47,16 +47,18 @@ class _Line(QStyledItemDelegate):
         if chosen:
             painter.setBrush(look.colour("sel"))
             painter.drawRoundedRect(QRectF(option.rect), 6, 6)
-        lead = QRect(option.rect.x() + 8, option.rect.center().y() - 8, 16, 16)
+        side = look.px(16)
+        lead = QRect(option.rect.x() + 8, option.rect.center().y() - side // 2 + 1, side, side)
         lead = mirror.placed(option.direction, option.rect, lead)
         if index.data(NEW):
-            icons.paint(painter, lead, "plus", "text2", 16)
+            icons.paint(painter, lead, "plus", "text2", side)
         else:
             painter.setBrush(look.colour(category_dot(index.data(NAME))))
-            painter.drawEllipse(lead.adjusted(4, 4, -4, -4))
-        words = option.rect.adjusted(32, 0, -8, 0)
+            painter.drawEllipse(lead.adjusted(side // 4, side // 4, -side // 4, -side // 4))
+        start = look.px(32)
+        words = option.rect.adjusted(start, 0, -8, 0)
         if option.direction == Qt.LayoutDirection.RightToLeft:
-            words = option.rect.adjusted(8, 0, -32, 0)
+            words = option.rect.adjusted(8, 0, -start, 0)
         painter.setFont(look.font("body"))
         painter.setPen(look.colour("sel_text" if chosen else "text"))
         text = look.metrics("body").elidedText(
@@ -120,16 +122,18 @@ class CategoryPicker(QFrame):
         column.setSpacing(6)
         column.addWidget(self.filter)
         column.addWidget(self.list)
-        self.setFixedWidth(WIDE)
+        for each in (self, self.list):  # their sizes are in the person's text size already
+            spacing.see_to_itself(each)
+        self.setFixedWidth(look.px(WIDE))
         self._fill()
 
     def open_at(self, where: QPoint) -> None:
         """Show it with its upper edge at a place on the screen."""
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            where = where - QPoint(WIDE, 0)
+            where = where - QPoint(self.width(), 0)
         window = self.window()
         where = window.mapFromGlobal(where)
-        x = max(4, min(where.x(), window.width() - WIDE - 4))
+        x = max(4, min(where.x(), window.width() - self.width() - 4))
         y = max(4, min(where.y(), window.height() - self.sizeHint().height() - 4))
         self.move(x, y)
         self.show()
