@@ -58,12 +58,8 @@ class CategoryVerbs(QObject):
         self.desk.run(job, partial(self._told, words))
 
     def show_list(self, name: str) -> None:
-        """Go to a category's list; one that lies in a folded one is unfolded for it."""
-        sidebar = self.window.sidebar
-        closed = frozenset(n for n in sidebar.model.closed if not named.is_within(name, n))
-        if closed != sidebar.model.closed:
-            sidebar.refold(closed, sidebar.query())
-        sidebar.choose(ListQuery("category", name))
+        """Go to a category's list."""
+        self.window.sidebar.show_list(ListQuery("category", name))
 
     # ── the categories themselves ───────────────────────────────────────────────────────
 

@@ -165,9 +165,9 @@ def settings_of(window: MainWindow) -> list[Entry]:
 
 
 def lists_of(window: MainWindow, *, categories_only: bool = False) -> list[Entry]:
-    """The places of the sidebar."""
+    """The places of the sidebar, those inside a folded category too."""
     entries = []
-    for place in window.sidebar.model.places:
+    for place in window.sidebar.model.every_place():
         query = place.query
         if query is None or (categories_only and query.scope != "category"):
             continue
@@ -175,8 +175,8 @@ def lists_of(window: MainWindow, *, categories_only: bool = False) -> list[Entry
             Entry(
                 key=f"list {query}",
                 section=_("Categories") if categories_only else _("Lists"),
-                title=place.text,
-                run=lambda q=query: window.sidebar.choose(q),  # type: ignore[misc]
+                title=place.category or place.text,
+                run=lambda q=query: window.sidebar.show_list(q),  # type: ignore[misc]
                 detail=counted(place.count) if place.count is not None else "",
                 icon=place.icon,
                 dot=place.dot,

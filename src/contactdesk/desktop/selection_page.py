@@ -55,6 +55,7 @@ class SelectionPage(QWidget):
         self._since: int | None = None  # the newest change known as the typing began
         self._skipped: Banner | None = None
         self._common = Common(0, 0, {})
+        self._nameless = False  # names of the selected are still to be read
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._count)
         page = Page()
@@ -75,6 +76,7 @@ class SelectionPage(QWidget):
         whole.addWidget(page, 1)
         whole.addWidget(self._build_foot())
         desk.changed.connect(self._changed)
+        model.named.connect(self._named)
 
     # ── what there is ───────────────────────────────────────────────────────────────────
 
@@ -179,16 +181,8 @@ class SelectionPage(QWidget):
     def show_numbers(self, numbers: list[int]) -> None:
         """Say who is selected, and read what they have in common."""
         self._numbers = numbers
-        model, count = self._model, len(numbers)
-        rows = [model.contact_at(model.row_of_number(n)) for n in numbers[:NAMED]]
-        known = [row for row in rows if row is not None]
-        self.faces.show_rows(known, count)
-        words = ngettext("{n} contact selected", "{n} contacts selected", count)
-        self.title.setText(words.format(n=counted(count)))
-        names = ", ".join(row.name for row in known)
-        if count > len(known):
-            names = _("{names} and {n} more").format(names=names, n=counted(count - len(known)))
-        self.names.setText(names)
+        count = len(numbers)
+        self._show_names()
         self._star.set_label(self._actions.star.text())
         self._delete.setVisible(self._actions.delete.isVisible())
         self._restore.setVisible(self._actions.restore.isVisible())
@@ -199,6 +193,25 @@ class SelectionPage(QWidget):
         can_change = not self.desk.read_only and self._actions.delete.isVisible()
         self._card.setVisible(can_change)
         self._read()
+
+    def _show_names(self) -> None:
+        """Who is selected; once more when the list has read names that it did not have."""
+        numbers = self._numbers
+        model, count = self._model, len(numbers)
+        rows = [model.contact_at(model.row_of_number(n)) for n in numbers[:NAMED]]
+        known = [row for row in rows if row is not None]
+        self.faces.show_rows(known, count)
+        words = ngettext("{n} contact selected", "{n} contacts selected", count)
+        self.title.setText(words.format(n=counted(count)))
+        names = ", ".join(row.name for row in known)
+        if count > len(known):
+            names = _("{names} and {n} more").format(names=names, n=counted(count - len(known)))
+        self.names.setText(names)
+        self._nameless = len(known) < min(NAMED, count)
+
+    def _named(self) -> None:
+        if self._nameless and self.isVisible():
+            self._show_names()
 
     def _changed(self, change: ChangeSet) -> None:
         named = change.contacts

@@ -411,6 +411,18 @@ class Sidebar(QWidget):
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
 
+    def show_list(self, query: ListQuery) -> None:
+        """Go to a list; a category inside a folded one is unfolded for it."""
+        from contactdesk.model.categories import is_within
+
+        closed = frozenset(
+            name for name in self.model.closed
+            if query.category in ("", name) or not is_within(query.category, name)
+        )  # fmt: skip
+        if closed != self.model.closed:
+            self.refold(closed, self.query())
+        self.choose(query)
+
     def _tell(self, now: QModelIndex, before: QModelIndex) -> None:
         if now.isValid() and not self._quiet:
             self.chosen.emit(self.query())

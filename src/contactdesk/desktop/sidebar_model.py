@@ -119,6 +119,10 @@ class SidebarModel(QAbstractListModel):
         self.places = places
         self.endResetModel()
 
+    def every_place(self) -> list[Place]:
+        """All rows, as they would be with nothing folded."""
+        return places_of(self._counts)
+
     def close(self, closed: frozenset[str]) -> None:
         """Show these categories without those inside them, and all others with them."""
         self.closed = closed

@@ -282,3 +282,19 @@ def test_a_beginning_is_better_than_initials_and_those_than_loose_letters() -> N
     assert [s.score for s in scores if s] == sorted((s.score for s in scores if s), reverse=True)
     assert match("zz", "Export…") is None
     assert match("", "Export…") is None
+
+
+def test_categories_are_found_by_their_whole_name_also_in_a_folded_one(office, qtbot) -> None:
+    window = office.window
+    got: list[object] = []
+    window.desk.write("Add", lambda tx: tx.categories.add("Work/Clients"), got.append)
+    qtbot.waitUntil(lambda: bool(got), timeout=15_000)
+    qtbot.waitUntil(
+        lambda: any(p.category == "Work/Clients" for p in window.sidebar.model.every_place()),
+        timeout=15_000,
+    )
+    window.categories.toggle("Work")
+    palette = opened_palette(office)
+    assert typed(office, palette, "#clients") == ["Work/Clients"]
+    palette.entries[0].run()
+    assert window.sidebar.query().category == "Work/Clients"
