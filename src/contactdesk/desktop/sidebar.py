@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -89,7 +89,7 @@ class PlaceDelegate(QStyledItemDelegate):
             spot = mirror.placed(option.direction, option.rect, plus_spot(option.rect))
             if row == self.over_row:
                 paint_ground(painter, QRectF(spot), "hover", radius=6)
-            icons.paint(painter, spot, place.icon, "text2", 16)
+            icons.paint(painter, spot, place.icon, "text2", look.px(16))
         painter.setFont(look.font("caption", 600))
         painter.setPen(look.colour("text3"))
         flag = mirror.leading(option.direction)
@@ -131,9 +131,8 @@ class PlaceDelegate(QStyledItemDelegate):
 
     def _paint_drop(self, painter: QPainter, box: QRectF) -> None:
         """Filled and framed: here falls what is dragged."""
-        painter.setPen(QPen(look.colour("accent_text"), 2))
-        painter.setBrush(look.colour("accent_soft"))
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7)
+        paint_ground(painter, box, "accent_soft")
+        paint_ring(painter, box, 6)
 
     def _paint_words(
         self, painter: QPainter, option: QStyleOptionViewItem, place: Place, chosen: bool
@@ -162,7 +161,8 @@ class PlaceDelegate(QStyledItemDelegate):
 
 def plus_spot(head: QRect) -> QRect:
     """Where the head of the categories has its plus, laid out from the left."""
-    return QRect(head.right() - 27, head.center().y() - 11, 24, 24)
+    side = look.px(24)
+    return QRect(head.right() - side - 3, head.center().y() - side // 2 + 1, side, side)
 
 
 def fold_spot(row: QRect, depth: int) -> QRect:
