@@ -100,6 +100,7 @@ class CardPlace(QObject):
         name = card.view.name
         self.organisations = firms = self.organisations or OrganisationVerbs(desk, self._pane)
         card.known_person_wanted.connect(lambda: firms.add_known(card.view))
+        card.near_people_wanted.connect(lambda: firms.add_near(card.view))
         card.membership_changes.connect(lambda line: firms.change(card.view, line))
         card.organisation_made.connect(lambda item, text: firms.make(card.view, item, text))
         self.related = related = self.related or RelatedVerbs(desk, self._pane)

@@ -52,6 +52,7 @@ class CardView:
     people: tuple[Line, ...] = ()
     branches: tuple[Line, ...] = ()  # organisations that belong to this one
     departments: Department | None = None  # of those who are there now
+    near: tuple[str, tuple[int, ...]] = ("", ())  # whose mail is where the web page is
     related: tuple[Line, ...] = ()
     picture: QImage | None = None
 
@@ -100,9 +101,17 @@ def read_card(tx: Transaction, number: int, region: str, family_first: bool = Fa
         people=lines,
         branches=_lines([p for p in staff if p.row.kind == "org"], today),
         departments=_departments(tx, people, lines),
+        near=_near(tx, contact, bool(people)),
         related=tuple(_related(r) for r in related),
         picture=_picture(tx, contact),
     )
+
+
+def _near(tx: Transaction, contact: Contact, has_people: bool) -> tuple[str, tuple[int, ...]]:
+    if contact.kind != "org" or has_people:
+        return "", ()
+    domain, numbers = tx.organisations.at_domain(contact)
+    return domain, tuple(numbers)
 
 
 def _departments(

@@ -59,6 +59,7 @@ class ContactCard(Page):
     purge_wanted = Signal()
     person_wanted = Signal()  # a new person who works at this organisation
     known_person_wanted = Signal()  # somebody of the book works here
+    near_people_wanted = Signal()  # those whose mail is at the organisation's domain
     membership_changes = Signal(object)  # Line: what somebody is here
     organisation_made = Signal(int, str)  # of a membership (its item) that is only a text
     relation_wanted = Signal()  # somebody new who is related
@@ -265,6 +266,10 @@ class ContactCard(Page):
         people.known_wanted.connect(self.known_person_wanted)
         people.chart_wanted.connect(self.chart_wanted)
         people.change_wanted.connect(self.membership_changes)
+        people.near_wanted.connect(self.near_people_wanted)
+        domain, near = self.view.near
+        if near and self._can_edit:
+            people.offer_near(domain, len(near))
         if self.departments is not None:
             self.departments.tree.chosen.connect(people.show_branch)
             people.filter_ended.connect(self.departments.tree.end_filter)

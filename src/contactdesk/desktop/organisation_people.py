@@ -33,6 +33,7 @@ class PeopleSection(Section):
     new_wanted = Signal()  # somebody new who works here
     known_wanted = Signal()  # somebody of the book who works here
     change_wanted = Signal(object)  # Line: what somebody is here
+    near_wanted = Signal()  # everybody whose mail is at the organisation's domain
     filter_ended = Signal()
     chart_wanted = Signal()
 
@@ -82,6 +83,17 @@ class PeopleSection(Section):
             self.add.setAccessibleName(_("Add a person who works here"))
             self.add.clicked.connect(lambda: self.add_menu().popup(below(self.add)))
             self.add_to_head(self.add)
+
+    def offer_near(self, domain: str, count: int) -> None:
+        """Offer to take in those of the book whose mail is at the organisation's domain."""
+        words = ngettext(
+            "Add {count} person with @{domain}", "Add {count} people with @{domain}", count
+        )
+        words = words.format(count=counted(count), domain=domain)
+        link = LinkLabel(words, "body", weight=500)
+        link.setContentsMargins(EDGE, 0, EDGE, 6)
+        link.activated.connect(self.near_wanted)
+        self.body.addWidget(link)
 
     def _build_foot(self) -> None:
         self._foot = QWidget()

@@ -11,7 +11,8 @@ from contactdesk.desktop.card_view import CardView, Line
 from contactdesk.desktop.contact_picker import Found
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.membership_dialog import MembershipDialog
-from contactdesk.i18n import _
+from contactdesk.desktop.numbers import counted
+from contactdesk.i18n import _, ngettext
 from contactdesk.model.contact import Contact, Membership
 from contactdesk.store.listing import ListQuery
 
@@ -38,6 +39,23 @@ class OrganisationVerbs(QObject):
     def add_known(self, view: CardView) -> None:
         """Ask who of the book works here."""
         self._open(view, None)
+
+    def add_near(self, view: CardView) -> None:
+        """Everybody whose mail is at the organisation's domain works here."""
+        desk, number, near = self._desk, view.contact.number, view.near[1]
+        words = ngettext(
+            "Added {count} person at {name}", "Added {count} people at {name}", len(near)
+        )
+        told = words.format(count=counted(len(near)), name=view.name)
+
+        def done(_answer: Any) -> None:
+            desk.toast.emit(told, _("Undo"), desk.undo)
+
+        desk.write(
+            _("Add people at {name}").format(name=view.name),
+            lambda tx: tx.organisations.add_people(number, near),
+            done,
+        )
 
     def change(self, view: CardView, line: Line) -> None:
         """Ask what somebody is here now, and since or until when."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
@@ -134,6 +135,43 @@ class Organisations:
             )
             self._contacts.save(replace(base, memberships=work), base=base)
         return firm
+
+    def at_domain(self, organisation: Contact, most: int = 200) -> tuple[str, list[int]]:
+        """The domain of an organisation's web page, and the people whose mail is there.
+
+        A mail address alone says nothing: many organisations have theirs where everybody has.
+        """
+        for url in organisation.urls:
+            host = (urlsplit(url.value if "//" in url.value else f"//{url.value}").hostname) or ""
+            domain = host.removeprefix("www.")
+            if "." not in domain:
+                continue
+            found = self._contacts.search(domain, ListQuery("people"), most).numbers
+            numbers = self._with_mail_at(found, domain)
+            if numbers:
+                return domain, numbers
+        return "", []
+
+    def _with_mail_at(self, numbers: Sequence[int], domain: str) -> list[int]:
+        marks = ",".join(map(str, numbers))
+        rows = self._sql(
+            "SELECT DISTINCT contact FROM entry WHERE field = 'emails' "
+            f"AND contact IN ({marks}) AND substr(compare, ?) = ? ORDER BY contact",
+            (-len(domain) - 1, f"@{domain}"),
+        )
+        return [r[0] for r in rows]
+
+    def add_people(self, organisation: int, people: Sequence[int]) -> list[int]:
+        """Contacts of the book work at an organisation, all of them in one change."""
+        firm = self._contacts.get(organisation)
+        work = Membership(firm.formatted_name, organisation_id=firm.id)
+
+        def change(contact: Contact) -> Contact:
+            if any(m.organisation_id == firm.id for m in contact.memberships):
+                return contact
+            return replace(contact, memberships=(*contact.memberships, work))
+
+        return self._contacts.change_many(people, change, ("memberships",))
 
     # renaming
 

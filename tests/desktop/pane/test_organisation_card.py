@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem
 
 from contactdesk.desktop.labels import LinkLabel
-from contactdesk.model.contact import Contact, Membership
+from contactdesk.model.contact import Contact, Entry, Membership
 from contactdesk.model.relations import RelationKind
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -199,3 +199,26 @@ def test_f2_on_somebody_changes_their_work_and_until_makes_them_former(
     with the_book_itself():
         office.book.undo()
     assert stored(office.anna).memberships[0].ends_on == ""
+
+
+def test_who_has_mail_at_the_organisations_domain_is_added_to_an_empty_one_in_one_step(
+    office, qtbot, stored, the_book_itself
+):
+    with the_book_itself(), office.book.write("Fill") as tx:
+        base = tx.contacts.get(office.anna.number)
+        tx.contacts.save(replace(base, memberships=()), base=base)
+        base = tx.contacts.get(office.baltica.number)
+        web = Entry("https://www.baltica.example/en")
+        tx.contacts.save(replace(base, urls=(web,)), base=base)
+        base = tx.contacts.get(office.piotr.number)
+        tx.contacts.save(replace(base, emails=(Entry("p@notbaltica.example"),)), base=base)
+    card = office.show(office.baltica)
+    (link,) = [each for each in card.findChildren(LinkLabel) if "@" in each.full_text()]
+    assert link.full_text() == "Add 1 person with @baltica.example"
+    qtbot.keyClick(link, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: names(office.card.people.list) == ["Anna Nowak"])
+    assert stored(office.anna).memberships[0].organisation_id == office.baltica.id
+    assert stored(office.piotr).memberships == ()
+    with the_book_itself():
+        office.book.undo()
+    assert stored(office.anna).memberships == ()
