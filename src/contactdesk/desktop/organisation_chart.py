@@ -34,7 +34,7 @@ from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.line_painting import line_height, paint_line
 from contactdesk.desktop.numbers import counted
-from contactdesk.desktop.people_list import spoken
+from contactdesk.desktop.people_list import spoken, tip_of
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.i18n import _, ngettext
 from contactdesk.store.listing import ChangeSet
@@ -92,6 +92,8 @@ class ChartModel(QAbstractItemModel):
             return self.node(index).line.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(self.node(index).line)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip_of(self.node(index).line)
         return None
 
 

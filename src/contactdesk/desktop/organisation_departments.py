@@ -21,6 +21,7 @@ from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_sections import Section
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.numbers import counted
+from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import EDGE
 from contactdesk.i18n import _
 from contactdesk.model.organisations import NO_DEPARTMENT, Department
@@ -70,6 +71,7 @@ class DepartmentTree(QTreeView):
             name = part.name or _("No department")
             item = QStandardItem(name)
             item.setEditable(False)
+            item.setToolTip(plain_tip(bidi.isolated(", ".join(w for w in (name, part.head) if w))))
             item.setData(part, _NODE)
             item.setData(part.head, _HEAD)
             words = (name, counted(part.count), part.head)

@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRectF,
     QSize,
     Qt,
@@ -19,7 +18,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -35,7 +33,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolTip,
     QWidget,
 )
 
@@ -58,6 +55,12 @@ def spoken(line: Line) -> str:
     return ", ".join(w for w in words if w)
 
 
+def tip_of(line: Line) -> str:
+    """All the words of a line, for where they are cut off."""
+    words = (line.name, line.second, line.middle, line.trailing)
+    return plain_tip("\n".join(dict.fromkeys(bidi.isolated(w) for w in words if w)))
+
+
 class _Lines(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -73,6 +76,8 @@ class _Lines(QAbstractListModel):
             return self.lines[index.row()].name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(self.lines[index.row()])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip_of(self.lines[index.row()])
         return None
 
     def show_lines(self, lines: Sequence[Line]) -> None:
@@ -261,15 +266,3 @@ class PeopleList(QListView):
             self.setCurrentIndex(self.rows.index(0, 0))
         if self._keyed:
             self.keep_in_sight()
-
-    def viewportEvent(self, event: object) -> bool:
-        """The tooltip says what may be cut off."""
-        if isinstance(event, QHelpEvent) and event.type() == QHelpEvent.Type.ToolTip:
-            index = self.indexAt(QPoint(event.pos()))
-            if index.isValid():
-                line = self.rows.lines[index.row()]
-                words = (line.name, line.second, line.middle, line.trailing)
-                tip = "\n".join(dict.fromkeys(bidi.isolated(w) for w in words if w))
-                QToolTip.showText(event.globalPos(), plain_tip(tip), self)
-            return True
-        return bool(super().viewportEvent(event))  # type: ignore[arg-type]  # a QEvent
