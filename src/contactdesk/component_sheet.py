@@ -32,8 +32,8 @@ from contactdesk.desktop.fields import CheckBox, Combo, Field, Segmented, Switch
 from contactdesk.desktop.labels import Chip, Label, LinkLabel
 from contactdesk.desktop.list_delegate import FACE, row_height
 from contactdesk.desktop.list_model import ContactListModel
-from contactdesk.desktop.preferences import ThemeTile
 from contactdesk.desktop.search_field import SearchField
+from contactdesk.desktop.theme_tile import ThemeTile
 from contactdesk.desktop.value_row import ValueRow
 from contactdesk.pictures import NotDrawn, application, dress, own_home, settle
 from contactdesk.store.listing import ContactRow

@@ -339,22 +339,6 @@ def test_a_result_page_stays_while_the_list_is_read_anew(opened, a_contact, tmp_
     assert w.window.stack.currentWidget() is w.window.pages["import"]
 
 
-def test_preferences_apply_at_once(opened, a_contact) -> None:
-    from contactdesk.desktop.preferences import show_preferences
-
-    w = opened(a_contact("Anna Baran"), a_contact("Zofia Adamska"))
-    w.shows("Zofia Adamska", "Anna Baran")
-    preferences = show_preferences(w.window, w.desk)
-    preferences._order.chosen.emit("family")
-    w.shows("Adamska, Zofia", "Baran, Anna")
-    preferences._sort.chosen.emit("given")
-    w.shows("Baran, Anna", "Adamska, Zofia")
-    preferences._region.choose("PL")
-    preferences._take_region(preferences._region.currentIndex())
-    w.until(lambda: w.desk.facts.region == "PL")
-    preferences.close()
-
-
 def test_ctrl_z_in_the_untouched_search_field_takes_back_the_last_step(opened, a_contact) -> None:
     w = opened(a_contact("Anna Baran"))
     w.shows("Anna Baran")

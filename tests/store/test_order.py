@@ -215,3 +215,23 @@ def test_somebody_with_the_same_phone_or_mail_is_similar(
         tx.contacts.delete([1])
     with book.read() as tx:
         assert tx.contacts.similar(a_contact(phones=["+48 501 234 567"])) is None
+
+
+def test_another_language_tells_how_far_it_is_and_stopped_leaves_all_as_it_was(
+    a_book, a_contact, consistent
+) -> None:
+    from contactdesk.errors import Cancelled
+    from contactdesk.progress import Progress
+
+    book = a_book(*(a_contact(f"Anna {letter}berg") for letter in "ÅÄZA"))
+    told: list[tuple[int, int]] = []
+    book.configure(Progress(lambda done, total, _what: told.append((done, total))), language="sv")
+    assert told == [(0, 4)]
+    stopped = Progress()
+    stopped.stop()
+    with pytest.raises(Cancelled):
+        book.configure(stopped, language="de")
+    assert book.facts.language == "sv"
+    with book.read() as tx:
+        rows = tx.contacts.rows(tx.contacts.listing(ListQuery()).numbers)
+    assert [r.name[5] for r in rows] == ["A", "Z", "Å", "Ä"]

@@ -324,14 +324,34 @@ class Desk(QObject):
         except OSError as error:
             log.warning("settings not kept: %s", error.errno)
 
-    def configure(self, **choices: str) -> None:
-        """Change what the book itself keeps: region, language, sort_by."""
+    def configure(
+        self,
+        *,
+        then: Callable[[], None] | None = None,
+        progressed: Callable[[int, int, str], None] | None = None,
+        over: Callable[[], None] | None = None,
+        **choices: str,
+    ) -> Job:
+        """Change what the book itself keeps: region, language, sort_by; then `then()`.
 
-        def job(book: Book) -> BookFacts:
-            book.configure(**choices)
+        With many contacts it takes a while; `over()` says that it failed or was stopped.
+        """
+
+        def job(book: Book, progress: Progress) -> BookFacts:
+            book.configure(progress, **choices)
             return book.facts
 
-        self._on_writer(job, self._take_facts, None)
+        def done(facts: BookFacts) -> None:
+            self._take_facts(facts)
+            if then is not None and alive(then):
+                then()
+
+        def broken(error: ContactDeskError) -> None:
+            if over is not None and alive(over):
+                over()
+            self.failed.emit(error)
+
+        return self.run(job, done, failed=broken, progressed=progressed, stopped=over)
 
     def introduce(self, name: str, colour: str) -> None:
         """Change my own name and colour in this book, for everybody to see."""

@@ -13,7 +13,10 @@ from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.value_row import EDGE
 
 _FACE = 30
-_TEXT = EDGE + _FACE + 10
+
+
+def _text_start() -> int:
+    return EDGE + look.px(_FACE + 10)
 
 
 def line_height() -> int:
@@ -48,10 +51,11 @@ class _LinePainter:
 
     def paint(self, middle_room: int, trailing_room: int) -> None:
         line, area = self._line, self._area
-        face = self._placed(QRect(EDGE, (area.height() - _FACE) // 2, _FACE, _FACE))
+        side, start = look.px(_FACE), _text_start()
+        face = self._placed(QRect(EDGE, (area.height() - side) // 2, side, side))
         paint_avatar(self._painter, face, line.row or FaceOf(line.name, line.kind, line.name))
         caption = look.metrics("caption")
-        wide = area.width() - _TEXT - EDGE
+        wide = area.width() - start - EDGE
         trailing = trailing_room or caption.horizontalAdvance(line.trailing) + 2
         trailing = min(trailing, wide * 2 // 5)
         if line.trailing:
@@ -61,7 +65,7 @@ class _LinePainter:
             wide -= trailing + 12
         if middle_room:
             middle = min(middle_room, wide * 45 // 100)
-            spot = QRect(_TEXT + wide - middle, 0, middle, area.height())
+            spot = QRect(start + wide - middle, 0, middle, area.height())
             self._draw(spot, line.middle, "caption", "text2")
             wide -= middle + 10
         self._draw_name(wide)
@@ -70,10 +74,10 @@ class _LinePainter:
         line, body, caption = self._line, look.metrics("body"), look.metrics("caption")
         high = body.height() + (caption.height() if line.second else 0)
         y = (self._area.height() - high) // 2
-        first = QRect(_TEXT, y, wide, body.height())
+        first = QRect(_text_start(), y, wide, body.height())
         self._draw(first, line.name, "body", "text2" if line.over else "text", weight=500)
         if line.second:
-            second = QRect(_TEXT, first.bottom() + 1, wide, caption.height())
+            second = QRect(_text_start(), first.bottom() + 1, wide, caption.height())
             self._draw(second, line.second, "caption", "text2")
 
     def _draw(

@@ -20,7 +20,7 @@ from contactdesk.store.listing import ContactRow, Counts, Listing, ListQuery
 if TYPE_CHECKING:
     from array import array
 
-    from PySide6.QtGui import QImage, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
     from contactdesk.desktop.archive_hint import ArchiveHint
     from contactdesk.desktop.contact_list import ContactTable
@@ -151,6 +151,8 @@ class ListPane(QWidget):
 
     def use_desk(self, desk: Desk) -> None:
         """Take the desk that reads and tells of changes."""
+        from contactdesk.desktop.row_photos import RowPhotos
+
         self.desk = desk
         from contactdesk.desktop.list_changes import ListChanges
 
@@ -159,7 +161,7 @@ class ListPane(QWidget):
         changes.search_wanted.connect(self._search_again)
         desk.settings_changed.connect(self._settings_changed)
         desk.facts_changed.connect(self._reload_soon)
-        self.table.painter_of_rows.photo_of = self._photo_of
+        self.table.painter_of_rows.photo_of = RowPhotos(desk, self.table).of
         self.table.dragged.connect(self._drag)
 
     def show_first_page(self, rows: list[ContactRow], total: int) -> None:
@@ -319,20 +321,6 @@ class ListPane(QWidget):
     def _take_page(self, page: int, numbers: array[int], rows: list[ContactRow]) -> None:
         self.model.take_rows(page, numbers, rows)
 
-    def _photo_of(self, row: ContactRow) -> QImage | None:
-        if self.desk is None or self.desk.facts is None:
-            return None
-        from contactdesk.desktop.list_delegate import face_side
-
-        side = round(face_side() * max(2.0, self.devicePixelRatioF()))
-        found = self.desk.photo_now(row.photo, side)
-        if found is None:
-            self.desk.photo(row.photo, side, self._photo_read)
-        return found
-
-    def _photo_read(self, _image: QImage) -> None:
-        self.table.viewport().update()
-
     # ── searching ───────────────────────────────────────────────────────────────────────
 
     def _typed(self, text: str) -> None:
@@ -452,7 +440,8 @@ class ListPane(QWidget):
         numbers = self.table.chosen_numbers()
         if self.desk is not None and numbers:
             row = self.model.contact_at(self.model.row_of_number(numbers[0]))
-            start(self.table, self.desk, numbers, row, self._photo_of(row) if row else None)
+            photo = self.table.painter_of_rows.photo_of(row) if row else None
+            start(self.table, self.desk, numbers, row, photo)
 
     def keep_place(self, going: bool = True) -> None:
         """What is selected is about to go: what follows it will be selected (False: it stays)."""

@@ -22,7 +22,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QPainter,
-    QPen,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -42,6 +41,7 @@ from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.line_painting import line_height, paint_line
+from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import EDGE
 from contactdesk.i18n import _
@@ -111,9 +111,7 @@ class _Painter(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_MouseOver and line.row is not None:
             paint_ground(painter, QRectF(area), "hover", radius=6)
         if self._view.is_keyed() and index == self._view.currentIndex():
-            painter.setPen(QPen(look.colour("accent_text"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 6, 6)
+            paint_ring(painter, QRectF(area), 6)
         paint_line(painter, area, line, self._view.layoutDirection(), *self._rooms)
         painter.restore()
 

@@ -1,307 +1,298 @@
-"""The preferences: a window of its own, every change at once."""
+"""The preferences: a window of its own, every change at once, and a search over all of them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.cards import Card, Page
-from contactdesk.desktop.fields import Combo, Segmented
+from contactdesk.desktop.feedback import EmptyState, Toast
 from contactdesk.desktop.labels import Hairline, Label
-from contactdesk.desktop.preferences_sharing import SharingPage
-from contactdesk.desktop.regions import languages, regions
-from contactdesk.desktop.ringed import Ringed
+from contactdesk.desktop.preference_pages import SettingsView
+from contactdesk.desktop.search_field import SearchField
+from contactdesk.desktop.settings_index import PAGES, SETTINGS, Setting
+from contactdesk.desktop.settings_search import found_settings
 from contactdesk.desktop.sidebar import PlaceList
 from contactdesk.desktop.sidebar_model import Place, SidebarModel
+from contactdesk.desktop.work_line import WorkLine
 from contactdesk.i18n import _
-from contactdesk.store.listing import ListQuery
+from contactdesk.settings import Settings
+from contactdesk.store.listing import BookFacts, ListQuery
 
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
 
-TILE = QSize(124, 76)
-
-
-class ThemeTile(Ringed, QWidget):
-    """A small picture of a theme; a click or Space takes it."""
-
-    taken = Signal(str)
-
-    def __init__(self, value: str, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.value, self.words, self.chosen = value, words, False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(words)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.dress(self, "button")
-
-    def sizeHint(self) -> QSize:
-        """The picture and the words under it."""
-        return QSize(TILE.width(), TILE.height() + 10 + self.fontMetrics().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw sidebar, list and card in the theme's colours."""
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            frame = QRectF(1, 1, TILE.width() - 2, TILE.height() - 2)
-            clip = QPainterPath()
-            clip.addRoundedRect(frame, 8, 8)
-            painter.save()
-            painter.setClipPath(clip)
-            half = frame.width() / 2
-            first = look.DARK if self.value == "dark" else look.LIGHT
-            _paint_small(painter, frame, first)
-            if self.value == "system":
-                painter.setClipRect(
-                    QRectF(frame.x() + half, frame.y(), half, frame.height()),
-                    Qt.ClipOperation.IntersectClip,
-                )
-                _paint_small(painter, frame, look.DARK)
-            painter.restore()
-            tone, wide = ("accent_text", 2) if self.chosen else ("border", 1)
-            painter.setPen(QPen(look.colour(tone), wide))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(frame, 8, 8)
-            painter.setFont(look.font("strong" if self.chosen else "body"))
-            painter.setPen(look.colour("text"))
-            spot = QRect(0, TILE.height() + 4, self.width(), self.height() - TILE.height() - 4)
-            painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, self.words)
-
-    def show_chosen(self, chosen: bool) -> None:
-        """Draw the frame of the chosen one, or not."""
-        self.chosen = chosen
-        self.setAccessibleDescription(_("chosen") if chosen else "")
-        self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take it."""
-        self.taken.emit(self.value)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take it by keyboard."""
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.taken.emit(self.value)
-        else:
-            super().keyPressEvent(event)
-
-    def ring_radius(self) -> float:
-        """As round as it is drawn."""
-        return 8
-
-
-def _paint_small(painter: QPainter, frame: QRectF, theme: look.Theme) -> None:
-    x, y, w, h = frame.x(), frame.y(), frame.width(), frame.height()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.fillRect(frame, theme.colour("page"))
-    painter.fillRect(QRectF(x, y, w * 0.26, h), theme.colour("chrome"))
-    painter.fillRect(QRectF(x + w * 0.26, y, w * 0.24, h), theme.colour("list"))
-    for i in range(5):
-        painter.setBrush(theme.colour("accent" if i == 1 else "border"))
-        painter.drawRoundedRect(QRectF(x + w * 0.29, y + 8 + i * 13, w * 0.18, 7), 3, 3)
-    painter.setBrush(theme.colour("text"))
-    painter.drawRoundedRect(QRectF(x + w * 0.6, y + 10, w * 0.24, 6), 3, 3)
-    painter.setBrush(theme.colour("card"))
-    painter.drawRoundedRect(QRectF(x + w * 0.58, y + 28, w * 0.32, h - 40), 4, 4)
+SIZE, LEAST = (960, 680), (560, 420)
+OF_BOOK = {"region": "region", "book_language": "language", "sort_by": "sort_by"}  # and facts
 
 
 class Preferences(QDialog):
-    """Appearance, and names and numbers."""
+    """Pages at the leading side, the settings of one beside them, the search above."""
 
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Preferences"))
-        self.resize(820, 560)
+        self.setMinimumSize(*LEAST)
+        self.resize(look.px(SIZE[0]), look.px(SIZE[1]))
+        self._fit_to_screen()
         self._desk = desk
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._build_appearance())
-        self._stack.addWidget(self._build_names())
-        self._stack.addWidget(SharingPage(desk))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._build_places())
-        row.addWidget(Hairline("border", upright=True))
-        row.addWidget(self._stack, 1)
+        self._hits: list[Setting] = []
+        self._undo: list[Callable[[], None]] = []
+        self._build()
+        self._add_keys()
         desk.settings_changed.connect(self._show_settings)
         desk.facts_changed.connect(self._show_facts)
         self._show_settings(desk.settings)
         self._show_facts(desk.facts)
+        self.places.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def go_to(self, key: str) -> None:
-        """Show the page of a setting."""
-        from contactdesk.desktop.settings_index import SETTINGS
+    def _fit_to_screen(self) -> None:
+        room = self.screen().availableGeometry().size() * 0.95
+        self.resize(self.size().boundedTo(room))
 
-        page = next((each.page for each in SETTINGS if each.key == key), "")
-        if page:
-            row = 0 if page == "appearance" or key == "language" else 1
-            self._places.setCurrentIndex(self._places.model().index(row, 0))
+    # ── what there is ───────────────────────────────────────────────────────────────────
+
+    def _build(self) -> None:
+        self.search = SearchField(_("Search preferences"))
+        self.search.setMinimumWidth(look.px(230))
+        self.search.textChanged.connect(self._search)
+        self.search.opened.connect(self._go_to_hit)
+        self.search.left_down.connect(self._go_to_hit)
+        self.search.undo_wanted.connect(self.undo)
+        head = QWidget()
+        head.setProperty("surface", "list")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(22, 10, 16, 10)
+        row.addWidget(Label(_("Preferences"), "subtitle"), 1)
+        row.addWidget(self.search)
+        self.views = [SettingsView(page) for page in PAGES]
+        self._stack = QStackedWidget()
+        for view in self.views:
+            view.chosen.connect(self._change)
+            view.reset_wanted.connect(partial(self._reset, view))
+            self._stack.addWidget(view)
+        self._nothing = EmptyState("search-x", "", tone="slate")
+        self._stack.addWidget(self._nothing)
+        self.work = WorkLine()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.work)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self._build_places())
+        body.addWidget(Hairline("border", upright=True))
+        body.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(Hairline("border"))
+        column.addLayout(body, 1)
+        self.toast = Toast(self._stack)
 
     def _build_places(self) -> QWidget:
         holder = QWidget()
         holder.setProperty("surface", "list")
         holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        holder.setFixedWidth(232)
-        model = SidebarModel(self)
-        model.places = [
-            Place(_("Appearance"), "sun-moon", ListQuery("appearance")),
-            Place(_("Names and numbers"), "contact", ListQuery("names")),
-            Place(_("Book and sharing"), "users", ListQuery("sharing")),
-        ]
-        self._places = PlaceList(model)
-        self._places.setProperty("surface", "list")
-        self._places.setAccessibleName(_("Pages"))
-        self._places.setCurrentIndex(model.index(0))
-        self._places.selectionModel().currentChanged.connect(
-            lambda now, _before: self._stack.setCurrentIndex(now.row())
-        )
+        holder.setFixedWidth(244)
+        self._model = SidebarModel(self)
+        self.places = PlaceList(self._model)
+        self.places.setProperty("surface", "list")
+        self.places.setAccessibleName(_("Pages"))
+        self.places.selectionModel().currentChanged.connect(self._show_page)
         column = QVBoxLayout(holder)
         column.setContentsMargins(12, 14, 12, 12)
-        column.addWidget(self._places)
+        column.addWidget(self.places)
+        self._show_places()
         return holder
 
-    def _page(self, title: str, *parts: QWidget) -> Page:
-        page = Page(widest=680)
-        column = QVBoxLayout()
-        column.setContentsMargins(28, 22, 28, 20)
-        column.setSpacing(10)
-        column.addWidget(Label(title, "title"))
-        for part in parts:
-            column.addWidget(part)
-        column.addStretch(1)
-        column.addWidget(Label(_("Changes are applied at once."), "caption", "text2"))
-        page.set_content(column)
-        return page
+    def _add_keys(self) -> None:
+        keys = QKeySequence.StandardKey
+        for sequence, do in ((keys.Find, self._start_search), (keys.Undo, self.undo)):
+            QShortcut(QKeySequence(sequence), self).activated.connect(do)
 
-    def _build_appearance(self) -> QWidget:
-        tiles = QWidget()
-        row = QHBoxLayout(tiles)
-        row.setContentsMargins(0, 0, 0, 6)
-        row.setSpacing(16)
-        self._tiles = [
-            ThemeTile("system", _("Follow system")),
-            ThemeTile("light", _("Light")),
-            ThemeTile("dark", _("Dark")),
+    def _start_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    # ── pages ───────────────────────────────────────────────────────────────────────────
+
+    def _show_places(self) -> None:
+        """All pages, or those with hits and how many."""
+        here = self._page_shown()
+        found = {page.key: sum(s.page == page.key for s in self._hits) for page in PAGES}
+        shown = [page for page in PAGES if found[page.key] or not self.search.text().strip()]
+        self._model.beginResetModel()
+        self._model.places = [
+            Place(_(page.title), page.icon, ListQuery(page.key), found[page.key] or None)
+            for page in shown
         ]
-        for tile in self._tiles:
-            tile.taken.connect(lambda value: self._desk.update_settings(theme=value))
-            row.addWidget(tile)
-        row.addStretch(1)
-        sizes = [(_("Small"), 90), (_("Normal"), 100), (_("Large"), 115), (_("Larger"), 130)]
-        self._size = Segmented(list(sizes))
-        self._size.chosen.connect(lambda value: self._desk.update_settings(text_size=value))
-        self._sidebar = Segmented([(_("Words"), False), (_("Icons"), True)])
-        self._sidebar.chosen.connect(
-            lambda value: self._desk.update_settings(compact_sidebar=value)
+        self._model.endResetModel()
+        row = max(0, self._model.row_of(ListQuery(here)))
+        self.places.setCurrentIndex(self._model.index(row))
+
+    def _page_shown(self) -> str:
+        index = self.places.currentIndex()
+        place = self._model.places[index.row()] if index.isValid() else None
+        return place.query.scope if place and place.query else PAGES[0].key
+
+    def _show_page(self, *_indexes: object) -> None:
+        key = self._page_shown()
+        at = next(i for i, page in enumerate(PAGES) if page.key == key)
+        self._stack.setCurrentIndex(at)
+
+    def go_to(self, key: str) -> None:
+        """Show a setting and mark it; its control gets the keyboard."""
+        setting = next((s for s in SETTINGS if s.key == key), None)
+        if setting is not None:
+            self.search.clear()
+            self.places.setCurrentIndex(
+                self._model.index(self._model.row_of(ListQuery(setting.page)))
+            )
+            self._mark([setting])
+            self._row(setting).go()
+
+    def _row(self, setting: Setting) -> Any:
+        return next(view.rows[setting.key] for view in self.views if setting.key in view.rows)
+
+    def _mark(self, settings: list[Setting]) -> None:
+        keys = {setting.key for setting in settings}
+        for view in self.views:
+            for key, row in view.rows.items():
+                row.mark(key in keys)
+
+    # ── searching ───────────────────────────────────────────────────────────────────────
+
+    def _search(self, text: str) -> None:
+        self._hits = found_settings(text)
+        self._mark(self._hits)
+        self._show_places()
+        if self._hits or not text.strip():
+            self._show_page()
+            self._show_first_hit()
+        else:
+            title = _("No setting called “{name}”").format(name=text.strip())
+            self._nothing.say(title, _("Search looks at titles and explanations."))
+            self._stack.setCurrentWidget(self._nothing)
+
+    def _hit_here(self) -> Setting | None:
+        here = self._page_shown()
+        return next((s for s in self._hits if s.page == here), None)
+
+    def _show_first_hit(self) -> None:
+        hit = self._hit_here()
+        view = self._stack.currentWidget()
+        if hit is not None and isinstance(view, SettingsView):
+            view.ensureWidgetVisible(view.rows[hit.key], 0, 40)
+
+    def _go_to_hit(self) -> None:
+        hit = self._hit_here()
+        if hit is not None:
+            self._row(hit).go()
+
+    # ── changing ────────────────────────────────────────────────────────────────────────
+
+    def _change(self, setting: Setting, value: object) -> None:
+        before = self._value(setting)
+        if value == before:
+            return
+        self._undo.append(partial(self._apply, setting, before))
+        self._apply(setting, value)
+
+    def _value(self, setting: Setting) -> object:
+        owner = self._desk.facts if setting.shared else self._desk.settings
+        return getattr(owner, OF_BOOK.get(setting.key, setting.key), None)
+
+    def _apply(self, setting: Setting, value: object) -> None:
+        if not setting.shared:
+            self._desk.update_settings(**{setting.key: value})
+            return
+        self.work.begin(_("Putting names in order"))
+        job = self._desk.configure(
+            then=partial(self._configured, setting),
+            progressed=self.work.show_progress,
+            over=self._not_configured,
+            **{OF_BOOK[setting.key]: str(value)},
         )
-        self._language = Combo([(_("Follow the system"), ""), *languages()])
-        self._language.activated.connect(self._take_language)
-        card = Card()
-        _add_rows(
-            card,
-            (_("Text size"), _("Everything else grows with it."), self._size),
-            (_("Sidebar"), _("Icons alone leave more room for contacts."), self._sidebar),
-            (_("Language"), _("From the next start on."), self._language),
-        )
-        return self._page(_("Appearance"), Label(_("Theme"), "caption", weight=600), tiles, card)
+        self.work.follow(job)
+        self._allow_shared()
 
-    def _build_names(self) -> QWidget:
-        self._order = Segmented([(_("Anna Nowak"), "given"), (_("Nowak, Anna"), "family")])
-        self._order.chosen.connect(lambda value: self._desk.update_settings(name_order=value))
-        self._sort = Segmented([(_("Last name"), "family"), (_("First name"), "given")])
-        self._sort.chosen.connect(lambda value: self._desk.configure(sort_by=value))
-        self._region = Combo([(_("No country"), ""), *regions()])
-        self._region.setMaximumWidth(230)
-        self._region.activated.connect(self._take_region)
-        card = Card()
-        _add_rows(
-            card,
-            (
-                _("Names are shown as"),
-                _("Chinese, Japanese and Korean names keep their own order."),
-                self._order,
-            ),
-        )
-        book = Card()
-        _add_rows(
-            book,
-            (_("Lists are sorted by"), _("For everybody who uses this book."), self._sort),
-            (
-                _("Numbers without a country code are from"),
-                _("“0501 234 567” is then found as +48 501 234 567, for example."),
-                self._region,
-            ),
-        )
-        self._of_book = (self._sort, self._region)
-        title = _("Names and numbers")
-        return self._page(title, card, Label(_("This book"), "caption", weight=600), book)
+    def _configured(self, setting: Setting) -> None:
+        self.work.end()
+        self._allow_shared()
+        words = _("Changed for everybody: {setting}").format(setting=_(setting.title))
+        self.toast.show_toast(words, action=_("Undo"), keys="Ctrl+Z", act=self.undo)
 
-    def _take_language(self, at: int) -> None:
-        self._desk.update_settings(language=str(self._language.itemData(at)))
+    def _not_configured(self) -> None:
+        """It was stopped or it failed: all is as it was."""
+        self.work.end()
+        if self._undo:
+            self._undo.pop()
+        self._show_facts(self._desk.facts)
 
-    def _take_region(self, at: int) -> None:
-        self._desk.configure(region=str(self._region.itemData(at)))
+    def undo(self) -> None:
+        """Take back the last change made in this window."""
+        if self._undo and not self.work.is_busy:
+            self.toast.dismiss()
+            self._undo.pop()()
 
-    def _show_settings(self, settings: Any) -> None:
-        for tile in self._tiles:
-            tile.show_chosen(tile.value == settings.theme)
-        self._size.choose(settings.text_size)
-        self._sidebar.choose(settings.compact_sidebar)
-        self._order.choose(settings.name_order)
-        self._language.choose(settings.language)
+    def _reset(self, view: SettingsView) -> None:
+        """The person's own settings of a page as they were at first; Undo brings them back."""
+        changes = self._off_default(view)
+        before = {key: getattr(self._desk.settings, key) for key in changes}
+        self._undo.append(lambda: self._desk.update_settings(**before))
+        self._desk.update_settings(**changes)
+        words = _("{page} is as it was at first").format(page=_(view.page.title))
+        self.toast.show_toast(words, action=_("Undo"), keys="Ctrl+Z", act=self.undo)
 
-    def _show_facts(self, facts: Any) -> None:
-        for widget in self._of_book:
-            widget.setEnabled(not self._desk.read_only)
-        if facts is not None:
-            self._sort.choose(facts.sort_by)
-            self._region.choose(facts.region)
+    def _off_default(self, view: SettingsView) -> dict[str, Any]:
+        """The person's own settings of a page that are not the default, with the default."""
+        first, now = Settings(), self._desk.settings
+        own = [key for key, row in view.rows.items() if not row.setting.shared]
+        return {k: getattr(first, k) for k in own if getattr(first, k) != getattr(now, k)}
 
+    # ── showing what is so ──────────────────────────────────────────────────────────────
 
-def _add_rows(card: Card, *rows: tuple[str, str, QWidget]) -> None:
-    for i, (title, text, widget) in enumerate(rows):
-        if i:
-            card.body.addSpacing(8)
-            card.add_line()
-            card.body.addSpacing(8)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(Label(title, "button"))
-        words.addWidget(Label(text, "caption", "text2", wrap=True))
-        widget.setAccessibleName(title)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addLayout(words, 1)
-        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        card.body.addLayout(row)
+    def _show_settings(self, settings: Settings) -> None:
+        for view in self.views:
+            for key, row in view.rows.items():
+                if not row.setting.shared:
+                    row.control.choose(getattr(settings, key))
+            view.reset.setEnabled(bool(self._off_default(view)))
+
+    def _show_facts(self, facts: BookFacts | None) -> None:
+        self._allow_shared()
+        for view in self.views:
+            for key, row in view.rows.items():
+                if row.setting.shared and facts is not None:
+                    row.control.choose(getattr(facts, OF_BOOK[key]))
+
+    def _allow_shared(self) -> None:
+        desk = self._desk
+        why = desk.facts.read_only if desk.facts else _("There is no open book.")
+        able = not desk.read_only and not self.work.is_busy
+        for view in self.views:
+            for row in view.rows.values():
+                if row.setting.shared:
+                    row.allow(able, why)
 
 
 def show_preferences(parent: QWidget, desk: Desk, key: str = "") -> Preferences:
     """Open the window, or bring the open one to the front; at a setting if one is named."""
-    for child in parent.findChildren(Preferences):
-        child.raise_()
-        child.activateWindow()
-        child.go_to(key)
-        return child
-    window = Preferences(parent, desk)
+    window = next(iter(parent.findChildren(Preferences)), None)
+    if window is None:
+        window = Preferences(parent, desk)
+        window.show()
+    else:
+        window.raise_()
+    window.activateWindow()
     window.go_to(key)
-    window.show()
     return window

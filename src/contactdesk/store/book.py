@@ -17,6 +17,7 @@ from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.names import Ordering
 from contactdesk.model.record import new_id
+from contactdesk.progress import Progress
 from contactdesk.store import guard, opening
 from contactdesk.store.book_history import BookHistory
 from contactdesk.store.changes import ChangeLog
@@ -299,20 +300,24 @@ class Book:
             result = tx.reverting.revert_steps(steps, *([told] if told else []))
         return result._replace(label=label)
 
-    def configure(self, **settings: str) -> None:
-        """Change what the office shares: `region`, `language`, `sort_by`; order follows."""
+    def configure(self, progress: Progress | None = None, **settings: str) -> None:
+        """Change what the office shares: `region`, `language`, `sort_by`; order follows.
+
+        Stopped by its `progress`, it raises `Cancelled` and all is as it was.
+        """
+        told = progress or Progress()
         changed = {k: v for k, v in settings.items() if getattr(self.facts, k) != v}
         if not changed:
             return
         facts = self.facts._replace(**changed)
         ordering = Ordering(facts.language)
-        with self.write(_("Change settings")) as tx:
+        with self.write(_("Change settings"), stopped=lambda: told.stopped) as tx:
             for name, value in changed.items():
                 tx.connection.exec_driver_sql(
                     "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (name, value)
                 )
             if "language" in changed or "region" in changed:
-                refresh_derived(tx.contacts, tx.connection, ordering, facts.region)
+                refresh_derived(tx.contacts, tx.connection, ordering, facts.region, told)
             NameOrder(tx.connection, facts.sort_by).rebuild()
         self.facts, self.ordering = facts, ordering
 

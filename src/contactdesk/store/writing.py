@@ -11,6 +11,7 @@ from contactdesk.errors import NotFound
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.names import Ordering
+from contactdesk.progress import Progress
 from contactdesk.store.categories import Categories
 from contactdesk.store.order import NameOrder
 from contactdesk.store.rows import CONTACT_COLUMNS, PARTS, Prepared, prepare
@@ -153,10 +154,18 @@ class ContactWriter:
         self._sql("DELETE FROM contact WHERE number = ?", (number,))
 
 
-def refresh_derived(contacts: Any, connection: Connection, ordering: Ordering, region: str) -> None:
+def refresh_derived(
+    contacts: Any,
+    connection: Connection,
+    ordering: Ordering,
+    region: str,
+    progress: Progress | None = None,
+) -> None:
     """Make sort keys, letters, compared numbers and search words of all contacts anew."""
     numbers = [r[0] for r in connection.exec_driver_sql("SELECT number FROM contact").all()]
     for start in range(0, len(numbers), 500):
+        if progress is not None:
+            progress.report(start, len(numbers))
         for contact in contacts.get_many(numbers[start : start + 500]):
             p = prepare(contact, ordering, region)
             connection.exec_driver_sql(

@@ -1,0 +1,143 @@
+"""The pages of the preferences: which settings stand on them, and with what to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.cards import Card, Page
+from contactdesk.desktop.feedback import IconMark
+from contactdesk.desktop.fields import Segmented
+from contactdesk.desktop.follow_focus import FollowFocus
+from contactdesk.desktop.labels import Label
+from contactdesk.desktop.regions import languages, regions
+from contactdesk.desktop.setting_row import Choice, Control, SettingRow
+from contactdesk.desktop.settings_index import SETTINGS, Setting, SettingsPage
+from contactdesk.desktop.theme_tile import ThemeChoice
+from contactdesk.i18n import _
+
+# Names are put in order as in one of these; the window itself speaks fewer.
+ORDERS = ("cs", "da", "de", "es", "et", "fi", "fr", "hu", "it", "lt", "lv", "nb", "nl", "pt", "ro",
+          "sk", "sv", "tr", "uk")  # fmt: skip
+
+
+def control_of(key: str) -> Control:
+    """What one chooses a setting with."""
+    return _CONTROLS[key]()
+
+
+def text_of(key: str) -> str:
+    """The sentence under a setting's title."""
+    texts = {
+        "text_size": _("Rows, pictures and gaps grow with it."),
+        "list_spacing": _("Compact rows have one line: more contacts fit on the screen."),
+        "contrast": _("Stronger text and lines. Follows the system by default."),
+        "compact_sidebar": _("Icons alone leave more room for contacts."),
+        "language": _("From the next start on. Names and notes stay as they are."),
+        "region": _("“0501 234 567” is then found as +48 501 234 567, for example."),
+        "book_language": _("Where Ł, Ä or Å stand differs from language to language."),
+        "name_order": _("Chinese, Japanese and Korean names keep their own order."),
+        "sort_by": _("The letters between the names follow."),
+    }
+    return texts.get(key, "")
+
+
+def _contrasts() -> Control:
+    return Choice([(_("Follow system"), "system"), (_("On"), "high"), (_("Off"), "normal")])
+
+
+def _text_sizes() -> Control:
+    return Segmented(
+        [
+            (_("Small"), 90),
+            (_("Normal"), 100),
+            (_("Large"), 115),
+            (_("Larger"), 130),
+            (_("Largest"), 150),
+        ]
+    )
+
+
+def _orders() -> list[tuple[str, object]]:
+    others = [(QLocale(code).nativeLanguageName().capitalize(), code) for code in ORDERS]
+    return sorted([*languages(), *others], key=lambda each: each[0].casefold())
+
+
+_CONTROLS: dict[str, Callable[[], Control]] = {
+    "theme": ThemeChoice,
+    "text_size": _text_sizes,
+    "list_spacing": lambda: Segmented(
+        [(_("Comfortable"), "comfortable"), (_("Compact"), "compact")]
+    ),
+    "contrast": _contrasts,
+    "compact_sidebar": lambda: Segmented([(_("Words"), False), (_("Icons"), True)]),
+    "language": lambda: Choice([(_("Follow the system"), ""), *languages()]),
+    "region": lambda: Choice([(_("No country"), ""), *regions()]),
+    "book_language": lambda: Choice(_orders()),
+    "name_order": lambda: Segmented([(_("Anna Nowak"), "given"), (_("Nowak, Anna"), "family")]),
+    "sort_by": lambda: Segmented([(_("Last name"), "family"), (_("First name"), "given")]),
+}
+
+
+class SettingsView(Page):
+    """One page: its own settings, those of the book, and the way back to how it was at first."""
+
+    chosen = Signal(object, object)  # Setting, value
+    reset_wanted = Signal()
+
+    def __init__(self, page: SettingsPage, parent: QWidget | None = None) -> None:
+        super().__init__(widest=680, parent=parent)
+        self.page = page
+        self.rows: dict[str, SettingRow] = {}
+        self._follow = FollowFocus(self)
+        own = [s for s in SETTINGS if s.page == page.key and not s.shared]
+        shared = [s for s in SETTINGS if s.page == page.key and s.shared]
+        column = QVBoxLayout()
+        column.setContentsMargins(28, 22, 28, 16)
+        column.setSpacing(8)
+        column.addWidget(Label(_(page.title), "title"))
+        for icon, words, settings in (
+            ("user", _("Only for you, on this computer"), own),
+            ("users", _("For everybody who uses this book"), shared),
+        ):
+            if settings:
+                column.addSpacing(4)
+                column.addLayout(_heading(icon, words))
+                column.addWidget(self._card(settings))
+        column.addStretch(1)
+        column.addLayout(self._build_foot(bool(own), bool(shared)))
+        self.set_content(column)
+
+    def _card(self, settings: list[Setting]) -> Card:
+        card = Card()
+        card.body.setContentsMargins(-10, -5, -10, -7)
+        for at, setting in enumerate(settings):
+            if at:
+                card.add_line()
+            row = SettingRow(setting, text_of(setting.key), control_of(setting.key))
+            row.control.chosen.connect(lambda value, s=setting: self.chosen.emit(s, value))
+            self.rows[setting.key] = row
+            card.body.addWidget(row)
+        return card
+
+    def _build_foot(self, own: bool, shared: bool) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.addWidget(Label(_("Changes are applied at once."), "caption", "text2"), 1)
+        self.reset = Button(_("Reset this page"), "ghost", "rotate-ccw", size="row")
+        self.reset.clicked.connect(self.reset_wanted)
+        self.reset.setVisible(own)
+        if shared:
+            self.reset.setToolTip(_("What belongs to the book stays as it is."))
+        foot.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignRight)
+        return foot
+
+
+def _heading(icon: str, words: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    row.addWidget(IconMark(icon, "text2", 14))
+    row.addWidget(Label(words, "caption", "text2", weight=600), 1)
+    return row

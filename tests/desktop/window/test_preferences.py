@@ -1,0 +1,215 @@
+"""The preferences: found by their words, applied at once, undone, and plain about whose they are."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.list_delegate import row_height
+from contactdesk.desktop.preferences import OF_BOOK, Preferences, show_preferences
+from contactdesk.desktop.settings_index import PAGES, SETTINGS
+from contactdesk.desktop.settings_search import found_settings
+from contactdesk.i18n import use_language
+from contactdesk.settings import Settings
+from contactdesk.store.listing import BookFacts
+
+Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
+# Qt's picture of a screen has no windows to raise.
+pytestmark = pytest.mark.qt_log_ignore("plugin does not support", extend=True)
+SHARED = {s.key for s in SETTINGS if s.shared}
+
+
+class Shown:
+    """A window with its preferences."""
+
+    def __init__(self, opened: Any) -> None:
+        self.opened, self.desk = opened, opened.desk
+        opened.until(lambda: opened.desk.facts is not None)
+        self.window: Preferences = show_preferences(opened.window, opened.desk)
+        opened.until(self.window.isActiveWindow)
+
+    def row(self, key: str) -> Any:
+        return next(v.rows[key] for v in self.window.views if key in v.rows)
+
+    def choose(self, key: str, value: object) -> None:
+        self.row(key).control.chosen.emit(value)
+
+    def press(self, key: Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
+        target = QApplication.focusWidget() or self.window
+        self.opened.qtbot.keyClick(target, key, modifier)
+
+    def marked(self) -> set[str]:
+        return {key for v in self.window.views for key, row in v.rows.items() if row.marked}
+
+
+@pytest.fixture
+def shown(opened, a_contact):
+    windows: list[Shown] = []
+
+    def show() -> Shown:
+        windows.append(Shown(opened(a_contact("Anna Baran"), a_contact("Zofia Adamska"))))
+        return windows[-1]
+
+    yield show
+    look.use_compact_rows(False)
+    for each in windows:
+        if isValid(each.window):
+            each.window.close()
+
+
+def test_every_setting_stands_on_its_page_and_is_kept_somewhere(shown) -> None:
+    w = shown()
+    assert {s.page for s in SETTINGS} == {page.key for page in PAGES}
+    for setting in SETTINGS:
+        owner = BookFacts if setting.shared else Settings()
+        assert hasattr(owner, OF_BOOK.get(setting.key, setting.key)), setting.key
+        view = next(v for v in w.window.views if v.page.key == setting.page)
+        assert view.rows[setting.key].control.accessibleName() == setting.title
+
+
+def test_changes_apply_at_once(shown) -> None:
+    w = shown()
+    w.opened.shows("Zofia Adamska", "Anna Baran")
+    w.choose("name_order", "family")
+    w.opened.shows("Adamska, Zofia", "Baran, Anna")
+    w.choose("sort_by", "given")
+    w.opened.shows("Baran, Anna", "Adamska, Zofia")
+    w.choose("region", "PL")
+    w.opened.until(lambda: w.desk.facts.region == "PL")
+    usual = row_height()
+    w.choose("list_spacing", "compact")
+    assert row_height() < usual
+    assert w.opened.table.verticalHeader().defaultSectionSize() == row_height()
+    w.choose("compact_sidebar", True)
+    assert w.opened.window.sidebar.rail
+
+
+def test_what_is_changed_for_everybody_is_said_and_can_be_taken_back(shown) -> None:
+    w = shown()
+    w.choose("sort_by", "given")
+    w.opened.until(lambda: w.desk.facts.sort_by == "given")
+    w.opened.until(w.window.toast.text)
+    assert w.window.toast.text() == "Changed for everybody: Lists are sorted by"
+    w.press(Key.Key_Z, Ctrl)
+    w.opened.until(lambda: w.desk.facts.sort_by == "family")
+    assert w.row("sort_by").control.value() == "family"
+
+
+def test_own_changes_are_taken_back_step_by_step(shown) -> None:
+    w = shown()
+    w.choose("name_order", "family")
+    w.choose("text_size", 130)
+    w.press(Key.Key_Z, Ctrl)
+    assert (w.desk.settings.text_size, w.desk.settings.name_order) == (100, "family")
+    w.press(Key.Key_Z, Ctrl)
+    assert w.desk.settings.name_order == "given"
+
+
+def test_a_page_goes_back_to_how_it_was_at_first_and_nothing_of_the_book_with_it(shown) -> None:
+    w = shown()
+    w.choose("sort_by", "given")
+    w.opened.until(lambda: w.desk.facts.sort_by == "given" and not w.window.work.is_busy)
+    view = next(v for v in w.window.views if v.page.key == "names")
+    assert not view.reset.isEnabled()
+    w.choose("name_order", "family")
+    assert view.reset.isEnabled()
+    view.reset.click()
+    assert w.desk.settings.name_order == "given"
+    assert w.desk.facts.sort_by == "given"
+    w.window.undo()
+    assert w.desk.settings.name_order == "family"
+
+
+def test_the_search_marks_what_it_finds_and_leaves_the_pages_that_have_it(shown) -> None:
+    w = shown()
+    w.press(Key.Key_F, Ctrl)
+    assert w.window.search.hasFocus()
+    w.opened.qtbot.keyClicks(w.window.search, "sort")
+    assert w.marked() == {"book_language", "sort_by"}
+    assert [place.text for place in w.window._model.places] == [
+        "Language and region",
+        "Contacts and names",
+    ]
+    w.press(Key.Key_Return)
+    assert w.row("book_language").control.hasFocus()
+
+
+def test_esc_ends_the_search_and_then_closes(shown) -> None:
+    w = shown()
+    w.press(Key.Key_F, Ctrl)
+    w.opened.qtbot.keyClicks(w.window.search, "qqq")
+    assert w.marked() == set()
+    assert w.window._nothing.title.text() == "No setting called “qqq”"
+    w.press(Key.Key_Escape)
+    assert w.window.search.text() == ""
+    assert len(w.window._model.places) == len(PAGES)
+    with w.opened.qtbot.waitSignal(w.window.finished):
+        w.press(Key.Key_Escape)
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "key"),
+    [
+        ("en", "bigger", "text_size"),
+        ("en", "NIGHT", "theme"),
+        ("en", "phone country", "region"),
+        ("pl", "wielkość", "text_size"),
+        ("pl", "wielkosc", "text_size"),
+        ("pl", "motyw", "theme"),
+        ("fa", "پوسته", "theme"),
+    ],
+)
+def test_a_setting_is_found_in_the_language_of_the_window(language, query, key) -> None:
+    use_language(language)
+    assert key in [setting.key for setting in found_settings(query)]
+
+
+def test_nothing_is_found_without_a_word() -> None:
+    assert found_settings(" ") == []
+
+
+def test_a_setting_named_from_elsewhere_is_shown_marked_and_has_the_keyboard(shown) -> None:
+    w = shown()
+    again = show_preferences(w.opened.window, w.desk, "sort_by")
+    assert again is w.window
+    assert w.marked() == {"sort_by"}
+    assert w.row("sort_by").control.hasFocus()
+    assert w.window._stack.currentWidget() is next(
+        v for v in w.window.views if v.page.key == "names"
+    )
+
+
+def test_in_a_book_that_may_only_be_read_ones_own_settings_still_change(shown) -> None:
+    w = shown()
+    w.desk._take_facts(w.desk.facts._replace(read_only="Somebody repairs it."))
+    for key in SHARED:
+        assert not w.row(key).control.isEnabled()
+        assert w.row(key).control.toolTip() == "Somebody repairs it."
+    w.choose("name_order", "family")
+    assert w.desk.settings.name_order == "family"
+
+
+def test_long_work_is_stopped_without_a_trace(shown) -> None:
+    w = shown()
+    line, free = w.window.work, Event()
+    w.desk.run(lambda _book, _progress: free.wait(5), lambda _answer: None)  # the thread is taken
+    w.choose("book_language", "sv")
+    assert line.is_busy
+    assert not w.row("sort_by").control.isEnabled()
+    line.show_progress(300, 1000, "")
+    assert line.isVisible()
+    line.stop.click()
+    free.set()
+    w.opened.until(lambda: not line.is_busy)
+    assert line.isHidden()
+    assert w.row("sort_by").control.isEnabled()
+    assert w.desk.facts.language == "en"
+    assert w.row("book_language").control.currentData() == "en"
+    w.window.undo()  # there is nothing to take back
+    assert w.desk.facts.language == "en"
