@@ -186,3 +186,16 @@ def test_addresses_go_to_the_clipboard_where_no_mail_program_takes_them(
     chosen.window.verbs.mail_chosen()
     chosen.until(lambda: QApplication.clipboard().text())
     assert QApplication.clipboard().text() == "anna@baltica.example, ewa@baltica.example"
+
+
+def test_who_is_selected_is_named_as_soon_as_the_names_are_read(chosen) -> None:
+    page, model = chosen.page, chosen.window.list_pane.model
+    numbers = chosen.window.chosen_numbers()
+    named = page.names.text()
+    pages = dict(model._pages)
+    model._pages.clear()
+    page.show_numbers(numbers)
+    assert page.names.text() == ""
+    model._pages.update(pages)
+    model.named.emit()
+    assert page.names.text() == named != ""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.ringed import Ringed
+from contactdesk.desktop.ringed import Ringed, snapped
 from contactdesk.desktop.tips import plain_tip
 
 if TYPE_CHECKING:
@@ -203,8 +203,7 @@ def paint_ground(
     """Fill a rounded rectangle with tokens; "" leaves out the filling or the line of `line` px."""
     if not ground and not border:
         return
-    half = line / 2
-    inner = area.adjusted(half, half, -half, -half) if border else area
-    painter.setPen(QPen(look.colour(border), line) if border else Qt.PenStyle.NoPen)
+    inner, wide = snapped(painter, area, line) if border else (area, line)
+    painter.setPen(QPen(look.colour(border), wide) if border else Qt.PenStyle.NoPen)
     painter.setBrush(look.colour(ground) if ground else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(inner, radius, radius)

@@ -33,18 +33,20 @@ class Faces(QWidget):
     def sizeHint(self) -> QSize:
         """Faces and the number after them."""
         wide = FACE + STEP * max(0, len(self._rows) - 1) + 8
-        return QSize(wide + (56 if self._more else 0), FACE + 8)
+        return QSize(look.px(wide + (56 if self._more else 0)), look.px(FACE + 8))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw them, the first on top."""
         with QPainter(self) as painter:
             mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
             for i in reversed(range(len(self._rows))):
-                x = 4 + i * STEP
-                x = self.width() - x - FACE if mirrored else x
-                paint_avatar(painter, QRect(x, 4, FACE, FACE), self._rows[i], ring="page")
+                side = look.px(FACE)
+                x = look.px(4 + i * STEP)
+                x = self.width() - x - side if mirrored else x
+                spot = QRect(x, look.px(4), side, side)
+                paint_avatar(painter, spot, self._rows[i], ring="page")
             if self._more:
-                x = 4 + FACE + STEP * (len(self._rows) - 1) + 8
+                x = look.px(12 + FACE + STEP * (len(self._rows) - 1)) if self._rows else 0
                 spot = QRect(0 if mirrored else x, 0, self.width() - x, self.height())
                 painter.setFont(look.font("strong"))
                 painter.setPen(look.colour("text2"))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPen
 
 from contactdesk.desktop import theme as look
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRectF
     from PySide6.QtGui import QFocusEvent, QPainter
     from PySide6.QtWidgets import QWidget
 
@@ -43,8 +42,26 @@ class Ringed(Base):
 
 def paint_ring(painter: QPainter, area: QRectF, radius: float) -> None:
     """The ring along the inner side of `area`, for rows that draw their focus themselves."""
-    wide = look.current().ring
+    inner, wide = snapped(painter, area, look.current().ring)
     painter.setPen(QPen(look.colour("accent_text"), wide))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    inner = area.adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2)
     painter.drawRoundedRect(inner, radius, radius)
+
+
+def snapped(painter: QPainter, area: QRectF, line: float) -> tuple[QRectF, float]:
+    """Where the middle of a frame of `line` px runs along the inner side of `area`, and its width.
+
+    At 125 and 150 % a frame would lie between the screen's pixels and look washed out; it is
+    moved to whole pixels there.
+    """
+    half = line / 2
+    ratio = painter.device().devicePixelRatioF()
+    if ratio == int(ratio):
+        return area.adjusted(half, half, -half, -half), line
+    seen = painter.deviceTransform()
+    box = seen.mapRect(area)
+    thick = max(1, round(line * ratio))
+    left, top = round(box.left()) + thick / 2, round(box.top()) + thick / 2
+    right, bottom = round(box.right()) - thick / 2, round(box.bottom()) - thick / 2
+    back, _invertible = seen.inverted()
+    return back.mapRect(QRectF(left, top, right - left, bottom - top)), thick / ratio

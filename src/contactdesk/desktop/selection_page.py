@@ -16,7 +16,7 @@ from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.faces import Faces
 from contactdesk.desktop.feedback import Banner, IconMark
 from contactdesk.desktop.flow_layout import FlowLayout
-from contactdesk.desktop.labels import Hairline, Label
+from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.list_model import ContactListModel
 from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import _, ngettext
@@ -153,7 +153,7 @@ class SelectionPage(QWidget):
         return self._told
 
     def _build_foot(self) -> QWidget:
-        self._promise = Label("", "caption", "text2")
+        self._promise = ElidedLabel("", "caption", "text2")
         self._clear = Button(_("Clear changes"))
         self._clear.clicked.connect(self.clear)
         self.change = Button("", "primary", "check")
@@ -205,7 +205,8 @@ class SelectionPage(QWidget):
         self.title.setText(words.format(n=counted(count)))
         names = ", ".join(row.name for row in known)
         if count > len(known):
-            names = _("{names} and {n} more").format(names=names, n=counted(count - len(known)))
+            more = counted(count - len(known))
+            names = _("{names} and {n} more").format(names=names, n=more) if known else ""
         self.names.setText(names)
         self._nameless = len(known) < min(NAMED, count)
 

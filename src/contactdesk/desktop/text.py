@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from contactdesk.desktop import theme as look
@@ -128,6 +128,7 @@ class Hairline(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill it."""
         # Lines, since fillRect looks at gradients and their 169 presets first: 4 ms of every start.
+        # Wider than the widget: at 125 % a line of one px may lie beside the pixels it has.
         with QPainter(self) as painter:
-            painter.setPen(look.colour(self._token))
-            painter.drawLine(0, 0, self.width() - 1, self.height() - 1)
+            painter.setPen(QPen(look.colour(self._token), 3))
+            painter.drawLine(-1, -1, self.width(), self.height())

@@ -1,4 +1,4 @@
-"""The preferences: found by their words, applied at once, undone, and plain about whose they are."""
+"""Preferences: found by their words, applied at once, undone, and plain about whose they are."""
 
 from __future__ import annotations
 
