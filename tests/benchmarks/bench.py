@@ -32,6 +32,7 @@ BENCHES = {
     "book_history": "book_history:figures",
     "bulk_edit": "bulk_edit:figures",
     "palette": "palette:figures",
+    "window_memory": "window_memory:figures",
 }
 
 
