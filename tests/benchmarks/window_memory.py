@@ -55,8 +55,7 @@ def megabytes(command: list[str], variables: dict[str, str], mark: str) -> float
     try:
         assert process.stdout is not None
         seen = any(
-            line.startswith("{") and json.loads(line).get("mark") == mark
-            for line in process.stdout
+            line.startswith("{") and json.loads(line).get("mark") == mark for line in process.stdout
         )
         if not seen:
             raise RuntimeError(f"{' '.join(command[:4])} never reported {mark}")

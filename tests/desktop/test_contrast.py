@@ -102,6 +102,11 @@ def test_initials_can_be_read_on_every_face(theme) -> None:
     assert all(contrast(ground, ink) >= least for ground, ink in theme.avatars)
 
 
+def test_the_system_can_be_asked(qapp) -> None:
+    assert look.system_wants_contrast() is False
+    assert look.wanted("light", "system") is look.LIGHT
+
+
 def test_high_contrast_follows_the_system_unless_it_is_chosen(monkeypatch) -> None:
     monkeypatch.setattr(look, "system_wants_contrast", lambda: True)
     assert look.wanted("light", "system") is high_contrast.LIGHT
