@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from contactdesk.desktop import mirror, undo_panel
+from contactdesk.desktop import mirror, spacing, undo_panel
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.feedback import EmptyState, IconMark
 from contactdesk.desktop.fields import Combo
@@ -186,8 +187,9 @@ class BookHistoryPage(QWidget):
 
     def _fit(self) -> None:
         wide = undo_panel.WIDE if self.width() >= NARROW_BELOW else undo_panel.NARROW
-        self.panel.setFixedWidth(wide)
-        self._side.setFixedWidth(wide + 24)
+        for each, width in ((self.panel, wide), (self._side, wide + 24)):
+            spacing.see_to_itself(each)
+            each.setFixedWidth(look.px(width))
 
     # ── reading ─────────────────────────────────────────────────────────────────────────
 

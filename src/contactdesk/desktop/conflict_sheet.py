@@ -26,6 +26,7 @@ from contactdesk.desktop.conflict_words import Encounter
 from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.history_words import Line, value_text
 from contactdesk.desktop.labels import Hairline, Label
+from contactdesk.desktop.ringed import Ringed
 from contactdesk.desktop.sheet import Sheet
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.i18n import _
@@ -33,14 +34,14 @@ from contactdesk.model.contact import Contact
 from contactdesk.model.meeting import BOTH, MINE, THEIRS, Clash, settled
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
 LINES = 3  # of a long value in a cell
 PAD = 10
 BEFORE = 72  # characters of what a value was before: the tooltip has the rest
 
 
-class ChoiceCell(QWidget):
+class ChoiceCell(Ringed, QWidget):
     """One version of a value: a radio, or a tick where both may stay."""
 
     taken = Signal()  # this one alone
@@ -136,20 +137,6 @@ class ChoiceCell(QWidget):
             (self.toggled if self.ticks else self.taken).emit()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusInEvent(event)
-        FocusRing.follow(self, event, 7)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusOutEvent(event)
-        FocusRing.leave(self)
 
 
 class ClashRow:

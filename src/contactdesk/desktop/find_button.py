@@ -11,16 +11,17 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
+from contactdesk.desktop.ringed import Ringed
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QEnterEvent, QFocusEvent, QPaintEvent
+    from PySide6.QtGui import QEnterEvent, QPaintEvent
 
 KEYS = "Ctrl+K"
 
 
-class FindButton(QAbstractButton):
+class FindButton(Ringed, QAbstractButton):
     """Looks like a field; a click, Enter or Ctrl+K open the palette. A rail shows its icon."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -46,20 +47,6 @@ class FindButton(QAbstractButton):
         super().leaveEvent(event)
         self.update()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard came here."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusInEvent(event)
-        FocusRing.follow(self, event, 7)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusOutEvent(event)
-        FocusRing.leave(self)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Magnifier, words and keys."""
         direction, area = self.layoutDirection(), self.rect()
@@ -68,14 +55,15 @@ class FindButton(QAbstractButton):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_ground(painter, QRectF(area), ground, "border")
             if self.rail:
-                icons.paint(painter, area, "search", "text2", 18)
+                icons.paint(painter, area, "search", "text2", look.px(18))
                 return
-            spot = QRect(10, (area.height() - 16) // 2, 16, 16)
+            side = look.px(16)
+            spot = QRect(look.px(10), (area.height() - side) // 2, side, side)
             icons.paint(painter, mirror.placed(direction, area, spot), "search", "text2")
             painter.setPen(look.colour("text2"))
             painter.setFont(look.font("body"))
-            words = mirror.placed(direction, area, area.adjusted(34, 0, -62, 0))
+            words = mirror.placed(direction, area, area.adjusted(look.px(34), 0, -look.px(62), 0))
             painter.drawText(words, mirror.leading(direction), _("Find anything"))
             painter.setFont(look.font("micro", 500))
-            keys = mirror.placed(direction, area, area.adjusted(34, 0, -10, 0))
+            keys = mirror.placed(direction, area, area.adjusted(look.px(34), 0, -look.px(10), 0))
             painter.drawText(keys, mirror.trailing(direction), look.isolated(KEYS))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from contactdesk.desktop import spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 
@@ -34,6 +35,7 @@ class KeyCap(QWidget):
     def __init__(self, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys = keys
+        spacing.see_to_itself(self)
         self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -35,6 +35,7 @@ from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.line_painting import line_height, paint_line
 from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.people_list import spoken, tip_of
+from contactdesk.desktop.ringed import paint_ring
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.i18n import _, ngettext
 from contactdesk.store.listing import ChangeSet
@@ -228,9 +229,7 @@ class _Painter(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             paint_ground(painter, QRectF(area), "hover", radius=6)
         if view.is_keyed() and index == view.currentIndex():
-            painter.setPen(QPen(look.colour("accent_text"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 6, 6)
+            paint_ring(painter, QRectF(area), 6)
         if node.children:
             folded = "chevron-left" if direction == Qt.LayoutDirection.RightToLeft else ""
             folded = folded or "chevron-right"

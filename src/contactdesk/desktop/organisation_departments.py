@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QStyle,
@@ -15,12 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.desktop import bidi, icons
+from contactdesk.desktop import bidi, icons, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_sections import Section
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.numbers import counted
+from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import EDGE
 from contactdesk.i18n import _
@@ -89,6 +90,7 @@ class DepartmentTree(QTreeView):
         while at.isValid():
             rows += 1
             at = self.indexBelow(at)
+        spacing.see_to_itself(self)
         self.setFixedHeight(rows * row_height())
         self.updateGeometry()
 
@@ -186,9 +188,7 @@ class _Painter(QStyledItemDelegate):
         if over or part.path == view.branch:
             paint_ground(painter, QRectF(area), "hover", radius=6)
         if view.is_keyed() and index == view.currentIndex():
-            painter.setPen(QPen(look.colour("accent_text"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 6, 6)
+            paint_ring(painter, QRectF(area), 6)
         self._paint_words(painter, area, index, part)
         painter.restore()
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from contactdesk.desktop import mirror, palette_entries, palette_people
+from contactdesk.desktop import mirror, palette_entries, palette_people, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.feedback import IconMark, announce
 from contactdesk.desktop.key_cap import KeyCap
@@ -78,7 +78,7 @@ class Palette(Overlay):
         head.addWidget(self.field, 1)
         head.addWidget(KeyCap(_("Esc")))
         holder = QWidget()
-        holder.setFixedHeight(look.tall(45, "subtitle", room=22))
+        spacing.keep_tall(holder, 45, "subtitle", room=22)
         holder.setLayout(head)
         self.list = PaletteList()
         self.list.painter_of_lines.photo_of = self._photo_of
@@ -373,6 +373,8 @@ class Palette(Overlay):
         """As high as what was found, as wide as the window allows."""
         room = self.height() - min(TOP, self.height() // 8) - 150
         high = min(self.list.wanted_height(), LIST_AT_MOST, max(120, room))
+        for each in (self.list, self.sheet):
+            spacing.see_to_itself(each)
         self.list.setFixedHeight(max(1, high))
         self.foot.setFixedWidth(max(1, min(WIDE, self.width() - 48) - 2))
         super().fit()

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from contactdesk.desktop import mirror
-from contactdesk.desktop import theme as look
+from contactdesk.desktop import mirror, spacing
 from contactdesk.desktop.text import ElidedLabel, Label
 from contactdesk.i18n import _
 
@@ -20,7 +19,7 @@ class PaletteFoot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(look.tall(43, "caption", room=26))
+        spacing.keep_tall(self, 43, "caption", room=26)
         row = QHBoxLayout(self)
         row.setContentsMargins(*mirror.margins(18, 0, 18, 0))
         row.setSpacing(18)

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.desktop import bidi, icons
+from contactdesk.desktop import bidi, icons, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_view import Line
@@ -150,6 +150,7 @@ class PeopleList(QListView):
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these, all of them."""
         self.rows.show_lines(lines)
+        spacing.see_to_itself(self)
         self.setFixedHeight(line_height() * len(lines))
         self.setVisible(bool(lines))
 

@@ -18,6 +18,7 @@ from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.people_faces import face_of
 from contactdesk.desktop.presence import PresenceWatch
+from contactdesk.desktop.ringed import Ringed
 from contactdesk.desktop.sidebar import StateDot
 from contactdesk.desktop.text import ElidedLabel, Hairline, Label
 from contactdesk.errors import NotFound
@@ -26,7 +27,7 @@ from contactdesk.store.presence import Here
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QEnterEvent, QFocusEvent, QPaintEvent
+    from PySide6.QtGui import QEnterEvent, QPaintEvent
 
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.sidebar import Sidebar
@@ -35,7 +36,7 @@ FACE, OVERLAP, MOST = 24, 7, 3
 WIDE = 352
 
 
-class PresenceFaces(QPushButton):
+class PresenceFaces(Ringed, QPushButton):
     """Up to three faces, and how many more; a click tells who and where they are."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -93,20 +94,6 @@ class PresenceFaces(QPushButton):
         """The pointer went."""
         super().leaveEvent(event)
         self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusInEvent(event)
-        FocusRing.follow(self, event, 7)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        from contactdesk.desktop.focus_ring import FocusRing
-
-        super().focusOutEvent(event)
-        FocusRing.leave(self)
 
 
 class PresenceFoot(QWidget):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror
-from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import FaceOf
 from contactdesk.desktop.buttons import Button, paint_ground
 from contactdesk.desktop.date_texts import clock_text
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.history_entries import HistoryLine, PersonLine
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label, LinkLabel
+from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.step_words import (
     about,
     author_of,
@@ -175,10 +175,8 @@ class StepCard(QWidget):
             over = self.underMouse() and not self.is_open
             paint_ground(painter, QRectF(self.rect()), "card", "field" if over else "border", 10)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            area = QRectF(self.rect())
             if self.is_open:
-                painter.setPen(QPen(look.colour("accent_text"), 2))
-                painter.drawRoundedRect(area, 10, 10)
+                paint_ring(painter, area, 10)
             if self.hasFocus() and self._keyed:
-                painter.setPen(QPen(look.colour("accent_text"), 2))
-                painter.drawRoundedRect(area.adjusted(3, 3, -3, -3), 7, 7)
+                paint_ring(painter, area.adjusted(3, 3, -3, -3), 7)
