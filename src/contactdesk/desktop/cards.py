@@ -79,13 +79,16 @@ class Card(QWidget):
 
 
 class Page(QScrollArea):
-    """A scrolling page on the page colour; its content never grows wider than `widest` px."""
+    """A scrolling page on the page colour; its content never grows wider than `widest` px.
+
+    It scrolls sideways only where large text in a small window leaves no other way.
+    """
 
     def __init__(self, *, widest: int = 1120, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         holder = QWidget()
         self.column = QWidget()

@@ -39,7 +39,7 @@ RELOAD_MS = 40
 HITS = 100
 FIRST = 60  # names of another list that are read before all its numbers
 NARROW, USUAL, WIDEST = 280, 344, 480
-NARROW_MOST = 380  # in a large text size: list, rail and card still share a small window
+NARROW_MOST = 310  # in a large text size: list, rail and card still share a small window
 
 
 class ListPane(QWidget):

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 LEAST = QSize(1024, 640)
 USUAL_SIZE = QSize(1366, 768)
 RAIL_BELOW = 1180
+RIGHT_LEAST = 420
 
 
 class MainWindow(QMainWindow):
@@ -100,7 +101,7 @@ class MainWindow(QMainWindow):
         self.right = QWidget()
         self.right.setProperty("surface", "page")
         self.right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.right.setMinimumWidth(420)
+        self.right.setMinimumWidth(look.px(RIGHT_LEAST))
         self.right_column = QVBoxLayout(self.right)
         self.right_column.setContentsMargins(0, 0, 0, 0)
         self.right_column.setSpacing(0)
@@ -126,8 +127,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(str(kept["state"]).encode()))
 
     def _fit_sidebar(self) -> None:
-        grown = look.px(WIDE + USUAL) - WIDE - USUAL  # what larger text wants of the width
-        rail = self._compact or self.width() < RAIL_BELOW + grown
+        rail = self._compact or self.width() < look.px(RAIL_BELOW)
         if rail != self.sidebar.rail or self.sidebar.maximumWidth() > 10_000:
             self.sidebar.set_rail(rail)
             middle = self.splitter.sizes()[1] if self._was_painted else self._panes[1]
@@ -398,6 +398,7 @@ class MainWindow(QMainWindow):
 
     def _restyle(self) -> None:
         """Rows grow and shrink with the text size."""
+        self.right.setMinimumWidth(look.px(RIGHT_LEAST))
         self.list_pane.restyle()
         self.sidebar.restyle()
         self._fit_sidebar()
