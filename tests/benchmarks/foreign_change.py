@@ -126,11 +126,7 @@ def watched(home: str, path: str, cards: str) -> dict[str, Any]:
     gaps.taken()
     rest_for(3.0)
     idle = gaps.taken()
-    began = time.monotonic()
-    one.ask(f"import {cards}")
-    until(lambda: one.said() is not None, 600.0)
-    rest_for(2.0)
-    seconds = round(time.monotonic() - began, 1)
+    seconds = imported(one, cards)
     result = {
         "shown": [round(each[0], 1) for each in found],
         "cost": [round(max(0.0, spent - idle_busy * span), 2) for _ms, spent, span in found],
@@ -143,6 +139,15 @@ def watched(home: str, path: str, cards: str) -> dict[str, Any]:
     window.close()
     desk.close()
     return result
+
+
+def imported(one: Other, cards: str) -> float:
+    """Seconds in which the other program imported a file, and the window came to rest."""
+    began = time.monotonic()
+    one.ask(f"import {cards}")
+    until(lambda: one.said() is not None, 600.0)
+    rest_for(2.0)
+    return round(time.monotonic() - began, 1)
 
 
 def one_change(window: Any, one: Other) -> tuple[float, float, float]:

@@ -88,7 +88,7 @@ class StepCard(QWidget):
             self._body = QWidget()
             self._body.setCursor(Qt.CursorShape.ArrowCursor)
             self._records = QVBoxLayout(self._body)
-            self._records.setContentsMargins(*mirror.margins(look.px(_INDENT - 10), 8, 0, 0))
+            self._records.setContentsMargins(*mirror.margins(_INDENT - 10, 8, 0, 0))
             self._records.setSpacing(2)
             self._column.addWidget(self._body)
         for touched in found:
