@@ -1,6 +1,7 @@
 """What every test gets: a home of its own, no display, a log without warnings, and the guard.
 
 - `a_contact(...)` makes a contact, `a_book(...)` a book on real SQLite in the test's own folder.
+- Tests marked `both_databases` run a second time with their books on a real PostgreSQL server.
 - A WARNING in the log or from Qt fails the test, unless it carries `@pytest.mark.warns`.
 - Tests in `tests/desktop` run as the window does: their thread may not touch the book. What a
   test itself wants from the book it asks inside `with the_book_itself():`.
@@ -25,6 +26,8 @@ from hypothesis import HealthCheck, settings
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_ACCESSIBILITY", "0")
 
+from debian_postgres import PostgresServer, programs
+
 from contactdesk.model.contact import ENTRY_FIELDS, Contact, Entry, Membership
 
 TOKEN = re.compile(r"[^\W_]+")
@@ -45,6 +48,15 @@ settings.load_profile("contactdesk")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "warns: this test expects a warning in the log")
+    config.addinivalue_line("markers", "both_databases: this test runs on a server's books too")
+    config.addinivalue_line("markers", "file_only: of such tests, one that is about the file")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    both = "both_databases" in marks and "file_only" not in marks
+    if both and "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -165,9 +177,50 @@ def make_contact(name: str = "Anna Nowak", **values: Any) -> Contact:
     return Contact(**values)
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server for the tests, with an empty book to copy; skipped where none is."""
+    from contactdesk.store.book import Book
+
+    if programs() is None:
+        pytest.skip("no PostgreSQL server is installed (python3 dev.py test installs it as root)")
+    server = PostgresServer()
+    try:
+        server.sql("CREATE DATABASE empty_book")
+        Book.open(server.socket_url("empty_book")).close()
+        yield server
+    finally:
+        server.remove()
+
+
 @pytest.fixture
-def a_book(tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """A book on real SQLite with the contacts it is given, in the test's own folder.
+def database(request: pytest.FixtureRequest) -> str:
+    """Where the test's books lie: "sqlite" or "postgresql"."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def book_place(
+    database: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[[str], str]]:
+    """The path or address of the test's book of a name; the same name is the same book."""
+    made: list[str] = []
+
+    def on_server(name: str) -> str:
+        server = request.getfixturevalue("postgres")
+        if name not in made:
+            server.sql(f'CREATE DATABASE "{name}" TEMPLATE empty_book')
+            made.append(name)
+        return str(server.socket_url(name))
+
+    yield on_server if database == "postgresql" else lambda name: str(tmp_path / f"{name}.cdk")
+    for name in made:
+        request.getfixturevalue("postgres").sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def a_book(book_place: Callable[[str], str]) -> Iterator[Callable[..., Any]]:
+    """A book with the contacts it is given, in the test's own folder or on the server.
 
     `name` picks the file, so that the same name opens the same book a second time.
     """
@@ -176,7 +229,7 @@ def a_book(tmp_path: Path) -> Iterator[Callable[..., Any]]:
     opened: list[Book] = []
 
     def make(*contacts: Contact, name: str = "office") -> Book:
-        book = Book.open(str(tmp_path / f"{name}.cdk"))
+        book = Book.open(book_place(name))
         opened.append(book)
         if contacts:
             with book.write("Fill the book") as tx:
@@ -250,7 +303,9 @@ def consistent() -> Callable[..., list[Contact]]:
 
 
 @pytest.fixture
-def as_somebody_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Any]:
+def as_somebody_else(
+    monkeypatch: pytest.MonkeyPatch, book_place: Callable[[str], str]
+) -> Callable[..., Any]:
     """Opens the office's book as another person on another computer."""
 
     from contactdesk.store.book import Book
@@ -258,7 +313,7 @@ def as_somebody_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callabl
     def open_as(login: str, name: str = "office") -> Any:
         for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
             monkeypatch.setenv(variable, login)
-        return Book.open(tmp_path / f"{name}.cdk")
+        return Book.open(book_place(name))
 
     return open_as
 

@@ -35,6 +35,14 @@ class BookUnreachable(BookError):
     """The file or its folder is not there."""
 
 
+class ServerUnreachable(BookUnreachable):
+    """The server is away or did not let us in; `field` names what of the address says so, or ""."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field  # host, database, user, password
+
+
 class BookFull(BookError):
     """There is no room on the disk; nothing was written."""
 

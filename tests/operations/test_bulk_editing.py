@@ -17,6 +17,8 @@ from contactdesk.progress import Progress
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 
+pytestmark = pytest.mark.both_databases
+
 EVERYBODY = list(range(1, 121))
 EDIT = BulkEdit(organisation="Żuraw", add=("Spring",), note="Met at the fair")
 

@@ -20,6 +20,8 @@ from contactdesk.progress import Progress
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 
+pytestmark = pytest.mark.both_databases
+
 OFFICE = Path(__file__).parents[2] / "resources" / "samples" / "office.vcf"
 
 
@@ -190,6 +192,7 @@ def test_an_export_to_a_folder_that_is_not_there_is_said_in_words(
             export(a_book(), to)
 
 
+@pytest.mark.file_only
 def test_an_export_never_takes_the_place_of_the_book(
     a_book: Callable[..., Any], a_contact: Callable[..., Contact]
 ) -> None:

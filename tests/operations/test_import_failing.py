@@ -21,6 +21,8 @@ from contactdesk.progress import Progress
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 
+pytestmark = pytest.mark.both_databases
+
 OFFICE = Path(__file__).parents[2] / "resources" / "samples" / "office.vcf"
 
 

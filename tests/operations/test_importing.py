@@ -18,6 +18,8 @@ from contactdesk.operations.importing import ImportReport, ImportRow, import_fil
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 
+pytestmark = pytest.mark.both_databases
+
 OFFICE = Path(__file__).parents[2] / "resources" / "samples" / "office.vcf"
 
 

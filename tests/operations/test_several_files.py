@@ -12,6 +12,8 @@ from contactdesk.operations.importing import import_files
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 
+pytestmark = pytest.mark.both_databases
+
 MAIL = "FN:Person {n}\nN:{n};Person;;;\nEMAIL:person{n}@baltica.example"
 
 

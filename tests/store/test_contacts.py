@@ -21,6 +21,8 @@ from contactdesk.model.dates import PartialDate
 from contactdesk.model.record import FIELDS, numbered
 from contactdesk.store.listing import ListQuery
 
+pytestmark = pytest.mark.both_databases
+
 EVERYTHING = Contact(
     kind="individual",
     uid="urn:uuid:1",
@@ -321,9 +323,11 @@ def test_a_write_that_fails_leaves_nothing(
 
 
 def test_a_note_of_any_length_and_script_survives(
-    a_book: Callable[..., Any], a_contact: Callable[..., Contact]
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact], database: str
 ) -> None:
     note = "Zażółć gęślą jaźń 陳怡君 کریمی 🙂\r\n\t\x00\x01" * 5_000
     book = a_book(a_contact(note=note))
+    if database == "postgresql":  # which keeps no NUL in a text
+        note = note.replace("\0", "\N{REPLACEMENT CHARACTER}")
     with book.read() as tx:
         assert tx.contacts.get(1).note == note

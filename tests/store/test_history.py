@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from contactdesk.model.contact import Contact, Entry
 from contactdesk.model.history import as_it_was
 from contactdesk.store.book import Book
+
+pytestmark = pytest.mark.both_databases
 
 
 def edit(book: Book, number: int, label: str = "Edit", **values: Any) -> Contact:

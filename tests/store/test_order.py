@@ -14,6 +14,8 @@ from contactdesk.model.record import new_id, numbered
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.rows import prepare
 
+pytestmark = pytest.mark.both_databases
+
 QUERIES = ("anna", "a", "nowak", "n", "b", "陳", "chen", "501")
 
 

@@ -11,6 +11,8 @@ import pytest
 from contactdesk.model.contact import Address, Contact, Entry, Extra, Membership
 from contactdesk.store.listing import ListQuery
 
+pytestmark = pytest.mark.both_databases
+
 
 def found(book: Any, text: str, query: ListQuery | None = None, limit: int = 100) -> list[str]:
     with book.read() as tx:

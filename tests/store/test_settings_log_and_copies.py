@@ -18,6 +18,8 @@ from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.originals import original_hash
 
+pytestmark = pytest.mark.both_databases
+
 
 def logged(book: Book) -> list[tuple[str, Any]]:
     with book.read() as tx:
@@ -147,6 +149,7 @@ def test_settings_are_shared_by_the_office_and_survive_closing(
         assert [(r.name, r.letter) for r in rows] == [("Anna Zet", "A"), ("Zofia Bąk", "Z")]
 
 
+@pytest.mark.file_only
 def test_settings_that_stay_the_same_write_nothing(a_book: Callable[..., Any]) -> None:
     book = a_book()
     with closing(sqlite3.connect(book.facts.path)) as other:
@@ -188,6 +191,7 @@ def test_every_person_has_a_row_made_at_the_first_opening(
 # copies
 
 
+@pytest.mark.file_only
 def test_a_copy_is_whole_and_equal(
     a_book: Callable[..., Any], a_contact: Callable[..., Contact], tmp_path: Path, consistent: Any
 ) -> None:
@@ -230,6 +234,7 @@ def test_a_copy_to_a_folder_that_is_not_there_is_said_in_words(
         a_book().backup(tmp_path / "away" / "copy.cdk")
 
 
+@pytest.mark.file_only
 def test_a_copy_never_takes_the_place_of_the_book_itself(
     a_book: Callable[..., Any], a_contact: Callable[..., Contact], tmp_path: Path
 ) -> None:
@@ -245,6 +250,7 @@ def test_a_copy_never_takes_the_place_of_the_book_itself(
     assert not path.is_symlink()
 
 
+@pytest.mark.file_only
 def test_check_finds_a_row_that_belongs_to_nobody(
     a_book: Callable[..., Any], a_contact: Callable[..., Contact]
 ) -> None:
@@ -256,6 +262,7 @@ def test_check_finds_a_row_that_belongs_to_nobody(
     assert book.check() == ["entry None → contact"]
 
 
+@pytest.mark.file_only
 def test_what_an_older_program_folded_or_ordered_is_made_anew_at_opening(
     a_book: Callable[..., Any], a_contact: Callable[..., Contact], consistent: Any
 ) -> None:

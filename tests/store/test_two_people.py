@@ -13,6 +13,8 @@ import pytest
 from contactdesk.errors import EditConflict, NotFound
 from contactdesk.model.contact import Contact, Entry
 
+pytestmark = pytest.mark.both_databases
+
 ADD_FROM_ELSEWHERE = """
 import sys
 from contactdesk.model.contact import Contact

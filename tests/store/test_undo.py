@@ -12,6 +12,8 @@ from contactdesk.errors import EditConflict, NotFound
 from contactdesk.model.contact import Contact, Entry, Photo
 from contactdesk.store.listing import ListQuery
 
+pytestmark = pytest.mark.both_databases
+
 
 def edit(book: Any, number: int, label: str = "Edit", **values: Any) -> Contact:
     with book.read() as tx:

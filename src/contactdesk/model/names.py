@@ -60,6 +60,9 @@ def display_name(contact: Contact, family_first: bool = False) -> str:
     )
 
 
+LONGEST = 500  # letters of a name by which it is ordered: an index of a server takes no more
+
+
 class SortKeys(NamedTuple):
     """Where a contact stands in a list: two collation keys and the letter it stands under."""
 
@@ -110,7 +113,7 @@ class Ordering:
         text = text if text[:1].isalnum() else _LEADING.sub("", text)
         if self._pinyin and not text.isascii() and _HAN.search(text):
             text = _HAN.sub(lambda m: pinyin(m.group()) + " ", text).capitalize()
-        return self._collator.getSortKey(text), self._letter(text[:6])
+        return self._collator.getSortKey(text[:LONGEST]), self._letter(text[:6])
 
     def _letter_of(self, start: str) -> str:
         """The letter of a list under which a name that starts so stands; # for all else."""

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -22,22 +21,16 @@ from contactdesk.store import guard, opening
 from contactdesk.store.book_history import BookHistory
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.contacts import Contacts
-from contactdesk.store.engines import (
-    BUSY_TRY,
-    PATIENCE,
-    file_version,
-    is_busy,
-    patiently,
-    translated,
-)
+from contactdesk.store.engines import BUSY_TRY, PATIENCE, patiently
 from contactdesk.store.history import History
 from contactdesk.store.listing import BookFacts, ChangeSet, Steps, UndoResult
 from contactdesk.store.order import NameOrder
 from contactdesk.store.organisations import Organisations
 from contactdesk.store.people import People
-from contactdesk.store.presence import FilePresence, Presence
+from contactdesk.store.presence import Presence
 from contactdesk.store.relations import Relations
 from contactdesk.store.reverting import Reverting
+from contactdesk.store.server_address import is_server_address
 from contactdesk.store.writing import refresh_derived
 
 INSTANCE = new_id()  # this program's run: its own changes are told apart by it
@@ -49,6 +42,14 @@ def is_same_file(one: str | Path, other: str | Path) -> bool:
         return Path(one).samefile(other)
     except OSError:
         return False
+
+
+def _open(place: str, create: bool, login: str, patience: float) -> opening.Opened:
+    if is_server_address(place):
+        from contactdesk.store.postgres import open_on_server
+
+        return open_on_server(place, create, login, patience)
+    return opening.open_book(opening.path_of(place), create, login, patience)
 
 
 class Transaction:
@@ -79,13 +80,13 @@ class Book:
         self._engine = opened.engine
         self._connection = opened.engine.connect()
         self._lock = threading.RLock()
-        self._opened = opened
+        self._database = opened.database
         self.facts: BookFacts = opened.facts
         self.person: int = opened.person
         self.ordering = Ordering(opened.facts.language)
         self._connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TRY}")
         self._connection.rollback()
-        self._version = self._file_version()
+        self._version = self._database.version(self._connection)
         with self.read() as tx:
             self.seen = tx.log.last_set()
             older = self._made_by() < fold.MADE_BY
@@ -94,15 +95,15 @@ class Book:
 
     @classmethod
     def open(cls, path: str | Path, create: bool = True, patience: float = PATIENCE) -> Book:
-        """Open the book at a path (or `sqlite:///…`), making it where there is none yet.
+        """Open the book at a path, `sqlite:///…` or `postgresql://…`; made where there is none.
 
         `patience` is how many seconds another program's writing is waited for.
         Raises a `BookError` with a sentence; a book that may only be read opens all the same.
         """
         guard.check()
         login = getpass.getuser()
-        opened = opening.open_book(opening.path_of(str(path)), create, login, patience)
-        with translated(opened.facts.path):
+        opened = _open(str(path), create, login, patience)
+        with opened.database.translated():
             return cls(opened, patience)
 
     def close(self) -> None:
@@ -120,7 +121,7 @@ class Book:
     def read(self) -> Iterator[Transaction]:
         """A consistent view of the book; keep it short."""
         guard.check()
-        with self._lock, translated(self.facts.path):
+        with self._lock, self._database.translated():
             patiently(self._begin_reading, self._patience)
             try:
                 yield Transaction(self, self._connection)
@@ -152,27 +153,23 @@ class Book:
         guard.check()
         if self.facts.read_only:
             raise BookReadOnly(self.facts.read_only)
-        with self._lock, translated(self.facts.path):
+        with self._lock, self._database.translated():
             writing = self._connection.execution_options(writing=True)
             try:
                 patiently(writing.begin, self._patience)
                 self._heed_settings()
-                self._watch(stopped)
+                self._database.watch(self._connection, stopped)
                 tx = Transaction(self, self._connection, label)
                 tx.log.kind, tx.log.reverts = kind, reverts
                 yield tx
+                self._database.watch(self._connection, None)
                 patiently(self._commit, self._patience)
             except BaseException:
+                self._database.watch(self._connection, None)
                 self._roll_back()
                 raise
             finally:
-                self._watch(None)
                 self._connection.execution_options(writing=False)
-
-    def _watch(self, stopped: Callable[[], bool] | None) -> None:
-        """Let SQLite ask every 100,000 of its steps whether to go on."""
-        driver: Any = self._connection.connection.driver_connection
-        driver.set_progress_handler(stopped, 100_000 if stopped else 0)
 
     def _commit(self) -> None:
         """Commit by hand: SQLAlchemy's own would give the transaction up when it is busy once."""
@@ -222,22 +219,17 @@ class Book:
         answers None and looks again next time.
         """
         guard.check()
-        with self._lock, translated(self.facts.path):
-            version = self._file_version()
+        with self._lock, self._database.translated():
+            version = self._database.version(self._connection)
             if version in (None, self._version):
                 return None
             found = self.poll()
             self._version = version
         return found
 
-    def _file_version(self) -> int | None:
-        """SQLite's number of the file as others left it; None while it is being written."""
-        driver: Any = self._connection.connection.driver_connection
-        return file_version(driver)
-
     def presence(self) -> Presence:
         """A way for the windows of this book to know of each other, for one window."""
-        return FilePresence(Path(self.facts.path))
+        return self._database.presence(self._engine)
 
     def undo_labels(self) -> tuple[str | None, str | None]:
         """What Undo and Redo would do now; None where there is nothing."""
@@ -338,21 +330,14 @@ class Book:
             )
 
     def check(self) -> list[str]:
-        """What is wrong with the file, in SQLite's words; nothing in a sound one."""
+        """What is wrong with the book, in the database's words; nothing in a sound one."""
         with self.read() as tx:
-            try:
-                rows = tx.connection.exec_driver_sql("PRAGMA integrity_check").all()
-                broken = tx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-            except DBAPIError as error:
-                if is_busy(error):
-                    raise
-                return [str(error.orig)]  # too damaged to be gone through
-        return [r[0] for r in rows if r[0] != "ok"] + [f"{r[0]} {r[1]} → {r[2]}" for r in broken]
+            return self._database.check(tx.connection)
 
     def backup(self, to: Path) -> None:
         """A verified copy of the whole book; the file at `to` is whole or not there."""
         guard.check()
         if is_same_file(to, self.facts.path):
             raise BookError(_("{name} is the book itself. Choose another file.").format(name=to))
-        with self._lock, translated(self.facts.path):
-            opening.verified_copy(self._engine, to)
+        with self._lock, self._database.translated():
+            self._database.copy(self._engine, to)

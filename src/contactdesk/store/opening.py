@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine
@@ -29,6 +29,9 @@ from contactdesk.store.list_queries import OWN_INSTRUCTIONS
 from contactdesk.store.listing import BookFacts
 from contactdesk.store.older_books import read_as_todays
 
+if TYPE_CHECKING:
+    from contactdesk.store.database import Database
+
 SCHEMA = 2  # of this program; also PRAGMA user_version, and what `min_writer` speaks of
 QUICK_CHECK_BELOW = 25_000_000  # bytes; about 100 ms
 
@@ -39,6 +42,7 @@ class Opened(NamedTuple):
     engine: Engine
     facts: BookFacts
     person: int
+    database: Database
 
 
 def path_of(url: str) -> Path:
@@ -210,19 +214,28 @@ def _free_name(path: Path, word: str) -> Path:
 
 
 def _finish(engine: Engine, path: Path, login: str, read_only: str) -> Opened:
+    from contactdesk.store.database import BookFile
+
+    return finished(engine, str(path), path.stem, login, read_only, BookFile(str(path)))
+
+
+def finished(
+    engine: Engine, place: str, name: str, login: str, read_only: str, database: Database
+) -> Opened:
+    """A book whose tables are today's, with its settings and my row among its people."""
     with engine.connect() as connection:
         stored = settings_of(connection)
-    person, name = _who(engine, login, bool(read_only))
+    person, shown = _who(engine, login, bool(read_only))
     facts = BookFacts(
-        str(path),
-        path.stem,
+        place,
+        name,
         read_only,
         stored.get("region") or "",
         stored.get("language") or "en",
         stored.get("sort_by") or "family",
-        name,
+        shown,
     )
-    return Opened(engine, facts, person)
+    return Opened(engine, facts, person, database)
 
 
 def _who(engine: Engine, login: str, read_only: bool) -> tuple[int, str]:

@@ -15,30 +15,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from contactdesk.store.full_text import EVERYTHING, TOKENS, full_text
 from contactdesk.store.list_queries import ARCHIVE_FROM, ARCHIVED, LISTED
 
 GAP = 4096  # between two ranks when all are dealt out anew
 FIRST = 1 << 20
 _ENOUGH = 64  # a stretch is wide enough to spread when so much room a contact is in it
 
-# Bytes that FTS5 gathers before it writes a segment: few large ones are filled and read faster.
-_HASH = 1 << 20
-_BULK_HASH = 16 << 20
-
-_REMOVE = (
-    "INSERT INTO {index}({index}, rowid, tokens) SELECT 'delete', o.rank, {tokens} "
-    "FROM name_order o CROSS JOIN search_text s ON s.contact = o.contact WHERE o.contact {which} "
-    "ORDER BY o.rank"  # FTS5 writes what it has gathered at every smaller row number
-)
-_INSERT = (
-    "INSERT INTO {index}(rowid, tokens) SELECT o.rank, {tokens} "
-    "FROM name_order o CROSS JOIN search_text s ON s.contact = o.contact WHERE o.contact {which} "
-    "ORDER BY o.rank"
-)
 _FEW = 500  # contacts that are named in a statement; more go through a table
 Keyed = tuple[bool, bytes, int, str, str]  # archived, sort key, number, kind, letter
-_TEXT = ("text_index", "s.names || s.rest")
-_INDEXES = (("name_index", "s.names"), _TEXT)
 
 
 class NameOrder:
@@ -47,6 +32,7 @@ class NameOrder:
     def __init__(self, connection: Connection, sort_by: str) -> None:
         self._connection = connection
         self._sql = connection.exec_driver_sql
+        self._words = full_text(connection)
         self._key = f"sort_by_{sort_by}"
         self._letter = f"letter_by_{sort_by}"
 
@@ -55,10 +41,10 @@ class NameOrder:
         which = self._which(numbers)
         if self._are_most(numbers):
             self._sql(f"DELETE FROM name_order WHERE contact {which}")
-            self._fill_indexes()
+            self._words.fill()
             return
-        for index, tokens in _INDEXES:
-            self._sql(_REMOVE.format(index=index, tokens=tokens, which=which))
+        for index in TOKENS:
+            self._words.remove(index, which)
         self._sql(f"DELETE FROM name_order WHERE contact {which}")
 
     def add(self, numbers: Sequence[int]) -> None:
@@ -73,21 +59,14 @@ class NameOrder:
     def unindex_text(self, numbers: Sequence[int]) -> None:
         """Take contacts, whose names stay, out of the search in all fields before they change."""
         if not self._are_most(numbers):  # else it is filled anew with all others
-            self._fill_text(_REMOVE, numbers)
+            self._words.remove(EVERYTHING, self._which(numbers), len(numbers) > _FEW)
 
     def index_text(self, numbers: Sequence[int]) -> None:
         """Put the changed contacts back into it."""
         if self._are_most(numbers):
-            self._fill(*_TEXT)
+            self._words.fill(EVERYTHING)
         else:
-            self._fill_text(_INSERT, numbers)
-
-    def _fill_text(self, sql: str, numbers: Sequence[int]) -> None:
-        index, tokens = _TEXT
-        which = self._which(numbers)
-        self._set_hash_size(index, _BULK_HASH if len(numbers) > _FEW else _HASH)
-        self._sql(sql.format(index=index, tokens=tokens, which=which))
-        self._set_hash_size(index, _HASH)
+            self._words.insert(EVERYTHING, self._which(numbers), len(numbers) > _FEW)
 
     def standing(self, numbers: Sequence[int]) -> list[int]:
         """Those of these contacts that are in the order: the bin has none."""
@@ -105,23 +84,7 @@ class NameOrder:
             f"number, kind, {self._letter} FROM contact WHERE deleted_at = '' "
             f"ORDER BY {self._key}, number"
         )
-        self._fill_indexes()
-
-    def _fill_indexes(self) -> None:
-        for index, tokens in _INDEXES:
-            self._fill(index, tokens)
-
-    def _fill(self, index: str, tokens: str) -> None:
-        self._sql(f"INSERT INTO {index}({index}) VALUES ('delete-all')")
-        self._set_hash_size(index, _BULK_HASH)
-        self._sql(
-            f"INSERT INTO {index}(rowid, tokens) SELECT o.rank, {tokens} FROM name_order o "
-            "CROSS JOIN search_text s ON s.contact = o.contact ORDER BY o.rank"
-        )
-        self._set_hash_size(index, _HASH)
-
-    def _set_hash_size(self, index: str, size: int) -> None:
-        self._sql(f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', ?)", (size,))
+        self._words.fill()
 
     def _which(self, numbers: Sequence[int]) -> str:
         """The condition that a column is one of these numbers."""
@@ -143,8 +106,8 @@ class NameOrder:
 
     def _index(self, numbers: Sequence[int]) -> None:
         which = self._which(numbers)
-        for index, tokens in _INDEXES:
-            self._sql(_INSERT.format(index=index, tokens=tokens, which=which))
+        for index in TOKENS:
+            self._words.insert(index, which)
 
     def _keyed(self, numbers: Sequence[int]) -> list[Keyed]:
         found: list[Keyed] = []

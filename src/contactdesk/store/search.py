@@ -8,23 +8,16 @@ from sqlalchemy import Connection
 
 from contactdesk.model import fold
 from contactdesk.store.categories import Categories
-from contactdesk.store.list_queries import ARCHIVE_FROM, ARCHIVED, SCOPES
+from contactdesk.store.full_text import EVERYTHING, NAMES, Among, Words, full_text
+from contactdesk.store.list_queries import ARCHIVED, SCOPES
 from contactdesk.store.listing import ListQuery, SearchResult
 from contactdesk.store.search_text import matched_field, word_begins
 
 TRUNK_FROM = 3  # digits; shorter numbers are house numbers rather than phones
-_FIND = (
-    "SELECT i.rowid, o.contact FROM {index} i CROSS JOIN name_order o ON o.rank = i.rowid "
-    "WHERE {index} MATCH :match AND i.rowid {within} {scope} ORDER BY i.rowid LIMIT :limit"
-)
-_LISTED, _ARCHIVED = f"< {ARCHIVE_FROM}", f">= {ARCHIVE_FROM}"
 
 
-Words = tuple[str, ...]
-
-
-def match_expression(query: str) -> tuple[str, tuple[Words, ...]]:
-    """The full-text expression of a query ("" when it has no words), and what it looks for.
+def looked_for(query: str) -> tuple[Words, ...]:
+    """The groups of words that a query looks for; none when it has no words.
 
     The words of one of the groups have to begin words of a contact: a number in any notation is
     a group of its own, and once more without the 0 that one dials first at home.
@@ -36,9 +29,7 @@ def match_expression(query: str) -> tuple[str, tuple[Words, ...]]:
         groups.insert(0, (digits,))
     if digits.startswith("0") and len(digits) > TRUNK_FROM:
         groups.insert(1, (digits[1:],))
-    groups = list(dict.fromkeys(g for g in groups if g))
-    parts = [" AND ".join(f'"{w}" *' for w in group) for group in groups]
-    return " OR ".join(f"({p})" for p in parts) if len(parts) > 1 else "".join(parts), tuple(groups)
+    return tuple(dict.fromkeys(g for g in groups if g))
 
 
 class SearchIndex:
@@ -46,48 +37,50 @@ class SearchIndex:
 
     def __init__(self, connection: Connection, person: int, categories: Categories) -> None:
         self._connection = connection
+        self._words = full_text(connection)
         self._person = person
         self._categories = categories
 
     def find(self, query: str, within: ListQuery, limit: int) -> SearchResult:
         """The first `limit` contacts of a list in which every word of the query begins a word."""
-        match, groups = match_expression(query)
-        if not match:
+        groups = looked_for(query)
+        if not groups:
             return SearchResult([], [], False)
         if within.scope == "bin":
             return self._in_bin(groups, limit)
-        named = self._hits("name_index", match, within, limit + 1)
-        numbers = [contact for _, contact in named]
-        archived = self._archived(match, within, limit)
+        numbers = self._hits(NAMES, groups, within, limit + 1)
+        archived = self._archived(groups, within, limit)
         if len(numbers) > limit:
             return SearchResult(numbers[:limit], [""] * limit, True, archived)
         seen = set(numbers)
-        anywhere = self._hits("text_index", match, within, limit + 1)
-        others = [contact for _, contact in anywhere if contact not in seen]
+        anywhere = self._hits(EVERYTHING, groups, within, limit + 1)
+        others = [contact for contact in anywhere if contact not in seen]
         room = limit - len(numbers)
         more = len(others) > room or len(anywhere) > limit
         others = others[:room]
         matched = [""] * len(numbers) + self._matched(others, groups)
         return SearchResult(numbers + others, matched, more, archived)
 
-    def _archived(self, match: str, within: ListQuery, limit: int) -> int:
+    def _archived(self, groups: Sequence[Words], within: ListQuery, limit: int) -> int:
         """How many hits the archive has beside those of a list."""
         any_at_all = f"SELECT 1 FROM name_order WHERE {ARCHIVED} LIMIT 1"
         if within.scope == "archive" or not self._connection.exec_driver_sql(any_at_all).first():
             return 0
-        return len(self._hits("text_index", match, within, limit + 1, archived=True))
+        return len(self._hits(EVERYTHING, groups, within, limit + 1, archived=True))
 
     def _hits(
-        self, index: str, match: str, within: ListQuery, limit: int, archived: bool = False
-    ) -> Sequence[tuple[int, int]]:
+        self,
+        index: str,
+        groups: Sequence[Words],
+        within: ListQuery,
+        limit: int,
+        archived: bool = False,
+    ) -> list[int]:
         there = archived or within.scope == "archive"
         inner = self._categories.numbers_within(within.category) if within.category else ()
         scope = SCOPES[within.scope].format(categories=",".join(map(str, inner)))
-        sql = _FIND.format(index=index, within=_ARCHIVED if there else _LISTED, scope=scope)
-        values = {"match": match, "limit": limit}
-        if within.scope == "starred":
-            values["person"] = self._person
-        return [(r[0], r[1]) for r in self._connection.exec_driver_sql(sql, values)]
+        values = {"person": self._person} if within.scope == "starred" else {}
+        return self._words.hits(index, groups, Among(there, scope, values), limit)
 
     def _matched(self, contacts: Sequence[int], groups: Sequence[Words]) -> list[str]:
         """For each contact the field in which it was found, or "" when its name matched."""

@@ -25,6 +25,7 @@ def _insert_sql(table: str, columns: Sequence[str]) -> str:
 _CONTACT = _insert_sql("contact", ("number", *CONTACT_COLUMNS))
 _PARTS = tuple((table, _insert_sql(table, columns)) for table, columns in PARTS.items())
 _PART_TABLES = ("entry", "address", "membership", "contact_category")
+_NEW_TEXT = "INSERT INTO search_text (contact, names, rest) VALUES (?, ?, ?)"
 _TEXT = "INSERT OR REPLACE INTO search_text (contact, names, rest) VALUES (?, ?, ?)"
 
 
@@ -65,10 +66,10 @@ class ContactWriter:
         numbered = list(enumerate(contacts, first))
         self._sql(_CONTACT, [(n, *p.contact) for n, p in numbered])
         self._insert_parts(numbered)
+        self._sql(_NEW_TEXT, [(n, *search_text(p)) for n, p in numbered])
 
     def _insert_parts(self, numbered: Sequence[tuple[int, Prepared]]) -> None:
         self._insert_rows({table for table, _sql in _PARTS}, numbered)
-        self.write_words(numbered)
         self._insert_categories(numbered)
 
     def _insert_rows(self, tables: set[str], numbered: Sequence[tuple[int, Prepared]]) -> None:
@@ -138,6 +139,7 @@ class ContactWriter:
             raise NotFound(_("This contact was changed or deleted meanwhile. Open it again."))
         self._clear_parts(number)
         self._insert_parts([(number, prepared)])
+        self.write_words([(number, prepared)])
         if not after.deleted_at:
             self._order.add([number])
 

@@ -1,0 +1,73 @@
+"""What a book asks of the database that it lies in: SQLite's answers; a server's are in postgres.
+
+Statements are the same for both. What differs is here: what an error means, how a long statement
+is stopped, how a book is looked through and copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from contactdesk.store.engines import file_version, is_busy, translated
+from contactdesk.store.opening import verified_copy
+
+
+class Database(Protocol):
+    """The database of one open book."""
+
+    def translated(self) -> AbstractContextManager[None]:
+        """Its errors become `BookError`s with a sentence for people."""
+
+    def watch(self, connection: Connection, stopped: Callable[[], bool] | None) -> None:
+        """Ask `stopped` during long statements, which then end with `Cancelled`; None ends it."""
+
+    def version(self, connection: Connection) -> int | None:
+        """Another number after another program's commit; None while it cannot be told."""
+
+    def check(self, connection: Connection) -> list[str]:
+        """What is wrong with the book, in the database's words; nothing in a sound one."""
+
+    def copy(self, engine: Engine, to: Path) -> None:
+        """Write a verified copy of the whole book into a file."""
+
+
+class BookFile:
+    """SQLite: a file."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def translated(self) -> AbstractContextManager[None]:
+        """SQLite's errors as sentences."""
+        return translated(self._path)
+
+    def watch(self, connection: Connection, stopped: Callable[[], bool] | None) -> None:
+        """Let SQLite ask every 100,000 of its steps whether to go on."""
+        driver: Any = connection.connection.driver_connection
+        driver.set_progress_handler(stopped, 100_000 if stopped else 0)
+
+    def version(self, connection: Connection) -> int | None:
+        """SQLite's number of the file as others left it; None while it is being written."""
+        driver: Any = connection.connection.driver_connection
+        return file_version(driver)
+
+    def check(self, connection: Connection) -> list[str]:
+        """What SQLite finds when it looks through the whole file."""
+        try:
+            rows = connection.exec_driver_sql("PRAGMA integrity_check").all()
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        except DBAPIError as error:
+            if is_busy(error):
+                raise
+            return [str(error.orig)]  # too damaged to be gone through
+        return [r[0] for r in rows if r[0] != "ok"] + [f"{r[0]} {r[1]} → {r[2]}" for r in broken]
+
+    def copy(self, engine: Engine, to: Path) -> None:
+        """By SQLite's own backup."""
+        verified_copy(engine, to)

@@ -1,0 +1,112 @@
+"""Looking through a book on a server, and copying it whole into a file of its own."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.exc import DBAPIError
+
+from contactdesk.errors import BookError
+from contactdesk.i18n import _
+from contactdesk.store.engines import sqlite_engine, translate
+from contactdesk.store.full_text import Fts5
+from contactdesk.store.migrations import upgrade
+from contactdesk.store.opening import SCHEMA, too_new, whole
+from contactdesk.store.tables import metadata
+
+_AT_ONCE = 500  # rows in memory
+# What may not be: words for it, and how often it is
+_ODD = (
+    ("contacts without a place in the order",
+     "SELECT count(*) FROM contact c WHERE deleted_at = '' "
+     "AND NOT EXISTS (SELECT 1 FROM name_order o WHERE o.contact = c.number)"),
+    ("places in the order without a contact",
+     "SELECT count(*) FROM name_order o WHERE NOT EXISTS "
+     "(SELECT 1 FROM contact c WHERE c.number = o.contact AND deleted_at = '')"),
+    ("contacts without words to search",
+     "SELECT count(*) FROM name_order o WHERE NOT EXISTS "
+     "(SELECT 1 FROM search_text s WHERE s.contact = o.contact)"),
+    ("contacts missing from the search of names",
+     "SELECT count(*) FROM name_order o WHERE NOT EXISTS "
+     "(SELECT 1 FROM name_index i WHERE i.contact = o.contact AND i.rank = o.rank)"),
+    ("contacts missing from the search of all fields",
+     "SELECT count(*) FROM name_order o WHERE NOT EXISTS "
+     "(SELECT 1 FROM text_index i WHERE i.contact = o.contact AND i.rank = o.rank)"),
+    ("pictures or long texts that are not whole",
+     "SELECT count(*) FROM blob b WHERE size <> (SELECT coalesce(sum(octet_length(data)), 0) "
+     "FROM blob_chunk c WHERE c.sha256 = b.sha256)"),
+)  # fmt: skip
+
+
+def odd(connection: Connection) -> list[str]:
+    """What does not fit together in a book's tables; keys and references the server keeps."""
+    found = []
+    for words, sql in _ODD:
+        count = connection.exec_driver_sql(sql).scalar()
+        if count:
+            found.append(f"{count} {words}")
+    return found
+
+
+def copy_to_file(engine: Engine, to: Path) -> None:
+    """Write all that is on the server into a file, check it, then give it its name."""
+    beside = to.with_name(to.name + ".part")
+    try:
+        beside.unlink(missing_ok=True)
+        _fill(engine, beside)
+        with open(beside, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(beside, to)
+    except (DBAPIError, sqlite3.Error) as error:
+        if isinstance(getattr(error, "orig", error), sqlite3.Error):
+            raise translate(error, str(to)) from error
+        raise  # the server's
+    except OSError as error:
+        raise BookError(
+            _("No sound copy could be made at {name}. The book itself was not touched.").format(
+                name=to
+            )
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _fill(engine: Engine, path: Path) -> None:
+    file = sqlite_engine(path, create=True)
+    try:
+        upgrade(file)
+        options = {"stream_results": True, "max_row_buffer": _AT_ONCE}
+        with engine.connect().execution_options(**options) as source, source.begin():
+            _need_todays_schema(source, engine)
+            with file.connect().execution_options(writing=True) as target, target.begin():
+                target.exec_driver_sql("DELETE FROM setting")
+                for table in metadata.sorted_tables:
+                    _copy_table(source, target, table)
+                Fts5(target).fill()
+        with file.connect() as copy:
+            driver: Any = copy.connection.driver_connection
+            if driver.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+                raise OSError
+    finally:
+        file.dispose()
+
+
+def _need_todays_schema(source: Connection, engine: Engine) -> None:
+    version = source.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if whole(str(version).lstrip("0")) != SCHEMA:
+        raise BookError(too_new(engine.url.database or ""))
+
+
+def _copy_table(source: Connection, target: Connection, table: Table) -> None:
+    columns = ", ".join(column.name for column in table.columns)
+    marks = ", ".join("?" * len(table.columns))
+    keys = ", ".join(column.name for column in table.primary_key)
+    rows = source.exec_driver_sql(f"SELECT {columns} FROM {table.name} ORDER BY {keys}")
+    for some in rows.partitions(_AT_ONCE):
+        target.exec_driver_sql(
+            f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", [tuple(row) for row in some]
+        )
