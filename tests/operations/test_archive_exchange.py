@@ -15,6 +15,8 @@ from contactdesk.operations.exporting import export
 from contactdesk.operations.importing import ImportRow, import_files
 from contactdesk.store.listing import ListQuery
 
+pytestmark = pytest.mark.both_databases
+
 
 def exported(book: Any, kind: str) -> str:
     stream = io.BytesIO()

@@ -12,6 +12,8 @@ from contactdesk.model.contact import Contact
 from contactdesk.operations import category_editing as editing
 from contactdesk.store.listing import ListQuery
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def office(a_book: Callable[..., Any], a_contact: Callable[..., Contact]) -> Any:

@@ -14,6 +14,8 @@ from contactdesk.model.relations import RelationKind
 from contactdesk.operations.exporting import export
 from contactdesk.operations.importing import import_files
 
+pytestmark = pytest.mark.both_databases
+
 ASSISTANT = RelationKind(("assistant",))
 
 

@@ -14,6 +14,8 @@ from contactdesk.model.contact import Contact
 from contactdesk.store.first_page import first_page
 from contactdesk.store.listing import ListQuery
 
+pytestmark = pytest.mark.both_databases
+
 ARCHIVE = ListQuery("archive")
 
 

@@ -16,6 +16,8 @@ from contactdesk.model.organisations import (
 )
 from contactdesk.model.relations import RelationKind
 
+pytestmark = pytest.mark.both_databases
+
 PORT = Address("", "", "ul. Portowa 18", "Gdańsk", "", "80-555", "Poland", types=("work",))
 SHOUTED = Address("", "", "UL. PORTOWA 18", "gdansk", "", "80-555", "", types=("home",))
 QUAY = Address("", "", "Nabrzeże 2", "Gdynia", "", "81-335", "Poland", types=("work",))

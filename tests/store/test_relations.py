@@ -12,6 +12,8 @@ from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.model.contact import Contact, Entry
 from contactdesk.model.relations import RelationKind, link_key, reverse_of
 
+pytestmark = pytest.mark.both_databases
+
 CHILD = RelationKind(("child",))
 PARENT = RelationKind(("parent",))
 SPOUSE = RelationKind(("spouse",))

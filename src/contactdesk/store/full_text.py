@@ -59,9 +59,7 @@ class FullText(Protocol):
     def fill(self, *indexes: str) -> None:
         """Fill both indexes (or some) anew with everybody who has a rank."""
 
-    def hits(
-        self, index: str, groups: Sequence[Words], among: Among, limit: int
-    ) -> list[int]:
+    def hits(self, index: str, groups: Sequence[Words], among: Among, limit: int) -> list[int]:
         """The first contacts in name order of whom every word of a group begins a word."""
 
 
@@ -105,9 +103,7 @@ class Fts5:
     def _set_hash_size(self, index: str, size: int) -> None:
         self._sql(f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', ?)", (size,))
 
-    def hits(
-        self, index: str, groups: Sequence[Words], among: Among, limit: int
-    ) -> list[int]:
+    def hits(self, index: str, groups: Sequence[Words], among: Among, limit: int) -> list[int]:
         """The first hits; FTS5 yields them by row number, which is the rank."""
         within = f">= {ARCHIVE_FROM}" if among.archived else f"< {ARCHIVE_FROM}"
         sql = _FIND.format(index=index, within=within, scope=among.scope)

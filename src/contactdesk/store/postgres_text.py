@@ -58,7 +58,7 @@ class PostgresText:
         self._sql(sql + where, {"parting": _PARTING})
 
     def fill(self, *indexes: str) -> None:
-        """Fill both indexes, or some, anew; of many contacts, the tree is built afterwards and at once."""
+        """Fill both indexes, or some, anew; of many contacts, the tree is built afterwards."""
         count = self._sql("SELECT count(*) FROM name_order").scalar() or 0
         for index in indexes or TOKENS:
             self._sql(f"DELETE FROM {index}")
@@ -73,9 +73,7 @@ class PostgresText:
         if count > _SQUEEZE:
             self._sql("ANALYZE")
 
-    def hits(
-        self, index: str, groups: Sequence[Words], among: Among, limit: int
-    ) -> list[int]:
+    def hits(self, index: str, groups: Sequence[Words], among: Among, limit: int) -> list[int]:
         """The first hits, stretch by stretch: PostgreSQL ends at the limit within its list."""
         within = ARCHIVED if among.archived else LISTED
         last = self._sql(f"SELECT max(rank) FROM name_order WHERE {within}").scalar()
