@@ -52,13 +52,18 @@ def office(a_book: Callable[..., Any], a_contact: Callable[..., Contact]) -> Any
     return book
 
 
-def test_who_is_archived_is_in_no_list_but_the_archives(office: Any, tmp_path: Path) -> None:
+def test_who_is_archived_is_in_no_list_but_the_archives(office: Any) -> None:
     archive(office, 2, 3)
     assert names(office) == ["Jan Kowal", "Anna Nowak"]
     assert names(office, "people") == ["Jan Kowal", "Anna Nowak"]
     assert names(office, "organisations") == names(office, "starred") == []
     assert names(office, "category", "VIP") == ["Anna Nowak"]
     assert names(office, "archive") == ["Baltica", "Zofia Nowak"]
+
+
+@pytest.mark.file_only
+def test_who_is_archived_is_not_on_the_first_page(office: Any, tmp_path: Path) -> None:
+    archive(office, 2, 3)
     page = first_page(tmp_path / "office.cdk")
     assert page is not None
     assert [r.name for r in page.rows] == ["Jan Kowal", "Anna Nowak"]
