@@ -54,6 +54,7 @@ WINDOW_LIBRARIES = {
 # A face for every script of the sample office: Latin, Arabic (Persian), Chinese.
 FONTS = {"fonts-inter": "", "fonts-noto-core": ":lang=fa", "fonts-noto-cjk": ":lang=zh-tw"}
 SCREEN = {"Xvfb": "xvfb", "xauth": "xauth"}
+SERVER = "postgresql"  # for the tests of books on a server, which start one of their own
 
 LONGEST_FILE = 500
 LONGEST_FUNCTION = 40
@@ -273,6 +274,8 @@ def need_system_packages(fonts: bool, screen: bool) -> None:
     wanted = missing_fonts() if fonts else []
     if screen:
         wanted += [package for tool, package in SCREEN.items() if not shutil.which(tool)]
+        if is_root() and not any(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")):
+            wanted.append(SERVER)
     if libraries:
         install_system_packages(libraries + wanted, "Some system libraries are missing.")
     elif wanted:

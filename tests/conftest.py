@@ -276,12 +276,15 @@ def _each_begins(words: tuple[str, ...], tokens: list[str]) -> bool:
     return all(any(t.startswith(w) for t in tokens) for w in words)
 
 
+_NUMBERS = "SELECT number FROM contact ORDER BY number"
+
+
 def assert_book_is_consistent(book: Any, queries: tuple[str, ...]) -> list[Contact]:
     """Order and search equal what the contacts themselves say; returns all contacts."""
     from contactdesk.store.listing import ListQuery
 
     with book.read() as tx:
-        numbers = [r[0] for r in tx.connection.exec_driver_sql("SELECT number FROM contact")]
+        numbers = [r[0] for r in tx.connection.exec_driver_sql(_NUMBERS)]
         everybody = tx.contacts.get_many(numbers)
 
         listing = tx.contacts.listing(ListQuery())

@@ -62,7 +62,9 @@ def parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--version", action="version", version=f"ContactDesk {__version__}")
     ask.add_argument(
-        "--book", default=str(paths.own_book()), help=_("the book's file (default: your own)")
+        "--book",
+        default=str(paths.own_book()),
+        help=_("the book's file, or postgresql://name@server/database (default: your own)"),
     )
     verbs = ask.add_subparsers(dest="verb", required=True, metavar=_("VERB"))
     _add_exchange(verbs)

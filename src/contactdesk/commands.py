@@ -20,9 +20,11 @@ from contactdesk.model.record import LABELS
 from contactdesk.operations.exporting import export as export_contacts
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
 from contactdesk.operations.taking_back import take_back, take_back_since
+from contactdesk.paths import BOOK_SUFFIX
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.listing import Kept, ListQuery, Steps, UndoResult
+from contactdesk.store.server_address import is_server_address, parsed, shown
 
 
 def _say(options: argparse.Namespace, words: str, **facts: Any) -> None:
@@ -383,9 +385,10 @@ def check(options: argparse.Namespace) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     state = _("whole") if not problems else _("damaged: open a backup")
-    words = _("{book}: {state}, {n} contacts").format(book=options.book, state=state, n=counts.all)
+    place = shown(options.book)
+    words = _("{book}: {state}, {n} contacts").format(book=place, state=state, n=counts.all)
     _say(
-        options, words, book=options.book, problems=problems, contacts=counts.all,
+        options, words, book=place, problems=problems, contacts=counts.all,
         archive=counts.archive, bin=counts.bin, read_only=reason,
     )  # fmt: skip
     return 2 if problems else 0
@@ -393,14 +396,19 @@ def check(options: argparse.Namespace) -> int:
 
 def backup(options: argparse.Namespace) -> int:
     """Write a checked copy."""
-    source = Path(options.book)
-    to = options.to or source.with_name(
-        f"{source.stem} {time.strftime('%Y-%m-%d %H%M%S')}{source.suffix}"
-    )
+    to = options.to or _beside(options.book)
     with _book(options) as book:
         book.backup(to)
     _say(options, _("A checked copy is at {file}").format(file=to), file=str(to))
     return 0
+
+
+def _beside(book: str) -> Path:
+    """A copy's place: beside the book's file; of a server's book in the folder one is in."""
+    source = Path(book)
+    if is_server_address(book):
+        source = Path(parsed(book)[0].database.replace("/", "_") + BOOK_SUFFIX)
+    return source.with_name(f"{source.stem} {time.strftime('%Y-%m-%d %H%M%S')}{source.suffix}")
 
 
 def tour(options: argparse.Namespace) -> int:

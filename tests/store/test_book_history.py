@@ -19,6 +19,8 @@ from contactdesk.progress import Progress
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery, Steps
 
+pytestmark = pytest.mark.both_databases
+
 
 def edit(book: Book, number: int, label: str = "Edit", **values: Any) -> int:
     with book.write(label) as tx:

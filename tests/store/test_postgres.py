@@ -29,6 +29,7 @@ from contactdesk.operations.importing import import_files
 from contactdesk.store import tables
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
+from contactdesk.store.presence import Here
 from contactdesk.store.server_address import (
     PORT,
     ServerAddress,
@@ -386,3 +387,24 @@ def test_addresses_are_read_and_written_alike() -> None:
     address, password = parsed("postgresql://ola:a%3Ab@server/office")
     assert (address, password) == (ServerAddress("server", PORT, "office", "ola"), "a:b")
     assert USER not in address.url
+
+
+def test_windows_of_a_servers_book_know_of_each_other(
+    postgres: PostgresServer, a_database: Callable[..., str], tmp_path: Path
+) -> None:
+    place = postgres.socket_url(a_database("presence", "empty_book"))
+    with Book.open(place) as one, Book.open(place) as other:
+        anna, jan = one.presence(), other.presence()
+        me = Here("", "id-1", "Anna", "3", "desk", "2026-01-01T10:00:00Z", "contact-1")
+        assert jan.others() == []
+        with one.write("An import that takes long"):
+            anna.tell(me)
+            assert jan.others() == [me._replace(window=anna.window)]
+            assert anna.others() == []
+        assert other.news() is None
+        one.backup(tmp_path / "copy.cdk")
+        with Book.open(tmp_path / "copy.cdk") as copy, copy.read() as tx:
+            sql = "SELECT count(*) FROM setting WHERE name LIKE 'presence%'"
+            assert tx.connection.exec_driver_sql(sql).scalar() == 0
+        anna.leave()
+        assert jan.others() == []

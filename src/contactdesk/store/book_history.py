@@ -147,7 +147,7 @@ class BookHistory:
         """How many contacts a set changed; no more are counted than are told."""
         sql = (
             "SELECT count(*) FROM (SELECT DISTINCT record_id FROM change WHERE set_id = ? "
-            f"AND record_type = 'contact' LIMIT {MANY_TOGETHER})"
+            f"AND record_type = 'contact' LIMIT {MANY_TOGETHER}) few"
         )
         return int(self._sql(sql, (set_id,)).scalar() or 0)
 

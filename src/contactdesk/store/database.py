@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contactdesk.store.engines import file_version, is_busy, translated
 from contactdesk.store.opening import verified_copy
+from contactdesk.store.presence import FilePresence, Presence
 
 
 class Database(Protocol):
@@ -29,6 +30,9 @@ class Database(Protocol):
 
     def version(self, connection: Connection) -> int | None:
         """Another number after another program's commit; None while it cannot be told."""
+
+    def presence(self, engine: Engine) -> Presence:
+        """A way for the windows of the book to know of each other, for one window."""
 
     def check(self, connection: Connection) -> list[str]:
         """What is wrong with the book, in the database's words; nothing in a sound one."""
@@ -56,6 +60,10 @@ class BookFile:
         """SQLite's number of the file as others left it; None while it is being written."""
         driver: Any = connection.connection.driver_connection
         return file_version(driver)
+
+    def presence(self, engine: Engine) -> Presence:
+        """A folder beside the file."""
+        return FilePresence(Path(self._path))
 
     def check(self, connection: Connection) -> list[str]:
         """What SQLite finds when it looks through the whole file."""

@@ -31,7 +31,7 @@ UNION SELECT w.contact, w.item FROM membership w
 """
 STAFF = _STAFF.format(id=":id", key=":key")
 _NOT_OVER = (
-    "(w.ends_on = '' OR (w.ends_on GLOB '[0-9]*' "
+    "(w.ends_on = '' OR (w.ends_on >= '0' AND w.ends_on < ':' "
     "AND substr(date('now', 'localtime'), 1, length(w.ends_on)) <= w.ends_on))"
 )
 _NOW_THERE = (

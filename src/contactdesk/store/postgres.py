@@ -23,7 +23,9 @@ from contactdesk.errors import BookDamaged, BookError, BookReadOnly, BookTooNew
 from contactdesk.i18n import _
 from contactdesk.store import postgres_errors
 from contactdesk.store.opening import SCHEMA, Opened, finished, settings_of, too_new, whole
+from contactdesk.store.postgres_presence import ServerPresence
 from contactdesk.store.postgres_sql import for_postgres, schema_for_postgres
+from contactdesk.store.presence import Presence
 from contactdesk.store.server_address import ServerAddress, keep_for_session, parsed, password_of
 
 LOCK = 0x43446B31  # "CDk1", as in a file's head
@@ -67,6 +69,10 @@ class PostgresDatabase:
         """The newest change set: every change that others should hear of has one."""
         with connection.begin():
             return connection.exec_driver_sql("SELECT max(id) FROM change_set").scalar() or 0
+
+    def presence(self, engine: Engine) -> Presence:
+        """A row a window, in the server's own time."""
+        return ServerPresence(engine)
 
     def check(self, connection: Connection) -> list[str]:
         """What a look through all tables finds; PostgreSQL itself checks every page it reads."""
@@ -154,13 +160,16 @@ def postgres_engine(address: ServerAddress, patience: float) -> Engine:
 
 
 def _begin(connection: Connection) -> None:
-    """A writer waits for its turn first; a reader sees one moment and cannot write."""
+    """A writer waits for its turn first; a reader sees one moment and cannot write.
+
+    Writing "aside" is no change of the book and waits for nobody.
+    """
     driver: Any = connection.connection.driver_connection
     writing = connection.get_execution_options().get("writing", False)
     levels = psycopg.IsolationLevel
     driver.read_only = not writing
     driver.isolation_level = levels.READ_COMMITTED if writing else levels.REPEATABLE_READ
-    if writing:
+    if writing is True:
         try:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         except BaseException:

@@ -16,6 +16,7 @@ from contactdesk.store.engines import sqlite_engine, translate
 from contactdesk.store.full_text import Fts5
 from contactdesk.store.migrations import upgrade
 from contactdesk.store.opening import SCHEMA, too_new, whole
+from contactdesk.store.postgres_presence import PREFIX
 from contactdesk.store.tables import metadata
 
 _AT_ONCE = 500  # rows in memory
@@ -105,7 +106,8 @@ def _copy_table(source: Connection, target: Connection, table: Table) -> None:
     columns = ", ".join(column.name for column in table.columns)
     marks = ", ".join("?" * len(table.columns))
     keys = ", ".join(column.name for column in table.primary_key)
-    rows = source.exec_driver_sql(f"SELECT {columns} FROM {table.name} ORDER BY {keys}")
+    which = f"WHERE name NOT LIKE '{PREFIX}%'" if table.name == "setting" else ""
+    rows = source.exec_driver_sql(f"SELECT {columns} FROM {table.name} {which} ORDER BY {keys}")
     for some in rows.partitions(_AT_ONCE):
         target.exec_driver_sql(
             f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", [tuple(row) for row in some]

@@ -19,6 +19,8 @@ _EACH = r"json_array_elements_text(\2) AS each(value)"
 _NAMES = re.compile(r"(\w*\.?name) IN \(SELECT value FROM json_each\(([^()]+)\)", re.IGNORECASE)
 _CROSS = re.compile(r"\bCROSS JOIN (\w+ \w+) ON\b")
 _NUMBERS = re.compile(r"SELECT value FROM json_each\(([^()]+)\)", re.IGNORECASE)
+_SAME = re.compile(r"\bIS (NOT )?(?=['?])")
+_TODAY = re.compile(r"\bdate\('now', 'localtime'\)")
 _NONE = re.compile(r"\bIN \(\)")
 _FLAG = re.compile(r"\bNOT withdrawn\b")
 _SCHEMA = re.compile(r"\s*(CREATE|ALTER|DROP)\s", re.IGNORECASE)
@@ -47,6 +49,8 @@ def for_postgres(statement: str) -> str:
         return schema_for_postgres(statement)
     words = _CROSS.sub(r"JOIN \1 ON", _NAMES.sub(rf"\1 IN (SELECT value FROM {_EACH}", statement))
     words = _NUMBERS.sub(rf"SELECT value::bigint FROM {_EACH.replace('2', '1')}", words)
+    words = _TODAY.sub("to_char(now(), 'YYYY-MM-DD')", words)
+    words = _SAME.sub(lambda m: f"IS {'' if m[1] else 'NOT '}DISTINCT FROM ", words)
     words = _NONE.sub("IN (NULL)", _FLAG.sub("withdrawn = 0", words))
     if _IGNORE.match(words):
         words = _IGNORE.sub("INSERT INTO", words) + " ON CONFLICT DO NOTHING"

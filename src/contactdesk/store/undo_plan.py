@@ -87,9 +87,10 @@ class Planner:
     def count_contacts(self) -> tuple[int, int]:
         """How many contacts the steps changed, and how many of them were deleted for good."""
         row = self._sql(
-            "SELECT count(*), sum(gone) FROM (SELECT max(c.kind = 'purge') AS gone "
+            "SELECT count(*), sum(gone) FROM ("
+            "SELECT max(CASE c.kind WHEN 'purge' THEN 1 ELSE 0 END) AS gone "
             "FROM change_set s JOIN change c ON c.set_id = s.id "
-            f"WHERE {self._steps.holds('s')} AND c.record_type = 'contact' GROUP BY c.record_id)"
+            f"WHERE {self._steps.holds('s')} AND c.record_type = 'contact' GROUP BY c.record_id) r"
         ).one()
         return int(row[0]), int(row[1] or 0)
 
@@ -139,12 +140,13 @@ class Planner:
     def standing_among(self, chosen: str) -> list[Kept]:
         """The contacts of a table (id, change) with a later change that is in force."""
         rows = self._sql(
-            f"SELECT x.number, x.formatted_name, p.name, s.author, max(c.id) FROM {chosen} w "
+            f"SELECT x.number, x.formatted_name, p.name, s.author FROM {chosen} w "
             "JOIN change c ON c.record_id = w.id AND c.id > w.change "
             "JOIN change_set s ON s.id = c.set_id JOIN person p ON p.number = s.author "
-            f"JOIN contact x ON x.id = w.id WHERE {self._aside} AND {STANDING} GROUP BY x.number"
+            f"JOIN contact x ON x.id = w.id WHERE {self._aside} AND {STANDING} ORDER BY c.id"
         )
-        return [Kept(r[0], r[1], "", r[2], r[3] == self._person) for r in rows]
+        found = {r[0]: Kept(r[0], r[1], "", r[2], r[3] == self._person) for r in rows}
+        return list(found.values())
 
     def kept(self, current: Contact, plan: Plan) -> list[Kept]:
         """What stays of a contact, with who changed it last."""
