@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _names_only_a_book(arguments: list[str]) -> bool:
-    """`contactdesk FILE.cdk`, as a file manager calls it, an address, or `contactdesk --book FILE`."""
+    """`contactdesk FILE.cdk` (as a file manager calls it), an address, or `--book FILE`."""
     if len(arguments) == 1:
         return arguments[0].endswith(".cdk") or arguments[0].startswith("postgresql://")
     return len(arguments) == 2 and arguments[0] == "--book"

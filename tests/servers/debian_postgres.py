@@ -79,7 +79,8 @@ class PostgresServer:
     def remove(self) -> None:
         """Stop it and delete its folder."""
         try:
-            self.stop()
+            if (self.folder / "data" / "postmaster.pid").exists():
+                self.stop()
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu
 
 from contactdesk.desktop import icons
 from contactdesk.i18n import _
+from contactdesk.store.server_address import is_server_address
 
 if TYPE_CHECKING:
     from contactdesk.desktop.main_window import MainWindow
@@ -67,6 +68,9 @@ class Actions(QObject):
         w = self.window.verbs
         self.new_book = self._add(_("New book…"), w.new_book, icon="book-plus")
         self.open_book = self._add(_("Open book…"), w.open_book, Keys.Open, icon="folder-open")
+        self.open_server = self._add(
+            _("Open from a server…"), w.open_from_server, "Ctrl+Alt+O", icon="server"
+        )
         self.show_in_folder = self._add(_("Show in folder"), w.show_in_folder, icon="folder")
         self.import_ = self._add(_("Import…"), w.import_files, "Ctrl+Shift+I", icon="download")
         self.export = self._add(_("Export…"), w.export_all, "Ctrl+Shift+E", icon="upload")
@@ -173,7 +177,7 @@ class Actions(QObject):
         self, file: QMenu, edit: QMenu, view: QMenu, contact: QMenu, help_: QMenu
     ) -> None:
         """Put the actions into the menu bar's menus."""
-        file.addActions([self.new_book, self.open_book])
+        file.addActions([self.new_book, self.open_book, self.open_server])
         self.recent = file.addMenu(_("Recent books"))
         self.recent.aboutToShow.connect(self._fill_recent)
         file.addAction(self.show_in_folder)
@@ -229,8 +233,9 @@ class Actions(QObject):
         can_write = is_open and not desk.read_only
         for action in (self.import_, self.new_contact, self.new_organisation):
             _allow(action, can_write, why)
-        for action in (self.export, self.find, self.show_in_folder, self.book_history):
+        for action in (self.export, self.find, self.book_history):
             action.setEnabled(is_open)
+        self.show_in_folder.setEnabled(is_open and not is_server_address(self.window.desk.path))
         _allow(self.edit, can_write and len(chosen) == 1 and not bin_, why)
         _allow(self.star, can_write and bool(chosen) and not bin_, why)
         _allow(self.delete, can_write and bool(chosen) and not bin_, why)

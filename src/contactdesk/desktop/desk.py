@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 
 from contactdesk.desktop.background import Background, Calm, Job, Line, alive
 from contactdesk.desktop.presence import PresenceWatch
-from contactdesk.errors import Cancelled, ContactDeskError
+from contactdesk.errors import Cancelled, ContactDeskError, ServerUnreachable
 from contactdesk.i18n import _
 from contactdesk.progress import Progress
 from contactdesk.settings import Settings, save_settings
@@ -42,6 +42,7 @@ class Desk(QObject):
     facts_changed = Signal(object)  # BookFacts
     failed = Signal(object)  # ContactDeskError nobody else took
     not_opened = Signal(object)  # ContactDeskError: there is no book
+    server_is_back = Signal()  # it was away, which `failed` had told
     settings_changed = Signal(object)  # Settings
     undo_changed = Signal()  # what undo and redo would do is another thing now
     toast = Signal(str, str, object)  # sentence, the button's word or "", what it does
@@ -58,6 +59,7 @@ class Desk(QObject):
         self.calm = Calm()
         self.seen = 0  # the newest change set that `changed` has told of
         self._looking = False
+        self._server_away = False
         self._jobs = 0
         self._photos: OrderedDict[tuple[str, int], QImage] = OrderedDict()
         self._photos_asked: dict[tuple[str, int], list[Callable[[QImage], None]]] = {}
@@ -242,6 +244,9 @@ class Desk(QObject):
 
     def _take_news(self, found: Any) -> None:
         self._looking = False
+        if self._server_away:
+            self._server_away = False
+            self.server_is_back.emit()
         if found is None:
             return
         changes, labels, facts = found
@@ -251,7 +256,11 @@ class Desk(QObject):
 
     def _no_news(self, error: Exception) -> None:
         self._looking = False
-        self._failure(_nothing)(error)
+        if isinstance(error, ServerUnreachable) and not self._server_away:
+            self._server_away = True
+            self.failed.emit(error)
+        else:
+            self._failure(_nothing)(error)
 
     def _tell(self, changes: list[Any], labels: tuple[str | None, str | None]) -> None:
         """Tell of each change once: both threads learn of all of them, in their order."""

@@ -10,7 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from contactdesk.i18n import _
-from contactdesk.paths import BOOK_SUFFIX
+from contactdesk.paths import BOOK_SUFFIX, own_book
+from contactdesk.store.server_address import is_server_address
 
 Chosen = Callable[[str], None]
 
@@ -22,10 +23,17 @@ def _dialog(parent: QWidget, title: str, folder: str, filters: list[str]) -> QFi
     return dialog
 
 
+def _folder(book: str) -> str:
+    """The folder a book lies in; beside a server's book one begins with one's own."""
+    if is_server_address(book):
+        return str(own_book().parent)
+    return str(Path(book).parent)
+
+
 def ask_open_book(parent: QWidget, beside: str, chosen: Chosen) -> None:
     """Ask for a book that exists."""
     filters = [_("ContactDesk books (*{suffix})").format(suffix=BOOK_SUFFIX), _("All files (*)")]
-    dialog = _dialog(parent, _("Open book"), str(Path(beside).parent), filters)
+    dialog = _dialog(parent, _("Open book"), _folder(beside), filters)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(chosen)
     dialog.open()
@@ -34,7 +42,7 @@ def ask_open_book(parent: QWidget, beside: str, chosen: Chosen) -> None:
 def ask_new_book(parent: QWidget, beside: str, chosen: Chosen) -> None:
     """Ask where a new book shall lie."""
     filters = [_("ContactDesk books (*{suffix})").format(suffix=BOOK_SUFFIX)]
-    dialog = _dialog(parent, _("New book"), str(Path(beside).parent), filters)
+    dialog = _dialog(parent, _("New book"), _folder(beside), filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(BOOK_SUFFIX.lstrip("."))
     dialog.selectFile(_("Contacts") + BOOK_SUFFIX)

@@ -22,6 +22,7 @@ from contactdesk.desktop.list_pane import USUAL, ListPane
 from contactdesk.desktop.sidebar import RAIL, WIDE, Sidebar
 from contactdesk.i18n import _
 from contactdesk.store.listing import Counts, ListQuery
+from contactdesk.store.server_address import is_server_address
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (
@@ -198,6 +199,7 @@ class MainWindow(QMainWindow):
         desk.opened.connect(self._opened)
         desk.not_opened.connect(self._not_opened)
         desk.failed.connect(self.show_error)
+        desk.server_is_back.connect(self._server_is_back)
         desk.toast.connect(self.show_toast)
         desk.undo_changed.connect(self.actions_.update)
         desk.settings_changed.connect(self._settings_changed)
@@ -249,7 +251,9 @@ class MainWindow(QMainWindow):
         from contactdesk.desktop.pages import TroublePage
 
         page = TroublePage(self.desk.path, error)
-        page.wants_other.connect(self.verbs.open_book)
+        on_server = is_server_address(self.desk.path)
+        verbs = self.verbs
+        page.wants_other.connect(verbs.open_from_server if on_server else verbs.open_book)
         page.wants_new.connect(self.verbs.new_book)
         page.wants_again.connect(lambda: self.wants_book.emit(self.desk.path, False))
         self.pages["trouble"] = page
@@ -410,19 +414,36 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: ContactDeskError) -> None:
         """Say what went wrong and what to do, above what it concerns."""
-        self.show_banner("bad", error.message, closable=True)
+        self.show_banner("bad", error.message, closable=True, error=error)
 
-    def show_banner(self, tone: str, text: str, *, closable: bool = False) -> None:
+    def _server_is_back(self) -> None:
+        """The server answers again: what it has may be new."""
+        if self._banner_row is not None:
+            self._banner_row.hide()
+        self.verbs.refresh()
+
+    def show_banner(
+        self,
+        tone: str,
+        text: str,
+        *,
+        closable: bool = False,
+        error: ContactDeskError | None = None,
+    ) -> None:
         """Show a banner above the right side, in place of the last one."""
         from contactdesk.desktop.feedback import Banner, announce
+        from contactdesk.errors import BookUnreachable
 
         if self._banner_row is not None:
             self._banner_row.deleteLater()
         self._banner_row = QWidget()
         row = QVBoxLayout(self._banner_row)
         row.setContentsMargins(16, 12, 16, 0)
-        banner = Banner(tone, text, closable=closable)
+        again = _("Try again") if isinstance(error, BookUnreachable) else ""
+        banner = Banner(tone, text, action=again, closable=closable)
         banner.closed.connect(self._banner_row.hide)
+        banner.acted.connect(self._banner_row.hide)
+        banner.acted.connect(self.verbs.refresh)
         row.addWidget(banner)
         self.right_column.insertWidget(0, self._banner_row)
         announce(banner, text)

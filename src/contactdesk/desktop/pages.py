@@ -13,6 +13,7 @@ from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.feedback import EmptyState
 from contactdesk.errors import BookLocked, BookUnreachable, ContactDeskError
 from contactdesk.i18n import _
+from contactdesk.store.server_address import is_server_address, shown
 
 
 def empty_book_page(actions: Actions) -> QWidget:
@@ -42,20 +43,22 @@ class TroublePage(QWidget):
     def __init__(self, path: str, error: ContactDeskError, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         busy = isinstance(error, BookLocked)
+        on_server = is_server_address(path)
         self.state = EmptyState(
             "lock" if busy else "triangle-alert",
-            _("This file did not open"),
+            _("This book did not open") if on_server else _("This file did not open"),
             f"{error.message}\n\n{look.isolated(_elided(path))}",
             tone="slate" if busy else "bad",
         )
-        other = Button(_("Choose another file…"), icon="folder-open")
+        words = _("Open from a server…") if on_server else _("Choose another file…")
+        other = Button(words, icon="server" if on_server else "folder-open")
         other.clicked.connect(self.wants_other)
         again = Button(_("Try again"), icon="refresh-cw")
         again.clicked.connect(self.wants_again)
         new = Button(_("New book…"))
         new.clicked.connect(self.wants_new)
         ways = [other, again if isinstance(error, BookUnreachable) else new]
-        if busy:
+        if busy or on_server:
             ways = [again, other]
         self.first = ways[0]  # what most people want
         self.first.kind = "primary"
@@ -70,5 +73,5 @@ class TroublePage(QWidget):
 
 
 def _elided(path: str) -> str:
-    whole = str(Path(path))
+    whole = shown(path) if is_server_address(path) else str(Path(path))
     return whole if len(whole) < 70 else "…" + whole[-68:]

@@ -70,15 +70,15 @@ class Session(QObject):
 
     def _path_of(self, book: str | None) -> str:
         if book:
-            return str(Path(book.removeprefix("sqlite:///")).expanduser().absolute())
+            return place_of(book)
         for recent in self.early.get("recent_books") or ():
-            if isinstance(recent, str) and Path(recent).is_file():
+            if isinstance(recent, str) and ("://" in recent or Path(recent).is_file()):
                 return recent
         return str(paths.own_book())
 
     def _show(self, path: str, name: str, create: bool = True) -> None:
         window = MainWindow(self.early)
-        window.sidebar.show_book(Path(path).stem, "", " ")
+        window.sidebar.show_book(Path(path.partition("?")[0]).stem, "", " ")
         window.painted.connect(lambda: self._painted(window, path, name, create))
         self.window = window
         window.show()
@@ -208,7 +208,7 @@ class Session(QObject):
 
     def go_to(self, path: str, create: bool = False) -> None:
         """Show another book in place of this one (or raise the window that has it)."""
-        path = str(Path(path).absolute())
+        path = place_of(path)
         old, old_desk = self.window, self.desk
         if old is None or old_desk is None:
             return
@@ -242,11 +242,28 @@ def _look_of(settings: Settings) -> tuple[str, int, str]:
     return settings.theme, settings.text_size, settings.contrast
 
 
+def place_of(book: str) -> str:
+    """A file's whole path, or a server's address; a password in it is kept for this session."""
+    if "://" in book:
+        from contactdesk.errors import BookUnreachable
+        from contactdesk.store import server_address as server
+
+        if server.is_server_address(book):
+            try:
+                address, password = server.parsed(book)
+            except BookUnreachable:
+                return server.shown(book)  # opening it says what is wrong
+            if password:
+                server.keep_for_session(address, password)
+            return address.url
+    return str(Path(book.removeprefix("sqlite:///")).expanduser().absolute())
+
+
 def window_name(path: str) -> str:
     """The name under which a book's window can be found: one a person and book."""
     from zlib import adler32, crc32
 
-    whole = os.path.realpath(path).encode()
+    whole = (path if "://" in path else os.path.realpath(path)).encode()
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
     return f"contactdesk-{user}-{crc32(whole):08x}{adler32(whole):08x}"
 

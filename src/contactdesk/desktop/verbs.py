@@ -258,6 +258,14 @@ class Verbs(QObject):
         window = self.window
         ask_open_book(window, window.desk.path, lambda path: window.wants_book.emit(path, False))
 
+    def open_from_server(self) -> None:
+        """Ask where a server's book is, then go to it."""
+        from contactdesk.desktop.server_form import ServerForm
+
+        form = ServerForm(self.window.desk.path, self.window)
+        form.wanted.connect(self.window.wants_book)
+        form.open()
+
     def recent_books(self) -> list[str]:
         """Other books opened lately."""
         desk = self.window.desk

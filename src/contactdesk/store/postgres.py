@@ -21,7 +21,7 @@ from sqlalchemy.pool import QueuePool
 
 from contactdesk.errors import BookDamaged, BookError, BookReadOnly, BookTooNew
 from contactdesk.i18n import _
-from contactdesk.store import postgres_errors
+from contactdesk.store import guard, postgres_errors
 from contactdesk.store.opening import SCHEMA, Opened, finished, settings_of, too_new, whole
 from contactdesk.store.postgres_presence import ServerPresence
 from contactdesk.store.postgres_sql import for_postgres, schema_for_postgres
@@ -30,6 +30,7 @@ from contactdesk.store.server_address import ServerAddress, keep_for_session, pa
 
 LOCK = 0x43446B31  # "CDk1", as in a file's head
 CONNECT_SECONDS = 10
+LOOK_PATIENCE = 5.0  # seconds
 COPY_FROM = 20  # rows from which an insert goes by COPY
 # A cable pulled out is noticed within 20 seconds rather than two hours.
 _ALIVE = {
@@ -240,6 +241,22 @@ def open_on_server(url: str, create: bool, login: str, patience: float) -> Opene
         return finished(
             engine, address.url, address.database, login, reason, PostgresDatabase(address)
         )
+
+
+def look_at(address: ServerAddress) -> bool:
+    """Whether a book is at an address: False when there is room for one, else a `BookError`."""
+    guard.check()
+    engine = postgres_engine(address, LOOK_PATIENCE)
+    try:
+        with postgres_errors.translated(address), engine.connect() as connection:
+            schema = _schema(connection)
+            if schema is None:
+                _need_empty(connection, address, create=True)
+            else:
+                _why_read_only(connection, address, schema)
+            return schema is not None
+    finally:
+        engine.dispose()
 
 
 @contextmanager
