@@ -31,6 +31,7 @@ BENCHES = {
     "foreign_change": "foreign_change:figures",
     "book_history": "book_history:figures",
     "bulk_edit": "bulk_edit:figures",
+    "postgres": "postgres:figures",
     "palette": "palette:figures",
     "window_memory": "window_memory:figures",
 }

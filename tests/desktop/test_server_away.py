@@ -38,44 +38,48 @@ def said(window: MainWindow) -> list[str]:
     return [b.words.text() for b in banners(window)]
 
 
-def test_a_server_that_goes_away_leaves_the_window_and_what_is_typed(
-    office: PostgresServer, qtbot: Any, the_book_itself: Callable[[], Any]
-) -> None:
+@pytest.fixture
+def window(office: PostgresServer, qtbot: Any) -> Iterator[MainWindow]:
+    """The window on that book."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     look.apply(app, "light")
-    window = MainWindow()
-    qtbot.addWidget(window)
+    made = MainWindow()
+    qtbot.addWidget(made)
     desk = Desk(office.socket_url("office"), Settings())
-    window.show()
-    window.complete(desk)
+    made.show()
+    made.complete(desk)
     desk.open()
+    yield made
+    desk.close()
 
+
+def test_a_server_that_goes_away_leaves_the_window_and_what_is_typed(
+    office: PostgresServer, window: MainWindow, qtbot: Any
+) -> None:
     def until(rule: Callable[[], Any]) -> None:
         qtbot.waitUntil(lambda: bool(rule()), timeout=30_000)
 
-    try:
-        until(lambda: window.list_pane.model.row_of_number(1) >= 0)
-        assert window.windowTitle() == "office – ContactDesk"
-        assert not window.actions_.show_in_folder.isEnabled()
-        window.list_pane.table.choose_row(window.list_pane.model.row_of_number(1))
-        until(lambda: window.detail is not None)
-        detail = window.detail
-        assert detail is not None
-        window.verbs.edit_contact()
-        until(lambda: detail._editing is not None)
-        editing = detail._editing
-        assert editing is not None
-        editing.form.note.setPlainText("Likes chess")
-        office.stop()
-        until(lambda: any("is gone" in words for words in said(window)))
-        editing.save()
-        until(lambda: len(said(window)) == 2)  # in the editor too
-        assert editing.form.value().note == "Likes chess"
-        assert window.list_pane.model.row_of_number(1) >= 0
-        office.start()
-        until(lambda: not any("is gone" in words for words in said(window)))
-        editing.save()
-        until(lambda: desk.undo_label == "Edit Anna Nowak")
-    finally:
-        desk.close()
+    rows = window.list_pane.model
+    until(lambda: rows.row_of_number(1) >= 0)
+    assert window.windowTitle() == "office – ContactDesk"
+    assert not window.actions_.show_in_folder.isEnabled()
+    window.list_pane.table.choose_row(rows.row_of_number(1))
+    until(lambda: window.detail is not None)
+    detail = window.detail
+    assert detail is not None
+    window.verbs.edit_contact()
+    until(lambda: detail._editing is not None)
+    editing = detail._editing
+    assert editing is not None
+    editing.form.note.setPlainText("Likes chess")
+    office.stop()
+    until(lambda: any("is gone" in words for words in said(window)))
+    editing.save()
+    until(lambda: len(said(window)) == 2)  # in the editor too
+    assert editing.form.value().note == "Likes chess"
+    assert rows.row_of_number(1) >= 0
+    office.start()
+    until(lambda: len(said(window)) == 1)
+    editing.save()
+    until(lambda: window.desk.undo_label == "Edit Anna Nowak")

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.category_verbs import CategoryVerbs
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.detail_pane import DetailPane
-    from contactdesk.desktop.feedback import Toast
+    from contactdesk.desktop.feedback import Banner, Toast
     from contactdesk.desktop.palette import Palette
     from contactdesk.desktop.recent_contacts import RecentContacts
     from contactdesk.desktop.selection_page import SelectionPage
@@ -185,6 +185,8 @@ class MainWindow(QMainWindow):
             widget.update()
 
     def _connect(self, desk: Desk) -> None:
+        from contactdesk.desktop.server_away import ServerAway
+
         self.sidebar.chosen.connect(self._show_list)
         pane = self.list_pane
         pane.chosen.connect(self._show_chosen)
@@ -198,8 +200,7 @@ class MainWindow(QMainWindow):
         pane.archived.wanted.connect(self._search_archive)
         desk.opened.connect(self._opened)
         desk.not_opened.connect(self._not_opened)
-        desk.failed.connect(self.show_error)
-        desk.server_is_back.connect(self._server_is_back)
+        self.server_away = ServerAway(self)
         desk.toast.connect(self.show_toast)
         desk.undo_changed.connect(self.actions_.update)
         desk.settings_changed.connect(self._settings_changed)
@@ -412,41 +413,21 @@ class MainWindow(QMainWindow):
         keys = "Ctrl+Z" if action == _("Undo") else ""
         self.toast.show_toast(text, action=action, keys=keys, act=act)
 
-    def show_error(self, error: ContactDeskError) -> None:
-        """Say what went wrong and what to do, above what it concerns."""
-        self.show_banner("bad", error.message, closable=True, error=error)
-
-    def _server_is_back(self) -> None:
-        """The server answers again: what it has may be new."""
-        if self._banner_row is not None:
-            self._banner_row.hide()
-        self.verbs.refresh()
-
-    def show_banner(
-        self,
-        tone: str,
-        text: str,
-        *,
-        closable: bool = False,
-        error: ContactDeskError | None = None,
-    ) -> None:
+    def show_banner(self, tone: str, text: str, *, closable: bool = False) -> Banner:
         """Show a banner above the right side, in place of the last one."""
         from contactdesk.desktop.feedback import Banner, announce
-        from contactdesk.errors import BookUnreachable
 
         if self._banner_row is not None:
             self._banner_row.deleteLater()
         self._banner_row = QWidget()
         row = QVBoxLayout(self._banner_row)
         row.setContentsMargins(16, 12, 16, 0)
-        again = _("Try again") if isinstance(error, BookUnreachable) else ""
-        banner = Banner(tone, text, action=again, closable=closable)
+        banner = Banner(tone, text, closable=closable)
         banner.closed.connect(self._banner_row.hide)
-        banner.acted.connect(self._banner_row.hide)
-        banner.acted.connect(self.verbs.refresh)
         row.addWidget(banner)
         self.right_column.insertWidget(0, self._banner_row)
         announce(banner, text)
+        return banner
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes one step back."""
