@@ -34,7 +34,8 @@ _AWAY = N_(
 )
 _GONE = N_(
     "The connection to {name} on {place} is gone: the server was switched off, or the network is "
-    "away. What was saved before is safe; the last change was not saved. Try again when it is back."
+    "away. What was saved before is safe. Try again when it is back, and look whether your last "
+    "change is there."
 )
 _BUSY = N_(
     "{name} is busy: another program is writing to it. Nothing was changed. Try again in a moment."
