@@ -51,7 +51,7 @@ class NameOrder:
         """Put contacts, whose rows and search texts are stored, into the order and the search."""
         if not numbers:
             return
-        if self._are_many(numbers) or not self._place(numbers):
+        if self.are_many(numbers) or not self._place(numbers):
             self.rebuild()
             return
         self._index(numbers)
@@ -98,7 +98,8 @@ class NameOrder:
     def _count(self) -> int:
         return self._sql("SELECT count(*) FROM name_order").scalar() or 0
 
-    def _are_many(self, numbers: Sequence[int]) -> bool:
+    def are_many(self, numbers: Sequence[int]) -> bool:
+        """Whether so many are sooner put in order by dealing out all ranks anew."""
         return len(numbers) > 100 and len(numbers) * 4 > self._count()
 
     def _are_most(self, numbers: Sequence[int]) -> bool:

@@ -36,12 +36,17 @@ class Places:
         moved = self._log_moves(numbers, "archived_at", moment, " AND deleted_at = ''")
         if not moved:
             return
-        self._order.remove(moved)
+        all_anew = self._order.are_many(moved)  # then nobody needs to be taken out one by one
+        if not all_anew:
+            self._order.remove(moved)
         self._sql(
             "UPDATE contact SET archived_at = ?, revision = revision + 1 WHERE number = ?",
             [(moment, n) for n in moved],
         )
-        self._order.add(moved)
+        if all_anew:
+            self._order.rebuild()
+        else:
+            self._order.add(moved)
 
     def in_bin(self, numbers: Sequence[int]) -> set[int]:
         """Those of these contacts that are in the bin."""
