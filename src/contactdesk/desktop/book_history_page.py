@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ChangeSet, Steps, UndoPreview, UndoResult
 
 TOUCHED = 20  # contacts of an open step that are read at once
-MOST_KEPT = 500  # steps read anew when something changed
+FAR = 400  # px from the newest step, from where on new ones are offered and not shown
+MOST_KEPT = 200  # steps read anew when something changed
 SEARCH_MS = 120
 
 
@@ -283,7 +284,12 @@ class BookHistoryPage(QWidget):
         self._show_whether_any()
 
     def _changed(self, _change: ChangeSet) -> None:
-        if self.isVisible() and self._job is None:
+        """Read anew; who has scrolled far down is not disturbed."""
+        if not self.isVisible() or self._job is not None:
+            return
+        if self.list.verticalScrollBar().value() > FAR:
+            self.newer.show()
+        else:
             self._read(keep=max(50, min(MOST_KEPT, len(self.list.steps))))
 
     def _able(self) -> bool:

@@ -17,7 +17,7 @@ from contactdesk.store.changes import MARK, TAKEN_BACK, ChangeLog
 from contactdesk.store.contacts import Contacts
 
 PAGE = 50
-LOOKED_AT = 5_000  # steps that one question looks through
+LOOKED_AT = 2_000  # steps that one question looks through
 _AT_ONCE = 250
 EVERYTHING = StepFilter()
 

@@ -167,6 +167,33 @@ def test_more_steps_come_where_one_scrolls_to(shown, office, qtbot, the_book_its
     assert len({card.step.id for card in page.list.cards}) == len(page.list.cards) == 74
 
 
+def test_a_colleagues_change_appears_at_the_top_or_is_offered(
+    shown, office, qtbot, the_book_itself, colleague, as_somebody_else
+) -> None:
+    with the_book_itself():
+        for turn in range(30):
+            with office.book.write(f"Turn {turn}") as tx:
+                base = tx.contacts.get(office.anna.number)
+                tx.contacts.save(replace(base, note=f"{turn}"), base=base)
+    page = shown()
+    colleague(office.piotr, note="again")
+    qtbot.waitUntil(lambda: page.list.steps[0].label == "A colleague's edit")
+    with the_book_itself(), as_somebody_else("ola") as ola, ola.write("Ola's") as tx:
+        base = tx.contacts.get(office.piotr.number)
+        tx.contacts.save(replace(base, gender="M"), base=base)
+    qtbot.waitUntil(lambda: page.list.steps[0].label == "Ola's")
+    bar = page.list.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 420)
+    bar.setValue(420)
+    with the_book_itself(), as_somebody_else("ola") as ola, ola.write("Ola's again") as tx:
+        base = tx.contacts.get(office.piotr.number)
+        tx.contacts.save(replace(base, gender="F"), base=base)
+    qtbot.waitUntil(page.newer.isVisible)
+    assert page.list.steps[0].label == "Ola's"
+    page.newer.click()
+    qtbot.waitUntil(lambda: page.list.steps[0].label == "Ola's again")
+
+
 def test_what_is_listed_can_be_copied_and_saved_as_pdf(shown, office, qtbot, tmp_path) -> None:
     page = shown()
     page.copy_text()
