@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from contactdesk.desktop import bidi
 from contactdesk.desktop.address_lines import address_lines
 from contactdesk.desktop.card_values import extra_word
 from contactdesk.desktop.date_texts import clock_text, date_text, moment_text
@@ -245,7 +246,7 @@ def source_of(entry: HistoryEntry) -> str:
         others = ngettext(
             "{n} contact in the same step", "{n} contacts in the same step", entry.together
         ).format(n=counted(entry.together))
-    return f"{entry.label} · {others}"
+    return f"{bidi.isolated(entry.label)} · {others}"
 
 
 def when_of(at: str) -> str:

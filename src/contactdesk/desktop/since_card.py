@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.cards import Card
 from contactdesk.desktop.date_texts import clock_text
@@ -68,7 +69,7 @@ class SinceCard(Card):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.day, 1)
-        self.clock.setFixedWidth(84)
+        self.clock.setFixedWidth(look.px(84))
         row.addWidget(self.clock)
         self.body.setSpacing(8)
         words = _("Everything from this moment on goes back as one step, the newest first.")
