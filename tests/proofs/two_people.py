@@ -29,7 +29,7 @@ from hypothesis.stateful import run_state_machine_as_test
 TESTS = Path(__file__).resolve().parents[1]
 AT_ONCE = 40  # steps of one example
 EXAMPLES = 5  # walks by one seed
-SELDOM = 4  # every how many steps everything is compared
+SELDOM = 10  # every how many steps everything is compared
 
 
 def module_at(path: Path) -> ModuleType:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from contactdesk.desktop import mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton, paint_ground
 from contactdesk.desktop.feedback import IconMark, announce
@@ -207,7 +208,7 @@ class Question(Sheet):
         super().__init__(host, icon, title, text, wide=560)
         for line in lines:
             label = Label(line, "body", wrap=True)
-            label.setContentsMargins(54, 0, 0, 6)
+            label.setContentsMargins(*mirror.margins(54, 0, 0, 6))
             self.body.addWidget(label)
         self.keep = self.add_button(keep, "secondary")
         self.go_on = self.add_button(go_on, "primary")

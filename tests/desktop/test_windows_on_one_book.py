@@ -1,8 +1,9 @@
-"""Colleagues are seen: their faces at the foot, and who is editing the contact one looks at."""
+"""Several windows on one book: who else is here, and their changes, once and soon."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.main_window import MainWindow
 from contactdesk.desktop.presence_foot import PresencePopup
+from contactdesk.model.contact import Contact, Entry, Membership
 from contactdesk.settings import Settings
 from contactdesk.store.presence import FilePresence, Here
 
@@ -144,3 +146,50 @@ def test_the_preferences_change_my_name_and_colour(window, qtbot, the_book_itsel
             return tx.people.me()[2:]
 
     qtbot.waitUntil(lambda: stored() == ("Piotr Maj", str((before + 1) % 10)), timeout=WAIT)
+
+
+@pytest.fixture
+def ola(as_somebody_else: Any, the_book_itself: Any) -> Any:
+    """Does something to the book as a colleague would."""
+
+    def do(work: Any) -> None:
+        with the_book_itself(), as_somebody_else("ola") as book, book.write("Ola’s") as tx:
+            work(tx)
+
+    return do
+
+
+def test_a_colleagues_change_of_a_value_names_rows_anew_and_resets_no_list(window, qtbot, ola):
+    anna = choose(window, qtbot, "Anna Nowak")
+    model = window.list_pane.model
+    told: list[int] = []
+    window.desk.changed.connect(lambda change: told.append(change.id))
+    work = (Membership("Baltica", job_title="Buyer"),)
+
+    def edit(tx: Any) -> None:
+        base = tx.contacts.get(anna.number)
+        tx.contacts.save(replace(base, memberships=work), base)
+
+    with qtbot.assertNotEmitted(model.modelReset):
+        ola(edit)
+        at = model.row_of_number(anna.number)
+        qtbot.waitUntil(lambda: "Buyer" in model.contact_at(at).subtitle, timeout=WAIT)
+    window.desk.write("Mine", lambda tx: tx.contacts.delete([anna.number]))
+    qtbot.waitUntil(lambda: model.count == 1, timeout=WAIT)
+    ola(lambda tx: tx.contacts.restore([anna.number]))
+    qtbot.waitUntil(lambda: model.count == 2, timeout=WAIT)
+    assert told == sorted(set(told))
+    assert len(told) == 3
+
+
+def test_many_new_contacts_of_a_colleague_come_in_one_reading(window, qtbot, ola):
+    def add(tx: Any) -> None:
+        for n in range(2_500):  # more than are named one by one
+            tx.contacts.add(Contact(formatted_name=f"Nr {n}", phones=(Entry("112"),)))
+
+    model = window.list_pane.model
+    resets: list[int] = []
+    model.modelReset.connect(lambda: resets.append(model.count))
+    ola(add)
+    qtbot.waitUntil(lambda: model.count == 2_502, timeout=WAIT)
+    assert resets == [2_502]
