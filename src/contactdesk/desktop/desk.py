@@ -251,7 +251,10 @@ class Desk(QObject):
             return
         changes, labels, facts = found
         self._tell(changes, labels)
-        if self.facts is not None and facts != self.facts:
+        if self.facts is None:
+            return
+        facts = facts._replace(person=self.facts.person)  # my name changes in this window alone
+        if facts != self.facts:
             self._take_facts(facts)
 
     def _no_news(self, error: Exception) -> None:
