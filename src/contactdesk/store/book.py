@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -156,14 +157,16 @@ class Book:
         with self._lock, self._database.translated():
             writing = self._connection.execution_options(writing=True)
             try:
+                asked = time.monotonic()
                 patiently(writing.begin, self._patience)
+                left = self._patience - (time.monotonic() - asked)  # in all, nobody waits longer
                 self._heed_settings()
                 self._database.watch(self._connection, stopped)
                 tx = Transaction(self, self._connection, label)
                 tx.log.kind, tx.log.reverts = kind, reverts
                 yield tx
                 self._database.watch(self._connection, None)
-                patiently(self._commit, self._patience)
+                patiently(self._commit, max(left, 1.0))
             except BaseException:
                 self._database.watch(self._connection, None)
                 self._roll_back()
