@@ -14,6 +14,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.feedback import EmptyState, Toast
 from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.preference_pages import SettingsView
+from contactdesk.desktop.preferences_sharing import SharingPage
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.settings_index import PAGES, SETTINGS, Setting
 from contactdesk.desktop.settings_search import found_settings
@@ -72,12 +73,14 @@ class Preferences(QDialog):
         row.setContentsMargins(22, 10, 16, 10)
         row.addWidget(Label(_("Preferences"), "subtitle"), 1)
         row.addWidget(self.search)
-        self.views = [SettingsView(page) for page in PAGES]
+        self.sharing = SharingPage(self._desk)
+        self.views = [SettingsView(page) for page in PAGES if page.key != self.sharing.key]
         self._stack = QStackedWidget()
         for view in self.views:
             view.chosen.connect(self._change)
             view.reset_wanted.connect(partial(self._reset, view))
             self._stack.addWidget(view)
+        self._stack.insertWidget([page.key for page in PAGES].index("sharing"), self.sharing)
         self._nothing = EmptyState("search-x", "", tone="slate")
         self._stack.addWidget(self._nothing)
         self.work = WorkLine()
@@ -161,11 +164,13 @@ class Preferences(QDialog):
             self._row(setting).go()
 
     def _row(self, setting: Setting) -> Any:
-        return next(view.rows[setting.key] for view in self.views if setting.key in view.rows)
+        views: tuple[SettingsView | SharingPage, ...] = (*self.views, self.sharing)
+        return next(view.rows[setting.key] for view in views if setting.key in view.rows)
 
     def _mark(self, settings: list[Setting]) -> None:
         keys = {setting.key for setting in settings}
-        for view in self.views:
+        views: tuple[SettingsView | SharingPage, ...] = (*self.views, self.sharing)
+        for view in views:
             for key, row in view.rows.items():
                 row.mark(key in keys)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import paint_avatar, pair_of
@@ -15,6 +15,8 @@ from contactdesk.desktop.fields import Field
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.people_faces import PAIRS, face_of
 from contactdesk.desktop.ringed import Ringed
+from contactdesk.desktop.setting_row import Control, SettingRow
+from contactdesk.desktop.settings_index import SETTINGS
 from contactdesk.i18n import _
 from contactdesk.store.people import Colleague
 
@@ -93,28 +95,31 @@ class ColourChoice(Ringed, QWidget):
 class SharingPage(Page):
     """How I am called in this book; every change at once."""
 
+    key = "sharing"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(widest=680, parent=parent)
         self._desk = desk
         self._me = Colleague(0, "", "", "")
         self.name = Field()
-        self.name.setMaximumWidth(260)
+        self.name.setMinimumWidth(look.px(230))
         self.name.left.connect(self._take_name)
         self.name.returnPressed.connect(self._take_name)
         self.colour = ColourChoice()
         self.colour.chosen.connect(self._take_colour)
+        self.rows: dict[str, SettingRow] = {}
         card = Card()
-        self._add(card, _("Your name"), _("Colleagues see it beside what you change."), self.name)
-        card.body.addSpacing(8)
+        card.body.setContentsMargins(-10, -5, -10, -7)
+        self._add(card, "own_name", _("Colleagues see it beside what you change."), self.name)
         card.add_line()
-        card.body.addSpacing(8)
         words = _("Your initials stand on it while you have the book open.")
-        self._add(card, _("Your colour"), words, self.colour)
+        self._add(card, "own_colour", words, self.colour)
         column = QVBoxLayout()
-        column.setContentsMargins(28, 22, 28, 20)
-        column.setSpacing(10)
+        column.setContentsMargins(28, 22, 28, 16)
+        column.setSpacing(8)
         column.addWidget(Label(_("Book and sharing"), "title"))
-        column.addWidget(Label(_("You in this book"), "caption", weight=600))
+        column.addSpacing(4)
+        column.addWidget(Label(_("You in this book"), "caption", "text2", weight=600))
         column.addWidget(card)
         column.addStretch(1)
         column.addWidget(Label(_("Changes are applied at once."), "caption", "text2"))
@@ -122,22 +127,17 @@ class SharingPage(Page):
         desk.facts_changed.connect(self._read)
         self._read()
 
-    def _add(self, card: Card, title: str, text: str, widget: QWidget) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(Label(title, "button"))
-        words.addWidget(Label(text, "caption", "text2", wrap=True))
-        widget.setAccessibleName(title)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addLayout(words, 1)
-        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        card.body.addLayout(row)
+    def _add(self, card: Card, key: str, text: str, widget: QWidget) -> None:
+        setting = next(each for each in SETTINGS if each.key == key)
+        row = SettingRow(setting, text, cast(Control, widget))
+        self.rows[key] = row
+        card.body.addWidget(row)
 
     def _read(self, _facts: object = None) -> None:
-        can_change = not self._desk.read_only
-        for widget in (self.name, self.colour):
-            widget.setEnabled(can_change)
+        facts = self._desk.facts
+        why = facts.read_only if facts is not None else _("There is no open book.")
+        for row in self.rows.values():
+            row.allow(not self._desk.read_only, why)
         if self._desk.facts is not None:
             self._desk.read(lambda tx: tx.people.me(), self._show, key="me")
 

@@ -23,7 +23,8 @@ class SettingsPage(NamedTuple):
 class Setting(NamedTuple):
     """One setting: `words` are further words people look for it by, with spaces between them.
 
-    A `shared` one is kept in the book and is the same for everybody who uses it.
+    A `shared` one is kept in the book and is the same for everybody who uses it; one that is
+    `of_me` is kept there too, but is one's own.
     """
 
     key: str
@@ -31,12 +32,14 @@ class Setting(NamedTuple):
     title: str
     words: str
     shared: bool = False
+    of_me: bool = False
 
 
 PAGES = (
     SettingsPage("appearance", N_("Appearance"), "sun-moon"),
     SettingsPage("language", N_("Language and region"), "languages"),
     SettingsPage("names", N_("Contacts and names"), "contact"),
+    SettingsPage("sharing", N_("Book and sharing"), "users"),
 )
 
 SETTINGS = (
@@ -83,5 +86,19 @@ SETTINGS = (
         N_("Lists are sorted by"),
         N_("order first last given family name sorting"),
         shared=True,
+    ),
+    Setting(
+        "own_name",
+        "sharing",
+        N_("Your name"),
+        N_("who am I colleagues presence sharing"),
+        of_me=True,
+    ),
+    Setting(
+        "own_colour",
+        "sharing",
+        N_("Your colour"),
+        N_("initials face colleagues presence"),
+        of_me=True,
     ),
 )
