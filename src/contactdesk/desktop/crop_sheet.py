@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.crop_view import ZOOM, CropView
 from contactdesk.desktop.overlay import Overlay
+from contactdesk.desktop.spacing import see_to_itself
 from contactdesk.desktop.text import ElidedLabel, Label
 from contactdesk.i18n import _
 
@@ -31,6 +32,7 @@ class CropSheet(Overlay):
         column.addLayout(self._tools())
         hint = _("Drag or use the arrow keys to move, scroll or use + and − to enlarge.")
         told = Label(hint, "caption", "text2", wrap=True)
+        see_to_itself(told)  # as wide as the picture, which does not grow with the text
         told.setFixedWidth(self.view.width())
         told.setMinimumHeight(told.heightForWidth(self.view.width()))
         column.addWidget(told)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import shape
 from contactdesk.desktop.numbers import counted
+from contactdesk.desktop.spacing import see_to_itself
 from contactdesk.i18n import _
 
 SIDE, FRAME = 352, 288  # px of the view and of what is kept of it
@@ -45,6 +46,7 @@ class CropView(QWidget):
         self._scale = self._least
         self._middle = QPointF(image.width() / 2, image.height() / 2)
         self._grip: QPointF | None = None
+        see_to_itself(self)
         self.setFixedSize(SIDE, SIDE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)

@@ -371,8 +371,8 @@ class Palette(Overlay):
 
     def fit(self) -> None:
         """As high as what was found, as wide as the window allows."""
-        room = self.height() - min(TOP, self.height() // 8) - 150
-        high = min(self.list.wanted_height(), LIST_AT_MOST, max(120, room))
+        room = self.height() - min(TOP, self.height() // 8) - look.px(150)
+        high = min(self.list.wanted_height(), look.px(LIST_AT_MOST), max(120, room))
         for each in (self.list, self.sheet):
             spacing.see_to_itself(each)
         self.list.setFixedHeight(max(1, high))
