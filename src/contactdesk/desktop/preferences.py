@@ -60,27 +60,8 @@ class Preferences(QDialog):
     # ── what there is ───────────────────────────────────────────────────────────────────
 
     def _build(self) -> None:
-        self.search = SearchField(_("Search preferences"))
-        self.search.setMinimumWidth(look.px(230))
-        self.search.textChanged.connect(self._search)
-        self.search.opened.connect(self._go_to_hit)
-        self.search.left_down.connect(self._go_to_hit)
-        self.search.undo_wanted.connect(self.undo)
-        head = QWidget()
-        head.setProperty("surface", "list")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(22, 10, 16, 10)
-        row.addWidget(Label(_("Preferences"), "subtitle"), 1)
-        row.addWidget(self.search)
-        self.sharing = SharingPage(self._desk)
-        self.views = [SettingsView(page) for page in PAGES if page.key != self.sharing.key]
-        self._stack = QStackedWidget()
-        for view in self.views:
-            view.chosen.connect(self._change)
-            view.reset_wanted.connect(partial(self._reset, view))
-            self._stack.addWidget(view)
-        self._stack.insertWidget([page.key for page in PAGES].index("sharing"), self.sharing)
+        head = self._build_head()
+        self._build_pages()
         self._nothing = EmptyState("search-x", "", tone="slate")
         self._stack.addWidget(self._nothing)
         self.work = WorkLine()
@@ -100,6 +81,32 @@ class Preferences(QDialog):
         column.addWidget(Hairline("border"))
         column.addLayout(body, 1)
         self.toast = Toast(self._stack)
+
+    def _build_head(self) -> QWidget:
+        self.search = SearchField(_("Search preferences"))
+        self.search.setMinimumWidth(look.px(230))
+        self.search.textChanged.connect(self._search)
+        self.search.opened.connect(self._go_to_hit)
+        self.search.left_down.connect(self._go_to_hit)
+        self.search.undo_wanted.connect(self.undo)
+        head = QWidget()
+        head.setProperty("surface", "list")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(22, 10, 16, 10)
+        row.addWidget(Label(_("Preferences"), "subtitle"), 1)
+        row.addWidget(self.search)
+        return head
+
+    def _build_pages(self) -> None:
+        self.sharing = SharingPage(self._desk)
+        self.views = [SettingsView(page) for page in PAGES if page.key != self.sharing.key]
+        self._stack = QStackedWidget()
+        for view in self.views:
+            view.chosen.connect(self._change)
+            view.reset_wanted.connect(partial(self._reset, view))
+            self._stack.addWidget(view)
+        self._stack.insertWidget([page.key for page in PAGES].index("sharing"), self.sharing)
 
     def _build_places(self) -> QWidget:
         holder = QWidget()
