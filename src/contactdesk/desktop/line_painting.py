@@ -13,6 +13,7 @@ from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.value_row import EDGE
 
 _FACE = 30
+_ROOMY = 260  # px for name and department, in the usual text size
 
 
 def _text_start() -> int:
@@ -64,7 +65,8 @@ class _LinePainter:
         if line.trailing or trailing_room:
             wide -= trailing + 12
         if middle_room:
-            middle = min(middle_room, wide * 45 // 100)
+            share = 45 if wide >= look.px(_ROOMY) else 34  # per cent: names come first
+            middle = min(middle_room, wide * share // 100)
             spot = QRect(start + wide - middle, 0, middle, area.height())
             self._draw(spot, line.middle, "caption", "text2")
             wide -= middle + 10

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCompleter, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.buttons import Button
@@ -17,12 +17,13 @@ from contactdesk.desktop.form_values import departments_text, read_departments
 from contactdesk.desktop.form_words import DateField
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.membership_dates import advise_on_span, day_of, plain_day
+from contactdesk.desktop.small_dialog import SmallDialog
 from contactdesk.i18n import _
 from contactdesk.model.contact import Membership
 from contactdesk.model.dates import PartialDate
 
 
-class MembershipDialog(QDialog):
+class MembershipDialog(SmallDialog):
     """Writes nothing: `wanted` says who and what is to be saved."""
 
     wanted = Signal(int, object)  # the person's number, Membership

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.buttons import Button
@@ -14,6 +14,7 @@ from contactdesk.desktop.contact_picker import Ask, ContactPicker
 from contactdesk.desktop.fields import Combo, Field, FieldBox
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.related_words import choices, kind_word, relation_name
+from contactdesk.desktop.small_dialog import SmallDialog
 from contactdesk.i18n import _
 from contactdesk.model.relations import OwnKinds, RelationKind, link_key, reverse_of
 from contactdesk.store.relations import Relation
@@ -29,7 +30,7 @@ class RelationWanted:
     own: tuple[str, str] | None = None
 
 
-class RelationDialog(QDialog):
+class RelationDialog(SmallDialog):
     """Asks nothing and writes nothing: `wanted` says what is to be saved."""
 
     wanted = Signal(object)  # RelationWanted
