@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor
 
 from contactdesk.desktop import high_contrast
 from contactdesk.desktop import theme as look
+from contactdesk.model.categories import COLOURS
 
 GROUNDS = ("list", "page", "card", "chrome", "raised", "sunken", "hover")
 SOFT = ("accent_soft", "warn_soft", "bad_soft", "ok_soft", "slate_soft")
@@ -89,6 +90,13 @@ def test_text_can_be_read(theme) -> None:
 @pytest.mark.parametrize("theme", ALL, ids=lambda theme: theme.name)
 def test_controls_and_the_focus_ring_can_be_seen(theme) -> None:
     assert too_weak(theme, CONTROLS + FOCUS, 3) == {}
+
+
+@pytest.mark.parametrize("theme", ALL, ids=lambda theme: theme.name)
+def test_the_dots_of_categories_can_be_seen(theme) -> None:
+    dots = [(f"dot_{colour}", ground) for colour in COLOURS for ground in ("list", "card")]
+    assert len(dots) == 22
+    assert too_weak(theme, dots, 3) == {}
 
 
 @pytest.mark.parametrize("theme", HIGH, ids=lambda theme: theme.name)

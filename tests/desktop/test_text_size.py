@@ -83,7 +83,7 @@ def test_rows_and_faces_of_the_list_grow(in_size) -> None:
     [
         lambda: Button("Save", "primary", "check"),
         lambda: IconButton("x", "Close"),
-        lambda: Chip("Customer", dot="#2E8050", removable=True),
+        lambda: Chip("Customer", category="Customer", removable=True),
         lambda: Combo([("Mobile", 0)]),
         lambda: CheckBox("On"),
         lambda: Switch("On"),

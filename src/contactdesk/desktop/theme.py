@@ -70,6 +70,17 @@ class Theme:
     colcard = "#FFFFFF"
     colborder = "#DDE2E9"
     scroll = "#C6CCD6"
+    dot_green = "#2E8050"
+    dot_blue = "#2F62CC"
+    dot_amber = "#B9710F"
+    dot_violet = "#7048C4"
+    dot_teal = "#0E8290"
+    dot_rose = "#C2476F"
+    dot_olive = "#8A6D1F"
+    dot_lime = "#4B7F1E"
+    dot_plum = "#A04ABF"
+    dot_orange = "#C25A2E"
+    dot_sky = "#3F7FB5"
     avatars: tuple[tuple[str, str], ...] = (  # background, initials
         ("#D9E6FB", "#1C4A9E"),
         ("#DDF0E2", "#1B6138"),
@@ -149,6 +160,17 @@ class DarkTheme(Theme):
     colcard = "#292E37"
     colborder = "#3B424D"
     scroll = "#4A515D"
+    dot_green = "#5FBF86"
+    dot_blue = "#7AA5FF"
+    dot_amber = "#E2A04A"
+    dot_violet = "#A98BEF"
+    dot_teal = "#4FBECB"
+    dot_rose = "#EE85A8"
+    dot_olive = "#C9A955"
+    dot_lime = "#93C462"
+    dot_plum = "#CF8CE8"
+    dot_orange = "#EE9068"
+    dot_sky = "#7CB8E6"
     avatars = (
         ("#27416F", "#C6DBFF"),
         ("#23482F", "#BDE8CB"),
@@ -357,8 +379,8 @@ def wanted(preference: str, contrast: str = "normal") -> Theme:
 
 def system_wants_contrast() -> bool:
     """Whether the desktop is set to high contrast."""
-    hints = QGuiApplication.styleHints()  # kept, or PySide takes what it owns for deleted
-    return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    style = QGuiApplication.styleHints()  # held: what it hands out goes with its wrapper
+    return style.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def pin_scheme(app: QApplication, preference: str) -> None:
