@@ -221,7 +221,9 @@ def state_of(path: Path, cards: int) -> str:
         with book.read() as tx:
             listed = list(tx.contacts.listing(ListQuery()).numbers)
             stored = tx.connection.exec_driver_sql("SELECT count(*) FROM contact").scalar()
-            logged = tx.connection.exec_driver_sql("SELECT count(*) FROM change").scalar()
+            logged = tx.connection.exec_driver_sql(
+                "SELECT count(*) FROM change WHERE record_type = 'contact'"
+            ).scalar()
             originals = tx.connection.exec_driver_sql("SELECT count(*) FROM original").scalar()
             found = len(tx.contacts.search("post", limit=10**6).numbers)
             loaded = len(tx.contacts.get_many(listed[:: max(1, len(listed) // 50)]))
