@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.bulk_fields import BulkRow
@@ -199,3 +199,22 @@ def test_who_is_selected_is_named_as_soon_as_the_names_are_read(chosen) -> None:
     model._pages.update(pages)
     model.named.emit()
     assert page.names.text() == named != ""
+
+
+@pytest.mark.parametrize(("name", "mark"), [("some.vcf", "BEGIN:VCARD"), ("some.jsonl", '"type"')])
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_the_selected_alone_go_into_a_file_of_the_kind_chosen(chosen, tmp_path, name, mark) -> None:
+    table = chosen.window.list_pane.table
+    table.selectionModel().select(table.currentIndex(), QItemSelectionModel.SelectionFlag.Clear)
+    for number in (1, 3):
+        index = table.rows.index(table.rows.row_of_number(number))
+        table.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+    chosen.until(lambda: chosen.page._numbers == [1, 3])
+    chosen.window.actions_.export_chosen.trigger()
+    (dialog,) = chosen.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / name))
+    dialog.reject()
+    chosen.until((tmp_path / name).exists)
+    text = (tmp_path / name).read_text("utf-8")
+    assert text.count(mark) == 2
+    assert "Ewa Lis" not in text
