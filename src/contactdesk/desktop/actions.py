@@ -150,7 +150,7 @@ class Actions(QObject):
         )
         self.chart = self._add(_("Organisation chart"), w.show_chart, "Ctrl+H", icon="network")
         self.export_chosen = self._add(_("Export these…"), w.export_chosen, icon="upload")
-        self.archive = self._add(_("Put in the archive"), w.archive, "Ctrl+Shift+H", icon="archive")
+        self.archive = self._add(_("Put in the archive"), w.archive, "Ctrl+Shift+Y", icon="archive")
         self.take_out = self._add(_("Take out of the archive"), w.take_out, icon="archive-restore")
         self.delete = self._add(_("Delete"), w.delete, Keys.Delete, icon="trash-2", pane=True)
         self.restore = self._add(_("Restore"), w.restore, icon="undo-2")
