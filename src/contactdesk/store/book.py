@@ -228,7 +228,7 @@ class Book:
                 return None
             found = self.poll()
             self._version = version
-        return found
+        return found if found or self._database.versions_are_others else None
 
     def presence(self) -> Presence:
         """A way for the windows of this book to know of each other, for one window."""

@@ -22,6 +22,8 @@ from contactdesk.store.presence import FilePresence, Presence
 class Database(Protocol):
     """The database of one open book."""
 
+    versions_are_others: bool  # whether `version` stays as it is after one's own commits
+
     def translated(self) -> AbstractContextManager[None]:
         """Its errors become `BookError`s with a sentence for people."""
 
@@ -43,6 +45,8 @@ class Database(Protocol):
 
 class BookFile:
     """SQLite: a file."""
+
+    versions_are_others = True
 
     def __init__(self, path: str) -> None:
         self._path = path

@@ -50,6 +50,8 @@ _CHANGES_SCHEMA = ("CREATE", "ALTER", "DROP")
 class PostgresDatabase:
     """The server's database of one open book."""
 
+    versions_are_others = False
+
     def __init__(self, address: ServerAddress) -> None:
         self._address = address
         self._watch: _Watch | None = None
