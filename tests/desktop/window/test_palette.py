@@ -108,7 +108,7 @@ def test_a_setting_opens_the_preferences_at_it(office, qtbot) -> None:
     assert typed(office, palette, "sorted by") == ["Lists are sorted by", *CREATED("sorted by")]
     qtbot.keyClick(palette.field, Key.Key_Return)
     (window,) = office.window.findChildren(Preferences)
-    assert window._places.currentIndex().row() == 1
+    assert window.places.currentIndex().data() == "Contacts and names"
     window.close()
 
 
