@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from shiboken6 import isValid
 
 
 class FlowLayout(QLayout):
@@ -64,7 +65,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """All in one line."""
-        shown = [i for i in self._items if not i.isEmpty()]
+        shown = [i for i in self._there() if not i.isEmpty()]
         wide = sum(i.sizeHint().width() for i in shown) + self._gap * max(0, len(shown) - 1)
         return QSize(wide, max((i.sizeHint().height() for i in shown), default=0))
 
@@ -75,11 +76,15 @@ class FlowLayout(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
+    def _there(self) -> list[QLayoutItem]:
+        """The items that exist: a card on its way out is asked for its height once more."""
+        return [item for item in self._items if isValid(item)]
+
     def _place(self, rect: QRect, *, moving: bool) -> int:
         parent = self.parentWidget()
         direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
         x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
+        for item in self._there():
             if item.isEmpty():
                 continue
             size = item.sizeHint()
