@@ -128,14 +128,12 @@ def watched(home: str, path: str, cards: str) -> dict[str, Any]:
     below = window.list_pane.model.number_at(table.currentIndex().row() + 1)
     found = [one_change(window, one, below) for _turn in range(CHANGES)][1:]
     on_card = [one_change(window, one, shown_card) for _turn in range(CHANGES)][1:]
-    gaps.taken()
-    rest_for(3.0)
-    idle = gaps.taken()
+    idle = gaps_of(gaps, 3.0)
     seconds = imported(one, cards)
     result = {
         "shown": [round(each[0], 1) for each in found],
-        "cost": [round(max(0.0, spent - idle_busy * span), 2) for _ms, spent, span in found],
-        "card": [round(max(0.0, spent - idle_busy * span), 2) for _ms, spent, span in on_card],
+        "cost": costs(found, idle_busy),
+        "card": costs(on_card, idle_busy),
         "rest": round(idle_busy * median([span for _ms, _spent, span in found]), 3),
         "stall": gaps.taken(),
         "idle": idle,
@@ -145,6 +143,18 @@ def watched(home: str, path: str, cards: str) -> dict[str, Any]:
     window.close()
     desk.close()
     return result
+
+
+def gaps_of(gaps: Gaps, seconds: float) -> float:
+    """The longest gap of some seconds in which nothing is done."""
+    gaps.taken()
+    rest_for(seconds)
+    return gaps.taken()
+
+
+def costs(changes: list[tuple[float, float, float]], idle_busy: float) -> list[float]:
+    """Milliseconds of the thread's time a change, without what it does at rest anyway."""
+    return [round(max(0.0, spent - idle_busy * span), 2) for _ms, spent, span in changes]
 
 
 def imported(one: Other, cards: str) -> float:

@@ -34,7 +34,7 @@ GIVEN = st.sampled_from(("Anna", "Łucja", "Jan", "", "怡君", "مریم"))
 FAMILY = st.sampled_from(("Nowak", "Żak", "Zet", "", "陳", "احمدی", "3M"))
 PHONES = st.lists(st.sampled_from(("+48501234567", "0421 300200", "112")), max_size=2)
 NOTES = st.sampled_from(("", "met in Łódź", "陳 said so", "anna"))
-EXAMPLES, STEPS = 10, 22
+EXAMPLES, STEPS = 6, 20
 CHOICE = st.integers(0, 50)
 QUERIES = ("a", "anna", "lodz", "501234", "chen", "陳", "nowak jan", "احمدی")
 
@@ -375,6 +375,7 @@ class OnePersonsUndo(OnOneBook):
             assert self.state() == self.states[self.at]
 
 
+@pytest.mark.timeout(600)
 def test_lists_and_search_hold_whatever_two_people_do(empty_book: Path, consistent: Any) -> None:
     TwoPeople.empty = empty_book
     TwoPeople.consistent = staticmethod(consistent)
@@ -382,6 +383,7 @@ def test_lists_and_search_hold_whatever_two_people_do(empty_book: Path, consiste
     TwoPeople.TestCase().runTest()
 
 
+@pytest.mark.timeout(600)
 def test_undo_and_redo_walk_along_every_state(empty_book: Path) -> None:
     OnePersonsUndo.empty = empty_book
     OnePersonsUndo.TestCase.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)

@@ -88,6 +88,7 @@ class Book:
         self._connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TRY}")
         self._connection.rollback()
         self._version = self._database.version(self._connection)
+        self._written: set[int] = set()  # own steps that no poll has told yet
         with self.read() as tx:
             self.seen = tx.log.last_set()
             older = self._made_by() < fold.MADE_BY
@@ -167,6 +168,8 @@ class Book:
                 yield tx
                 self._database.watch(self._connection, None)
                 patiently(self._commit, max(left, 1.0))
+                if tx.log.set_id is not None:
+                    self._written.add(tx.log.set_id)
             except BaseException:
                 self._database.watch(self._connection, None)
                 self._roll_back()
@@ -213,6 +216,7 @@ class Book:
                     self._heed_settings()
         if found:
             self.seen = found[-1].id
+            self._written = {i for i in self._written if i > self.seen}
         return found
 
     def news(self) -> list[ChangeSet] | None:
@@ -226,9 +230,16 @@ class Book:
             version = self._database.version(self._connection)
             if version in (None, self._version):
                 return None
+            if not self._database.versions_are_others and not self._others_wrote():
+                return None
             found = self.poll()
             self._version = version
-        return found if found or self._database.versions_are_others else None
+        return found
+
+    def _others_wrote(self) -> bool:
+        """Whether a set that was not polled yet is somebody else's."""
+        with self.read() as tx:
+            return tx.log.has_others(self.seen, self._written)
 
     def presence(self) -> Presence:
         """A way for the windows of this book to know of each other, for one window."""

@@ -5,7 +5,7 @@ from it by ordinary work; undo writes the inverse as a new change.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -234,6 +234,13 @@ class ChangeLog:
     def last_set(self) -> int:
         """The newest set's id, 0 in a new book."""
         return self._connection.execute(select(func.max(t.change_set.c.id))).scalar() or 0
+
+    def has_others(self, seen: int, own: Collection[int]) -> bool:
+        """Whether there is a set after `seen` beside one's own."""
+        after = self._connection.execute(
+            select(t.change_set.c.id).where(t.change_set.c.id > seen).limit(len(own) + 1)
+        ).scalars()
+        return any(number not in own for number in after)
 
     def since(self, seen: int) -> list[ChangeSet]:
         """Every set after `seen`, own and foreign alike, oldest first."""
