@@ -11,6 +11,7 @@ PICTURES = {
     "contacts-light",
     "contacts-dark",
     "search-light",
+    "palette-light",
     "editor-light",
     "history-light",
     "selection-light",

@@ -41,6 +41,7 @@ def draw_windows(book: Path, office: Path, to: Path) -> list[Path]:
         studio.contacts("light")
         studio.contacts("dark")
         studio.found()
+        studio.palette()
         studio.editor()
         studio.history()
         studio.several()
@@ -87,6 +88,17 @@ class Studio:
             self.choose(window, PERSON)
             search(window, "0600 000")
             self.take(window, "search-light")
+
+    def palette(self) -> None:
+        """Anything found by the beginning of its words."""
+        from contactdesk.desktop.palette import open_palette
+
+        with self.window(self.book, "light") as window:
+            self.choose(window, PERSON)
+            palette = open_palette(window)
+            palette.field.setText("nu")
+            until(lambda: bool(palette.entries) and palette.entries[0].row is not None)
+            self.take(window, "palette-light")
 
     def editor(self) -> None:
         """The same person being edited in place."""

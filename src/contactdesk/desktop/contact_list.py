@@ -22,6 +22,8 @@ from contactdesk.desktop.list_model import ContactListModel
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import (
         QContextMenuEvent,
@@ -321,6 +323,14 @@ class ContactTable(QTableView):
         if not self._was_filled and self._first_named():
             self._was_filled = True
             self.filled.emit()
+
+    def repaint_contacts(self, numbers: Collection[int]) -> None:
+        """Draw the rows of these contacts anew, where they are in sight."""
+        first = max(0, self.rowAt(0))
+        last = self.rowAt(self.viewport().height() - 1)
+        for row in range(first, (last if last >= 0 else self.rows.rowCount() - 1) + 1):
+            if self.rows.number_at(row) in numbers:
+                self.update(self.rows.index(row))
 
     def _first_named(self) -> bool:
         row = self.near(max(0, self.rowAt(0)), 1)

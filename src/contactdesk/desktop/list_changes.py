@@ -40,9 +40,10 @@ class ListChanges(QObject):
             self._reread(change.contacts)
             self.search_wanted.emit()
         if not change.own and change.contacts:
-            self._table.painter_of_rows.flashing.update(change.contacts[:MOST_FLASHING])
+            flashing = change.contacts[:MOST_FLASHING]
+            self._table.painter_of_rows.flashing.update(flashing)
             self._flash.start()
-            self._table.viewport().update()
+            self._table.repaint_contacts(flashing)
 
     def _reread(self, numbers: tuple[int, ...]) -> None:
         model = self._table.rows
@@ -52,5 +53,7 @@ class ListChanges(QObject):
             self._desk.read(lambda tx: tx.contacts.rows(shown, family_first), model.replace_rows)
 
     def _end_flash(self) -> None:
-        self._table.painter_of_rows.flashing.clear()
-        self._table.viewport().update()
+        flashing = self._table.painter_of_rows.flashing
+        ended = tuple(flashing)
+        flashing.clear()
+        self._table.repaint_contacts(ended)
