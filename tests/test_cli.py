@@ -421,6 +421,8 @@ def test_ctrl_c_stops_an_import_with_a_sentence_and_leaves_the_book_as_it_was(
     process = subprocess.Popen(
         [sys.executable, "-m", "contactdesk", "--book", str(office.book), "import", str(big)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        # a shell has what it runs in the background ignore Ctrl+C, and that is handed down
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - it takes no lock
     )  # fmt: skip
     wait_for(lambda: bool(reading_children(process.pid)))
     os.killpg(process.pid, signal.SIGINT)
