@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from tests.desktop.test_shell_window import Opened
+from tests.desktop.window.conftest import Opened
 
 from contactdesk.desktop.labels import LinkLabel
 

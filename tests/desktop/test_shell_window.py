@@ -3,64 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from tests.desktop.window.conftest import Opened
 
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.desk import Desk
-from contactdesk.desktop.main_window import MainWindow
-from contactdesk.settings import Settings
 from contactdesk.store.listing import ListQuery
 
 CARD = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:{name}\r\nEND:VCARD\r\n"
-
-
-class Opened:
-    """A shown window with its desk, and short words for what tests ask of it."""
-
-    def __init__(self, qtbot: Any, path: Path) -> None:
-        self.qtbot = qtbot
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        look.apply(app, "light")
-        self.window = MainWindow()
-        qtbot.addWidget(self.window)
-        self.desk = Desk(str(path), Settings())
-        self.window.show()
-        self.window.list_pane.build_table()
-        self.window.complete(self.desk)
-        self.desk.open()
-
-    @property
-    def table(self) -> Any:
-        return self.window.list_pane.table
-
-    def names(self) -> list[str]:
-        model = self.window.list_pane.model
-        rows = [model.contact_at(row) for row in range(model.rowCount())]
-        return [row.name for row in rows if row is not None]
-
-    def until(self, rule: Callable[[], Any]) -> None:
-        self.qtbot.waitUntil(lambda: bool(rule()), timeout=8000)
-
-    def shows(self, *names: str) -> None:
-        self.until(lambda: self.names() == list(names))
-
-    def choose(self, name: str) -> int:
-        model = self.window.list_pane.model
-        for row in range(model.rowCount()):
-            contact = model.contact_at(row)
-            if contact is not None and contact.name == name:
-                self.table.choose_row(row)
-                return contact.number
-        raise AssertionError(name)
-
-    def close(self) -> None:
-        self.desk.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi
@@ -116,11 +115,3 @@ class MembershipDialog(SmallDialog):
     def say(self, sentence: str) -> None:
         """The book could not save it: why, at the field."""
         self.person.set_state("error", sentence)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+S, Ctrl+Enter and Enter save, Esc leaves."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.matches(QKeySequence.StandardKey.Save) or enter:
-            self.done_with()
-        else:
-            super().keyPressEvent(event)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi
@@ -204,11 +203,3 @@ class RelationDialog(SmallDialog):
     def say(self, sentence: str) -> None:
         """The book could not save it: why, at the field."""
         self.person.set_state("error", sentence)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+S, Ctrl+Enter and Enter save, Esc leaves."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.matches(QKeySequence.StandardKey.Save) or enter:
-            self.done_with()
-        else:
-            super().keyPressEvent(event)

@@ -1,8 +1,9 @@
-"""A small window that grows with what is said in it."""
+"""A small window that grows with what is said in it, and saves by its keys."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog
 
 
@@ -23,3 +24,15 @@ class SmallDialog(QDialog):
         wanted = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
         if wanted > self.height():
             self.resize(self.width(), wanted)
+
+    def done_with(self) -> None:
+        """Save what is there, or say at a field why not: each window knows how."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+S, Ctrl+Enter and Enter save, Esc leaves."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.matches(QKeySequence.StandardKey.Save) or enter:
+            self.done_with()
+        else:
+            super().keyPressEvent(event)
