@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
+from functools import reduce
+from itertools import accumulate, chain
+from operator import and_, or_
 from typing import Any
 
 from contactdesk.model import fold, phones
@@ -22,7 +26,8 @@ SEARCHED = (
     "related", "extra",
 )  # fmt: skip
 # Control characters that part the fields of a search text; the index takes them for spaces.
-_MARKED = tuple((chr(0x0E + place), field) for place, field in enumerate(SEARCHED))
+_FIRST_MARK = 0x0E
+_MARKED = tuple((chr(_FIRST_MARK + place), field) for place, field in enumerate(SEARCHED))
 _FIELDS = dict(_MARKED)
 _ANY_MARK = re.compile(f"[{''.join(_FIELDS)}]")
 _HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
@@ -154,20 +159,43 @@ _WORDS: dict[str, Callable[[Prepared], str]] = {
 }
 
 
-def matched_field(rest: str, words: Sequence[str]) -> str:
-    """The first field (of SEARCHED) of a search text in which all words begin, or else one does."""
-    if len(words) == 1:  # the field that its first place is in
-        at = _begins_at(words[0], rest)
-        return _FIELDS[_ANY_MARK.findall(rest, 0, at)[-1]] if at > 0 else ""
-    first = ""
-    starts = [m.start() for m in _ANY_MARK.finditer(rest)]
-    for start, end in zip(starts, [*starts[1:], len(rest)], strict=True):
-        hits = [word_begins(w, rest[start:end]) for w in words]
-        if hits and all(hits):
-            return _FIELDS[rest[start]]
-        if any(hits) and not first:
-            first = _FIELDS[rest[start]]
-    return first
+def matched_fields(texts: Sequence[tuple[str, str]], groups: Sequence[Sequence[str]]) -> list[str]:
+    """For each search text the first field (of SEARCHED) in which the words of a group begin.
+
+    Words that begin in the name are left aside; "" where no other remains. All the others begin
+    in the field, or else one of them does. The texts are looked through as one: that is quicker.
+    """
+    joined = "\n".join([names + rest for names, rest in texts])
+    lengths = (len(names) + len(rest) + 1 for names, rest in texts)
+    starts = list(accumulate(lengths, initial=0))[:-1]
+    ends = accumulate(map(len, _ANY_MARK.split(joined)[:-1]))  # quicker than asking each mark
+    parts = sorted({*starts, *[end + marks for marks, end in enumerate(ends)]})
+    held = {w: _held(w, joined, starts, parts) for w in dict.fromkeys(chain(*groups))}
+    by_group = [[held[word] for word in group] for group in groups]
+    return [_first_field([[h[at] for h in g] for g in by_group]) for at in range(len(texts))]
+
+
+def _held(word: str, joined: str, starts: list[int], parts: list[int]) -> list[int]:
+    """For each text the parts in which a word begins so: 1 is the name, 2, 4 … the fields."""
+    held = [0] * len(starts)
+    at = _begins_at(word, joined)
+    while at >= 0:
+        after = bisect_right(parts, at)
+        begin, text = parts[after - 1], bisect_right(starts, at) - 1
+        named = begin == starts[text]
+        held[text] |= 1 if named else 2 << (ord(joined[begin]) - _FIRST_MARK)
+        at = _begins_at(word, joined, parts[after]) if after < len(parts) else -1
+    return held
+
+
+def _first_field(groups: Sequence[Sequence[int]]) -> str:
+    """The field of a text, by the parts in which the words of each group begin."""
+    held = next((group for group in groups if all(group)), groups[-1])
+    beyond = [parts for parts in held if not parts & 1]
+    found = reduce(and_, beyond, -1) if all(beyond) and beyond else 0
+    found = found or reduce(or_, beyond, 0)
+    lowest = (found & -found).bit_length() - 2
+    return SEARCHED[lowest] if lowest >= 0 else ""
 
 
 def word_begins(start: str, text: str) -> bool:
@@ -175,9 +203,9 @@ def word_begins(start: str, text: str) -> bool:
     return _begins_at(start, text) >= 0
 
 
-def _begins_at(start: str, text: str) -> int:
-    """Where a word of a search text first begins so, or -1."""
-    at = text.find(start)
+def _begins_at(start: str, text: str, after: int = 0) -> int:
+    """Where a word of a search text first begins so, from some place on; or -1."""
+    at = text.find(start, after)
     while at > 0 and text[at - 1].isalnum():
         at = text.find(start, at + 1)
     return at
