@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from contactdesk.desktop import bidi, icons
+from contactdesk.desktop import icons
 from contactdesk.desktop.avatars import FaceOf
 from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.card_subtitle import CardSubtitle
 from contactdesk.desktop.card_values import LONGEST
-from contactdesk.desktop.card_view import CardView, Line
+from contactdesk.desktop.card_view import CardView
 from contactdesk.desktop.category_chips import CategoryChips
 from contactdesk.desktop.face_picker import FacePicker
-from contactdesk.desktop.flow_layout import FlowLayout
-from contactdesk.desktop.labels import ElidedLabel, Label, LinkLabel
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.desktop.labels import Label
+from contactdesk.i18n import _
 
 MENU_WIDTH = 180  # px, about
 
@@ -49,8 +48,7 @@ class CardHead(QWidget):
         words.setSpacing(4)
         top = QHBoxLayout()
         top.setSpacing(8)
-        shown = view.name if len(view.name) <= LONGEST else view.name[:LONGEST] + "…"
-        name = Label(shown, "display", wrap=True, selectable=True)
+        self._name = name = Label(_cut(view.name), "display", wrap=True, selectable=True)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         name.setSizePolicy(policy)
@@ -58,9 +56,9 @@ class CardHead(QWidget):
         for button in self._head_buttons():
             top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         words.addLayout(top)
-        subtitle = self._subtitle()
-        if subtitle is not None:
-            words.addLayout(subtitle)
+        self._subtitle = CardSubtitle(view)
+        self._subtitle.opened.connect(self.opened)
+        words.addWidget(self._subtitle)
         if view.contact.categories or self._can_change:
             words.addSpacing(2)
             words.addWidget(self._categories())
@@ -100,11 +98,18 @@ class CardHead(QWidget):
         self.star.set_icon("star-filled" if on else "star", "warn" if on else "")
         self.star.name_it(_("Take the star away") if on else _("Give a star"), "Ctrl+D")
 
-    def show_star(self, view: CardView) -> None:
-        """The star is on or off now; nothing else changed."""
-        self.view = view
-        if not view.contact.deleted_at:
+    def show_view(self, view: CardView) -> bool:
+        """Show what changed of the same contact in its place; False where that cannot be."""
+        before, self.view = self.view, view
+        if not self._subtitle.show_view(view):
+            return False
+        if view.starred != before.starred and not view.contact.deleted_at:
             self._show_star()
+        if view.name != before.name:
+            self._name.setText(_cut(view.name))
+            who = FaceOf(view.contact.id, view.contact.kind, view.name)
+            self.avatar.show_face(who, view.picture)
+        return True
 
     def menu(self) -> QMenu:
         """What stands behind "…"; it deletes itself when closed."""
@@ -142,54 +147,16 @@ class CardHead(QWidget):
     def _open_menu(self) -> None:
         self.menu().popup(below(self.more))
 
-    def _subtitle(self) -> QLayout | None:
-        """ "Head of Procurement at Baltica", the organisation as a link when it is a contact."""
-        if self.view.contact.kind == "org":
-            return self._organisation_subtitle()
-        work = self.view.organisation
-        if work is None or not (work.name or work.middle):
-            return None
-        if not work.name or not work.middle:
-            return self._words_and_link("", work, work.middle if not work.name else "")
-        before, _mark, after = (
-            _("{title} at {organisation}")
-            .replace("{title}", work.middle)
-            .partition("{organisation}")
-        )
-        return self._words_and_link(before.strip(), work, after.strip())
-
-    def _words_and_link(self, before: str, work: Line, after: str) -> FlowLayout:
-        row = FlowLayout(3, 1)
-        if before:
-            row.addWidget(ElidedLabel(bidi.isolated(before), "body", "text2"))
-        if work.name and work.row is not None:
-            number = work.row.number
-            link = LinkLabel(bidi.isolated(work.name), "body", weight=500)
-            link.activated.connect(lambda: self.opened.emit(number))
-            row.addWidget(link)
-        elif work.name:
-            row.addWidget(ElidedLabel(bidi.isolated(work.name), "body", "text2"))
-        if after:
-            row.addWidget(ElidedLabel(bidi.isolated(after), "body", "text2"))
-        return row
-
-    def _organisation_subtitle(self) -> QLayout | None:
-        now = [p for p in self.view.people if not p.over]
-        town = next((a.locality for a in self.view.contact.addresses if a.locality), "")
-        count = ngettext("{count} person", "{count} people", len(now))
-        count = count.format(count=counted(len(now)))
-        words = " · ".join(p for p in (_("Organisation"), count if now else "", town) if p)
-        row = QHBoxLayout()
-        row.addWidget(ElidedLabel(words, "body", "text2"))
-        row.addStretch(1)
-        return row
-
     def _categories(self) -> CategoryChips:
         self.categories = CategoryChips(self.view.contact.categories, self._can_change)
         self.categories.adding.connect(self.categories_wanted)
         self.categories.chosen.connect(self.category_chosen)
         self.categories.dropped.connect(self.category_dropped)
         return self.categories
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST else name[:LONGEST] + "…"
 
 
 def below(button: Button) -> QPoint:

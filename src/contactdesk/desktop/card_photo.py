@@ -30,6 +30,10 @@ class CardPhoto(QObject):
         self._number = view.contact.number
         self.flow: PhotoFlow | None = None
 
+    def look_at(self, view: CardView) -> None:
+        """The contact has changed."""
+        self._view = view
+
     def _flow(self) -> PhotoFlow:
         from contactdesk.desktop.photo_flow import PhotoFlow
 

@@ -97,16 +97,15 @@ class CardPlace(QObject):
         card.delete_wanted.connect(verbs.delete)
         card.restore_wanted.connect(verbs.restore)
         card.purge_wanted.connect(verbs.ask_to_purge)
-        name = card.view.name
         self.organisations = firms = self.organisations or OrganisationVerbs(desk, self._pane)
         card.known_person_wanted.connect(lambda: firms.add_known(card.view))
         card.near_people_wanted.connect(lambda: firms.add_near(card.view))
         card.membership_changes.connect(lambda line: firms.change(card.view, line))
         card.organisation_made.connect(lambda item, text: firms.make(card.view, item, text))
         self.related = related = self.related or RelatedVerbs(desk, self._pane)
-        card.relation_wanted.connect(lambda: related.add(number, name))
-        card.relation_changes.connect(lambda each: related.change(number, name, each))
-        card.relation_ends.connect(lambda each: related.remove(name, each))
+        card.relation_wanted.connect(lambda: related.add(number, card.view.name))
+        card.relation_changes.connect(lambda each: related.change(number, card.view.name, each))
+        card.relation_ends.connect(lambda each: related.remove(card.view.name, each))
         self._connect_photo(card)
         card.said.connect(lambda words: desk.toast.emit(words, "", None))
 
@@ -122,6 +121,7 @@ class CardPlace(QObject):
         face.save_wanted.connect(photo.save)
         face.remove_wanted.connect(photo.remove)
         face.dragged.connect(partial(photo.drag, face))
+        card.view_changed.connect(photo.look_at)
         card.destroyed.connect(photo.card_is_gone)
 
     def _refuse(self, number: int, sentence: str) -> None:

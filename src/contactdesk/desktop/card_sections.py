@@ -81,6 +81,16 @@ def values_section(title: str, values: Sequence[CardValue], *, editable: bool) -
     return section
 
 
+def change_values(section: Section, values: Sequence[CardValue]) -> bool:
+    """Show other values in the rows that are there; False where other rows are needed."""
+    rows = [row for row in section.findChildren(ValueRow) if row.parentWidget() is section]
+    if len(values) > SHOWN_VALUES or [r.value.icon for r in rows] != [v.icon for v in values]:
+        return False
+    for row, value in zip(rows, values, strict=True):
+        row.show_value(value)
+    return bool(values)
+
+
 def lines_section(title: str, lines: Sequence[Line]) -> Section:
     """A card of people or organisations without hairlines (Work, Related)."""
     section = Section(title)
@@ -89,21 +99,26 @@ def lines_section(title: str, lines: Sequence[Line]) -> Section:
     return section
 
 
-def note_section(note: str) -> Section:
+class NoteSection(Section):
     """A card with the note as it was typed; it can be selected and copied."""
-    section = Section(_("Note"))
-    text = note.strip()
-    text = text if len(text) <= LONGEST_NOTE else text[:LONGEST_NOTE] + "…"
-    label = Label(text, "body", "text2", wrap=True)
-    label.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse
-        | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
-    label.setAccessibleName(_("Note"))
-    label.setContentsMargins(EDGE, 2, EDGE, 4)
-    label.setSizePolicy(_wrapping())
-    section.body.addWidget(label)
-    return section
+
+    def __init__(self, note: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("Note"), parent=parent)
+        self._words = Label("", "body", "text2", wrap=True)
+        self._words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._words.setAccessibleName(_("Note"))
+        self._words.setContentsMargins(EDGE, 2, EDGE, 4)
+        self._words.setSizePolicy(_wrapping())
+        self.body.addWidget(self._words)
+        self.show_note(note)
+
+    def show_note(self, note: str) -> bool:
+        """Show another note; always possible."""
+        self._words.setText(note if len(note) <= LONGEST_NOTE else note[:LONGEST_NOTE] + "…")
+        return True
 
 
 def _wrapping() -> QSizePolicy:

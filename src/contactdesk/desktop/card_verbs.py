@@ -22,7 +22,11 @@ class CardVerbs(QObject):
         super().__init__(card)
         self._deleting = deleting
         self._desk, self._card = desk, card
-        self._number, self._name = card.view.contact.number, card.view.name
+        self._number = card.view.contact.number
+
+    @property
+    def _name(self) -> str:
+        return self._card.view.name
 
     def copy(self) -> None:
         """Put the contact on the clipboard: text, and vCard for other programs."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -205,8 +205,3 @@ def _picture(tx: Transaction, contact: Contact) -> QImage | None:
         return None
     data = tx.contacts.photo(contact.photo.sha256)
     return photo.decoded(data) if data else None
-
-
-def without_star(view: CardView, starred: bool) -> CardView:
-    """The same card with the star on or off, shown before the book has answered."""
-    return replace(view, starred=starred)

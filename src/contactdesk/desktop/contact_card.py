@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from operator import attrgetter
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -14,14 +18,17 @@ from PySide6.QtWidgets import (
 from contactdesk.desktop import bidi, icons, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.card_columns import CardColumn, Part
 from contactdesk.desktop.card_head import CardHead, below
 from contactdesk.desktop.card_sections import (
+    NoteSection,
     OtherFields,
     Section,
+    change_values,
     lines_section,
-    note_section,
     values_section,
 )
+from contactdesk.desktop.card_values import CardValue
 from contactdesk.desktop.card_view import CardView, Line
 from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import Banner
@@ -35,13 +42,15 @@ from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import ValueRow, open_link
 from contactdesk.i18n import _
 
+_CALL: Callable[[CardView], CardValue | None] = attrgetter("phone")
+_MAIL: Callable[[CardView], CardValue | None] = attrgetter("mail")
 TWO_COLUMNS = 720  # px of the pane from which details and the rest stand side by side
 DETAILS = 344
 ADD = -1  # in place of an item's number: a new one
 
 
 class ContactCard(Page):
-    """A contact's page, made anew from a `CardView` each time one is shown."""
+    """A contact's page, made of a `CardView`; what changes of the contact changes in its place."""
 
     opened = Signal(int)
     edit_wanted = Signal(str, int)  # field and item to start at, "" and 0 for the beginning
@@ -66,12 +75,14 @@ class ContactCard(Page):
     relation_changes = Signal(object)  # Relation
     relation_ends = Signal(object)
     said = Signal(str)
+    view_changed = Signal(object)  # CardView: of the same contact, shown in its place
 
     def __init__(self, view: CardView, read_only: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.view = view
         self._read_only = read_only  # "" or the sentence why nothing can be changed
         self._rows_and_columns: QBoxLayout | None = None
+        self._acts: list[tuple[Button, Callable[[CardView], CardValue | None]]] = []
         self.departments: DepartmentsSection | None = None
         self.people: PeopleSection | None = None
         outer = QVBoxLayout()
@@ -118,10 +129,20 @@ class ContactCard(Page):
         self.head.category_dropped.connect(self.category_dropped)
         return self.head
 
-    def show_star(self, view: CardView) -> None:
-        """The star is on or off now; nothing else changed."""
+    def show_view(self, view: CardView) -> bool:
+        """Show what changed of the same contact in its place; False: make a card anew for it."""
+        if _frame(view) != _frame(self.view):
+            return False
         self.view = view
-        self.head.show_star(view)
+        columns = ((self._left, self._leading()), (self._right, self._trailing()))
+        if not all(column.show_parts(parts) for column, parts in columns):
+            return False
+        if not self.head.show_view(view):
+            return False
+        self._name_acts()
+        self.setAccessibleName(view.name)
+        self.view_changed.emit(view)
+        return True
 
     # what can be done
 
@@ -129,17 +150,27 @@ class ContactCard(Page):
         if self.view.contact.deleted_at:
             return None
         flow = FlowLayout(8, 8)
-        for value, words, icon in (
-            (self.view.phone, _("Call"), "phone"),
-            (self.view.mail, _("Email"), "mail"),
-        ):
-            if value is not None:
+        for action in (_CALL, _MAIL):
+            if action(self.view) is not None:
+                words, icon = (_("Call"), "phone") if action is _CALL else (_("Email"), "mail")
                 button = Button(words, "secondary", icon)
+                button.clicked.connect(partial(self._act, action))
+                flow.addWidget(button)
+                self._acts.append((button, action))
+        self._name_acts()
+        return flow if flow.count() else None
+
+    def _name_acts(self) -> None:
+        for button, action in self._acts:
+            value = action(self.view)
+            if value is not None:
                 button.setAccessibleName(value.verb)
                 button.setToolTip(plain_tip(bidi.left_to_right(value.shown)))
-                button.clicked.connect(lambda _on=False, link=value.link: open_link(link))
-                flow.addWidget(button)
-        return flow if flow.count() else None
+
+    def _act(self, action: Callable[[CardView], CardValue | None]) -> None:
+        value = action(self.view)
+        if value is not None:
+            open_link(value.link)
 
     def _bin_banner(self) -> Banner:
         from contactdesk.desktop.date_texts import moment_text
@@ -174,22 +205,15 @@ class ContactCard(Page):
     # the cards
 
     def _columns(self) -> QBoxLayout:
-        self._left = QWidget()
+        self._left, self._right = CardColumn(self._leading()), CardColumn(self._trailing())
         spacing.see_to_itself(self._left)
-        self._right = QWidget()
-        for column, sections in ((self._left, self._leading()), (self._right, self._trailing())):
-            stack = QVBoxLayout(column)
-            stack.setContentsMargins(0, 0, 0, 0)
-            stack.setSpacing(12)
-            for section in sections:
-                section.copied.connect(self._copied)
-                section.edit_wanted.connect(self.edit_wanted)
-                section.opened.connect(self.opened)
-                stack.addWidget(section)
-            stack.addStretch(1)
-            if not sections:
+        for section in (*self._left.sections, *self._right.sections):
+            section.copied.connect(self._copied)
+            section.edit_wanted.connect(self.edit_wanted)
+            section.opened.connect(self.opened)
+        for column in (self._left, self._right):
+            if not column.sections:
                 column.hide()
-        self._has_right = not self._right.isHidden()
         box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         box.setSpacing(12)
         box.addWidget(self._left)
@@ -197,20 +221,28 @@ class ContactCard(Page):
         self._rows_and_columns = box
         return box
 
-    def _leading(self) -> list[Section]:
+    def _leading(self) -> list[Part]:
         view = self.view
-        sections: list[Section] = []
+        parts: list[Part] = []
         if view.details or self._can_edit:
-            details = values_section(self._details_title(), view.details, editable=self._can_edit)
-            if self._can_edit:
-                details.add_to_head(self._add_button())
-            sections.append(details)
+            details = partial(change_values, values=view.details)
+            parts.append(Part("details", view.details, self._details, details))
         if view.departments is not None:
-            self.departments = DepartmentsSection(view.departments)
-            sections.append(self.departments)
+            parts.append(Part("departments", view.people, self._departments))
         if view.others:
-            sections.append(OtherFields(view.others))
-        return sections
+            parts.append(Part("others", view.others, partial(OtherFields, view.others)))
+        return parts
+
+    def _details(self) -> Section:
+        details = values_section(self._details_title(), self.view.details, editable=self._can_edit)
+        if self._can_edit:
+            details.add_to_head(self._add_button())
+        return details
+
+    def _departments(self) -> Section:
+        assert self.view.departments is not None
+        self.departments = DepartmentsSection(self.view.departments)
+        return self.departments
 
     def _add_button(self) -> Button:
         add = Button(_("Add"), "ghost", "plus", size="head")
@@ -242,23 +274,35 @@ class ContactCard(Page):
     def _details_title(self) -> str:
         return _("Details") if self.view.contact.kind == "org" else _("Contact details")
 
-    def _trailing(self) -> list[Section]:
+    def _trailing(self) -> list[Part]:
         view = self.view
-        sections: list[Section] = []
+        parts: list[Part] = []
         if view.contact.kind == "org":
-            sections.append(self._people_section())
+            parts.append(Part("people", (view.people, view.near), self._people_section))
             if view.branches:
-                sections.append(lines_section(_("Branches"), view.branches))
+                branches = partial(lines_section, _("Branches"), view.branches)
+                parts.append(Part("branches", view.branches, branches))
         if view.works and (view.contact.kind == "org" or _says_more(view.works)):
-            title = _("Belongs to") if view.contact.kind == "org" else _("Work")
-            work = WorksSection(title, view.works, editable=self._can_edit)
-            work.organisation_made.connect(self.organisation_made)
-            sections.append(work)
+            works = partial(WorksSection.show_works, works=view.works)
+            parts.append(Part("works", view.works, self._works, works))
         if view.related:
-            sections.append(self._related())
-        if view.contact.note.strip():
-            sections.append(note_section(view.contact.note))
-        return sections
+            parts.append(Part("related", view.related, self._related))
+        if note := view.contact.note.strip():
+            parts.append(
+                Part(
+                    "note",
+                    note,
+                    partial(NoteSection, note),
+                    partial(NoteSection.show_note, note=note),
+                )
+            )
+        return parts
+
+    def _works(self) -> WorksSection:
+        title = _("Belongs to") if self.view.contact.kind == "org" else _("Work")
+        work = WorksSection(title, self.view.works, editable=self._can_edit)
+        work.organisation_made.connect(self.organisation_made)
+        return work
 
     def _people_section(self) -> PeopleSection:
         people = PeopleSection(self.view.people, editable=self._can_edit)
@@ -317,7 +361,7 @@ class ContactCard(Page):
         )
         box.setSpacing(look.px(20 if wide else 12))
         # an empty second column keeps its room: details are in the same place on every card
-        self._right.setVisible(wide or self._has_right)
+        self._right.setVisible(wide or bool(self._right.sections))
         self._left.setMinimumWidth(look.px(DETAILS) if wide else 0)
         self._left.setMaximumWidth(look.px(DETAILS) if wide else 16_777_215)
 
@@ -339,6 +383,16 @@ class ContactCard(Page):
         target = next(iter((*named, *edit, *rows)), None)
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _frame(view: CardView) -> tuple[object, ...]:
+    """What a card is built around: where it differs the whole card is made anew."""
+    contact = view.contact
+    staff = (view.people, view.near) if contact.kind == "org" else ()
+    return (
+        contact.number, contact.kind, contact.deleted_at, contact.archived_at, contact.photo,
+        contact.categories, staff, view.phone is None, view.mail is None,
+    )  # fmt: skip
 
 
 def _says_more(works: tuple[Line, ...]) -> bool:

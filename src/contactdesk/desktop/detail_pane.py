@@ -48,6 +48,7 @@ class DetailPane(QWidget):
         self._editing: Editing | None = None
         self._drafts: Drafts | None = None
         self._aside: set[int] = set()  # drafts left with Esc: the card is shown, not the form
+        self._anew = False  # settings changed: the next card is made whole
         self._from = 0  # the contact shown before a new one was begun
         self._hurry = QTimer(self, singleShot=True, interval=HURRY_MS)
         self._late = QTimer(self, singleShot=True, interval=HURRY_MS)
@@ -286,17 +287,14 @@ class DetailPane(QWidget):
     def _show_view(self, view: CardView) -> None:
         if view.contact.number != self._number or self._editing is not None:
             return
-        shown = self._view
-        self._view = view
-        if self.card is not None and shown is not None:
-            if view == shown:
-                return
-            if _differs_by_star(shown, view):
-                self.card.show_star(view)
-                return
+        shown, self._view = self._view, view
+        here = self.card if shown is not None else None
+        if here is not None and (view == shown or (not self._anew and here.show_view(view))):
+            return
         self._make_card(view)
 
     def _make_card(self, view: CardView) -> None:
+        self._anew = False
         self._cards.show(view, self._draft_of(view.contact.number))
 
     def _discard(self, draft: Draft) -> None:
@@ -472,6 +470,7 @@ class DetailPane(QWidget):
             self._focus_form()
 
     def _facts_changed(self, _what: object) -> None:
+        self._anew = True
         if self._editing is None and self._number:
             self._read()
 
@@ -480,9 +479,3 @@ def _with_id(contact: Contact, contact_id: str) -> Contact:
     from dataclasses import replace
 
     return replace(contact, id=contact_id)
-
-
-def _differs_by_star(shown: CardView, view: CardView) -> bool:
-    from contactdesk.desktop.card_view import without_star
-
-    return shown != view and without_star(shown, view.starred) == view

@@ -46,11 +46,22 @@ class LineRow(QWidget):
         self._keyed = False
         look.dress(self, "body")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        words = (line.name, line.second, line.middle if middle_room else "", line.trailing)
-        self.setAccessibleName(", ".join(w for w in words if w))
+        self._name_it()
         if line.row is not None:
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def _name_it(self) -> None:
+        line = self.line
+        words = (line.name, line.second, line.middle if self._middle_room else "", line.trailing)
+        self.setAccessibleName(", ".join(w for w in words if w))
+
+    def show_line(self, line: Line) -> None:
+        """Show another line that leads to the same place."""
+        if line != self.line:
+            self.line = line
+            self._name_it()
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Two lines and a face."""

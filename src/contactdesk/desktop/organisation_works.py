@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from contactdesk.desktop.card_sections import Section
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.labels import LinkLabel
+from contactdesk.desktop.line_row import LineRow
 from contactdesk.desktop.value_row import EDGE
 from contactdesk.i18n import _
 
@@ -25,10 +26,20 @@ class WorksSection(Section):
         self, title: str, works: Sequence[Line], *, editable: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(title, parent=parent)
-        for line in sorted(works, key=lambda work: work.over):
-            self.add_line_row(line)
-            if editable and line.row is None and line.name and line.item and not line.over:
+        self._rows: list[LineRow] = []
+        for line in _in_order(works):
+            self._rows.append(self.add_line_row(line))
+            if editable and _is_text(line):
                 self.body.addWidget(self._offer(line))
+
+    def show_works(self, works: Sequence[Line]) -> bool:
+        """Show other lines in the rows that are there; False where other rows are needed."""
+        lines = _in_order(works)
+        if [_place(line) for line in lines] != [_place(row.line) for row in self._rows]:
+            return False
+        for row, line in zip(self._rows, lines, strict=True):
+            row.show_line(line)
+        return True
 
     def _offer(self, line: Line) -> QWidget:
         link = LinkLabel(_("Make an organisation of this"), "caption", weight=500)
@@ -40,3 +51,16 @@ class WorksSection(Section):
         row.addWidget(link)
         row.addStretch(1)
         return holder
+
+
+def _in_order(works: Sequence[Line]) -> list[Line]:
+    return sorted(works, key=lambda work: work.over)
+
+
+def _is_text(line: Line) -> bool:
+    """Whether an organisation can be made of the line."""
+    return line.row is None and bool(line.name) and bool(line.item) and not line.over
+
+
+def _place(line: Line) -> tuple[object, ...]:
+    return line.item, line.row and line.row.number, _is_text(line) and line.name

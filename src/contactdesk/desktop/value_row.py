@@ -72,6 +72,23 @@ class ValueRow(QWidget):
         self.setSizePolicy(policy)
         self.setAccessibleName(_spoken(value))
 
+    def show_value(self, value: CardValue) -> None:
+        """Show another value in this place."""
+        if value == self.value:
+            return
+        self.value = value
+        self._laid_out.clear()
+        self.setAccessibleName(_spoken(value))
+        was_open = self._is_open()
+        for button in self._actions:  # they speak of the value that was here
+            button.hide()
+            button.deleteLater()
+        self._actions = []
+        if was_open:
+            self._show_actions()
+        self.updateGeometry()
+        self.update()
+
     # size
 
     def hasHeightForWidth(self) -> bool:

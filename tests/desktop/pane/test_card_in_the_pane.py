@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
+from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.contact_card import ContactCard
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.value_row import ValueRow
 from contactdesk.model.contact import Address, Contact, Entry, Membership
 
 
 def test_the_keyboard_on_a_value_shows_what_can_be_done_and_tab_reaches_it(office, qtbot):
-    from contactdesk.desktop.buttons import IconButton
-
     card = office.show(office.anna)
     row = next(r for r in card.findChildren(ValueRow) if r.value.field == "phones")
     assert not row.findChildren(IconButton)
@@ -187,10 +188,41 @@ def test_a_colleagues_change_leaves_the_keyboard_where_it_is(office, qtbot, coll
     card = office.show(office.anna)
     row = next(r for r in card.findChildren(ValueRow) if r.value.field == "emails")
     row.setFocus(Qt.FocusReason.TabFocusReason)
-    colleague(office.anna, note="Called back")
+    colleague(office.anna, note="Called back", urls=(Entry("https://anna.example"),))
     office.desk._look_for_changes()
     qtbot.waitUntil(lambda: office.card is not card and office.card is not None)
     assert office.card.focused_value() == ("emails", row.value.item)
+
+
+def words_on(card: ContactCard) -> list[str]:
+    return [label.text() for label in card.findChildren(QLabel) if not label.isHidden()]
+
+
+def test_a_colleagues_change_shows_in_its_place(office, qtbot, colleague):
+    card = office.show(office.anna)
+    rows = card.findChildren(ValueRow)
+    rows[0].setFocus(Qt.FocusReason.TabFocusReason)
+    changed = replace(office.anna.phones[0], value="+48 22 555 01 02")
+    work = replace(office.anna.memberships[0], job_title="Captain")
+    colleague(
+        office.anna, note="Called back", given="Joanna", formatted_name="Joanna Nowak",
+        phones=(changed, *office.anna.phones[1:]), memberships=(work,),
+    )  # fmt: skip
+    office.desk._look_for_changes()
+    qtbot.waitUntil(lambda: "Called back" in words_on(card))
+    assert office.card is card
+    assert card.findChildren(ValueRow) == rows
+    assert rows[0].hasFocus()
+    assert rows[0].value.shown == "+48 22 555 01 02"
+    assert "+48 22 555 01 02" in rows[0].accessibleName()
+    assert any(b.accessibleName().endswith("555 01 02") for b in rows[0].findChildren(IconButton))
+    assert "Joanna Nowak" in words_on(card)
+    assert any("Captain" in words for words in words_on(card))
+    call = next(b for b in card.findChildren(Button) if b.text() == "Call")
+    assert call.accessibleName() == "Call +48 22 555 01 02"
+    card.archive_wanted.emit(True)
+    qtbot.waitUntil(lambda: bool(office.toasts))
+    assert office.toasts[0][0] == "Archived Joanna Nowak"
 
 
 def test_what_is_typed_while_the_book_is_slow_is_not_lost(office, qtbot, stored):

@@ -150,7 +150,7 @@ def test_the_card_made_anew_by_a_colleague_does_not_close_the_window(
     before = office.card
     with the_book_itself(), office.book.write("Colleague") as tx:
         base = tx.contacts.get(office.anna.number)
-        tx.contacts.save(replace(base, note="new"), base=base)
+        tx.contacts.save(replace(base, categories=("new",)), base=base)
     office.desk._look_for_changes()
     qtbot.waitUntil(lambda: office.card is not before)
     saved(office, dialog, qtbot)
