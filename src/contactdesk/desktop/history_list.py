@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.cards import Page
 from contactdesk.desktop.date_texts import date_text, is_today
 from contactdesk.desktop.follow_focus import FollowFocus
@@ -15,6 +16,8 @@ from contactdesk.i18n import _
 from contactdesk.model.history import HistoryEntry
 
 A_FEW = 6
+_LAID_OUT_MS = 20  # after which new cards have their place: before, none seem to be in sight
+_HEAD, _LINE = 70, 28  # px of a card with its gap, and of each of its lines
 _NEAR = 120  # px from an end at which more cards are made
 
 
@@ -42,7 +45,7 @@ class HistoryList(Page):
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(self._keep_place)
-        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later = QTimer(self, singleShot=True, interval=_LAID_OUT_MS)
         self._later.timeout.connect(lambda: self._scrolled(bar.value()))
         FollowFocus(self)
 
@@ -53,8 +56,19 @@ class HistoryList(Page):
         kept = self.verticalScrollBar().value() if same else 0
         count = len(self.cards) if same else 0
         self._entries, self._able = entries, able
-        self._begin(min(first, max(0, len(entries) - 1)), max(A_FEW, count))
+        first = min(first, max(0, len(entries) - 1))
+        self._begin(first, max(self._filling(first), count))
         self.verticalScrollBar().setValue(kept)
+
+    def _filling(self, first: int) -> int:
+        """How many cards from an entry on fill the view, about: then it is painted only once."""
+        room, count = self.height() + look.px(_NEAR), 0
+        for entry in self._entries[first:]:
+            room -= look.px(_HEAD + _LINE * max(1, len(entry.fields)))
+            count += 1
+            if room < 0:
+                break
+        return count
 
     def _begin(self, first: int, count: int) -> None:
         """Make the cards of a stretch in place of those there are."""
@@ -70,7 +84,14 @@ class HistoryList(Page):
             old.hide()
             old.deleteLater()
         self._place.addWidget(self._body)
+        if self.isVisible():
+            self._lay_out(self._body)
         self._later.start()
+
+    def _lay_out(self, body: QWidget) -> None:
+        """Have everything in its place before it is painted, rather than once more after."""
+        body.show()
+        QCoreApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
     def _make_below(self, count: int) -> None:
         for place in range(self._end, min(len(self._entries), self._end + count)):
@@ -138,7 +159,8 @@ class HistoryList(Page):
             return
         place = self._entries.index(entry)
         if not self._first <= place < self._end:
-            self._begin(max(0, place - 2), A_FEW)
+            first = max(0, place - 2)
+            self._begin(first, self._filling(first))
         self._framed = card = self.cards[place - self._first]
         card.frame(True)
         QTimer.singleShot(0, card, lambda: self.ensureWidgetVisible(card, 0, 24))
