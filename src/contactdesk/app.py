@@ -7,6 +7,7 @@ no settings module, no menus' contents. `CONTACTDESK_TRACE_START=1` prints when 
 
 from __future__ import annotations
 
+import builtins
 import gc
 import os
 import sys
@@ -23,6 +24,7 @@ def main(book: str | None = None) -> int:
         return 2
     from PySide6.QtWidgets import QApplication
 
+    import_as_usual()
     # As an argument: QApplication.setStyle answers with a QStyle, whose enums cost 6 ms.
     app = QApplication.instance() or QApplication([sys.argv[0], "-style", "Fusion"])
     assert isinstance(app, QApplication)
@@ -34,6 +36,18 @@ def main(book: str | None = None) -> int:
     if not session.start(book):
         return 0
     return app.exec()
+
+
+def import_as_usual() -> None:
+    """Have modules imported as without PySide, which reads the source of each of them.
+
+    It looks there for its `__feature__` switches, which nothing here uses, and Python keeps the
+    lines of every file: 17 MB, and a fifth of the time that the window takes to fill. PySide
+    leaves the function that it replaced in `builtins` (its shibokensupport/feature.py).
+    """
+    usual = getattr(builtins, "__orig_import__", None)
+    if usual is not None:
+        builtins.__import__ = usual
 
 
 def _nobody_could_see() -> bool:

@@ -37,6 +37,19 @@ Session._mark = mark
 app.main(sys.argv[1])
 """
 
+SOURCES = """
+import json, linecache, os, sys
+from contactdesk import app, start_marks
+def mark(name):
+    if name == "first_paint":
+        ours = [name for name in sys.modules if name.startswith("contactdesk.")]
+        read = [file for file in linecache.cache if "contactdesk" in file]
+        print(json.dumps([read, len(ours)]), flush=True)
+        os._exit(0)
+start_marks.mark = mark
+app.main(sys.argv[1])
+"""
+
 
 @pytest.fixture
 def session(qapp) -> Iterator[Session]:
@@ -78,6 +91,12 @@ def test_the_first_paint_takes_letters_and_waits_for_nothing_heavy(tmp_path, hom
     heavy, typed = run(["-c", MODULES, str(tmp_path / "office.cdk")], home)[0]
     assert heavy == []
     assert typed == "k"
+
+
+def test_a_start_does_not_read_the_sources_of_all_it_imports(tmp_path, home) -> None:
+    sources, loaded = run(["-c", SOURCES, str(tmp_path / "office.cdk")], home)[-1]
+    assert loaded > 20
+    assert sources == []
 
 
 def test_a_start_tells_when_it_was_painted_and_when_names_were_there(
