@@ -8,7 +8,7 @@ from typing import Any
 
 from contactdesk.model.contact import Contact
 from contactdesk.model.names import formatted_name, with_name
-from contactdesk.model.record import FIELDS, from_plain, merge
+from contactdesk.model.record import FIELDS, from_plain, merge, to_plain
 
 Changed = Mapping[str, tuple[Any, Any]]  # {field: (before, after)} in the log's plain form
 
@@ -20,12 +20,14 @@ def before_change(current: Contact, changed: Changed) -> tuple[Contact, tuple[st
     A three-way merge: the base is what the change left, mine is what was before it. Fields that
     this program does not know are left alone.
     """
-    before, after = (
-        {n: from_plain(n, pair[i]) for n, pair in changed.items() if n in FIELDS} for i in (0, 1)
-    )
+    known = {n: pair for n, pair in changed.items() if n in FIELDS}
+    before = {n: from_plain(n, was) for n, (was, _became) in known.items()}
     mine = replace(current, **before)
-    if all(getattr(current, n) == value for n, value in after.items()):
+    if all(to_plain(getattr(current, n)) == became for n, (_was, became) in known.items()):
         return mine, ()  # nobody changed these since
+    after = {n: from_plain(n, became) for n, (_was, became) in known.items()}
+    if all(getattr(current, n) == value for n, value in after.items()):
+        return mine, ()  # written otherwise in the log, by another version
     merged = merge(replace(current, **after), mine, current)
     follows = "formatted_name" in before and _is_made_of_parts(current)
     conflicts = tuple(n for n in merged.conflicts if n != "formatted_name" or not follows)

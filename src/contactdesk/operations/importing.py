@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from contactdesk.collecting import no_collection
 from contactdesk.formats.vcard import read_card
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.contact import Contact
@@ -91,7 +90,7 @@ def import_files(
     )
     report = ImportReport()
     language = book.facts.language
-    with _no_collection(), reading(names, region, language, lambda: progress.stopped) as batches:
+    with no_collection(), reading(names, region, language, lambda: progress.stopped) as batches:
         ahead = _read_ahead(batches, progress, total)
         with book.write(label, stopped=lambda: progress.stopped) as tx:
             work = _Import(tx, names, on_match, region, report, on_row)
@@ -126,18 +125,6 @@ def _taken_from(waiting: deque[Batch]) -> Iterator[Batch]:
     """One batch after the other, each let go at once: freeing all together stops the window."""
     while waiting:
         yield waiting.popleft()
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """No garbage collection meanwhile: a full pass would stop the window for 50 ms."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Import:

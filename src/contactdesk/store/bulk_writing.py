@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from contactdesk.collecting import no_collection
 from contactdesk.errors import NotFound
 from contactdesk.i18n import _
 from contactdesk.model.contact import ENTRY_FIELDS, ITEM_TYPES, Contact
@@ -72,6 +73,7 @@ class BulkWriting:
         self._order = order
         self._reading = reading
 
+    @no_collection()
     def change(
         self,
         numbers: Sequence[int],

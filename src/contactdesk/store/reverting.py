@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from contactdesk.collecting import no_collection
 from contactdesk.model.contact import Contact
 from contactdesk.model.record import numbered
 from contactdesk.store.category_undo import CategoryUndo
@@ -87,6 +88,7 @@ class Reverting:
     def _planner(self, steps: Steps) -> Planner:
         return Planner(self._connection, self._log, self._person, steps)
 
+    @no_collection()
     def _take_back(self, steps: Steps, told: Told) -> UndoResult:
         self._planned = self._planner(steps)
         self._touched: list[int] = []
