@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
 
 from contactdesk.desktop import icons
+from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.i18n import _
 from contactdesk.store.server_address import is_server_address
 
@@ -155,6 +155,8 @@ class Actions(QObject):
         self.delete = self._add(_("Delete"), w.delete, Keys.Delete, icon="trash-2", pane=True)
         self.restore = self._add(_("Restore"), w.restore, icon="undo-2")
         self.purge = self._add(_("Delete for good…"), w.purge, icon="trash-2")
+        destroys(self.delete)
+        destroys(self.purge)
 
     def _build_category_actions(self) -> None:
         w = self.window.category_verbs
@@ -173,12 +175,10 @@ class Actions(QObject):
 
     # ── menus ───────────────────────────────────────────────────────────────────────────
 
-    def fill_menus(
-        self, file: QMenu, edit: QMenu, view: QMenu, contact: QMenu, help_: QMenu
-    ) -> None:
+    def fill_menus(self, file: Menu, edit: Menu, view: Menu, contact: Menu, help_: Menu) -> None:
         """Put the actions into the menu bar's menus."""
         file.addActions([self.new_book, self.open_book, self.open_server])
-        self.recent = file.addMenu(_("Recent books"))
+        self.recent = file.submenu(_("Recent books"))
         self.recent.aboutToShow.connect(self._fill_recent)
         file.addAction(self.show_in_folder)
         _part(file, self.import_, self.export)
@@ -187,7 +187,7 @@ class Actions(QObject):
         edit.addActions([self.undo, self.redo, self.book_history])
         _part(edit, self.cut, self.copy, self.paste, self.select_all)
         _part(edit, self.find, self.find_anything)
-        themes = view.addMenu(icons.icon("sun-moon"), _("Theme"))
+        themes = view.submenu(_("Theme"), icons.icon("sun-moon"))
         themes.addActions(self.themes.actions())
         view.addAction(self.compact)
         _part(view, self.next_pane, self.previous_pane)
@@ -209,9 +209,9 @@ class Actions(QObject):
         if self.recent.isEmpty():
             self.recent.addAction(_("No other books yet")).setEnabled(False)
 
-    def contact_menu(self) -> QMenu:
+    def contact_menu(self) -> Menu:
         """The context menu of what is selected in the list."""
-        menu = QMenu(self.window)
+        menu = Menu(self.window)
         if self.window.in_bin():
             menu.addAction(self.restore)
             _part(menu, self.purge)
@@ -286,7 +286,7 @@ class Actions(QObject):
             action.setText(words.replace("&", "&&"))
 
 
-def _part(menu: QMenu, *actions: QAction) -> None:
+def _part(menu: Menu, *actions: QAction) -> None:
     menu.addSeparator()
     menu.addActions(list(actions))
 

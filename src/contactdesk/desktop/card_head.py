@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from contactdesk.desktop import icons
 from contactdesk.desktop.avatars import FaceOf
@@ -15,6 +15,7 @@ from contactdesk.desktop.card_view import CardView
 from contactdesk.desktop.category_chips import CategoryChips
 from contactdesk.desktop.face_picker import FacePicker
 from contactdesk.desktop.labels import Label
+from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.i18n import _
 
 MENU_WIDTH = 180  # px, about
@@ -111,9 +112,9 @@ class CardHead(QWidget):
             self.avatar.show_face(who, view.picture)
         return True
 
-    def menu(self) -> QMenu:
+    def menu(self) -> Menu:
         """What stands behind "…"; it deletes itself when closed."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy_keys = QKeySequence(QKeySequence.StandardKey.Copy)
         menu.addAction(icons.icon("copy"), _("Copy"), copy_keys, self.copy_wanted.emit)
@@ -128,7 +129,7 @@ class CardHead(QWidget):
         menu.addSeparator()
         self._add_archive(menu)
         delete = menu.addAction(icons.icon("trash-2", "bad"), _("Delete"), self.delete_wanted.emit)
-        delete.setEnabled(not self._read_only)
+        destroys(delete).setEnabled(not self._read_only)
         delete.setToolTip(self._read_only)
         return menu
 
@@ -136,7 +137,7 @@ class CardHead(QWidget):
     def _can_change(self) -> bool:
         return not self._read_only and not self.view.contact.deleted_at
 
-    def _add_archive(self, menu: QMenu) -> None:
+    def _add_archive(self, menu: Menu) -> None:
         archived = bool(self.view.contact.archived_at)
         words = _("Take out of the archive") if archived else _("Put in the archive")
         action = menu.addAction(icons.icon("archive-restore" if archived else "archive"), words)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.desktop import icons
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.labels import Chip
+from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.i18n import _
 from contactdesk.model import categories as named
@@ -46,9 +47,9 @@ class CategoryChip(Chip):
             where = self.mapToGlobal(QPoint(0, self.height()))
         self.menu().popup(where)
 
-    def menu(self) -> QMenu:
+    def menu(self) -> Menu:
         """What can be done with it; it deletes itself when closed."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(icons.icon("users"), _("Show this category"), self.opened.emit)
         away = menu.addAction(icons.icon("circle-minus"), _("Take away"), self.removed.emit)

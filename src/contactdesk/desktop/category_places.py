@@ -19,13 +19,14 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.category_colours import WORDS, colour_word
 from contactdesk.desktop.category_drop import CATEGORY, CategoryDrop
 from contactdesk.desktop.drag_pill import word_pill
+from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.desktop.sidebar import fold_spot, plus_spot
 from contactdesk.desktop.sidebar_model import Place
 from contactdesk.i18n import _
@@ -196,9 +197,9 @@ class CategoryPlaces(QObject):
             self.menu(place).popup(where)
         return True
 
-    def menu(self, place: Place) -> QMenu:
+    def menu(self, place: Place) -> Menu:
         """What can be done with a category, or with all of them; it deletes itself."""
-        menu = QMenu(self.window)
+        menu = Menu(self.window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         name, verbs = place.category, self.verbs
         if not name:
@@ -215,14 +216,14 @@ class CategoryPlaces(QObject):
                 out.triggered.connect(lambda _on=False: verbs.put_inside(name, ""))
             menu.addSeparator()
             delete = menu.addAction(icons.icon("trash-2", "bad"), _("Delete category"))
-            delete.setShortcut("Del")
+            destroys(delete).setShortcut("Del")
             delete.triggered.connect(lambda _on=False: verbs.delete(name))
         for action in menu.actions():
             action.setEnabled(self.can_change)
         return menu
 
-    def _add_colours(self, menu: QMenu, name: str) -> None:
-        colours = menu.addMenu(icons.icon("palette"), _("Colour"))
+    def _add_colours(self, menu: Menu, name: str) -> None:
+        colours = menu.submenu(_("Colour"), icons.icon("palette"))
         for word in named.COLOURS:
             action = colours.addAction(dot_icon(word, word == colour_word(name)), _(WORDS[word]))
             action.setCheckable(True)

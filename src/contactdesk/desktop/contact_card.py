@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +33,7 @@ from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.follow_focus import FollowFocus
+from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.organisation_departments import DepartmentsSection
 from contactdesk.desktop.organisation_people import PeopleSection
 from contactdesk.desktop.organisation_works import WorksSection
@@ -250,9 +250,9 @@ class ContactCard(Page):
         add.clicked.connect(lambda: self.add_menu().popup(below(add)))
         return add
 
-    def add_menu(self) -> QMenu:
+    def add_menu(self) -> Menu:
         """What can be added to the details; it deletes itself when closed."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for field, words, icon in (
             ("phones", _("Phone"), "phone"),

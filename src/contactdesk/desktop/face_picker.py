@@ -20,11 +20,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from contactdesk.desktop import icons
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import FaceOf, paint_avatar, shape
+from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.desktop.photo_source import PhotoSource, holds_photo, source_in
 from contactdesk.desktop.ringed import Ringed
 from contactdesk.i18n import _
@@ -110,9 +111,9 @@ class FacePicker(Ringed, QWidget):
 
     # ── asking ──────────────────────────────────────────────────────────────────────────
 
-    def menu(self) -> QMenu:
+    def menu(self) -> Menu:
         """Choose, paste, save or remove; the menu deletes itself when closed."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(icons.icon("image"), _("Choose a photo…"), self.choose_wanted.emit)
         paste = menu.addAction(icons.icon("clipboard-paste"), _("Paste photo"), QKeySequence(Paste))
@@ -123,7 +124,7 @@ class FacePicker(Ringed, QWidget):
                 menu.addAction(icons.icon("download"), _("Save photo as…"), self.save_wanted.emit)
             menu.addSeparator()
             icon = icons.icon("trash-2", "bad")
-            menu.addAction(icon, _("Remove photo"), self.remove_wanted.emit)
+            destroys(menu.addAction(icon, _("Remove photo"), self.remove_wanted.emit))
         return menu
 
     def _ask(self) -> None:

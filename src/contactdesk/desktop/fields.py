@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QPainter,
@@ -116,6 +117,12 @@ class Field(QLineEdit):
         self.setTextMargins(after if mirrored else before, 0, before if mirrored else after, 0)
         self.setAlignment(mirror.leading(self.layoutDirection()))
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the field's own menu."""
+        from contactdesk.desktop.menus import show_field_menu
+
+        show_field_menu(self, event)
+
     def changeEvent(self, event: QEvent) -> None:
         """Mirror with the window, grow with the text."""
         super().changeEvent(event)
@@ -211,6 +218,12 @@ class TextArea(QPlainTextEdit):
     def _fit(self) -> None:
         count = max(self._least, min(self._most, int(self.document().size().height())))
         self.setFixedHeight(count * self.fontMetrics().lineSpacing() + look.px(22))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the field's own menu."""
+        from contactdesk.desktop.menus import show_field_menu
+
+        show_field_menu(self, event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font, another height."""

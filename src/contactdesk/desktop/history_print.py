@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextOption,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from contactdesk.desktop import bidi, icons
 from contactdesk.desktop.date_texts import clock_text, date_text
@@ -34,6 +34,7 @@ from contactdesk.desktop.history_words import (
     source_of,
     when_of,
 )
+from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.step_words import about
 from contactdesk.desktop.step_words import author_of as author_of_step
 from contactdesk.desktop.step_words import deed_of as deed_of_step
@@ -181,7 +182,7 @@ class _Writer:
 
 def offer_print(button: QWidget, desk: Desk, title: str, make: Callable[[], QTextDocument]) -> None:
     """A menu below a button: to a printer, or into a file."""
-    menu = QMenu(button)
+    menu = Menu(button)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     to_printer = menu.addAction(icons.icon("printer"), _("Print…"))
     to_printer.triggered.connect(lambda: print_document(button.window(), make()))

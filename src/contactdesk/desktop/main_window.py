@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.list_pane import USUAL, ListPane
+from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.sidebar import RAIL, WIDE, Sidebar
 from contactdesk.i18n import _
 from contactdesk.store.listing import Counts, ListQuery
@@ -92,9 +93,11 @@ class MainWindow(QMainWindow):
     def _build_menu_bar(self) -> None:
         bar = self.menuBar()
         self.menus = [
-            bar.addMenu(words)
+            Menu(bar, words)
             for words in (_("&File"), _("&Edit"), _("&View"), _("&Contact"), _("&Help"))
         ]
+        for menu in self.menus:
+            bar.addMenu(menu)
 
     def _build_panes(self) -> None:
         self.sidebar = Sidebar()
@@ -379,9 +382,7 @@ class MainWindow(QMainWindow):
         self.actions_.contact_menu().popup(where)
 
     def _show_sort_menu(self, where: QPoint) -> None:
-        from PySide6.QtWidgets import QMenu
-
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         facts = self.desk.facts
         for value, words in (("family", _("By last name")), ("given", _("By first name"))):

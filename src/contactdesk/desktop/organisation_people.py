@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from contactdesk.desktop import bidi, icons
 from contactdesk.desktop import theme as look
@@ -16,6 +16,7 @@ from contactdesk.desktop.card_head import below
 from contactdesk.desktop.card_sections import Section
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.labels import Label, LinkLabel
+from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.people_list import PeopleList
 from contactdesk.desktop.value_row import EDGE
@@ -113,17 +114,17 @@ class PeopleSection(Section):
 
     # what is asked
 
-    def add_menu(self) -> QMenu:
+    def add_menu(self) -> Menu:
         """Somebody new, or somebody of the book; it deletes itself when closed."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(icons.icon("user-plus"), _("New person"), self.new_wanted.emit)
         menu.addAction(icons.icon("users"), _("Somebody in the book…"), self.known_wanted.emit)
         return menu
 
-    def sort_menu(self) -> QMenu:
+    def sort_menu(self) -> Menu:
         """The orders people can stand in; it deletes itself when closed."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for order, words in self._ORDERS:
             action = menu.addAction(_(words))

@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QMenu,
     QScrollArea,
     QStyle,
     QStyledItemDelegate,
@@ -41,6 +40,7 @@ from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.line_painting import line_height, paint_line
+from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import EDGE
@@ -189,9 +189,9 @@ class PeopleList(QListView):
             spot = self.visualRect(index).center() if by_key else at
             self.menu(index).popup(self.viewport().mapToGlobal(spot))
 
-    def menu(self, index: Index) -> QMenu:
+    def menu(self, index: Index) -> Menu:
         """The menu of one row; it deletes itself when closed."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(icons.icon("user"), _("Open"), lambda: self.open_row(index))
         if self.editable:

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStyle, QWidget
 
 from contactdesk.desktop import icons
 from contactdesk.desktop.buttons import Button, IconButton
@@ -21,6 +21,7 @@ from contactdesk.desktop.card_sections import Section
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.labels import LinkLabel
 from contactdesk.desktop.line_row import LineRow
+from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.value_row import EDGE
 from contactdesk.i18n import _
 
@@ -147,9 +148,9 @@ class RelatedRow(LineRow):
         else:
             menu.popup(event.globalPos() or self.mapToGlobal(QPoint(EDGE, self.height())))
 
-    def menu(self) -> QMenu:
+    def menu(self) -> Menu:
         """The row's menu; it deletes itself when closed."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.line.row is not None:
             menu.addAction(icons.icon("user"), _("Open"), self.open)

@@ -12,7 +12,7 @@ from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
 
 class SearchField(QLineEdit):
@@ -32,6 +32,12 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
         look.dress(self, "body")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the field's own menu."""
+        from contactdesk.desktop.menus import show_field_menu
+
+        show_field_menu(self, event)
 
     def _cross(self) -> QRect:
         side = look.px(14)

@@ -103,8 +103,9 @@ class SelectionPage(QWidget):
         self._star = Button(_("Star"), "secondary", "star")
         self._delete = Button(_("Delete"), "danger", "trash-2")
         self._restore = Button(_("Restore"), "secondary", "undo-2")
-        self._archive = Button(_("Put in the archive"), "secondary", "archive")
-        self._take_out = Button(_("Take out of the archive"), "secondary", "archive-restore")
+        # shorter words than the menu's, so that all stand in one line of the smallest window
+        self._archive = Button(_("Archive them"), "secondary", "archive")
+        self._take_out = Button(_("Take them out"), "secondary", "archive-restore")
         self.categorise = Button(_("Category"), "secondary", "tag")
         self.categorise.clicked.connect(self._ask_category)
         for button, action in (
@@ -113,7 +114,7 @@ class SelectionPage(QWidget):
             (self.categorise, actions.categorise),
             (self._archive, actions.archive),
             (self._take_out, actions.take_out),
-            (Button(_("Export these…"), "secondary", "upload"), actions.export_chosen),
+            (Button(_("Export…"), "secondary", "upload"), actions.export_chosen),
             (self._restore, actions.restore),
         ):
             if button is self.categorise:

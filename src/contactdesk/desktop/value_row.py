@@ -17,13 +17,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStyle, QWidget
 
 from contactdesk.desktop import bidi, icons, links
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import IconButton, paint_ground
 from contactdesk.desktop.card_values import CardValue
 from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.wrapped_text import WrappedText
@@ -361,9 +362,9 @@ class ValueRow(QWidget):
             event.globalPos() or self.mapToGlobal(QPoint(text_start(), self.height()))
         )
 
-    def menu(self) -> QMenu:
+    def menu(self) -> Menu:
         """The row's menu; it deletes itself when closed."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.value.link:
             words = self.value.verb.replace("&", "&&")
