@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +21,7 @@ from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.form_address import AddressRows
 from contactdesk.desktop.form_belongs import BelongsSection
 from contactdesk.desktop.form_name import NameSection
+from contactdesk.desktop.form_people import PeopleSection
 from contactdesk.desktop.form_rows import KINDS, EntryRows
 from contactdesk.desktop.form_section import NARROW, FormSection, Slots, field_line
 from contactdesk.desktop.form_values import title_of, with_kind
@@ -31,6 +32,7 @@ from contactdesk.desktop.organisation_field import OrganisationContext
 from contactdesk.desktop.type_choice import LEAST
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact, Photo
+from contactdesk.model.work import WorkChange
 
 ENDLESS = 5_000  # characters
 Answer = Callable[[list[str]], None]
@@ -62,6 +64,7 @@ class ContactForm(QWidget):
         mine: Contact,
         context: FormContext,
         picture: QImage | None = None,
+        work: Sequence[WorkChange] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -83,7 +86,7 @@ class ContactForm(QWidget):
         self._page = Page()
         FollowFocus(self._page)
         column.addWidget(self._page, 1)
-        self._fill_page()
+        self._fill_page(work)
         self._order()
         self._say_title()
         self._building = False
@@ -161,7 +164,7 @@ class ContactForm(QWidget):
 
     # the page
 
-    def _fill_page(self) -> None:
+    def _fill_page(self, work: Sequence[WorkChange]) -> None:
         mine = self._start
         outer = QVBoxLayout()
         outer.setContentsMargins(*self._margins(14, 28))
@@ -179,13 +182,17 @@ class ContactForm(QWidget):
         first = (self.name, self.work, self.belongs, Hairline("border"))
         for section in (*first, *self._value_sections()):
             outer.addWidget(section)
+        self.people = PeopleSection(mine, self._context.organisations, work)
+        self._people_line = Hairline("border")
+        outer.addWidget(self._people_line)
+        outer.addWidget(self.people)
         outer.addWidget(Hairline("border"))
         for section in self._plain_sections():
             outer.addWidget(section)
         outer.addStretch(1)
         self._page.set_content(outer)
         self.work.looked.connect(self._offer_place)
-        for source in (self.name, self.work, self.belongs, self.addresses, self.words):
+        for source in (self.name, self.work, self.belongs, self.addresses, self.people, self.words):
             source.edited.connect(self._typed)
         for rows in self.rows.values():
             rows.edited.connect(self._typed)
@@ -247,6 +254,8 @@ class ContactForm(QWidget):
         person = mine.kind == "individual"
         self.work.setVisible(person)
         self.belongs.setVisible(mine.kind == "org")
+        self.people.setVisible(mine.kind == "org")
+        self._people_line.setVisible(mine.kind == "org")
         self.dates.setVisible(person or bool(mine.birthday or mine.anniversary))
 
     def _order(self) -> None:
@@ -293,6 +302,10 @@ class ContactForm(QWidget):
             note=mine.note if note == self._note_shown else note,
             photo=self._photo,
         )
+
+    def work_changes(self) -> tuple[WorkChange, ...]:
+        """What became of an organisation's people; it is saved with the contact."""
+        return self.people.changes() if self._start.kind == "org" else ()
 
     def _offer_place(self) -> None:
         """An organisation's address may be used without typing it."""

@@ -426,7 +426,7 @@ class DetailPane(QWidget):
         def bring_back() -> None:
             if self._drafts is None:
                 return
-            self._drafts.keep(lost.base, lost.mine)
+            self._drafts.keep(lost.base, lost.mine, lost.work)
             self.drafts_changed.emit()
             if lost.mine.number:
                 self.edit(lost.mine.number)

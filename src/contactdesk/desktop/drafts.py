@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +20,8 @@ from typing import Any
 
 from contactdesk import paths
 from contactdesk.model.contact import Contact
-from contactdesk.model.record import contact_from_plain, contact_to_plain
+from contactdesk.model.record import changed_fields, contact_from_plain, contact_to_plain
+from contactdesk.model.work import WorkChange, work_from_plain, work_to_plain
 
 log = logging.getLogger(__name__)
 _VERSION = 1
@@ -37,11 +38,21 @@ class Draft:
     base: Contact
     mine: Contact
     kept_at: str = ""
+    work: tuple[WorkChange, ...] = ()  # of an organisation's people
 
     @property
     def id(self) -> str:
         """The contact's id: what the draft is kept under."""
         return self.mine.id
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything to keep."""
+        return bool(self.work or changed_fields(self.base, self.mine))
+
+    def says_as(self, other: Draft) -> bool:
+        """Whether both say the same of the contact as it is to be."""
+        return self.work == other.work and not changed_fields(self.mine, other.mine)
 
     @property
     def is_new(self) -> bool:
@@ -94,9 +105,10 @@ class Drafts:
         new = [d for d in self._drafts.copy().values() if d.is_new and kind in ("", d.mine.kind)]
         return max(new, key=lambda d: d.kept_at, default=None)
 
-    def keep(self, base: Contact, mine: Contact) -> Draft:
+    def keep(self, base: Contact, mine: Contact, work: Sequence[WorkChange] = ()) -> Draft:
         """Remember a draft at once and write it behind the window's back."""
-        draft = Draft(base, mine, datetime.now(UTC).isoformat(timespec="seconds"))
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        draft = Draft(base, mine, now, tuple(work))
         self._dropped.discard(draft.id)
         self._drafts[draft.id] = draft
         self._thread.submit(_guarded, self._write, draft)
@@ -164,6 +176,7 @@ def _to_plain(draft: Draft) -> dict[str, Any]:
         "kept_at": draft.kept_at,
         "base": contact_to_plain(draft.base),
         "mine": contact_to_plain(draft.mine),
+        "work": [work_to_plain(change) for change in draft.work],
     }
 
 
@@ -174,7 +187,8 @@ def _read(file: Path) -> Draft | None:
         kept = {"id": plain["id"], "number": plain["number"], "revision": plain["revision"]}
         base = contact_from_plain(plain["base"], **kept)
         mine = contact_from_plain(plain["mine"], **kept)
-        return Draft(base, mine, str(plain["kept_at"]))
+        work = tuple(map(work_from_plain, plain.get("work", ())))
+        return Draft(base, mine, str(plain["kept_at"]), work)
     except (OSError, ValueError, KeyError, TypeError):
         log.warning("drafts: one file was not understood and is left as it is")
         return None

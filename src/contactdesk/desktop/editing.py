@@ -29,7 +29,7 @@ from contactdesk.desktop.draft_banner import resumed_banner
 from contactdesk.desktop.drafts import Draft, Drafts
 from contactdesk.desktop.editing_organisations import BookOrganisations
 from contactdesk.desktop.feedback import Banner
-from contactdesk.desktop.form_values import is_blank, title_of
+from contactdesk.desktop.form_values import is_blank, named_contact, title_of
 from contactdesk.desktop.meeting_flow import MeetingFlow
 from contactdesk.desktop.photo_flow import PhotoFlow
 from contactdesk.desktop.spreading import Also, Spreading
@@ -37,6 +37,8 @@ from contactdesk.errors import ContactDeskError, EditConflict, NotFound
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact, Photo
 from contactdesk.model.record import LABELS, changed_fields
+from contactdesk.model.work import WorkChange
+from contactdesk.operations.organisation_work import WorkMeanwhile, change_work
 from contactdesk.store.listing import ChangeSet, ContactRow
 
 if TYPE_CHECKING:
@@ -72,14 +74,14 @@ class Editing(QObject):
         self.base = base
         self._saving = False
         self.then_new = False
-        self._sent = mine
+        self._sent = Draft(base, mine)
         self._banners: dict[str, Banner] = {}
         self._refused: set[int] = set()  # look-alikes the person has waved away
         region = desk.facts.region if desk.facts else ""
         organisations = BookOrganisations(desk, mine, self)
         organisations.opened.connect(self.opened)
         context = FormContext(region, organisations, self._categories)
-        self.form = ContactForm(mine, context, picture)
+        self.form = ContactForm(mine, context, picture, draft.work if draft else ())
         self._meeting = MeetingFlow(
             desk, self.form, self._write, self.left.emit, self._not_saved, self
         )
@@ -116,7 +118,11 @@ class Editing(QObject):
     @property
     def is_dirty(self) -> bool:
         """Whether anything differs from what the edit began with."""
-        return bool(changed_fields(self.base, self.form.value()))
+        return self._typed().is_changed
+
+    def _typed(self) -> Draft:
+        """All that stands in the form now."""
+        return Draft(self.base, self.form.value(), work=self.form.work_changes())
 
     @property
     def is_saving(self) -> bool:
@@ -128,13 +134,12 @@ class Editing(QObject):
     def keep_draft(self) -> bool:
         """Keep what is typed, now; says whether there was anything to keep."""
         self._later.stop()
-        mine = self.form.value()
-        had = self.drafts.holds(mine.id)
-        dirty = bool(changed_fields(self.base, mine))
+        typed = self._typed()
+        had, dirty = self.drafts.holds(typed.id), typed.is_changed
         if dirty:
-            self.drafts.keep(self.base, mine)
+            self.drafts.keep(typed.base, typed.mine, typed.work)
         elif had:
-            self.drafts.drop(mine.id)
+            self.drafts.drop(typed.id)
         if dirty != had:
             self.drafts_changed.emit()
         return dirty
@@ -149,10 +154,9 @@ class Editing(QObject):
 
     def cancel(self) -> None:
         """Throw the changes away; the toast brings them back."""
-        mine = self.form.value()
-        lost = Draft(self.base, mine) if changed_fields(self.base, mine) else None
+        typed = self._typed()
         self.drop_draft()
-        self.cancelled.emit(lost)
+        self.cancelled.emit(typed if typed.is_changed else None)
 
     def save_and_new(self) -> None:
         """Save, and have another contact of the same kind begun after it."""
@@ -174,7 +178,7 @@ class Editing(QObject):
             return
         self._set_saving(True)
         self._drop_banner("trouble")
-        self._sent = self.form.value()
+        self._sent = sent = self._typed()
         self.keep_draft()  # should the program end before the book answers
         name = title_of(mine) or _("contact")
         label = _("Edit {name}") if base.number else _("Add {name}")
@@ -182,12 +186,12 @@ class Editing(QObject):
         also = self._spreading.accepted()
         self.desk.write(
             label.format(name=name),
-            lambda tx: _written(tx, mine, base, also),
-            self._answer_to(self._sent),
+            lambda tx: _written(tx, mine, base, also, sent.work),
+            self._answer_to(sent),
             failed=self._not_saved,
         )
 
-    def _answer_to(self, sent: Contact) -> Callable[[Any], None]:
+    def _answer_to(self, sent: Draft) -> Callable[[Any], None]:
         """What is done once `sent` is in the book, even if the form was left meanwhile."""
         drafts, desk = self.drafts, self.desk
 
@@ -197,7 +201,7 @@ class Editing(QObject):
                 self._saved(contact, kept)
                 return
             draft = drafts.of(sent.id)
-            if draft is not None and not changed_fields(draft.mine, sent):
+            if draft is not None and draft.says_as(sent):
                 drafts.drop(sent.id)
             words = _("Saved {name}").format(name=title_of(contact) or _("the contact"))
             desk.toast.emit(words, _("Undo"), desk.undo)
@@ -210,10 +214,11 @@ class Editing(QObject):
 
     def _saved(self, contact: Contact, kept: str) -> None:
         self._set_saving(False)
-        if changed_fields(self._sent, self.form.value()):
+        if not self._typed().says_as(self._sent):
             # somebody went on typing while the book was slow: that is the next edit
             self.base = contact
             self._spreading.begin(contact)
+            self.form.people.begin(contact, self._sent.work)
             self.keep_draft()
             return
         new = not self.base.number
@@ -234,6 +239,8 @@ class Editing(QObject):
             banner.acted.connect(self._save_as_new)
             self._show_banner("trouble", banner)
         else:
+            if isinstance(error, WorkMeanwhile):
+                self.form.people.look_again()
             banner = Banner("bad", error.message, action=_("Try again"))
             banner.acted.connect(self.save)
             self._show_banner("trouble", banner)
@@ -268,7 +275,7 @@ class Editing(QObject):
         if theirs.number != self.number or self._saving:
             return
         self._drop_banner("others")
-        if not changed_fields(self.form.value(), theirs):
+        if not changed_fields(self.form.value(), theirs) and not self.form.work_changes():
             self.drop_draft()  # it was saved just before the program ended
             self.cancelled.emit(None)
             return
@@ -386,12 +393,17 @@ def _labels(fields: tuple[str, ...]) -> str:
 
 
 def _written(
-    tx: Transaction, mine: Contact, base: Contact, also: Sequence[Also] = ()
+    tx: Transaction,
+    mine: Contact,
+    base: Contact,
+    also: Sequence[Also],
+    work: Sequence[WorkChange],
 ) -> tuple[Contact, str]:
     """Save or add, and what follows from it; what others changed since the base, in words."""
     saved = tx.contacts.save(mine, base=base) if base.number else tx.contacts.add(mine)
     for each in also:
         each(tx)
+    change_work(tx, saved, work, lambda name: named_contact("individual", name))
     if not base.number:
         return saved, ""
     since = saved.revision - base.revision

@@ -12,7 +12,7 @@ from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.organisation_field import OrganisationAnswer, OrganisationContext
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact, Membership
-from contactdesk.store.listing import ContactRow
+from contactdesk.store.listing import ContactRow, ListQuery, Person
 
 if TYPE_CHECKING:
     from contactdesk.store.book import Transaction
@@ -48,6 +48,26 @@ class BookOrganisations(QObject, OrganisationContext):
             then(row)
 
         desk.write(_("Make {name} an organisation").format(name=name), do, done)
+
+    def people(self, contact: Contact, answer: Callable[[list[Person]], None]) -> None:
+        """Everybody who works or worked at an organisation."""
+
+        def find(tx: Transaction) -> list[Person]:
+            return [p for p in tx.contacts.people_of(contact) if p.row.kind != "org"]
+
+        if contact.number:
+            self._desk.read(find, _while_there(answer))
+        else:
+            answer([])
+
+    def somebody(self, typed: str, answer: Callable[[list[ContactRow]], None]) -> None:
+        """People of the book whose names have what is typed."""
+
+        def find(tx: Transaction) -> list[ContactRow]:
+            found = tx.contacts.search(typed, ListQuery("people"), OFFERED).numbers
+            return tx.contacts.rows(found)
+
+        self._desk.read(find, _while_there(answer), key="people for an organisation")
 
     def open(self, number: int) -> None:
         """Go to an organisation; what is typed is kept as a draft."""

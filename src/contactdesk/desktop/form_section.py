@@ -21,9 +21,16 @@ class FormSection(QWidget):
     """Title and `body`; titles stand at the height of the first field."""
 
     def __init__(
-        self, title: str, hint: str = "", *, captioned: bool = False, parent: QWidget | None = None
+        self,
+        title: str,
+        hint: str = "",
+        *,
+        captioned: bool = False,
+        narrow: int = NARROW,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._narrow = narrow
         self.title = Label(title, "strong", wrap=True)
         head = QWidget()
         self._head = head
@@ -51,7 +58,7 @@ class FormSection(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Title beside or over the fields."""
         super().resizeEvent(event)
-        self._arrange(wide=self.width() >= look.px(NARROW))
+        self._arrange(wide=self.width() >= look.px(self._narrow))
 
     def _arrange(self, *, wide: bool) -> None:
         self._sides.setDirection(

@@ -12,8 +12,8 @@ from contactdesk.desktop import bidi
 from contactdesk.desktop.contact_picker import ContactPicker
 from contactdesk.desktop.labels import ElidedLabel, LinkLabel
 from contactdesk.i18n import _
-from contactdesk.model.contact import Address, Membership
-from contactdesk.store.listing import ContactRow
+from contactdesk.model.contact import Address, Contact, Membership
+from contactdesk.store.listing import ContactRow, Person
 
 SETTLE_MS = 300
 
@@ -44,6 +44,12 @@ class OrganisationContext:
 
     def open(self, number: int) -> None:
         """Go to an organisation; what is typed is kept as a draft."""
+
+    def people(self, contact: Contact, answer: Callable[[list[Person]], None]) -> None:
+        """Everybody who works or worked at an organisation."""
+
+    def somebody(self, typed: str, answer: Callable[[list[ContactRow]], None]) -> None:
+        """People of the book whose names have what is typed."""
 
 
 class OrganisationField(ContactPicker):
