@@ -25,6 +25,8 @@ class Settings:
     list_spacing: str = "comfortable"  # comfortable | compact
     name_order: str = "given"  # how Latin names are shown: given | family first
     compact_sidebar: bool = False
+    show_keys: bool = True  # in buttons and tips
+    animations: bool = True  # none either where the system asks for less motion
     recent_books: tuple[str, ...] = ()
     window: dict[str, Any] = field(default_factory=dict)  # geometry and pane widths
     starred_first: bool = False

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.ringed import Ringed, snapped
-from contactdesk.desktop.tips import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QAction, QEnterEvent, QPaintEvent
+    from PySide6.QtGui import QAction, QEnterEvent, QKeySequence, QPaintEvent
 
 HEIGHTS = {"normal": 34, "row": 30, "head": 28, "chip": 24}
 PADDING = {"normal": 14, "row": 11, "head": 9, "chip": 8}
@@ -79,7 +79,7 @@ class Button(Ringed, QPushButton):
 
         def take_over() -> None:
             self.setEnabled(action.isEnabled())
-            self.setToolTip(tip_of(action))
+            tip_with_keys(self, *tip_of(action))
 
         action.changed.connect(take_over)
         take_over()
@@ -167,7 +167,7 @@ class IconButton(Button):
 
     def name_it(self, words: str, shortcut: str = "") -> None:
         """Change tooltip and accessible name together."""
-        self.setToolTip(plain_tip(f"{words} ({shortcut})" if shortcut else words))
+        tip_with_keys(self, words, shortcut)
         self.setAccessibleName(words)
 
     def follow(self, action: QAction) -> None:
@@ -183,13 +183,17 @@ class IconButton(Button):
         return look.px(self._icon_size)
 
 
-def tip_of(action: QAction) -> str:
-    """What a tooltip says of an action: words and shortcut, or why it is disabled."""
+def tip_of(action: QAction) -> tuple[str, str]:
+    """What a tooltip says of an action: words (why it is disabled, if it is), and keys."""
+    words = action.toolTip() or action.text().replace("&", "").rstrip("…")
+    return words, keys_text(action.shortcut()) if action.isEnabled() else ""
+
+
+def keys_text(keys: QKeySequence) -> str:
+    """Keys as people read them; what Qt calls Return is Enter on most keyboards."""
     from PySide6.QtGui import QKeySequence
 
-    words = action.toolTip() or action.text().replace("&", "").rstrip("…")
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    return f"{words} ({keys})" if keys and action.isEnabled() else words
+    return keys.toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
 
 
 def paint_ground(

@@ -14,6 +14,7 @@ from contactdesk.desktop.card_values import LONGEST
 from contactdesk.desktop.card_view import CardView
 from contactdesk.desktop.category_chips import CategoryChips
 from contactdesk.desktop.face_picker import FacePicker
+from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.i18n import _
@@ -84,7 +85,7 @@ class CardHead(QWidget):
         self.star.clicked.connect(lambda: self.star_wanted.emit(not self.view.starred))
         self._show_star()
         self.edit = Button(_("Edit"), "secondary", "pencil")
-        self.edit.setToolTip(_("Edit") + " (Ctrl+E)")
+        tip_with_keys(self.edit, _("Edit"), "Ctrl+E")
         self.edit.clicked.connect(self.edit_wanted)
         for button in (self.star, self.edit):
             button.setEnabled(not self._read_only)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from contactdesk.desktop import icons
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.flow_layout import FlowLayout
+from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import Chip
 from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.tips import plain_tip
@@ -78,7 +79,7 @@ class CategoryChips(QWidget):
         self.add: Button | None = None
         if can_change:
             self.add = Button(_("Add category"), "ghost", "plus", size="chip")
-            self.add.setToolTip(_("Add category") + " (Ctrl+L)")
+            tip_with_keys(self.add, _("Add category"), "Ctrl+L")
             self.add.clicked.connect(self._ask)
             flow.addWidget(self.add)
         column = QVBoxLayout(self)

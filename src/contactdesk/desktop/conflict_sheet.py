@@ -24,6 +24,7 @@ from contactdesk.desktop.avatars import Avatar, FaceOf
 from contactdesk.desktop.buttons import Button, paint_ground
 from contactdesk.desktop.conflict_words import Encounter
 from contactdesk.desktop.feedback import IconMark
+from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.history_words import Line, value_text
 from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.ringed import Ringed
@@ -338,7 +339,7 @@ class ConflictSheet(Sheet):
         back = self.add_button(_("Back to editing"))
         back.clicked.connect(self.dismiss)
         self.save = self.add_button(_("Save combined"), "primary")
-        self.save.setToolTip(_("Save combined") + " (Ctrl+Enter)")
+        tip_with_keys(self.save, _("Save combined"), "Ctrl+Enter")
         self.save.clicked.connect(self._save)
 
     def ask(self) -> None:

@@ -27,6 +27,7 @@ from contactdesk.desktop.form_section import NARROW, FormSection, Slots, field_l
 from contactdesk.desktop.form_values import title_of, with_kind
 from contactdesk.desktop.form_words import DateField, WordChips
 from contactdesk.desktop.form_work import WorkSection
+from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.organisation_field import OrganisationContext
 from contactdesk.desktop.type_choice import LEAST
@@ -123,7 +124,7 @@ class ContactForm(QWidget):
         self.cancel = Button(_("Cancel"), "secondary")
         self.cancel.setToolTip(_("Throw the changes away"))
         self.save = Button(_("Save"), "primary", "check")
-        self.save.setToolTip(_("Save") + " (Ctrl+S)")
+        tip_with_keys(self.save, _("Save"), "Ctrl+S")
         self.cancel.clicked.connect(self.cancel_wanted)
         self.save.clicked.connect(self.save_wanted)
         row.addWidget(self.face)

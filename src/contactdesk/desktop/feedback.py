@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.desktop import icons, mirror
+from contactdesk.desktop import habits, icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton, paint_ground
 from contactdesk.desktop.labels import ElidedLabel, Label
@@ -268,7 +268,7 @@ class Toast(QWidget):
         self._button.set_label(action)
         self._button.setVisible(bool(action))
         self._keys.setText(keys)
-        self._keys.setVisible(bool(action and keys))
+        self._keys.setVisible(bool(action and keys) and habits.show_keys())
         self.setAccessibleName(text)
         self._place()
         self.show()

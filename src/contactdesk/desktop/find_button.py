@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from contactdesk.desktop import icons, mirror
+from contactdesk.desktop import habits, icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.ringed import Ringed
@@ -28,7 +28,8 @@ class FindButton(Ringed, QAbstractButton):
         super().__init__(parent)
         self.rail = False
         self.setAccessibleName(_("Find anything"))
-        self.setToolTip(f"{_('Find anything')} ({KEYS})")
+        habits.tip_with_keys(self, _("Find anything"), KEYS)
+        habits.hint_of_keys(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -65,6 +66,7 @@ class FindButton(Ringed, QAbstractButton):
             text, words = _("Find anything"), area.adjusted(look.px(34), 0, -look.px(10), 0)
             taken = look.metrics("micro", 500).horizontalAdvance(KEYS) + look.px(10)
             has_keys = look.metrics("body").horizontalAdvance(text) + taken <= words.width()
+            has_keys = has_keys and habits.show_keys()
             spot = mirror.placed(direction, area, words)
             painter.drawText(spot, mirror.leading(direction), text)
             if has_keys:  # the words come first

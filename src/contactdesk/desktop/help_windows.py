@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk import __version__
-from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.buttons import Button, keys_text
 from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.labels import Label
@@ -147,11 +147,10 @@ def _keys_card(title: str, rows: list[QAction | tuple[str, str]]) -> Card:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setVerticalSpacing(8)
     grid.setColumnStretch(0, 1)
-    native = QKeySequence.SequenceFormat.NativeText
     for i, row in enumerate(rows):
         if isinstance(row, QAction):
             words = row.text().split(":")[0].replace("&", "").rstrip("…")
-            keys = ", ".join(each.toString(native) for each in row.shortcuts()[:1])
+            keys = ", ".join(keys_text(each) for each in row.shortcuts()[:1])
         else:
             words, keys = row
         grid.addWidget(Label(words), i, 0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.habits import moves
 
 if TYPE_CHECKING:
     from contactdesk.desktop.contact_list import ContactTable
@@ -39,7 +40,7 @@ class ListChanges(QObject):
         else:
             self._reread(change.contacts)
             self.search_wanted.emit()
-        if not change.own and change.contacts:
+        if not change.own and change.contacts and moves():
             flashing = change.contacts[:MOST_FLASHING]
             self._table.painter_of_rows.flashing.update(flashing)
             self._flash.start()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from contactdesk.desktop import habits
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.list_pane import USUAL, ListPane
 from contactdesk.desktop.menus import Menu
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self._completed = False
         self._compact = bool(early.get("compact_sidebar"))
         look.use_compact_rows(early.get("list_spacing") == "compact")
+        habits.use(early.get("show_keys") is not False, early.get("animations") is not False)
         self._counts: Counts | None = None
         self._banner_row: QWidget | None = None
         self.pages: dict[str, QWidget] = {}
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
         from contactdesk.desktop.category_places import CategoryPlaces
         from contactdesk.desktop.category_verbs import CategoryVerbs
         from contactdesk.desktop.feedback import Toast
+        from contactdesk.desktop.habits import tip_with_keys
         from contactdesk.desktop.recent_contacts import RecentContacts
         from contactdesk.desktop.verbs import Verbs
 
@@ -178,7 +181,7 @@ class MainWindow(QMainWindow):
         self.sidebar.finder.clicked.connect(self.actions_.find_anything.trigger)
         self.sidebar.gear.clicked.connect(self.actions_.preferences.trigger)
         self.sidebar.history.follow(self.actions_.book_history)
-        self.sidebar.gear.setToolTip(tip_of(self.actions_.preferences))
+        tip_with_keys(self.sidebar.gear, *tip_of(self.actions_.preferences))
         self.list_pane.use_desk(desk)
         self._connect(desk)
         look.announcer().changed.connect(self._restyle)
@@ -397,6 +400,7 @@ class MainWindow(QMainWindow):
 
     def _settings_changed(self, settings: Settings) -> None:
         self._compact = settings.compact_sidebar
+        habits.use(settings.show_keys, settings.animations)
         if look.use_compact_rows(settings.list_spacing == "compact"):
             self.list_pane.restyle()
         self._fit_sidebar()

@@ -14,6 +14,7 @@ from contactdesk.desktop.contact_picker import Ask, ContactPicker
 from contactdesk.desktop.fields import Field, FieldBox
 from contactdesk.desktop.form_values import departments_text, read_departments
 from contactdesk.desktop.form_words import DateField
+from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.membership_dates import advise_on_span, day_of, plain_day
 from contactdesk.desktop.small_dialog import SmallDialog
@@ -80,7 +81,7 @@ class MembershipDialog(SmallDialog):
         column.addStretch(1)
         self.cancel = Button(_("Cancel"), "secondary")
         self.save = Button(_("Save"), "primary", "check")
-        self.save.setToolTip(_("Save") + " (Ctrl+S)")
+        tip_with_keys(self.save, _("Save"), "Ctrl+S")
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.cancel)

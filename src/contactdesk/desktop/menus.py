@@ -100,7 +100,7 @@ class Menu(QMenu):
         option = QStyleOptionMenuItem()
         self.initStyleOption(option, action)
         words, _tab, keys = option.text.partition("\t")
-        return words, keys
+        return words, keys.replace("Return", "Enter")
 
 
 def destroys(action: QAction) -> QAction:

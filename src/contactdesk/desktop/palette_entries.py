@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from contactdesk.desktop.buttons import keys_text
 from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.palette_match import Spans, match
 from contactdesk.i18n import _
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 COMMANDS, PEOPLE, TAGS = ">", "@", "#"
 MOST = {"lists": 3, "actions": 6, "settings": 4}
 EVERYTHING = 60  # entries of one kind when only that kind was asked for
-NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _of_action(action: QAction, path: str) -> Entry:
         run=action.trigger,
         detail=_why_not(action) or path,
         icon=str(action.property("lucide") or "chevron-right"),
-        keys=action.shortcut().toString(NATIVE),
+        keys=keys_text(action.shortcut()),
         words=str(action.property("words") or ""),
         why_not=_why_not(action),
     )

@@ -14,7 +14,7 @@ from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.regions import languages, regions
-from contactdesk.desktop.setting_row import Choice, Control, SettingRow
+from contactdesk.desktop.setting_row import Choice, Control, OnOff, SettingRow
 from contactdesk.desktop.settings_index import SETTINGS, Setting, SettingsPage
 from contactdesk.desktop.theme_tile import ThemeChoice
 from contactdesk.i18n import _
@@ -36,6 +36,10 @@ def text_of(key: str) -> str:
         "list_spacing": _("Compact rows have one line: more contacts fit on the screen."),
         "contrast": _("Stronger text and lines. Follows the system by default."),
         "compact_sidebar": _("Icons alone leave more room for contacts."),
+        "show_keys": _("Menus show them always."),
+        "animations": _(
+            "Rows that flash, lines that run. Off when the system asks for less motion."
+        ),
         "language": _("From the next start on. Names and notes stay as they are."),
         "region": _("“0501 234 567” is then found as +48 501 234 567, for example."),
         "book_language": _("Where Ł, Ä or Å stand differs from language to language."),
@@ -74,6 +78,8 @@ _CONTROLS: dict[str, Callable[[], Control]] = {
     ),
     "contrast": _contrasts,
     "compact_sidebar": lambda: Segmented([(_("Words"), False), (_("Icons"), True)]),
+    "show_keys": OnOff,
+    "animations": OnOff,
     "language": lambda: Choice([(_("Follow the system"), ""), *languages()]),
     "region": lambda: Choice([(_("No country"), ""), *regions()]),
     "book_language": lambda: Choice(_orders()),

@@ -28,7 +28,7 @@ from contactdesk.store.listing import BookFacts, ListQuery
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
 
-SIZE, LEAST = (960, 680), (560, 420)
+SIZE, LEAST = (960, 720), (560, 420)
 OF_BOOK = {"region": "region", "book_language": "language", "sort_by": "sort_by"}  # and facts
 
 

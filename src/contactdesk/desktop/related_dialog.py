@@ -11,6 +11,7 @@ from contactdesk.desktop import bidi
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.contact_picker import Ask, ContactPicker
 from contactdesk.desktop.fields import Combo, Field, FieldBox
+from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.related_words import choices, kind_word, relation_name
 from contactdesk.desktop.small_dialog import SmallDialog
@@ -95,7 +96,7 @@ class RelationDialog(SmallDialog):
         column.addStretch(1)
         self.cancel = Button(_("Cancel"), "secondary")
         self.save = Button(_("Save"), "primary", "check")
-        self.save.setToolTip(_("Save") + " (Ctrl+S)")
+        tip_with_keys(self.save, _("Save"), "Ctrl+S")
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.cancel)

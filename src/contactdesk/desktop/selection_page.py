@@ -16,6 +16,7 @@ from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.faces import Faces
 from contactdesk.desktop.feedback import Banner, IconMark
 from contactdesk.desktop.flow_layout import FlowLayout
+from contactdesk.desktop.habits import hint_of_keys
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.list_model import ContactListModel
 from contactdesk.desktop.numbers import counted
@@ -165,7 +166,9 @@ class SelectionPage(QWidget):
         row.addWidget(self._promise, 1)
         row.addWidget(self._clear)
         row.addWidget(self.change)
-        row.addWidget(Label("Ctrl+Enter", "caption", "text3"))
+        keys = Label("Ctrl+Enter", "caption", "text3")
+        hint_of_keys(keys)
+        row.addWidget(keys)
         self._foot = QWidget()
         self._foot.setProperty("surface", "list")
         self._foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
-from contactdesk.desktop.fields import Combo, Segmented
+from contactdesk.desktop.fields import Combo, Segmented, Switch
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.settings_index import Setting
 from contactdesk.desktop.theme_tile import ThemeChoice
@@ -29,7 +29,28 @@ class Choice(Combo):
         self.activated.connect(lambda at: self.chosen.emit(self.itemData(at)))
 
 
-Control = Segmented | Choice | ThemeChoice
+class OnOff(Switch):
+    """A switch that tells what it is now: `chosen(on)`."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clicked.connect(self._tell)
+
+    def choose(self, value: object) -> None:
+        """Show this, without telling."""
+        self.setChecked(bool(value))
+
+    def value(self) -> bool:
+        """What is shown."""
+        return self.isChecked()
+
+    def _tell(self) -> None:
+        self.chosen.emit(self.isChecked())
+
+
+Control = Segmented | Choice | ThemeChoice | OnOff
 
 
 class SettingRow(QWidget):

@@ -61,6 +61,18 @@ SETTINGS = (
     ),
     Setting("compact_sidebar", "appearance", N_("Sidebar"), N_("icons rail words narrow compact")),
     Setting(
+        "show_keys",
+        "appearance",
+        N_("Show keyboard shortcuts in buttons and tips"),
+        N_("keys tooltips hints Ctrl help"),
+    ),
+    Setting(
+        "animations",
+        "appearance",
+        N_("Animations"),
+        N_("motion moving flash reduced still accessibility"),
+    ),
+    Setting(
         "language", "language", N_("Language"), N_("English Polish Chinese Persian translation")
     ),
     Setting(

@@ -7,10 +7,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.habits import moves
 
 
 class ThinProgress(QWidget):
-    """A 2 px line for work that takes a moment: it appears after 300 ms."""
+    """A 2 px line for work that takes a moment: it appears after 300 ms.
+
+    Where nothing may run, it stands still over the whole width.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +29,7 @@ class ThinProgress(QWidget):
 
     def start(self) -> None:
         """The work began."""
-        if not self._step.isActive():
+        if not self.isVisible():
             self._wait.start()
 
     def stop(self) -> None:
@@ -38,7 +42,8 @@ class ThinProgress(QWidget):
         self._at = 0.0
         self.show()
         self.raise_()
-        self._step.start()
+        if moves():
+            self._step.start()
 
     def _move(self) -> None:
         self._at = (self._at + 0.02) % 1.4
@@ -46,10 +51,11 @@ class ThinProgress(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the moving piece while there is work."""
-        if not self._step.isActive():
-            return
         with QPainter(self) as painter:
             wide = self.width()
+            if not self._step.isActive():
+                painter.fillRect(self.rect(), look.colour("accent"))
+                return
             x = round((self._at - 0.4) * wide)
             if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
                 x = round(wide - x - wide * 0.4)

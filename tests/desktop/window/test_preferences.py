@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from shiboken6 import isValid
 
+from contactdesk.desktop import habits
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.list_delegate import row_height
 from contactdesk.desktop.preferences import OF_BOOK, Preferences, show_preferences
 from contactdesk.desktop.settings_index import PAGES, SETTINGS
 from contactdesk.desktop.settings_search import found_settings
+from contactdesk.desktop.thin_progress import ThinProgress
 from contactdesk.i18n import use_language
 from contactdesk.settings import Settings
-from contactdesk.store.listing import BookFacts
+from contactdesk.store.listing import BookFacts, ChangeSet
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 # Qt's picture of a screen has no windows to raise.
@@ -58,6 +60,7 @@ def shown(opened, a_contact):
 
     yield show
     look.use_compact_rows(False)
+    habits.use(show_keys=True, animations=True)
     for each in windows:
         if isValid(each.window):
             each.window.close()
@@ -214,3 +217,47 @@ def test_long_work_is_stopped_without_a_trace(shown) -> None:
     assert w.row("book_language").control.currentData() == "en"
     w.window.undo()  # there is nothing to take back
     assert w.desk.facts.language == "en"
+
+
+def test_without_keys_neither_tips_nor_buttons_show_them_at_once(shown) -> None:
+    w = shown()
+    window = w.opened.window
+    w.opened.choose("Anna Baran")
+    w.opened.until(lambda: window.detail.card is not None)
+    gear, edit = window.sidebar.gear, window.detail.card.head.edit
+    assert (gear.toolTip(), edit.toolTip()) == ("Preferences (Ctrl+,)", "Edit (Ctrl+E)")
+    w.choose("show_keys", False)
+    assert (gear.toolTip(), edit.toolTip()) == ("Preferences", "Edit")
+    window.show_toast("Done", "Undo", w.desk.undo)
+    shown_words = [x.text() for x in window.toast.findChildren(QLabel) if not x.isHidden()]
+    assert "Ctrl+Z" not in shown_words
+    w.choose("show_keys", True)
+    assert edit.toolTip() == "Edit (Ctrl+E)"
+
+
+def test_without_animations_a_colleagues_row_does_not_flash(shown) -> None:
+    w = shown()
+    number = w.opened.choose("Anna Baran")
+    painter = w.opened.table.painter_of_rows
+    theirs = ChangeSet(9, "Edit", "edit", own=False, at="", author="ola", contacts=(number,))
+    w.desk.changed.emit(theirs)
+    assert painter.flashing == {number}
+    w.opened.until(lambda: not painter.flashing)
+    w.choose("animations", False)
+    w.desk.changed.emit(theirs)
+    assert not painter.flashing
+
+
+def test_without_animations_work_that_goes_on_shows_a_line_that_stands_still(shown, qtbot) -> None:
+    w = shown()
+    w.choose("animations", False)
+    line = ThinProgress()
+    qtbot.addWidget(line)
+    line.resize(40, 2)
+    line.start()
+    qtbot.waitUntil(line.isVisible)
+    picture = line.grab().toImage()
+    assert {picture.pixel(x, 0) for x in range(40)} == {look.colour("accent").rgb()}
+    assert not line._step.isActive()
+    line.stop()
+    assert not line.isVisible()
