@@ -6,7 +6,9 @@ python3 dev.py test [ARGS]      set up, then run the tests (ARGS go to pytest)
 python3 dev.py check            style, types, layers, lengths, and whether the texts are current
 python3 dev.py bench [NAMES]    measure (--json: one JSON object a line; --large: a million rows)
 python3 dev.py pictures         draw the README's pictures from the running program
-                                (--components [FOLDER]: a sheet of every widget in all its states)
+                                (--components [FOLDER]: a sheet of every widget in all its states;
+                                --screens [FOLDER [NAME…]]: all screens, light and dark, to be laid
+                                beside the design's)
 python3 dev.py messages         bring the message catalogues up to date with the sources
 python3 dev.py lock [--upgrade] write requirements.lock anew
 python3 dev.py setup            only the set-up that every verb does first
@@ -151,6 +153,10 @@ def pictures(arguments: list[str]) -> int:
             "import sys; from contactdesk.component_sheet import main; sys.exit(main(sys.argv[1]))"
         )
         return call([PYTHON, "-c", draw, to], QT_QPA_PLATFORM="offscreen")
+    if arguments[:1] == ["--screens"]:
+        to, *names = arguments[1:] or [str(ROOT / "pictures")]
+        draw = "import sys; from contactdesk.screens import main; sys.exit(main(*sys.argv[1:]))"
+        return call([PYTHON, "-c", draw, to, *names], QT_QPA_PLATFORM="offscreen")
     to = Path(arguments[0]) if arguments else ROOT / "docs" / "pictures"
     draw = "import sys; from contactdesk.tour import readme_pictures as p; sys.exit(p(sys.argv[1]))"
     return call([PYTHON, "-c", draw, to], QT_QPA_PLATFORM="offscreen")
