@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -117,3 +119,54 @@ def test_a_widget_that_sees_to_itself_is_left_alone(qtbot, in_size) -> None:
     widget.show()
     in_size(130)
     assert widget.width() == 100
+
+
+def test_no_page_of_a_small_window_with_the_largest_text_scrolls_sideways(tmp_path: Any) -> None:
+    """In a process of its own: fonts and directions of the whole program are others there."""
+    done = subprocess.run(
+        [sys.executable, "-c", SIDEWAYS, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "[]\n"
+
+
+# Prints every page that can be scrolled sideways: a person's and an organisation's card with and
+# without long names, both editors, and what is shown of several.
+SIDEWAYS = """
+import contextlib, io, os, sys
+from pathlib import Path
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from PySide6.QtWidgets import QAbstractScrollArea
+from contactdesk import screens
+from contactdesk.i18n import use_language
+from contactdesk.pictures import own_home, settle
+from contactdesk.tour import journey
+place = Path(sys.argv[1])
+with contextlib.redirect_stdout(io.StringIO()):
+    book = journey(place)
+found = []
+with own_home(place / "home"):
+    all_of_them = screens.Screens(book, place / "out")
+    for language in ("en", "pl", "fa"):
+        for who, scene in (
+            (screens.PERSON, screens.card),
+            ("Rheinisch", screens.card),
+            ("Maximiliane", screens.card),
+            (screens.PERSON, screens.editor),
+            (screens.ORGANISATION, screens.editor_of_people),
+            (screens.PERSON, screens.several),
+        ):
+            use_language(language)
+            with all_of_them.studio.window(book, "light", language, 150) as window:
+                window.resize(*screens.SMALL)
+                scene(all_of_them, window, who)
+                settle()
+                areas = window.findChildren(QAbstractScrollArea)
+                wide = [a for a in areas if a.isVisible() and a.horizontalScrollBar().maximum()]
+                found += [(language, scene.__name__, who, type(a).__name__) for a in wide]
+print(found)
+"""

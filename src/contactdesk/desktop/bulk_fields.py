@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import spacing
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.bidi import isolated
 from contactdesk.desktop.bulk_words import state_of
 from contactdesk.desktop.buttons import IconButton
@@ -18,6 +20,7 @@ from contactdesk.desktop.numbers import counted
 from contactdesk.i18n import _
 
 TITLE, WIDEST, STATE = 108, 440, 116
+BESIDE = 500  # px: below it the title stands over the field
 _SLOT = 30
 
 Values = tuple[tuple[str, int], ...]
@@ -53,14 +56,31 @@ class BulkRow(QWidget):
         self.back.setParent(slot)
         for widget in (slot, self._mark, self._state):
             trailing.addWidget(widget)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(8)
+        self._sides.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
+        row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
+        self._sides.addLayout(row, 1)
         row.addWidget(content, 100)
         row.addWidget(end, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
         self.title.setContentsMargins(0, 8, 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The title stands beside what changes the value, or over it."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        wide = self.width() >= look.px(BESIDE)
+        self._sides.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as with the title over it."""
+        least = super().minimumSizeHint()
+        beside = self._sides.direction() == QBoxLayout.Direction.LeftToRight
+        spare = self.title.width() + self._sides.spacing() if beside else 0
+        return QSize(least.width() - spare, least.height())
 
     def show_values(self, values: Values) -> None:
         """Say how the selected contacts' values differ."""

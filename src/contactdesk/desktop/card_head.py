@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from contactdesk.desktop import icons
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import FaceOf
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.card_subtitle import CardSubtitle
@@ -20,6 +21,7 @@ from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.i18n import _
 
 MENU_WIDTH = 180  # px, about
+FACE = 80  # px
 
 
 class CardHead(QWidget):
@@ -48,16 +50,20 @@ class CardHead(QWidget):
         head.addWidget(self._avatar(), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(4)
-        top = QHBoxLayout()
-        top.setSpacing(8)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(8)
         self._name = name = Label(_cut(view.name), "display", wrap=True, selectable=True)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         name.setSizePolicy(policy)
-        top.addWidget(name, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._buttons.addStretch(1)
         for button in self._head_buttons():
-            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        words.addLayout(top)
+            self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._top.addWidget(name, 1)
+        self._top.addLayout(self._buttons)
+        words.addLayout(self._top)
         self._subtitle = CardSubtitle(view)
         self._subtitle.opened.connect(self.opened)
         words.addWidget(self._subtitle)
@@ -69,9 +75,23 @@ class CardHead(QWidget):
         if not view.contact.deleted_at:
             QWidget.setTabOrder(self.more, self.avatar)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There may be more or less room beside the name."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The buttons stand beside the name, or over it where a word of it would be cut."""
+        longest = max(_cut(self.view.name).split(), key=len, default="")
+        taken = look.px(FACE + 44) + self._buttons.sizeHint().width()
+        word = look.metrics("display").horizontalAdvance(longest)
+        ways = QBoxLayout.Direction
+        beside = self.width() - taken >= word
+        self._top.setDirection(ways.LeftToRight if beside else ways.BottomToTop)
+
     def _avatar(self) -> FacePicker:
         view = self.view
-        self.avatar = FacePicker(80, quiet=True)
+        self.avatar = FacePicker(FACE, quiet=True)
         self.avatar.saves = view.contact.photo is not None
         self.avatar.show_face(FaceOf(view.contact.id, view.contact.kind, view.name), view.picture)
         if self._read_only or view.contact.deleted_at:
@@ -109,6 +129,7 @@ class CardHead(QWidget):
             self._show_star()
         if view.name != before.name:
             self._name.setText(_cut(view.name))
+            self._arrange()
             who = FaceOf(view.contact.id, view.contact.kind, view.name)
             self.avatar.show_face(who, view.picture)
         return True

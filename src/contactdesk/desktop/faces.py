@@ -11,7 +11,7 @@ from contactdesk.desktop.avatars import paint_avatar
 from contactdesk.desktop.numbers import counted
 from contactdesk.store.listing import ContactRow
 
-FACE, STEP, FACES = 52, 48, 4
+FACE, STEP, FACES = 52, 44, 4
 
 
 class Faces(QWidget):

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QVBoxLayout,
 
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.fields import Field
+from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.form_rows import GAP, SLOT, chain_before
 from contactdesk.desktop.form_values import edited_address
+from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.type_choice import TypeChoice
 from contactdesk.i18n import _
 from contactdesk.model.contact import Address
@@ -18,6 +20,7 @@ from contactdesk.model.organisations import address_key, with_place_of
 
 MOST_BLOCKS = 20
 RARE = ("extended", "post_office_box", "region")
+LONGEST_NAME = 36  # letters of an organisation on a button
 
 
 class AddressBlock(QWidget):
@@ -141,7 +144,7 @@ class AddressRows(QWidget):
         self._column.setSpacing(12)
         self.add_button = Button(_("Add address"), "link", "plus", size="row")
         self.add_button.clicked.connect(self.add)
-        foot = QHBoxLayout()
+        foot = FlowLayout(8, 2)
         foot.setContentsMargins(0, 2, 0, 0)
         self.place_button = Button("", "link", "building-2", size="row")
         self.place_button.clicked.connect(self._use_place)
@@ -149,7 +152,6 @@ class AddressRows(QWidget):
         self._place: Address | None = None
         foot.addWidget(self.add_button)
         foot.addWidget(self.place_button)
-        foot.addStretch(1)
         self._column.addLayout(foot)
         self._rest = tuple(addresses[MOST_BLOCKS:])  # shown on the card, kept as they are
         for address in addresses[:MOST_BLOCKS]:
@@ -171,7 +173,9 @@ class AddressRows(QWidget):
         here = {address_key(a) for a in self.value()}
         self._place = place if place is not None and address_key(place) not in here else None
         self.place_button.setVisible(self._place is not None)
-        words = _("Use the address of {name}").format(name=name)
+        shown = name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rstrip() + "…"
+        words = _("Use the address of {name}").format(name=shown)
+        self.place_button.setToolTip(plain_tip(name) if shown != name else "")
         self.place_button.set_label(words.replace("&", "&&"))
 
     def _use_place(self) -> None:

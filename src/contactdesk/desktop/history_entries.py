@@ -64,7 +64,7 @@ class HistoryLine(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """It elides."""
-        return QSize(200, self.sizeHint().height())
+        return QSize(130, self.sizeHint().height())
 
     # drawing
 

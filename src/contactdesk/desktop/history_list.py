@@ -46,7 +46,7 @@ class HistoryList(Page):
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(self._keep_place)
         self._later = QTimer(self, singleShot=True, interval=_LAID_OUT_MS)
-        self._later.timeout.connect(lambda: self._scrolled(bar.value()))
+        self._later.timeout.connect(self._look_further)
         FollowFocus(self)
 
     def show_entries(self, entries: list[HistoryEntry], able: bool) -> None:
@@ -144,6 +144,9 @@ class HistoryList(Page):
         elif value < _NEAR and self._first and self._to_end < 0:
             self._make_above(A_FEW)
             self._later.start()
+
+    def _look_further(self) -> None:
+        self._scrolled(self.verticalScrollBar().value())
 
     def _keep_place(self, _least: int, most: int) -> None:
         if self._to_end >= 0:

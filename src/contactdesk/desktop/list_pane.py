@@ -146,6 +146,18 @@ class ListPane(QWidget):
         super().resizeEvent(event)
         if self.waiting is not None:
             self.waiting.setGeometry(0, self.stack.y(), self.width(), 2)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """In a narrow pane "New" is its icon alone, so that the list's name can be read."""
+        words = _("New")
+        self.new.set_label(words)
+        metrics = look.metrics("subtitle")
+        wanted = metrics.horizontalAdvance(self.title.full_text()) + look.px(52)
+        wanted += self.count.sizeHint().width() + self.sort.sizeHint().width()
+        if wanted + self.new.sizeHint().width() > self.width():
+            self.new.set_label("")
+            self.new.setAccessibleName(words)
 
     # ── the book ────────────────────────────────────────────────────────────────────────
 
@@ -179,6 +191,7 @@ class ListPane(QWidget):
         self._listing = None
         self._top_unread = True
         self.title.setText(title)
+        self._fit_head()
         self.search.setPlaceholderText(search_words(query))
         self.search.setAccessibleName(search_words(query))
         if self.search.text():
@@ -360,6 +373,7 @@ class ListPane(QWidget):
             self.table.choose_number(current, quiet=True)
         words = counted(len(rows)) + ("+" if more else "")
         self.count.setText(words)
+        self._fit_head()
         self.count.setToolTip(_("The first {n} are shown").format(n=len(rows)) if more else "")
         self._show_nobody(not rows, text, near)
         self.archived.show_count(archived, HITS)
@@ -455,6 +469,7 @@ class ListPane(QWidget):
 
     def _show_count(self, count: int) -> None:
         self.count.setText(counted(count))
+        self._fit_head()
         self.count.setToolTip("")
 
     def _show_nobody(self, nobody: bool, searched: str = "", near: NearMiss | None = None) -> None:

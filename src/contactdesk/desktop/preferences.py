@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from contactdesk.desktop import spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.feedback import EmptyState, Toast
 from contactdesk.desktop.labels import Hairline, Label
@@ -28,6 +29,7 @@ from contactdesk.store.listing import BookFacts, ListQuery
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
 
+PLACES, MOST_PLACES = 244, 0.25  # px, and of the window
 SIZE, LEAST = (960, 720), (560, 420)
 OF_BOOK = {"region": "region", "book_language": "language", "sort_by": "sort_by"}  # and facts
 
@@ -112,7 +114,8 @@ class Preferences(QDialog):
         holder = QWidget()
         holder.setProperty("surface", "list")
         holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        holder.setFixedWidth(244)
+        spacing.see_to_itself(holder)
+        self._side = holder
         self._model = SidebarModel(self)
         self.places = PlaceList(self._model)
         self.places.setProperty("surface", "list")
@@ -123,6 +126,11 @@ class Preferences(QDialog):
         column.addWidget(self.places)
         self._show_places()
         return holder
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The names of the pages leave the settings most of a narrow window."""
+        super().resizeEvent(event)
+        self._side.setFixedWidth(min(look.px(PLACES), round(self.width() * MOST_PLACES)))
 
     def _add_keys(self) -> None:
         keys = QKeySequence.StandardKey

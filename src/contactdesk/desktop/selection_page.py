@@ -83,7 +83,7 @@ class SelectionPage(QWidget):
 
     def _build_head(self) -> QHBoxLayout:
         self.faces = Faces()
-        self.title = Label("", "title")
+        self.title = Label("", "title", wrap=True)
         self.names = Label("", "body", "text2", wrap=True)
         close = IconButton("x", _("Select nobody (Esc)"))
         close.clicked.connect(self.left)
@@ -137,7 +137,7 @@ class SelectionPage(QWidget):
 
     def _build_fields(self) -> Card:
         self._card = Card(" ")
-        self._card.add_to_head(Label(_("Only what you touch is changed"), "caption", "text2"))
+        self._card.add_to_head(ElidedLabel(_("Only what you touch is changed"), "caption", "text2"))
         self._card.body.setSpacing(8)
         self.fields = {name: BulkText(_(words), ICONS[name]) for name, words in FIELDS.items()}
         self.categories = BulkCategories(_("Categories"))

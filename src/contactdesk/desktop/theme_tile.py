@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.ringed import Ringed
 from contactdesk.i18n import _
 
@@ -104,9 +105,8 @@ class ThemeChoice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
+        row = FlowLayout(16, 10, self)
         row.setContentsMargins(4, 4, 4, 4)
-        row.setSpacing(16)
         self.tiles = [
             ThemeTile("system", _("Follow system")),
             ThemeTile("light", _("Light")),
@@ -115,7 +115,6 @@ class ThemeChoice(QWidget):
         for tile in self.tiles:
             tile.taken.connect(self.chosen)
             row.addWidget(tile)
-        row.addStretch(1)
 
     def choose(self, value: object) -> None:
         """Show a choice without emitting."""
