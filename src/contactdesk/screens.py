@@ -6,11 +6,14 @@ a window of its own (menus, the preferences) is painted over the main window whe
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from contactdesk.i18n import use_language
@@ -26,7 +29,7 @@ from contactdesk.pictures import (
     settle,
     until,
 )
-from contactdesk.store.book import Book
+from contactdesk.store.book import Book, Transaction
 from contactdesk.store.presence import FilePresence, Here
 from contactdesk.tour import journey, sample_office
 
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
     from PySide6.QtWidgets import QWidget
 
+    from contactdesk.desktop.contact_card import ContactCard
     from contactdesk.desktop.contact_form import ContactForm
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.menus import Menu
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 BOTH, LIGHT = ("light", "dark"), ("light",)
 LARGE, USUAL, SMALL = (1440, 900), (1366, 768), (1024, 640)
 PERSIAN_ORGANISATION = "شرکت نیک‌ساز"
+LOGINS = ("LOGNAME", "USER", "LNAME", "USERNAME")
 COLLEAGUES = (("marta", "Marta Zając", "2"), ("ewa", "Ewa Lis", "8"), ("jonas", "Jonas Berg", "1"))
 SPANS = (("2021-03", ""), ("2018-06-04", ""), ("2019", ""), ("2016-01", "2025-05"))
 FIRM = (
@@ -100,6 +105,7 @@ class Screens:
     def __init__(self, book: Path, to: Path) -> None:
         to.mkdir(parents=True, exist_ok=True)
         self.book, self.to = book, to
+        self._whole = book  # every picture gets a copy: what one types is no other's draft
         self.studio = Studio(book, sample_office(), to)
         cards = book.with_name("long.vcf")
         cards.write_text(LONG, encoding="utf-8")
@@ -128,6 +134,9 @@ class Screens:
     def picture(self, screen: Screen, theme: str) -> Path:
         """Draw one screen in one theme."""
         path = self.to / f"{screen.name}-{theme}.png"
+        self.book = self._whole.parent / path.stem / self._whole.name
+        self.book.parent.mkdir()
+        shutil.copy(self._whole, self.book)
         use_language(screen.language)
         try:
             opened = self.studio.window(self.book, theme, screen.language, screen.text_size)
@@ -140,6 +149,25 @@ class Screens:
         finally:
             use_language("en")
         return path
+
+    def colleague_writes(self, change: Callable[[Transaction], object]) -> None:
+        """The first colleague changes something, from another computer as it were."""
+        login, name, colour = COLLEAGUES[0]
+
+        def work() -> None:
+            with Book.open(self.book) as book:
+                with book.write("Introduce") as tx:
+                    tx.people.introduce(name, colour)
+                with book.write("Edit") as tx:
+                    change(tx)
+
+        before = {key: os.environ.get(key) for key in LOGINS}
+        os.environ.update(dict.fromkeys(LOGINS, login))
+        thread = Thread(target=work)  # the window's own may not touch the book
+        thread.start()
+        thread.join()
+        for key, value in before.items():
+            os.environ.pop(key) if value is None else os.environ.update({key: value})
 
     @contextmanager
     def colleagues(self, contact: str = "") -> Iterator[None]:
@@ -219,6 +247,14 @@ def form_of(window: MainWindow) -> ContactForm:
     return window.findChildren(ContactForm)[-1]
 
 
+def card_of(window: MainWindow) -> ContactCard:
+    """The card that is shown."""
+    from contactdesk.desktop.contact_card import ContactCard
+
+    until(lambda: bool(window.findChildren(ContactCard)))
+    return window.findChildren(ContactCard)[-1]
+
+
 def history(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     """What became of somebody."""
     at.studio.choose(window, who)
@@ -276,10 +312,10 @@ def list_menu(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
 
 def card_menu(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     """The card's "more" menu."""
-    from contactdesk.desktop.card_head import CardHead, below
+    from contactdesk.desktop.card_head import below
 
     at.studio.choose(window, who)
-    head = window.findChildren(CardHead)[-1]
+    head = card_of(window).head
     return [opened_menu(window, head.menu(), below(head.more))]
 
 
@@ -314,11 +350,14 @@ def conflict(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     phones = form.rows["phones"].lines[0].field
     phones.setText("+48 600 000 215")
     phones.textEdited.emit(phones.text())
-    with Book.open(at.book) as book, book.write("Edit") as tx:
+
+    def change(tx: Transaction) -> None:
         base = tx.contacts.get(number)
         first, *rest = base.phones
         moved = (replace(first, value="+48 602 000 377"), *rest)
         tx.contacts.save(replace(base, note="Calls back on Fridays.", phones=moved), base=base)
+
+    at.colleague_writes(change)
     settle()
     form.save_wanted.emit()
     until(lambda: bool(window.findChildren(ConflictSheet)))
@@ -331,8 +370,7 @@ def presence(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     from contactdesk.desktop.presence_foot import PresencePopup
 
     at.studio.choose(window, who)
-    with Book.open(at.book) as book, book.read() as tx:
-        contact = tx.contacts.get(window.chosen_numbers()[0])
+    contact = card_of(window).view.contact
     with at.colleagues(contact.id):
         until(window.presence.faces.isVisible)
         settle(0.3)
