@@ -114,6 +114,18 @@ def test_an_item_that_i_removed_and_they_changed_can_come_back() -> None:
     assert "602" in [p.value for p in back.phones]
 
 
+def test_both_of_what_cannot_stand_side_by_side_takes_nothing_away() -> None:
+    mine, theirs = replace(ANNA, note="mine"), replace(ANNA, note="hers")
+    (clash,) = clashes(ANNA, mine, theirs)
+    assert settled(ANNA, mine, theirs, {clash.key: BOTH}).note == "mine"
+    changed = replace(ANNA, phones=(replace(MOBILE, value="602"), OFFICE))
+    removed = replace(ANNA, phones=(OFFICE,))
+    for mine, theirs in ((changed, removed), (removed, changed)):
+        (clash,) = clashes(ANNA, mine, theirs)
+        both = settled(ANNA, mine, theirs, {clash.key: BOTH})
+        assert "602" in [p.value for p in both.phones]
+
+
 def test_what_only_one_changed_is_told_apart() -> None:
     mine = replace(ANNA, note="mine", given="Hanna", formatted_name="Hanna Nowak")
     theirs = replace(ANNA, phones=(MOBILE, replace(OFFICE, value="33")), note="hers")

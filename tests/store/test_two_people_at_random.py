@@ -2,20 +2,25 @@
 
 The first machine compares order and search with a look at every contact, one by one, the log with
 the tables, and every edit that was saved with what its author asked for; the second walks a
-single person's undo and redo along a list of remembered states. `tests/proofs/two_people.py` runs
-the first for as long as one likes.
+single person's undo and redo along a list of remembered states. Both work on a file and on a
+server. `tests/proofs/two_people.py` runs the first for as long as one likes.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from debian_postgres import PostgresServer
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -35,6 +40,8 @@ FAMILY = st.sampled_from(("Nowak", "Żak", "Zet", "", "陳", "احمدی", "3M")
 PHONES = st.lists(st.sampled_from(("+48501234567", "0421 300200", "112")), max_size=2)
 NOTES = st.sampled_from(("", "met in Łódź", "陳 said so", "anna"))
 EXAMPLES, STEPS = 6, 20
+AT_A_GLANCE = 20  # contacts that are looked at after a step that changed many
+DATABASES = itertools.count(1)
 CHOICE = st.integers(0, 50)
 QUERIES = ("a", "anna", "lodz", "501234", "chen", "陳", "nowak jan", "احمدی")
 
@@ -45,7 +52,7 @@ def a_person(given: str, family: str, phones: list[str], note: str) -> Contact:
     )  # fmt: skip
 
 
-def open_as(login: str, path: Path) -> Book:
+def open_as(login: str, path: Path | str) -> Book:
     before = os.environ.get("LOGNAME")
     os.environ["LOGNAME"] = login
     try:
@@ -57,37 +64,49 @@ def open_as(login: str, path: Path) -> Book:
             os.environ["LOGNAME"] = before
 
 
-@pytest.fixture(scope="module")
-def empty_book() -> Any:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.cdk"
-        Book.open(path).close()
-        yield path
-
-
-def copied_file(empty: Path, folder: Path) -> Path:
+@contextmanager
+def copied_file(empty: Path) -> Iterator[Path]:
     """A new book for one example: a copy of an empty file."""
-    path = folder / "office.cdk"
-    shutil.copy(empty, path)
-    return path
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(shutil.copy(empty, Path(folder) / "office.cdk"))
+
+
+@contextmanager
+def copied_database(server: PostgresServer) -> Iterator[str]:
+    """A new book for one example: a copy of the server's database `empty_book`."""
+    name = f"example_{next(DATABASES)}"
+    server.sql(f"CREATE DATABASE {name} TEMPLATE empty_book")
+    try:
+        yield server.socket_url(name)
+    finally:
+        server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def new_book(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
+    """Makes the empty book of an example."""
+    if database == "postgresql":
+        return partial(copied_database, request.getfixturevalue("postgres"))
+    empty = tmp_path / "empty.cdk"
+    Book.open(empty).close()
+    return partial(copied_file, empty)
 
 
 class OnOneBook(RuleBasedStateMachine):
-    """An empty book of its own for each example; `new_book` makes it, for the kind of book."""
+    """An empty book of its own for each example; `new_book()` makes it, for the kind of book."""
 
-    empty: Path
-    new_book: Any = staticmethod(copied_file)
+    new_book: Any
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = self.new_book(self.empty, Path(self.folder.name))
+        self.example = ExitStack()
+        self.path: Path | str = self.example.enter_context(self.new_book())
         self.books: list[Book] = []
 
     def teardown(self) -> None:
         for book in self.books:
             book.close()
-        self.folder.cleanup()
+        self.example.close()
 
     def standing(self, scope: str = "all") -> list[int]:
         with self.books[-1].read() as tx:
@@ -114,7 +133,8 @@ class TwoPeople(OnOneBook):
     consistent: Any
     steps = 0  # of all examples together
     saved = clashed = 0
-    seldom = 1  # every how many steps everything is compared
+    seldom = 1  # every how many steps everything is compared; at the end of an example always
+    walked = 0  # steps of this example
 
     @initialize()
     def open_both(self) -> None:
@@ -270,10 +290,28 @@ class TwoPeople(OnOneBook):
     @invariant()
     def lists_and_search_say_what_the_contacts_say(self) -> None:
         TwoPeople.steps += 1
-        for book in self.books:
-            book.poll()
-        if not self.books or TwoPeople.steps % self.seldom:
-            return
+        self.walked += 1
+        self.look_at(self.told_to_all())
+        if self.walked % self.seldom == 0:
+            self.compare_everything()
+
+    def told_to_all(self) -> list[int]:
+        """Whom the last step changed: every program hears of the same."""
+        told = [book.poll() for book in self.books]
+        heard = [[(s.id, s.label, s.kind, s.contacts, s.moves) for s in sets] for sets in told]
+        assert heard[0] == heard[1] == heard[2]
+        return sorted({n for change_set in told[0] for n in change_set.contacts or ()})
+
+    def look_at(self, numbers: list[int]) -> None:
+        """What the last step changed: the log says it too, and phones are told apart."""
+        with self.bystander.read() as tx:
+            for contact in tx.contacts.get_many(numbers[:AT_A_GLANCE]):
+                items = [entry.item for entry in contact.phones]
+                assert 0 not in items
+                assert len(set(items)) == len(items)
+                assert_log_and_tables_agree(contact, tx.history.of(contact.id))
+
+    def compare_everything(self) -> None:
         everybody = self.consistent(self.bystander, QUERIES)
         items = [[e.item for e in c.phones] for c in everybody]
         assert all(0 not in numbers and len(set(numbers)) == len(numbers) for numbers in items)
@@ -284,9 +322,12 @@ class TwoPeople(OnOneBook):
                 assert_log_and_tables_agree(contact, tx.history.of(contact.id))
 
     def teardown(self) -> None:
-        if self.books:
-            assert self.books[0].check() == []
-        super().teardown()
+        try:
+            if self.books:
+                self.compare_everything()
+                assert self.books[0].check() == []
+        finally:
+            super().teardown()
 
 
 class OnePersonsUndo(OnOneBook):
@@ -376,15 +417,17 @@ class OnePersonsUndo(OnOneBook):
 
 
 @pytest.mark.timeout(600)
-def test_lists_and_search_hold_whatever_two_people_do(empty_book: Path, consistent: Any) -> None:
-    TwoPeople.empty = empty_book
+@pytest.mark.both_databases
+def test_lists_and_search_hold_whatever_two_people_do(new_book: Any, consistent: Any) -> None:
+    TwoPeople.new_book = staticmethod(new_book)
     TwoPeople.consistent = staticmethod(consistent)
     TwoPeople.TestCase.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)
     TwoPeople.TestCase().runTest()
 
 
 @pytest.mark.timeout(600)
-def test_undo_and_redo_walk_along_every_state(empty_book: Path) -> None:
-    OnePersonsUndo.empty = empty_book
+@pytest.mark.both_databases
+def test_undo_and_redo_walk_along_every_state(new_book: Any) -> None:
+    OnePersonsUndo.new_book = staticmethod(new_book)
     OnePersonsUndo.TestCase.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)
     OnePersonsUndo.TestCase().runTest()

@@ -87,13 +87,16 @@ def _of_items(
 def settled(base: Contact, mine: Contact, theirs: Contact, choices: Choices) -> Contact:
     """Both edits together, with what was chosen where they clash (mine where nothing was).
 
-    The result is an edit of `theirs`: save it with that as its base.
+    "both" of what cannot stand side by side is mine; theirs where I removed it. The result is an
+    edit of `theirs`: save it with that as its base.
     """
     result = meet(base, mine, theirs).contact
     for clash in clashes(base, mine, theirs):
         choice = choices.get(clash.key, MINE)
+        if choice == BOTH and not clash.allows_both:
+            choice = THEIRS if clash.mine is None else MINE
         if choice != MINE:
-            result = _with_theirs(result, clash, theirs, choice == BOTH and clash.allows_both)
+            result = _with_theirs(result, clash, theirs, choice == BOTH)
     follows = _without_repeated_name(base, mine, theirs)[3]
     return with_name(replace(result, formatted_name="")) if follows else result
 
