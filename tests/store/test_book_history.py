@@ -284,3 +284,29 @@ def test_the_first_step_since_a_moment_is_found(office: Book) -> None:
     with office.read() as tx:
         assert tx.book_history.first_since("2001-01-01T00:00:00Z") == all_steps[-1].id
         assert tx.book_history.first_since("2999-01-01T00:00:00Z") == 0
+
+
+def test_a_step_that_two_undos_took_back_is_taken_back_until_both_are_undone(office: Book) -> None:
+    since = edit(office, 1, "Edit", note="mine")
+    take_back_since(office, Steps(since, last(office)))
+    first = last(office)
+    assert contact_of(office, 1).note == "New"
+    take_back_since(office, Steps(since, first))
+    assert contact_of(office, 1).note == "New"
+    assert [s.taken_back for s in steps_of(office).steps[:3]] == [False, True, True]
+    assert [s.kind for s in steps_of(office).steps[:2]] == ["undo", "undo"]
+    office.revert(last(office))
+    assert [s.taken_back for s in steps_of(office).steps[2:4]] == [False, True]
+    office.revert(first)
+    assert contact_of(office, 1).note == "mine"
+    assert [s.taken_back for s in steps_of(office).steps[3:5]] == [True, False]
+
+
+def test_undos_of_undos_write_no_more_than_a_line_for_each_step(office: Book) -> None:
+    since = edit(office, 1, "Edit", note="mine")
+    for _turn in range(12):
+        take_back_since(office, Steps(since, last(office)))
+    office.revert(last(office))
+    with office.read() as tx:
+        lines = [len(tx.log.of_set(n)) for n in range(since, tx.log.last_set() + 1)]
+        assert max(lines) <= len(lines), lines

@@ -148,6 +148,14 @@ class ChangeLog:
         """Say that this step brought back what there was after another."""
         self.mark("put_back", self.uuid_of(set_id))
 
+    def last_mark(self, set_uuid: str) -> str:
+        """Whether a step is marked as taken back: "revert" or "restore"."""
+        sql = (
+            f"SELECT kind FROM change WHERE record_id = ? AND record_type = '{MARK}' "
+            "AND kind IN ('revert', 'restore') ORDER BY id DESC LIMIT 1"
+        )
+        return str(self._sql(sql, (set_uuid,)).scalar() or "restore")
+
     def uuid_of(self, set_id: int) -> str:
         """A set's id for everywhere, "" when there is no such set."""
         sql = "SELECT uuid FROM change_set WHERE id = ?"

@@ -11,10 +11,10 @@ from contactdesk.collecting import no_collection
 from contactdesk.model.contact import Contact
 from contactdesk.model.record import numbered
 from contactdesk.store.category_undo import CategoryUndo
-from contactdesk.store.changes import MARK, ChangeLog, Logged, now
+from contactdesk.store.changes import MARK, TAKEN_BACK, ChangeLog, Logged, now
 from contactdesk.store.contacts import Contacts
 from contactdesk.store.listing import Kept, Steps, UndoPreview, UndoResult
-from contactdesk.store.undo_plan import Lines, Planner
+from contactdesk.store.undo_plan import MOVED, Lines, Plan, Planner
 
 _BULK = 50  # contacts from which they are gone through together
 _AT_ONCE = 200  # contacts read together
@@ -57,8 +57,8 @@ class Reverting:
             lines, _others = planner.lines(some)
             for current in self._contacts.get_many_by_id(some):
                 plan = planner.plan(current, lines[current.id])
-                moves = self._moves(current, plan.hidden)
-                back += moves or (plan.hidden is not True and plan.content != current)
+                edits = not plan.hidden and plan.content != current
+                back += planner.moves(current, plan) or edits
                 left += planner.kept(current, plan)
         more = len(touched) > len(looked)
         return UndoPreview(planner.count(), contacts, back, tuple(left), gone, more)
@@ -81,8 +81,10 @@ class Reverting:
 
     def revert_steps(self, steps: Steps, told: Told = _silent) -> UndoResult:
         """Take several steps back as one, the newest first."""
-        for uuid in self._sql(f"SELECT uuid FROM change_set s WHERE {steps.holds('s')}").all():
-            self._log.mark("revert", uuid[0])
+        standing = f"{steps.holds('s')} AND NOT {TAKEN_BACK}"
+        rows = self._sql(f"SELECT uuid FROM change_set s WHERE {standing} ORDER BY id").scalars()
+        for uuid in rows.all() or [""]:  # one at least: it says what kind of step this is
+            self._log.mark("revert", uuid)
         return self._take_back(steps, told)
 
     def _planner(self, steps: Steps) -> Planner:
@@ -111,7 +113,7 @@ class Reverting:
         self._one_by_one(lines, lambda some: told(total - len(lines) + some, total))
         categories.after()
         self._keep([Kept(0, name, "category", "", False) for name in categories.kept])
-        self._revert_marks(others)
+        self._revert_marks(steps, others)
         told(total, total)
         return UndoResult(
             "", tuple(dict.fromkeys(self._touched)),
@@ -119,12 +121,19 @@ class Reverting:
             tuple(self._left.values()), gone,
         )  # fmt: skip
 
-    def _revert_marks(self, others: Sequence[Logged]) -> None:
-        """Steps that were taken back together are given back together, and the other way round."""
+    def _revert_marks(self, steps: Steps, others: Sequence[Logged]) -> None:
+        """Steps that were taken back together are given back together, and the other way round.
+
+        One mark for each that is not so yet: marks of marks would double with every undo of undos.
+        """
         other = {"revert": "restore", "restore": "revert"}
-        for line in others:
-            if line.record_type == MARK and line.kind in other:
-                self._log.mark(other[line.kind], line.record_id)
+        marks = [line for line in others if line.record_type == MARK and line.kind in other]
+        wanted = {line.record_id: other[line.kind] for line in marks}  # the oldest has its say
+        of_these = self._sql(f"SELECT uuid FROM change_set s WHERE {steps.holds('s')}").scalars()
+        settled = {"", *of_these}
+        for uuid, kind in wanted.items():
+            if uuid not in settled and self._log.last_mark(uuid) != kind:
+                self._log.mark(kind, uuid)
 
     def _keep(self, some: Sequence[Kept]) -> None:
         for each in some:
@@ -142,32 +151,20 @@ class Reverting:
     def _take_back_one(self, current: Contact, lines: Sequence[Logged]) -> None:
         plan = self._planned.plan(current, lines)
         self._keep(self._planned.kept(current, plan))
-        if plan.hidden is None:
+        if self._planned.moves(current, plan):
+            self._show_or_hide(current, plan)
+        elif not plan.hidden:
             self._put_back(current, plan.content)
-        elif self._moves(current, plan.hidden):
-            self._show_or_hide(current, plan.content, plan.hidden)
 
-    def _moves(self, current: Contact, hidden: bool | None) -> bool:
-        """Whether a contact comes into sight or goes out of it."""
-        if hidden is None:
-            return False
-        return not self._is_withdrawn(current) if hidden else bool(current.deleted_at)
-
-    def _is_withdrawn(self, current: Contact) -> bool:
-        sql = "SELECT withdrawn FROM contact WHERE number = ?"
-        return bool(self._sql(sql, (current.number,)).scalar())
-
-    def _show_or_hide(self, current: Contact, content: Contact, hide: bool) -> None:
-        if hide:
-            after = replace(current, deleted_at=now(), revision=current.revision + 1)
-            self._log.add(current.id, "withdraw")
-        else:
-            after = replace(current, deleted_at="", revision=current.revision + 1)
-            self._log.add(current.id, "create")
+    def _show_or_hide(self, current: Contact, plan: Plan) -> None:
+        hide = bool(plan.hidden)
+        self._log.add(current.id, "withdraw" if hide else "create")
+        moment = now() if hide else self._planned.binned_since(current.id)
+        after = replace(current, deleted_at=moment, revision=current.revision + 1)
         self._contacts.writer.update(current, after, withdrawn=hide)
         self._touched.append(current.number)
         if not hide:
-            self._put_back(after, replace(content, deleted_at="", revision=after.revision))
+            self._put_back(after, replace(plan.content, revision=after.revision))
 
     def _put_back(self, current: Contact, result: Contact) -> None:
         result = numbered(result, self._contacts.writer.top_item(current.number))
@@ -214,6 +211,11 @@ class Reverting:
         if len(hidden) <= _BULK:
             return
         self._choose(hidden)
+        self._sql(  # who came from the bin is looked at
+            "DELETE FROM chosen WHERE EXISTS (SELECT 1 FROM change c "
+            f"WHERE c.record_id = chosen.id AND c.id < chosen.change AND {MOVED})"
+        )
+        chosen = self._sql("SELECT id FROM chosen").scalars().all()
         found = self._chosen("withdrawn = 1")
         self._sql(
             "UPDATE contact SET deleted_at = '', withdrawn = 0, revision = revision + 1 "
@@ -222,7 +224,7 @@ class Reverting:
         self._contacts.order.add(list(found))
         self._log.add_many(list(found.values()), "create")
         self._touched += found
-        for record in hidden:
+        for record in chosen:
             del lines[record]
 
     def _move_many(self, lines: Lines) -> None:

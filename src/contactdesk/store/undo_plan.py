@@ -5,6 +5,7 @@ undo. Nothing here writes.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -15,6 +16,10 @@ from contactdesk.store.changes import MARK, STANDING, ChangeLog, Logged
 from contactdesk.store.listing import Kept, Steps
 
 Lines = dict[str, list[Logged]]  # a contact's id -> its lines, the newest first
+_LAST = 1 << 62  # behind all lines of the log
+
+# A line of the log by which a contact came into the bin, or out of it.
+MOVED = "c.kind = 'update' AND c.fields LIKE '%\"deleted_at\"%'"
 
 
 class Plan(NamedTuple):
@@ -120,12 +125,36 @@ class Planner:
                 else:
                     hidden = True
             elif line.kind == "withdraw":
-                hidden = False
+                if self.is_withdrawn(current) if hidden is None else hidden:
+                    since = self.binned_since(line.record_id, line.id)
+                    content, hidden = replace(content, deleted_at=since), False
             elif line.kind == "update":
                 content, stay = before_change(content, line.fields)
                 for field in stay:
                     kept.setdefault(field, line.id)
         return Plan(content, hidden, kept)
+
+    def moves(self, current: Contact, plan: Plan) -> bool:
+        """Whether a contact comes into sight or goes out of it."""
+        return plan.hidden is not None and plan.hidden != self.is_withdrawn(current)
+
+    def is_withdrawn(self, contact: Contact) -> bool:
+        """Whether a contact's making is taken back: it is in no list, not even the bin."""
+        sql = "SELECT withdrawn FROM contact WHERE number = ?"
+        return bool(self._sql(sql, (contact.number,)).scalar())
+
+    def binned_since(self, record_id: str, before: int = _LAST) -> str:
+        """Since when a contact was in the bin, by the log's lines before one; "" when it was not.
+
+        Hiding and showing it are no such lines: whoever is shown again is where it was.
+        """
+        rows = self._sql(
+            f"SELECT c.fields FROM change c WHERE c.record_id = ? AND c.id < ? AND {MOVED} "
+            "ORDER BY c.id DESC",
+            (record_id, before),
+        ).scalars()
+        moves = (self._log.fields_of(fields).get("deleted_at") for fields in rows)
+        return next((str(move[1]) for move in moves if move), "")
 
     def standing(self, record_id: str, change_id: int) -> bool:
         """Whether a contact has a later change, by none of the steps, that is in force."""
@@ -157,12 +186,14 @@ class Planner:
 
     def _author(self, current: Contact, field: str, change_id: int) -> tuple[str, bool]:
         rows = self._sql(
-            "SELECT p.name, s.author, c.fields FROM change c JOIN change_set s ON s.id = c.set_id "
+            "SELECT p.name, s.author, c.kind, c.fields FROM change c "
+            "JOIN change_set s ON s.id = c.set_id "
             "JOIN person p ON p.number = s.author WHERE c.record_id = ? AND c.id > ? "
             f"AND c.record_type <> '{MARK}' AND {self._aside} ORDER BY c.id DESC",
             (current.id, change_id),
         )
-        for name, author, fields in rows:
-            if not field or field in self._log.fields_of(fields):
+        for name, author, kind, fields in rows:
+            moved = field == "deleted_at" and kind != "update"  # such a line names no field
+            if not field or moved or field in self._log.fields_of(fields):
                 return name, author == self._person
         return "", False
