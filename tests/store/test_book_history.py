@@ -310,3 +310,18 @@ def test_undos_of_undos_write_no_more_than_a_line_for_each_step(office: Book) ->
     with office.read() as tx:
         lines = [len(tx.log.of_set(n)) for n in range(since, tx.log.last_set() + 1)]
         assert max(lines) <= len(lines), lines
+
+
+def test_a_category_that_keeps_its_name_or_colour_is_named_before_and_after(office: Book) -> None:
+    category_editing.add(office, "Work", "blue")
+    since = last(office) + 1
+    category_editing.rename(office, "Work", "Job")
+    category_editing.recolour(office, "Job", "teal")
+    mine = Steps(since, last(office))
+    category_editing.recolour(office, "Job", "rose")
+    category_editing.add(office, "Work")  # its old name is taken
+    told = preview(office, mine)
+    assert [(k.name, k.field) for k in told.left] == [("Job", "category")]
+    assert take_back_since(office, mine).left == told.left
+    with office.read() as tx:
+        assert tx.categories.names() == ["Job", "Work"]

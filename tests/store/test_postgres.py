@@ -26,7 +26,7 @@ from contactdesk.errors import (
 )
 from contactdesk.model.contact import Contact
 from contactdesk.operations.importing import import_files
-from contactdesk.store import tables
+from contactdesk.store import server_address, tables
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.presence import Here
@@ -245,6 +245,7 @@ def test_what_is_wrong_with_an_address_is_said_at_its_field(
     postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
+    monkeypatch.setattr(server_address, "_typed", {})  # what another test typed for the server
     assert refused(postgres.url("empty_book")).field == "password"
     assert refused(postgres.url("empty_book", "wrong-word")).field == "password"
     assert refused(postgres.url("empty_book", "wrong-word", user="nobody")).field == "password"

@@ -25,6 +25,28 @@ class CategoryUndo:
         self._taking: list[tuple[str, str]] = []
         self.kept: list[str] = []
 
+    def will_keep(self) -> list[str]:
+        """The categories that `kept` would name, without changing anything."""
+        names, colours, taken = list[str](), list[str](), set[str]()
+        for change in self._changes:
+            now = self._categories.by_id(change.record_id)
+            if now is None:
+                continue
+            name = now[0]
+            if change.kind == "withdraw":
+                taken.add(name)
+            elif "name" in change.fields:
+                before, after = change.fields["name"]
+                taken_by_now = before in taken or self._categories.exists(before)
+                if name == after and not taken_by_now:
+                    name = before
+                    taken.add(before)
+                else:
+                    names.append(name)
+            if "colour" in change.fields and now[1] != change.fields["colour"][1]:
+                colours.append(name)
+        return list(dict.fromkeys([*names, *colours]))
+
     def before(self) -> None:
         """Bring back deleted categories and the names that renamed ones had."""
         for change in self._changes:

@@ -30,6 +30,10 @@ def _silent(_done: int, _total: int) -> None:
     """Nobody listens."""
 
 
+def _as_kept(categories: Sequence[str]) -> list[Kept]:
+    return [Kept(0, name, "category", "", False) for name in categories]
+
+
 class Reverting:
     """Takes sets back inside a transaction; what others changed since is kept and named."""
 
@@ -60,6 +64,8 @@ class Reverting:
                 edits = not plan.hidden and plan.content != current
                 back += planner.moves(current, plan) or edits
                 left += planner.kept(current, plan)
+        categories = CategoryUndo(self._contacts.categories, planner.category_lines())
+        left += _as_kept(categories.will_keep())
         more = len(touched) > len(looked)
         return UndoPreview(planner.count(), contacts, back, tuple(left), gone, more)
 
@@ -112,7 +118,7 @@ class Reverting:
         self._change_many(lines, lambda some: told(done + some, total))
         self._one_by_one(lines, lambda some: told(total - len(lines) + some, total))
         categories.after()
-        self._keep([Kept(0, name, "category", "", False) for name in categories.kept])
+        self._keep(_as_kept(categories.kept))
         self._revert_marks(steps, others)
         told(total, total)
         return UndoResult(

@@ -75,6 +75,18 @@ class Planner:
             found.append(line)
         return contacts, others
 
+    def category_lines(self) -> list[Logged]:
+        """The lines of the steps that are about categories, the newest first."""
+        rows = self._sql(
+            "SELECT c.id, c.record_id, c.kind, c.fields FROM change_set s "
+            "JOIN change c ON c.set_id = s.id "
+            f"WHERE {self._steps.holds('s')} AND c.record_type = 'category' ORDER BY c.id DESC"
+        )
+        return [
+            Logged(number, record, kind, self._log.fields_of(fields), "category")
+            for number, record, kind, fields in rows
+        ]
+
     def count(self) -> int:
         """How many steps there are."""
         sql = f"SELECT count(*) FROM change_set s WHERE {self._steps.holds('s')}"
