@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -193,3 +195,27 @@ def test_many_new_contacts_of_a_colleague_come_in_one_reading(window, qtbot, ola
     ola(add)
     qtbot.waitUntil(lambda: model.count == 2_502, timeout=WAIT)
     assert resets == [2_502]
+
+
+STAR = """
+import sys
+from contactdesk.store.book import Book
+with Book.open(sys.argv[1]) as book, book.write("Star") as tx:
+    tx.contacts.star([int(sys.argv[2])], on=True)
+"""
+
+
+def test_a_star_given_in_my_other_window_is_on_row_card_and_count(window, qtbot, tmp_path):
+    anna = choose(window, qtbot, "Anna Nowak")
+    words = [str(tmp_path / "office.cdk"), str(anna.number)]
+    subprocess.run([sys.executable, "-c", STAR, *words], check=True)
+    model = window.list_pane.model
+
+    def starred() -> bool:
+        row = model.contact_at(model.row_of_number(anna.number))
+        return row is not None and row.starred
+
+    qtbot.waitUntil(starred, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.detail.card.view.starred, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.actions_.star.text() == "Take the star away", timeout=WAIT)
+    assert window.detail.current_number() == anna.number

@@ -274,6 +274,8 @@ class Desk(QObject):
             if change.id > self.seen:
                 self.seen = change.id
                 self.changed.emit(change)
+            elif change.kind == "star":  # given or taken in another window: in no log
+                self.changed.emit(change)
 
     def undo(self) -> None:
         """Take back the last step, and say so."""

@@ -91,6 +91,7 @@ class Book:
         self._written: set[int] = set()  # own steps that no poll has told yet
         with self.read() as tx:
             self.seen = tx.log.last_set()
+            self._stars_seen = tx.contacts.stars.last().times
             older = self._made_by() < fold.MADE_BY
         if older and not self.facts.read_only:
             self._make_derived_anew()
@@ -232,14 +233,22 @@ class Book:
                 return None
             if not self._database.versions_are_others and not self._others_wrote():
                 return None
-            found = self.poll()
+            found = self.poll() + self._stars_elsewhere()
             self._version = version
         return found
 
     def _others_wrote(self) -> bool:
-        """Whether a set that was not polled yet is somebody else's."""
+        """Whether a set that was not polled yet is somebody else's, or there are other stars."""
         with self.read() as tx:
-            return tx.log.has_others(self.seen, self._written)
+            stars = tx.contacts.stars.last().times
+            return stars != self._stars_seen or tx.log.has_others(self.seen, self._written)
+
+    def _stars_elsewhere(self) -> list[ChangeSet]:
+        """My own stars that another window of mine gave or took; they are in no log."""
+        with self.read() as tx:
+            stars = tx.contacts.stars
+            found, self._stars_seen = stars.since(self._stars_seen), stars.last().times
+        return found
 
     def presence(self) -> Presence:
         """A way for the windows of this book to know of each other, for one window."""

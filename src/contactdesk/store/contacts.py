@@ -37,6 +37,7 @@ from contactdesk.store.places import Places
 from contactdesk.store.rows import PARTS, READ_COLUMNS, contact_of
 from contactdesk.store.search import SearchIndex
 from contactdesk.store.selection import Common, Selections
+from contactdesk.store.stars import Stars
 from contactdesk.store.writing import ContactWriter
 
 
@@ -55,7 +56,7 @@ class Contacts:
         self._connection = connection
         self._sql = connection.exec_driver_sql
         self._log = log
-        self._person = person
+        self.stars = Stars(connection, person, log.instance)
         self.order = NameOrder(connection, sort_by)
         self.categories = Categories(connection, log)
         self.writer = ContactWriter(connection, ordering, region, self.order, self.categories)
@@ -176,7 +177,7 @@ class Contacts:
 
     def is_starred(self, number: int) -> bool:
         """Whether I gave this contact a star."""
-        return self._lists.is_starred(number)
+        return self.stars.has(number)
 
     def photo(self, sha256: str) -> bytes | None:
         """A picture's bytes."""
@@ -302,14 +303,7 @@ class Contacts:
 
     def star(self, numbers: Iterable[int], on: bool) -> None:
         """Give or take my own star; personal, so it is no step of undo."""
-        rows = [(n, self._person) for n in numbers]
-        sql = (
-            "INSERT OR IGNORE INTO star (contact, person) VALUES (?, ?)"
-            if on
-            else "DELETE FROM star WHERE contact = ? AND person = ?"
-        )
-        if rows:
-            self._sql(sql, rows)
+        self.stars.give_or_take(numbers, on)
 
     def keep_originals(self, cards: Sequence[tuple[int, str, str, bytes]]) -> None:
         """Keep the cards that contacts came from: (number, version, source, bytes)."""

@@ -6,7 +6,7 @@ is stopped, how a book is looked through and copied.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,8 +30,8 @@ class Database(Protocol):
     def watch(self, connection: Connection, stopped: Callable[[], bool] | None) -> None:
         """Ask `stopped` during long statements, which then end with `Cancelled`; None ends it."""
 
-    def version(self, connection: Connection) -> int | None:
-        """Another number after another program's commit; None while it cannot be told."""
+    def version(self, connection: Connection) -> Hashable | None:
+        """Another value after another program's commit; None while it cannot be told."""
 
     def presence(self, engine: Engine) -> Presence:
         """A way for the windows of the book to know of each other, for one window."""

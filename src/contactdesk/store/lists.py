@@ -147,11 +147,6 @@ class Lists:
             found.setdefault(contact, []).append(name)
         return {n: tuple(words) for n, words in found.items()}
 
-    def is_starred(self, number: int) -> bool:
-        """Whether I gave this contact a star."""
-        sql = "SELECT 1 FROM star WHERE contact = ? AND person = ?"
-        return self._sql(sql, (number, self._person)).first() is not None
-
     def people_of(self, organisation: Contact) -> list[Person]:
         """Who is linked to an organisation, or names it exactly."""
         rows = self._sql(

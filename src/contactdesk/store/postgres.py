@@ -8,7 +8,7 @@ misses none. Readers see one moment of the book and wait for nobody.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from contactdesk.store.postgres_presence import ServerPresence
 from contactdesk.store.postgres_sql import for_postgres, schema_for_postgres
 from contactdesk.store.presence import Presence
 from contactdesk.store.server_address import ServerAddress, keep_for_session, parsed, password_of
+from contactdesk.store.stars import LAST
 
 LOCK = 0x43446B31  # "CDk1", as in a file's head
 CONNECT_SECONDS = 10
@@ -68,10 +69,11 @@ class PostgresDatabase:
         if stopped is not None:
             self._watch = _Watch(connection.connection.driver_connection, stopped)
 
-    def version(self, connection: Connection) -> int | None:
-        """The newest change set: every change that others should hear of has one."""
+    def version(self, connection: Connection) -> Hashable | None:
+        """The newest change set, and the newest stars: all that others should hear of."""
         with connection.begin():
-            return connection.exec_driver_sql("SELECT max(id) FROM change_set").scalar() or 0
+            sql = f"SELECT (SELECT max(id) FROM change_set), ({LAST})"
+            return tuple(connection.exec_driver_sql(sql).one())
 
     def presence(self, engine: Engine) -> Presence:
         """A row a window, in the server's own time."""
