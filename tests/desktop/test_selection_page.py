@@ -218,3 +218,54 @@ def test_the_selected_alone_go_into_a_file_of_the_kind_chosen(chosen, tmp_path, 
     text = (tmp_path / name).read_text("utf-8")
     assert text.count(mark) == 2
     assert "Ewa Lis" not in text
+
+
+def test_ctrl_z_right_after_a_change_takes_it_back_and_the_keyboard_stays_where_it_was(
+    chosen, qtbot
+) -> None:
+    field = chosen.page.fields["job_title"].field
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    assert field.accessibleDescription() == "3 different"
+    chosen.type_into(chosen.page.fields["job_title"], "Planner")
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    chosen.until(lambda: [c.job_title for c in chosen.stored()] == ["Planner"] * 3)
+    chosen.until(lambda: field.accessibleDescription() == "same in all")
+    assert field.hasFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    chosen.until(lambda: [c.job_title for c in chosen.stored()] == ["Buyer", "Accountant", ""])
+
+
+def test_ctrl_z_in_a_field_takes_back_letters_before_it_takes_back_steps(chosen, qtbot) -> None:
+    chosen.window.desk.write("Name", lambda tx: tx.contacts.delete([]))
+    field = chosen.page.fields["country"].field
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    chosen.type_into(chosen.page.fields["country"], "Poland")
+    with qtbot.assertNotEmitted(chosen.window.desk.changed, wait=200):
+        qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == ""
+
+
+def test_several_found_by_a_search_stay_selected_when_the_book_changes(chosen) -> None:
+    pane = chosen.window.list_pane
+    pane.search.setText("customer")
+    chosen.until(lambda: pane.table.painter_of_rows.query == "customer")
+    pane.table.selectAll()
+    chosen.until(lambda: len(chosen.window.chosen_numbers()) == 3)
+    page = chosen.page
+    chosen.type_into(page.fields["job_title"], "Planner")
+    with chosen.qtbot.waitSignal(pane.model.modelReset, timeout=8000):
+        page.apply()
+    assert len(chosen.window.chosen_numbers()) == 3
+    chosen.window.verbs.archive()
+    chosen.until(lambda: pane.model.count == 0)
+    chosen.until(lambda: chosen.window.stack.currentWidget() is not page)
+
+
+def test_deleting_a_hit_of_a_search_goes_on_with_the_next(chosen) -> None:
+    pane = chosen.window.list_pane
+    pane.search.setText("customer")
+    chosen.until(lambda: pane.table.painter_of_rows.query == "customer")
+    pane.table.choose_number(1)
+    chosen.window.verbs.delete()
+    chosen.until(lambda: pane.model.count == 2)
+    assert chosen.window.chosen_numbers() == [2]

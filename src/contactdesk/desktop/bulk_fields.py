@@ -36,11 +36,12 @@ class BulkRow(QWidget):
         self.title = Label(title, "body", "text2")
         self.title.setFixedWidth(TITLE)
         self.title.setBuddy(content)
+        self._content = content
         content.setAccessibleName(title)
         self.back = IconButton(
             "undo-2", _("Leave {field} as it is").format(field=title), side=_SLOT
         )
-        self.back.clicked.connect(self.clear)
+        self.back.clicked.connect(self._go_back)
         self._mark = IconMark("layers", "text3", 14)
         self._state = ElidedLabel("", "caption", "text3")
         self._values: Values = ()
@@ -92,14 +93,24 @@ class BulkRow(QWidget):
         """Whether this will be changed."""
         return False
 
+    def fields(self) -> list[Field]:
+        """What is typed into here."""
+        return self.findChildren(Field)
+
     def clear(self) -> None:
         """Leave the value as it is."""
+
+    def _go_back(self) -> None:
+        """The arrow goes away with the change: the keyboard goes to the field."""
+        self.clear()
+        self.fields()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_state(self) -> None:
         icon, words = ("pencil", _("will change")) if self.is_touched else self._untouched()
         tone = "accent_text" if self.is_touched else "text3"
         self._mark.show_icon(icon, tone)
         self._state.setText(words)
+        self._content.setAccessibleDescription(words)
         self._state.set_tone(tone)
         self.back.setVisible(self.is_touched)
 
@@ -152,7 +163,6 @@ class BulkText(BulkRow):
     def clear(self) -> None:
         """Back to what was there."""
         self.field.setText(self._shown)
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class BulkNote(BulkText):

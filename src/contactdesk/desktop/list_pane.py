@@ -366,17 +366,32 @@ class ListPane(QWidget):
         again = self.table.painter_of_rows.query == text  # the same search of a changed book
         offset = self.table.verticalScrollBar().value() if again else 0
         self._set_found_words(text)
-        current = self.current_number()
+        before = self.table.chosen_numbers()
         self.model.show_rows(rows)
         self.table.verticalScrollBar().setValue(offset)
-        if current:
-            self.table.choose_number(current, quiet=True)
+        if again:
+            self._choose_again(before, offset)
+        elif len(before) == 1:
+            self.table.choose_number(before[0], quiet=True)
         words = counted(len(rows)) + ("+" if more else "")
         self.count.setText(words)
         self._fit_head()
         self.count.setToolTip(_("The first {n} are shown").format(n=len(rows)) if more else "")
         self._show_nobody(not rows, text, near)
         self.archived.show_count(archived, HITS)
+
+    def _choose_again(self, before: list[int], offset: int) -> None:
+        """What was selected stays so, or what follows it is."""
+        if len(before) > 1 and self.table.choose_numbers(before):
+            self._fallback_row = -1
+            self.table.verticalScrollBar().setValue(offset)
+            return
+        listed = self.model.numbers
+        place = next((listed.index(n) for n in before if n in listed), -1)
+        if place >= 0 and len(before) > 1:  # one is left of several: it has its card
+            self.table.choose_row(self.model.row_of_index(place))
+        elif before or self._fallback_row >= 0:
+            self._restore(place, 0, offset)
 
     def _set_found_words(self, text: str) -> None:
         self.table.painter_of_rows.query = text

@@ -20,6 +20,7 @@ from contactdesk.desktop.habits import hint_of_keys
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.list_model import ContactListModel
 from contactdesk.desktop.numbers import counted
+from contactdesk.desktop.undo_through import LetUndoThrough
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.bulk import BulkEdit
 from contactdesk.operations.bulk_editing import Changed, change_all
@@ -146,6 +147,9 @@ class SelectionPage(QWidget):
             row.edited.connect(self._edited)
             self._card.body.addWidget(row)
         self.categories.field.textEdited.connect(lambda _text: self._edited())
+        rows = (*self.fields.values(), self.categories, self.note)
+        fields = [field for row in rows for field in row.fields()]
+        LetUndoThrough(fields, lambda: not self.edit(), self)
         return self._card
 
     def _build_consequences(self) -> Card:
@@ -259,6 +263,8 @@ class SelectionPage(QWidget):
 
     def clear(self) -> None:
         """Leave everything as it is."""
+        if self._foot.isAncestorOf(self.focusWidget() or self):  # it goes away now
+            self.fields["organisation"].field.setFocus(Qt.FocusReason.OtherFocusReason)
         for row in (*self.fields.values(), self.categories, self.note):
             row.clear()
         self._edited()
