@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLayout,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +31,7 @@ from contactdesk.desktop.fields import CheckBox, Combo, Field, Segmented, Switch
 from contactdesk.desktop.labels import Chip, Label, LinkLabel
 from contactdesk.desktop.list_delegate import FACE, row_height
 from contactdesk.desktop.list_model import ContactListModel
+from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.theme_tile import ThemeTile
 from contactdesk.desktop.value_row import ValueRow
@@ -102,7 +102,7 @@ def picture_of_sheet(theme: str, contrast: str = "normal") -> QPixmap:
 
 def _opened(popup: QWidget) -> QPixmap:
     """A menu, or a combo's list of choices, as it opens."""
-    if isinstance(popup, QMenu):
+    if isinstance(popup, Menu):
         popup.popup(QPoint(0, 0))
         popup.setActiveAction(popup.actions()[0])
         picture = popup.grab()
@@ -308,7 +308,7 @@ class Sheet(QWidget):
     def _popups(self) -> Card:
         card = Card()
         _head(card, "Context menu and list of choices")
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setMinimumWidth(230)
         for icon, words, keys in (
             ("mail", "Email", "Ctrl+Shift+M"),
@@ -319,6 +319,7 @@ class Sheet(QWidget):
             action = menu.addAction(icons.icon(icon), words)
             action.setShortcut(QKeySequence(keys))
             action.setEnabled(words != "Merge with…")
+        destroys(menu.actions()[-1])
         menu.insertSeparator(menu.actions()[-1])
         combo = Combo([("Mobile", 0), ("Work", 1), ("Home", 2), ("Switchboard", 3)])
         for popup in (menu, combo):

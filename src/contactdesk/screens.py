@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
+from contactdesk.component_sheet import draw_components
 from contactdesk.i18n import use_language
 from contactdesk.model.contact import Membership
 from contactdesk.operations.importing import import_files
@@ -30,6 +31,7 @@ from contactdesk.pictures import (
     until,
 )
 from contactdesk.store.book import Book, Transaction
+from contactdesk.store.listing import ListQuery
 from contactdesk.store.presence import FilePresence, Here
 from contactdesk.tour import journey, sample_office
 
@@ -96,6 +98,8 @@ def main(to: str, *wanted: str) -> int:
         with own_home(Path(place) / "home"):
             for path in Screens(book, Path(to)).draw(wanted):
                 print(path)
+        if not wanted or "29-interaction-states".startswith(wanted):
+            print(*draw_components(Path(to)), sep="\n")  # all states of all widgets
     return 0
 
 
@@ -210,6 +214,13 @@ def with_what_lies_over(window: MainWindow, over: list[QWidget], path: Path) -> 
 # ── scenes ──────────────────────────────────────────────────────────────────────────────────
 
 
+def organisation(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """An organisation's card, in the list of organisations."""
+    window.sidebar.choose(ListQuery("organisations"))
+    settle()
+    return card(at, window, who)
+
+
 def card(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     """Somebody's card."""
     at.studio.choose(window, who)
@@ -228,7 +239,8 @@ def editor_of_people(at: Screens, window: MainWindow, who: str) -> list[QWidget]
     """An organisation being edited, its people in sight."""
     from contactdesk.desktop.cards import Page
 
-    editor(at, window, who)
+    organisation(at, window, who)
+    window.verbs.edit_contact()
     form = form_of(window)
     until(lambda: bool(form.people.rows))
     settle()
@@ -391,9 +403,9 @@ SCREENS = (
     Screen("14-menu-of-card", card_menu),
     Screen("14-menu-contact", main_menu),
     Screen("14-menu-contact-fa", main_menu, language="fa", themes=LIGHT),
-    Screen("16a-organisation", card, who=ORGANISATION),
-    Screen("16a-organisation-small", card, who=ORGANISATION, size=USUAL),
-    Screen("16a-organisation-long", card, who="Rheinisch", themes=LIGHT),
+    Screen("16a-organisation", organisation, who=ORGANISATION),
+    Screen("16a-organisation-small", organisation, who=ORGANISATION, size=USUAL),
+    Screen("16a-organisation-long", organisation, who="Rheinisch", themes=LIGHT),
     Screen("16b-organisation-editor", editor_of_people, who=ORGANISATION),
     Screen("16b-organisation-editor-long", editor_of_people, who="Rheinisch", themes=LIGHT),
     Screen(
@@ -412,7 +424,7 @@ SCREENS = (
     Screen("01-contacts-largest", card, size=SMALL, text_size=150, themes=LIGHT),
     Screen(
         "16a-organisation-largest",
-        card,
+        organisation,
         who=ORGANISATION,
         size=SMALL,
         text_size=150,

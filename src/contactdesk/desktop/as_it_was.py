@@ -206,10 +206,15 @@ class AsItWas(QWidget):
             back.clicked.connect(lambda: self.put_back.emit(self._then))
             column.addWidget(back)
             column.addSpacing(6)
+            words = _("Putting back is a new change: Ctrl+Z takes it back, and nothing is lost.")
+            promise = Label(words, "caption", "text2", wrap=True)
         copy = Button(_("Copy as text"), "ghost", "copy", size="row")
         copy.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         copy.clicked.connect(lambda: self.copied.emit(self._then))
         column.addWidget(copy)
+        if count and able:
+            column.addSpacing(10)
+            column.addWidget(promise)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A dashed frame: this is not the card of today."""

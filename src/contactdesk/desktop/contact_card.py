@@ -158,6 +158,12 @@ class ContactCard(Page):
                 flow.addWidget(button)
                 self._acts.append((button, action))
         self._name_acts()
+        if self.view.contact.kind == "org" and not self._read_only:
+            self.add_person = Button(_("Person"), "secondary", "user-plus")
+            self.add_person.setAccessibleName(_("Add a person who works here"))
+            self.add_person.setToolTip(_("Add a person who works here"))
+            self.add_person.clicked.connect(self.person_wanted)
+            flow.addWidget(self.add_person)
         return flow if flow.count() else None
 
     def _name_acts(self) -> None:

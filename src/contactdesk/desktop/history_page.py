@@ -142,9 +142,10 @@ class HistoryPage(QWidget):
         row.addWidget(Label(_("As it was on"), "strong"))
         for widget in (self.day, self.earlier, self.later):
             row.addWidget(widget)
-        row.addWidget(
-            ElidedLabel(_("Drag, or ←/→ goes from change to change"), "caption", "text2"), 1
-        )
+        hint = ElidedLabel(_("Drag, or ←/→ goes from change to change"), "caption", "text2")
+        row.addStretch(1)
+        row.addWidget(hint, 1000)
+        hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout()
         column.setContentsMargins(28, 12, 28, 8)
         column.setSpacing(8)

@@ -222,3 +222,11 @@ def test_who_has_mail_at_the_organisations_domain_is_added_to_an_empty_one_in_on
     with the_book_itself():
         office.book.undo()
     assert stored(office.anna).memberships == ()
+
+
+def test_a_person_who_works_there_is_begun_from_the_card_in_one_press(office, qtbot):
+    card = office.show(office.baltica)
+    assert card.add_person.accessibleName() == "Add a person who works here"
+    qtbot.keyClick(card.add_person, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: office.form is not None)
+    assert office.form.work.places[0].organisation.text() == "Baltica"
