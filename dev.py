@@ -7,8 +7,7 @@ python3 dev.py check            style, types, layers, lengths, and whether the t
 python3 dev.py bench [NAMES]    measure (--json: one JSON object a line; --large: a million rows)
 python3 dev.py pictures         draw the README's pictures from the running program
                                 (--components [FOLDER]: a sheet of every widget in all its states;
-                                --screens [FOLDER [NAME…]]: all screens, light and dark, to be laid
-                                beside the design's)
+                                --screens [FOLDER [NAME…]]: all screens, as the design has them)
 python3 dev.py messages         bring the message catalogues up to date with the sources
 python3 dev.py lock [--upgrade] write requirements.lock anew
 python3 dev.py setup            only the set-up that every verb does first
@@ -147,19 +146,13 @@ def bench(arguments: list[str]) -> int:
 
 def pictures(arguments: list[str]) -> int:
     set_up(fonts=True)
-    if arguments[:1] == ["--components"]:
-        to = Path(arguments[1]) if arguments[1:] else ROOT / "pictures"
-        draw = (
-            "import sys; from contactdesk.component_sheet import main; sys.exit(main(sys.argv[1]))"
-        )
-        return call([PYTHON, "-c", draw, to], QT_QPA_PLATFORM="offscreen")
-    if arguments[:1] == ["--screens"]:
-        to, *names = arguments[1:] or [str(ROOT / "pictures")]
-        draw = "import sys; from contactdesk.screens import main; sys.exit(main(*sys.argv[1:]))"
-        return call([PYTHON, "-c", draw, to, *names], QT_QPA_PLATFORM="offscreen")
-    to = Path(arguments[0]) if arguments else ROOT / "docs" / "pictures"
-    draw = "import sys; from contactdesk.tour import readme_pictures as p; sys.exit(p(sys.argv[1]))"
-    return call([PYTHON, "-c", draw, to], QT_QPA_PLATFORM="offscreen")
+    drawers = {"--components": "component_sheet", "--screens": "screens"}
+    drawer, to = "tour", str(ROOT / "docs" / "pictures")
+    if arguments[:1] and arguments[0] in drawers:
+        drawer, to, arguments = drawers[arguments[0]], str(ROOT / "pictures"), arguments[1:]
+    main = "readme_pictures" if drawer == "tour" else "main"
+    draw = f"import sys; from contactdesk.{drawer} import {main} as m; sys.exit(m(*sys.argv[1:]))"
+    return call([PYTHON, "-c", draw, *(arguments or [to])], QT_QPA_PLATFORM="offscreen")
 
 
 def messages(arguments: list[str]) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from contactdesk.desktop import mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.list_head import fit_head
 from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.text import ElidedLabel, Hairline, Label
@@ -149,15 +150,7 @@ class ListPane(QWidget):
         self._fit_head()
 
     def _fit_head(self) -> None:
-        """In a narrow pane "New" is its icon alone, so that the list's name can be read."""
-        words = _("New")
-        self.new.set_label(words)
-        metrics = look.metrics("subtitle")
-        wanted = metrics.horizontalAdvance(self.title.full_text()) + look.px(52)
-        wanted += self.count.sizeHint().width() + self.sort.sizeHint().width()
-        if wanted + self.new.sizeHint().width() > self.width():
-            self.new.set_label("")
-            self.new.setAccessibleName(words)
+        fit_head(self.width(), self.title, self.new, self.count, self.sort)
 
     # ── the book ────────────────────────────────────────────────────────────────────────
 
