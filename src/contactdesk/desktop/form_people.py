@@ -36,7 +36,7 @@ from contactdesk.store.listing import ContactRow, Person
 AT_ONCE = 12  # rows; more are a click away
 BESIDE = 768  # px, in a pane of 820: below it the rows stand under their heading
 ONE_LINE = 540  # px of a row: below it its fields stand in two lines
-SHARES = (12, 13, 11, 11, 11)  # how a row's width is divided
+SHARES = (14, 13, 11, 11, 10)  # how a row's width is divided
 
 Key = tuple[int, int]  # the person's number, the membership's item
 

@@ -13,6 +13,7 @@ from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.value_row import EDGE
 
 _FACE = 30
+_NAME, _READABLE = 130, 56  # px: a name has at least that, a department no less
 _ROOMY = 260  # px for name and department, in the usual text size
 
 
@@ -66,10 +67,11 @@ class _LinePainter:
             wide -= trailing + 12
         if middle_room:
             share = 45 if wide >= look.px(_ROOMY) else 34  # per cent: names come first
-            middle = min(middle_room, wide * share // 100)
-            spot = QRect(start + wide - middle, 0, middle, area.height())
-            self._draw(spot, line.middle, "caption", "text2")
-            wide -= middle + 10
+            middle = min(middle_room, wide * share // 100, wide - look.px(_NAME))
+            if middle >= min(middle_room, look.px(_READABLE)):
+                spot = QRect(start + wide - middle, 0, middle, area.height())
+                self._draw(spot, line.middle, "caption", "text2")
+                wide -= middle + 10
         self._draw_name(wide)
 
     def _draw_name(self, wide: int) -> None:
