@@ -317,6 +317,7 @@ class Sheet(QWidget):
             ("trash-2", "Delete", "Del"),
         ):
             action = menu.addAction(icons.icon(icon), words)
+            action.setProperty("lucide", icon)
             action.setShortcut(QKeySequence(keys))
             action.setEnabled(words != "Merge with…")
         destroys(menu.actions()[-1])

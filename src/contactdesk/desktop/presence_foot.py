@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.sidebar import Sidebar
 
-FACE, OVERLAP, MOST = 24, 7, 3
+FACE, OVERLAP, MOST = 24, 4, 3
 WIDE = 352
 
 
