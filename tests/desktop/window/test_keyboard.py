@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog
 
+from contactdesk.desktop.buttons import keys_text
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.preferences import Preferences
 from contactdesk.model.contact import Contact, Entry
@@ -79,7 +80,7 @@ def test_the_overview_names_every_promised_key(office, qtbot) -> None:
     texts = " ".join(label.text() for label in dialog.findChildren(Label))
     for name, _keys in PROMISED:
         first = getattr(office.window.actions_, name).shortcut()
-        assert first.toString(QKeySequence.SequenceFormat.NativeText) in texts, name
+        assert keys_text(first) in texts, name
     for keys in ("Space", "Ctrl+Shift+Enter", "Esc", "Shift+F10"):
         assert keys in texts
     dialog.close()
