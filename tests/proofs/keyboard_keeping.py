@@ -8,6 +8,7 @@ exits 1 when one did not hold. `keyboard_window.py` says what it needs.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from keyboard_window import SAMPLE, Journey, OpenWindow, travel_with
 from contactdesk.model.contact import Contact
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
+from contactdesk.store.presence import FilePresence, Here
 
 AGNIESZKA, BALTICA = "Agnieszka Baran", "Baltica Logistyka Sp. z o.o."
 ORGANISATION, PERSON = "Kancelaria Cieślak", "Marek Wrona"
@@ -56,6 +58,7 @@ class Keeping(Journey):
         starred = lambda: self.look(lambda tx: tx.contacts.is_starred(number))  # noqa: E731
         self.press("ctrl+d")
         self.step(words, starred)
+        time.sleep(0.4)
         self.press("ctrl+d")
         self.step(f"{words}, and no star is left", lambda: not starred())
 
@@ -272,6 +275,273 @@ def _select_all(j: Keeping) -> None:
     j.step("Ctrl+Z takes it from everybody", lambda: count() == 0)
 
 
+# c. history
+
+
+def history(journey: Journey) -> None:
+    """Put one value back, then all of a version; then everything of the book since a moment."""
+    j = Keeping(journey.folder, journey.pictures)
+    j.ask("import", str(SAMPLE))
+    for note, title in (("First", ""), ("Second", "Planner"), ("Third", "Planner")):
+        _edited(j, note, title)
+    with OpenWindow(j):
+        j.window_is_there()
+        _put_one_back(j)
+        _put_all_back(j)
+        _undo_since(j)
+        j.press("ctrl+q")
+    journey.failed += j.failed
+
+
+def _edited(j: Keeping, note: str, title: str) -> None:
+    with Book.open(j.book) as book, book.write(f"Edit {AGNIESZKA}") as tx:
+        base = tx.contacts.get(tx.contacts.search(AGNIESZKA).numbers[0])
+        works = (replace(base.memberships[0], job_title=title), *base.memberships[1:])
+        mine = replace(base, note=note, memberships=works if title else base.memberships)
+        tx.contacts.save(mine, base=base)
+
+
+def _put_one_back(j: Keeping) -> None:
+    j.find("agnieszka bar", AGNIESZKA)
+    j.press("alt+Return")
+    j.step("Alt+Enter opens the history", lambda: "The moment shown" in j.heard())
+    j.tab_to("Third")
+    j.press("Return")
+    j.step("the note before is back", lambda: j.contact(AGNIESZKA).note == "Second")
+    j.step("nothing else is", lambda: j.contact(AGNIESZKA).job_title == "Planner")
+    j.step("the keyboard is still on that line", lambda: "Third" in j.heard())
+
+
+def _put_all_back(j: Keeping) -> None:
+    j.go_on("shift+Tab", "The moment shown")
+    j.press("Home", "Right")
+    time.sleep(0.6)
+    j.picture("the card as it was at first")
+    j.tab_to("Put")
+    j.press("space")
+    j.step("the title of then is back", lambda: j.contact(AGNIESZKA).job_title != "Planner")
+    j.step("and the note of then", lambda: j.contact(AGNIESZKA).note == "First")
+    j.press("Escape")
+    j.shows("Esc leads back to the card", AGNIESZKA)
+
+
+def _undo_since(j: Keeping) -> None:
+    now = _plain(j.contact(AGNIESZKA))
+    before = len(j.steps())
+    j.press("ctrl+shift+h")
+    j.step("the book's history opens", lambda: "history" in j.heard().lower())
+    j.press("Down")
+    time.sleep(0.4)
+    j.go_on("Down", "Edit Agnieszka", 12)
+    j.press("Down", "Down")
+    j.press("Return")
+    time.sleep(1)
+    j.picture("a step is chosen, and what undoing it would do")
+    j.tab_to("Undo 5 steps")
+    j.press("space")
+    j.step(
+        "everything since the step is undone as one step",
+        lambda: len(j.steps()) == before + 1 and j.contact(AGNIESZKA).note not in ("First", ""),
+    )
+    note = j.contact(AGNIESZKA).note
+    j.step("the note is that of the import", lambda: note.startswith("Prefers e-mail"))
+    j.press("ctrl+z")
+    j.step("Ctrl+Z brings everything back", lambda: _plain(j.contact(AGNIESZKA)) == now)
+    j.press("Escape")
+    j.shows("Esc leads from the book's history to the card", AGNIESZKA)
+
+
+# d. the palette and the preferences
+
+
+def settings(journey: Journey) -> None:
+    """Reach a person, an action and a setting by Ctrl+K; find and change one by Ctrl+comma."""
+    with office(journey) as j:
+        _palette(j)
+        _setting_of_the_book(j)
+        _setting_of_mine(j)
+
+
+def _call(j: Keeping, words: str, title: str) -> None:
+    """Open the palette, type, and take the line called so."""
+    j.press("ctrl+k")
+    j.step(f"Ctrl+K opens the palette for “{words}”", lambda: "Find anything" in j.heard())
+    j.type(words)
+    time.sleep(0.6)
+    j.go_on("Down", title, 12)
+    j.press("Return")
+    time.sleep(0.5)
+
+
+def _palette(j: Keeping) -> None:
+    _call(j, "leila ah", "Leila Ahmadi")
+    j.shows("the palette leads to a person", "Leila Ahmadi")
+    _call(j, "new cat", "New category")
+    j.step("the palette leads to an action", lambda: "Name" in j.heard())
+    j.type("From the palette")
+    j.press("Return")
+    names = lambda: j.look(lambda tx: tx.categories.names())  # noqa: E731
+    j.step("the category is there", lambda: "From the palette" in names())
+
+
+def _sort_by(j: Keeping) -> str:
+    with Book.open(j.book, create=False) as book:
+        return book.facts.sort_by
+
+
+def _setting_of_the_book(j: Keeping) -> None:
+    _call(j, "lists are sort", "Lists are sorted by")
+    j.step("the palette leads to a setting", lambda: "Lists are sorted by" in j.heard())
+    before = _sort_by(j)
+    j.press("Right" if before == "family" else "Left")
+    j.step("the book is sorted otherwise", lambda: _sort_by(j) != before)
+    j.press("ctrl+z")
+    j.step("Ctrl+Z sorts it as before", lambda: _sort_by(j) == before)
+    j.press("Escape")
+    j.step("Esc closes the preferences", lambda: "Preferences" not in j.window_titles())
+
+
+def _setting_of_mine(j: Keeping) -> None:
+    found = j.folder / "home"
+    kept = lambda: "".join(p.read_text() for p in found.rglob("settings.json"))  # noqa: E731
+    j.press("ctrl+comma")
+    j.step("Ctrl+comma opens the preferences", lambda: "Preferences" in j.window_titles())
+    j.press("ctrl+f")
+    j.type("list spacing")
+    time.sleep(0.4)
+    j.press("Return")
+    j.step("Enter goes to the setting found", lambda: "List spacing" in j.heard())
+    j.press("Right")
+    j.step("rows are compact now", lambda: '"list_spacing": "compact"' in kept())
+    j.press("Escape")
+    j.step("Esc closes them", lambda: "Preferences" not in j.window_titles())
+    j.find("leila", "Leila Ahmadi")
+    j.shows("the keyboard is in the window again", "Leila Ahmadi")
+
+
+# e. colleagues
+
+
+def colleagues(journey: Journey) -> None:
+    """Marta has the same book open: who is here, and what comes of it when both change it."""
+    with office(journey) as j:
+        marta = FilePresence(j.book)
+        number = j.contact(AGNIESZKA).number
+        try:
+            _see_who_is_here(j, marta)
+            _both_change_the_same(j, number)
+            _delete_what_marta_changed(j, number)
+            _save_what_marta_deleted(j, number)
+        finally:
+            marta.leave()
+
+
+def _as_marta(j: Keeping, do: Callable[[Any], Any]) -> None:
+    """What a colleague on another computer writes meanwhile."""
+    before = os.environ.get("LOGNAME")
+    os.environ["LOGNAME"] = "marta"
+    try:
+        with Book.open(j.book) as book, book.write("Marta's") as tx:
+            do(tx)
+    finally:
+        os.environ.pop("LOGNAME") if before is None else os.environ.update(LOGNAME=before)
+    time.sleep(1.2)
+
+
+def _change(number: int, **values: Any) -> Callable[[Any], Any]:
+    def do(tx: Any) -> None:
+        base = tx.contacts.get(number)
+        tx.contacts.save(replace(base, **values), base=base)
+
+    return do
+
+
+def _see_who_is_here(j: Keeping, marta: FilePresence) -> None:
+    since = "2026-11-24T09:00:00+00:00"
+    here = Here("", "id-marta", "Marta Zając", "2", "marta-pc", since, j.contact(AGNIESZKA).id)
+    marta.tell(here)
+    j.find("leila", "Leila Ahmadi")
+    time.sleep(2.5)  # others are looked for every two seconds
+    j.go_on("shift+Tab", "In this book now: ")
+    j.step("Marta's face is at the foot", lambda: "Marta Zając" in j.heard())
+    j.press("space")
+    j.step("who edits what is told", lambda: f"Show {AGNIESZKA}" in j.heard())
+    j.press("Return")
+    j.shows("Show leads to whom Marta edits", AGNIESZKA)
+
+
+def _phones(j: Keeping, number: int) -> list[str]:
+    return [p.value for p in j.look(lambda tx: tx.contacts.get(number)).phones]
+
+
+def _with_phone(j: Keeping, number: int, value: str) -> Any:
+    """Marta writes another first phone."""
+    phones = j.look(lambda tx: tx.contacts.get(number)).phones
+    return _change(number, phones=(replace(phones[0], value=value), *phones[1:]))
+
+
+def _type_a_phone(j: Keeping, value: str) -> None:
+    j.find("agnieszka bar", AGNIESZKA)
+    j.press("ctrl+e")
+    time.sleep(0.6)
+    j.tab_to("Phone")
+    j.go_on("Tab", "Phone", 3)
+    j.press("ctrl+a")
+    j.type(value)
+
+
+def _both_change_the_same(j: Keeping, number: int) -> None:
+    _type_a_phone(j, "+48600000999")
+    _as_marta(j, _with_phone(j, number, "+48600000111"))
+    j.press("ctrl+s")
+    j.step("a sheet asks which phone stays", lambda: "Phone" in j.heard() and "yours" in j.heard())
+    j.press("Right")
+    j.step("→ goes to Marta's", lambda: "theirs" in j.heard() and "chosen" in j.heard())
+    j.press("ctrl+Return")
+    j.step("Marta's phone stays", lambda: "111" in _phones(j, number)[0].replace(" ", "")[-3:])
+    _type_a_phone(j, "+48600000888")
+    _as_marta(j, _with_phone(j, number, "+48600000222"))
+    j.press("ctrl+s")
+    j.step("it asks again", lambda: "yours" in j.heard())
+    j.press("Escape")
+    j.step("Esc goes back to the form", lambda: "Phone" in j.heard())
+    j.press("ctrl+s")
+    j.step("saving asks once more", lambda: "yours" in j.heard())
+    j.press("ctrl+s")
+    j.step("mine stays", lambda: "888" in _phones(j, number)[0].replace(" ", "")[-3:])
+
+
+def _in_bin(j: Keeping, number: int) -> bool:
+    return bool(j.look(lambda tx: tx.contacts.get(number)).deleted_at)
+
+
+def _delete_what_marta_changed(j: Keeping, number: int) -> None:
+    j.find("agnieszka bar", AGNIESZKA)
+    _as_marta(j, _change(number, note="Marta's note"))
+    j.press("Delete")
+    j.step("deleting asks, and keeps by itself", lambda: "Keep" in j.heard())
+    j.press("Return")
+    j.step("kept", lambda: not _in_bin(j, number) and "Keep" not in j.heard())
+    j.press("Delete")
+    j.step("it asks again as long as that is unseen", lambda: "Keep" in j.heard())
+    j.tab_to("Delete all the same")
+    j.press("space")
+    j.step("in the bin", lambda: _in_bin(j, number))
+    j.press("ctrl+z")
+    j.step("and back with Marta's note", lambda: not _in_bin(j, number))
+
+
+def _save_what_marta_deleted(j: Keeping, number: int) -> None:
+    _type_a_phone(j, "+48600000777")
+    _as_marta(j, lambda tx: tx.contacts.delete([number]))
+    j.press("ctrl+s")
+    j.step("saving what is in the bin asks", lambda: "Leave in the bin" in j.heard())
+    j.tab_to("Restore with my changes")
+    j.press("space")
+    j.step("it is out of the bin", lambda: not _in_bin(j, number))
+    j.step("with what was typed", lambda: "777" in _phones(j, number)[0].replace(" ", "")[-3:])
+
+
 if __name__ == "__main__":
     sys.exit(
         travel_with(
@@ -279,6 +549,9 @@ if __name__ == "__main__":
             {
                 "organisations": organisations,
                 "several": several,
+                "history": history,
+                "settings": settings,
+                "colleagues": colleagues,
             },
             __file__,
         )

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ class Journey:
             **os.environ,
             "CONTACTDESK_HOME": str(folder / "home"),
             "QT_QPA_PLATFORM": "xcb",
+            "PYTHONFAULTHANDLER": "1",
         }
         self.failed = 0
         self._said = folder / "heard.json"
@@ -189,6 +191,7 @@ class OpenWindow:
     """The program's window for the length of a `with`; it ends by Ctrl+Q or is ended."""
 
     def __init__(self, journey: Journey) -> None:
+        self._journey = journey
         words = [sys.executable, __file__, str(journey.book), str(journey.folder / "heard.json")]
         self._process = subprocess.Popen(words, env=journey.environment)
 
@@ -196,12 +199,13 @@ class OpenWindow:
         return self
 
     def __exit__(self, *reason: object) -> None:
-        try:
-            if reason[0] is None:
+        if reason[0] is None:
+            with suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout=PATIENCE)
-        finally:
-            self._process.kill()
-            self._process.wait()
+        self._process.kill()
+        status = self._process.wait()
+        self._journey.failed += bool(status)
+        print(f"{'FAILED' if status else 'ok    '} the program ends by Ctrl+Q (status {status})")
 
 
 # --- inside the program: it is started as ever, and listened to --------------------------------
@@ -236,7 +240,7 @@ def _spoken() -> str:
     if isinstance(popup, QMenu):
         action = popup.activeAction()
         return action.text().replace("&", "") if action is not None else "menu"
-    widget = popup or QApplication.focusWidget()
+    widget = (popup.focusWidget() or popup) if popup is not None else QApplication.focusWidget()
     if widget is None:
         return ""
     shown = QAccessible.queryAccessibleInterface(widget)

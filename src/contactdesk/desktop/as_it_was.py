@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi, icons, mirror
 from contactdesk.desktop import theme as look
@@ -148,11 +148,14 @@ class AsItWas(QWidget):
         column.addSpacing(8)
         self._add_foot(column, wanted, able)
         column.addStretch(1)
-        if self._content is not None:
-            self._content.hide()
-            self._content.deleteLater()
-        self._content = content
+        old, self._content = self._content, content
         self._column.addWidget(content)
+        if old is not None:
+            here = QApplication.focusWidget()
+            if here is not None and old.isAncestorOf(here):  # it stays in this card
+                content.findChildren(Button)[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            old.hide()
+            old.deleteLater()
 
     def _add_head(self, column: QVBoxLayout, when: str, then: Contact, today: Contact) -> None:
         caption = QHBoxLayout()

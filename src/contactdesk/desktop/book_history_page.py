@@ -16,6 +16,7 @@ from contactdesk.desktop.feedback import EmptyState, IconMark
 from contactdesk.desktop.fields import Combo
 from contactdesk.desktop.history_page import NARROW_BELOW, offer, on_surface
 from contactdesk.desktop.labels import ElidedLabel, Hairline
+from contactdesk.desktop.reading_order import ReadingOrder, stops_in
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.step_list import StepList
 from contactdesk.desktop.step_words import KINDS, deed_of, text_of_step
@@ -43,7 +44,7 @@ class _Start(NamedTuple):
     people: list[tuple[int, str, bool]]
 
 
-class BookHistoryPage(QWidget):
+class BookHistoryPage(ReadingOrder, QWidget):
     """Takes the place of the card; `left` asks for the card again, `opened` for a contact's."""
 
     left = Signal()
@@ -65,8 +66,9 @@ class BookHistoryPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._build_head())
-        column.addWidget(self._build_filters())
+        self._head, self._filters = self._build_head(), self._build_filters()
+        column.addWidget(self._head)
+        column.addWidget(self._filters)
         column.addWidget(Hairline("border"))
         column.addLayout(self._build_body(), 1)
         desk.changed.connect(self._changed)
@@ -213,6 +215,11 @@ class BookHistoryPage(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard on the steps."""
         self.list.take_focus()
+
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at: from the chosen step one comes to what can be done with it."""
+        before = [*stops_in(self._head), *stops_in(self._filters), *stops_in(self.newer)]
+        return [*before, *self.list.stops(), *stops_in(self._side, by_place=True)]
 
     def _no_filters(self) -> None:
         self.search.blockSignals(True)
@@ -430,6 +437,7 @@ class BookHistoryPage(QWidget):
     def _done(self, result: UndoResult) -> None:
         self._job = None
         self.panel.show_result(result)
+        self._keyboard_back()
         if not result.left:
             words = _("Undone: {label}").format(label=result.label)
             self.desk.toast.emit(words, *self._way_back())
@@ -444,11 +452,18 @@ class BookHistoryPage(QWidget):
     def _stopped(self) -> None:
         self._job = None
         self.panel.show_stopped()
+        self._keyboard_back()
         self._read(keep=max(50, min(MOST_KEPT, len(self.list.steps))))
+
+    def _keyboard_back(self) -> None:
+        """From what was under way to the steps."""
+        if self.panel.hasFocus():
+            self.take_focus()
 
     def _failed(self, error: Any) -> None:
         self._job = None
         self.panel.hide_work()
+        self._keyboard_back()
         self.desk.failed.emit(error)
         self._read()
 

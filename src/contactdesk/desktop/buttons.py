@@ -15,7 +15,7 @@ from contactdesk.desktop.ringed import Ringed, snapped
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QAction, QEnterEvent, QKeySequence, QPaintEvent
+    from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QKeySequence, QPaintEvent
 
 HEIGHTS = {"normal": 34, "row": 30, "head": 28, "chip": 24}
 PADDING = {"normal": 14, "row": 11, "head": 9, "chip": 8}
@@ -102,6 +102,13 @@ class Button(Ringed, QPushButton):
     def _icon_side(self) -> int:
         return look.px(18 if self.size_name == "normal" else 16)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as Space does; with Ctrl it means the whole page."""
+        if is_plain_enter(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the pointer's place."""
         super().enterEvent(event)
@@ -146,6 +153,13 @@ class Button(Ringed, QPushButton):
         spot = QRect(x + side + gap, 0, min(words, self.width() - x - side - gap), self.height())
         spot = mirror.placed(self.layoutDirection(), self.rect(), spot)
         painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, self._label)
+
+
+def is_plain_enter(event: QKeyEvent) -> bool:
+    """Whether a key is Enter alone, pressed once."""
+    keys, held = (Qt.Key.Key_Return, Qt.Key.Key_Enter), event.modifiers()
+    alone = held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+    return event.key() in keys and alone and not event.isAutoRepeat()
 
 
 class IconButton(Button):

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from contactdesk.desktop import habits, icons, mirror
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.buttons import paint_ground
+from contactdesk.desktop.buttons import is_plain_enter, paint_ground
 from contactdesk.desktop.ringed import Ringed
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QEnterEvent, QPaintEvent
+    from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent
 
 KEYS = "Ctrl+K"
 
@@ -37,6 +37,13 @@ class FindButton(Ringed, QAbstractButton):
     def sizeHint(self) -> QSize:
         """As high as a field."""
         return QSize(40, look.tall(34, room=12))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens it, as Space does."""
+        if is_plain_enter(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the pointer's place."""

@@ -82,7 +82,7 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         """The largest single widget."""
         size = QSize()
-        for item in self._items:
+        for item in self._there():
             size = size.expandedTo(item.minimumSize())
         return size
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.cards import Page
@@ -12,6 +13,7 @@ from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.history_entries import EntryCard
 from contactdesk.desktop.history_words import local_day, moment_of
 from contactdesk.desktop.labels import Label
+from contactdesk.desktop.reading_order import stops_in
 from contactdesk.i18n import _
 from contactdesk.model.history import HistoryEntry
 
@@ -57,7 +59,7 @@ class HistoryList(Page):
         count = len(self.cards) if same else 0
         self._entries, self._able = entries, able
         first = min(first, max(0, len(entries) - 1))
-        self._begin(first, max(self._filling(first), count))
+        self._begin(first, max(self._filling(first), count + 1))
         self.verticalScrollBar().setValue(kept)
 
     def _filling(self, first: int) -> int:
@@ -72,6 +74,7 @@ class HistoryList(Page):
 
     def _begin(self, first: int, count: int) -> None:
         """Make the cards of a stretch in place of those there are."""
+        kept = self._keyed_place()
         old, self._body = self._body, QWidget()
         self._first, self.cards, self._rows, self._framed = first, [], [], None
         self._column = QVBoxLayout(self._body)
@@ -79,11 +82,13 @@ class HistoryList(Page):
         self._column.setSpacing(6)
         self._column.addStretch(1)
         self._make_below(count)
+        self._place.addWidget(self._body)
+        if kept is not None:
+            self._key_again(*kept)
         if old is not None:
             self._place.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._place.addWidget(self._body)
         if self.isVisible():
             self._lay_out(self._body)
         self._later.start()
@@ -92,6 +97,44 @@ class HistoryList(Page):
         """Have everything in its place before it is painted, rather than once more after."""
         body.show()
         QCoreApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
+    # ── the keyboard ────────────────────────────────────────────────────────────────────
+
+    def stops(self) -> list[QWidget]:
+        """The one place Tab stops at: where the keyboard was, or what the slider stands on."""
+        here = QApplication.focusWidget()
+        if here is not None and self.isAncestorOf(here):
+            return [here]
+        cards = [self._framed] if self._framed is not None else self.cards
+        return next(([stops[0]] for card in cards if (stops := stops_in(card))), [])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↑ and ↓ go from value to value."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        stops = [stop for card in self.cards for stop in stops_in(card)]
+        here = QApplication.focusWidget()
+        if not step or here not in stops:
+            super().keyPressEvent(event)
+        elif 0 <= stops.index(here) + step < len(stops):
+            stops[stops.index(here) + step].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _keyed_place(self) -> tuple[int, int] | None:
+        """The change and the line of it that have the keyboard."""
+        here = QApplication.focusWidget()
+        for card in self.cards:
+            stops = stops_in(card)
+            if here in stops:
+                return card.entry.change, stops.index(here)
+        return None
+
+    def _key_again(self, change: int, line: int) -> None:
+        """The keyboard stays on a line of a change, though its card was made anew."""
+        for card in self.cards:
+            lines = card.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            lines = [w for w in lines if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+            if card.entry.change == change and lines:
+                lines[min(line, len(lines) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def _make_below(self, count: int) -> None:
         for place in range(self._end, min(len(self._entries), self._end + count)):

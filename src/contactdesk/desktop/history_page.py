@@ -30,6 +30,7 @@ from contactdesk.desktop.history_words import (
     told_differences,
 )
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
+from contactdesk.desktop.reading_order import ReadingOrder, stops_in
 from contactdesk.desktop.time_slider import TimeSlider
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.i18n import _, ngettext
@@ -62,7 +63,7 @@ def read_history(tx: Any, number: int, limit: int = 0) -> HistoryView:
     return HistoryView(contact, entries, not limit or len(entries) < limit)
 
 
-class HistoryPage(QWidget):
+class HistoryPage(ReadingOrder, QWidget):
     """Takes the place of the card; `left` asks for the card again."""
 
     left = Signal()
@@ -85,9 +86,10 @@ class HistoryPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._build_head())
+        self._head, self._time = self._build_head(), self._build_time()
+        column.addWidget(self._head)
         column.addWidget(Hairline("border"))
-        column.addWidget(self._build_time())
+        column.addWidget(self._time)
         column.addWidget(Hairline("border"))
         column.addLayout(self._build_body(), 1)
         desk.changed.connect(self._changed)
@@ -214,6 +216,11 @@ class HistoryPage(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard on the slider."""
         self.slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at: the list of changes is one of them."""
+        before = [*stops_in(self._head), *stops_in(self._time)]
+        return [*before, *self.list.stops(), *stops_in(self._side, by_place=True)]
 
     def _read(self) -> None:
         """The newest changes come at once, all of a long history right after them."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from contactdesk.desktop import bidi, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import Avatar, paint_avatar
-from contactdesk.desktop.buttons import Button, paint_ground
+from contactdesk.desktop.buttons import Button, is_plain_enter, paint_ground
 from contactdesk.desktop.date_texts import clock_text, is_today, moment_text
 from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.numbers import counted
@@ -27,7 +27,7 @@ from contactdesk.store.presence import Here
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QEnterEvent, QPaintEvent
+    from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent
 
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.sidebar import Sidebar
@@ -84,6 +84,13 @@ class PresenceFaces(Ringed, QPushButton):
                 spot = mirror.placed(direction, self.rect(), spot)
                 words = f"+{counted(len(self._others) - len(shown))}"
                 painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as Space does."""
+        if is_plain_enter(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the pointer's place."""

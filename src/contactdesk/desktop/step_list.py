@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from contactdesk.desktop.cards import Page
 from contactdesk.desktop.date_texts import date_text, is_today
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.history_words import local_day, moment_of
 from contactdesk.desktop.labels import Label
+from contactdesk.desktop.reading_order import stops_in
 from contactdesk.desktop.step_card import StepCard
 from contactdesk.i18n import _
 from contactdesk.model.book_history import Step
@@ -128,15 +129,29 @@ class StepList(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """↑ and ↓ go from card to card."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        here = next((n for n, card in enumerate(self.cards) if card.hasFocus()), -1)
+        here = next((n for n, card in enumerate(self.cards) if _has_keyboard(card)), -1)
         if not step or here < 0:
             super().keyPressEvent(event)
         elif 0 <= here + step < len(self.cards):
             self.cards[here + step].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def stops(self) -> list[QWidget]:
+        """The one card Tab stops at, and what is open in it."""
+        card = next((card for card in self.cards if _has_keyboard(card)), None) or self._current()
+        return stops_in(card) if card is not None else []
+
+    def _current(self) -> StepCard | None:
+        """The open card, else the first."""
+        card = next((card for card in self.cards if card.is_open), None)
+        return card or (self.cards[0] if self.cards else None)
+
     def take_focus(self) -> None:
         """Put the keyboard on the open card, else on the first."""
-        card = next((card for card in self.cards if card.is_open), None)
-        card = card or (self.cards[0] if self.cards else None)
+        card = self._current()
         if card is not None:
             card.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _has_keyboard(card: StepCard) -> bool:
+    here = QApplication.focusWidget()
+    return here is not None and (here is card or card.isAncestorOf(here))

@@ -132,7 +132,10 @@ class UndoPanel(QWidget):
         self.stop_button.setEnabled(True)
         for widget in (self._work, self._told, self.bar, self.stop_button):
             widget.show()
-        for button in (self.button, self.since.button):
+        buttons = (self.button, self.since.button)
+        if any(button.hasFocus() for button in buttons):  # else it would go anywhere
+            self.stop_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        for button in buttons:
             button.setEnabled(False)
 
     def show_progress(self, done: int, total: int, _what: str) -> None:
@@ -159,6 +162,8 @@ class UndoPanel(QWidget):
 
     def hide_work(self) -> None:
         """Take the last result away."""
+        if self.stop_button.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._work.hide()
 
     def _end(self) -> None:

@@ -215,3 +215,25 @@ def test_a_pdf_that_cannot_be_written_is_said(shown, office, qtbot, tmp_path) ->
     with qtbot.waitSignal(office.desk.failed) as failed:
         save_pdf(office.desk, book_document(page), "History", str(tmp_path / "no" / "x.pdf"))
     assert "Choose another place" in failed.args[0].message
+
+
+def test_tab_leads_from_a_step_to_what_it_says_and_to_its_undo(shown, office, qtbot) -> None:
+    page = shown()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.take_focus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    card = QApplication.focusWidget()
+    assert isinstance(card, StepCard)
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(card.findChildren(LinkLabel)))
+    qtbot.waitUntil(page.panel.button.isEnabled)
+    on_the_way = []
+    while QApplication.focusWidget() is not page.panel.button:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        on_the_way.append(QApplication.focusWidget())
+        assert len(on_the_way) < 5
+    assert all(card.isAncestorOf(widget) for widget in on_the_way[:-1])
+    qtbot.keyClick(page.panel.button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(page.list.cards) > 4 and page.list.cards[2].step.taken_back)
+    assert page.list.isAncestorOf(QApplication.focusWidget())

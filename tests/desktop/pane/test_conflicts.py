@@ -177,3 +177,19 @@ def test_deleting_what_was_changed_before_one_looked_asks_nothing(office, qtbot,
     office.show(office.anna)
     office.card.delete_wanted.emit()
     qtbot.waitUntil(lambda: bool(stored(office.anna).deleted_at))
+
+
+def test_enter_answers_a_question_by_the_button_that_has_the_keyboard(office, qtbot, stored, marta):
+    office.show(office.anna)
+    marta(office.anna, note="call her first")
+    qtbot.waitUntil(lambda: office.card.view.contact.note == "call her first")
+    for goes_on in (False, True):
+        office.card.delete_wanted.emit()
+        question = sheet_of(office, Question)
+        assert office.pane.window().focusWidget() is question.keep
+        button = question.go_on if goes_on else question.keep
+        with qtbot.waitSignal(question.answered) as answered:
+            qtbot.keyClick(button, Qt.Key.Key_Return)
+        assert answered.args == [goes_on]
+        qtbot.waitUntil(lambda: not office.pane.findChildren(Question))
+    qtbot.waitUntil(lambda: bool(stored(office.anna).deleted_at))

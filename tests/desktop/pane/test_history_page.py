@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.history_entries import EntryCard, HistoryLine
 from contactdesk.desktop.history_page import HistoryPage
 from contactdesk.desktop.history_print import contact_document
@@ -45,6 +46,11 @@ def lines(page: HistoryPage) -> list[tuple[str, str, str]]:
 
 def until_changes(page: HistoryPage, qtbot: Any, count: int) -> None:
     qtbot.waitUntil(lambda: page.view is not None and len(page.view.entries) == count)
+
+
+def until_still(page: HistoryPage, qtbot: Any) -> None:
+    """Until nothing is shown anew any more."""
+    qtbot.waitUntil(lambda: not (page._late.isActive() or page._last.isActive()))
 
 
 def test_every_value_is_told_with_what_it_was_before(shown, qtbot) -> None:
@@ -247,3 +253,47 @@ def test_what_a_newer_program_logged_is_shown_as_it_stands(shown, office, qtbot)
         deed_of(entry._replace(fields={"archived_at": ("", "2026")}), 0)
         == "moved it to the archive"
     )
+
+
+def test_the_keyboard_stays_on_the_line_it_put_back_and_tab_goes_on_as_one_reads(
+    shown, office, qtbot, stored
+) -> None:
+    page = shown()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.take_focus()
+    qtbot.keyClick(page.slider, Qt.Key.Key_Left)
+    qtbot.keyClick(page.slider, Qt.Key.Key_Left)
+    until_still(page, qtbot)
+    qtbot.keyClick(page.slider, Qt.Key.Key_Tab)
+    line = QApplication.focusWidget()
+    assert isinstance(line, HistoryLine)
+    assert line.line.label == "Note"
+    qtbot.keyClick(line, Qt.Key.Key_Up)
+    assert QApplication.focusWidget().line.label == "Phone · Work"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    until_changes(page, qtbot, 4)
+    assert stored(office.anna).phones == office.anna.phones
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), HistoryLine))
+    assert QApplication.focusWidget() is not line
+    assert QApplication.focusWidget().line.before == "22 555 01 01"
+    until_still(page, qtbot)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert page.old.isAncestorOf(QApplication.focusWidget())
+
+
+def test_the_keyboard_stays_on_the_old_card_whose_values_were_put_back(
+    shown, office, qtbot
+) -> None:
+    page = shown()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.slider.go(0)
+    until_still(page, qtbot)
+    qtbot.waitUntil(lambda: "2 values differ from today" in texts(page))
+    back = page.old._content.findChildren(Button)[0]
+    back.setFocus()
+    qtbot.keyClick(back, Qt.Key.Key_Return)
+    until_changes(page, qtbot, 4)
+    qtbot.waitUntil(lambda: "Nothing differs from today" in texts(page))
+    assert page.old.isAncestorOf(QApplication.focusWidget())

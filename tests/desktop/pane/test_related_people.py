@@ -164,3 +164,14 @@ def test_hundreds_of_relations_are_folded(office, qtbot, the_book_itself):
         tx.contacts.save(replace(base, related=many), base=base)
     office.show(office.anna)
     assert len(rows(office)) == 20
+
+
+def test_enter_on_cancel_saves_nothing(office, qtbot, stored):
+    office.show(office.anna)
+    office.card.relation_wanted.emit()
+    dialog = dialog_of(office, qtbot)
+    qtbot.keyClicks(dialog.person, "Somebody")
+    dialog.cancel.setFocus()
+    with qtbot.waitSignal(dialog.destroyed):
+        qtbot.keyClick(dialog.cancel, Qt.Key.Key_Return)
+    assert stored(office.anna).related == ()
