@@ -69,20 +69,13 @@ class Journey:
         except (OSError, ValueError):
             return ""
 
-    def hears(self, words: str) -> bool:
-        """Whether the keyboard is, or soon will be, on what is called so."""
-        started = time.monotonic()
-        while time.monotonic() - started < HEARD_SECONDS:
-            if words in self.heard():
-                return True
-            time.sleep(0.05)
-        return False
-
-    def go_on(self, key: str, words: str, most: int = 60) -> None:
-        """Press a key again and again until what is called so has the keyboard."""
+    def go_on(self, key: str, words: str, most: int = 60, *, whole: bool = False) -> None:
+        """Press a key again and again until what is called so (by its `whole` name) is reached."""
+        time.sleep(HEARD_SECONDS)
         on_the_way = [self.heard()]
         for _each in range(most):
-            if self.hears(words) if _each == 0 else words in self.heard():
+            said = on_the_way[-1]
+            if said.split(":")[0] == words if whole else words in said:
                 return
             self.press(key)
             time.sleep(0.12)
