@@ -17,17 +17,19 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.main_window import MainWindow
 from contactdesk.desktop.presence_foot import PresencePopup
+from contactdesk.desktop.value_row import ValueRow
 from contactdesk.model.contact import Contact, Entry, Membership
 from contactdesk.settings import Settings
 from contactdesk.store.presence import FilePresence, Here
 
 WAIT = 20_000
+PHONES = ("+48501234567", "+48225550101")
 
 
 @pytest.fixture
 def window(qtbot: Any, a_book: Any, a_contact: Any, tmp_path: Path, the_book_itself: Any) -> Any:
     with the_book_itself():
-        a_book(a_contact("Anna Nowak"), a_contact("Piotr Lis"))
+        a_book(a_contact("Anna Nowak", phones=PHONES), a_contact("Piotr Lis"))
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     look.apply(app, "light")
@@ -48,9 +50,9 @@ def marta(tmp_path: Path) -> Iterator[Any]:
     """Says where Marta is: at no contact, or at the one with this id."""
     presence = FilePresence(tmp_path / "office.cdk")
 
-    def tell(contact: str = "") -> None:
+    def tell(contact: str = "", field: str = "") -> None:
         since = "2026-11-24T09:00:00+00:00"
-        presence.tell(Here("", "id-marta", "Marta Zając", "2", "marta-pc", since, contact))
+        presence.tell(Here("", "id-marta", "Marta Zając", "2", "marta-pc", since, contact, field))
 
     tell.leave = presence.leave  # type: ignore[attr-defined]
     yield tell
@@ -219,3 +221,35 @@ def test_a_star_given_in_my_other_window_is_on_row_card_and_count(window, qtbot,
     qtbot.waitUntil(lambda: window.detail.card.view.starred, timeout=WAIT)
     qtbot.waitUntil(lambda: window.actions_.star.text() == "Take the star away", timeout=WAIT)
     assert window.detail.current_number() == anna.number
+
+
+def test_the_value_a_colleague_is_in_is_framed_on_the_card_and_in_the_form(window, qtbot, marta):
+    anna = choose(window, qtbot, "Anna Nowak")
+    words = "Marta Zając is editing this field"
+    first, second = (f"phones {phone.item}" for phone in anna.phones)
+
+    def framed() -> list[str]:
+        rows = window.detail.card.findChildren(ValueRow)
+        return [row.accessibleDescription() for row in rows[:2]]
+
+    marta(anna.id, second)
+    qtbot.waitUntil(lambda: framed() == ["", words], timeout=WAIT)
+    marta(anna.id, first)
+    qtbot.waitUntil(lambda: framed() == [words, ""], timeout=WAIT)
+    window.detail.edit(anna.number)
+    lines = window.detail._editing.form.rows["phones"].lines
+    assert [line.editor.text() for line in lines] == [words, ""]
+    marta(anna.id)
+    qtbot.waitUntil(lines[0].editor.isHidden, timeout=WAIT)
+
+
+def test_others_are_told_which_field_has_the_keyboard_here(window, qtbot, tmp_path, marta):
+    there = FilePresence(tmp_path / "office.cdk")
+    anna = choose(window, qtbot, "Anna Nowak")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=WAIT)
+    window.detail.edit(anna.number, "phones", anna.phones[1].item)
+    place = f"phones {anna.phones[1].item}"
+    qtbot.waitUntil(lambda: [h.field for h in there.others()] == [place], timeout=WAIT)
+    window.detail._editing.form.note.setFocus()
+    qtbot.waitUntil(lambda: [h.field for h in there.others()] == [""], timeout=WAIT)

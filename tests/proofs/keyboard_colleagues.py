@@ -58,7 +58,9 @@ def _change(number: int, **values: Any) -> Callable[[Any], Any]:
 
 def _see_who_is_here(j: Keeping, marta: FilePresence) -> None:
     since = "2026-11-24T09:00:00+00:00"
-    here = Here("", "id-marta", "Marta Zając", "2", "marta-pc", since, j.contact(AGNIESZKA).id)
+    contact = j.contact(AGNIESZKA)
+    place = f"phones {contact.phones[1].item}"
+    here = Here("", "id-marta", "Marta Zając", "2", "marta-pc", since, contact.id, place)
     marta.tell(here)
     j.find("leila", "Leila Ahmadi")
     time.sleep(2.5)  # others are looked for every two seconds
@@ -68,6 +70,10 @@ def _see_who_is_here(j: Keeping, marta: FilePresence) -> None:
     j.step("who edits what is told", lambda: f"Show {AGNIESZKA}" in j.heard())
     j.press("Return")
     j.shows("Show leads to whom Marta edits", AGNIESZKA)
+    j.press("F6")
+    j.tab_to(contact.phones[1].value)
+    j.step("the value she is in says so", lambda: "Marta Zając" in j.heard())
+    marta.tell(here._replace(contact="", field=""))
 
 
 def _phones(j: Keeping, number: int) -> list[str]:

@@ -36,9 +36,10 @@ def test_each_sees_the_other_and_what_they_edit(two: tuple[FilePresence, FilePre
     anna, ola = two
     assert [h.name for h in anna.others()] == ["ola"]
     assert [h.name for h in ola.others()] == ["anna"]
-    ola.tell(here("ola", "contact-7"))
+    ola.tell(here("ola", "contact-7")._replace(field="phones 3"))
     (seen,) = anna.others()
     assert (seen.contact, seen.window, seen.colour) == ("contact-7", ola.window, "3")
+    assert seen.field == "phones 3"
 
 
 def test_the_last_who_leaves_takes_the_folder_along(

@@ -13,6 +13,7 @@ from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.cards import Card
 from contactdesk.desktop.labels import Label, LinkLabel
 from contactdesk.desktop.line_row import LineRow
+from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.value_row import EDGE, ValueRow
 from contactdesk.i18n import _
 
@@ -67,7 +68,9 @@ def values_section(title: str, values: Sequence[CardValue], *, editable: bool) -
         words.setContentsMargins(EDGE, 4, EDGE, 6)
         section.body.addWidget(words)
     if len(values) > SHOWN_VALUES:
-        more = LinkLabel(_("Show all {count}").format(count=len(values)), "caption", weight=500)
+        more = LinkLabel(
+            _("Show all {count}").format(count=counted(len(values))), "caption", weight=500
+        )
         foot = QHBoxLayout()
         foot.setContentsMargins(EDGE, 8, EDGE, 2)
         foot.addWidget(more)
@@ -131,7 +134,7 @@ class OtherFields(Section):
     """What has no place of its own, folded away until somebody asks."""
 
     def __init__(self, values: Sequence[CardValue], parent: QWidget | None = None) -> None:
-        super().__init__(_("Other fields"), str(len(values)), parent=parent)
+        super().__init__(_("Other fields"), counted(len(values)), parent=parent)
         self._values = values
         self._rows = QWidget()
         inner = QVBoxLayout(self._rows)

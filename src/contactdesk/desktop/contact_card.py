@@ -41,6 +41,7 @@ from contactdesk.desktop.related_section import RelatedSection
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import ValueRow, open_link
 from contactdesk.i18n import _
+from contactdesk.store.presence import Here
 
 _CALL: Callable[[CardView], CardValue | None] = attrgetter("phone")
 _MAIL: Callable[[CardView], CardValue | None] = attrgetter("mail")
@@ -143,6 +144,11 @@ class ContactCard(Page):
         self.setAccessibleName(view.name)
         self.view_changed.emit(view)
         return True
+
+    def show_editors(self, there: dict[str, Here], me: str) -> None:
+        """Frame the values that somebody is editing just now."""
+        for row in self.findChildren(ValueRow):
+            row.show_editor(there.get(f"{row.value.field} {row.value.item}"), me)
 
     # what can be done
 

@@ -18,11 +18,11 @@ from contactdesk.desktop.face_picker import FacePicker
 from contactdesk.desktop.feedback import Banner, announce
 from contactdesk.desktop.fields import Field, FieldBox, Segmented, TextArea
 from contactdesk.desktop.follow_focus import FollowFocus
-from contactdesk.desktop.form_address import AddressRows
+from contactdesk.desktop.form_address import AddressBlock, AddressRows
 from contactdesk.desktop.form_belongs import BelongsSection
 from contactdesk.desktop.form_name import NameSection
 from contactdesk.desktop.form_people import PeopleSection
-from contactdesk.desktop.form_rows import KINDS, EntryRows
+from contactdesk.desktop.form_rows import KINDS, EntryLine, EntryRows
 from contactdesk.desktop.form_section import NARROW, FormSection, Slots, field_line
 from contactdesk.desktop.form_values import title_of, with_kind
 from contactdesk.desktop.form_words import DateField, WordChips
@@ -30,10 +30,12 @@ from contactdesk.desktop.form_work import WorkSection
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.organisation_field import OrganisationContext
+from contactdesk.desktop.presence_fields import editing_words
 from contactdesk.desktop.type_choice import LEAST
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact, Photo
 from contactdesk.model.work import WorkChange
+from contactdesk.store.presence import Here
 
 ENDLESS = 5_000  # characters
 Answer = Callable[[list[str]], None]
@@ -347,6 +349,27 @@ class ContactForm(QWidget):
     def _typed(self) -> None:
         if not self._building:
             self.edited.emit()
+
+    # where somebody is
+
+    def _rows_of_items(self) -> list[tuple[str, EntryLine | AddressBlock]]:
+        """The rows that stand for an item of the contact, with their places: "phones 3"."""
+        rows = [(f, line, line.row.source) for f, r in self.rows.items() for line in r.lines]
+        found = [(f"{f} {source.item}", line) for f, line, source in rows if source is not None]
+        blocks = self.addresses.lines
+        return [*found, *((f"addresses {b.source.item}", b) for b in blocks if b.source)]
+
+    def place_of(self, widget: QWidget) -> str:
+        """The place that a widget of the form is for, "" where there is none."""
+        single = {self.birthday: "birthday 0", self.anniversary: "anniversary 0"}
+        rows = (place for place, row in self._rows_of_items() if row.isAncestorOf(widget))
+        return next(rows, next((p for w, p in single.items() if w is widget), ""))
+
+    def show_editors(self, there: dict[str, Here], me: str) -> None:
+        """Mark the rows that somebody else is in just now."""
+        for place, row in self._rows_of_items():
+            here = there.get(place)
+            row.editor.show_words(editing_words(here, me) if here is not None else "")
 
     # what is said above the fields
 

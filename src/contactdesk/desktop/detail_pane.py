@@ -12,12 +12,14 @@ from contactdesk.desktop.card_place import CardPlace, has_focus
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.feedback import EmptyState
 from contactdesk.desktop.presence_banner import PresenceBanner
+from contactdesk.desktop.presence_fields import FieldPresence
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:
     from contactdesk.desktop.card_view import CardView
     from contactdesk.desktop.contact_card import ContactCard
+    from contactdesk.desktop.contact_form import ContactForm
     from contactdesk.desktop.drafts import Draft, Drafts
     from contactdesk.desktop.editing import Editing
     from contactdesk.model.contact import Contact
@@ -88,6 +90,10 @@ class DetailPane(QWidget):
         self._cards.discarded.connect(self._discard)
         self._cards.history_wanted.connect(self.history_wanted)
         self._stack.currentChanged.connect(self._presence.refresh)
+        self._fields = FieldPresence(
+            self.desk.presence, self._shown_id, lambda: self.card, self._form_shown, self
+        )
+        self._stack.currentChanged.connect(self._fields.refresh)
         self._cards.chart_wanted.connect(self.chart_wanted)
         self._cards.categories_wanted.connect(self.categories_wanted)
         self._cards.category_chosen.connect(self.category_chosen)
@@ -185,6 +191,9 @@ class DetailPane(QWidget):
         base = Contact(id=new_id())
         self._begin(base, mine=Contact(id=base.id, memberships=(work,)))
         self._focus_form()
+
+    def _form_shown(self) -> ContactForm | None:
+        return self._editing.form if self._editing is not None else None
 
     def _shown_id(self) -> str:
         """The id of the contact that is shown or edited, "" for none."""
@@ -290,6 +299,7 @@ class DetailPane(QWidget):
         shown, self._view = self._view, view
         here = self.card if shown is not None else None
         if here is not None and (view == shown or (not self._anew and here.show_view(view))):
+            self._fields.refresh()  # rows may have been made anew
             return
         self._make_card(view)
 

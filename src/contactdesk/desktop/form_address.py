@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.editor_line import EditorLine
 from contactdesk.desktop.fields import Field
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.form_rows import GAP, SLOT, chain_before
@@ -61,6 +62,8 @@ class AddressBlock(QWidget):
         town.addWidget(self._field("country", _("Country"), shown), 5)
         grid.addLayout(town, 1, 1)
         grid.setColumnStretch(1, 1)
+        self.editor = EditorLine([self.fields[n] for n in ("street", "postal_code", "locality")])
+        grid.addWidget(self.editor, 3, 1)
         self._grid = grid
         if any(getattr(shown, name) for name in RARE):
             self._build_rare()

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.editor_line import EditorLine
 from contactdesk.desktop.fields import Field
 from contactdesk.desktop.form_values import (
     EntryRow,
@@ -125,6 +126,8 @@ class EntryLine(QWidget):
         for column, widget in enumerate((self.type, self.field, self.star, self.remove)):
             grid.addWidget(widget, 0, column, top if column != 1 else Qt.AlignmentFlag(0))
         grid.addWidget(self.field.message_line(), 1, 1, 1, 3)
+        self.editor = EditorLine([self.field])
+        grid.addWidget(self.editor, 2, 1, 1, 3)
         grid.setColumnStretch(1, 1)
 
     def _name_parts(self) -> None:

@@ -79,7 +79,7 @@ class PresenceWatch(QObject):
         now = datetime.now(UTC).isoformat(timespec="seconds")
         self.me = Here(
             presence.window, person.id, person.name, person.colour, node(), now,
-            self.me.contact,
+            self.me.contact, self.me.field,
         )  # fmt: skip
         self._line = PresenceLine(presence, self.me, self._take_later)
         self._line.start()
@@ -104,9 +104,9 @@ class PresenceWatch(QObject):
         """The other windows in which a contact is being edited."""
         return [here for here in self.others if contact_id and here.contact == contact_id]
 
-    def edit(self, contact_id: str) -> None:
-        """Tell the others which contact is edited here, "" for none."""
-        self._say(self.me._replace(contact=contact_id))
+    def edit(self, contact_id: str, field: str = "") -> None:
+        """Tell the others which contact is edited here, "" for none, and where in it."""
+        self._say(self.me._replace(contact=contact_id, field=field))
 
     def introduce(self, name: str, colour: str) -> None:
         """Tell the others my new name and colour."""

@@ -60,6 +60,7 @@ QLineEdit:focus {{ min-height: {inside - 2 * more}px; max-height: {inside - 2 * 
 QPlainTextEdit:focus {{ padding: {5 - more}px {6 - more}px; }}
 QLineEdit[state="error"], QLineEdit[state="error"]:focus {{ border: 2px solid {t.bad};
   padding: 0 {side - 1}px; min-height: {inside - 2}px; max-height: {inside - 2}px; }}
+QLineEdit[colleague="true"] {{ border: 1px solid {t.teal}; background: {t.teal_soft}; }}
 QLineEdit[search="true"] {{ background: {t.sunken}; border: 1px solid {sunken};
   padding-left: {lead}px; padding-right: {trail}px; }}
 QLineEdit[search="true"]:focus {{ border: {ring}px solid {t.accent_text};

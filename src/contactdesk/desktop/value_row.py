@@ -21,14 +21,18 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QStyle, QWidget
 
 from contactdesk.desktop import bidi, icons, links
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.avatars import paint_avatar
 from contactdesk.desktop.buttons import IconButton, paint_ground
 from contactdesk.desktop.card_values import CardValue
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.menus import Menu
+from contactdesk.desktop.people_faces import face_of
+from contactdesk.desktop.presence_fields import editing_words
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.wrapped_text import WrappedText
 from contactdesk.i18n import _
+from contactdesk.store.presence import Here
 
 EDGE = 8  # the row's ground reaches this far beyond its text, into the card's margin
 _SIDE = 28
@@ -64,6 +68,8 @@ class ValueRow(QWidget):
         self.value = value
         self._first, self._editable = first, editable
         self._keyed = False
+        self.editor: Here | None = None  # who else is in this value just now
+        self._told = ""
         self._actions: list[IconButton] = []
         self._laid_out: dict[tuple[int, str, Qt.LayoutDirection], WrappedText] = {}
         look.dress(self, "body")
@@ -90,7 +96,20 @@ class ValueRow(QWidget):
         self.updateGeometry()
         self.update()
 
+    def show_editor(self, here: Here | None, me: str) -> None:
+        """Frame the value while somebody is editing it."""
+        told = editing_words(here, me) if here is not None else ""
+        if (here, told) != (self.editor, self._told):
+            self.editor, self._told = here, told
+            self.setAccessibleDescription(told)
+            self.updateGeometry()
+            self.update()
+
     # size
+
+    def _foot(self) -> int:
+        """The line that says who is here."""
+        return look.tall(24, "caption", room=8) if self.editor is not None else 0
 
     def hasHeightForWidth(self) -> bool:
         """Addresses wrap."""
@@ -98,7 +117,7 @@ class ValueRow(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """30 px, or what several lines need."""
-        return max(self._line(), self._text_height(width) + 12)
+        return max(self._line(), self._text_height(width) + 12) + self._foot()
 
     def _text_height(self, width: int) -> int:
         if not self._wraps():
@@ -154,7 +173,9 @@ class ValueRow(QWidget):
         """Draw ground or ring, icon, value, star and type."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self.underMouse():
+            if self.editor is not None:
+                self._paint_editor(painter, self.editor)
+            elif self.underMouse():
                 paint_ground(painter, QRectF(self.rect()), "hover", radius=6)
             if self.hasFocus() and self._keyed:
                 paint_ring(painter, QRectF(self.rect()), 6)
@@ -165,10 +186,25 @@ class ValueRow(QWidget):
             end = self._paint_text(painter)
             if self.value.preferred:
                 side = look.px(14)
-                spot = QRect(end + 8, (self.height() - side) // 2, side, side)
+                high = self.height() - self._foot()
+                spot = QRect(end + 8, (high - side) // 2, side, side)
                 icons.paint(painter, self._placed(spot), "star-filled", "warn", side)
             if not self._is_open():
                 self._paint_word(painter)
+
+    def _paint_editor(self, painter: QPainter, here: Here) -> None:
+        """The frame in teal, and under the value whose keyboard is here."""
+        paint_ground(painter, QRectF(self.rect()), "teal_soft", "teal", 6)
+        side, foot = look.px(16), self._foot()
+        top = self.height() - foot
+        face = self._placed(QRect(text_start(), top + (foot - side) // 2 - 2, side, side))
+        paint_avatar(painter, face, face_of(here.person, here.name, here.colour))
+        start = text_start() + side + 8
+        spot = self._placed(QRect(start, top - 2, self.width() - start - EDGE, foot))
+        painter.setFont(look.font("caption", 600))
+        painter.setPen(look.colour("teal"))
+        words = _cut(look.metrics("caption", 600), self._told, spot.width())
+        painter.drawText(spot, self._leading() | int(Qt.AlignmentFlag.AlignVCenter), words)
 
     def _paint_text(self, painter: QPainter) -> int:
         value = self.value
@@ -182,7 +218,7 @@ class ValueRow(QWidget):
             return text_start() + text.natural_width
         star = look.px(24) if value.preferred else 0
         room = max(20, self.width() - text_start() - self._trailing_room() - star)
-        spot = QRect(text_start(), 0, room, self.height())
+        spot = QRect(text_start(), 0, room, self.height() - self._foot())
         shown = self.fontMetrics().elidedText(
             bidi.without_marks(value.shown), Qt.TextElideMode.ElideRight, room
         )

@@ -29,7 +29,8 @@ class Here(NamedTuple):
     """One open window: whose it is, on which computer, since when, and what is edited in it.
 
     `person` is the person's id in the book, `colour` as in `Colleague`, `since` ISO 8601 in UTC,
-    `contact` the id of the contact being edited, or "".
+    `contact` the id of the contact being edited, or "", `field` the place in it that has the
+    keyboard: field and item, "phones 3".
     """
 
     window: str
@@ -39,6 +40,7 @@ class Here(NamedTuple):
     computer: str
     since: str
     contact: str = ""
+    field: str = ""
 
 
 class Presence(Protocol):
