@@ -224,6 +224,8 @@ def test_the_selected_alone_go_into_a_file_of_the_kind_chosen(chosen, tmp_path, 
 def test_ctrl_z_right_after_a_change_takes_it_back_and_the_keyboard_stays_where_it_was(
     chosen, qtbot
 ) -> None:
+    chosen.window.activateWindow()  # or its keys are not the window's
+    chosen.until(chosen.window.isActiveWindow)
     field = chosen.page.fields["job_title"].field
     field.setFocus(Qt.FocusReason.TabFocusReason)
     assert field.accessibleDescription() == "3 different"

@@ -31,6 +31,7 @@ from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.organisation_field import OrganisationContext
 from contactdesk.desktop.presence_fields import editing_words
+from contactdesk.desktop.reading_order import ReadingOrder, stops_in, takes_tab
 from contactdesk.desktop.type_choice import LEAST
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact, Photo
@@ -53,7 +54,7 @@ class FormContext:
         self.region, self.organisations, self.categories = region, organisations, categories
 
 
-class ContactForm(QWidget):
+class ContactForm(ReadingOrder, QWidget):
     """Shows `mine` and gives back what it became by `value()`; fields not shown survive."""
 
     edited = Signal()
@@ -90,7 +91,6 @@ class ContactForm(QWidget):
         FollowFocus(self._page)
         column.addWidget(self._page, 1)
         self._fill_page(work)
-        self._order()
         self._say_title()
         self._building = False
         self._fit_types()
@@ -261,16 +261,6 @@ class ContactForm(QWidget):
         self._people_line.setVisible(mine.kind == "org")
         self.dates.setVisible(person or bool(mine.birthday or mine.anniversary))
 
-    def _order(self) -> None:
-        """Tab goes from the first name to the note, then to Save and Cancel."""
-        last: QWidget = self.note
-        if self._start.number and self.kind.parent() is not None:
-            QWidget.setTabOrder(last, self.kind)
-            last = self.kind
-        for widget in (self.save, self.cancel, self.face):
-            QWidget.setTabOrder(last, widget)
-            last = widget
-
     def _fit_types(self) -> None:
         """The type combos of all rows are as wide as the widest of them."""
         if self._building:
@@ -349,6 +339,14 @@ class ContactForm(QWidget):
     def _typed(self) -> None:
         if not self._building:
             self.edited.emit()
+
+    def stops(self) -> list[QWidget]:
+        """Tab goes from the first name to the note, then to Save and Cancel."""
+        page = self._page.widget()
+        inside = stops_in(page, by_place=True) if page is not None else []
+        kind = [] if self.kind in inside or not self.kind.isVisible() else [self.kind]
+        ends = [widget for widget in (self.save, self.cancel, self.face) if takes_tab(widget)]
+        return [*kind, *stops_in(self._banner_area, by_place=True), *inside, *ends]
 
     # where somebody is
 

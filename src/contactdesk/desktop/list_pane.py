@@ -269,31 +269,26 @@ class ListPane(QWidget):
         if current not in (0, asked):  # somebody was chosen while the list was read
             place = _place(listing, current)
         several = self.table.chosen_numbers()
-        at_row, offset = self._anchor()
+        offset = self.table.verticalScrollBar().value()
         changed = self.model.refresh(listing)
         if changed and len(several) > 1 and self.table.choose_numbers(several):
             self.table.verticalScrollBar().setValue(offset)
         elif changed:
-            self._restore(place, at_row, offset)
+            self._restore(place, offset)
         elif place >= 0 and not self.table.chosen_numbers():
             self.table.choose_row(self.model.row_of_index(place), quiet=True)
         self._show_nobody(not listing.numbers)
         if self._to_choose:
             self.choose(self._to_choose)
 
-    def _anchor(self) -> tuple[int, int]:
-        """The contact at the top of the view and how far it is scrolled."""
-        bar = self.table.verticalScrollBar()
-        return self.model.number_at(self.table.rowAt(1)), bar.value()
-
-    def _restore(self, place: int, anchor: int, offset: int) -> None:
+    def _restore(self, place: int, offset: int, *, quiet: bool = True) -> None:
         """Keep the view where it was, and the selection or what follows it."""
         bar = self.table.verticalScrollBar()
         bar.setValue(offset)
         if place >= 0:
             self._fallback_row = -1
             row = self.model.row_of_index(place)
-            self.table.choose_row(row, quiet=True)
+            self.table.choose_row(row, quiet=quiet)
         elif self._fallback_row >= 0 and self.model.count:
             count = self.model.rowCount()
             row = min(self._fallback_row, count - 1)
@@ -378,13 +373,10 @@ class ListPane(QWidget):
         if len(before) > 1 and self.table.choose_numbers(before):
             self._fallback_row = -1
             self.table.verticalScrollBar().setValue(offset)
-            return
-        listed = self.model.numbers
-        place = next((listed.index(n) for n in before if n in listed), -1)
-        if place >= 0 and len(before) > 1:  # one is left of several: it has its card
-            self.table.choose_row(self.model.row_of_index(place))
         elif before or self._fallback_row >= 0:
-            self._restore(place, 0, offset)
+            listed = self.model.numbers
+            place = next((listed.index(n) for n in before if n in listed), -1)
+            self._restore(place, offset, quiet=len(before) == 1)
 
     def _set_found_words(self, text: str) -> None:
         self.table.painter_of_rows.query = text

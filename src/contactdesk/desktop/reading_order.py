@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     Base = QWidget
 else:
     Base = object
+
+SAME_LINE = 12  # px that the middles of widgets in one line may differ by
 
 
 class ReadingOrder(Base):
@@ -51,19 +53,25 @@ class ReadingOrder(Base):
 def takes_tab(widget: QWidget) -> bool:
     """Whether Tab may stop at a widget now."""
     policy = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    return policy == Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
+    able = widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+    return able and policy == Qt.FocusPolicy.TabFocus
 
 
 def stops_in(root: QWidget, *, by_place: bool = False) -> list[QWidget]:
-    """What Tab may stop at in a widget: as it was made, or from the top down."""
+    """What Tab may stop at in a widget: as it was made, or line by line from the top down."""
     found = [root] if takes_tab(root) else []
     found += [widget for widget in root.findChildren(QWidget) if takes_tab(widget)]
-    if by_place:
-        mirrored = root.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return _by_lines(root, found) if by_place else found
 
-        def place(widget: QWidget) -> tuple[int, int]:
-            corner = widget.mapTo(root, QPoint(0, 0)) if widget is not root else QPoint(0, -1)
-            return corner.y(), -corner.x() if mirrored else corner.x()
 
-        found.sort(key=place)
-    return found
+def _by_lines(root: QWidget, stops: list[QWidget]) -> list[QWidget]:
+    turned = -1 if root.layoutDirection() == Qt.LayoutDirection.RightToLeft else 1
+    places = {widget: widget.mapTo(root, widget.rect().center()) for widget in stops}
+    ordered: list[QWidget] = []
+    line: list[QWidget] = []
+    for widget in sorted(stops, key=lambda w: places[w].y()):
+        if line and places[widget].y() - places[line[0]].y() > SAME_LINE:
+            ordered += sorted(line, key=lambda w: turned * places[w].x())
+            line = []
+        line.append(widget)
+    return ordered + sorted(line, key=lambda w: turned * places[w].x())

@@ -253,3 +253,19 @@ def test_a_custom_type_is_kept_as_a_label(office, qtbot, stored):
     office.save()
     assert stored(office.anna).phones[0].label == "Switchboard"
     assert stored(office.anna).phones[0].types == office.anna.phones[0].types
+
+
+def test_tab_goes_through_the_whole_form_as_one_reads_it(office, qtbot):
+    form = office.edit(office.anna)
+    qtbot.waitUntil(form.name.fields["given"].isVisible)
+    names = [stop.accessibleName() for stop in form.stops()]
+    first, phones = names.index("First name"), names.index("Type of Phone")
+    assert names.index("Organisation") < names.index("Add organisation") < phones
+    assert names[-3:-1] == ["Save", "Cancel"]
+    form.name.fields["given"].setFocus()
+    walked = []
+    while (here := office.pane.window().focusWidget()) is not form.save:
+        walked.append(here.accessibleName())
+        qtbot.keyClick(here, Qt.Key.Key_Tab)
+        assert len(walked) <= len(names)
+    assert walked == names[first : names.index("Save")]
