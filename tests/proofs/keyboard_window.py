@@ -144,7 +144,8 @@ class Journey:
     def window_is_there(self) -> None:
         """Wait for the window, and until it takes keys."""
         self.step("the window opens", lambda: any("ContactDesk" in n for n in self.window_titles()))
-        time.sleep(2)
+        self.step("the book is open", self.book.exists)
+        time.sleep(4)  # its keys do something once the book has answered
 
 
 def travel_with(doc: str, parts: dict[str, Callable[[Journey], None]], script: str) -> int:
