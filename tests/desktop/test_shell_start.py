@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from contactdesk.desktop.one_window import OneWindow, raise_other
@@ -137,6 +138,18 @@ def test_the_first_start_makes_the_persons_own_book(qtbot, session, home) -> Non
     assert session.start(None)
     qtbot.waitUntil((home / "data" / "contacts.cdk").is_file, timeout=8000)
     qtbot.waitUntil(lambda: session.window.windowTitle() == "contacts – ContactDesk", timeout=8000)
+
+
+def test_keys_pressed_before_the_book_is_open_are_followed_then(qtbot, session, tmp_path) -> None:
+    assert session.start(str(tmp_path / "office.cdk"))
+    search = session.window.list_pane.search
+    qtbot.keyClick(search, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(search, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert session.desk is None or session.desk.facts is None
+    qtbot.waitUntil(lambda: session.desk is not None and session.desk.facts is not None)
+    detail = session.window.detail
+    qtbot.waitUntil(lambda: detail._editing is not None)
+    assert search.text() == ""
 
 
 def test_going_to_another_book_changes_the_window_and_remembers_both(

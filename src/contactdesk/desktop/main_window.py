@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.desktop import habits
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.early_keys import EarlyKeys
 from contactdesk.desktop.list_pane import USUAL, ListPane
 from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.sidebar import RAIL, WIDE, Sidebar
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._was_painted = False
         self._completed = False
+        self._early_keys = EarlyKeys()
         self._compact = bool(early.get("compact_sidebar"))
         look.use_compact_rows(early.get("list_spacing") == "compact")
         habits.use(early.get("show_keys") is not False, early.get("animations") is not False)
@@ -226,6 +228,7 @@ class MainWindow(QMainWindow):
         self.actions_.update()
         if QApplication.focusWidget() in (None, self):
             self.list_pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._early_keys.follow(self.actions())
 
     def _show_facts(self, facts: BookFacts) -> None:
         self.setWindowTitle(f"{facts.name} – ContactDesk")
@@ -438,8 +441,10 @@ class MainWindow(QMainWindow):
         """Esc goes one step back."""
         if event.key() == Qt.Key.Key_Escape and self._completed:
             self.verbs.step_back()
-        else:
-            super().keyPressEvent(event)
+            return
+        if not self._completed or self.desk.facts is None:
+            self._early_keys.keep(event)
+        super().keyPressEvent(event)
 
     def _stars_changed(self, change: ChangeSet) -> None:
         if change.kind == "star":
