@@ -9,6 +9,11 @@ from pathlib import Path
 LANGUAGES = ("en", "pl", "zh_TW", "fa")
 DOMAIN = "contactdesk"
 
+_COUNTED = {
+    "fa": str.maketrans("0123456789,", "۰۱۲۳۴۵۶۷۸۹٬"),
+    "pl": str.maketrans(",", "\N{NO-BREAK SPACE}"),
+}
+
 _translation: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"
 
@@ -31,6 +36,11 @@ def ngettext(one: str, many: str, count: int) -> str:
 def pgettext(context: str, text: str) -> str:
     """The text as it is said in one context."""
     return _translation.pgettext(context, text)
+
+
+def counted(number: int) -> str:
+    """A count with the digits and the separators of the person's language: "1,284", "۱٬۲۸۴"."""
+    return f"{number:,}".translate(_COUNTED.get(_language, {}))
 
 
 def locale_folder() -> Path | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from contactdesk.i18n import counted, use_language
 from contactdesk.model.contact import Address, Contact, Membership
 from contactdesk.model.organisations import (
     department_tree,
@@ -123,6 +124,17 @@ def test_a_circle_of_organisations_is_seen_before_it_is_made_and_harms_nobody(
     with book.read() as tx:
         above = tx.organisations.above(tx.contacts.get(2))
         assert [r.name for r in above] == ["Holding", "Depot"]
+
+
+def test_the_people_of_an_organisation_are_counted_in_the_persons_digits(firm: Any) -> None:
+    use_language("fa")
+    with firm.read() as tx:
+        row = next(r for r in tx.contacts.rows([1]) if r.kind == "org")
+    assert "۲" in row.subtitle
+    assert "2" not in row.subtitle
+    assert counted(1284) == "۱٬۲۸۴"
+    use_language("en")
+    assert counted(1284) == "1,284"
 
 
 def test_managers_and_assistants_are_read_from_either_side(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contactdesk.i18n import ngettext
+from contactdesk.i18n import counted, ngettext
 from contactdesk.model.bulk import BulkEdit
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
@@ -33,7 +33,7 @@ def change_all(
     """
     progress = progress or Progress()
     count = len(numbers)
-    label = ngettext("Change {n} contact", "Change {n} contacts", count).format(n=f"{count:,}")
+    label = ngettext("Change {n} contact", "Change {n} contacts", count).format(n=counted(count))
     with book.write(label, stopped=lambda: progress.stopped) as tx:
         skipped = _changed_by_others(tx, numbers, edit, since)
         numbers = [n for n in numbers if n not in skipped] if skipped else numbers

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from contactdesk.collecting import no_collection
 from contactdesk.formats.vcard import read_card
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.contact import Contact
 from contactdesk.model.filling import fill
 from contactdesk.model.names import with_name
@@ -86,7 +86,9 @@ def import_files(
     label = (
         _("Import {file}").format(file=Path(names[0]).name)
         if len(names) == 1
-        else ngettext("Import {n} file", "Import {n} files", len(names)).format(n=len(names))
+        else ngettext("Import {n} file", "Import {n} files", len(names)).format(
+            n=counted(len(names))
+        )
     )
     report = ImportReport()
     language = book.facts.language
@@ -105,7 +107,7 @@ def import_files(
 
 
 def _count_text(cards: int) -> str:
-    return ngettext("{n} contact", "{n} contacts", cards).format(n=f"{cards:,}") if cards else ""
+    return ngettext("{n} contact", "{n} contacts", cards).format(n=counted(cards)) if cards else ""
 
 
 def _read_ahead(batches: Iterator[Batch], progress: Progress, total: int) -> Iterator[Batch]:

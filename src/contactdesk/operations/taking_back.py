@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book
 from contactdesk.store.listing import Steps, UndoResult
@@ -49,5 +49,5 @@ def take_back_since(book: Book, steps: Steps, progress: Progress | None = None) 
         count = tx.reverting.count(steps)
     if not count:
         raise ContactDeskError(_("There is nothing to undo."))
-    label = ngettext("Undo {n} step", "Undo {n} steps", count).format(n=f"{count:,}")
+    label = ngettext("Undo {n} step", "Undo {n} steps", count).format(n=counted(count))
     return book.revert_steps(steps, label, told=progress.report, stopped=lambda: progress.stopped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.shown import shown_name, subtitle
 from contactdesk.store.listing import Category, ContactRow, Counts
 
@@ -76,7 +76,7 @@ def row_of(found: Sequence[Any], family_first: bool) -> ContactRow:
     if kind == "org":
         parts = [_("Organisation")]
         if people:
-            parts.append(ngettext("{n} person", "{n} people", people).format(n=people))
+            parts.append(ngettext("{n} person", "{n} people", people).format(n=counted(people)))
         second = " · ".join((*parts, town) if town else parts)
     shown = shown_name(kind, name, given, family, family_first)
     return ContactRow(
