@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.bulk_fields import BulkRow
@@ -93,6 +93,20 @@ def chosen(qtbot, a_book, tmp_path, the_book_itself) -> Iterator[Chosen]:
     made.until(lambda: made.page._common.contacts == 3)
     yield made
     desk.close()
+
+
+def test_a_name_that_is_one_long_word_does_not_widen_the_page(chosen, the_book_itself) -> None:
+    window = chosen.window
+    with the_book_itself(), window.desk.background.writer.book.write("Add") as tx:
+        tx.contacts.add(Contact(formatted_name="a" * 300))
+    window.desk._look_for_changes()
+    chosen.until(lambda: window.list_pane.model.row_of_number(4) >= 0)
+    window.list_pane.table.selectAll()
+    chosen.until(lambda: chosen.page.title.text() == "4 contacts selected")
+    chosen.until(lambda: "aaaa…" in chosen.page.names.text())
+    QApplication.processEvents()
+    page = chosen.page.findChild(QScrollArea)
+    assert page.horizontalScrollBar().maximum() == 0
 
 
 def test_fields_say_what_the_selected_share_and_how_they_differ(chosen) -> None:

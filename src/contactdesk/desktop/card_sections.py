@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.card_values import CardValue
@@ -114,7 +114,7 @@ class NoteSection(Section):
         )
         self._words.setAccessibleName(_("Note"))
         self._words.setContentsMargins(EDGE, 2, EDGE, 4)
-        self._words.setSizePolicy(_wrapping())
+        self._words.give_way()
         self.body.addWidget(self._words)
         self.show_note(note)
 
@@ -122,12 +122,6 @@ class NoteSection(Section):
         """Show another note; always possible."""
         self._words.setText(note if len(note) <= LONGEST_NOTE else note[:LONGEST_NOTE] + "…")
         return True
-
-
-def _wrapping() -> QSizePolicy:
-    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    policy.setHeightForWidth(True)
-    return policy
 
 
 class OtherFields(Section):

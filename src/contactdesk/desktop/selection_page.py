@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop.actions import Actions
+from contactdesk.desktop.bidi import isolated
 from contactdesk.desktop.bulk_fields import BulkCategories, BulkNote, BulkText
 from contactdesk.desktop.bulk_words import FIELDS, ICONS, changed_words, consequences, skipped_words
 from contactdesk.desktop.buttons import Button, IconButton
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from contactdesk.store.book import Book
     from contactdesk.store.listing import ChangeSet
 
+LONGEST = 40  # characters of a name among others
 NAMED = 8
 PAUSE_MS = 120  # before what would happen is counted anew
 
@@ -85,7 +87,7 @@ class SelectionPage(QWidget):
     def _build_head(self) -> QHBoxLayout:
         self.faces = Faces()
         self.title = Label("", "title", wrap=True)
-        self.names = Label("", "body", "text2", wrap=True)
+        self.names = Label("", "body", "text2", wrap=True).give_way()
         close = IconButton("x", _("Select nobody (Esc)"))
         close.clicked.connect(self.left)
         words = QVBoxLayout()
@@ -211,7 +213,7 @@ class SelectionPage(QWidget):
         self.faces.show_rows(known, count)
         words = ngettext("{n} contact selected", "{n} contacts selected", count)
         self.title.setText(words.format(n=counted(count)))
-        names = ", ".join(row.name for row in known)
+        names = ", ".join(isolated(_cut(row.name)) for row in known)
         if count > len(known):
             more = counted(count - len(known))
             names = _("{names} and {n} more").format(names=names, n=more) if known else ""
@@ -305,7 +307,7 @@ class SelectionPage(QWidget):
             row = QHBoxLayout()
             row.setSpacing(10)
             row.addWidget(IconMark(icon, "accent_text", 16), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(Label(sentence, wrap=True), 1)
+            row.addWidget(Label(sentence, wrap=True).give_way(), 1)
             column.addLayout(row)
         if self._sentences is not None:
             self._sentences.hide()
@@ -352,3 +354,7 @@ class SelectionPage(QWidget):
             self.apply()
         else:
             super().keyPressEvent(event)
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST else name[:LONGEST] + "…"

@@ -47,6 +47,13 @@ class Label(QLabel):
         down = self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
         self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | down)
 
+    def give_way(self) -> Label:
+        """Wrap within the width there is: not even one long word keeps a page wide."""
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        return self
+
     def set_tone(self, tone: str) -> None:
         """Change the colour token."""
         if self.property("tone") != tone:
