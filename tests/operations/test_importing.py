@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from contactdesk.model.contact import Contact, Entry
+from contactdesk.operations.exporting import export
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
@@ -82,6 +83,18 @@ def test_the_sample_office_comes_in_whole_and_a_second_time_changes_nothing(
     assert {c.id: c for c in everybody(book)} == {c.id: c for c in before}
     assert book.poll() == []
     assert again.set_id is None
+
+
+def test_a_card_that_was_cut_off_is_known_again_after_its_export(
+    a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    cut, out = tmp_path / "cut.vcf", tmp_path / "out.vcf"
+    cut.write_bytes(b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Nobody knows\r\n")
+    book = a_book()
+    assert import_files(book, [cut]).added == 1
+    export(book, out, "vcard")
+    for file in (out, cut):
+        assert counts(import_files(book, [file])) == (0, 0, 1, 0, 0)
 
 
 def test_a_second_import_adds_nothing_though_people_were_edited_here(

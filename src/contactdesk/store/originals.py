@@ -8,10 +8,18 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+_END = b"END:VCARD"
+
 
 def original_hash(raw: bytes) -> bytes:
-    """What a card is recognised by when it comes again: half a SHA-256, line ends apart."""
-    return hashlib.sha256(raw.replace(b"\r\n", b"\n").strip()).digest()[:16]
+    """What a card is recognised by when it comes again: half a SHA-256, line ends apart.
+
+    A card that was cut off is the same with its end, which it gets when it is written.
+    """
+    lines = raw.replace(b"\r\n", b"\n").strip()
+    if lines[-len(_END) :].upper() != _END:
+        lines += b"\n" + _END
+    return hashlib.sha256(lines).digest()[:16]
 
 
 SMALL = 2048  # bytes up to which a card is stored as it is: packing it would save a third
