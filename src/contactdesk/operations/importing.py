@@ -83,13 +83,7 @@ def import_files(
     names = [str(p) for p in paths]
     total = sum(os.path.getsize(n) for n in names if os.path.isfile(n))
     region = region or book.facts.region
-    label = (
-        _("Import {file}").format(file=Path(names[0]).name)
-        if len(names) == 1
-        else ngettext("Import {n} file", "Import {n} files", len(names)).format(
-            n=counted(len(names))
-        )
-    )
+    label = _label(names)
     report = ImportReport()
     language = book.facts.language
     with no_collection(), reading(names, region, language, lambda: progress.stopped) as batches:
@@ -108,6 +102,14 @@ def import_files(
 
 def _count_text(cards: int) -> str:
     return ngettext("{n} contact", "{n} contacts", cards).format(n=counted(cards)) if cards else ""
+
+
+def _label(names: Sequence[str]) -> str:
+    """What undo calls the import."""
+    if len(names) == 1:
+        return _("Import {file}").format(file=Path(names[0]).name)
+    words = ngettext("Import {n} file", "Import {n} files", len(names))
+    return words.format(n=counted(len(names)))
 
 
 def _read_ahead(batches: Iterator[Batch], progress: Progress, total: int) -> Iterator[Batch]:
