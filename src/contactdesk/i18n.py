@@ -39,8 +39,12 @@ def pgettext(context: str, text: str) -> str:
 
 
 def counted(number: int) -> str:
-    """A count with the digits and the separators of the person's language: "1,284", "۱٬۲۸۴"."""
-    return f"{number:,}".translate(_COUNTED.get(_language, {}))
+    """A count with the digits and the separators of the person's language: "1,284", "۱٬۲۸۴".
+
+    Polish parts thousands from five digits on (CLDR, minimum grouping digits).
+    """
+    words = str(number) if _language == "pl" and abs(number) < 10_000 else f"{number:,}"
+    return words.translate(_COUNTED.get(_language, {}))
 
 
 def locale_folder() -> Path | None:

@@ -46,12 +46,18 @@ def many(request: pytest.FixtureRequest, a_book: Callable[..., Any], a_contact: 
     return a_book(*(a_contact(f"Anna Nr{n}") for n in range(request.param)))
 
 
+def all_but_the_last_deleted(book: Book) -> list[int]:
+    """Move them to the bin; the numbers of everybody as they were listed before."""
+    everybody = listed(book)
+    with book.write("Delete") as tx:
+        tx.contacts.delete(everybody[:-1])
+    return everybody
+
+
 def test_who_was_in_the_bin_when_the_making_was_taken_back_is_there_again(
     many: Book, consistent: Any
 ) -> None:
-    everybody = listed(many)
-    with many.write("Delete") as tx:
-        tx.contacts.delete(everybody[:-1])
+    everybody = all_but_the_last_deleted(many)
     deleted_at = one(many).deleted_at
     assert since(many, 1).left == ()
     assert listed(many) == listed(many, "bin") == []
@@ -64,9 +70,7 @@ def test_who_was_in_the_bin_when_the_making_was_taken_back_is_there_again(
 def test_deleting_and_taking_the_making_back_are_taken_back_together(
     many: Book, consistent: Any
 ) -> None:
-    everybody = listed(many)
-    with many.write("Delete") as tx:
-        tx.contacts.delete(everybody[:-1])
+    everybody = all_but_the_last_deleted(many)
     since(many, 1)
     assert since(many, 2).left == ()
     assert (listed(many), listed(many, "bin")) == (everybody, [])

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from contactdesk.desktop import mirror
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.labels import Hairline
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import ngettext
+from contactdesk.i18n import counted, ngettext
 
 if TYPE_CHECKING:
     from contactdesk.desktop.list_pane import ListPane

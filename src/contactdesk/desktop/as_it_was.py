@@ -20,8 +20,7 @@ from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.history_words import told_differences
 from contactdesk.desktop.labels import Chip, ElidedLabel, Label
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.contact import DATE_FIELDS, Contact
 from contactdesk.model.history import Difference
 from contactdesk.model.names import display_name

@@ -16,8 +16,7 @@ from contactdesk.desktop.fields import Field
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.form_values import words_of
 from contactdesk.desktop.labels import Chip, ElidedLabel, Label
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted
 
 TITLE, WIDEST, STATE = 108, 440, 116
 BESIDE = 500  # px: below it the title stands over the field

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contactdesk.desktop.bidi import isolated
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import N_, _, ngettext
+from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.bulk import BulkEdit
 from contactdesk.operations.bulk_editing import Changed
 from contactdesk.store.selection import Common

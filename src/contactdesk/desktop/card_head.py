@@ -19,6 +19,7 @@ from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.i18n import _
+from contactdesk.model.shown import shortened
 
 MENU_WIDTH = 180  # px, about
 FACE = 80  # px
@@ -52,14 +53,14 @@ class CardHead(QWidget):
         words.setSpacing(4)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.setSpacing(8)
-        self._name = name = Label(_cut(view.name), "display", wrap=True, selectable=True)
-        name.give_way()
+        shown = shortened(view.name, LONGEST)
+        self._name = Label(shown, "display", wrap=True, selectable=True).give_way()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         self._buttons.addStretch(1)
         for button in self._head_buttons():
             self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._top.addWidget(name, 1)
+        self._top.addWidget(self._name, 1)
         self._top.addLayout(self._buttons)
         words.addLayout(self._top)
         self._subtitle = CardSubtitle(view)
@@ -80,7 +81,7 @@ class CardHead(QWidget):
 
     def _arrange(self) -> None:
         """The buttons stand beside the name, or over it where a word of it would be cut."""
-        longest = max(_cut(self.view.name).split(), key=len, default="")
+        longest = max(shortened(self.view.name, LONGEST).split(), key=len, default="")
         taken = look.px(FACE + 44) + self._buttons.sizeHint().width()
         word = look.metrics("display").horizontalAdvance(longest)
         ways = QBoxLayout.Direction
@@ -126,7 +127,7 @@ class CardHead(QWidget):
         if view.starred != before.starred and not view.contact.deleted_at:
             self._show_star()
         if view.name != before.name:
-            self._name.setText(_cut(view.name))
+            self._name.setText(shortened(view.name, LONGEST))
             self._arrange()
             who = FaceOf(view.contact.id, view.contact.kind, view.name)
             self.avatar.show_face(who, view.picture)
@@ -174,10 +175,6 @@ class CardHead(QWidget):
         self.categories.chosen.connect(self.category_chosen)
         self.categories.dropped.connect(self.category_dropped)
         return self.categories
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= LONGEST else name[:LONGEST] + "…"
 
 
 def below(button: Button) -> QPoint:

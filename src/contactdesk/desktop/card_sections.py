@@ -13,9 +13,9 @@ from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.cards import Card
 from contactdesk.desktop.labels import Label, LinkLabel
 from contactdesk.desktop.line_row import LineRow
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.value_row import EDGE, ValueRow
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted
+from contactdesk.model.shown import shortened
 
 SHOWN_VALUES = 60
 LONGEST_NOTE = 20_000  # characters; the editor has all of them
@@ -120,7 +120,7 @@ class NoteSection(Section):
 
     def show_note(self, note: str) -> bool:
         """Show another note; always possible."""
-        self._words.setText(note if len(note) <= LONGEST_NOTE else note[:LONGEST_NOTE] + "…")
+        self._words.setText(shortened(note, LONGEST_NOTE))
         return True
 
 

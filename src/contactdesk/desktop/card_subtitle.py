@@ -11,8 +11,7 @@ from contactdesk.desktop import bidi
 from contactdesk.desktop.card_view import CardView, Line
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.labels import ElidedLabel, LinkLabel
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 
 
 class _Piece(NamedTuple):

@@ -18,6 +18,7 @@ from contactdesk.i18n import _, ngettext
 from contactdesk.model.contact import Contact, Entry
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.record import LABELS
+from contactdesk.model.shown import shortened
 
 LONGEST = 400  # characters of a value that a card shows; the clipboard gets all
 
@@ -47,7 +48,7 @@ class CardValue:
     @property
     def shown(self) -> str:
         """The text as a row draws it: nobody reads a thousand characters there."""
-        return self.text if len(self.text) <= LONGEST else self.text[:LONGEST] + "…"
+        return shortened(self.text, LONGEST)
 
     @property
     def plain(self) -> str:

@@ -14,8 +14,7 @@ from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.category_colours import WORDS, colour_word
 from contactdesk.desktop.fields import Field, FieldBox
 from contactdesk.desktop.labels import Label
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model import categories as named
 
 SIDE, WIDE = 28, 420

@@ -8,8 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 
 from contactdesk.desktop.contact_drag import CONTACTS, numbers_in
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model import categories as named
 
 if TYPE_CHECKING:

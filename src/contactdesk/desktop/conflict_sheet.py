@@ -33,6 +33,7 @@ from contactdesk.desktop.tips import plain_tip
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.meeting import BOTH, MINE, THEIRS, Clash, settled
+from contactdesk.model.shown import shortened
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
@@ -264,7 +265,7 @@ class ConflictSheet(Sheet):
 
     def _add_row(self, grid: QGridLayout, line: int, n: int, row: ClashRow) -> None:
         label = Label(row.label, "body", "text2", weight=500, wrap=True)
-        before = Label(_shortened(row.before) or _("(empty)"), "body", "text2", wrap=True)
+        before = Label(shortened(row.before, BEFORE) or _("(empty)"), "body", "text2", wrap=True)
         before.setToolTip(plain_tip(row.before))
         for column, words_ in enumerate((label, before)):
             words_.setContentsMargins(0, 8, 0, 8)
@@ -389,10 +390,6 @@ def _headed(face: FaceOf, text: str) -> QWidget:
     row.addWidget(avatar)
     row.addWidget(Label(text, "caption", "text2", weight=600), 1)
     return holder
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= BEFORE else text[:BEFORE].rstrip() + "…"
 
 
 def _kept(row: ClashRow) -> str:

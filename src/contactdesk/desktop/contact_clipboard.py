@@ -9,8 +9,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from contactdesk.desktop.contact_drag import CARDS, text_and_cards
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk

@@ -20,8 +20,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDrag
 
 from contactdesk.desktop.file_names import safe_file_name
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage

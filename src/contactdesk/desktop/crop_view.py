@@ -18,9 +18,8 @@ from PySide6.QtWidgets import QWidget
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import shape
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.spacing import see_to_itself
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted
 
 SIDE, FRAME = 352, 288  # px of the view and of what is kept of it
 STEP, SMALL_STEP = 16, 1  # px of the view for an arrow key, and with Shift

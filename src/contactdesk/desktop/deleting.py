@@ -12,8 +12,7 @@ from contactdesk.desktop.conflict_words import all_mine, who_of
 from contactdesk.desktop.date_texts import clock_text, is_today, moment_text
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.history_words import lines_of
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.names import display_name
 from contactdesk.operations.deleting import Meanwhile, delete_unchanged
 

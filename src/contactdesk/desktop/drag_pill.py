@@ -10,8 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from contactdesk.desktop import bidi, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import paint_avatar
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
+_MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
+
 
 class EarlyKeys:
     """Keeps the last key with Ctrl or Alt that nobody could follow yet."""
@@ -21,8 +23,8 @@ class EarlyKeys:
         self._pressed = 0
 
     def keep(self, event: QKeyEvent) -> None:
-        """Keep a key, if it is one that stands for something to do."""
-        if event.modifiers() & _HELD:
+        """Keep a key, if it is one that may stand for something to do."""
+        if event.modifiers() & _HELD and event.key() not in _MODIFIERS:
             self._pressed = event.keyCombination().toCombined()
 
     def follow(self, actions: Iterable[QAction]) -> None:

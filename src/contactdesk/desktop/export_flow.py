@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from contactdesk.desktop.contact_drag import file_name
 from contactdesk.desktop.file_dialogs import ask_export_file, show_in_folder
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk

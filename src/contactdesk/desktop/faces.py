@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import paint_avatar
-from contactdesk.desktop.numbers import counted
+from contactdesk.i18n import counted
 from contactdesk.store.listing import ContactRow
 
 FACE, STEP, FACES = 52, 44, 4

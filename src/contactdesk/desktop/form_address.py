@@ -18,6 +18,7 @@ from contactdesk.desktop.type_choice import TypeChoice
 from contactdesk.i18n import _
 from contactdesk.model.contact import Address
 from contactdesk.model.organisations import address_key, with_place_of
+from contactdesk.model.shown import shortened
 
 MOST_BLOCKS = 20
 RARE = ("extended", "post_office_box", "region")
@@ -176,7 +177,7 @@ class AddressRows(QWidget):
         here = {address_key(a) for a in self.value()}
         self._place = place if place is not None and address_key(place) not in here else None
         self.place_button.setVisible(self._place is not None)
-        shown = name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rstrip() + "…"
+        shown = shortened(name, LONGEST_NAME)
         words = _("Use the address of {name}").format(name=shown)
         self.place_button.setToolTip(plain_tip(name) if shown != name else "")
         self.place_button.set_label(words.replace("&", "&&"))

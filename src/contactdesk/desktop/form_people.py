@@ -24,10 +24,9 @@ from contactdesk.desktop.form_values import departments_text, read_departments
 from contactdesk.desktop.form_words import DateField
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.membership_dates import advise_on_span, day_of, plain_day
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.organisation_field import OrganisationContext
 from contactdesk.desktop.tips import plain_tip
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted
 from contactdesk.model.contact import Contact, Membership
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.work import WorkChange

@@ -12,15 +12,15 @@ from contactdesk.desktop.address_lines import address_lines
 from contactdesk.desktop.card_values import extra_word
 from contactdesk.desktop.date_texts import clock_text, date_text, moment_text
 from contactdesk.desktop.form_rows import KINDS as ENTRY_KINDS
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.value_types import type_word
-from contactdesk.i18n import N_, _, ngettext
+from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.book_history import Step
 from contactdesk.model.contact import Address, Contact, Entry, Extra, Membership, Photo
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.history import MANY_TOGETHER, Difference, HistoryEntry, differences, versions
 from contactdesk.model.record import LABELS
 from contactdesk.model.relations import link_key
+from contactdesk.model.shown import shortened
 
 SHORT = 160  # characters of a value in a line of the history
 LEAD = 12  # characters that are left of what two long texts begin with alike
@@ -98,7 +98,7 @@ def _plain_words(value: Any) -> str:
     if isinstance(value, dict):
         value = [v for v in value.values() if isinstance(v, (str, int)) and v]
     if isinstance(value, list):
-        return _cut(", ".join(_plain_words(v) for v in value))
+        return shortened(", ".join(_plain_words(v) for v in value), SHORT)
     return "" if value is None else value_text(str(value))
 
 
@@ -138,15 +138,11 @@ def value_label(difference: Difference) -> str:
 
 def value_text(value: Any) -> str:
     """A value of any field in words, on one line; "" for nothing."""
-    return _cut(_one_line(value))
+    return shortened(_one_line(value), SHORT)
 
 
 def _one_line(value: Any) -> str:
     return " ".join(_words_of(value).split()) if value not in (None, "", ()) else ""
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= SHORT else words[:SHORT] + "…"
 
 
 def _from_where_they_differ(before: str, after: str) -> tuple[str, str]:
@@ -156,7 +152,7 @@ def _from_where_they_differ(before: str, after: str) -> tuple[str, str]:
     start = before.rfind(" ", 0, max(0, alike - LEAD)) + 1
     if alike > 2 * LEAD and start and before != after:
         before, after = (f"…{text[start:]}" for text in (before, after))
-    return _cut(before), _cut(after)
+    return shortened(before, SHORT), shortened(after, SHORT)
 
 
 def _words_of(value: Any) -> str:

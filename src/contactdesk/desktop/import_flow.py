@@ -15,8 +15,7 @@ from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.feedback import IconMark, ProgressBar, announce
 from contactdesk.desktop.import_result import ResultCard
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
     from contactdesk.desktop.background import Job

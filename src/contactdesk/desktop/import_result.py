@@ -14,8 +14,7 @@ from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.cards import Card
 from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.labels import ElidedLabel, Label, LinkLabel
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
     from contactdesk.operations.importing import ImportReport, ImportRow

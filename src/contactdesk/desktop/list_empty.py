@@ -11,6 +11,7 @@ from contactdesk.desktop.feedback import EmptyState
 from contactdesk.desktop.list_words import nobody_in
 from contactdesk.desktop.near_miss import NearMiss
 from contactdesk.i18n import _
+from contactdesk.model.shown import shortened
 from contactdesk.store.listing import ListQuery
 
 if TYPE_CHECKING:
@@ -48,15 +49,11 @@ def nobody_found(
     title = _("Nobody called “{name}”").format(name=text)
     empty = EmptyState("search-x", title, words, tone="slate")
     if near is not None:
-        show = Button(_("Show {name}").format(name=_short(near.name)))
+        show = Button(_("Show {name}").format(name=shortened(near.name, 17)))
         show.clicked.connect(lambda _on=False, name=near.name: search(name))
         empty.add_button(show)
     if create is not None:
-        button = Button(_("Create “{name}”").format(name=_short(text)), "secondary", "plus")
+        button = Button(_("Create “{name}”").format(name=shortened(text, 17)), "secondary", "plus")
         button.clicked.connect(lambda _on=False: create())
         empty.add_button(button)
     return empty
-
-
-def _short(text: str) -> str:
-    return text if len(text) < 18 else text[:17] + "…"

@@ -12,10 +12,9 @@ from contactdesk.desktop import mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.list_head import fit_head
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.text import ElidedLabel, Hairline, Label
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted
 from contactdesk.store.listing import ContactRow, Counts, Listing, ListQuery
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from contactdesk.desktop.desk import Desk
-from contactdesk.desktop.numbers import counted
 from contactdesk.errors import NotFound
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 
 LONGEST = 1_900  # characters of a link that every system hands on; Windows stops at 2,048
 

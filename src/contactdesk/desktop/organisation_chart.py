@@ -33,11 +33,10 @@ from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.line_painting import line_height, paint_line
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.people_list import spoken, tip_of
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.errors import ContactDeskError, NotFound
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.store.listing import ChangeSet
 
 Index = QModelIndex | QPersistentModelIndex

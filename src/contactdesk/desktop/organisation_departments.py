@@ -20,11 +20,10 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_sections import Section
 from contactdesk.desktop.focus_ring import KEYBOARD
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import EDGE
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted
 from contactdesk.model.organisations import NO_DEPARTMENT, Department
 
 Index = QModelIndex | QPersistentModelIndex

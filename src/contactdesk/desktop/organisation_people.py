@@ -17,10 +17,9 @@ from contactdesk.desktop.card_sections import Section
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.labels import Label, LinkLabel
 from contactdesk.desktop.menus import Menu
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.people_list import PeopleList
 from contactdesk.desktop.value_row import EDGE
-from contactdesk.i18n import N_, _, ngettext
+from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.organisations import is_within
 
 SHOWN_PEOPLE = 10

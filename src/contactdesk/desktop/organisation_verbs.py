@@ -11,8 +11,7 @@ from contactdesk.desktop.card_view import CardView, Line
 from contactdesk.desktop.contact_picker import Found
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.membership_dialog import MembershipDialog
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.contact import Contact, Membership
 from contactdesk.store.listing import ListQuery
 

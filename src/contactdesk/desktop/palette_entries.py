@@ -10,9 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from contactdesk.desktop.buttons import keys_text
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.palette_match import Spans, match
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted
 
 if TYPE_CHECKING:
     from contactdesk.desktop.main_window import MainWindow

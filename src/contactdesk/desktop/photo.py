@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter
 
-from contactdesk.desktop.numbers import counted
 from contactdesk.errors import FormatError
 from contactdesk.formats.photos import PIXEL_LIMIT, dimensions, media_type
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted
 
 SIDE = 512  # px a kept picture has at most
 MOST_BYTES = 20_000_000

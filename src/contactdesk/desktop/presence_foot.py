@@ -15,14 +15,13 @@ from contactdesk.desktop.avatars import Avatar, paint_avatar
 from contactdesk.desktop.buttons import Button, is_plain_enter, paint_ground
 from contactdesk.desktop.date_texts import clock_text, is_today, moment_text
 from contactdesk.desktop.feedback import IconMark
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.people_faces import face_of
 from contactdesk.desktop.presence import PresenceWatch
 from contactdesk.desktop.ringed import Ringed
 from contactdesk.desktop.sidebar import StateDot
 from contactdesk.desktop.text import ElidedLabel, Hairline, Label
 from contactdesk.errors import NotFound
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.store.presence import Here
 
 if TYPE_CHECKING:

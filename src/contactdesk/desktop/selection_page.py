@@ -20,10 +20,10 @@ from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.habits import hint_of_keys
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.list_model import ContactListModel
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.undo_through import LetUndoThrough
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.bulk import BulkEdit
+from contactdesk.model.shown import shortened
 from contactdesk.operations.bulk_editing import Changed, change_all
 from contactdesk.store.selection import Common
 
@@ -213,7 +213,7 @@ class SelectionPage(QWidget):
         self.faces.show_rows(known, count)
         words = ngettext("{n} contact selected", "{n} contacts selected", count)
         self.title.setText(words.format(n=counted(count)))
-        names = ", ".join(isolated(_cut(row.name)) for row in known)
+        names = ", ".join(isolated(shortened(row.name, LONGEST)) for row in known)
         if count > len(known):
             more = counted(count - len(known))
             names = _("{names} and {n} more").format(names=names, n=more) if known else ""
@@ -354,7 +354,3 @@ class SelectionPage(QWidget):
             self.apply()
         else:
             super().keyPressEvent(event)
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= LONGEST else name[:LONGEST] + "…"

@@ -19,11 +19,10 @@ from contactdesk.desktop import icons, mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import IconButton, paint_ground
 from contactdesk.desktop.find_button import FindButton
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.sidebar_model import ITEM, Place, SidebarModel
 from contactdesk.desktop.text import ElidedLabel, Hairline, Label
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted
 from contactdesk.store.listing import Counts, ListQuery
 
 if TYPE_CHECKING:

@@ -17,9 +17,8 @@ from contactdesk.desktop.fields import Field, Segmented
 from contactdesk.desktop.form_words import DateField
 from contactdesk.desktop.history_words import local_day, moment_of
 from contactdesk.desktop.labels import Label
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.undo_outcome import Outcome
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.book_history import Step
 
 if TYPE_CHECKING:

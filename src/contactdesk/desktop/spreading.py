@@ -13,8 +13,7 @@ from PySide6.QtCore import QObject
 from contactdesk.desktop import bidi
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.feedback import Banner
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.contact import Address, Contact
 from contactdesk.model.organisations import address_key
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.history_words import Line, lines_of, moved_of, when_of
-from contactdesk.desktop.numbers import counted
-from contactdesk.i18n import N_, _, ngettext
+from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.book_history import Step, Touched
 from contactdesk.model.history import MANY_TOGETHER
 from contactdesk.model.record import LABELS

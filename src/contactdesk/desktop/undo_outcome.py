@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.labels import ElidedLabel, Label
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.step_words import gone_text, kept_text, preview_text, stays_text
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted
 
 if TYPE_CHECKING:
     from contactdesk.store.listing import Kept, UndoPreview

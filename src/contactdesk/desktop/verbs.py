@@ -9,9 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from contactdesk.desktop.deleting import Deleting
-from contactdesk.desktop.numbers import counted
 from contactdesk.desktop.organisation_places import OrganisationPlaces
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
     from contactdesk.desktop.history_page import HistoryPage

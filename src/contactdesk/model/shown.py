@@ -31,6 +31,11 @@ def subtitle(job_title: str, organisation: str) -> str:
     return " · ".join(p for p in (job_title, organisation) if p)
 
 
+def shortened(text: str, longest: int) -> str:
+    """A text with "…" after its first `longest` characters where it has more."""
+    return text if len(text) <= longest else text[:longest].rstrip() + "…"
+
+
 def initials(name: str, kind: str = "individual") -> str:
     """One or two letters for an avatar: AB, 怡君, or Arabic letters that do not join."""
     words: list[str] = re.findall(r"[^\W\d_]+(?:[-'’‌][^\W\d_]+)*", name)
