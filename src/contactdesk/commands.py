@@ -148,7 +148,7 @@ def find(options: argparse.Namespace) -> int:
     with _book(options) as book, book.read() as tx:
         scope = "archive" if options.archived else "all"
         found = tx.contacts.search(text, ListQuery(scope), options.limit)
-        rows = tx.contacts.found_rows(found.numbers, found.matched, text)
+        rows = tx.contacts.found_rows(found, text)
     for row in rows:
         where = f"  ({row.matched_text})" if row.matched_text else ""
         _say(

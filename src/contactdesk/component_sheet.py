@@ -223,7 +223,7 @@ class Sheet(QWidget):
         self._models.append(model)
         table = ContactTable(model)
         table.setFixedHeight(row_height() + 2)
-        model.show_rows([ContactRow(1, id_, "individual", name, words, "", False, "")])
+        model.show_found([1], [ContactRow(1, id_, "individual", name, words, "", False, "")])
         return table
 
     def _feedback(self) -> Card:

@@ -94,7 +94,7 @@ def test_a_contact_that_has_gone_meanwhile_leaves_a_blank_not_a_hole() -> None:
 
 def test_a_screen_reader_hears_name_second_line_and_star() -> None:
     model = ContactListModel()
-    model.show_rows([a_row(7, starred=True)])
+    model.show_found([7], [a_row(7, starred=True)])
     said = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
     assert said == "Anna Nowak, Buyer, starred"
 
@@ -122,7 +122,7 @@ def test_letter_rows_are_low_and_stay_so_only_where_letters_are(qtbot) -> None:
         row_height(),
         letter_height(),
     ]
-    model.show_rows([a_row(1), a_row(2)])
+    model.show_found([1, 2], [a_row(1), a_row(2)])
     assert [table.rowHeight(row) for row in (0, 1)] == [row_height()] * 2
 
 
@@ -146,14 +146,15 @@ def test_rows_of_every_kind_are_drawn_in_both_directions(qtbot, qapp) -> None:
     model = ContactListModel()
     table = ContactTable(model)
     qtbot.addWidget(table)
-    model.show_rows(
+    model.show_found(
+        range(1, 6),
         [
             a_row(1, ""),
             a_row(2, "x" * 500, subtitle="y" * 500, starred=True),
             a_row(3, "陳怡君", matched="phones", matched_text="+48 501"),
             a_row(4, "رضا ابراهیمی", kind="org"),
             a_row(5, "<b>not bold</b>", letter=""),
-        ]
+        ],
     )
     table.painter_of_rows.query = "x 501 رضا"
     picture = QPixmap(344, 58)

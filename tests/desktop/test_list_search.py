@@ -73,6 +73,15 @@ def test_whoever_has_the_word_in_the_name_comes_first_then_the_field_is_named(
     assert [row.matched for row in found] == ["", "note"]
 
 
+def test_the_hits_below_those_in_sight_say_too_where_they_were_found(
+    qtbot, pane, a_contact
+) -> None:
+    p = pane(*(a_contact(f"Ewa Nr{n:02d}", note=f"sails no. {n}") for n in range(70)))
+    search(qtbot, p, "sails", 70)
+    qtbot.waitUntil(lambda: len(rows(p)) == 70, timeout=8000)
+    assert [row.matched_text for row in rows(p)] == [f"sails no. {n}" for n in range(70)]
+
+
 def test_a_phone_typed_in_another_notation_is_found_and_shown(qtbot, pane, a_contact) -> None:
     p = pane(a_contact("Adam Nowak", phones=["+48 501 234 567"]), a_contact("Ewa Kos"))
     found = search(qtbot, p, "501234567", 1)

@@ -120,7 +120,7 @@ def test_a_hit_says_in_which_field_and_value_it_matched(
 ) -> None:
     with office.read() as tx:
         hits = tx.contacts.search(text)
-        rows = tx.contacts.found_rows(hits.numbers, hits.matched, text)
+        rows = tx.contacts.found_rows(hits, text)
     assert any(r.matched == field and r.matched_text == value for r in rows)
 
 
@@ -149,7 +149,9 @@ def test_the_bin_is_searched_as_everything_else(
     assert found(office, "chen", within) == ["陳怡君"]
     assert found(office, "owak", within) == []
     with office.read() as tx:
-        assert tx.contacts.search("lodz", within).matched == ["addresses"]
+        hits = tx.contacts.search("lodz", within)
+        assert [r.matched for r in tx.contacts.found_rows(hits, "lodz")] == ["addresses"]
+        assert tx.contacts.search("nowak", within).beyond == set()
 
 
 def test_a_search_says_when_there_are_more(
@@ -165,7 +167,7 @@ def test_a_search_says_when_there_are_more(
     assert first.numbers == middle.numbers[:10] == everything.numbers[:10]
     assert (middle.numbers, middle.more) == (everything.numbers[:45], True)
     assert (len(everything.numbers), everything.more) == (60, False)
-    assert everything.matched == [""] * 30 + ["note"] * 30
+    assert everything.beyond == set(everything.numbers[30:])
 
 
 def test_an_edit_is_found_at_once_and_the_old_text_no_more(office: Any) -> None:
@@ -199,4 +201,5 @@ def test_a_note_with_any_signs_is_found_and_named_as_the_note(
     with book.read() as tx:
         for word in ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]:
             hits = tx.contacts.search(word)
-            assert (hits.numbers, hits.matched) == ([1], ["note"]), word
+            (row,) = tx.contacts.found_rows(hits, word)
+            assert (row.number, row.matched) == (1, "note"), word

@@ -84,14 +84,16 @@ class ContactListModel(QAbstractListModel):
         self._fill(rows)
         self.endResetModel()
 
-    def show_rows(self, rows: Sequence[ContactRow]) -> None:
-        """Show what a search found: no letters, every row named."""
+    def show_found(self, numbers: Sequence[int], rows: Sequence[ContactRow]) -> None:
+        """Show what a search found, without letters; rows that are not read yet are asked for."""
         self.beginResetModel()
-        self._set(array("q", (row.number for row in rows)), ())
+        self._set(array("q", numbers), ())
         self._provisional = 0
         self._pages.clear()
         self._fill(rows)
         self.endResetModel()
+        if 0 < len(rows) < min(len(numbers), PAGE):
+            self._keep_first(rows)
 
     def _set(self, numbers: array[int], sections: Sequence[tuple[str, int]]) -> None:
         self._numbers = numbers

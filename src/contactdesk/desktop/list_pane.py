@@ -26,17 +26,14 @@ if TYPE_CHECKING:
     from contactdesk.desktop.contact_list import ContactTable
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.feedback import EmptyState
+    from contactdesk.desktop.list_hits import Hits
     from contactdesk.desktop.list_model import ContactListModel
     from contactdesk.desktop.near_miss import NearMiss
     from contactdesk.desktop.thin_progress import ThinProgress
     from contactdesk.errors import ContactDeskError
-    from contactdesk.store.listing import SearchResult
-
-    Hits = tuple[str, list[ContactRow], SearchResult, NearMiss | None]
 
 SEARCH_MS = 80
 RELOAD_MS = 40
-HITS = 100
 FIRST = 60  # names of another list that are read before all its numbers
 NARROW, USUAL, WIDEST = 280, 344, 480
 NARROW_MOST = 310  # in a large text size: list, rail and card still share a small window
@@ -68,6 +65,7 @@ class ListPane(QWidget):
         self.waiting: ThinProgress | None = None
         self.query = ListQuery()
         self._listing: Listing | None = None
+        self._hits: Hits | None = None  # what a search has found, while the list shows it
         self._counts = Counts()
         self._top_unread = True  # the list is another one, and none of its names are shown yet
         self._fallback_row = -1
@@ -190,7 +188,7 @@ class ListPane(QWidget):
             self.search.blockSignals(True)
             self.search.clear()
             self.search.blockSignals(False)
-        self._set_found_words("")
+        self._show_hits(None)
         self._fallback_row = -1
         self.reload()
 
@@ -312,11 +310,14 @@ class ListPane(QWidget):
     def _read_page(self, page: int, numbers: array[int]) -> None:
         if self.desk is None or self.desk.facts is None:
             return
-        family_first = self._family_first()
-        self.desk.read(
-            lambda tx: tx.contacts.rows(list(numbers), family_first),
-            partial(self._take_page, page, numbers),
-        )
+        hits, family_first = self._hits, self._family_first()
+
+        def ask(tx: Any) -> list[ContactRow]:
+            from contactdesk.desktop.list_hits import rows_of
+
+            return rows_of(tx, numbers, hits, family_first)
+
+        self.desk.read(ask, partial(self._take_page, page, numbers))
 
     def _take_page(self, page: int, numbers: array[int], rows: list[ContactRow]) -> None:
         self.model.take_rows(page, numbers, rows)
@@ -336,36 +337,36 @@ class ListPane(QWidget):
             return
 
         def ask(tx: Any) -> Hits:
-            from contactdesk.desktop.near_miss import near_miss
+            from contactdesk.desktop.list_hits import hits_of
 
-            found = tx.contacts.search(text, query, HITS)
-            rows = tx.contacts.found_rows(found.numbers, found.matched, text, family_first)
-            return text, rows, found, None if rows else near_miss(tx, text, query)
+            return hits_of(tx, text, query, family_first)
 
         self._wait(True)
         self.desk.read(ask, self._take_hits, key="search", failed=self._not_read)
 
-    def _take_hits(self, found: Hits) -> None:
-        text, rows, (_numbers, _matched, more, archived), near = found
+    def _take_hits(self, hits: Hits) -> None:
+        from contactdesk.desktop.list_hits import HITS
+
+        text, found = hits.text, hits.found
         if text != self.search.text().strip():
             return
         self._wait(False)
         again = self.table.painter_of_rows.query == text  # the same search of a changed book
         offset = self.table.verticalScrollBar().value() if again else 0
-        self._set_found_words(text)
+        self._show_hits(hits)
         before = self.table.chosen_numbers()
-        self.model.show_rows(rows)
+        self.model.show_found(found.numbers, hits.rows)
         self.table.verticalScrollBar().setValue(offset)
         if again:
             self._choose_again(before, offset)
         elif len(before) == 1:
             self.table.choose_number(before[0], quiet=True)
-        words = counted(len(rows)) + ("+" if more else "")
-        self.count.setText(words)
+        count = len(found.numbers)
+        self.count.setText(counted(count) + ("+" if found.more else ""))
         self._fit_head()
-        self.count.setToolTip(_("The first {n} are shown").format(n=len(rows)) if more else "")
-        self._show_nobody(not rows, text, near)
-        self.archived.show_count(archived, HITS)
+        self.count.setToolTip(_("The first {n} are shown").format(n=count) if found.more else "")
+        self._show_nobody(not count, text, hits.near)
+        self.archived.show_count(found.archived, HITS)
 
     def _choose_again(self, before: list[int], offset: int) -> None:
         """What was selected stays so, or what follows it is."""
@@ -377,11 +378,12 @@ class ListPane(QWidget):
             place = next((listed.index(n) for n in before if n in listed), -1)
             self._restore(place, offset, quiet=len(before) == 1)
 
-    def _set_found_words(self, text: str) -> None:
-        self.table.painter_of_rows.query = text
+    def _show_hits(self, hits: Hits | None) -> None:
+        self._hits = hits
+        self.table.painter_of_rows.query = hits.text if hits else ""
 
     def _end_search(self) -> None:
-        self._set_found_words("")
+        self._show_hits(None)
         if self._listing is None:
             self.reload()
             return

@@ -29,7 +29,7 @@ def near_miss(tx: Transaction, text: str, within: ListQuery) -> NearMiss | None:
     for length in range(len(text) - 1, max(LEAST, len(text) - LETTERS_OFF) - 1, -1):
         start = text[:length].strip()
         found = tx.contacts.search(start, within, 1)
-        if found.numbers and not found.matched[0]:
+        if found.numbers and not found.beyond:
             name = _word_found(tx.contacts.rows(found.numbers)[0].name, start)
             return _counted(tx, name, within) if name else None
     return None

@@ -32,7 +32,7 @@ class Person(NamedTuple):
 def found_people(tx: Any, text: str, most: int, region: str, family_first: bool) -> list[Person]:
     """Who the list's own search finds, in its order."""
     found = tx.contacts.search(text, None, most)
-    rows = tx.contacts.found_rows(found.numbers, found.matched, text, family_first)
+    rows = tx.contacts.found_rows(found, text, family_first)
     marked = []
     for person in _with_links(tx, rows, region):
         # here, since reading Chinese characters aloud loads ICU's rules first

@@ -7,6 +7,7 @@ a book whose tokens were made by another version makes them anew.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from unicodedata import normalize
 
@@ -183,13 +184,24 @@ def query_digits(query: str) -> str:
 
 def highlights(text: str, query: str) -> list[tuple[int, int]]:
     """Where the query's words match in a text: (start, length) pairs of `text`, in order."""
+    return list(_places(text, query))
+
+
+def is_in(query: str, text: str) -> bool:
+    """Whether a text has a place where one of the query's words matches."""
+    return any(_places(text, query))
+
+
+def _places(text: str, query: str) -> Iterator[tuple[int, int]]:
     digits = query_digits(query)
     if digits and (at := _digits_at(text, digits)):
-        return [at]
-    found: list[tuple[int, int]] = []
+        yield at
+        return
+    wanted = query_words(query)
+    if text.isascii() and not any(w in text.lower() for w in wanted):
+        return  # most texts, at a glance
     for m in _SHOWN_WORD.finditer(text):
-        found += _in_word(m.group(), m.start(), query_words(query))
-    return found
+        yield from _in_word(m.group(), m.start(), wanted)
 
 
 def _in_word(word: str, start: int, wanted: tuple[str, ...]) -> list[tuple[int, int]]:

@@ -31,11 +31,12 @@ from contactdesk.store.listing import (
     SearchResult,
 )
 from contactdesk.store.lists import Lists
+from contactdesk.store.matching import Matching
 from contactdesk.store.order import NameOrder
 from contactdesk.store.originals import Originals
 from contactdesk.store.places import Places
 from contactdesk.store.rows import PARTS, READ_COLUMNS, contact_of
-from contactdesk.store.search import SearchIndex
+from contactdesk.store.search import SearchIndex, looked_for
 from contactdesk.store.selection import Common, Selections
 from contactdesk.store.stars import Stars
 from contactdesk.store.writing import ContactWriter
@@ -63,6 +64,7 @@ class Contacts:
         self._places = Places(connection, log, self.order)
         self._lists = Lists(connection, person, sort_by, self.categories)
         self._search = SearchIndex(connection, person, self.categories)
+        self._matching = Matching(connection, self._lists.categories_of)
         self._blobs = Blobs(connection)
         self._originals = Originals(connection)
         self._selections = Selections(connection)
@@ -121,20 +123,17 @@ class Contacts:
         return self._lists.rows(numbers, family_first)
 
     def found_rows(
-        self, numbers: Sequence[int], matched: Sequence[str], text: str, family_first: bool = False
+        self, found: SearchResult, text: str, family_first: bool = False, limit: int | None = None
     ) -> list[ContactRow]:
-        """`rows` of a search's hits, each with the value in which `text` was found."""
-        rows = self.rows(numbers, family_first)
-        fields = dict(zip(numbers, matched, strict=True))
-        beyond = {c.number: c for c in self.get_many([n for n in numbers if fields[n]])}
+        """`rows` of a search's hits, or the first of them, each with the value found there."""
+        rows = self.rows(found.numbers[:limit], family_first)
+        beyond = [row.number for row in rows if row.number in found.beyond]
+        matches = self._matching.of(beyond, looked_for(text), text)
         return [
-            r._replace(
-                matched=fields[r.number],
-                matched_text=_matching_value(beyond[r.number], fields[r.number], text),
-            )
-            if r.number in beyond
-            else r
-            for r in rows
+            row._replace(matched=match.field, matched_text=match.value)
+            if (match := matches.get(row.number))
+            else row
+            for row in rows
         ]
 
     def listing(self, query: ListQuery) -> Listing:
@@ -308,22 +307,3 @@ class Contacts:
     def keep_originals(self, cards: Sequence[tuple[int, str, str, bytes]]) -> None:
         """Keep the cards that contacts came from: (number, version, source, bytes)."""
         self._originals.keep(cards)
-
-
-def _matching_value(contact: Contact, field: str, text: str) -> str:
-    """The value of a field that a search text was found in."""
-    if field == "note":
-        lines = contact.note.splitlines()
-    elif field == "categories":
-        lines = list(contact.categories)
-    elif field == "memberships":
-        lines = [v for m in contact.memberships for v in (m.organisation, m.job_title, m.role)]
-    elif field == "addresses":
-        lines = [
-            ", ".join(p for p in (a.street, f"{a.postal_code} {a.locality}".strip()) if p)
-            for a in contact.addresses
-        ]
-    else:
-        lines = [item.value for item in getattr(contact, field)]
-    hits = [line for line in lines if line and fold.highlights(line, text)]
-    return next(iter(hits or [x for x in lines if x]), "")

@@ -39,13 +39,13 @@ class Listing(NamedTuple):
 
 
 class SearchResult(NamedTuple):
-    """The contacts found, those whose name matches first; `matched` names the field of each.
+    """The contacts found, those whose name matches first; `beyond` are those of another field.
 
     `archived` is how many more the archive has, at most one above the limit asked for.
     """
 
     numbers: list[int]
-    matched: list[str]
+    beyond: frozenset[int]
     more: bool
     archived: int = 0
 

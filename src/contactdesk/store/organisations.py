@@ -42,8 +42,7 @@ class Organisations:
     def suggested(self, typed: str, limit: int = 8) -> list[ContactRow]:
         """Organisations of the book in whose name every word typed begins a word."""
         found = self._contacts.search(typed, ListQuery("organisations"), limit)
-        named = [n for n, at in zip(found.numbers, found.matched, strict=True) if not at]
-        return self._contacts.rows(named)
+        return self._contacts.rows([n for n in found.numbers if n not in found.beyond])
 
     def parent_of(self, organisation: Contact) -> ContactRow | None:
         """The organisation that another belongs to, if it is in the book."""

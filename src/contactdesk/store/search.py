@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,8 +11,9 @@ from contactdesk.store.categories import Categories
 from contactdesk.store.full_text import EVERYTHING, NAMES, Among, Words, full_text
 from contactdesk.store.list_queries import ARCHIVED, SCOPES
 from contactdesk.store.listing import ListQuery, SearchResult
-from contactdesk.store.search_text import matched_fields, word_begins
+from contactdesk.store.search_text import word_begins
 
+NOBODY: frozenset[int] = frozenset()
 TRUNK_FROM = 3  # digits; shorter numbers are house numbers rather than phones
 
 
@@ -46,21 +46,20 @@ class SearchIndex:
         """The first `limit` contacts of a list in which every word of the query begins a word."""
         groups = looked_for(query)
         if not groups:
-            return SearchResult([], [], False)
+            return SearchResult([], NOBODY, False)
         if within.scope == "bin":
             return self._in_bin(groups, limit)
         numbers = self._hits(NAMES, groups, within, limit + 1)
         archived = self._archived(groups, within, limit)
         if len(numbers) > limit:
-            return SearchResult(numbers[:limit], [""] * limit, True, archived)
+            return SearchResult(numbers[:limit], NOBODY, True, archived)
         seen = set(numbers)
         anywhere = self._hits(EVERYTHING, groups, within, limit + 1)
         others = [contact for contact in anywhere if contact not in seen]
         room = limit - len(numbers)
         more = len(others) > room or len(anywhere) > limit
         others = others[:room]
-        matched = [""] * len(numbers) + self._matched(others, groups)
-        return SearchResult(numbers + others, matched, more, archived)
+        return SearchResult(numbers + others, frozenset(others), more, archived)
 
     def _archived(self, groups: Sequence[Words], within: ListQuery, limit: int) -> int:
         """How many hits the archive has beside those of a list."""
@@ -83,29 +82,21 @@ class SearchIndex:
         values = {"person": self._person} if within.scope == "starred" else {}
         return self._words.hits(index, groups, Among(there, scope, values), limit)
 
-    def _matched(self, contacts: Sequence[int], groups: Sequence[Words]) -> list[str]:
-        """For each contact the field in which it was found, or "" when its name matched."""
-        if not contacts:
-            return []
-        marks = ",".join(str(n) for n in contacts)
-        rows = self._connection.exec_driver_sql(
-            f"SELECT contact, names, rest FROM search_text WHERE contact IN ({marks})"
-        )
-        cursor: Any = rows.cursor  # the driver's own: rows in half the time
-        texts = {contact: (names, rest) for contact, names, rest in cursor.fetchall()}
-        return matched_fields([texts.get(c, ("", "")) for c in contacts], groups)
-
     def _in_bin(self, groups: Sequence[Words], limit: int) -> SearchResult:
         """The bin has no index: its contacts' texts are looked through."""
         rows = self._connection.exec_driver_sql(
-            "SELECT number, s.names || s.rest FROM contact JOIN search_text s "
+            "SELECT number, s.names, s.rest FROM contact JOIN search_text s "
             "ON s.contact = number WHERE deleted_at <> '' AND NOT withdrawn "
             "ORDER BY deleted_at DESC, number"
         )
-        hits = [n for n, text in rows if any(_all_begin(words, text) for words in groups)]
-        found = hits[:limit]
-        return SearchResult(found, self._matched(found, groups), len(hits) > limit)
+        hits: dict[int, bool] = {}
+        for number, names, rest in rows:
+            if _some_begin(groups, names + rest):
+                hits[number] = _some_begin(groups, names)
+        found = list(hits)[:limit]
+        beyond = frozenset(n for n in found if not hits[n])
+        return SearchResult(found, beyond, len(hits) > limit)
 
 
-def _all_begin(words: Words, text: str) -> bool:
-    return all(word_begins(w, text) for w in words)
+def _some_begin(groups: Sequence[Words], text: str) -> bool:
+    return any(all(word_begins(w, text) for w in words) for words in groups)
