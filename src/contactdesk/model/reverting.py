@@ -8,7 +8,7 @@ from typing import Any
 
 from contactdesk.model.contact import Contact
 from contactdesk.model.names import formatted_name, with_name
-from contactdesk.model.record import FIELDS, from_plain, merge, to_plain
+from contactdesk.model.record import FIELDS, from_plain, merge, to_plain, with_values
 
 Changed = Mapping[str, tuple[Any, Any]]  # {field: (before, after)} in the log's plain form
 
@@ -22,7 +22,7 @@ def before_change(current: Contact, changed: Changed) -> tuple[Contact, tuple[st
     """
     known = {n: pair for n, pair in changed.items() if n in FIELDS}
     before = {n: from_plain(n, was) for n, (was, _became) in known.items()}
-    mine = replace(current, **before)
+    mine = with_values(current, before)
     if all(to_plain(getattr(current, n)) == became for n, (_was, became) in known.items()):
         return mine, ()  # nobody changed these since
     after = {n: from_plain(n, became) for n, (_was, became) in known.items()}

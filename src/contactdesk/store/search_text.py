@@ -30,6 +30,7 @@ _FIRST_MARK = 0x0E
 _MARKED = tuple((chr(_FIRST_MARK + place), field) for place, field in enumerate(SEARCHED))
 _FIELDS = dict(_MARKED)
 _ANY_MARK = re.compile(f"[{''.join(_FIELDS)}]")
+_MARKS = re.compile(f"([{''.join(_FIELDS)}])")
 _HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
 
 _NAME, _NICKNAMES, _NOTE, _EXTRA = (
@@ -61,8 +62,8 @@ def search_text(rows: Prepared) -> tuple[str, str]:
 
 def with_fields(rest: str, rows: Prepared, fields: Collection[str]) -> str:
     """The words beside the name anew, where only some fields changed: the others stay."""
-    marks = _ANY_MARK.findall(rest)
-    words = dict(zip(marks, _ANY_MARK.split(rest)[1:], strict=True))
+    _before, *parts = _MARKS.split(rest)
+    words = dict(zip(parts[::2], parts[1::2], strict=True))
     by_field = _by_field(rows)
     for mark, field in _MARKED:
         if field in fields:

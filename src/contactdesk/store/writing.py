@@ -113,8 +113,9 @@ class ContactWriter:
 
     def rewrite_parts(self, tables: set[str], numbered: Sequence[tuple[int, Prepared]]) -> None:
         """Replace the parts of contacts in some of the tables."""
+        marks = ",".join(str(n) for n, _p in numbered)
         for table in tables:
-            self._sql(f"DELETE FROM {table} WHERE contact = ?", [(n,) for n, _p in numbered])
+            self._sql(f"DELETE FROM {table} WHERE contact IN ({marks})")
         self._insert_rows(tables, numbered)
         if "contact_category" in tables:
             self._insert_categories(numbered)
