@@ -186,3 +186,21 @@ def test_rows_that_wait_for_their_names_are_drawn_as_placeholders(qtbot) -> None
     table.resize(344, 400)
     table.show()
     assert not table.grab().isNull()
+
+
+def test_a_list_fills_itself_where_it_has_no_rows(qtbot, qapp) -> None:
+    icons.ready()
+    look.apply(qapp, "dark")
+    model = ContactListModel()
+    table = ContactTable(model)
+    qtbot.addWidget(table)
+    table.resize(344, 600)
+    model.show_found([1], [a_row(1)])
+    table.grab()  # now it has its size
+    picture = QPixmap(table.viewport().size())
+    picture.fill(Qt.GlobalColor.magenta)
+    table.viewport().render(picture)
+    image = picture.toImage()
+    right, foot = image.width() - 1, image.height() - 1
+    below = [image.pixelColor(x, y) for x in (0, right) for y in (foot // 2, foot)]
+    assert below == [look.colour("list")] * 4

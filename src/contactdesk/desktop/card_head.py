@@ -16,7 +16,7 @@ from contactdesk.desktop.card_view import CardView
 from contactdesk.desktop.category_chips import CategoryChips
 from contactdesk.desktop.face_picker import FacePicker
 from contactdesk.desktop.habits import tip_with_keys
-from contactdesk.desktop.labels import Label
+from contactdesk.desktop.labels import SelectableText
 from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.i18n import _
 from contactdesk.model.shown import shortened
@@ -54,7 +54,7 @@ class CardHead(QWidget):
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.setSpacing(8)
         shown = shortened(view.name, LONGEST)
-        self._name = Label(shown, "display", wrap=True, selectable=True).give_way()
+        self._name = SelectableText(shown, "display")
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         self._buttons.addStretch(1)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.card_values import CardValue
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.cards import Card
-from contactdesk.desktop.labels import Label, LinkLabel
+from contactdesk.desktop.labels import Label, LinkLabel, SelectableText
 from contactdesk.desktop.line_row import LineRow
 from contactdesk.desktop.value_row import EDGE, ValueRow
 from contactdesk.i18n import _, counted
@@ -107,14 +107,9 @@ class NoteSection(Section):
 
     def __init__(self, note: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Note"), parent=parent)
-        self._words = Label("", "body", "text2", wrap=True)
-        self._words.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self._words = SelectableText("", "body", "text2", keys=True)
         self._words.setAccessibleName(_("Note"))
         self._words.setContentsMargins(EDGE, 2, EDGE, 4)
-        self._words.give_way()
         self.body.addWidget(self._words)
         self.show_note(note)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.desktop.buttons import paint_ground
+from contactdesk.desktop.ground import Ground
 from contactdesk.desktop.labels import Hairline, Label
 
 
@@ -90,7 +91,7 @@ class Page(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        holder = QWidget()
+        holder = Ground("page")
         self.column = QWidget()
         self.column.setMaximumWidth(widest)
         row = QHBoxLayout(holder)
@@ -100,7 +101,7 @@ class Page(QScrollArea):
         row.addStretch(1)
         self.setWidget(holder)
         self.viewport().setAutoFillBackground(False)
-        holder.setAutoFillBackground(False)
+        holder.setAutoFillBackground(False)  # which the scroll area has just set
 
     def set_content(self, layout: QLayout) -> None:
         """Lay out the page's content."""

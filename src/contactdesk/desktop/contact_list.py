@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from contactdesk.desktop import ground
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.list_delegate import ContactDelegate, letter_height, row_height
 from contactdesk.desktop.list_model import ContactListModel
@@ -72,6 +73,7 @@ class ContactTable(QTableView):
         self.painter_of_rows = ContactDelegate(self, model, self._is_selected)
         self.setItemDelegate(self.painter_of_rows)
         self._set_up_headers()
+        ground.cover(self.viewport())
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -319,6 +321,7 @@ class ContactTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw, and say when the first names are on the screen."""
+        ground.fill(self.viewport(), event, "list")
         super().paintEvent(event)
         if not self._was_filled and self._first_named():
             self._was_filled = True

@@ -1,8 +1,8 @@
-"""Words that do something: links and chips (and the plain ones of `text`, for convenience)."""
+"""Words that do something: links, chips, text to select (and the plain ones of `text`)."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,7 +14,52 @@ from contactdesk.desktop.ringed import Ringed
 from contactdesk.desktop.text import ElidedLabel, Hairline, Label
 from contactdesk.i18n import _
 
-__all__ = ["Chip", "ElidedLabel", "Hairline", "Label", "LinkLabel"]
+__all__ = ["Chip", "ElidedLabel", "Hairline", "Label", "LinkLabel", "SelectableText"]
+
+LEGIBLE = 30  # letters in a line
+
+
+class SelectableText(Label):
+    """Text that wraps and can be selected with the mouse, and with `keys` by the keyboard.
+
+    It knows the heights it gave: at every question Qt sets such a text anew, and paints it then.
+    """
+
+    def __init__(self, text: str, style: str, tone: str = "", *, keys: bool = False) -> None:
+        self._heights: dict[int, int] = {}
+        super().__init__(text, style, tone, wrap=True)
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse
+        if keys:
+            flags |= Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.setTextInteractionFlags(flags)
+        self.give_way()
+
+    def setText(self, text: str) -> None:
+        """Show this text."""
+        if text != self.text():
+            self._heights.clear()
+            super().setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font, another size."""
+        self._heights.clear()
+        super().changeEvent(event)
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all lines."""
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is, and so high: whoever lays it out goes by the height for a width."""
+        wide = max(self.width(), self.fontMetrics().averageCharWidth() * LEGIBLE)
+        return QSize(wide, self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        """One line."""
+        edges = self.contentsMargins()
+        return QSize(0, self.fontMetrics().height() + edges.top() + edges.bottom())
 
 
 class LinkLabel(Ringed, ElidedLabel):

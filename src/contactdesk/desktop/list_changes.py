@@ -35,16 +35,15 @@ class ListChanges(QObject):
         desk.changed.connect(self._changed)
 
     def _changed(self, change: ChangeSet) -> None:
+        if not change.own and change.contacts and moves():
+            # painted when the rows have been read anew, as they are in any case
+            self._table.painter_of_rows.flashing.update(change.contacts[:MOST_FLASHING])
+            self._flash.start()
         if change.moves or change.contacts is None:
             self.reload_wanted.emit()
         else:
             self._reread(change.contacts)
             self.search_wanted.emit()
-        if not change.own and change.contacts and moves():
-            flashing = change.contacts[:MOST_FLASHING]
-            self._table.painter_of_rows.flashing.update(flashing)
-            self._flash.start()
-            self._table.repaint_contacts(flashing)
 
     def _reread(self, numbers: tuple[int, ...]) -> None:
         model = self._table.rows

@@ -6,7 +6,6 @@ list asks for the rest as for any page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from contactdesk.desktop.near_miss import NearMiss, near_miss
@@ -30,13 +29,3 @@ def hits_of(tx: Any, text: str, within: ListQuery, family_first: bool) -> Hits:
     found = tx.contacts.search(text, within, HITS)
     rows = tx.contacts.found_rows(found, text, family_first, IN_SIGHT)
     return Hits(text, found, rows, None if rows else near_miss(tx, text, within))
-
-
-def rows_of(
-    tx: Any, numbers: Sequence[int], hits: Hits | None, family_first: bool
-) -> list[ContactRow]:
-    """The rows of a page: of a list, or of what a search found there."""
-    if hits is None:
-        return list(tx.contacts.rows(list(numbers), family_first))
-    page = hits.found._replace(numbers=list(numbers))
-    return list(tx.contacts.found_rows(page, hits.text, family_first))

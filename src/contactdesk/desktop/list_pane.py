@@ -313,9 +313,10 @@ class ListPane(QWidget):
         hits, family_first = self._hits, self._family_first()
 
         def ask(tx: Any) -> list[ContactRow]:
-            from contactdesk.desktop.list_hits import rows_of
-
-            return rows_of(tx, numbers, hits, family_first)
+            if hits is None:
+                return list(tx.contacts.rows(list(numbers), family_first))
+            found = hits.found._replace(numbers=list(numbers))
+            return list(tx.contacts.found_rows(found, hits.text, family_first))
 
         self.desk.read(ask, partial(self._take_page, page, numbers))
 

@@ -198,6 +198,20 @@ def words_on(card: ContactCard) -> list[str]:
     return [label.text() for label in card.findChildren(QLabel) if not label.isHidden()]
 
 
+def test_a_note_has_room_for_all_its_lines_when_it_grows_in_its_place(office, qtbot, colleague):
+    card = office.show(office.anna)
+    note = next(w for w in card.findChildren(QLabel) if w.text() == office.anna.note)
+    low = note.height()
+    colleague(office.anna, note="\n".join(f"Line {n} of what was said" for n in range(12)))
+    qtbot.waitUntil(lambda: "Line 11" in note.text())
+    assert office.card is card
+    assert note.height() >= low + 11 * note.fontMetrics().lineSpacing()
+    assert note.height() >= note.heightForWidth(note.width())
+    colleague(office.anna, note="short")
+    qtbot.waitUntil(lambda: note.text() == "short")
+    assert note.height() == low
+
+
 def test_a_colleagues_change_shows_in_its_place(office, qtbot, colleague):
     card = office.show(office.anna)
     rows = card.findChildren(ValueRow)
