@@ -21,3 +21,10 @@ def no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def spare_the_window() -> None:
+    """From here on collect seldom, and never look through what a start has made."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    gc.enable()

@@ -98,9 +98,10 @@ def imported(home: str, cards: str) -> dict[str, Any]:
 
 
 def shown(desk: Any, loop: Any) -> Any:
-    """The main window, its book open."""
+    """The main window, its book open, and garbage collected as the program has it."""
     from PySide6.QtCore import QTimer
 
+    from contactdesk.collecting import spare_the_window
     from contactdesk.desktop.main_window import MainWindow
 
     window = MainWindow()
@@ -110,4 +111,5 @@ def shown(desk: Any, loop: Any) -> Any:
     desk.opened.connect(lambda _facts: QTimer.singleShot(1_500, loop.quit))
     desk.open()
     loop.exec()
+    spare_the_window()
     return window

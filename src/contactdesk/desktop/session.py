@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from contactdesk import paths
+from contactdesk.collecting import spare_the_window
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.main_window import MainWindow
 from contactdesk.start_marks import mark
@@ -147,9 +147,7 @@ class Session(QObject):
         self._own(name)
         self._load_own_words()
         icons.keep()
-        gc.freeze()
-        gc.set_threshold(50_000, 20, 100)
-        gc.enable()
+        spare_the_window()
 
     def _own(self, name: str) -> None:
         from contactdesk.desktop.one_window import OneWindow
