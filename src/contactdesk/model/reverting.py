@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from contactdesk.model.contact import Contact
 from contactdesk.model.names import formatted_name, with_name
@@ -13,9 +13,19 @@ from contactdesk.model.record import FIELDS, from_plain, merge, to_plain, with_v
 Changed = Mapping[str, tuple[Any, Any]]  # {field: (before, after)} in the log's plain form
 
 
-def before_change(current: Contact, changed: Changed) -> tuple[Contact, tuple[str, ...]]:
-    """The contact without one change of it, and the fields that were changed again since: they
-    stay as they are.
+class Before(NamedTuple):
+    """A contact without one change of it; `stay` are the fields that were changed again since.
+
+    `as_logged` says that every field is still as the change left it, to the letter.
+    """
+
+    contact: Contact
+    stay: tuple[str, ...] = ()
+    as_logged: bool = False
+
+
+def before_change(current: Contact, changed: Changed) -> Before:
+    """The contact as it was before one change of it; what was changed again since stays.
 
     A three-way merge: the base is what the change left, mine is what was before it. Fields that
     this program does not know are left alone.
@@ -24,17 +34,17 @@ def before_change(current: Contact, changed: Changed) -> tuple[Contact, tuple[st
     before = {n: from_plain(n, was) for n, (was, _became) in known.items()}
     mine = with_values(current, before)
     if all(to_plain(getattr(current, n)) == became for n, (_was, became) in known.items()):
-        return mine, ()  # nobody changed these since
+        return Before(mine, as_logged=True)  # nobody changed these since
     after = {n: from_plain(n, became) for n, (_was, became) in known.items()}
     if all(getattr(current, n) == value for n, value in after.items()):
-        return mine, ()  # written otherwise in the log, by another version
+        return Before(mine)  # written otherwise in the log, by another version
     merged = merge(replace(current, **after), mine, current)
     follows = "formatted_name" in before and _is_made_of_parts(current)
     conflicts = tuple(n for n in merged.conflicts if n != "formatted_name" or not follows)
     settled = {n: getattr(current if n in conflicts else merged.contact, n) for n in before}
     if follows:  # somebody changed another part of the name: the whole is made anew
         settled["formatted_name"] = ""
-    return with_name(replace(current, **settled)), conflicts
+    return Before(with_name(replace(current, **settled)), conflicts)
 
 
 def _is_made_of_parts(contact: Contact) -> bool:

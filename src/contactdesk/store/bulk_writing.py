@@ -8,7 +8,7 @@ handed back, to be saved alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -18,6 +18,7 @@ from contactdesk.errors import NotFound
 from contactdesk.i18n import _
 from contactdesk.model.contact import ENTRY_FIELDS, ITEM_TYPES, Contact
 from contactdesk.model.record import changed_fields, numbered
+from contactdesk.model.reverting import Changed
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.field_reading import FieldReading, Held
 from contactdesk.store.order import NameOrder
@@ -54,6 +55,7 @@ class _Edit(NamedTuple):
     then: Contact
     names: tuple[str, ...]
     rows: Prepared
+    renumbered: bool  # items got numbers that the change did not give them
 
 
 class BulkWriting:
@@ -79,8 +81,12 @@ class BulkWriting:
         numbers: Sequence[int],
         change: Callable[[Contact], Contact],
         told: Callable[[int], None],
+        taken_back: Mapping[str, Changed],
     ) -> tuple[list[int], list[int]]:
-        """Apply a change; who was changed, and who gets another name and is left to others."""
+        """Apply a change; who was changed, and who gets another name and is left to others.
+
+        The log has both values of what is `taken_back`: they need not be made plain again.
+        """
         standing = self._order.standing(numbers)
         self._order.unindex_text(standing)
         changed: list[int] = []
@@ -89,7 +95,7 @@ class BulkWriting:
             told(start)
             some = self._reading.get_many(numbers[start : start + AT_ONCE])
             edits = self._edits(some, change, others)
-            self._write(edits)
+            self._write(edits, taken_back)
             changed += [edit.now.number for edit in edits]
         self._order.index_text(standing)
         return changed, others
@@ -108,10 +114,9 @@ class BulkWriting:
             if renamed or not _NAMING.isdisjoint(names):
                 others.append(now.number)
                 continue
-            if not ITEM_TYPES.keys().isdisjoint(names):
-                then = numbered(then, top)
-            rows = prepare_fields(then, names, self._writer.region, top)
-            edits.append(_Edit(now, then, names, rows))
+            given = numbered(then, top) if not ITEM_TYPES.keys().isdisjoint(names) else then
+            rows = prepare_fields(given, names, self._writer.region, top)
+            edits.append(_Edit(now, given, names, rows, given is not then))
         return edits
 
     def _called_by_a_value(self, numbers: Sequence[int]) -> set[int]:
@@ -121,9 +126,16 @@ class BulkWriting:
         sql = _CALLED_SO.format(marks=",".join(str(int(n)) for n in numbers))
         return {row[0] for row in self._sql(sql)}
 
-    def _write(self, edits: list[_Edit]) -> None:
+    def _write(self, edits: list[_Edit], taken_back: Mapping[str, Changed]) -> None:
         log = self._log
-        log.add_updates([(e.now.id, log.differing(e.now, e.then, e.names)) for e in edits])
+        log.add_updates(
+            [
+                (e.now.id, log.inverse(taken_back[e.now.id], e.names))
+                if e.now.id in taken_back and not e.renumbered
+                else (e.now.id, log.differing(e.now, e.then, e.names))
+                for e in edits
+            ]
+        )
         alike: dict[tuple[str, ...], list[_Edit]] = {}
         for edit in edits:
             alike.setdefault(edit.names, []).append(edit)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, func, insert, select
 
 from contactdesk.model.contact import Contact
 from contactdesk.model.record import changed_fields, new_id, to_plain
+from contactdesk.model.reverting import Changed
 from contactdesk.store import tables as t
 from contactdesk.store.blobs import Blobs
 from contactdesk.store.listing import ChangeSet
@@ -28,6 +29,7 @@ STAYING = frozenset(
 
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
+_from_json = json.JSONDecoder().decode
 
 
 MARK = "change_set"  # record type of the lines that say something of a step itself
@@ -117,6 +119,10 @@ class ChangeLog:
         """What differs as the log keeps it: {field: [before, after]}."""
         return {n: [self._pack(to_plain(getattr(c, n))) for c in (before, after)] for n in names}
 
+    def inverse(self, logged: Changed, names: Sequence[str]) -> dict[str, list[Any]]:
+        """The other way round what the log says of some fields: {field: [after, before]}."""
+        return {n: [self._pack(value) for value in reversed(logged[n])] for n in names}
+
     def add_updates(self, changes: Sequence[tuple[str, dict[str, Any]]]) -> None:
         """Log many contacts' changes: (id, {name: [before, after]}) as JSON can hold it."""
         if changes:
@@ -190,7 +196,7 @@ class ChangeLog:
             return {}
         return {
             n: (self._unpack(before), self._unpack(after))
-            for n, (before, after) in json.loads(text).items()
+            for n, (before, after) in _from_json(text).items()
         }
 
     def label_of(self, set_id: int) -> str | None:

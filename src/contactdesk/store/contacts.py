@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,6 +17,7 @@ from contactdesk.model.contact import Contact, Membership, Photo
 from contactdesk.model.meeting import meet
 from contactdesk.model.names import Ordering, with_name
 from contactdesk.model.record import LABELS, Merged, changed_fields, new_id, numbered
+from contactdesk.model.reverting import Changed
 from contactdesk.store.blobs import Blobs
 from contactdesk.store.bulk_writing import BulkWriting
 from contactdesk.store.categories import Categories
@@ -234,15 +236,17 @@ class Contacts:
         change: Callable[[Contact], Contact],
         fields: Collection[str],
         told: Callable[[int], None] = lambda done: None,
+        taken_back: Mapping[str, Changed] = MappingProxyType({}),
     ) -> list[int]:
         """Apply a change to contacts as they are now; the numbers of those that it changed.
 
         `fields` are those the change looks at or sets, beside kind and name: of others the
         contacts it is given have nothing. `told` hears how many are done, and may raise to end it.
+        `taken_back` is what the log says of contacts (by id) whose change is an edit's undo.
         """
         reading = FieldReading(self._connection, fields, self._lists.categories_of)
         writing = BulkWriting(self._connection, self._log, self.writer, self.order, reading)
-        changed, others = writing.change(numbers, change, told)
+        changed, others = writing.change(numbers, change, told, taken_back)
         for before in self.get_many(others):
             after = numbered(with_name(change(before), before), self.writer.top_item(before.number))
             if self._log.add_update(before, after):

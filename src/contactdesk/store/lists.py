@@ -139,11 +139,11 @@ class Lists:
         """The categories of each of these contacts, in their order."""
         found: dict[int, list[str]] = {}
         marks = ",".join(str(int(n)) for n in numbers)
-        rows = self._sql(
+        rows: Any = self._sql(
             "SELECT contact, name FROM contact_category JOIN category ON number = category "
             f"WHERE contact IN ({marks}) ORDER BY contact, position"
-        )
-        for contact, name in rows:
+        ).cursor
+        for contact, name in rows.fetchall():
             found.setdefault(contact, []).append(name)
         return {n: tuple(words) for n, words in found.items()}
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -245,7 +246,7 @@ class Reverting:
                     i: some[0]
                     for i, some in lines.items()
                     if len(some) == 1
-                    and set(some[0].fields) == {field}
+                    and some[0].fields.keys() == {field}
                     and bool(some[0].fields[field][0]) == was_in
                 }
                 if len(moved) > _BULK:
@@ -273,15 +274,19 @@ class Reverting:
         if len(edited) <= _BULK:
             return
 
+        logged: dict[str, Mapping[str, tuple[Any, Any]]] = {}
+
         def before(current: Contact) -> Contact:
             plan = self._planned.plan(current, edited[current.id])
             if plan.kept:
                 self._keep(self._planned.kept(current, plan))
+            elif plan.as_logged:
+                logged[current.id] = edited[current.id][0].fields
             return plan.content
 
         numbers = list(self._numbers(edited).values())
         fields = {name for some in edited.values() for line in some for name in line.fields}
-        self._touched += self._contacts.change_many(numbers, before, fields, told)
+        self._touched += self._contacts.change_many(numbers, before, fields, told, logged)
         for record in edited:
             del lines[record]
 
@@ -314,5 +319,5 @@ class Reverting:
             some = ids[start : start + 500]
             marks = ",".join("?" * len(some))
             sql = f"SELECT id, number FROM contact WHERE id IN ({marks})"
-            found |= {r[0]: r[1] for r in self._sql(sql, tuple(some))}
+            found.update(self._sql(sql, tuple(some)).cursor.fetchall())  # the driver's own: quicker
         return found

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -26,11 +26,13 @@ class Plan(NamedTuple):
     """What becomes of one contact: its `content`, and whether it is hidden (None = as it is).
 
     `kept` are the fields that stay, each with the change after which it was changed again.
+    `as_logged` says that it is one edit, of which everything is still as it left it.
     """
 
     content: Contact
     hidden: bool | None
     kept: dict[str, int]
+    as_logged: bool = False
 
 
 class Planner:
@@ -50,7 +52,7 @@ class Planner:
         `only` names the records that are wanted, 500 at most.
         """
         which = f" AND c.record_id IN ({','.join('?' * len(only))})" if only is not None else ""
-        rows = self._sql(
+        rows: Any = self._sql(
             "SELECT c.id, c.record_id, c.kind, c.fields, c.record_type, c.set_id "
             "FROM change_set s JOIN change c ON c.set_id = s.id "
             f"WHERE {self._steps.holds('s')}{which} ORDER BY c.id DESC",
@@ -59,7 +61,7 @@ class Planner:
         contacts: Lines = {}
         others: list[Logged] = []
         sets: dict[str, int] = {}  # a contact -> the set of its last line, while all are updates
-        for change, record, kind, fields, type_, set_id in rows:
+        for change, record, kind, fields, type_, set_id in rows.cursor:  # the driver's own
             line = Logged(change, record, kind, self._log.fields_of(fields), type_)
             if type_ != "contact":
                 others.append(line)
@@ -129,7 +131,7 @@ class Planner:
 
     def plan(self, current: Contact, lines: Sequence[Logged]) -> Plan:
         """What becomes of a contact; `lines` are the newest first."""
-        content, hidden, kept = current, None, dict[str, int]()
+        content, hidden, kept, as_logged = current, None, dict[str, int](), False
         for line in lines:
             if line.kind == "create":
                 if self.standing(line.record_id, line.id):
@@ -141,10 +143,10 @@ class Planner:
                     since = self.binned_since(line.record_id, line.id)
                     content, hidden = replace(content, deleted_at=since), False
             elif line.kind == "update":
-                content, stay = before_change(content, line.fields)
+                content, stay, as_logged = before_change(content, line.fields)
                 for field in stay:
                     kept.setdefault(field, line.id)
-        return Plan(content, hidden, kept)
+        return Plan(content, hidden, kept, as_logged and len(lines) == 1)
 
     def moves(self, current: Contact, plan: Plan) -> bool:
         """Whether a contact comes into sight or goes out of it."""
