@@ -119,3 +119,44 @@ def test_who_took_the_making_back_is_named_when_a_deletion_cannot_be_undone(
     (kept,) = book.revert(2).left
     assert (kept.field, kept.author, kept.own) == ("deleted_at", "ola", False)
     assert listed(book) == listed(book, "bin") == []
+
+
+def renamed(book: Book, given: str) -> None:
+    """Give everybody a first name."""
+    with book.write("Edit") as tx:
+        for base in tx.contacts.get_many(list(range(1, 1000))):
+            tx.contacts.save(replace(base, given=given, formatted_name=given), base)
+
+
+def names(book: Book) -> set[str]:
+    with book.read() as tx:
+        return {contact.given for contact in tx.contacts.get_many(list(range(1, 1000)))}
+
+
+def test_what_was_changed_as_they_came_back_goes_with_them_when_that_is_taken_back(
+    many: Book, consistent: Any
+) -> None:
+    first, everybody = names(many), listed(many)
+    renamed(many, "Ola")
+    since(many, 1)  # 3: neither the making nor the name
+    assert listed(many) == []
+    since(many, 2)  # 4: they are there again, without the name
+    assert (listed(many), names(many)) == (everybody, first)
+    many.undo()  # 5: and gone again
+    assert listed(many) == []
+    assert since(many, 3).left == ()  # 6: all but the name is taken back
+    assert (listed(many), names(many)) == (everybody, {"Ola"})
+    consistent(many, ("ola",))
+
+
+def test_who_is_out_of_sight_again_is_as_they_were_before_they_came_back(
+    many: Book, consistent: Any
+) -> None:
+    everybody = listed(many)
+    renamed(many, "Ola")
+    since(many, 1)  # 3: out of sight, with the name they had
+    since(many, 2)  # 4: back without it
+    many.undo()  # 5
+    assert many.revert(3).left == ()
+    assert (listed(many), names(many)) == (everybody, {"Ola"})
+    consistent(many, ("ola",))

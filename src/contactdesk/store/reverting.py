@@ -159,6 +159,8 @@ class Reverting:
         plan = self._planned.plan(current, lines)
         self._keep(self._planned.kept(current, plan))
         if self._planned.moves(current, plan):
+            if plan.hidden and not self._planned.is_making(current.id, lines[-1].id):
+                current = self._put_back(current, plan.content)
             self._show_or_hide(current, plan)
         elif not plan.hidden:
             self._put_back(current, plan.content)
@@ -173,18 +175,20 @@ class Reverting:
         if not hide:
             self._put_back(after, replace(plan.content, revision=after.revision))
 
-    def _put_back(self, current: Contact, result: Contact) -> None:
+    def _put_back(self, current: Contact, result: Contact) -> Contact:
         result = numbered(result, self._contacts.writer.top_item(current.number))
-        if self._log.add_update(current, result):
-            result = replace(result, revision=current.revision + 1)
-            self._contacts.writer.update(current, result)
-            self._touched.append(current.number)
+        if not self._log.add_update(current, result):
+            return current
+        result = replace(result, revision=current.revision + 1)
+        self._contacts.writer.update(current, result)
+        self._touched.append(current.number)
+        return result
 
     # ── many together: each takes out of `lines` whom it has dealt with ─────────────────
 
     def _withdraw_many(self, lines: Lines) -> None:
         """Withdraw all that nobody changed since, in a few statements (an import's undo)."""
-        made = {i: some[-1] for i, some in lines.items() if some[-1].kind == "create"}
+        made = self._to_withdraw(lines)
         if len(made) <= _BULK:
             return
         self._choose(made)
@@ -207,6 +211,16 @@ class Reverting:
         still = {i for i, n in self._numbers(lines).items() if n in stay and len(lines[i]) > 1}
         for record in made.keys() - still:
             del lines[record]
+
+    def _to_withdraw(self, lines: Lines) -> dict[str, Logged]:
+        """Whom the steps made, or brought into sight again without another edit."""
+        made = {i: some[-1] for i, some in lines.items() if some[-1].kind == "create"}
+        edited = {i for i in made if any(x.kind == "update" for x in lines[i])}
+        if edited and len(made) > _BULK:
+            self._choose(made)
+            for again in edited & self._shown_again():  # their edits are taken back as well
+                del made[again]
+        return made
 
     def _bring_back_many(self, lines: Lines) -> None:
         """Bring back all that an undo withdrew (an import's redo)."""
@@ -301,6 +315,14 @@ class Reverting:
             f"SELECT c.number, c.id FROM contact c JOIN chosen w ON w.id = c.id WHERE c.{condition}"
         )
         return {r[0]: r[1] for r in rows}
+
+    def _shown_again(self) -> set[str]:
+        """The ids of the chosen whose line did not make them: they were there before."""
+        sql = (
+            "SELECT id FROM chosen w WHERE EXISTS "
+            "(SELECT 1 FROM change c WHERE c.record_id = w.id AND c.id < w.change)"
+        )
+        return set(self._sql(sql).scalars())
 
     def _places(self, field: str) -> list[tuple[int, str, str]]:
         """Number, id and `deleted_at` or `archived_at` of the chosen contacts that stand."""

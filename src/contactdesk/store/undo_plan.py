@@ -48,7 +48,8 @@ class Planner:
     def lines(self, only: Sequence[str] | None = None) -> tuple[Lines, list[Logged]]:
         """The lines of the steps: those of contacts by their id, and the others; newest first.
 
-        What a step did to a contact that it made itself goes and comes with it, and is left out.
+        What a step did to a contact that it made itself goes and comes with it, and is left out;
+        one that it only brought into sight again goes as it came.
         `only` names the records that are wanted, 500 at most.
         """
         which = f" AND c.record_id IN ({','.join('?' * len(only))})" if only is not None else ""
@@ -67,7 +68,8 @@ class Planner:
                 others.append(line)
                 continue
             found = contacts.setdefault(record, [])
-            if kind == "create" and sets.get(record) == set_id:
+            again = kind == "create" and sets.get(record) == set_id
+            if again and self.is_making(record, change):
                 while found and found[-1].kind == "update":
                     found.pop()
             if kind != "update":
@@ -76,6 +78,11 @@ class Planner:
                 sets[record] = set_id
             found.append(line)
         return contacts, others
+
+    def is_making(self, record: str, change: int) -> bool:
+        """Whether a line made a contact, and did not only bring it into sight again."""
+        sql = "SELECT 1 FROM change WHERE record_id = ? AND id < ? LIMIT 1"
+        return self._sql(sql, (record, change)).first() is None
 
     def category_lines(self) -> list[Logged]:
         """The lines of the steps that are about categories, the newest first."""
