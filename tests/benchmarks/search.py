@@ -15,8 +15,9 @@ from typing import Any
 import generator
 from measure import book_of, figure, median, percentile, quiet_collector, timed
 
+from contactdesk.desktop.list_hits import HITS, IN_SIGHT
+
 QUERIES, RUNS = 200, 5
-HITS, IN_SIGHT = 100, 40  # as the window's list asks for them
 
 
 def figures(large: bool) -> Iterator[dict[str, Any]]:

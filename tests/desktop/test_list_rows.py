@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from array import array
+from collections.abc import Iterator
 
+import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
@@ -140,12 +142,19 @@ def test_a_million_rows_are_shown_without_walking_through_them(qtbot) -> None:
     assert table.rowAt(300) > 800_000
 
 
-def test_rows_of_every_kind_are_drawn_in_both_directions(qtbot, qapp) -> None:
+@pytest.fixture
+def a_dark_table(qtbot, qapp) -> Iterator[tuple[ContactListModel, ContactTable]]:
     icons.ready()
     look.apply(qapp, "dark")
     model = ContactListModel()
     table = ContactTable(model)
     qtbot.addWidget(table)
+    yield model, table
+    look.apply(qapp, "light")
+
+
+def test_rows_of_every_kind_are_drawn_in_both_directions(a_dark_table) -> None:
+    model, table = a_dark_table
     model.show_found(
         range(1, 6),
         [
@@ -167,7 +176,6 @@ def test_rows_of_every_kind_are_drawn_in_both_directions(qtbot, qapp) -> None:
             with QPainter(picture) as painter:
                 table.painter_of_rows.paint(painter, option, model.index(row))
             assert any_ink(picture.toImage(), look.current().list)
-    look.apply(qapp, "light")
 
 
 def any_ink(image: QImage, ground: str) -> bool:
@@ -188,12 +196,8 @@ def test_rows_that_wait_for_their_names_are_drawn_as_placeholders(qtbot) -> None
     assert not table.grab().isNull()
 
 
-def test_a_list_fills_itself_where_it_has_no_rows(qtbot, qapp) -> None:
-    icons.ready()
-    look.apply(qapp, "dark")
-    model = ContactListModel()
-    table = ContactTable(model)
-    qtbot.addWidget(table)
+def test_a_list_fills_itself_where_it_has_no_rows(a_dark_table) -> None:
+    model, table = a_dark_table
     table.resize(344, 600)
     model.show_found([1], [a_row(1)])
     table.grab()  # now it has its size

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from contactdesk.model.contact import ENTRY_FIELDS, Contact
 from contactdesk.model.record import FIELDS
+from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.rows import (
     PARTS,
     PLACES,
@@ -50,7 +51,7 @@ class FieldReading:
         """The contacts with these numbers (a few hundred), in this order; missing are left out."""
         marks = ",".join(str(int(n)) for n in numbers)
         columns = ", ".join(("top_item", *_ALWAYS, *self._columns))
-        rows = self._all(f"SELECT {columns} FROM contact WHERE number IN ({marks})")
+        rows = driver_rows(self._sql(f"SELECT {columns} FROM contact WHERE number IN ({marks})"))
         parts = self._parts(marks, numbers)
         found = {row[1]: self._held(row, parts) for row in rows}
         return [found[n] for n in numbers if n in found]
@@ -70,13 +71,9 @@ class FieldReading:
     def _rows_of(self, table: str, marks: str) -> dict[int, list[Any]]:
         sql = f"SELECT {', '.join(PARTS[table])} FROM {table} WHERE contact IN ({marks})"
         found: dict[int, list[Any]] = {}
-        for row in self._all(f"{sql} ORDER BY contact, position"):
+        for row in driver_rows(self._sql(f"{sql} ORDER BY contact, position")):
             found.setdefault(row[0], []).append(row)
         return found
-
-    def _all(self, sql: str) -> list[Sequence[Any]]:
-        cursor: Any = self._sql(sql).cursor  # the driver's own: rows in half the time
-        return list(cursor.fetchall())
 
     def _held(self, row: Sequence[Any], parts: dict[str, dict[int, Any]]) -> Held:
         top, number, id_, revision, kind, name, *plain = row

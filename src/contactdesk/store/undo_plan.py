@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from contactdesk.model.contact import Contact
 from contactdesk.model.reverting import before_change
 from contactdesk.store.changes import MARK, STANDING, ChangeLog, Logged
+from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.listing import Kept, Steps
 
 Lines = dict[str, list[Logged]]  # a contact's id -> its lines, the newest first
@@ -53,7 +54,7 @@ class Planner:
         `only` names the records that are wanted, 500 at most.
         """
         which = f" AND c.record_id IN ({','.join('?' * len(only))})" if only is not None else ""
-        rows: Any = self._sql(
+        rows = self._sql(
             "SELECT c.id, c.record_id, c.kind, c.fields, c.record_type, c.set_id "
             "FROM change_set s JOIN change c ON c.set_id = s.id "
             f"WHERE {self._steps.holds('s')}{which} ORDER BY c.id DESC",
@@ -62,7 +63,7 @@ class Planner:
         contacts: Lines = {}
         others: list[Logged] = []
         sets: dict[str, int] = {}  # a contact -> the set of its last line, while all are updates
-        for change, record, kind, fields, type_, set_id in rows.cursor:  # the driver's own
+        for change, record, kind, fields, type_, set_id in driver_rows(rows):
             line = Logged(change, record, kind, self._log.fields_of(fields), type_)
             if type_ != "contact":
                 others.append(line)
