@@ -15,6 +15,7 @@ from pathlib import Path
 
 from contactdesk import __version__, commands, i18n, paths
 from contactdesk.errors import Cancelled, ContactDeskError
+from contactdesk.formats.registry import readable
 from contactdesk.i18n import _
 
 Run = Callable[[argparse.Namespace], int]
@@ -94,7 +95,7 @@ def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     verb.add_argument(
         "--region", default="", type=str.upper, help=_("country of numbers without one, like PL")
     )
-    verb.add_argument("--format", default="", choices=("", "vcard"), help=_("do not guess"))
+    verb.add_argument("--format", default="", choices=("", *readable()), help=_("do not guess"))
     verb = _verb(verbs, "export", _("write contacts to a file"), commands.export)
     verb.add_argument("--to", required=True, help=_("the file; - is standard output"))
     verb.add_argument("--format", default="vcard", help="vcard, vcard21, vcard30, vcard40, jsonl")

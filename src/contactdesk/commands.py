@@ -70,8 +70,8 @@ def import_(options: argparse.Namespace) -> int:
 
         book = stack.enter_context(_book(options, create=True))
         report = import_files(
-            book, files, on_match=options.on_match, region=options.region, progress=_progress(),
-            on_row=row,
+            book, files, on_match=options.on_match, region=options.region,
+            kind=options.format, progress=_progress(), on_row=row,
         )  # fmt: skip
     return _tell_import(options, report)
 

@@ -25,6 +25,7 @@ from contactdesk.formats.content_lines import (
 )
 from contactdesk.formats.heads import Head, parse_head
 from contactdesk.formats.photos import decode_base64
+from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard_card import Card, Slot
 from contactdesk.formats.vcard_properties import Property, property_of
 from contactdesk.formats.vcard_readers import Reader
@@ -65,6 +66,11 @@ def read_cards(stream: BinaryIO, region: str = "") -> Iterator[Parsed]:
     """
     for index, found in enumerate(split_cards(stream)):
         yield _parsed(index, found)
+
+
+def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
+    """`read_cards` as the registry of formats has it."""
+    return read_cards(stream, str(choices.get("region", "")))
 
 
 def read_card(raw: bytes) -> Parsed:

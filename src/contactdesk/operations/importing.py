@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from contactdesk.collecting import no_collection
+from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard import read_card
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.contact import Contact
@@ -69,10 +70,15 @@ def import_files(
     *,
     on_match: str = "merge",
     region: str = "",
+    kind: str = "",
+    choices: Choices | None = None,
     progress: Progress | None = None,
     on_row: Callable[[ImportRow], None] | None = None,
 ) -> ImportReport:
-    """Bring vCard files into a book as one step of undo.
+    """Bring files into a book as one step of undo.
+
+    `kind` is a format of the registry ("" guesses each file's), `choices` what a person decided
+    about the files beside the region.
 
     `on_match` says what happens to a card that is a contact of the book: "merge" fills and adds,
     "add" makes a new contact of it, "skip" leaves it. `on_row` gets every row in the files' order.
@@ -83,10 +89,11 @@ def import_files(
     names = [str(p) for p in paths]
     total = sum(os.path.getsize(n) for n in names if os.path.isfile(n))
     region = region or book.facts.region
+    wanted = {**(choices or {}), "region": region, "format": kind}
     label = _label(names)
     report = ImportReport()
     language = book.facts.language
-    with no_collection(), reading(names, region, language, lambda: progress.stopped) as batches:
+    with no_collection(), reading(names, wanted, language, lambda: progress.stopped) as batches:
         ahead = _read_ahead(batches, progress, total)
         with book.write(label, stopped=lambda: progress.stopped) as tx:
             work = _Import(tx, names, on_match, region, report, on_row)

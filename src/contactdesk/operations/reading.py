@@ -23,7 +23,7 @@ from typing import Any, BinaryIO, NamedTuple
 from contactdesk import formats, i18n
 from contactdesk.errors import Cancelled, ContactDeskError, FormatError
 from contactdesk.formats.base import Parsed, Problem
-from contactdesk.formats.vcard import read_cards
+from contactdesk.formats.registry import Choices, readable, reader
 from contactdesk.i18n import _
 from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.names import Ordering, with_name
@@ -65,9 +65,16 @@ class ReadingStopped(ContactDeskError):
 
 @contextmanager
 def reading(
-    paths: Sequence[str], region: str, language: str, stopped: Callable[[], bool] = lambda: False
+    paths: Sequence[str],
+    choices: Choices,
+    language: str,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Iterator[Batch]]:
-    """Start the child and yield its batches; it is ended with the block, or once `stopped`."""
+    """Start the child and yield its batches; it is ended with the block, or once `stopped`.
+
+    `choices` are plain values for JSON: `region`, `format` (a name of the registry where none
+    is to be guessed), and what the format's reader knows.
+    """
     child = subprocess.Popen(
         _child_command(),
         stdin=subprocess.PIPE,
@@ -83,7 +90,7 @@ def reading(
         # a daemon, and started in here: Ctrl+C may fall anywhere, and nothing may wait for it
         watched = (child, stopped, finished)
         threading.Thread(target=_end_once_stopped, args=watched, daemon=True).start()
-        question = {"paths": list(paths), "region": region, "language": language}
+        question = {"paths": list(paths), "choices": dict(choices), "language": language}
         question["speaks"] = i18n.language()
         with suppress(BrokenPipeError):  # it died at once: its silence is noticed below
             child.stdin.write(json.dumps(question).encode())
@@ -169,7 +176,7 @@ def _answer() -> None:
     done = 0
     for place, path in enumerate(question["paths"]):
         try:
-            for batch in _read_file(path, place, done, question["region"], ordering):
+            for batch in _read_file(path, place, done, question["choices"], ordering):
                 _send(out, batch)
         except (FormatError, OSError, MemoryError) as error:
             _send(out, (place, [], done, _why(error, path)))
@@ -212,21 +219,23 @@ def _limit_memory() -> None:
 
 
 def _read_file(
-    path: str, place: int, before: int, region: str, ordering: Ordering
+    path: str, place: int, before: int, choices: Choices, ordering: Ordering
 ) -> Iterator[tuple[int, list[tuple[Any, ...]], int, str]]:
     with open(path, "rb") as stream:
         head = stream.read(4096)
         stream.seek(0)
-        if formats.guess_format(head, Path(path).name) != "vcard":
+        kind = choices.get("format") or formats.guess_format(head, Path(path).name)
+        if kind not in readable():
             raise FormatError(formats.describe(head, Path(path).name))
         cards = []
         parsed = None
-        for parsed in read_cards(stream, region):
+        region = choices["region"]
+        for parsed in reader(kind)(stream, choices):
             cards.append(_handed_over(parsed, region, ordering))
             if len(cards) >= CARDS_A_FRAME:
                 yield place, cards, before + stream.tell(), ""
                 cards = []
-        if parsed is None:  # called .vcf, and holds no card
+        if parsed is None:  # a file of that kind in which there is nobody
             raise FormatError(formats.describe(head, Path(path).name))
         yield place, cards, before + stream.tell(), ""
 

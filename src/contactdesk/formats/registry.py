@@ -1,0 +1,33 @@
+"""Which function reads a format; each is imported only when a file of its kind comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import Any, BinaryIO
+
+from contactdesk.formats.base import Parsed
+
+Choices = Mapping[str, Any]
+"""What a person decided about a file, as plain values for JSON: `region` ("PL"), and what the
+format's own module says that it reads (a table: `encoding`, `delimiter`, `columns` …)."""
+
+Reader = Callable[[BinaryIO, Choices], Iterator[Parsed]]
+"""Every contact of a file in its order, one at a time; never raises for a bad one.
+
+`Parsed.raw` is a vCard, also where the file held none: what comes after is the same for all.
+"""
+
+_READERS = {"vcard": "vcard_reading:read_file"}
+
+
+def readable() -> tuple[str, ...]:
+    """The formats that can be read, by their names on the command line."""
+    return tuple(_READERS)
+
+
+def reader(kind: str) -> Reader:
+    """The function that reads a format of `readable`."""
+    module, _colon, name = _READERS[kind].partition(":")
+    found: Reader = getattr(import_module(f"contactdesk.formats.{module}"), name)
+    return found
