@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from contactdesk.desktop.boundary import Boundary
 from contactdesk.desktop.card_sections import Section
 
 
@@ -34,7 +35,7 @@ class CardColumn(QWidget):
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(12)
         for section in self.sections:
-            stack.addWidget(section)
+            stack.addWidget(Boundary(section))
         stack.addStretch(1)
 
     def show_parts(self, parts: Sequence[Part]) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.desktop import bidi
+from contactdesk.desktop.boundary import Boundary
 from contactdesk.desktop.card_view import CardView, Line
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.labels import ElidedLabel, LinkLabel
@@ -19,16 +20,17 @@ class _Piece(NamedTuple):
     leads_to: int = 0  # a contact
 
 
-class CardSubtitle(QWidget):
+class CardSubtitle(Boundary):
     """Words, and a link where the organisation is a contact; hidden where there is nothing."""
 
     opened = Signal(int)
 
     def __init__(self, view: CardView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        line = QWidget()
+        super().__init__(line, parent)
         self._pieces = _pieces(view)
         self._labels = [self._label(piece) for piece in self._pieces]
-        row = FlowLayout(3, 1, self)
+        row = FlowLayout(3, 1, line)
         for label in self._labels:
             row.addWidget(label)
         if not self._pieces:

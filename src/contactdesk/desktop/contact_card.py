@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from operator import attrgetter
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.desktop import bidi, icons, spacing
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.boundary import lay_out_now
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.card_columns import CardColumn, Part
 from contactdesk.desktop.card_head import CardHead, below
@@ -47,7 +48,6 @@ _CALL: Callable[[CardView], CardValue | None] = attrgetter("phone")
 _MAIL: Callable[[CardView], CardValue | None] = attrgetter("mail")
 TWO_COLUMNS = 720  # px of the pane from which details and the rest stand side by side
 DETAILS = 344
-LEVELS = 8  # from a value's row to the page: each lays itself out before the one around it
 ADD = -1  # in place of an item's number: a new one
 
 
@@ -144,8 +144,7 @@ class ContactCard(Page):
         self._name_acts()
         self.setAccessibleName(view.name)
         self.view_changed.emit(view)
-        for _level in range(LEVELS):  # in turns, labels would be painted after each of them
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        lay_out_now()  # in turns, labels would be painted after each of them
         return True
 
     def show_editors(self, there: dict[str, Here], me: str) -> None:

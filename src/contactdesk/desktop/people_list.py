@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.desktop import bidi, icons, spacing
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.boundary import lay_out_now
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.focus_ring import KEYBOARD
@@ -211,10 +212,8 @@ class PeopleList(QListView):
         index = self.currentIndex()
         widget: QWidget | None = self.parentWidget()
         while widget is not None and not isinstance(widget, QScrollArea):
-            layout = widget.layout()
-            if layout is not None:
-                layout.activate()  # a list just unfolded has its height, its page not yet
             widget = widget.parentWidget()
+        lay_out_now()  # a list just unfolded has its height, its page not yet
         page = widget.widget() if isinstance(widget, QScrollArea) else None
         if isinstance(widget, QScrollArea) and page is not None:
             QCoreApplication.sendEvent(page, QEvent(QEvent.Type.LayoutRequest))

@@ -12,6 +12,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.tips import plain_tip
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
 
@@ -76,6 +77,7 @@ class ElidedLabel(Label):
     ) -> None:
         self._full = ""
         self._mode = mode
+        self._wide = -1  # px of the whole text, once measured
         super().__init__("", style, tone, weight=weight, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(20)
@@ -84,7 +86,7 @@ class ElidedLabel(Label):
 
     def setText(self, text: str) -> None:
         """Show this text, line breaks as spaces."""
-        self._full = text
+        self._full, self._wide = text, -1
         self.setAccessibleName(text)
         self._cut()
         self.updateGeometry()
@@ -102,8 +104,9 @@ class ElidedLabel(Label):
     def sizeHint(self) -> QSize:
         """As wide as the whole text."""
         metrics = self.fontMetrics()
-        wide = metrics.horizontalAdvance(" ".join(self._full.split("\n"))) + 2
-        return QSize(wide, metrics.height())
+        if self._wide < 0:
+            self._wide = metrics.horizontalAdvance(" ".join(self._full.split("\n"))) + 2
+        return QSize(self._wide, metrics.height())
 
     def minimumSizeHint(self) -> QSize:
         """Almost nothing: it elides."""
@@ -114,7 +117,13 @@ class ElidedLabel(Label):
         super().resizeEvent(event)
         self._cut()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font, another width."""
+        self._wide = -1
+        super().changeEvent(event)
+
     def _font_changed(self) -> None:
+        self._wide = -1
         self._cut()
         self.updateGeometry()
 
