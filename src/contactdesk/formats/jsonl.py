@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from contactdesk.formats.registry import Choices
+from contactdesk.formats.writers import Records
 from contactdesk.model.contact import Address, Contact, Entry, Extra
 
 _ADDRESS_PARTS = (
@@ -73,6 +75,12 @@ def contact_json(contact: Contact) -> dict[str, Any]:
 def json_line(contact: Contact) -> bytes:
     """A contact as one line of JSON in UTF-8, with its line end."""
     return json.dumps(contact_json(contact), ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+
+def write_file(records: Records, choices: Choices) -> Iterator[bytes]:
+    """All contacts, one a line; `choices` has nothing for it."""
+    for each in records():
+        yield json_line(each.contact)
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -8,15 +8,18 @@ place; one whose field is gone is dropped; lines that fill no field stay.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from contactdesk.formats.content_lines import Line, plain_lines, repaired
 from contactdesk.formats.heads import parse_head
+from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard_card import Slot
 from contactdesk.formats.vcard_lines import CardLines, fold
 from contactdesk.formats.vcard_properties import WRITERS
 from contactdesk.formats.vcard_reading import is_company, read_card, traced_card
+from contactdesk.formats.writers import Records
 from contactdesk.model.contact import ITEM_TYPES, Contact, Membership
 from contactdesk.model.record import FIELDS
 
@@ -53,6 +56,13 @@ def write_card(
         if contact.photo is not None and photo is None and contact.photo == old.photo:
             photo = read_card(original).photo
     return _fresh(contact, NEWEST if version == "keep" else version, photo)
+
+
+def write_file(records: Records, choices: Choices) -> Iterator[bytes]:
+    """All contacts as vCards, in the version that `choices` names (or "keep")."""
+    version = str(choices.get("version") or "keep")
+    for each in records():
+        yield write_card(each.contact, version, each.original, each.photo)
 
 
 def target_version(version: str, original: bytes | None) -> str:

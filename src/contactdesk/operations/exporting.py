@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,18 +9,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from contactdesk.errors import ContactDeskError, FormatError
-from contactdesk.formats.jsonl import contact_json
+from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard import write_card
 from contactdesk.formats.vcard_writing import NEWEST, target_version
+from contactdesk.formats.writers import Outgoing, kind_of, writable, writer
 from contactdesk.i18n import _
-from contactdesk.model.contact import Contact
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction, is_same_file
 from contactdesk.store.listing import ListQuery
 
 CONTACTS_A_READ = 250
-_VERSIONS = {"vcard": "keep", "vcard21": "2.1", "vcard30": "3.0", "vcard40": "4.0"}
-FORMATS = (*_VERSIONS, "jsonl")
+FORMATS = writable()
 
 
 @dataclass(frozen=True)
@@ -38,31 +36,44 @@ def export(
     format: str = "vcard",  # noqa: A002 - what the command line and people call it
     numbers: Sequence[int] | None = None,
     progress: Progress | None = None,
+    choices: Choices | None = None,
 ) -> ExportReport:
     """Write contacts (all, or those with these numbers) to a file or a stream.
 
     `format` is one of `FORMATS`; "vcard" gives each card in the version it came in, and what
-    nobody edited as it came. A file of that name is replaced only once the new one is complete.
+    nobody edited as it came. `choices` are what the format's writer knows.
+    A file of that name is replaced only once the new one is complete.
     """
+    check_format(format)
+    if isinstance(to, (str, Path)) and is_same_file(to, book.facts.path):
+        raise ContactDeskError(_("{name} is the book itself. Choose another file.").format(name=to))
+    source = _Source(book, format, numbers, progress or Progress())
+    wanted = {**(choices or {}), "version": kind_of(format).version}
+    pieces = writer(format)(source.records, wanted)
+    size = write_whole(pieces, to)
+    return ExportReport(source.count, size)
+
+
+def check_format(format: str) -> None:  # noqa: A002 - as above
+    """Raise a sentence that names the formats there are, where this one is none of them."""
     if format not in FORMATS:
         raise FormatError(
             _("{format} cannot be written. Possible are: {all}.").format(
                 format=format, all=", ".join(FORMATS)
             )
         )
-    pieces = _pieces(book, format, numbers, progress or Progress())
-    if not isinstance(to, (str, Path)):
-        return _write(pieces, to.write)
-    if is_same_file(to, book.facts.path):
-        raise ContactDeskError(_("{name} is the book itself. Choose another file.").format(name=to))
-    return _write_file(pieces, Path(to))
 
 
-def _write_file(pieces: Iterator[bytes], to: Path) -> ExportReport:
+def write_whole(pieces: Iterator[bytes], to: Path | BinaryIO) -> int:
+    """Write a stream, or a file that is there only once it is complete; how many bytes."""
+    return _write_file(pieces, Path(to)) if isinstance(to, (str, Path)) else _write(pieces, to.write)
+
+
+def _write_file(pieces: Iterator[bytes], to: Path) -> int:
     beside = to.with_name(f".{to.name}.part")
     try:
         with open(beside, "wb") as file:
-            report = _write(pieces, file.write)
+            size = _write(pieces, file.write)
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, to)
@@ -74,72 +85,74 @@ def _write_file(pieces: Iterator[bytes], to: Path) -> ExportReport:
         ) from error
     finally:
         beside.unlink(missing_ok=True)
-    return report
+    return size
 
 
-def _write(pieces: Iterator[bytes], write: Callable[[bytes], object]) -> ExportReport:
-    contacts = size = 0
+def _write(pieces: Iterator[bytes], write: Callable[[bytes], object]) -> int:
+    size = 0
     for piece in pieces:
         write(piece)
-        contacts += 1
         size += len(piece)
-    return ExportReport(contacts, size)
+    return size
 
 
-def _pieces(
-    book: Book,
-    format: str,  # noqa: A002 - as above
-    numbers: Sequence[int] | None,
-    progress: Progress,
-) -> Iterator[bytes]:
-    if numbers is None:
-        with book.read() as tx:
-            numbers = tx.contacts.listing(ListQuery()).numbers
-            numbers += tx.contacts.listing(ListQuery("archive")).numbers
-    for start in range(0, len(numbers), CONTACTS_A_READ):
-        progress.report(start, len(numbers))
-        part = numbers[start : start + CONTACTS_A_READ]
-        with book.read() as tx:  # short reads: others may write meanwhile
-            found = _read(tx, part, format)
-        for contact, original, photo in found:
-            yield _piece(contact, original, photo, format)
-    progress.report(len(numbers), len(numbers))
+class _Source:
+    """The contacts of one export, as often as its writer goes over them."""
+
+    def __init__(
+        self,
+        book: Book,
+        format: str,  # noqa: A002 - as above
+        numbers: Sequence[int] | None,
+        progress: Progress,
+    ) -> None:
+        self._book = book
+        self._format = format
+        self._numbers = numbers
+        self._progress = progress
+        self.count = 0
+        """How many contacts the last pass gave."""
+
+    def records(self) -> Iterator[Outgoing]:
+        """Go over them in name order."""
+        if self._numbers is None:
+            with self._book.read() as tx:
+                found = tx.contacts.listing(ListQuery()).numbers
+                self._numbers = found + tx.contacts.listing(ListQuery("archive")).numbers
+        self.count = 0
+        for start in range(0, len(self._numbers), CONTACTS_A_READ):
+            self._progress.report(start, len(self._numbers))
+            part = self._numbers[start : start + CONTACTS_A_READ]
+            with self._book.read() as tx:  # short reads: others may write meanwhile
+                found_now = _read(tx, part, self._format)
+            for each in found_now:
+                self.count += 1
+                yield each
+        self._progress.report(len(self._numbers), len(self._numbers))
 
 
 def cards(tx: Transaction, numbers: Sequence[int]) -> Iterator[bytes]:
     """The vCards of a few contacts, in this order, with photos; unedited ones as they came."""
     for contact, original, photo in _read(tx, numbers, "vcard"):
-        yield _piece(contact, original, photo, "vcard")
+        yield write_card(contact, "keep", original, photo)
 
 
 def _read(
     tx: Transaction,
     numbers: Sequence[int],
     format: str,  # noqa: A002 - as above
-) -> list[tuple[Contact, bytes | None, bytes | None]]:
+) -> list[Outgoing]:
     contacts = tx.contacts.get_many(numbers)
-    if format == "jsonl":
-        return [(c, None, None) for c in contacts]
+    kind = kind_of(format)
+    if not kind.version:
+        return [Outgoing(c) for c in contacts]
     originals = tx.contacts.newest_originals(numbers)
-    newest = [
-        target_version(_VERSIONS[format], originals.get(c.number)) == NEWEST for c in contacts
-    ]
+    newest = [target_version(kind.version, originals.get(c.number)) == NEWEST for c in contacts]
     return [
-        (
+        Outgoing(
             c,
-            originals.get(c.number),
-            tx.contacts.photo(c.photo.sha256) if c.photo else None,
+            originals.get(c.number) if kind.whole else None,
+            tx.contacts.photo(c.photo.sha256) if c.photo and kind.whole else None,
         )
         for c in tx.relations.for_export(contacts, newest)
     ]
-
-
-def _piece(
-    contact: Contact,
-    original: bytes | None,
-    photo: bytes | None,
-    format: str,  # noqa: A002 - as above
-) -> bytes:
-    if format == "jsonl":
-        return (json.dumps(contact_json(contact), ensure_ascii=False) + "\n").encode()
-    return write_card(contact, _VERSIONS[format], original, photo)
