@@ -16,6 +16,7 @@ from pathlib import Path
 from contactdesk import __version__, commands, i18n, paths
 from contactdesk.errors import Cancelled, ContactDeskError
 from contactdesk.formats.registry import readable
+from contactdesk.formats.writers import writable
 from contactdesk.i18n import _
 
 Run = Callable[[argparse.Namespace], int]
@@ -98,7 +99,7 @@ def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     verb.add_argument("--format", default="", choices=("", *readable()), help=_("do not guess"))
     verb = _verb(verbs, "export", _("write contacts to a file"), commands.export)
     verb.add_argument("--to", required=True, help=_("the file; - is standard output"))
-    verb.add_argument("--format", default="vcard", help="vcard, vcard21, vcard30, vcard40, jsonl")
+    verb.add_argument("--format", default="vcard", help=", ".join(writable()))
     verb.add_argument("--match", default="", help=_("only contacts that this search finds"))
 
 

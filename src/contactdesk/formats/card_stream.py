@@ -40,7 +40,7 @@ class RawCard(NamedTuple):
 
 def split_cards(stream: BinaryIO) -> Iterator[RawCard]:
     """The cards of a stream, in order; what lies between them is passed over."""
-    read = _utf8_reader(stream)
+    read = utf8_reader(stream)
     buffer, line, ended = b"", 1, False
     while not ended:
         chunk = read(max(CHUNK, len(buffer)))  # an unfinished card is searched few times
@@ -157,7 +157,7 @@ def _skip_card(read: Callable[[int], bytes], buffer: bytes, line: int) -> tuple[
         buffer += chunk
 
 
-def _utf8_reader(stream: BinaryIO) -> Callable[[int], bytes]:
+def utf8_reader(stream: BinaryIO) -> Callable[[int], bytes]:
     """Reads like the stream, but UTF-8 where the file is UTF-16 or UTF-32, and without a BOM."""
     head = stream.read(CHUNK)
     name = _wide_encoding(head)

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from contactdesk.formats.registry import Choices
+from contactdesk.formats.vcard_lines import Params
 from contactdesk.formats.writers import Records
-from contactdesk.model.contact import Address, Contact, Entry, Extra
+from contactdesk.model.contact import Address, Contact, Entry, Extra, Membership
 
-_ADDRESS_PARTS = (
+ADDRESS_PARTS = (
     "post_office_box",
     "extended",
     "street",
@@ -23,7 +24,7 @@ _ADDRESS_PARTS = (
     "postal_code",
     "country",
 )
-_NAMED = (
+NAMED = (
     ("X-PHONETIC-FIRST-NAME", "phonetic_given"),
     ("X-PHONETIC-LAST-NAME", "phonetic_family"),
     ("SORT-AS", "sort_as"),
@@ -93,7 +94,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _address(address: Address) -> dict[str, Any]:
-    parts: dict[str, Any] = {name: getattr(address, name) for name in _ADDRESS_PARTS}
+    parts: dict[str, Any] = {name: getattr(address, name) for name in ADDRESS_PARTS}
     parts["types"] = list(address.types)
     parts["label"] = address.label
     parts["preferred"] = address.preferred
@@ -109,22 +110,32 @@ def _photo(contact: Contact) -> dict[str, Any] | None:
 
 def _extras(contact: Contact) -> Iterator[Extra]:
     """What has no key of its own: vCard names for fields, further jobs, then the unknown."""
-    for name, field in _NAMED:
+    for name, field in NAMED:
         if value := getattr(contact, field):
             yield Extra(name, value)
     for name, entries in (("MEMBER", contact.members), ("LANG", contact.languages)):
         for entry in entries:
-            preferred = (("PREF", "1"),) if entry.preferred else ()
-            yield Extra(name, entry.value, "", entry.types, preferred)
-    for number, job in enumerate(contact.memberships[1:], 2):
+            params: Params = (("PREF", "1"),) if entry.preferred else ()
+            params += (("X-LABEL", entry.label),) if entry.label else ()
+            yield Extra(name, entry.value, "", entry.types, params)
+    for number, job in enumerate(contact.memberships, 1):
         group = f"job{number}"
-        if job.organisation or job.departments:
-            yield Extra("ORG", ";".join((job.organisation, *job.departments)), group)
+        times = (("X-STARTS-ON", job.starts_on), ("X-ENDS-ON", job.ends_on))
+        dates: Params = tuple(time for time in times if time[1])
+        if dates or (number > 1 and (job.organisation or job.departments)):
+            yield Extra("ORG", _joined(job), group, (), dates)
+        if number == 1:  # it has keys of its own
+            continue
         if job.job_title:
             yield Extra("TITLE", job.job_title, group)
         if job.role:
             yield Extra("ROLE", job.role, group)
     yield from contact.extra
+
+
+def _joined(job: Membership) -> str:
+    parts = (job.organisation, *job.departments)
+    return ";".join(part.replace("\\", "\\\\").replace(";", "\\;") for part in parts)
 
 
 def _extra(extra: Extra) -> dict[str, Any]:

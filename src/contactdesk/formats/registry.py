@@ -18,7 +18,12 @@ Reader = Callable[[BinaryIO, Choices], Iterator[Parsed]]
 `Parsed.raw` is a vCard, also where the file held none: what comes after is the same for all.
 """
 
-_READERS = {"vcard": "vcard_reading:read_file"}
+_READERS = {
+    "vcard": "vcard_reading:read_file",
+    "jcard": "jcard_reading:read_file",
+    "jsonl": "jsonl_reading:read_file",
+    "ldif": "ldif_reading:read_file",
+}
 
 
 def readable() -> tuple[str, ...]:

@@ -11,8 +11,9 @@ HEAD = 4096
 
 _VCARD = re.compile(rb"(?:\A|[\r\n])(?:\xef\xbb\xbf)?[ \t]*begin[ \t]*:[ \t]*vcard", re.IGNORECASE)
 _CALENDAR = re.compile(rb"(?:\A|[\r\n])[ \t]*begin[ \t]*:[ \t]*vcalendar", re.IGNORECASE)
-_LDIF = re.compile(rb"(?:\A|[\r\n])dn::? ", re.IGNORECASE)
+_LDIF = re.compile(rb"(?:\A|[\r\n])dn::?[ \t]*[\w+/=-]", re.IGNORECASE)
 _MARKUP = re.compile(rb"\A\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
+_JCARD = re.compile(rb'\A\s*\[\s*(?:\[\s*)?"vcard"\s*,', re.IGNORECASE)
 _CONTACT_LINE = re.compile(rb'\A\s*\{.*"type"\s*:\s*"(?:contact|event|task|journal)"')
 
 _SENTENCES = {
@@ -29,10 +30,11 @@ _SENTENCES = {
     "html": N_("This looks like a web page."),
     "calendar": N_("This looks like a calendar; it holds no contacts."),
     "outlook": N_("This looks like an Outlook file; export the contacts there as vCard."),
-    "jsonl": N_("This looks like ContactDesk's JSON Lines; contacts are read from vCard files."),
+    "jsonl": N_("This looks like ContactDesk's JSON Lines, but it holds no contacts."),
+    "jcard": N_("This looks like a jCard file without anybody in it."),
     "json": N_("This looks like JSON data."),
     "xml": N_("This looks like XML data."),
-    "ldif": N_("This looks like an LDIF address book; export it as vCard instead."),
+    "ldif": N_("This looks like an LDIF address book without anybody in it."),
     "csv": N_("This looks like a table (CSV); export it as vCard instead."),
     "program": N_("This looks like a program."),
     "text": N_("This looks like plain text without a vCard in it."),
@@ -61,8 +63,8 @@ _STARTS = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SQLITE = b"SQLite format 3\0"
-_FORMATS = {"calendar": "ical", "ldif": "ldif", "jsonl": "jsonl"}
-_ENDINGS = {"vcf": "vcard", "vcard": "vcard"}
+_FORMATS = {"calendar": "ical", "ldif": "ldif", "jsonl": "jsonl", "jcard": "jcard"}
+_ENDINGS = {"vcf": "vcard", "vcard": "vcard", "ldif": "ldif"}
 
 
 def guess_format(head: bytes, name: str = "") -> str:
@@ -137,6 +139,8 @@ def _text_kind(text: bytes, name: str) -> str:
         return "html" if b"<html" in text.lower() else "xml"
     if _CONTACT_LINE.match(text):
         return "jsonl"
+    if _JCARD.match(text):
+        return "jcard"
     if text.lstrip()[:1] in (b"{", b"["):
         return "json"
     if _LDIF.search(text):

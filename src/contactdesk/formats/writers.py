@@ -44,6 +44,8 @@ _KINDS = {
     "vcard30": Kind("vcard_writing:write_file", "3.0", True, "vcf"),
     "vcard40": Kind("vcard_writing:write_file", "4.0", True, "vcf"),
     "jsonl": Kind("jsonl:write_file", ending="jsonl"),
+    "jcard": Kind("jcard_writing:write_file", "4.0", True, "json"),
+    "ldif": Kind("ldif_writing:write_file", "3.0", True, "ldif"),
 }
 
 

@@ -66,7 +66,9 @@ def check_format(format: str) -> None:  # noqa: A002 - as above
 
 def write_whole(pieces: Iterator[bytes], to: Path | BinaryIO) -> int:
     """Write a stream, or a file that is there only once it is complete; how many bytes."""
-    return _write_file(pieces, Path(to)) if isinstance(to, (str, Path)) else _write(pieces, to.write)
+    if isinstance(to, (str, Path)):
+        return _write_file(pieces, Path(to))
+    return _write(pieces, to.write)
 
 
 def _write_file(pieces: Iterator[bytes], to: Path) -> int:
