@@ -13,8 +13,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from contactdesk import __version__, commands, i18n, paths
+from contactdesk import __version__, commands, exchanging, i18n, paths
 from contactdesk.errors import Cancelled, ContactDeskError
+from contactdesk.formats.receivers import RECEIVERS
 from contactdesk.formats.registry import readable
 from contactdesk.formats.writers import writable
 from contactdesk.i18n import _
@@ -97,10 +98,37 @@ def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--region", default="", type=str.upper, help=_("country of numbers without one, like PL")
     )
     verb.add_argument("--format", default="", choices=("", *readable()), help=_("do not guess"))
-    verb = _verb(verbs, "export", _("write contacts to a file"), commands.export)
+    _add_export(verbs)
+    _add_convert(verbs)
+
+
+def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "export", _("write contacts to a file"), exchanging.export)
     verb.add_argument("--to", required=True, help=_("the file; - is standard output"))
     verb.add_argument("--format", default="vcard", help=", ".join(writable()))
+    verb.add_argument("--for", dest="receiver", default="", choices=("", *RECEIVERS),
+                      help=_("the program that is to read it; decides the format"))  # fmt: skip
     verb.add_argument("--match", default="", help=_("only contacts that this search finds"))
+    verb.add_argument(
+        "--dry-run", action="store_true", help=_("only say what would be lost, write nothing")
+    )
+
+
+def _add_convert(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = _("bring files into another format, without a book")
+    verb = _verb(verbs, "convert", words, exchanging.convert)
+    verb.add_argument("files", nargs="+", metavar=_("FILE"), help=_("- is standard input"))
+    verb.add_argument("--format", default="", choices=("", *writable()), help=_("into what"))
+    verb.add_argument("--for", dest="receiver", default="", choices=("", *RECEIVERS),
+                      help=_("the program that is to read it; decides the format"))  # fmt: skip
+    verb.add_argument("--to", required=True, help=_("the file; - is standard output"))
+    verb.add_argument(
+        "--from", dest="source", default="", choices=("", *readable()), help=_("do not guess")
+    )
+    verb.add_argument("--report", type=Path, help=_("write a line of JSON for every card here"))
+    verb.add_argument(
+        "--region", default="", type=str.upper, help=_("country of numbers without one, like PL")
+    )
 
 
 def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -136,5 +164,12 @@ def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _verb(verbs, "check", _("see whether the book is whole"), commands.check)
     verb = _verb(verbs, "backup", _("write a checked copy of the book"), commands.backup)
     verb.add_argument("--to", type=Path, help=_("the copy's file (default: beside the book)"))
+    verb = _verb(verbs, "restore", _("put a backup where a book is wanted"), exchanging.restore)
+    verb.add_argument("backup", metavar=_("BACKUP"))
+    verb.add_argument("--to", required=True, metavar=_("BOOK"), help=_("the book's file"))
+    verb.add_argument(
+        "--replace", action="store_true",
+        help=_("put it in place of the file there, which is kept under another name"),
+    )  # fmt: skip
     verb = _verb(verbs, "tour", _("try everything on a sample office"), commands.tour)
     verb.add_argument("--to", type=Path, default=Path("tour"), help=_("folder for the pictures"))

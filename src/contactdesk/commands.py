@@ -17,7 +17,6 @@ from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.formats.jsonl import contact_json
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.record import LABELS
-from contactdesk.operations.exporting import export as export_contacts
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
 from contactdesk.operations.taking_back import take_back, take_back_since
 from contactdesk.paths import BOOK_SUFFIX
@@ -27,11 +26,12 @@ from contactdesk.store.listing import Kept, ListQuery, Steps, UndoResult
 from contactdesk.store.server_address import is_server_address, parsed, shown
 
 
-def _say(options: argparse.Namespace, words: str, **facts: Any) -> None:
+def say(options: argparse.Namespace, words: str, **facts: Any) -> None:
+    """Print words for a person, or with --json the facts."""
     print(json.dumps(facts, ensure_ascii=False) if options.json else words)
 
 
-def _progress() -> Progress:
+def terminal_progress() -> Progress:
     """Progress on a terminal's standard error; silent elsewhere."""
     if not sys.stderr.isatty():
         return Progress()
@@ -47,7 +47,8 @@ def _progress() -> Progress:
 
 
 @contextmanager
-def _book(options: argparse.Namespace, create: bool = False) -> Iterator[Book]:
+def open_book(options: argparse.Namespace, create: bool = False) -> Iterator[Book]:
+    """The book of --book."""
     with Book.open(options.book, create=create) as book:
         yield book
 
@@ -58,20 +59,20 @@ def _book(options: argparse.Namespace, create: bool = False) -> Iterator[Book]:
 def import_(options: argparse.Namespace) -> int:
     """Import files; a row a card goes to --report."""
     with ExitStack() as stack:
-        files = [_file(f, stack) for f in options.files]
+        files = [input_file(f, stack) for f in options.files]
         names = dict(zip(files, options.files, strict=True))
-        report_file = _report_file(options.report, stack)
+        rows_file = report_file(options.report, stack)
 
         def row(each: ImportRow) -> None:
-            line = json.dumps(_row_json(each, names), ensure_ascii=False)
-            for out in (report_file, sys.stdout if options.json else None):
+            line = json.dumps(row_json(each, names), ensure_ascii=False)
+            for out in (rows_file, sys.stdout if options.json else None):
                 if out is not None:
                     out.write(line + "\n")
 
-        book = stack.enter_context(_book(options, create=True))
+        book = stack.enter_context(open_book(options, create=True))
         report = import_files(
             book, files, on_match=options.on_match, region=options.region,
-            kind=options.format, progress=_progress(), on_row=row,
+            kind=options.format, progress=terminal_progress(), on_row=row,
         )  # fmt: skip
     return _tell_import(options, report)
 
@@ -91,7 +92,8 @@ def _tell_import(options: argparse.Namespace, report: ImportReport) -> int:
     return 1 if report.failed else 0
 
 
-def _file(name: str, stack: ExitStack) -> str:
+def input_file(name: str, stack: ExitStack) -> str:
+    """A file's name; standard input is kept in one for as long as the stack lasts."""
     if name != "-":
         return name
     folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -100,11 +102,13 @@ def _file(name: str, stack: ExitStack) -> str:
     return str(kept)
 
 
-def _report_file(path: Path | None, stack: ExitStack) -> TextIO | None:
+def report_file(path: Path | None, stack: ExitStack) -> TextIO | None:
+    """The open file of --report."""
     return stack.enter_context(open(path, "w", encoding="utf-8")) if path else None
 
 
-def _row_json(row: ImportRow, names: dict[str, str]) -> dict[str, Any]:
+def row_json(row: ImportRow, names: dict[str, str]) -> dict[str, Any]:
+    """A row as --json and --report give it; `names` are the files as they were typed."""
     return {
         "file": names.get(row.file, row.file),
         "index": row.place,
@@ -116,42 +120,19 @@ def _row_json(row: ImportRow, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def export(options: argparse.Namespace) -> int:
-    """Write contacts to a file or standard output."""
-    with _book(options) as book:
-        numbers = None
-        if options.match:
-            with book.read() as tx:
-                numbers = [
-                    number
-                    for scope in ("all", "archive")
-                    for number in tx.contacts.search(
-                        options.match, ListQuery(scope), 1_000_000
-                    ).numbers
-                ]
-        to = sys.stdout.buffer if options.to == "-" else Path(options.to)
-        report = export_contacts(book, to, options.format, numbers, _progress())
-    if options.to != "-":
-        words = ngettext(
-            "{n} contact written to {file}", "{n} contacts written to {file}", report.contacts
-        ).format(n=report.contacts, file=options.to)
-        _say(options, words, contacts=report.contacts, bytes=report.size, file=options.to)
-    return 0
-
-
 # looking
 
 
 def find(options: argparse.Namespace) -> int:
     """Print the contacts that a search finds, names first; status 1 when there are none."""
     text = " ".join(options.words)
-    with _book(options) as book, book.read() as tx:
+    with open_book(options) as book, book.read() as tx:
         scope = "archive" if options.archived else "all"
         found = tx.contacts.search(text, ListQuery(scope), options.limit)
         rows = tx.contacts.found_rows(found, text)
     for row in rows:
         where = f"  ({row.matched_text})" if row.matched_text else ""
-        _say(
+        say(
             options, f"{row.name}\t{row.subtitle}{where}\t{row.id}", id=row.id, name=row.name,
             subtitle=row.subtitle, matched=row.matched or "name", matched_text=row.matched_text,
         )  # fmt: skip
@@ -172,7 +153,7 @@ def _tell_archived(options: argparse.Namespace, count: int) -> None:
 
 def show(options: argparse.Namespace) -> int:
     """Print whole contacts, by id or by what their name begins with."""
-    with _book(options) as book, book.read() as tx:
+    with open_book(options) as book, book.read() as tx:
         contacts = [tx.contacts.get(_key(tx, each)) for each in options.contacts]
     for contact in contacts:
         plain = contact_json(contact)
@@ -195,14 +176,14 @@ def _key(tx: Transaction, words: str) -> int | str:
 
 def history(options: argparse.Namespace) -> int:
     """List steps of the book, or the changes of one contact; status 1 when there are none."""
-    with _book(options) as book, book.read() as tx:
+    with open_book(options) as book, book.read() as tx:
         first = _first_step(tx, options.since) if options.since else 0
         if options.contact:
             rows = list(_contact_history(tx, options.contact, first, options.limit))
         else:
             rows = list(_book_history(tx, first, options.limit))
     for words, facts in rows:
-        _say(options, words, **facts)
+        say(options, words, **facts)
     return 0 if rows else 1
 
 
@@ -281,7 +262,7 @@ def _one(value: Any) -> str:
 
 def undo(options: argparse.Namespace) -> int:
     """Take back the last change, one certain step, or everything since a moment."""
-    with _book(options) as book:
+    with open_book(options) as book:
         if options.set is None and options.since is None:
             if options.dry_run:
                 raise ContactDeskError(_("--dry-run goes with --set or --since."))
@@ -290,9 +271,9 @@ def undo(options: argparse.Namespace) -> int:
         if options.dry_run:
             return _tell_preview(options, book, steps)
         if options.set is not None:
-            done = take_back(book, options.set, _progress())
+            done = take_back(book, options.set, terminal_progress())
         else:
-            done = take_back_since(book, steps, _progress())
+            done = take_back_since(book, steps, terminal_progress())
     return _tell_undo(options, done, "")
 
 
@@ -327,7 +308,7 @@ def _tell_preview(options: argparse.Namespace, book: Book, steps: Steps) -> int:
         "{n} of {all} contacts would be put back", "{n} of {all} contacts would be put back",
         told.back,
     )  # fmt: skip
-    _say(
+    say(
         options, words.format(n=told.back, all=told.contacts), steps=told.steps,
         contacts=told.contacts, back=told.back, gone=told.gone, left=_left_json(told.left),
     )  # fmt: skip
@@ -353,7 +334,7 @@ def _tell_left(left: Sequence[Kept]) -> None:
 
 def redo(options: argparse.Namespace) -> int:
     """Take back the last undo."""
-    with _book(options) as book:
+    with open_book(options) as book:
         return _tell_undo(options, book.redo(), _("There is nothing to redo."))
 
 
@@ -362,7 +343,7 @@ def _tell_undo(options: argparse.Namespace, done: UndoResult | None, nothing: st
         raise ContactDeskError(nothing)
     count = len(done.contacts)
     words = ngettext("{label}: {n} contact put back", "{label}: {n} contacts put back", count)
-    _say(
+    say(
         options,
         words.format(label=done.label, n=count),
         label=done.label,
@@ -377,7 +358,7 @@ def _tell_undo(options: argparse.Namespace, done: UndoResult | None, nothing: st
 
 def check(options: argparse.Namespace) -> int:
     """Check the file and count what is in it."""
-    with _book(options) as book:
+    with open_book(options) as book:
         problems = book.check()
         with book.read() as tx:
             counts = tx.contacts.counts()
@@ -387,7 +368,7 @@ def check(options: argparse.Namespace) -> int:
     state = _("whole") if not problems else _("damaged: open a backup")
     place = shown(options.book)
     words = _("{book}: {state}, {n} contacts").format(book=place, state=state, n=counts.all)
-    _say(
+    say(
         options, words, book=place, problems=problems, contacts=counts.all,
         archive=counts.archive, bin=counts.bin, read_only=reason,
     )  # fmt: skip
@@ -397,9 +378,9 @@ def check(options: argparse.Namespace) -> int:
 def backup(options: argparse.Namespace) -> int:
     """Write a checked copy."""
     to = options.to or _beside(options.book)
-    with _book(options) as book:
+    with open_book(options) as book:
         book.backup(to)
-    _say(options, _("A checked copy is at {file}").format(file=to), file=str(to))
+    say(options, _("A checked copy is at {file}").format(file=to), file=str(to))
     return 0
 
 

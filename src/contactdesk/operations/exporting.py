@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from contactdesk.errors import ContactDeskError, FormatError
+from contactdesk.formats.receivers import addressed, receiver_named, understood
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard import write_card
 from contactdesk.formats.vcard_writing import NEWEST, target_version
 from contactdesk.formats.writers import Outgoing, kind_of, writable, writer
 from contactdesk.i18n import _
+from contactdesk.model.contact import Contact
+from contactdesk.operations.self_check import Checked, Expectation
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction, is_same_file
 from contactdesk.store.listing import ListQuery
@@ -24,10 +27,14 @@ FORMATS = writable()
 
 @dataclass(frozen=True)
 class ExportReport:
-    """How many contacts were written, in how many bytes."""
+    """How many contacts were written, in how many bytes.
+
+    `checked` is what reading the file again gave; None where it was not read (a stream).
+    """
 
     contacts: int
     size: int
+    checked: Checked | None = None
 
 
 def export(
@@ -37,21 +44,36 @@ def export(
     numbers: Sequence[int] | None = None,
     progress: Progress | None = None,
     choices: Choices | None = None,
+    receiver: str = "",
+    check: bool = True,
 ) -> ExportReport:
     """Write contacts (all, or those with these numbers) to a file or a stream.
 
     `format` is one of `FORMATS`; "vcard" gives each card in the version it came in, and what
-    nobody edited as it came. `choices` are what the format's writer knows.
-    A file of that name is replaced only once the new one is complete.
+    nobody edited as it came. A `receiver` gets its own format and spelling. `choices` are what
+    the format's writer knows. A file of that name is replaced only once the new one is complete;
+    it is then read again (unless `check` is off), and what differs is told: the file stays.
     """
+    format = receiver_named(receiver).format if receiver else format  # noqa: A001
     check_format(format)
     if isinstance(to, (str, Path)) and is_same_file(to, book.facts.path):
         raise ContactDeskError(_("{name} is the book itself. Choose another file.").format(name=to))
-    source = _Source(book, format, numbers, progress or Progress())
+    source = _Source(book, format, numbers, progress or Progress(), receiver)
     wanted = {**(choices or {}), "version": kind_of(format).version}
     pieces = writer(format)(source.records, wanted)
     size = write_whole(pieces, to)
-    return ExportReport(source.count, size)
+    checked = None
+    if check and isinstance(to, (str, Path)):
+        checked = source.checked(Path(to))
+    return ExportReport(source.count, size, checked)
+
+
+def going_out(
+    book: Book, numbers: Sequence[int] | None = None, progress: Progress | None = None
+) -> Iterator[Contact]:
+    """The contacts that an export of these numbers (None: all) would write, in its order."""
+    for each in _Source(book, "jsonl", numbers, progress or Progress(), "").records():
+        yield each.contact
 
 
 def check_format(format: str) -> None:  # noqa: A002 - as above
@@ -107,8 +129,11 @@ class _Source:
         format: str,  # noqa: A002 - as above
         numbers: Sequence[int] | None,
         progress: Progress,
+        receiver: str,
     ) -> None:
         self._book = book
+        self._receiver = receiver
+        self._expected = Expectation(format)
         self._format = format
         self._numbers = numbers
         self._progress = progress
@@ -117,20 +142,44 @@ class _Source:
 
     def records(self) -> Iterator[Outgoing]:
         """Go over them in name order."""
+        numbers = self._all_numbers()
+        self.count = 0
+        self._expected.begin()
+        for start in range(0, len(numbers), CONTACTS_A_READ):
+            self._progress.report(start, len(numbers))
+            for each in self._part(numbers[start : start + CONTACTS_A_READ]):
+                self.count += 1
+                self._expected.note(self._understood(each.contact))
+                yield self._for_receiver(each)
+        self._progress.report(len(numbers), len(numbers))
+
+    def _all_numbers(self) -> Sequence[int]:
         if self._numbers is None:
             with self._book.read() as tx:
                 found = tx.contacts.listing(ListQuery()).numbers
                 self._numbers = found + tx.contacts.listing(ListQuery("archive")).numbers
-        self.count = 0
-        for start in range(0, len(self._numbers), CONTACTS_A_READ):
-            self._progress.report(start, len(self._numbers))
-            part = self._numbers[start : start + CONTACTS_A_READ]
-            with self._book.read() as tx:  # short reads: others may write meanwhile
-                found_now = _read(tx, part, self._format)
-            for each in found_now:
-                self.count += 1
-                yield each
-        self._progress.report(len(self._numbers), len(self._numbers))
+        return self._numbers
+
+    def _part(self, numbers: Sequence[int]) -> list[Outgoing]:
+        with self._book.read() as tx:  # short reads: others may write meanwhile
+            return _read(tx, numbers, self._format)
+
+    def _understood(self, contact: Contact) -> Contact:
+        return understood(contact, self._receiver) if self._receiver else contact
+
+    def _for_receiver(self, each: Outgoing) -> Outgoing:
+        if not self._receiver:
+            return each
+        return Outgoing(addressed(each.contact, self._receiver), None, each.photo)
+
+    def checked(self, path: Path) -> Checked:
+        """Read the file that was written, and compare it with what it was to say."""
+        return self._expected.check(path, self._again)
+
+    def _again(self, place: int) -> Contact | None:
+        numbers = self._all_numbers()
+        found = self._part(numbers[place : place + 1])
+        return self._understood(found[0].contact) if found else None
 
 
 def cards(tx: Transaction, numbers: Sequence[int]) -> Iterator[bytes]:

@@ -23,7 +23,7 @@ from typing import Any, BinaryIO, NamedTuple
 from contactdesk import formats, i18n
 from contactdesk.errors import Cancelled, ContactDeskError, FormatError
 from contactdesk.formats.base import Parsed, Problem
-from contactdesk.formats.registry import Choices, readable, reader
+from contactdesk.formats.registry import Choices, Reader, readable, reader
 from contactdesk.i18n import _
 from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.names import Ordering, with_name
@@ -179,13 +179,14 @@ def _answer() -> None:
             for batch in _read_file(path, place, done, question["choices"], ordering):
                 _send(out, batch)
         except (FormatError, OSError, MemoryError) as error:
-            _send(out, (place, [], done, _why(error, path)))
+            _send(out, (place, [], done, why_unread(error, path)))
         done += _size(path)
     _send(out, None)
     out.flush()
 
 
-def _why(error: Exception, path: str) -> str:
+def why_unread(error: Exception, path: str) -> str:
+    """A sentence for a person about a file that could not be read as a whole."""
     if isinstance(error, FormatError):
         return error.message
     name = Path(path).name
@@ -218,26 +219,57 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, hard))
 
 
+@contextmanager
+def limited_memory() -> Iterator[None]:
+    """The limit of the reading child, for as long as this process reads strangers' files itself."""
+    try:
+        import resource
+    except ImportError:
+        yield
+        return
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    _limit_memory()
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
 def _read_file(
     path: str, place: int, before: int, choices: Choices, ordering: Ordering
 ) -> Iterator[tuple[int, list[tuple[Any, ...]], int, str]]:
     with open(path, "rb") as stream:
-        head = stream.read(4096)
-        stream.seek(0)
-        kind = choices.get("format") or formats.guess_format(head, Path(path).name)
-        if kind not in readable():
-            raise FormatError(formats.describe(head, Path(path).name))
         cards = []
         parsed = None
         region = choices["region"]
-        for parsed in reader(kind)(stream, choices):
+        for parsed in recognised(stream, path, choices)(stream, choices):
             cards.append(_handed_over(parsed, region, ordering))
             if len(cards) >= CARDS_A_FRAME:
                 yield place, cards, before + stream.tell(), ""
                 cards = []
         if parsed is None:  # a file of that kind in which there is nobody
-            raise FormatError(formats.describe(head, Path(path).name))
+            raise FormatError(formats.describe(head_of(stream), Path(path).name))
         yield place, cards, before + stream.tell(), ""
+
+
+def head_of(stream: BinaryIO) -> bytes:
+    """The first bytes of a file, which is then at its beginning."""
+    stream.seek(0)
+    head = stream.read(4096)
+    stream.seek(0)
+    return head
+
+
+def recognised(stream: BinaryIO, path: str, choices: Choices) -> Reader:
+    """The reader for a file: of the format chosen, else by what it begins with.
+
+    Raises `FormatError` with what the file looks like instead.
+    """
+    head = head_of(stream)
+    kind = choices.get("format") or formats.guess_format(head, Path(path).name)
+    if kind not in readable():
+        raise FormatError(formats.describe(head, Path(path).name))
+    return reader(kind)
 
 
 def _handed_over(parsed: Parsed, region: str, ordering: Ordering) -> tuple[Any, ...]:

@@ -113,7 +113,7 @@ def _open(path: Path, login: str, patience: float) -> Opened:
     engine = sqlite_engine(path, read_only=bool(read_only), patience=patience)
     with _let_go_on_failure(engine):
         with patiently(engine.connect, patience) as connection:
-            schema, reason = _examine(connection, path)
+            schema, reason = examine(connection, path)
             if not reason and not read_only:
                 _leave_write_ahead_log(connection)
         if not reason:
@@ -155,7 +155,7 @@ def _why_read_only(path: Path) -> str:
     ).format(name=path.name)
 
 
-def _examine(connection: Connection, path: Path) -> tuple[int, str]:
+def examine(connection: Connection, path: Path) -> tuple[int, str]:
     """The book's schema, and why it may only be read; raises when it is no book of ours."""
     sql = connection.exec_driver_sql
     kind = patiently(lambda: sql("PRAGMA application_id").scalar())
@@ -201,11 +201,11 @@ def _upgrade(engine: Engine, path: Path, schema: int) -> None:
     """Bring an older book to today's schema, after a verified copy of it is made."""
     from contactdesk.store.migrations import upgrade
 
-    verified_copy(engine, _free_name(path, f"before-{SCHEMA}"))
+    verified_copy(engine, free_name(path, f"before-{SCHEMA}"))
     patiently(lambda: upgrade(engine))
 
 
-def _free_name(path: Path, word: str) -> Path:
+def free_name(path: Path, word: str) -> Path:
     """A name beside the book that no file has: an earlier copy is never written over."""
     names = (
         f"{path.stem}.{word}{n}{path.suffix}" for n in ("", *(f"-{i}" for i in range(2, 1000)))

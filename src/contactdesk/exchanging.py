@@ -1,0 +1,182 @@
+"""What export, convert and restore do on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TextIO
+
+from contactdesk.commands import (
+    input_file,
+    open_book,
+    report_file,
+    row_json,
+    say,
+    terminal_progress,
+)
+from contactdesk.errors import ContactDeskError
+from contactdesk.i18n import _, ngettext
+from contactdesk.model.record import LABELS
+from contactdesk.operations.converting import ConvertReport
+from contactdesk.operations.converting import convert as convert_files
+from contactdesk.operations.exporting import export as export_contacts
+from contactdesk.operations.exporting import going_out
+from contactdesk.operations.importing import ImportRow
+from contactdesk.operations.losses import Loss, losses
+from contactdesk.operations.self_check import Checked
+from contactdesk.store.book import Book
+from contactdesk.store.listing import ListQuery
+from contactdesk.store.restoring import restore as restore_backup
+from contactdesk.store.server_address import is_server_address
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write contacts to a file or standard output; status 1 where the file reads otherwise."""
+    with open_book(options) as book:
+        numbers = _matching(book, options.match) if options.match else None
+        target = options.receiver or options.format
+        looks = options.receiver or options.dry_run
+        lost = losses(going_out(book, numbers), target) if looks else ()
+        if options.dry_run:
+            return _tell_dry_run(options, lost)
+        _tell_losses(lost)
+        to = sys.stdout.buffer if options.to == "-" else Path(options.to)
+        report = export_contacts(
+            book, to, options.format, numbers, terminal_progress(), receiver=options.receiver
+        )
+    if options.to == "-":
+        return 0
+    words = ngettext(
+        "{n} contact written to {file}", "{n} contacts written to {file}", report.contacts
+    ).format(n=report.contacts, file=options.to)
+    same = report.checked is None or report.checked.is_same
+    say(
+        options, words, contacts=report.contacts, bytes=report.size, file=options.to,
+        checked=same, losses=[_loss_json(each) for each in lost],
+    )  # fmt: skip
+    if report.checked is not None and not same:
+        _tell_difference(report.checked, options.to)
+    return 0 if same else 1
+
+
+def _matching(book: Book, words: str) -> list[int]:
+    with book.read() as tx:
+        return [
+            number
+            for scope in ("all", "archive")
+            for number in tx.contacts.search(words, ListQuery(scope), 1_000_000).numbers
+        ]
+
+
+def _tell_dry_run(options: argparse.Namespace, lost: tuple[Loss, ...]) -> int:
+    """What would be lost, and nothing is written."""
+    for each in lost:
+        say(options, each.sentence, **_loss_json(each))
+    if not lost and not options.json:
+        print(_("Nothing is lost."))
+    return 0
+
+
+def _loss_json(loss: Loss) -> dict[str, object]:
+    names = [name for _number, name in loss.contacts]
+    return {"code": loss.code, "message": loss.sentence, "contacts": names}
+
+
+def _tell_losses(lost: tuple[Loss, ...]) -> None:
+    for each in lost:
+        print(f"contactdesk: {each.sentence}", file=sys.stderr)
+
+
+def _tell_difference(checked: Checked, file: str) -> None:
+    print(f"contactdesk: {difference_sentence(checked, file)}", file=sys.stderr)
+    for each in checked.differences:
+        fields = ", ".join(_(LABELS[name]) for name in each.fields)
+        print(f"contactdesk:   {each.name}: {fields}".rstrip(": "), file=sys.stderr)
+
+
+def difference_sentence(checked: Checked, file: str) -> str:
+    """What reading the file again found, for a person."""
+    if checked.found != checked.expected:
+        return _(
+            "{file} was read again and holds {found} contacts instead of {expected}. The file was "
+            "kept; do not rely on it alone."
+        ).format(file=file, found=checked.found, expected=checked.expected)
+    words = ngettext(
+        "{file} was read again and {n} contact reads otherwise than in the book. The file was "
+        "kept; look at that contact before you rely on it.",
+        "{file} was read again and {n} contacts read otherwise than in the book. The file was "
+        "kept; look at those contacts before you rely on it.",
+        checked.differing,
+    )
+    return words.format(file=file, n=checked.differing)
+
+
+def convert(options: argparse.Namespace) -> int:
+    """Bring files into another format without a book; a row a contact goes to --report."""
+    if not options.format and not options.receiver:
+        raise ContactDeskError(_("Say into what: --format or --for."))
+    with ExitStack() as stack:
+        files = [input_file(f, stack) for f in options.files]
+        names = dict(zip(files, options.files, strict=True))
+        to = sys.stdout.buffer if options.to == "-" else Path(options.to)
+        choices = {"format": options.source, "region": options.region}
+        row = _row_teller(options, names, report_file(options.report, stack))
+        report = convert_files(
+            files, to, options.format, receiver=options.receiver, choices=choices,
+            progress=terminal_progress(), on_row=row,
+        )  # fmt: skip
+    return _tell_convert(options, report)
+
+
+def _row_teller(
+    options: argparse.Namespace, names: dict[str, str], rows: TextIO | None
+) -> Callable[[ImportRow], None]:
+    """Rows for programs with --json or --report, else problems for people."""
+    lines = sys.stderr if options.to == "-" else sys.stdout
+
+    def tell(row: ImportRow) -> None:
+        line = json.dumps(row_json(row, names), ensure_ascii=False)
+        for out in (rows, lines if options.json else None):
+            if out is not None:
+                out.write(line + "\n")
+        if rows is None and not options.json:
+            for number, _code, message in row.problems:
+                place = f"{names.get(row.file, row.file)}:{number}" if number else row.file
+                print(f"contactdesk: {place}: {message}", file=sys.stderr)
+
+    return tell
+
+
+def _tell_convert(options: argparse.Namespace, report: ConvertReport) -> int:
+    if not report.written:
+        print(f"contactdesk: {_('Nobody could be read; nothing was written.')}", file=sys.stderr)
+        return 2
+    if not options.json and options.to != "-":
+        words = ngettext(
+            "{n} contact written to {file}, {failed} failed",
+            "{n} contacts written to {file}, {failed} failed",
+            report.written,
+        )
+        print(words.format(n=report.written, file=options.to, failed=report.failed))
+    return 1 if report.failed else 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Put a checked copy of a backup where a book is wanted."""
+    if is_server_address(options.to) or is_server_address(options.backup):
+        raise ContactDeskError(_("Only a book that is a file can be restored."))
+    done = restore_backup(Path(options.backup), Path(options.to), replace=options.replace)
+    words = ngettext(
+        "The backup is sound and is now {file}, with {n} contact",
+        "The backup is sound and is now {file}, with {n} contacts",
+        done.contacts,
+    ).format(file=done.path, n=done.contacts)
+    if done.kept is not None:
+        words += "\n" + _("What was there is kept as {file}").format(file=done.kept)
+    kept = str(done.kept) if done.kept else None
+    say(options, words, file=str(done.path), contacts=done.contacts, kept=kept)
+    return 0
