@@ -17,22 +17,25 @@ from contactdesk.formats.made_cards import failed, made_card, problem
 from contactdesk.formats.photos import PhotoError, media_type, read_photo
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard_card import read_date
-from contactdesk.formats.vcard_properties import property_of
 from contactdesk.formats.vcard_reading import read_card
 from contactdesk.model.contact import Address, Contact, Entry, Extra, Membership
 from contactdesk.model.dates import PartialDate
+from contactdesk.model.record import FIELDS
 
 _MAIL_OF_DN = re.compile(r"(?:^|[,+])\s*mail\s*=\s*([^,+]+@[^,+]+)", re.IGNORECASE)
 _NAME_OF_DN = re.compile(r"(?:^|[,+])\s*cn\s*=\s*((?:\\.|[^,+\\])+)", re.IGNORECASE)
 _DN_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{2}|.)")
 _PRINTABLE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f]*")
-_SOMEBODY = {"formatted_name", "family", "given", "nicknames", "emails", "phones", "members"}
-_SAID_BY_LINES = {
-    "name": ("family", "given", "additional", "prefixes", "suffixes", "sort_as"),
-    "organisation": ("memberships",),
-    "job_title": ("memberships",),
-    "role": ("memberships",),
-    "label": (),
+_SOMEBODY = {
+    "formatted_name",
+    "family",
+    "given",
+    "nicknames",
+    "emails",
+    "phones",
+    "members",
+    "addresses",
+    "photo",
 }
 
 
@@ -76,11 +79,11 @@ def contact_of(attributes: list[Attribute]) -> Found | None:
         left.problems.append(("secret", name))
     values = _values(left)
     photo = _photo(left, values)
-    own = [attribute.text for attribute in left.take(words.OWN)]
+    own, fields = [a.text for a in left.take(words.OWN)], left.first(words.OWN_FIELDS).split()
     values["extra"] = left.rest()
     values = {name: value for name, value in values.items() if value}
     if own:
-        values |= _said_by(own)
+        values |= _said_by(own, fields)
     contact = Contact(**values)
     if not contact.organisation and _SOMEBODY.isdisjoint(values):
         return None
@@ -283,12 +286,15 @@ def _photo(left: _Attributes, values: dict[str, Any]) -> bytes | None:
     return data
 
 
-def _said_by(lines: list[str]) -> dict[str, Any]:
-    """The fields that lines of our own speak of: they say all of it."""
+def _said_by(lines: list[str], fields: list[str]) -> dict[str, Any]:
+    """The fields of which lines of our own say all there is."""
     text = "\r\n".join(("BEGIN:VCARD", "VERSION:4.0", *lines, "END:VCARD", ""))
     contact = read_card(text.encode("utf-8", "replace")).contact
     if contact is None:
         return {}
-    fields = [property_of(parse_head(line.partition(":")[0])).field for line in lines]
-    named = {n for f in fields for n in _SAID_BY_LINES.get(f, (f,)) if n and n != "photo"}
-    return {name: getattr(contact, name) for name in named}
+    named = {name: getattr(contact, name) for name in fields if name in FIELDS and name != "photo"}
+    if "extra" in named:
+        named["extra"] = tuple(
+            replace(extra, name=extra.name.removeprefix(words.OWN_EXTRA)) for extra in contact.extra
+        )
+    return named

@@ -104,4 +104,8 @@ SECRETS = frozenset({"userpassword", "sambantpassword", "sambalmpassword", "krbp
                      "unicodepwd"})  # fmt: skip
 OWN = "x-vcard"
 """Lines of a vCard 4.0 for what LDIF has no attribute for; others pass over it."""
+OWN_FIELDS = "x-vcard-fields"
+"""Which fields of a contact those lines say."""
+OWN_EXTRA = "X-EXTRA-"
+"""Before a property's name: one that has a field, but is not what the field holds."""
 UNKNOWN = "X-LDIF-"

@@ -9,22 +9,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from contactdesk.formats.content_lines import plain_lines
+from contactdesk.formats.content_lines import careful_lines, plain_lines
 from contactdesk.formats.heads import parse_head
 from contactdesk.formats.ldif_reading import contact_of
 from contactdesk.formats.ldif_stream import Attribute
-from contactdesk.formats.ldif_words import OWN, UNKNOWN
+from contactdesk.formats.ldif_words import OWN, OWN_EXTRA, OWN_FIELDS, UNKNOWN
 from contactdesk.formats.registry import Choices
-from contactdesk.formats.vcard_properties import property_of
+from contactdesk.formats.vcard_properties import PROPERTIES, property_of
 from contactdesk.formats.vcard_writing import NEWEST, write_card
 from contactdesk.formats.writers import Outgoing, Records
-from contactdesk.model.contact import ITEM_TYPES, Address, Contact, Entry
+from contactdesk.model.contact import ITEM_TYPES, Address, Contact, Entry, Extra
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.record import FIELDS
 
 WIDTH = 76
 _NOT_HERE = {"deleted_at", "archived_at", "photo"}
-_NAME_PARTS = ("family", "given", "additional", "prefixes", "suffixes", "sort_as")
 _CLASSES = ("top", "person", "organizationalPerson", "inetOrgPerson", "mozillaAbPersonAlpha")
 _GROUP_CLASSES = ("top", "groupOfNames")
 _DN_SPECIAL = str.maketrans({c: "\\" + c for c in '\\,+"<>;='} | {"\n": "\\0A", "\r": "\\0D",
@@ -115,7 +114,10 @@ def _entry(each: Outgoing, named: _Names) -> bytes:
         Attribute(n.lower(), (), v if isinstance(v, bytes) else v.encode("utf-8", "replace"), True)
         for n, v in pairs
     ]
-    pairs += ((OWN, line) for line in _unsaid(contact, attributes))
+    missing = _unsaid(contact, attributes)
+    if missing:
+        pairs.append((OWN_FIELDS, " ".join(missing)))
+        pairs += ((OWN, line) for line in _lines_of(contact, missing))
     return b"".join(_line(n, v) for n, v in [("dn", named.of(contact)), *pairs]) + b"\n"
 
 
@@ -190,29 +192,35 @@ def _birthday_pairs(date: PartialDate | None) -> Iterator[Pair]:
 
 
 def _unsaid(contact: Contact, attributes: list[Attribute]) -> list[str]:
-    """Lines of a vCard for every field that the attributes do not say exactly."""
+    """The fields that the attributes do not say exactly."""
     found = contact_of(attributes)
     back = found[0] if found else Contact()
-    missing = [n for n in FIELDS if n not in _NOT_HERE and _bare(back, n) != _bare(contact, n)]
-    if not missing:
-        return []
-    if not set(_NAME_PARTS).isdisjoint(missing):
-        missing += [n for n in _NAME_PARTS if n not in missing]
-    values: dict[str, Any] = {n: getattr(contact, n) for n in missing}
+    return [n for n in FIELDS if n not in _NOT_HERE and _bare(back, n) != _bare(contact, n)]
+
+
+def _lines_of(contact: Contact, fields: list[str]) -> list[str]:
+    """Lines of a vCard 4.0 for some fields of a contact."""
+    values: dict[str, Any] = {name: getattr(contact, name) for name in fields}
+    if "extra" in values:
+        values["extra"] = tuple(map(_set_apart, contact.extra))
     whole = write_card(replace(Contact(formatted_name="-"), **values), NEWEST)
     plain = plain_lines(whole)
-    lines = [line for line in (plain.lines if plain else []) if _belongs(line, missing)]
-    if "kind" in missing and not any(line.startswith("KIND:") for line in lines):
-        lines.append(f"KIND:{contact.kind}")
-    return lines
+    lines = plain.lines if plain else [line.text for line in careful_lines(whole)]
+    said = [line for line in lines if _is_said(line, fields)]
+    if "kind" in fields and not any(line.startswith("KIND:") for line in said):
+        said.append(f"KIND:{contact.kind}")
+    return said
 
 
-def _belongs(line: str, missing: list[str]) -> bool:
-    head = parse_head(line.partition(":")[0])
-    field = property_of(head).field
-    if field == "formatted_name":
-        return field in missing
-    return bool(field)
+def _set_apart(extra: Extra) -> Extra:
+    """A second birthday and the like must not be taken for the first."""
+    taken = extra.name.upper() in PROPERTIES
+    return replace(extra, name=OWN_EXTRA + extra.name) if taken else extra
+
+
+def _is_said(line: str, fields: list[str]) -> bool:
+    field = property_of(parse_head(line.partition(":")[0])).field
+    return field in fields if field == "formatted_name" else bool(field)
 
 
 def _bare(contact: Contact, name: str) -> Any:
