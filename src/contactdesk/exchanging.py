@@ -27,7 +27,7 @@ from contactdesk.operations.exporting import export as export_contacts
 from contactdesk.operations.exporting import going_out
 from contactdesk.operations.importing import ImportRow
 from contactdesk.operations.losses import Loss, losses
-from contactdesk.operations.self_check import Checked
+from contactdesk.operations.self_check import Checked, difference_sentence
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.restoring import restore as restore_backup
@@ -96,23 +96,6 @@ def _tell_difference(checked: Checked, file: str) -> None:
     for each in checked.differences:
         fields = ", ".join(_(LABELS[name]) for name in each.fields)
         print(f"contactdesk:   {each.name}: {fields}".rstrip(": "), file=sys.stderr)
-
-
-def difference_sentence(checked: Checked, file: str) -> str:
-    """What reading the file again found, for a person."""
-    if checked.found != checked.expected:
-        return _(
-            "{file} was read again and holds {found} contacts instead of {expected}. The file was "
-            "kept; do not rely on it alone."
-        ).format(file=file, found=checked.found, expected=checked.expected)
-    words = ngettext(
-        "{file} was read again and {n} contact reads otherwise than in the book. The file was "
-        "kept; look at that contact before you rely on it.",
-        "{file} was read again and {n} contacts read otherwise than in the book. The file was "
-        "kept; look at those contacts before you rely on it.",
-        checked.differing,
-    )
-    return words.format(file=file, n=checked.differing)
 
 
 def convert(options: argparse.Namespace) -> int:

@@ -242,7 +242,7 @@ def test_an_export_holds_what_is_in_the_book(opened, a_contact, tmp_path) -> Non
     write_export(w.desk, None, str(file), "vcard")
     w.until(w.window.toast.text)
     assert file.read_text(encoding="utf-8").count("BEGIN:VCARD") == 2
-    assert w.window.toast.text() == "Exported 2 contacts to out.vcf"
+    assert w.window.toast.text() == "Exported 2 contacts to out.vcf, read again and complete"
 
 
 def test_esc_ends_the_search_before_anything_else(opened, a_contact, qtbot) -> None:

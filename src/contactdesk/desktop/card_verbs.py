@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
@@ -35,14 +34,11 @@ class CardVerbs(QObject):
         copy_contacts(self._desk, [self._number], self._name)
 
     def export(self) -> None:
-        """Ask where, then write the contact to a file."""
-        from contactdesk.desktop.export_flow import write_export
-        from contactdesk.desktop.file_dialogs import ask_export_file
+        """Ask for whom and where, then write the contact to a file."""
+        from contactdesk.desktop.export_flow import ask_export
 
-        name = f"{safe_file_name(self._name, _('contact'))}.vcf"
-        ask_export_file(
-            self._card.window(), name, partial(write_export, self._desk, [self._number])
-        )
+        name = safe_file_name(self._name, _("contact"))
+        ask_export(self._card.window(), self._desk, [self._number], name)
 
     def delete(self) -> None:
         """Move the contact to the bin; the toast brings it back."""

@@ -1,4 +1,4 @@
-"""Writing contacts to a file for another program."""
+"""Writing contacts to a file for another program: what is lost, where to, and was it right."""
 
 from __future__ import annotations
 
@@ -7,38 +7,134 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contactdesk.desktop.contact_drag import file_name
+from contactdesk.desktop.export_sheet import ExportSheet
+from contactdesk.desktop.export_targets import Target
 from contactdesk.desktop.file_dialogs import ask_export_file, show_in_folder
 from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.operations.self_check import Checked
     from contactdesk.progress import Progress
+
+MOST_NAMED = 6  # contacts that read otherwise, on the sheet that tells of them
 
 
 def export(window: MainWindow, desk: Desk, numbers: list[int] | None) -> None:
-    """Ask where, then write the given contacts (None = all)."""
-    name = _("contacts.vcf")
+    """Ask for whom and where, then write the given contacts (None = all)."""
+    name = _("contacts")
     if numbers is not None and len(numbers) == 1:
         model = window.list_pane.model
         row = model.contact_at(model.row_of_number(numbers[0]))
-        name = file_name(row, 1) if row else name
-    ask_export_file(window, name, partial(write_export, desk, numbers))
+        name = Path(file_name(row, 1)).stem if row else name
+    ask_export(window, desk, numbers, name)
 
 
-def write_export(desk: Desk, numbers: list[int] | None, path: str, format_: str) -> None:
-    """Write the file on the book's thread and say so."""
+def ask_export(host: QWidget, desk: Desk, numbers: list[int] | None, name: str) -> None:
+    """Ask for whom, then where; `name` is the file's without its ending."""
+    sheet = ExportSheet(host, desk, numbers, _title(numbers))
+    sheet.chosen.connect(partial(_ask_where, host.window(), desk, numbers, name))
+    sheet.open_sheet(sheet.target)
+
+
+def _title(numbers: list[int] | None) -> str:
+    if numbers is None:
+        return _("Export all contacts")
+    words = ngettext("Export {n} contact", "Export {n} contacts", len(numbers))
+    return words.format(n=counted(len(numbers)))
+
+
+def _ask_where(
+    host: QWidget, desk: Desk, numbers: list[int] | None, name: str, target: Target
+) -> None:
+    where = f"{name}.{target.ending}"
+    ask_export_file(
+        host, where, target.words, target.ending, partial(_write, host, desk, numbers, target)
+    )
+
+
+def _write(host: QWidget, desk: Desk, numbers: list[int] | None, target: Target, path: str) -> None:
+    write_export(desk, numbers, path, target.format, target.receiver, host)
+
+
+def write_export(
+    desk: Desk,
+    numbers: list[int] | None,
+    path: str,
+    format_: str,
+    receiver: str = "",
+    host: QWidget | None = None,
+) -> None:
+    """Write the file on the book's thread, read it again, and say so."""
 
     def job(book: Any, progress: Progress) -> Any:
         from contactdesk.operations.exporting import export as write
 
-        return write(book, Path(path), format=format_, numbers=numbers, progress=progress)
+        return write(
+            book, Path(path), format=format_, numbers=numbers, progress=progress, receiver=receiver
+        )
 
     def done(report: Any) -> None:
+        if report.checked is not None and not report.checked.is_same and host is not None:
+            tell_difference(host, report.checked, path)
+        else:
+            desk.toast.emit(_told(report, path), _("Show"), lambda: show_in_folder(path))
+
+    desk.run(job, done)
+
+
+def _told(report: Any, path: str) -> str:
+    checked, file = report.checked, Path(path).name
+    if checked is not None and not checked.is_same:
+        from contactdesk.operations.self_check import difference_sentence
+
+        return difference_sentence(checked, file)
+    if checked is not None and checked.read:
+        words = ngettext(
+            "Exported {n} contact to {file}, read again and complete",
+            "Exported {n} contacts to {file}, read again and complete",
+            report.contacts,
+        )
+    else:
         words = ngettext(
             "Exported {n} contact to {file}", "Exported {n} contacts to {file}", report.contacts
         )
-        words = words.format(n=counted(report.contacts), file=Path(path).name)
-        desk.toast.emit(words, _("Show"), lambda: show_in_folder(path))
+    return words.format(n=counted(report.contacts), file=file)
 
-    desk.run(job, done)
+
+def tell_difference(host: QWidget, checked: Checked, path: str) -> None:
+    """The file does not read as the book does: which contacts, in which fields."""
+    from contactdesk.desktop.sheet import Question
+    from contactdesk.operations.self_check import difference_sentence
+
+    lines = [_difference_words(each) for each in checked.differences[:MOST_NAMED]]
+    more = checked.differing - len(lines)
+    if lines and more > 0:
+        lines.append(ngettext("and {n} more", "and {n} more", more).format(n=counted(more)))
+    question = Question(
+        host,
+        "triangle-alert",
+        _("The file is not what it should be"),
+        difference_sentence(checked, Path(path).name),
+        lines,
+        _("Close"),
+        _("Show in folder"),
+    )
+    question.answered.connect(partial(_show_if, path))
+    question.ask()
+
+
+def _difference_words(difference: Any) -> str:
+    from contactdesk.model.record import LABELS
+
+    fields = ", ".join(_(LABELS[name]) for name in difference.fields)
+    name = difference.name or _("Somebody without a name")
+    return _("{name}: {fields}").format(name=name, fields=fields) if fields else name
+
+
+def _show_if(path: str, show: bool) -> None:
+    if show:
+        show_in_folder(path)

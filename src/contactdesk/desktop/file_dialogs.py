@@ -59,20 +59,20 @@ def ask_import_files(parent: QWidget, chosen: Callable[[list[str]], None]) -> No
     dialog.open()
 
 
-def ask_export_file(parent: QWidget, name: str, chosen: Callable[[str, str], None]) -> None:
-    """Ask where an export shall lie; answers with path and format ("vcard" or "jsonl")."""
-    vcard, lines = _("vCard (*.vcf)"), _("JSON Lines (*.jsonl)")
-    dialog = _dialog(parent, _("Export contacts"), str(Path.home()), [vcard, lines])
+def ask_export_file(parent: QWidget, name: str, kind: str, ending: str, chosen: Chosen) -> None:
+    """Ask where an export shall lie; `kind` says in words what the file will be."""
+    filters = [f"{_without_brackets(kind)} (*.{ending})", _("All files (*)")]
+    dialog = _dialog(parent, _("Export contacts"), str(Path.home()), filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("vcf")
-    dialog.filterSelected.connect(
-        lambda chosen_filter: dialog.setDefaultSuffix("jsonl" if chosen_filter == lines else "vcf")
-    )
+    dialog.setDefaultSuffix(ending)
     dialog.selectFile(name)
-    dialog.fileSelected.connect(
-        lambda path: chosen(path, "jsonl" if path.endswith(".jsonl") else "vcard")
-    )
+    dialog.fileSelected.connect(chosen)
     dialog.open()
+
+
+def _without_brackets(words: str) -> str:
+    """What stands in brackets is the pattern to Qt."""
+    return words.replace("(", "– ").replace(")", "")
 
 
 def ask_pdf_file(parent: QWidget, name: str, chosen: Chosen) -> None:

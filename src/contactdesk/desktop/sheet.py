@@ -55,10 +55,12 @@ class Sheet(QWidget):
     dismissed = Signal()
 
     def __init__(
-        self, host: QWidget, icon: str, title: str, text: str = "", *, wide: int = 860
-    ) -> None:
+        self, host: QWidget, icon: str, title: str, text: str = "", *, wide: int = 860,
+        tone: str = "warn",
+    ) -> None:  # fmt: skip
         super().__init__(host.window())
         self._wide = wide
+        self._tone = tone
         self._back = QApplication.focusWidget()
         self.setAccessibleName(title)
         self.frame = SheetFrame(self)
@@ -89,7 +91,9 @@ class Sheet(QWidget):
         close.clicked.connect(self.dismiss)
         row = QHBoxLayout()
         row.setSpacing(14)
-        row.addWidget(IconMark(icon, "warn", 20, side=40, ground="warn_soft", round_=True))
+        ink = "accent_text" if self._tone == "accent" else self._tone
+        ground = f"{self._tone}_soft"
+        row.addWidget(IconMark(icon, ink, 20, side=40, ground=ground, round_=True))
         row.addLayout(words, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         return row

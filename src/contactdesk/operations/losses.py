@@ -17,7 +17,7 @@ from contactdesk.formats.receivers import (
     android_messenger,
     is_yearless,
 )
-from contactdesk.i18n import N_, counted, ngettext
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.contact import Contact
 from contactdesk.model.dates import PartialDate
 
@@ -47,9 +47,9 @@ class Loss(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """What is lost (singular, plural), by which receivers, and how to see it at a contact."""
+    """What is lost (a sentence for so many), by which receivers, how to see it at a contact."""
 
-    words: tuple[str, str]
+    words: Callable[[int], str]
     receivers: frozenset[str]
     found: Callable[[Contact, str], bool]
 
@@ -59,27 +59,46 @@ def losses(contacts: Iterable[Contact], receiver: str) -> tuple[Loss, ...]:
 
     `receiver` is one of `RECEIVERS` or a format's name. The contacts are gone over once.
     """
-    rules = {code: rule for code, rule in _RULES.items() if receiver in rule.receivers}
-    found: dict[str, list[tuple[int, str]]] = {code: [] for code in rules}
-    total = 0
+    count = LossCount(receiver)
     for contact in contacts:
-        total += 1
-        for code, rule in rules.items():
-            if rule.found(contact, receiver):
-                found[code].append((contact.number, contact.formatted_name))
-    if total < 2:
-        found.pop("one-a-file", None)
-    name = RECEIVERS[receiver].name if receiver in RECEIVERS else ""
-    return tuple(
-        Loss(_sentence(rules[code].words, len(who), total, name), tuple(who), code)
-        for code, who in found.items()
-        if who
-    )
+        count.add(contact)
+    return count.told()
 
 
-def _sentence(words: tuple[str, str], count: int, total: int, receiver: str) -> str:
-    told = ngettext(words[0], words[1], count)
-    return told.format(n=counted(count), all=counted(total), receiver=receiver)
+def may_lose(receiver: str) -> bool:
+    """Whether there is anything to look for at all."""
+    return any(receiver in rule.receivers for rule in _RULES.values())
+
+
+class LossCount:
+    """What one receiver loses, contact by contact as they come."""
+
+    def __init__(self, receiver: str) -> None:
+        self._receiver = receiver
+        self._rules = {c: rule for c, rule in _RULES.items() if receiver in rule.receivers}
+        self._found: dict[str, list[tuple[int, str]]] = {code: [] for code in self._rules}
+        self._total = 0
+
+    def add(self, contact: Contact) -> None:
+        """Look at one more contact."""
+        self._total += 1
+        for code, rule in self._rules.items():
+            if rule.found(contact, self._receiver):
+                self._found[code].append((contact.number, contact.formatted_name))
+
+    def told(self) -> tuple[Loss, ...]:
+        """What those looked at so far lose."""
+        receiver = RECEIVERS.get(self._receiver)
+        name = receiver.name if receiver else ""
+        return tuple(
+            Loss(_sentence(self._rules[code].words, len(who), self._total, name), tuple(who), code)
+            for code, who in self._found.items()
+            if who and not (code == "one-a-file" and self._total < 2)
+        )
+
+
+def _sentence(words: Callable[[int], str], count: int, total: int, receiver: str) -> str:
+    return words(count).format(n=counted(count), all=counted(total), receiver=receiver)
 
 
 # what is looked at
@@ -168,142 +187,159 @@ def _everybody(contact: Contact, receiver: str) -> bool:
 
 _RULES = {
     "one-a-file": _Rule(
-        (
-            N_("Some versions of {receiver} read only the first of {all} contacts in one file."),
-            N_("Some versions of {receiver} read only the first of {all} contacts in one file."),
+        lambda n: _(
+            "Some versions of {receiver} read only the first of {all} contacts in one file."
         ),
         frozenset({_OUTLOOK}),
         _everybody,
     ),
     "label": _Rule(
-        (
-            N_("{n} of {all} loses a label of its own (a phone called “Boat”); the value stays."),
-            N_("{n} of {all} lose a label of their own (a phone called “Boat”); the values stay."),
+        lambda n: ngettext(
+            "{n} of {all} loses a label of its own (a phone called “Boat”); the value stays.",
+            "{n} of {all} lose a label of their own (a phone called “Boat”); the values stay.",
+            n,
         ),
         frozenset({_OUTLOOK, _ANDROID}),
         _has_label,
     ),
     "birthday-without-year": _Rule(
-        (
-            N_("{n} of {all} loses a birthday whose year is not known."),
-            N_("{n} of {all} lose a birthday whose year is not known."),
+        lambda n: ngettext(
+            "{n} of {all} loses a birthday whose year is not known.",
+            "{n} of {all} lose a birthday whose year is not known.",
+            n,
         ),
         frozenset({_OUTLOOK}),
         _yearless_birthday,
     ),
     "odd-date": _Rule(
-        (
-            N_("{n} of {all} loses a date that is only a year, a month or words."),
-            N_("{n} of {all} lose a date that is only a year, a month or words."),
+        lambda n: ngettext(
+            "{n} of {all} loses a date that is only a year, a month or words.",
+            "{n} of {all} lose a date that is only a year, a month or words.",
+            n,
         ),
         _OLDER,
         _odd_date,
     ),
     "photo-format": _Rule(
-        (
-            N_("{n} of {all} loses a photo of a kind that {receiver} does not show."),
-            N_("{n} of {all} lose a photo of a kind that {receiver} does not show."),
+        lambda n: ngettext(
+            "{n} of {all} loses a photo of a kind that {receiver} does not show.",
+            "{n} of {all} lose a photo of a kind that {receiver} does not show.",
+            n,
         ),
         frozenset({_OUTLOOK}),
         _odd_picture,
     ),
     "photo": _Rule(
-        (
-            N_("{n} of {all} loses the photo: a file of this kind holds none."),
-            N_("{n} of {all} lose the photo: a file of this kind holds none."),
+        lambda n: ngettext(
+            "{n} of {all} loses the photo: a file of this kind holds none.",
+            "{n} of {all} lose the photo: a file of this kind holds none.",
+            n,
         ),
         _WITHOUT_PHOTOS,
         _has_photo,
     ),
     "further-jobs": _Rule(
-        (
-            N_("{n} of {all} keeps only the first of several jobs."),
-            N_("{n} of {all} keep only the first of several jobs."),
+        lambda n: ngettext(
+            "{n} of {all} keeps only the first of several jobs.",
+            "{n} of {all} keep only the first of several jobs.",
+            n,
         ),
         frozenset({_APPLE, _GOOGLE, _OUTLOOK}),
         _several_jobs,
     ),
     "job-dates": _Rule(
-        (
-            N_("{n} of {all} loses when a job began or ended."),
-            N_("{n} of {all} lose when a job began or ended."),
+        lambda n: ngettext(
+            "{n} of {all} loses when a job began or ended.",
+            "{n} of {all} lose when a job began or ended.",
+            n,
         ),
         _OLDER,
         _job_dates,
     ),
     "categories": _Rule(
-        (N_("{n} of {all} loses its categories."), N_("{n} of {all} lose their categories.")),
+        lambda n: ngettext(
+            "{n} of {all} loses its categories.", "{n} of {all} lose their categories.", n
+        ),
         frozenset({_APPLE, _ANDROID}),
         _has_categories,
     ),
     "members": _Rule(
-        (
-            N_("{n} of {all} is a group and loses its members."),
-            N_("{n} of {all} are groups and lose their members."),
+        lambda n: ngettext(
+            "{n} of {all} is a group and loses its members.",
+            "{n} of {all} are groups and lose their members.",
+            n,
         ),
         frozenset({_GOOGLE, _OUTLOOK, _ANDROID}),
         _is_group,
     ),
     "organisation": _Rule(
-        (
-            N_("{n} of {all} is an organisation and looks like a person in {receiver}."),
-            N_("{n} of {all} are organisations and look like people in {receiver}."),
+        lambda n: ngettext(
+            "{n} of {all} is an organisation and looks like a person in {receiver}.",
+            "{n} of {all} are organisations and look like people in {receiver}.",
+            n,
         ),
         frozenset({_GOOGLE, _OUTLOOK, _ANDROID}),
         _is_organisation,
     ),
     "related": _Rule(
-        (
-            N_("{n} of {all} loses a related person other than spouse, child or colleague."),
-            N_("{n} of {all} lose a related person other than spouse, child or colleague."),
+        lambda n: ngettext(
+            "{n} of {all} loses a relation other than spouse, child, manager or assistant.",
+            "{n} of {all} lose a relation other than spouse, child, manager or assistant.",
+            n,
         ),
         frozenset({_OUTLOOK}),
         _odd_relation,
     ),
     "messengers": _Rule(
-        (
-            N_("{n} of {all} loses a messenger address that {receiver} has no place for."),
-            N_("{n} of {all} lose a messenger address that {receiver} has no place for."),
+        lambda n: ngettext(
+            "{n} of {all} loses a messenger address that {receiver} has no place for.",
+            "{n} of {all} lose a messenger address that {receiver} has no place for.",
+            n,
         ),
         frozenset({_OUTLOOK, _ANDROID}),
         _messengers,
     ),
     "many-mails": _Rule(
-        (
-            N_("{n} of {all} loses every e-mail address after the third."),
-            N_("{n} of {all} lose every e-mail address after the third."),
+        lambda n: ngettext(
+            "{n} of {all} loses every e-mail address after the third.",
+            "{n} of {all} lose every e-mail address after the third.",
+            n,
         ),
         frozenset({_OUTLOOK}),
         _many_mails,
     ),
     "many-urls": _Rule(
-        (
-            N_("{n} of {all} loses every web address after the second."),
-            N_("{n} of {all} lose every web address after the second."),
+        lambda n: ngettext(
+            "{n} of {all} loses every web address after the second.",
+            "{n} of {all} lose every web address after the second.",
+            n,
         ),
         frozenset({_OUTLOOK}),
         _many_urls,
     ),
     "spoken-name": _Rule(
-        (
-            N_("{n} of {all} loses how the name is spoken."),
-            N_("{n} of {all} lose how the name is spoken."),
+        lambda n: ngettext(
+            "{n} of {all} loses how the name is spoken.",
+            "{n} of {all} lose how the name is spoken.",
+            n,
         ),
         frozenset({_OUTLOOK}),
         _spoken_name,
     ),
     "rare-facts": _Rule(
-        (
-            N_("{n} of {all} loses gender, language, time zone, place or sorting word."),
-            N_("{n} of {all} lose gender, language, time zone, place or sorting word."),
+        lambda n: ngettext(
+            "{n} of {all} loses gender, language, time zone, place or sorting word.",
+            "{n} of {all} lose gender, language, time zone, place or sorting word.",
+            n,
         ),
         _OLDER,
         _rare_facts,
     ),
     "other-fields": _Rule(
-        (
-            N_("{n} of {all} loses fields that {receiver} does not know."),
-            N_("{n} of {all} lose fields that {receiver} does not know."),
+        lambda n: ngettext(
+            "{n} of {all} loses fields that {receiver} does not know.",
+            "{n} of {all} lose fields that {receiver} does not know.",
+            n,
         ),
         _OLDER,
         _unknown_fields,

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from contactdesk.errors import FormatError
 from contactdesk.formats.jcard_values import basic
 from contactdesk.formats.registry import readable, reader
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.record import FIELDS
 
@@ -107,6 +108,23 @@ class Expectation:
             return Difference(known.formatted_name if known else "")
         differs = [n for n in self._fields if self._said(found, n) != self._said(wanted, n)]
         return Difference(wanted.formatted_name, tuple(differs))
+
+
+def difference_sentence(checked: Checked, file: str) -> str:
+    """What reading the file again found, for a person."""
+    if checked.found != checked.expected:
+        return _(
+            "{file} was read again and holds {found} contacts instead of {expected}. The file was "
+            "kept; do not rely on it alone."
+        ).format(file=file, found=counted(checked.found), expected=counted(checked.expected))
+    words = ngettext(
+        "{file} was read again and {n} contact reads otherwise than in the book. The file was "
+        "kept; look at that contact before you rely on it.",
+        "{file} was read again and {n} contacts read otherwise than in the book. The file was "
+        "kept; look at those contacts before you rely on it.",
+        checked.differing,
+    )
+    return words.format(file=file, n=counted(checked.differing))
 
 
 def said_fields(format: str) -> tuple[str, ...]:  # noqa: A002 - as above
