@@ -14,6 +14,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.bulk_fields import BulkRow
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.export_sheet import ExportSheet
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.main_window import MainWindow
 from contactdesk.desktop.selection_page import SelectionPage
@@ -216,9 +217,11 @@ def test_who_is_selected_is_named_as_soon_as_the_names_are_read(chosen) -> None:
     assert page.names.text() == named != ""
 
 
-@pytest.mark.parametrize(("name", "mark"), [("some.vcf", "BEGIN:VCARD"), ("some.jsonl", '"type"')])
+@pytest.mark.parametrize(
+    ("kind", "mark"), [("vcard", "BEGIN:VCARD"), ("jsonl", '"type"'), ("ldif", "dn: ")]
+)
 @pytest.mark.qt_log_ignore("does not support", extend=True)
-def test_the_selected_alone_go_into_a_file_of_the_kind_chosen(chosen, tmp_path, name, mark) -> None:
+def test_the_selected_alone_go_into_a_file_of_the_kind_chosen(chosen, tmp_path, kind, mark) -> None:
     table = chosen.window.list_pane.table
     table.selectionModel().select(table.currentIndex(), QItemSelectionModel.SelectionFlag.Clear)
     for number in (1, 3):
@@ -226,11 +229,16 @@ def test_the_selected_alone_go_into_a_file_of_the_kind_chosen(chosen, tmp_path, 
         table.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
     chosen.until(lambda: chosen.page._numbers == [1, 3])
     chosen.window.actions_.export_chosen.trigger()
+    (sheet,) = chosen.window.findChildren(ExportSheet)
+    kinds = [sheet.target.itemData(at) for at in range(sheet.target.count())]
+    sheet.target.setCurrentIndex([k.name if k else "" for k in kinds].index(kind))
+    chosen.until(sheet.go_on.isEnabled)
+    sheet.go_on.click()
     (dialog,) = chosen.window.findChildren(QFileDialog)
-    dialog.fileSelected.emit(str(tmp_path / name))
+    dialog.fileSelected.emit(str(tmp_path / "some"))
     dialog.reject()
-    chosen.until((tmp_path / name).exists)
-    text = (tmp_path / name).read_text("utf-8")
+    chosen.until((tmp_path / "some").exists)
+    text = (tmp_path / "some").read_text("utf-8")
     assert text.count(mark) == 2
     assert "Ewa Lis" not in text
 

@@ -19,6 +19,8 @@ from contactdesk.desktop.tips import plain_tip
 from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from contactdesk.desktop.desk import Desk
     from contactdesk.operations.losses import Loss, LossCount
 
@@ -37,6 +39,7 @@ class ExportSheet(Sheet):
         super().__init__(host, "upload", title, text, wide=620, tone="accent")
         self._desk = desk
         self._numbers: Sequence[int] = numbers or ()
+        self._known = numbers is not None
         self._looked = 0
         self._counts: dict[str, LossCount] = {}
         self.target = Combo()
@@ -78,7 +81,7 @@ class ExportSheet(Sheet):
     @property
     def ready(self) -> bool:
         """Whether all contacts were looked at."""
-        return bool(self._counts) and self._looked >= len(self._numbers)
+        return self._known and self._looked >= len(self._numbers)
 
     # ── looking at the contacts ─────────────────────────────────────────────────────────
 
@@ -93,7 +96,7 @@ class ExportSheet(Sheet):
             self._look()
 
     def _take_numbers(self, numbers: Sequence[int]) -> None:
-        self._numbers = numbers
+        self._numbers, self._known = numbers, True
         self._look()
 
     def _look(self) -> None:
@@ -136,6 +139,14 @@ class ExportSheet(Sheet):
         if not wait and self.isVisible():
             announce(self, ". ".join([words, *(each.sentence for each in lost)]))
         self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, wherever the keyboard is in the sheet."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.go_on.click()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _choose(self) -> None:
         target = self.current()
