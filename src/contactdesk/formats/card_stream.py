@@ -19,7 +19,12 @@ DEPTH_LIMIT = 4
 """Cards within cards (AGENT)."""
 
 _BEGIN, _END = b"begin:vcard", b"end:vcard"
-_MARK = re.compile(rb"(?:^|(?<=[\r\n]))(begin|end)[ \t]*:[ \t]*vcard[ \t]*(?=[\r\n]|\Z)")
+_MARK = re.compile(
+    rb"(?:^|(?<=[\r\n]))(?:(begin|end)[ \t]*:[ \t]*vcard[ \t]*(?=[\r\n]|\Z)"
+    # AGENT:BEGIN:VCARD on one line; where the next line is a fold, its text is escaped
+    rb"|(?:[\w-]{1,40}\.)?agent(?:;[^:\r\n]*)?:[ \t]*begin[ \t]*:[ \t]*vcard[ \t]*"
+    rb"(?=\r?\n[^ \t]|\r[^ \t\n]))"
+)
 _LOOSE_BEGIN = re.compile(
     rb"(?:^|(?<=[\r\n]))(?:\xef\xbb\xbf)?[ \t]*begin[ \t]*:[ \t]*vcard[ \t]*(?=[\r\n]|\Z)"
 )
@@ -114,7 +119,12 @@ def _find_end_by_depth(lower: bytes, begin: int, ended: bool) -> tuple[int, str]
             if depth <= 0:
                 return mark.end(), "deep" if deepest > DEPTH_LIMIT else ""
             continue
-        if depth and not _AGENT_BEFORE.search(lower, max(last, mark.start() - 200), mark.start()):
+        within = mark[1] is None
+        if (
+            depth
+            and not within
+            and not _AGENT_BEFORE.search(lower, max(last, mark.start() - 200), mark.start())
+        ):
             alone = not lower[last : mark.start()].strip()
             return mark.start(), "empty" if alone and depth == 1 else "cut"
         depth += 1

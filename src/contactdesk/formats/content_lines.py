@@ -9,9 +9,10 @@ section 2.1; RFC 6868.)
 from __future__ import annotations
 
 import binascii
-import codecs
 import re
 from typing import NamedTuple
+
+from contactdesk.formats.charsets import FALLBACK, codec_of
 
 LINE_LIMIT = 1 << 20
 PHOTO_LIMIT = 10 << 20
@@ -24,38 +25,19 @@ _CR_LF, _LF = ("\r\n", b"\r\n ", b"\r\n\t"), ("\n", b"\n ", b"\n\t")
 _ALL_CONTROLS = _CONTROLS + b"\x1b"
 _CONTROL_TEXT = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _SURROGATE = re.compile("[\udc80-\udcff]")
-_QUOTED_PRINTABLE = re.compile(rb"^[^:]*[;=]quoted-printable[;:]", re.IGNORECASE)
-_BASE64 = re.compile(rb"^[^:]*[;=](?:base64|b)(?:;[^:]*)?:", re.IGNORECASE)
+_QUOTED_PRINTABLE = re.compile(rb'^[^:]*[;= "]quoted-printable[ "]*[;:]', re.IGNORECASE)
+_BASE64 = re.compile(rb'^[^:]*[;= "](?:base-?64|b)[ "]*(?:;[^:]*)?:', re.IGNORECASE)
 _BASE64_ONLY = re.compile(rb"[A-Za-z0-9+/=]+[ \t]*")
+_BINARY = {b"PHOTO", b"LOGO", b"SOUND", b"KEY", b"X-MS-CARDPICTURE"}
+_PROPERTY_AGAIN = re.compile(
+    rb"(?:N|FN|TEL|EMAIL|ADR|ORG|TITLE|ROLE|NOTE|URL|BDAY|PHOTO|REV|UID|LABEL|CATEGORIES|NICKNAME"
+    rb"|SOUND|VERSION|X-[A-Z][A-Z-]+)(?:;[A-Z][^:=]*(?:=[^:]*)?)?:"
+)
+_SHORT_LINE, _SAYS_PICTURE = 60, 50
 _EDGE = re.compile(rb"(begin|end)[ \t]*:[ \t]*vcard[ \t]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _STRUCTURED = re.compile(r"(?<!\\)[,;]|\\[;\\]")
 _ESCAPED = {"n": "\n", "N": "\n", ",": ",", ";": ";", ":": ":", "'": "'", '"': '"', "\\": "\\"}
-_CHARSETS = {
-    "us-ascii", "ascii", "utf-8", "utf8", "utf-16", "latin1", "shift_jis", "shift-jis", "sjis",
-    "x-sjis", "ms_kanji", "euc-jp", "iso-2022-jp", "big5", "big5-hkscs", "gb2312", "gbk",
-    "gb18030", "euc-kr", "ks_c_5601-1987", "iso-2022-kr", "koi8-r", "koi8-u", "macintosh",
-    "tis-620", "viscii", "euc-tw", "hz-gb-2312", "windows-31j", "cp932", "cp936", "cp949", "cp950",
-    *(f"iso-8859-{n}" for n in range(1, 17)), *(f"windows-{n}" for n in range(1250, 1259)),
-    *(f"cp{n}" for n in range(1250, 1259)), *(f"iso8859-{n}" for n in range(1, 17)),
-}  # fmt: skip
-_CHARSET_NAMES = {"shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "shift_jis": "cp932",
-                  "windows-31j": "cp932", "gb2312": "gb18030", "gbk": "gb18030",
-                  "ks_c_5601-1987": "cp949", "hz-gb-2312": "hz",
-                  "macintosh": "mac-roman"}  # fmt: skip
-FALLBACK = "contactdesk-cp1252"
-
-
-def _one_by_one(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are no UTF-8 are read as Windows' Western set, the commonest of the unmarked."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    bad = error.object[error.start : error.end]
-    text = "".join(bytes((b,)).decode("cp1252", "ignore") or chr(b) for b in bad)
-    return text, error.end
-
-
-codecs.register_error(FALLBACK, _one_by_one)
 
 
 class Line(NamedTuple):
@@ -159,8 +141,15 @@ class _Joiner:
         self.depth = 0
         self.quoted = _QUOTED_PRINTABLE.match(line) is not None
         self.base64 = not self.quoted and _BASE64.match(line) is not None
-        self.spaced = self.quoted and b" " in line.partition(b":")[2]
-        self.agent = line[:80].upper().partition(b":")[0].partition(b";")[0].endswith(b"AGENT")
+        head, colon, value = line.partition(b":")
+        self.spaced = self.quoted and b" " in value
+        name = head[:80].upper().partition(b";")[0].rpartition(b".")[2].strip()
+        self.agent = name == b"AGENT"
+        self.note = name == b"NOTE" and bool(colon) and not self.quoted
+        self.blank = 0
+        if name in _BINARY and not self.base64:
+            self.base64 = not value.strip() or _BASE64_ONLY.fullmatch(value) is not None
+        self.opens = self.agent and _EDGE.fullmatch(value) is not None
 
     def takes(self, line: bytes, raw_line: bytes) -> bool:
         """Whether a physical line belongs to this logical one; it is then added."""
@@ -176,6 +165,10 @@ class _Joiner:
 
     def _continuation(self, line: bytes) -> bytes | None:
         edge = _EDGE.fullmatch(line)
+        if self.opens and line[:1] not in (b" ", b"\t"):  # AGENT:BEGIN:VCARD on one line
+            head, _, value = self.parts[0].partition(b":")
+            self.parts, self.depth = [head + b":", value + b"\\n"], 1
+        self.opens = False
         if self.depth or (self.agent and edge and edge[1].lower() == b"begin"):
             if edge:
                 self.depth += 1 if edge[1].lower() == b"begin" else -1
@@ -183,14 +176,31 @@ class _Joiner:
         if edge:
             return None
         if self.quoted and self.parts[-1].rstrip(b" \t").endswith(b"="):
-            return self._after_soft_break(line)
+            return None if self._has_run_out(line) else self._after_soft_break(line)
         if line[:1] in (b" ", b"\t"):
             return line[1:]
         if self.agent and not line:
             return b""
         if self.base64 and (not line.strip() or _BASE64_ONLY.fullmatch(line)):
             return line.strip()
-        return None
+        return self._note_goes_on(line) if self.note else None
+
+    def _note_goes_on(self, line: bytes) -> bytes | None:
+        """Some programs write a note's lines as they are: what has no colon is no property."""
+        if not line.strip():
+            self.blank += 1
+            return b""
+        picture = len(line) > _SAYS_PICTURE and _BASE64_ONLY.fullmatch(line)
+        if b":" in line or line[:1] == b"#" or picture:
+            return None
+        blank, self.blank = self.blank, 0
+        return b"\\n" * (blank + 1) + line
+
+    def _has_run_out(self, line: bytes) -> bool:
+        """Whether a last "=" breaks no line: telephones end values so, and a property follows."""
+        before = self.raw[-1].rstrip(b"\r\n \t")
+        short = len(before) < _SHORT_LINE and not before.upper().endswith((b"=0A=", b"=0D="))
+        return short and _PROPERTY_AGAIN.match(line) is not None
 
     def _after_soft_break(self, line: bytes) -> bytes:
         self.parts[-1] = self.parts[-1].rstrip(b" \t")[:-1]
@@ -266,10 +276,10 @@ def escaped_extra(value: str) -> str:
 
 def decode_bytes(data: bytes, charset: str) -> str:
     """Text of a property: by its CHARSET if that is known and right, else UTF-8, else cp1252."""
-    name = charset.lower()
-    if name in _CHARSETS and name not in ("utf-8", "utf8", "us-ascii", "ascii"):
+    codec = codec_of(charset)
+    if codec:
         try:
-            return data.decode(_CHARSET_NAMES.get(name, name))
+            return data.decode(codec)
         except (UnicodeDecodeError, LookupError):
             pass
     return data.decode("utf-8", FALLBACK)

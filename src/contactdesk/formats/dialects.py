@@ -10,6 +10,7 @@ import re
 
 MESSENGERS = {
     "X-AIM": "aim",
+    "X-AIM-ID": "aim",
     "X-DISCORD": "discord",
     "X-FACEBOOK-MESSENGER": "facebook",
     "X-GADUGADU": "gadu-gadu",
@@ -17,32 +18,55 @@ MESSENGERS = {
     "X-GG": "gadu-gadu",
     "X-GOOGLE-TALK": "gtalk",
     "X-GTALK": "gtalk",
+    "X-HANGOUTS": "hangouts",
     "X-GROUPWISE": "groupwise",
     "X-ICQ": "icq",
+    "X-ICQ-ID": "icq",
     "X-IM": "",
+    "X-IMPP": "",
     "X-IRC": "irc",
     "X-JABBER": "jabber",
+    "X-JABBER-ID": "jabber",
+    "X-XMPP": "jabber",
     "X-KADDRESSBOOK-X-IMADDRESS": "",
     "X-KAKAOTALK": "kakaotalk",
+    "X-KIK": "kik",
     "X-LINE": "line",
     "X-MATRIX": "matrix",
     "X-MS-IMADDRESS": "",
     "X-MSN": "msn",
+    "X-MSN-ID": "msn",
     "X-NETMEETING": "netmeeting",
     "X-QQ": "qq",
     "X-SIGNAL": "signal",
     "X-SIP": "sip",
     "X-SKYPE": "skype",
+    "X-SKYPE-ID": "skype",
     "X-SKYPE-USERNAME": "skype",
     "X-TELEGRAM": "telegram",
     "X-THREEMA": "threema",
+    "X-TLEN": "tlen",
+    "X-TWITTER": "twitter",
     "X-VIBER": "viber",
     "X-WECHAT": "wechat",
     "X-WHATSAPP": "whatsapp",
+    "X-WV-ID": "wv",
     "X-YAHOO": "yahoo",
     "X-YAHOO-ID": "yahoo",
     "X-ZALO": "zalo",
+    "X-ZIMBRA-IMADDRESS": "",
+    **{f"X-ZIMBRA-IMADDRESS{n}": "" for n in range(1, 6)},
 }
+SERVICES = {
+    "gadu": "gadu-gadu",
+    "gadugadu": "gadu-gadu",
+    "googletalk": "gtalk",
+    "google talk": "gtalk",
+    "google-talk": "gtalk",
+    "yahoo!": "yahoo",
+    "yahoo! messenger": "yahoo",
+}
+"""What a service is called in parameters and by KDE, where MESSENGERS has another word."""
 MESSENGER_PROPERTY = {
     service: name for name, service in reversed(MESSENGERS.items()) if service
 }  # the first name of each is the one written
@@ -55,18 +79,32 @@ RELATIONS = {
     "X-MS-SPOUSE": "spouse",
     "X-EVOLUTION-SPOUSE": "spouse",
     "X-KADDRESSBOOK-X-SPOUSESNAME": "spouse",
+    "X-KADDRESSBOOK-X-SPOUSENAME": "spouse",
+    "X-SPOUSESNAME": "spouse",
+    "X-HUSBAND": "spouse",
+    "X-WIFE": "spouse",
     "X-MANAGER": "manager",
     "X-MS-MANAGER": "manager",
+    "X-MANAGERSNAME": "manager",
     "X-EVOLUTION-MANAGER": "manager",
     "X-KADDRESSBOOK-X-MANAGERSNAME": "manager",
     "X-ASSISTANT": "assistant",
+    "X-ASSISTANTSNAME": "assistant",
     "X-MS-ASSISTANT": "assistant",
     "X-EVOLUTION-ASSISTANT": "assistant",
     "X-KADDRESSBOOK-X-ASSISTANTSNAME": "assistant",
     "X-CHILD": "child",
     "X-CHILDREN": "child",
     "X-MS-CHILD": "child",
+    "X-SON": "son",
+    "X-DAUGHTER": "daughter",
     "X-PARTNER": "partner",
+    "X-DOMESTIC-PARTNER": "partner",
+    "X-PARENT": "parent",
+    "X-BROTHER": "brother",
+    "X-SISTER": "sister",
+    "X-FRIEND": "friend",
+    "X-RELATIVE": "relative",
     "X-FATHER": "father",
     "X-MOTHER": "mother",
 }
@@ -76,6 +114,12 @@ OUTLOOK_RELATIONS = {
     "assistant": "X-MS-ASSISTANT",
 }
 
+OUTLOOK_NAME = "n"
+"""Outlook and Exchange mark these three so (`X-MS-SPOUSE;N:`), and read no others."""
+
+PHONES = {"X-MS-TEL": "", "X-ASSISTANT-TEL": "assistant", "X-SKYPE-PSTNNUMBER": ""}
+"""Telephone numbers under a name of their own, and the type that the name stands for."""
+
 ANNIVERSARIES = (
     "ANNIVERSARY",
     "X-ANNIVERSARY",
@@ -83,6 +127,7 @@ ANNIVERSARIES = (
     "X-EVOLUTION-ANNIVERSARY",
     "X-KADDRESSBOOK-X-ANNIVERSARY",
     "X-WEDDING-ANNIVERSARY",
+    "X-ZIMBRA-ANNIVERSARY",
 )
 
 APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from contactdesk.formats.charsets import UNMARKED, is_charset
 from contactdesk.formats.content_lines import decode_value, repaired
 
 _CARET = re.compile(r"\^(.)")
@@ -25,9 +26,13 @@ _ENCODINGS = {
     "7bit": "",
     "8-bit": "",
     "7-bit": "",
+    "qp": "q",
+    "b64": "b",
+    "base-64": "b",
 }
+_NO_WORDS = ("X-SYNTHESIS", "X-IRMC", "X-EVOLUTION", "X-DCM")
+"""How telephones and synchronisers mark their lines for themselves."""
 _BARE_VALUES = {"inline", "url", "uri", "cid", "content-id"}
-_UNMARKED = {"", "utf-8", "utf8", "us-ascii", "ascii"}
 
 
 class Head(NamedTuple):
@@ -53,7 +58,7 @@ class Head(NamedTuple):
     @property
     def coded(self) -> bool:
         """Whether the value must be decoded before it is text."""
-        return self.encoding == "q" or self.charset.lower() not in _UNMARKED
+        return self.encoding == "q" or self.charset.lower() not in UNMARKED
 
     def param(self, name: str) -> str:
         """The value of a parameter (its name in capitals), or ""."""
@@ -102,7 +107,8 @@ class _Found:
         name = name.strip().upper()
         if not equals:
             self._add_bare(name.lower())
-            self.word = self.word or (token.strip()[2:] if name.startswith("X-") else "")
+            if name.startswith("X-") and not name.startswith(_NO_WORDS):
+                self.word = self.word or token.strip()[2:]
         elif name == "TYPE":
             self._add_types(value)
         elif name == "PREF":
@@ -124,6 +130,8 @@ class _Found:
             self.preferred = True
         elif word in _ENCODINGS and word != "q":
             self.encoding = _ENCODINGS[word]
+        elif is_charset(word):
+            self.charset = word
         elif word in _BARE_VALUES:
             self.value_type = "uri" if word in ("url", "uri") else word
             self.params.append(("VALUE", self.value_type))
@@ -133,7 +141,7 @@ class _Found:
     def _add_types(self, value: str) -> None:
         for piece in _pieces(value, ","):
             for stated in _plain(piece).split(","):
-                word = stated.strip().lower()
+                word = stated.strip(" \t\\").lower()
                 if word == "pref":
                     self.preferred = True
                 elif word:

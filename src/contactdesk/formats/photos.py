@@ -49,6 +49,8 @@ def parse_data_uri(value: str) -> DataUri | None:
 
 def decode_base64(value: str) -> bytes:
     """Bytes from base64 with whatever spaces, line ends and padding; b"" when it is none."""
+    if "\\" in value:
+        value = value.replace("\\n", "").replace("\\r", "")  # some escape the line ends, too
     data = _NOT_BASE64.sub(
         b"", value.encode("ascii", "ignore").replace(b"-", b"+").replace(b"_", b"/")
     )

@@ -17,13 +17,15 @@ from contactdesk.model.dates import PartialDate
 Slot = tuple[str, int]
 """A field of a contact and the number of the item in it (0 for a field of one value)."""
 
-_LOOSE_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_YEAR_FIRST = re.compile(r"(\d{4}|-)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[+-]\d{2}:?\d{2}|Z)?")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})")
 
 
 class Card:
     """The values of one card. Lists of items stand under their field's name in `lists`."""
 
     __slots__ = (
+        "alternatives",
         "begun",
         "categories",
         "dates",
@@ -68,6 +70,8 @@ class Card:
         self.problems: list[str] = []
         self.slots: dict[Slot, Slot] = {}
         """Where the end of the card moved what a line held."""
+        self.alternatives: set[tuple[str, str]] = set()
+        """ALTIDs seen: a line with one of them says the same once more, in another language."""
         self.together: dict[int, list[int]] = {}
         """Items of one line, by the first of them."""
         self.label_slots: dict[str, list[Slot]] = {}
@@ -117,6 +121,21 @@ class Card:
         else:
             self.jobs.append(Job(part, value, head.group))
         return -len(self.jobs)
+
+    def says_again(self, part: str, head: Head) -> bool:
+        """Whether a line says what one before it says, as its ALTID tells (RFC 6350, 5.4).
+
+        In a card that was written anew the first of them has none any more.
+        """
+        stated = head.param("ALTID")
+        if not stated:
+            return False
+        again = (part, stated) in self.alternatives
+        if not again and head.param("LANGUAGE"):
+            marked = any(other == part for other, _ in self.alternatives)
+            again = not marked and any(job.part == part for job in self.jobs)
+        self.alternatives.add((part, stated))
+        return again
 
     def settle(self) -> dict[str, Any]:
         """Bring together what several lines say; the values of the contact. Once a card."""
@@ -229,13 +248,28 @@ def read_date(head: Head, value: str) -> PartialDate | None:
 @lru_cache(maxsize=50_000)
 def _date_of(value: str, omitted: str) -> PartialDate | None:
     """Birthdays repeat: every day of a hundred years fits in here."""
-    if loose := _LOOSE_DATE.fullmatch(value):
-        value = f"{loose[1]}-{int(loose[2]):02d}-{int(loose[3]):02d}"
+    value = _in_order(value)
     if value[:4] in (omitted or "1604", "1604", "0000") and len(value) > 4:
         value = "--" + value[4:].lstrip("-")
     if not value.strip("0-/. "):
         return None
     return PartialDate.parse(value)
+
+
+def _in_order(value: str) -> str:
+    """A date as people write it in vCard's order; what may be read in two ways stays words."""
+    if loose := _YEAR_FIRST.fullmatch(value):
+        year, month, day = loose[1], int(loose[2]), int(loose[3])
+        if day or month or year == "-":
+            return f"{year}-{month:02d}-{day:02d}" if day else f"{year}-{month:02d}"
+        return year
+    if loose := _YEAR_LAST.fullmatch(value):
+        first, second = int(loose[1]), int(loose[3])
+        if loose[2] == "/" and first <= 12 and second <= 12 and first != second:
+            return value
+        month, day = (first, second) if second > 12 else (second, first)
+        return f"{loose[4]}-{month:02d}-{day:02d}"
+    return value
 
 
 def _labelled(item: Any, word: str) -> Any:

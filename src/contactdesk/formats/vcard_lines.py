@@ -11,6 +11,8 @@ import binascii
 import re
 from collections.abc import Iterable
 
+from contactdesk.formats.charsets import is_charset
+
 WIDTH = 75
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", ",": "\\,", ";": "\\;"})
 _URI_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n"})
@@ -18,8 +20,8 @@ _LOOKS_ESCAPED = re.compile(r"\\(?=[nN,;:'\"\\])|\\\Z")
 _CARETS = str.maketrans({"^": "^^", "\n": "^n", '"': "^'"})
 _NEEDS_QUOTES = re.compile(r"[^A-Za-z0-9_./+@#$%&*!?~|(){}=^'-]")
 _BARE = re.compile(r"[A-Za-z0-9-]+")
-_NOT_BARE = {"b", "base64", "quoted-printable", "8bit", "7bit", "8-bit", "7-bit", "pref", "inline",
-             "url", "uri", "cid", "content-id"}  # fmt: skip
+_NOT_BARE = {"b", "base64", "b64", "base-64", "qp", "quoted-printable", "8bit", "7bit", "8-bit",
+             "7-bit", "pref", "inline", "url", "uri", "cid", "content-id"}  # fmt: skip
 _UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 
 Params = tuple[tuple[str, str], ...]
@@ -37,11 +39,20 @@ class CardLines:
         """Parameters of the replaced line that no field of ours holds."""
         self.replaced = ""
         """The name (in capitals) of the property that is being replaced."""
+        self.label_types: tuple[str, ...] | None = None
+        """The types that the group's own label stands for, when its line stays as it is."""
         self._groups = set(groups)
 
-    def instead_of(self, key: str = "", group: str = "", kept: Params = ()) -> None:
+    def instead_of(
+        self,
+        key: str = "",
+        group: str = "",
+        kept: Params = (),
+        label_types: tuple[str, ...] | None = None,
+    ) -> None:
         """Say which line the next one replaces; without arguments: none."""
         self.replaced, self.group, self.kept = key, group, kept
+        self.label_types = label_types
 
     @property
     def is_old(self) -> bool:
@@ -177,5 +188,5 @@ def _param(value: str) -> str:
 
 def _bare(kind: str) -> str:
     if _BARE.fullmatch(kind) and kind not in _NOT_BARE and not kind.startswith("x-"):
-        return kind.upper()
+        return f"TYPE={kind}" if is_charset(kind) else kind.upper()
     return f"TYPE={_param(kind)}"

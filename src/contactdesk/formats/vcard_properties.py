@@ -15,6 +15,7 @@ from contactdesk.formats.dialects import (
     ANNIVERSARIES,
     KDE_MESSENGER,
     MESSENGERS,
+    PHONES,
     RELATIONS,
     STRUCTURAL,
 )
@@ -69,7 +70,11 @@ FIELDS = (
     Field("organisation", w.write_organisation, {"ORG": r.read_organisation}),
     Field("job_title", w.text_line("TITLE"), {"TITLE": r.part_of_job("job_title")}),
     Field("role", w.text_line("ROLE"), {"ROLE": r.part_of_job("role")}),
-    Field("phones", w.write_phone, {"TEL": r.read_phone, "X-MS-TEL": r.read_phone}),
+    Field(
+        "phones",
+        w.write_phone,
+        {"TEL": r.read_phone, **{name: r.vendors_phone(kind) for name, kind in PHONES.items()}},
+    ),
     Field("emails", w.write_email, {"EMAIL": r.read_email}),
     Field("addresses", w.write_address, {"ADR": r.read_address}),
     Field("urls", w.entry_line("URL"), {"URL": r.entries_of("urls")}),
@@ -106,7 +111,7 @@ FIELDS = (
     Field(
         "categories",
         w.list_line("CATEGORIES"),
-        dict.fromkeys(("CATEGORIES", "X-CATEGORIES"), r.list_of_words("categories")),
+        dict.fromkeys(("CATEGORIES", "X-CATEGORIES", "X-GN"), r.list_of_words("categories")),
     ),
     Field("note", w.text_line("NOTE"), {"NOTE": r.list_of_words("notes")}),
     Field("photo", w.write_photo, {"PHOTO": r.read_photo_line}),
@@ -116,6 +121,7 @@ FIELDS = (
         "extra",
         w.write_extra,
         {
+            "AGENT": r.read_agent,
             "SOUND": r.read_sound,
             "X-ABDATE": r.read_labelled_date,
             "X-EVOLUTION-LIST": r.read_evolution_list,

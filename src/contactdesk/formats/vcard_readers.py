@@ -15,6 +15,8 @@ from contactdesk.formats.dialects import (
     ANDROID_RELATIONS,
     KDE_MESSENGER,
     KDE_SEPARATOR,
+    OUTLOOK_NAME,
+    SERVICES,
     service_types,
 )
 from contactdesk.formats.heads import Head
@@ -50,6 +52,13 @@ def read_begin(card: Card, head: Head, value: str) -> int:
         card.problems.append("nested")
     card.begun = True
     return 0
+
+
+def read_agent(card: Card, head: Head, value: str) -> int:
+    """AGENT: a whole card is kept as it came; one that begins on this line needs care."""
+    if value.strip().upper() == "BEGIN:VCARD":
+        card.problems.append("nested")
+    return read_extra(card, head, value)
 
 
 def read_version(card: Card, head: Head, value: str) -> int:
@@ -126,7 +135,17 @@ def read_phone(card: Card, head: Head, value: str) -> int:
         value = unescape(value)
     if value[:4].lower() == "tel:" and ";" not in value and head.value_type != "text":
         value = value[4:]
-    return card.add("phones", head, value)
+    return card.add("phones", head, value.strip())
+
+
+def vendors_phone(kind: str) -> Reader:
+    """A telephone number under another name; `kind` is the type that the name stands for."""
+
+    def read(card: Card, head: Head, value: str) -> int:
+        value = unescape(value) if "\\" in value else value
+        return card.add("phones", head, value.strip(), service_types(head.types, kind))
+
+    return read
 
 
 def read_email(card: Card, head: Head, value: str) -> int:
@@ -135,7 +154,7 @@ def read_email(card: Card, head: Head, value: str) -> int:
         value = unescape(value)
     if value[:7].lower() == "mailto:" and head.value_type != "text":
         value = value[7:]
-    return card.add("emails", head, value)
+    return card.add("emails", head, value.strip())
 
 
 def entries_of(field: str) -> Reader:
@@ -154,6 +173,8 @@ def read_address(card: Card, head: Head, value: str) -> int:
     if label:
         # an unquoted LABEL with colons in it runs into the value
         parts[0] = parts[0].rpartition(":")[2]
+    if len(parts) == 1:
+        parts = ["", "", *parts]  # somebody put the whole address into the line
     if len(parts) < 7:
         parts += [""] * (7 - len(parts))
     if not any(parts):
@@ -174,6 +195,8 @@ def read_address(card: Card, head: Head, value: str) -> int:
 
 def read_organisation(card: Card, head: Head, value: str) -> int:
     """ORG: the organisation and its departments."""
+    if head.params and card.says_again("organisation", head):
+        return read_extra(card, head, value)
     parts = split_escaped(value, ";") if "\\" in value else value.split(";")
     return card.add_job("organisation", tuple(parts), head)
 
@@ -182,6 +205,8 @@ def part_of_job(part: str) -> Reader:
     """TITLE or ROLE."""
 
     def read(card: Card, head: Head, value: str) -> int:
+        if head.params and card.says_again(part, head):
+            return read_extra(card, head, value)
         return card.add_job(part, unescape(value) if "\\" in value else value, head)
 
     return read
@@ -198,14 +223,16 @@ def messenger(service: str) -> Reader:
 
 
 def read_impp(card: Card, head: Head, value: str) -> int:
-    """IMPP; the service that Apple and Google name becomes the first type."""
-    return messenger(head.param("X-SERVICE-TYPE").lower())(card, head, value)
+    """IMPP; the service that Apple, Google or RFC 9554 name becomes the first type."""
+    stated = (head.param("X-SERVICE-TYPE") or head.param("SERVICE-TYPE")).lower()
+    return messenger(SERVICES.get(stated, stated))(card, head, value)
 
 
 def read_kde_messenger(card: Card, head: Head, value: str) -> int:
     """X-messaging/irc-All of KDE, with several names in one line."""
     service = KDE_MESSENGER.fullmatch(head.key)
-    read = messenger(service[1].lower() if service else "")
+    stated = service[1].lower() if service else ""
+    read = messenger(SERVICES.get(stated, stated))
     items = [read(card, head, one) for one in value.split(KDE_SEPARATOR) if one.strip()]
     card.together.update(dict.fromkeys(items[:1], items))
     return items[0] if items else 0
@@ -216,7 +243,10 @@ def relation(kind: str) -> Reader:
 
     def read(card: Card, head: Head, value: str) -> int:
         value = unescape(value) if "\\" in value else value
-        return card.add("related", head, value, service_types(head.types, kind))
+        types = head.types
+        if OUTLOOK_NAME in types and head.key.startswith("X-MS-"):
+            types = tuple(t for t in types if t != OUTLOOK_NAME)
+        return card.add("related", head, value, service_types(types, kind))
 
     return read
 
@@ -226,8 +256,8 @@ def date_of(field: str) -> Reader:
 
     def read(card: Card, head: Head, value: str) -> int:
         date = read_date(head, unescape(value) if "\\" in value else value)
-        if date is None:
-            return 0
+        if date is None:  # beside a date that is one, the line speaks of nothing and stays
+            return card.next_item() if field in card.values else 0
         if card.values.setdefault(field, date) != date:
             return read_extra(card, head, value)
         return 0
@@ -267,7 +297,8 @@ def read_gender(card: Card, head: Head, value: str) -> int:
         value = _SEXES.get(value.strip().lower(), value)
         card.values.setdefault("gender", value)
     else:
-        card.values["gender"] = value
+        word = value.strip().lower()
+        card.values["gender"] = _SEXES[word] if word in ("male", "female") else value
     return 0
 
 

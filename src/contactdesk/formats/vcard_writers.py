@@ -17,7 +17,9 @@ from contactdesk.formats.dialects import (
     APPLE_TYPES,
     MESSENGER_PROPERTY,
     MESSENGERS,
+    OUTLOOK_NAME,
     OUTLOOK_RELATIONS,
+    PHONES,
     RELATIONS,
 )
 from contactdesk.formats.vcard_lines import CardLines, Params
@@ -29,6 +31,7 @@ Writer = Callable[[CardLines, Any], None]
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _NO_NAME = re.compile(r"[^\w/+#&-]")
 _POINT = re.compile(r"([-+]?\d+(?:\.\d+)?),([-+]?\d+(?:\.\d+)?)")
+_OWN_PARAMS = ("VALUE", "X-SERVICE-TYPE", "SERVICE-TYPE", "LABEL")
 _SERVICE_NAMES = {"aim": "AIM", "icq": "ICQ", "msn": "MSN", "qq": "QQ", "gtalk": "GTalk",
                   "gadu-gadu": "Gadu-Gadu"}  # fmt: skip
 _OWN_WORDS = {types: word.capitalize() for word, types in APPLE_TYPES.items()}
@@ -116,10 +119,12 @@ def _labelled(
     out: CardLines, name: str, value: str, item: Entry | Address, params: Params = ()
 ) -> None:
     """A line with its types, and a person's word for it in a group of the two."""
-    group = out.new_group() if item.label else out.group
-    kept = tuple(p for p in out.kept if p[0] not in ("VALUE", "X-SERVICE-TYPE", "LABEL"))
-    out.add(name, value, item.types, item.preferred, (*params, *kept), group)
-    if item.label:
+    own = out.label_types  # the label's line stays: only the value is written
+    group = out.new_group() if item.label and own is None else out.group
+    types = tuple(t for t in item.types if t not in own) if own else item.types
+    kept = tuple(p for p in out.kept if p[0] not in _OWN_PARAMS)
+    out.add(name, value, types, item.preferred, (*params, *kept), group)
+    if item.label and own is None:
         _label(out, item.label, group)
 
 
@@ -135,6 +140,12 @@ def write_phone(out: CardLines, phone: Entry) -> None:
         params = (("VALUE", "uri" if ";" in phone.value else "text"),)
     is_uri = bool(params) and params[0][1] == "uri"
     value = out.uri(phone.value) if is_uri else out.text(phone.value)
+    kind = PHONES.get(out.replaced)
+    if kind is not None and not params and (not kind or kind in phone.types):
+        types = tuple(t for t in phone.types if t != kind)
+        phone = Entry(phone.value, types, phone.label, phone.preferred)
+        _labelled(out, out.replaced, value, phone)
+        return
     _labelled(out, "TEL", value, phone, params)
 
 
@@ -180,7 +191,8 @@ def write_messenger(out: CardLines, entry: Entry) -> None:
 def write_relation(out: CardLines, entry: Entry) -> None:
     """RELATED; before 4.0 Apple's X-ABRELATEDNAMES, in 2.1 Outlook's words where it has one."""
     if entry.types and RELATIONS.get(out.replaced) == entry.types[0]:
-        rest = Entry(entry.value, entry.types[1:], entry.label, entry.preferred)
+        marked = (OUTLOOK_NAME,) if out.replaced in OUTLOOK_RELATIONS.values() else ()
+        rest = Entry(entry.value, marked + entry.types[1:], entry.label, entry.preferred)
         _labelled(out, out.replaced, out.text(entry.value), rest)
         return
     if out.is_new:
@@ -191,7 +203,7 @@ def write_relation(out: CardLines, entry: Entry) -> None:
     value = out.text(entry.value)
     types, label = entry.types, entry.label
     if out.is_old and not label and len(types) == 1 and types[0] in OUTLOOK_RELATIONS:
-        out.add(OUTLOOK_RELATIONS[types[0]], value, (), entry.preferred)
+        out.add(OUTLOOK_RELATIONS[types[0]], value, (OUTLOOK_NAME,), entry.preferred)
     elif not label and ",".join(types) in _OWN_WORDS:
         group = out.new_group()
         out.add("X-ABRELATEDNAMES", value, types, entry.preferred, group=group)

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from contactdesk.formats.content_lines import Line, plain_lines, repaired
+from contactdesk.formats.content_lines import Line, plain_lines, repaired, unescape
+from contactdesk.formats.dialects import unwrapped_label
 from contactdesk.formats.heads import parse_head
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard_card import Slot
@@ -20,7 +21,7 @@ from contactdesk.formats.vcard_lines import CardLines, fold
 from contactdesk.formats.vcard_properties import WRITERS
 from contactdesk.formats.vcard_reading import is_company, read_card, traced_card
 from contactdesk.formats.writers import Records
-from contactdesk.model.contact import ITEM_TYPES, Contact, Membership
+from contactdesk.model.contact import ITEM_TYPES, Address, Contact, Entry, Membership
 from contactdesk.model.record import FIELDS
 
 NEWEST = "4.0"
@@ -204,6 +205,7 @@ class _Edit:
         self.new = _slot_values(matched, photo, several)
         groups = {parse_head(line.text.partition(":")[0]).group for line, _ in traced}
         self.out = CardLines(version if version in VERSIONS else "3.0", groups)
+        self.label_types = self._keep_labels()
         self.changed = self._changed()
         self.done: set[Slot] = set()
 
@@ -221,6 +223,35 @@ class _Edit:
             if not more:
                 return changed
             changed |= more
+
+    def _keep_labels(self) -> dict[Slot, tuple[str, ...]]:
+        """Let the lines of labels stay that hold still, also when the value beside is another.
+
+        Returns the items they speak of, with the types that the label adds to theirs.
+        """
+        kept: dict[Slot, tuple[str, ...]] = {}
+        for place, (line, slots) in enumerate(self.lines):
+            text, _, value = line.text.partition(":")
+            if not slots or parse_head(text).key != "X-ABLABEL":
+                continue
+            implied = unwrapped_label(unescape(repaired(value)))[1]
+            added = [self._added_types(slot, implied) for slot in slots]
+            if None not in added:
+                self.lines[place] = (line, [])
+                kept.update((s, a) for s, a in zip(slots, added, strict=True) if a is not None)
+        return kept
+
+    def _added_types(self, slot: Slot, implied: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The types that an item's label adds to its own, or None when the label holds no more."""
+        before, after = self.old.get(slot), self.new.get(slot)
+        if not isinstance(before, (Entry, Address)) or not isinstance(after, (Entry, Address)):
+            return None
+        if slot[0] in self.moved or before.label != after.label:
+            return None
+        if not before.label:  # it only repeats the types
+            return () if set(implied) <= set(after.types) else None
+        own = tuple(t for t in after.types if t not in implied)
+        return implied if after.types == own + implied else None
 
     def _unsaid(self) -> set[Slot]:
         """Name and kind that no line states and that the card would no longer lead to."""
@@ -254,7 +285,8 @@ class _Edit:
                 continue
             head = parse_head(repaired(line.text.partition(":")[0]))
             for slot in slots:
-                out.instead_of(head.key, head.group, head.params)
+                types = self.label_types.get(slot)
+                out.instead_of(head.key, head.group, head.params, types)
                 self._write(slot)
         if not ended:
             self._append_new()
