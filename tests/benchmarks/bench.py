@@ -27,6 +27,7 @@ BENCHES = {
     "list_scroll": "list_rows:scrolling",
     "save_edit": "save_edit:figures",
     "ui_stall": "ui_stall:figures",
+    "find_duplicates": "find_duplicates:figures",
     "history": "history:figures",
     "foreign_change": "foreign_change:figures",
     "book_history": "book_history:figures",

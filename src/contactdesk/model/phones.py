@@ -150,3 +150,13 @@ def country_name(region: str, language: str = "en") -> str:
     import icu
 
     return str(icu.Locale("", region).getDisplayCountry(icu.Locale(language))) or region
+
+
+@lru_cache(maxsize=20_000)
+def is_mobile(number: str) -> bool:
+    """Whether an E.164 number is a mobile one, or may be (in North America nobody can tell)."""
+    parsed = _parsed(number, "")
+    kinds = phonenumbers.PhoneNumberType
+    return parsed is not None and phonenumbers.number_type(parsed) in (
+        kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE, kinds.PERSONAL_NUMBER
+    )  # fmt: skip

@@ -22,6 +22,7 @@ from contactdesk.store import guard, opening
 from contactdesk.store.book_history import BookHistory
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.contacts import Contacts
+from contactdesk.store.duplicates import Duplicates
 from contactdesk.store.engines import BUSY_TRY, PATIENCE, patiently
 from contactdesk.store.history import History
 from contactdesk.store.listing import BookFacts, ChangeSet, Steps, UndoResult
@@ -70,6 +71,7 @@ class Transaction:
         self.reverting = Reverting(connection, self.log, self.contacts, book.person)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)
+        self.duplicates = Duplicates(connection, book.person)
         self.book_history = BookHistory(connection, self.log, self.contacts, book.person)
 
 
