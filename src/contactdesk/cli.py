@@ -146,6 +146,12 @@ def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     verb.add_argument("--limit", type=int, default=50)
 
 
+def _duplicates(options: argparse.Namespace) -> int:
+    from contactdesk.duplicate_commands import duplicates  # its libraries are for this verb alone
+
+    return duplicates(options)
+
+
 def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     verb = _verb(verbs, "undo", _("take back the last change"), commands.undo)
     which = verb.add_mutually_exclusive_group()
@@ -160,6 +166,11 @@ def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verb.add_argument(
         "--dry-run", action="store_true", help=_("only say what would go back and what stays")
     )
+    verb = _verb(verbs, "duplicates", _("list contacts that may be one person"), _duplicates)
+    verb.add_argument(
+        "--merge-very-likely", action="store_true",
+        help=_("merge those that are very likely one, as one step of undo"),
+    )  # fmt: skip
     _verb(verbs, "redo", _("take back the last undo"), commands.redo)
     _verb(verbs, "check", _("see whether the book is whole"), commands.check)
     verb = _verb(verbs, "backup", _("write a checked copy of the book"), commands.backup)

@@ -52,7 +52,8 @@ nathan nate | nicholas nick nicky | nicola nicky | oliver olly ollie | olivia li
 pamela pam | patricia pat patty tricia trish | patrick pat paddy | penelope penny | peter pete
 philip phil | raymond ray | rebecca becky becca | richard rick dick rich ricky
 robert rob bob bobby robbie bert | roger rodge | ronald ron ronnie | rosemary rose rosie
-samuel sam sammy | samantha sam | sarah sally | stephen steve steven | stuart stu | susan sue susie suzy
+samuel sam sammy | samantha sam | sarah sally | stephen steve steven | stuart stu
+susan sue susie suzy
 teresa terry tess | theodore theo ted teddy | theresa terry tess | thomas tom tommy
 timothy tim timmy | victoria vicky tori | vincent vince | virginia ginny | walter walt wally
 william will bill billy willy liam | zachary zach zack

@@ -79,7 +79,8 @@ class Matcher:
 
     def _take(self, found: Found, number: int, same_card: bool) -> Match:
         self._taken.add(number)
-        return Match(number, found.ids[number], same_card, number in found.archived)
+        now = found.kept.get(number, number)
+        return Match(now, found.ids[number], same_card, number in found.archived)
 
 
 def _compared(rows: Prepared) -> list[str]:

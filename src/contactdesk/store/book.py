@@ -71,7 +71,9 @@ class Transaction:
         self.reverting = Reverting(connection, self.log, self.contacts, book.person)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)
-        self.duplicates = Duplicates(connection, book.person)
+        self.duplicates = Duplicates(
+            connection, self.log, self.contacts, self.organisations, book.person
+        )
         self.book_history = BookHistory(connection, self.log, self.contacts, book.person)
 
 
@@ -303,6 +305,12 @@ class Book:
         kind = "redo" if again else "undo"
         with self.write(words, kind=kind, reverts=set_id, stopped=stopped) as tx:
             return tx.reverting.revert(set_id, *([told] if told else []))
+
+    def split(self, set_id: int, contact_id: str, label: str) -> UndoResult:
+        """Take a merge apart again, and nothing else of its set; what was edited since stays."""
+        with self.write(label) as tx:
+            first = tx.duplicates.first_done(set_id)
+            return tx.reverting.revert_part(first, tx.duplicates.part_of_merge(first, contact_id))
 
     def revert_steps(
         self,

@@ -13,7 +13,7 @@ from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.book_history import NAMED, Step, StepFilter, StepPage, Touched
 from contactdesk.model.history import MANY_TOGETHER
-from contactdesk.store.changes import MARK, TAKEN_BACK, ChangeLog
+from contactdesk.store.changes import MARK, NO_RECORD, TAKEN_BACK, ChangeLog
 from contactdesk.store.contacts import Contacts
 
 PAGE = 50
@@ -82,7 +82,7 @@ class BookHistory:
             "SELECT c.id, c.record_type, x.number * (1 - x.withdrawn), x.formatted_name, "
             "x.deleted_at, c.kind, c.fields "
             "FROM change c LEFT JOIN contact x ON x.id = c.record_id "
-            f"WHERE c.set_id = ? AND c.id > ? AND c.record_type <> '{MARK}' "
+            f"WHERE c.set_id = ? AND c.id > ? AND c.record_type NOT IN {NO_RECORD} "
             "ORDER BY c.id LIMIT ?",
             (set_id, after, limit),
         )

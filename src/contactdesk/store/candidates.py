@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from contactdesk.model.relations import UUID_SCHEME
+from contactdesk.store.merge_links import MergeLinks
 
 
 class Found(NamedTuple):
@@ -21,6 +22,7 @@ class Found(NamedTuple):
     ids: dict[int, str]
     organisations: dict[int, set[str]]
     archived: set[int]
+    kept: dict[int, int]  # who became part of another, and of whom
 
     def shared(self, number: int, compared: Sequence[str]) -> bool:
         """Whether a contact has one of these phones or mails."""
@@ -33,6 +35,8 @@ class Candidates:
     def __init__(self, connection: Connection, below: int) -> None:
         self._sql = connection.exec_driver_sql
         self._below = below
+        merged = MergeLinks(connection)
+        self._merged = merged if merged.any() else None
 
     def look_up(
         self,
@@ -49,10 +53,12 @@ class Candidates:
             "SELECT compare, contact FROM entry WHERE compare <> '' AND compare IN ({})", compared
         )
         by_name = self._by("SELECT name_key, number FROM contact WHERE name_key IN ({})", names)
+        kept = self._kept(by_hash, by_uid)
         numbers = {
             n for d in (by_hash, by_uid, by_compared, by_name) for ns in d.values() for n in ns
         }
-        standing = self._standing(numbers)
+        standing = self._standing(numbers | set(kept.values()))
+        standing |= {n: standing[at] for n, at in kept.items() if at in standing}
         names_of = {n: row[0] for n, row in standing.items()}
         for each in (by_hash, by_uid, by_compared, by_name):
             for key in each:
@@ -65,8 +71,14 @@ class Candidates:
         return Found(
             by_hash, by_uid, by_compared, by_name, names_of,
             {n: row[1] for n, row in standing.items()}, organisations,
-            {n for n, row in standing.items() if row[2]},
+            {n for n, row in standing.items() if row[2]}, kept,
         )  # fmt: skip
+
+    def _kept(self, *found: dict[Any, list[int]]) -> dict[int, int]:
+        """Of whom cards are that became part of another: whose they are now."""
+        if self._merged is None:
+            return {}
+        return self._merged.kept({n for each in found for ns in each.values() for n in ns})
 
     def _by_own_id(self, uids: Sequence[str]) -> dict[str, list[int]]:
         """A card without an identifier leaves this book with the contact's own id as one."""

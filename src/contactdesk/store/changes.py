@@ -33,6 +33,9 @@ _from_json = json.JSONDecoder().decode
 
 
 MARK = "change_set"  # record type of the lines that say something of a step itself
+MERGE = "merge"  # record type of what became part of a contact ("merge:" and its id)
+APART = "apart"  # record type of a pair of contacts that are not one ("id id")
+NO_RECORD = f"('{MARK}', '{MERGE}', '{APART}')"  # nothing that a history lists for itself
 
 # That a set `s` was taken back: by an undo of its own, or together with others (a mark says so).
 TAKEN_BACK = f"""(EXISTS (SELECT 1 FROM change_set r WHERE r.reverts = s.id) OR

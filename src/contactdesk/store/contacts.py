@@ -34,6 +34,7 @@ from contactdesk.store.listing import (
 )
 from contactdesk.store.lists import Lists
 from contactdesk.store.matching import Matching
+from contactdesk.store.merge_links import MergeLinks
 from contactdesk.store.order import NameOrder
 from contactdesk.store.originals import Originals
 from contactdesk.store.places import Places
@@ -296,8 +297,12 @@ class Contacts:
         self._places.set_archived(numbers, "")
 
     def purge(self, numbers: Iterable[int]) -> None:
-        """Delete contacts for good: nothing of them stays but a line in the log with their id."""
-        gone = self.get_many(list(dict.fromkeys(numbers)))
+        """Delete contacts for good: nothing of them stays but a line in the log with their id.
+
+        Who became part of one of them goes too.
+        """
+        chosen = list(dict.fromkeys(numbers))
+        gone = self.get_many([*MergeLinks(self._connection).parts(chosen), *chosen])
         for contact in gone:
             self._log.add(contact.id, "purge")
             self.writer.purge(contact)

@@ -16,6 +16,10 @@ _VIEWS = {
         "SELECT 1 FROM main.contact_category l JOIN main.contact c ON c.number = l.contact "
         "WHERE l.category = g.number AND c.withdrawn = 0) AS withdrawn FROM main.category g",
     ),
+    3: (
+        "CREATE TEMP VIEW merged AS SELECT 0 AS contact, 0 AS kept WHERE 0",
+        "CREATE TEMP VIEW not_same AS SELECT '' AS one, '' AS other WHERE 0",
+    ),
 }
 
 

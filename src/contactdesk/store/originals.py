@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from contactdesk.store.merge_links import MergeLinks
+
 _END = b"END:VCARD"
 
 
@@ -47,11 +49,13 @@ class Originals:
 
     def __init__(self, connection: Connection) -> None:
         self._sql = connection.exec_driver_sql
+        self._merged = MergeLinks(connection)
 
     def of(self, number: int) -> list[bytes]:
-        """A contact's originals, newest first."""
+        """A contact's originals and those of who became part of it, newest first."""
+        marks = ",".join(map(str, [number, *self._merged.parts([number])]))
         rows = self._sql(
-            "SELECT packed FROM original WHERE contact = ? ORDER BY number DESC", (number,)
+            f"SELECT packed FROM original WHERE contact IN ({marks}) ORDER BY number DESC"
         )
         return [unpack(r[0]) for r in rows]
 

@@ -27,6 +27,7 @@ from contactdesk.model.relations import (
     uid_spellings,
 )
 from contactdesk.store.listing import ContactRow
+from contactdesk.store.merge_links import MergeLinks
 
 if TYPE_CHECKING:
     from contactdesk.store.contacts import Contacts
@@ -58,6 +59,7 @@ class Relations:
     """The relations of one transaction's contacts."""
 
     def __init__(self, connection: Connection, contacts: Contacts) -> None:
+        self._connection = connection
         self._sql = connection.exec_driver_sql
         self._contacts = contacts
 
@@ -137,7 +139,8 @@ class Relations:
         for start in range(0, len(named), 300):
             part = named[start : start + 300]
             found = {**self._by_uid(part), **found, **self._by_id(part)}
-        return found
+        kept = MergeLinks(self._connection).kept(set(found.values())) if found else {}
+        return {key: kept.get(number, number) for key, number in found.items()}
 
     def _by_id(self, values: Sequence[str]) -> dict[str, int]:
         keys = tuple(dict.fromkeys(link_key(v) for v in values))

@@ -15,8 +15,9 @@ from contactdesk.store.category_undo import CategoryUndo
 from contactdesk.store.changes import MARK, TAKEN_BACK, ChangeLog, Logged, now
 from contactdesk.store.contacts import Contacts
 from contactdesk.store.driver_rows import driver_rows
+from contactdesk.store.duplicates import DuplicateUndo
 from contactdesk.store.listing import Kept, Steps, UndoPreview, UndoResult
-from contactdesk.store.undo_plan import MOVED, Lines, Plan, Planner
+from contactdesk.store.undo_plan import MOVED, Lines, Part, Plan, Planner
 
 _BULK = 50  # contacts from which they are gone through together
 _AT_ONCE = 200  # contacts read together
@@ -87,6 +88,11 @@ class Reverting:
         result = self._take_back(Steps(set_id, set_id), told)
         return result._replace(label=self._log.label_of(set_id) or "")
 
+    def revert_part(self, set_id: int, part: Part) -> UndoResult:
+        """Write the inverse of a part of a set: one merge of several."""
+        self._log.open_set()
+        return self._take_back(Steps(set_id, set_id), _silent, part)
+
     def revert_steps(self, steps: Steps, told: Told = _silent) -> UndoResult:
         """Take several steps back as one, the newest first."""
         standing = f"{steps.holds('s')} AND NOT {TAKEN_BACK}"
@@ -99,11 +105,15 @@ class Reverting:
         return Planner(self._connection, self._log, self._person, steps)
 
     @no_collection()
-    def _take_back(self, steps: Steps, told: Told) -> UndoResult:
+    def _take_back(self, steps: Steps, told: Told, part: Part | None = None) -> UndoResult:
         self._planned = self._planner(steps)
         self._touched: list[int] = []
         self._left: dict[tuple[int, str, str], Kept] = {}
         lines, others = self._planned.lines()
+        if part is not None:
+            inside = {i: [x for x in some if part.has(x)] for i, some in lines.items()}
+            lines = {i: some for i, some in inside.items() if some}
+            others = [x for x in others if part.has(x)]
         total, gone = len(lines), 0
         for found in [i for i, some in lines.items() if some[0].kind == "purge"]:
             del lines[found]
@@ -119,6 +129,7 @@ class Reverting:
         done = total - len(lines)
         self._change_many(lines, lambda some: told(done + some, total))
         self._one_by_one(lines, lambda some: told(total - len(lines) + some, total))
+        DuplicateUndo(self._connection, self._log).take_back(others)
         categories.after()
         self._keep(_as_kept(categories.kept))
         self._revert_marks(steps, others)

@@ -247,6 +247,25 @@ change = Table(
 Index("change_set_id", change.c.set_id)
 Index("change_record", change.c.record_id)
 
+# A contact that became part of another: hidden while that merge stands, found under the other.
+merged = Table(
+    "merged",
+    metadata,
+    _of_contact(),
+    Column("kept", Integer, ForeignKey("contact.number", ondelete="CASCADE"), nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("merged_kept", merged.c.kept)
+
+# Two contacts, by their ids in their order, of whom somebody said that they are not one.
+not_same = Table(
+    "not_same",
+    metadata,
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 # The order of names and what search compares. `rank` grows in name order, with gaps; it is also
 # the row number in both full-text indexes, which therefore yield their hits in name order. Who is
 # in the archive has a rank from `ARCHIVE_FROM` on: after everybody else, in name order too.

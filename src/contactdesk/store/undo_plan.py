@@ -36,6 +36,18 @@ class Plan(NamedTuple):
     as_logged: bool = False
 
 
+class Part(NamedTuple):
+    """A part of a set: the lines of some records, behind one line of the log up to another."""
+
+    records: frozenset[str]
+    after: int
+    to: int
+
+    def has(self, line: Logged) -> bool:
+        """Whether a line belongs to it."""
+        return line.record_id in self.records and self.after < line.id <= self.to
+
+
 class Planner:
     """Plans the undo of some steps, as one transaction sees the log."""
 
