@@ -34,17 +34,20 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.flush()  # here a reader that went away is no error; at the exit it would be
         return status
     except ContactDeskError as error:
-        print(f"contactdesk: {error.message}", file=sys.stderr)
+        _tell(error.message)
     except (Cancelled, KeyboardInterrupt):
-        print(f"contactdesk: {_('Stopped. The book is as it was.')}", file=sys.stderr)
+        _tell(_("Stopped. The book is as it was."))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (OSError, MemoryError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
-        print(f"contactdesk: {_('That did not work: {reason}.').format(reason=reason)}",
-              file=sys.stderr)  # fmt: skip
+        _tell(_("That did not work: {reason}.").format(reason=reason))
     return 2
+
+
+def _tell(words: str) -> None:
+    print(f"contactdesk: {words}", file=sys.stderr)
 
 
 def _write_any_script(as_json: bool) -> None:

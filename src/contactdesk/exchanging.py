@@ -136,7 +136,8 @@ def _row_teller(
 
 def _tell_convert(options: argparse.Namespace, report: ConvertReport) -> int:
     if not report.written:
-        print(f"contactdesk: {_('Nobody could be read; nothing was written.')}", file=sys.stderr)
+        words = _("Nobody could be read; nothing was written.")
+        print(f"contactdesk: {words}", file=sys.stderr)
         return 2
     if not options.json and options.to != "-":
         words = ngettext(
