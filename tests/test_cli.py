@@ -561,15 +561,15 @@ def test_duplicates_are_listed_and_the_very_likely_ones_merged_in_one_step(
     some = (("Jan Nowak", "j@x.example"), ("Jan Nowak", "j@x.example"), ("Ewa Lis", "e@x.example"))
     cards.write_text("".join(card.format(*each) for each in some))
     book = ["--book", str(tmp_path / "book.cdk")]
-    assert main([*book, "import", "--on-match", "add", str(cards)]) == 0
+    assert cli.main([*book, "import", "--on-match", "add", str(cards)]) == 0
     capsys.readouterr()
-    assert main([*book, "duplicates", "--json"]) == 0
+    assert cli.main([*book, "duplicates", "--json"]) == 0
     (line,) = capsys.readouterr().out.splitlines()
     told = json.loads(line)
     assert told["certainty"] == "very likely"
     assert told["reasons"] == ["Same e-mail address", "Same name"]
     assert [c["name"] for c in told["contacts"]] == ["Jan Nowak", "Jan Nowak"]
-    assert main([*book, "duplicates", "--merge-very-likely"]) == 0
-    assert main([*book, "duplicates"]) == 1
-    assert main([*book, "undo"]) == 0
-    assert main([*book, "duplicates"]) == 0
+    assert cli.main([*book, "duplicates", "--merge-very-likely"]) == 0
+    assert cli.main([*book, "duplicates"]) == 1
+    assert cli.main([*book, "undo"]) == 0
+    assert cli.main([*book, "duplicates"]) == 0

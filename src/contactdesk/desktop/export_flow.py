@@ -113,7 +113,7 @@ def tell_difference(host: QWidget, checked: Checked, path: str) -> None:
     lines = [_difference_words(each) for each in checked.differences[:MOST_NAMED]]
     more = checked.differing - len(lines)
     if lines and more > 0:
-        lines.append(ngettext("and {n} more", "and {n} more", more).format(n=counted(more)))
+        lines.append(_("and {n} more").format(n=counted(more)))
     question = Question(
         host,
         "triangle-alert",

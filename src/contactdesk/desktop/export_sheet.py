@@ -16,7 +16,7 @@ from contactdesk.desktop.ground import Ground
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.sheet import Sheet
 from contactdesk.desktop.tips import plain_tip
-from contactdesk.i18n import _, counted, ngettext
+from contactdesk.i18n import _, counted
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -218,8 +218,7 @@ def _who(loss: Loss) -> str:
     names = [name for _number, name in loss.contacts[:NAMED]]
     more = len(loss.contacts) - len(names)
     if more:
-        words = ngettext("and {n} more", "and {n} more", more)
-        names.append(words.format(n=counted(more)))
+        names.append(_("and {n} more").format(n=counted(more)))
     return "\n".join(names)
 
 
