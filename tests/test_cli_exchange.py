@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.test_cli import ANNA, CHEN, JAN, Office, json_lines, vcard
 
 
