@@ -149,6 +149,8 @@ class Actions(QObject):
             _("Go to the organisation, and back"), w.jump, "Ctrl+J", icon="building-2"
         )
         self.chart = self._add(_("Organisation chart"), w.show_chart, "Ctrl+H", icon="network")
+        self.duplicates = self._add(_("Find duplicates"), w.duplicates.show, icon="copy")
+        self.split = self._add(_("Split again"), w.duplicates.ask_split, icon="split")
         self.export_chosen = self._add(_("Export these…"), w.export_chosen, icon="upload")
         self.archive = self._add(_("Put in the archive"), w.archive, "Ctrl+Shift+Y", icon="archive")
         self.take_out = self._add(_("Take out of the archive"), w.take_out, icon="archive-restore")
@@ -196,6 +198,7 @@ class Actions(QObject):
         _part(contact, self.edit, self.star, self.mail, self.history)
         _part(contact, self.jump, self.chart)
         _part(contact, self.categorise, self.leave_category, self.export_chosen)
+        _part(contact, self.duplicates, self.split)
         _part(contact, self.archive, self.take_out, self.delete, self.restore, self.purge)
         help_.addActions([self.keys, self.about])
 
@@ -233,7 +236,8 @@ class Actions(QObject):
         can_write = is_open and not desk.read_only
         for action in (self.import_, self.new_contact, self.new_organisation):
             _allow(action, can_write, why)
-        for action in (self.export, self.find, self.book_history):
+        _allow(self.split, can_write and len(chosen) == 1 and not bin_, why)
+        for action in (self.export, self.find, self.book_history, self.duplicates):
             action.setEnabled(is_open)
         self.show_in_folder.setEnabled(is_open and not is_server_address(self.window.desk.path))
         _allow(self.edit, can_write and len(chosen) == 1 and not bin_, why)

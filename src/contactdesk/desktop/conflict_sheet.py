@@ -50,8 +50,9 @@ class ChoiceCell(Ringed, QWidget):
     toggled = Signal()  # this one too, or not any more
     walked = Signal(int, int)  # rows down, sides on
 
-    def __init__(self, text: str, tip: str, *, ticks: bool) -> None:
+    def __init__(self, text: str, tip: str, *, ticks: bool, lines: int = LINES) -> None:
         super().__init__()
+        self._lines = lines
         self.text, self.chosen, self.ticks = text or _("(empty)"), False, ticks
         self._empty = not text
         self.setToolTip(plain_tip("\n".join(p for p in (text, tip) if p)))
@@ -72,11 +73,11 @@ class ChoiceCell(Ringed, QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """As high as its words, up to three lines."""
+        """As high as its words, up to so many lines."""
         room = QRect(0, 0, max(40, width - 38 - PAD), 10_000)
         high = self._metrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.text).height()
         line = self._metrics().lineSpacing()
-        return max(look.tall(34, room=14), min(high, LINES * line) + 14)
+        return max(look.tall(34, room=14), min(high, self._lines * line) + 14)
 
     def sizeHint(self) -> QSize:
         """A line, as a wish."""

@@ -78,8 +78,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("ContactDesk")
         self.setMinimumSize(LEAST)
         self.setAcceptDrops(True)
-        self._was_painted = False
-        self._completed = False
+        self._was_painted = self._completed = False
+        self.needs_room = False  # of list and sidebar, for the page shown
         self._early_keys = EarlyKeys()
         self._compact = bool(early.get("compact_sidebar"))
         look.use_compact_rows(early.get("list_spacing") == "compact")
@@ -113,8 +113,7 @@ class MainWindow(QMainWindow):
         self.right_column = QVBoxLayout(self.right)
         self.right_column.setContentsMargins(0, 0, 0, 0)
         self.right_column.setSpacing(0)
-        self.stack = QStackedWidget()
-        self.blank = QWidget()
+        self.stack, self.blank = QStackedWidget(), QWidget()
         self.stack.addWidget(self.blank)
         self.right_column.addWidget(self.stack, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -130,12 +129,13 @@ class MainWindow(QMainWindow):
         self.resize(max(LEAST.width(), int(size[0])), max(LEAST.height(), int(size[1])))
         panes = kept.get("panes") or (look.px(WIDE), look.px(USUAL))
         self._panes = (int(panes[0]), int(panes[1]))
-        self._fit_sidebar()
+        self.fit_sidebar()
         if kept.get("state"):
             self.restoreGeometry(QByteArray.fromBase64(str(kept["state"]).encode()))
 
-    def _fit_sidebar(self) -> None:
-        rail = self._compact or self.width() < look.px(RAIL_BELOW)
+    def fit_sidebar(self) -> None:
+        """The rail where there is little room, or a page wants it."""
+        rail = self._compact or self.needs_room or self.width() < look.px(RAIL_BELOW)
         if rail != self.sidebar.rail or self.sidebar.maximumWidth() > 10_000:
             self.sidebar.set_rail(rail)
             middle = self.splitter.sizes()[1] if self._was_painted else self._panes[1]
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow windows get the rail."""
         super().resizeEvent(event)
-        self._fit_sidebar()
+        self.fit_sidebar()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Say when everything has been painted once."""
@@ -330,7 +330,7 @@ class MainWindow(QMainWindow):
         current = self.stack.currentWidget()
         if current in (self.pages.get("import"), self.pages.get("book-history")) and not numbers:
             return
-        if self.verbs.organisations.keeps_chart(numbers):
+        if self.verbs.duplicates.is_shown() or self.verbs.organisations.keeps_chart(numbers):
             return
         if current is self.pages.get("history") and len(numbers) == 1:
             self.verbs.history_page().show_contact(numbers[0])
@@ -377,6 +377,7 @@ class MainWindow(QMainWindow):
 
     def go_to_contact(self, number: int) -> None:
         """Show a contact that a card, an editor or the palette leads to, in the list too."""
+        self.verbs.duplicates.leave()
         if not self.list_pane.choose(number):
             self.list_pane.clear_search()
             if self.list_pane.query.scope not in ("all",):
@@ -406,7 +407,7 @@ class MainWindow(QMainWindow):
         habits.use(settings.show_keys, settings.animations)
         if look.use_compact_rows(settings.list_spacing == "compact"):
             self.list_pane.restyle()
-        self._fit_sidebar()
+        self.fit_sidebar()
         self.actions_.update()
 
     def _restyle(self) -> None:
@@ -414,7 +415,7 @@ class MainWindow(QMainWindow):
         self.right.setMinimumWidth(look.px(RIGHT_LEAST))
         self.list_pane.restyle()
         self.sidebar.restyle()
-        self._fit_sidebar()
+        self.fit_sidebar()
 
     def show_toast(self, text: str, action: str = "", act: Any = None) -> None:
         """Say what happened, with a way back."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from contactdesk.desktop.deleting import Deleting
+from contactdesk.desktop.duplicates_flow import DuplicateVerbs
 from contactdesk.desktop.organisation_places import OrganisationPlaces
 from contactdesk.i18n import _, counted, ngettext
 
@@ -27,6 +28,7 @@ class Verbs(QObject):
         super().__init__(window)
         self.window = window
         self.organisations = OrganisationPlaces(window)
+        self.duplicates = DuplicateVerbs(window)
         self.deleting = Deleting(window.desk, window)
         window.list_pane.chosen.connect(self.deleting.look_at)
         self.creating = False  # the editor holds a contact that is not in the book yet

@@ -1,0 +1,155 @@
+"""Coming to the duplicates and leaving them, and taking a merged contact apart again."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt
+
+from contactdesk.i18n import _
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.duplicates_page import DuplicatesPage
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.model.contact import Contact
+    from contactdesk.store.book import Book
+    from contactdesk.store.duplicates import PastMerge
+    from contactdesk.store.listing import UndoResult
+
+PAGE = "duplicates"
+
+
+class DuplicateVerbs(QObject):
+    """What a window can do about duplicates."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._list_wide = 0
+        window.stack.currentChanged.connect(self._page_changed)
+        window.sidebar.chosen.connect(self._list_chosen)
+        window.closed.connect(self._close)
+
+    # ── the page ────────────────────────────────────────────────────────────────────────
+
+    def page(self) -> DuplicatesPage | None:
+        """The page, if it was ever wanted."""
+        page = self._window.pages.get(PAGE)
+        if page is None:
+            return None
+        from contactdesk.desktop.duplicates_page import DuplicatesPage
+
+        return page if isinstance(page, DuplicatesPage) else None
+
+    def is_shown(self) -> bool:
+        """Whether the duplicates are in the place of list and card."""
+        page = self._window.pages.get(PAGE)
+        return page is not None and self._window.stack.currentWidget() is page
+
+    def show(self) -> None:
+        """Look for duplicates; a second time: list and card again."""
+        from contactdesk.desktop.duplicates_page import DuplicatesPage
+
+        window = self._window
+        if self.leave() or window.desk.facts is None:
+            return
+        if window.detail is not None:
+            window.detail.leave_editor()
+        page = self.page()
+        if page is None:
+            page = DuplicatesPage(window.desk)
+            page.left.connect(self.leave)
+            window.pages[PAGE] = page
+            window.stack.addWidget(page)
+        window.stack.setCurrentWidget(page)
+        page.come_back()
+
+    def leave(self) -> bool:
+        """Back to list and card; False when the duplicates were not shown."""
+        window = self._window
+        if not self.is_shown():
+            return False
+        window.stack.setCurrentWidget(window.blank)
+        window.show_right()
+        window.list_pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _page_changed(self, _place: int) -> None:
+        """The page takes the room of the list; the sidebar becomes narrow beside it."""
+        window, shown = self._window, self.is_shown()
+        if shown == window.needs_room:
+            return
+        if shown:
+            self._list_wide = window.splitter.sizes()[1]
+        window.list_pane.setVisible(not shown)
+        window.needs_room = shown
+        window.fit_sidebar()
+        if not shown:
+            side = window.splitter.sizes()[0]
+            window.splitter.setSizes([side, self._list_wide, 10_000])
+
+    def _list_chosen(self, _query: object) -> None:
+        self.leave()
+
+    def _close(self) -> None:
+        page = self.page()
+        if page is not None:
+            page.search.close()
+
+    # ── apart again ─────────────────────────────────────────────────────────────────────
+
+    def ask_split(self) -> None:
+        """Take the selected contact apart again: at once, or by a menu of its merges."""
+        numbers = self._window.chosen_numbers()
+        if len(numbers) != 1 or self._window.desk.read_only:
+            return
+        number = numbers[0]
+
+        def ask(tx: Any) -> tuple[Contact, list[PastMerge]]:
+            contact = tx.contacts.get(number)
+            return contact, tx.duplicates.merges_of(contact)
+
+        self._window.desk.read(ask, self._offer)
+
+    def _offer(self, answer: tuple[Contact, list[PastMerge]]) -> None:
+        contact, merges = answer
+        desk = self._window.desk
+        if not merges:
+            words = _("{name} was never merged with another contact.")
+            desk.toast.emit(words.format(name=contact.formatted_name), "", None)
+            return
+        if len(merges) == 1:
+            self._split(contact, merges[0])
+            return
+        from contactdesk.desktop.date_texts import moment_text
+        from contactdesk.desktop.menus import Menu
+
+        menu = Menu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for past in merges:
+            words = _("{names} – merged {when}").format(
+                names=", ".join(past.names), when=moment_text(past.at)
+            )
+            action = menu.addAction(words.replace("&", "&&"))
+            action.triggered.connect(partial(self._split, contact, past))
+        right = self._window.right
+        menu.popup(right.mapToGlobal(right.rect().center()))
+
+    def _split(self, contact: Contact, past: PastMerge, _checked: bool = False) -> None:
+        def job(book: Book, _progress: object) -> tuple[UndoResult, PastMerge]:
+            from contactdesk.operations.merging import split
+
+            return split(book, past.set_id, contact), past
+
+        self._window.desk.run(job, self._told)
+
+    def _told(self, answer: tuple[UndoResult, PastMerge]) -> None:
+        from contactdesk.desktop.step_words import kept_text
+
+        result, past = answer
+        words = _("Apart again: {names}").format(names=", ".join(past.names[:3]))
+        if result.left:
+            kept = ", ".join(kept_text(each) for each in result.left[:3])
+            words = _("{words}. Left as it is: {kept}").format(words=words, kept=kept)
+        self._window.desk.toast.emit(words, _("Undo"), self._window.desk.undo)
