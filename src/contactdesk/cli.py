@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from contactdesk import __version__, commands, exchanging, i18n, paths
+from contactdesk import __version__, commands, exchanging, i18n, paths, table_options
 from contactdesk.errors import Cancelled, ContactDeskError
 from contactdesk.formats.receivers import RECEIVERS
 from contactdesk.formats.registry import readable
@@ -101,6 +101,7 @@ def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--region", default="", type=str.upper, help=_("country of numbers without one, like PL")
     )
     verb.add_argument("--format", default="", choices=("", *readable()), help=_("do not guess"))
+    table_options.add_reading_choices(verb)
     _add_export(verbs)
     _add_convert(verbs)
 
@@ -115,6 +116,7 @@ def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     verb.add_argument(
         "--dry-run", action="store_true", help=_("only say what would be lost, write nothing")
     )
+    table_options.add_writing_choices(verb)
 
 
 def _add_convert(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -24,6 +24,7 @@ from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.listing import Kept, ListQuery, Steps, UndoResult
 from contactdesk.store.server_address import is_server_address, parsed, shown
+from contactdesk.table_options import reading_choices
 
 
 def say(options: argparse.Namespace, words: str, **facts: Any) -> None:
@@ -72,7 +73,8 @@ def import_(options: argparse.Namespace) -> int:
         book = stack.enter_context(open_book(options, create=True))
         report = import_files(
             book, files, on_match=options.on_match, region=options.region,
-            kind=options.format, progress=terminal_progress(), on_row=row,
+            kind=options.format, choices=reading_choices(options, files),
+            progress=terminal_progress(), on_row=row,
         )  # fmt: skip
     return _tell_import(options, report)
 

@@ -28,10 +28,12 @@ from contactdesk.operations.exporting import going_out
 from contactdesk.operations.importing import ImportRow
 from contactdesk.operations.losses import Loss, losses
 from contactdesk.operations.self_check import Checked, difference_sentence
+from contactdesk.operations.tables import TABLE_FORMATS
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.restoring import restore as restore_backup
 from contactdesk.store.server_address import is_server_address
+from contactdesk.table_options import writing_choices
 
 
 def export(options: argparse.Namespace) -> int:
@@ -39,15 +41,16 @@ def export(options: argparse.Namespace) -> int:
     with open_book(options) as book:
         numbers = _matching(book, options.match) if options.match else None
         target = options.receiver or options.format
-        looks = options.receiver or options.dry_run
+        looks = options.receiver or options.dry_run or target in TABLE_FORMATS
         lost = losses(going_out(book, numbers), target) if looks else ()
         if options.dry_run:
             return _tell_dry_run(options, lost)
         _tell_losses(lost)
         to = sys.stdout.buffer if options.to == "-" else Path(options.to)
         report = export_contacts(
-            book, to, options.format, numbers, terminal_progress(), receiver=options.receiver
-        )
+            book, to, options.format, numbers, terminal_progress(), writing_choices(options),
+            receiver=options.receiver,
+        )  # fmt: skip
     if options.to == "-":
         return 0
     words = ngettext(

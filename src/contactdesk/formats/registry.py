@@ -23,6 +23,8 @@ _READERS = {
     "jcard": "jcard_reading:read_file",
     "jsonl": "jsonl_reading:read_file",
     "ldif": "ldif_reading:read_file",
+    "csv": "csv_reading:read_file",
+    "xlsx": "xlsx_reading:read_file",
 }
 
 

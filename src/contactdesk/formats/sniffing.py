@@ -21,7 +21,8 @@ _SENTENCES = {
     "pdf": N_("This looks like a PDF document."),
     "picture": N_("This looks like a picture."),
     "sound": N_("This looks like a sound or a film."),
-    "spreadsheet": N_("This looks like a spreadsheet."),
+    "spreadsheet": N_("This looks like a spreadsheet; save it as .xlsx or CSV."),
+    "xlsx": N_("This workbook holds no rows with contacts."),
     "document": N_("This looks like a text document."),
     "zip": N_("This looks like a ZIP archive; unpack it and choose the file inside."),
     "archive": N_("This looks like a compressed file; unpack it and choose the file inside."),
@@ -35,7 +36,7 @@ _SENTENCES = {
     "json": N_("This looks like JSON data."),
     "xml": N_("This looks like XML data."),
     "ldif": N_("This looks like an LDIF address book without anybody in it."),
-    "csv": N_("This looks like a table (CSV); export it as vCard instead."),
+    "csv": N_("This looks like a table, but it holds no rows with contacts."),
     "program": N_("This looks like a program."),
     "text": N_("This looks like plain text without a vCard in it."),
     "": N_("This is no kind of file that ContactDesk knows."),
@@ -63,12 +64,20 @@ _STARTS = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SQLITE = b"SQLite format 3\0"
-_FORMATS = {"calendar": "ical", "ldif": "ldif", "jsonl": "jsonl", "jcard": "jcard"}
+_FORMATS = {
+    "calendar": "ical",
+    "ldif": "ldif",
+    "jsonl": "jsonl",
+    "jcard": "jcard",
+    "csv": "csv",
+    "xlsx": "xlsx",
+}
+_TABLES = ("csv", "tsv", "tab")
 _ENDINGS = {"vcf": "vcard", "vcard": "vcard", "ldif": "ldif"}
 
 
 def guess_format(head: bytes, name: str = "") -> str:
-    """The format of a file by its first bytes: "vcard", "jsonl", "ical", "ldif" … or "".
+    """The format of a file by its first bytes: "vcard", "csv", "xlsx", "ldif" … or "".
 
     A vCard that begins with more than 4 KB of other text is known by its name.
     """
@@ -88,8 +97,10 @@ def describe(head: bytes, name: str = "") -> str:
 
 def _narrowed(head: bytes) -> bytes:
     """The first bytes as one byte a character, for a look only."""
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[1:2] == b"\0" or head[:1] == b"\0":
-        return head.replace(b"\0", b"").lstrip(b"\xff\xfe")
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return head.decode("utf-16", "ignore").encode()
+    if head[1:2] == b"\0" or head[:1] == b"\0":
+        return head.replace(b"\0", b"")
     return head.removeprefix(b"\xef\xbb\xbf")
 
 
@@ -118,11 +129,13 @@ def _kind(text: bytes, head: bytes, name: str) -> str:
 
 
 def _zip_kind(head: bytes) -> str:
-    if b"xl/" in head or b"opendocument.spreadsheet" in head:
+    if b"xl/workbook.bin" in head or b"opendocument.spreadsheet" in head:
         return "spreadsheet"
+    if b"xl/" in head:
+        return "xlsx"
     if b"word/" in head or b"opendocument.text" in head:
         return "document"
-    return "spreadsheet" if b"[Content_Types].xml" in head and b"ppt/" not in head else "zip"
+    return "xlsx" if b"[Content_Types].xml" in head and b"ppt/" not in head else "zip"
 
 
 def _text_kind(text: bytes, name: str) -> str:
@@ -145,14 +158,16 @@ def _text_kind(text: bytes, name: str) -> str:
         return "json"
     if _LDIF.search(text):
         return "ldif"
-    return "csv" if _ending(name) == "csv" or _is_table(text) else "text"
+    return "csv" if _is_table(text, name) else "text"
 
 
-def _is_table(text: bytes) -> bool:
-    """Whether the first lines have the same number of separators, and more than one."""
-    lines = text.splitlines()[:4]
-    for separator in (b",", b";", b"\t"):
-        counts = {line.count(separator) for line in lines if line.strip()}
-        if len(counts) == 1 and len(lines) > 1 and counts.pop() > 1:
-            return True
-    return False
+def _is_table(text: bytes, name: str) -> bool:
+    """By its name, or by rows that are alike."""
+    if _ending(name) in _TABLES:
+        return True
+    if not any(mark in text for mark in (b",", b";", b"\t", b"|")):
+        return False
+    from contactdesk.formats.table_encodings import guess_encoding
+    from contactdesk.formats.table_layout import looks_like_table
+
+    return looks_like_table(text, guess_encoding(text))

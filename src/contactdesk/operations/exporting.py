@@ -197,7 +197,7 @@ def _read(
     kind = kind_of(format)
     if not kind.version:
         return [Outgoing(c) for c in contacts]
-    originals = tx.contacts.newest_originals(numbers)
+    originals = tx.contacts.newest_originals(numbers) if kind.whole else {}
     newest = [target_version(kind.version, originals.get(c.number)) == NEWEST for c in contacts]
     return [
         Outgoing(

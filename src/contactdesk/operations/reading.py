@@ -16,7 +16,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -33,6 +33,7 @@ from contactdesk.store.rows import Prepared, item_numbers, prepare
 CARDS_A_FRAME = 100
 _PIPE = 1 << 20  # bytes: some frames may wait, so that neither process waits for the other
 MEMORY_LIMIT = 2 << 30  # bytes of address space; a hostile file ends the child, not the machine
+ANSWER_LIMIT = 60  # seconds that a look into a file may take
 _COMMAND = "contactdesk.operations.reading"
 
 
@@ -75,14 +76,7 @@ def reading(
     `choices` are plain values for JSON: `region`, `format` (a name of the registry where none
     is to be guessed), and what the format's reader knows.
     """
-    child = subprocess.Popen(
-        _child_command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        pipesize=_PIPE,
-        env=_environment(),
-        start_new_session=True,  # Ctrl+C is the program's business, not the child's
-    )
+    child = _start_child()
     finished = threading.Event()
     assert child.stdin is not None
     assert child.stdout is not None
@@ -101,6 +95,37 @@ def reading(
         child.kill()
         child.stdout.close()
         child.wait()
+
+
+def _start_child() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        _child_command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        pipesize=_PIPE,
+        env=_environment(),
+        start_new_session=True,  # Ctrl+C is the program's business, not the child's
+    )
+
+
+def ask_child(question: dict[str, Any]) -> Any:
+    """One answer of the child, to {"facts": path, "choices": …}: a table's facts as plain values.
+
+    Raises `FormatError` with the child's sentence, `ReadingStopped` when it did not live to tell.
+    """
+    with _start_child() as child:
+        asked = json.dumps({**question, "speaks": i18n.language()}).encode()
+        try:
+            said, _nothing = child.communicate(asked, timeout=ANSWER_LIMIT)
+            failure, answer = marshal.loads(said[4:])
+        except (subprocess.TimeoutExpired, EOFError, ValueError, TypeError) as error:
+            child.kill()
+            raise ReadingStopped(
+                _("This file is too large or too damaged to look into.")
+            ) from error
+    if failure:
+        raise FormatError(failure)
+    return answer
 
 
 def _end_once_stopped(
@@ -172,6 +197,10 @@ def _answer() -> None:
         return  # the program ended before it had asked
     i18n.use_language(question["speaks"])
     out = os.fdopen(os.dup(1), "wb")
+    if "facts" in question:
+        _send(out, _facts(question["facts"], question["choices"]))
+        out.flush()
+        return
     ordering = Ordering(question["language"])
     done = 0
     for place, path in enumerate(question["paths"]):
@@ -183,6 +212,20 @@ def _answer() -> None:
         done += _size(path)
     _send(out, None)
     out.flush()
+
+
+def _facts(path: str, choices: Choices) -> tuple[str, Any]:
+    """Why there are none, or a table's facts."""
+    from contactdesk.formats.tables import detect_stream
+
+    try:
+        with open(path, "rb") as stream:
+            facts = detect_stream(stream, Path(path).name, choices)
+    except (FormatError, OSError, MemoryError) as error:
+        return why_unread(error, path), None
+    columns = [(c.header, c.examples, c.field) for c in facts.columns]
+    plain = {f.name: getattr(facts, f.name) for f in fields(facts)}
+    return "", {**plain, "columns": columns}
 
 
 def why_unread(error: Exception, path: str) -> str:
