@@ -126,7 +126,7 @@ def _mostly_utf8(sample: bytes) -> bool:
     """UTF-8 with a few broken places is still UTF-8."""
     text = sample.decode("utf-8", "replace")
     good = sum(c > "\x7f" and c != "\ufffd" for c in text)
-    return good > 10 * text.count("\ufffd")
+    return good > 2 * text.count("\ufffd")
 
 
 def _score(name: str, sample: bytes) -> float:

@@ -90,6 +90,7 @@ class RowItems:
             types = tuple(dict.fromkeys((service.lower(), *types)))
         for one in _several(name, value):
             self._add(values, name, Entry(one, types, label, preferred, self._next()))
+            preferred = False
         display = self._cell(plan, "display", cells)
         if display and not _repeats(display, value, values):
             self._add(values, "extra", Extra("X-EMAIL-DISPLAY-NAME", display))

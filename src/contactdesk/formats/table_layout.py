@@ -152,10 +152,12 @@ def _is_head(rows: Sequence[Sequence[str]], place: int) -> bool:
 
 def _heads(row: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Heads as wide as most rows are: some programs forget that of the last column."""
-    widths = [len(r) for r in body]
-    common = max(set(widths), key=widths.count) if widths else 0
+    widths = sorted(max((n for n, c in enumerate(r, 1) if c.strip()), default=0) for r in body)
+    most = widths[len(widths) // 2] if widths else 0
+    if not row:
+        most = max(map(len, body), default=0)
     heads = [cell.strip() for cell in row]
-    return tuple(heads + [""] * (common - len(heads)))
+    return tuple(heads + [""] * (most - len(heads)))
 
 
 def _order(heads: Sequence[str], columns: Sequence[str], values: list[list[str]]) -> str:

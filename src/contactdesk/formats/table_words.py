@@ -202,7 +202,8 @@ _FILLERS = frozenset(_FILLERS_TEXT.split())
 _PUNCTUATION = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[a-zA-Z])(?=\d)")
 _HAN = re.compile(r"[㐀-鿿]")
-_LETTERS = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "đ": "d", "ي": "ی", "ك": "ک",
+_LETTERS = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "đ": "d", "ي": "ی",
+    "ى": "ی", "ك": "ک",
                           "\u200c": " ", "\u200e": "", "\u200f": ""})  # fmt: skip
 
 

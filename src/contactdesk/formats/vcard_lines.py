@@ -19,6 +19,7 @@ _URI_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n"})
 _LOOKS_ESCAPED = re.compile(r"\\(?=[nN,;:'\"\\])|\\\Z")
 _CARETS = str.maketrans({"^": "^^", "\n": "^n", '"': "^'"})
 _NEEDS_QUOTES = re.compile(r"[^A-Za-z0-9_./+@#$%&*!?~|(){}=^'-]")
+_NOT_PLAIN = re.compile(r"[\x00-\x1f\\,;\x7f]")
 _BARE = re.compile(r"[A-Za-z0-9-]+")
 _NOT_BARE = {"b", "base64", "b64", "base-64", "qp", "quoted-printable", "8bit", "7bit", "8-bit",
              "7-bit", "pref", "inline", "url", "uri", "cid", "content-id"}  # fmt: skip
@@ -76,11 +77,15 @@ class CardLines:
 
     def text(self, value: str) -> str:
         """One text, escaped."""
+        if not _NOT_PLAIN.search(value):
+            return value
         value = _clean(value)
         return _LOOKS_ESCAPED.sub(r"\\\\", value) if self.is_old else value.translate(_ESCAPES)
 
     def uri(self, value: str) -> str:
         """An address or identifier: only what would end the line is escaped."""
+        if not _NOT_PLAIN.search(value):
+            return value
         value = _clean(value)
         return _LOOKS_ESCAPED.sub(r"\\\\", value) if self.is_old else value.translate(_URI_ESCAPES)
 
@@ -182,6 +187,8 @@ def _clean(value: str) -> str:
 
 
 def _param(value: str) -> str:
+    if value.isalnum() and value.isascii():
+        return value
     value = _clean(value).translate(_CARETS)
     return f'"{value}"' if not value or _NEEDS_QUOTES.search(value) else value
 

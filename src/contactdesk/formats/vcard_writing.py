@@ -103,7 +103,8 @@ def _bare(contact: Contact) -> Contact:
 
 
 def _fresh(contact: Contact, version: str, photo: bytes | None) -> bytes:
-    contact, _ = _matched(Contact(), contact)
+    if not _is_numbered(contact):
+        contact, _ = _matched(Contact(), contact)
     out = CardLines(version, (extra.group for extra in contact.extra))
     values = _slot_values(contact, photo, several_jobs=True)
     if contact.kind == _implied_kind(contact):
@@ -114,6 +115,11 @@ def _fresh(contact: Contact, version: str, photo: bytes | None) -> bytes:
     return (
         b"BEGIN:VCARD\r\nVERSION:" + version.encode() + b"\r\n" + product + lines + b"END:VCARD\r\n"
     )
+
+
+def _is_numbered(contact: Contact) -> bool:
+    numbers = [item.item for name in _LISTS for item in getattr(contact, name)]
+    return 0 not in numbers and len(set(numbers)) == len(numbers)
 
 
 def _whole(out: CardLines, contact: Contact, values: dict[Slot, Any]) -> None:

@@ -6,8 +6,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any, BinaryIO
 
 from contactdesk.errors import FormatError
@@ -19,13 +21,14 @@ UNPACKED_LIMIT = 1 << 30
 SMALL_LIMIT, RATIO_LIMIT = 64 << 20, 100
 """A file may unpack to so many bytes, or to so many times its own size."""
 PARTS_LIMIT = 2_000
-CELLS_LIMIT = 20_000_000
+CELLS_LIMIT = 40_000_000
 """Cells between the first and the last one of a sheet, empty ones too: all are held in memory."""
 _SHEETS_LIMIT = 50
-_WIDE = re.compile(rb' r="(?:[A-Z]{3}|[C-Z][A-Z])\d')
-_TALL = re.compile(rb' r="[A-Z]{0,3}(?:[2-9]\d{5}|\d{7})"')
-_PLACE = re.compile(rb' r="([A-Z]{0,3})(\d{1,7})"')
-_OVERLAP = 32
+_NARROW = 78  # columns up to BZ are not counted
+_WIDE = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Za-z]{3}|[C-Zc-z][A-Za-z])")
+_TALL = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]*(?:[2-9]\d{5}|\d{7})")
+_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d+)")
+_OVERLAP = 64
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError,
            EOFError)  # fmt: skip
 
@@ -48,13 +51,17 @@ def open_sheet(stream: BinaryIO, choices: Mapping[str, Any]) -> Sheet:
     from contactdesk.formats.tables import chosen_layout
 
     check_size(stream)
-    book = _workbook(stream)
-    names = tuple(book.sheet_names[:_SHEETS_LIMIT])
+    with _refusing_damage():
+        from python_calamine import CalamineWorkbook
+
+        book = CalamineWorkbook.from_filelike(stream)
+        names = tuple(book.sheet_names[:_SHEETS_LIMIT])
     wanted = str(choices.get("sheet") or "")
     best: tuple[int, str, Any, Layout] | None = None
     for name in (wanted,) if wanted in names else names:
-        sheet = _sheet(book, name)
-        head = [list(map(cell_text, row)) for row in sheet.to_python(nrows=LOOKED_AT)]
+        with _refusing_damage():
+            sheet = book.get_sheet_by_name(name)
+            head = [[cell_text(c) for c in row] for row in islice(sheet.iter_rows(), LOOKED_AT)]
         if not any(any(row) for row in head):
             continue
         layout = chosen_layout(head, choices)
@@ -70,9 +77,7 @@ def open_sheet(stream: BinaryIO, choices: Mapping[str, Any]) -> Sheet:
 
 def check_size(stream: BinaryIO) -> None:
     """Refuse a workbook that unpacks to more than a computer should hold."""
-    start = stream.tell()
-    size = stream.seek(0, 2) - start
-    stream.seek(start)
+    size = stream.seek(0, 2)
     left = min(UNPACKED_LIMIT, max(SMALL_LIMIT, RATIO_LIMIT * size))
     try:
         with zipfile.ZipFile(stream) as packed:
@@ -84,7 +89,7 @@ def check_size(stream: BinaryIO) -> None:
     except _DAMAGE as error:
         raise FormatError(_damaged()) from error
     finally:
-        stream.seek(start)
+        stream.seek(0)
 
 
 def _unpacked(packed: zipfile.ZipFile, part: zipfile.ZipInfo, limit: int) -> int:
@@ -103,7 +108,7 @@ def _unpacked(packed: zipfile.ZipFile, part: zipfile.ZipInfo, limit: int) -> int
                 before = piece[-_OVERLAP:]
                 if _WIDE.search(piece) or _TALL.search(piece):
                     rows, columns = _extent(piece, rows, columns)
-    if rows * max(columns, 100) > CELLS_LIMIT:
+    if rows * max(columns, _NARROW) > CELLS_LIMIT:
         raise FormatError(_too_large())
     return size
 
@@ -111,9 +116,9 @@ def _unpacked(packed: zipfile.ZipFile, part: zipfile.ZipInfo, limit: int) -> int
 def _extent(piece: bytes, rows: int, columns: int) -> tuple[int, int]:
     """The last row and column that are named so far."""
     for letters, row in _PLACE.findall(piece):
-        rows = max(rows, int(row))
+        rows = max(rows, int(row[:20]))
         column = 0
-        for letter in letters:
+        for letter in letters[:8].upper():
             column = column * 26 + letter - 64
         columns = max(columns, column)
     return rows, columns
@@ -127,21 +132,14 @@ def _too_large() -> str:
     return _("This workbook would fill the memory, so it was not read. Save it as CSV.")
 
 
-def _workbook(stream: BinaryIO) -> Any:
-    from python_calamine import CalamineError, CalamineWorkbook
-
+@contextmanager
+def _refusing_damage() -> Iterator[None]:
+    """Whatever a damaged workbook sets off becomes a sentence."""
     try:
-        return CalamineWorkbook.from_filelike(stream)
-    except (CalamineError, OSError, ValueError) as error:
-        raise FormatError(_damaged()) from error
-
-
-def _sheet(book: Any, name: str) -> Any:
-    from python_calamine import CalamineError
-
-    try:
-        return book.get_sheet_by_name(name)
-    except (CalamineError, OSError, ValueError) as error:
+        yield
+    except (FormatError, KeyboardInterrupt, MemoryError):
+        raise
+    except BaseException as error:  # the reader's own panics are no ordinary exceptions
         raise FormatError(_damaged()) from error
 
 
