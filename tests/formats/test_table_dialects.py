@@ -276,7 +276,8 @@ def test_a_default_fills_only_what_a_row_lacks() -> None:
 @pytest.mark.parametrize(
     ("heads", "fields"),
     [
-        ("Prénom;Nom;Société;Tél. portable;Courriel", "given family memberships phones:cell emails"),
+        ("Prénom;Nom;Société;Tél. portable;Courriel",
+         "given family memberships phones:cell emails"),
         ("Nombre;Apellidos;Empresa;Teléfono móvil;Ciudad",
          "given family memberships phones:cell addresses.locality"),
         ("Nome;Cognome;Azienda;Cellulare;CAP",

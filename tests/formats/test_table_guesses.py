@@ -66,7 +66,8 @@ def test_letters_late_in_a_long_file_count_for_its_encoding(tmp_path: Path) -> N
     from contactdesk.formats.table_encodings import sample_of
 
     path = tmp_path / "long.csv"
-    path.write_bytes(b"Name;City\r\n" + b"Ann Ash;York\r\n" * 90_000 + "Łucja;Łódź\r\n".encode("cp1250") + b"A;B\r\n" * 9)  # fmt: skip
+    plain, last = b"Ann Ash;York\r\n", "Łucja;Łódź\r\n".encode("cp1250")
+    path.write_bytes(b"Name;City\r\n" + plain * 90_000 + last + plain)
     with open(path, "rb") as stream:
         assert guess_encoding(sample_of(stream)) == "cp1250"
         assert stream.tell() == 0

@@ -142,7 +142,7 @@ def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
             rest = pieces.pop()  # a CR may have its LF in the next piece
         for piece in pieces:
             if not skipping:
-                yield piece
+                yield piece if len(piece) <= ROW_LIMIT else ""
             skipping = False
         if len(rest) > ROW_LIMIT:
             if not skipping:

@@ -1,0 +1,150 @@
+"""Broken and hostile tables: one bad row is one bad row, and nothing takes for ever."""
+
+from __future__ import annotations
+
+import io
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from contactdesk.formats.base import Parsed
+from contactdesk.formats.csv_reading import read_bytes, read_file
+from contactdesk.formats.csv_records import COLUMN_LIMIT, ROW_LIMIT, records
+from contactdesk.formats.tables import detect
+
+DATA = Path(__file__).parents[1] / "data" / "tables"
+
+
+def outcome(found: list[Parsed]) -> list[tuple[int, str]]:
+    """Each row's line, and its name or why it did not come in."""
+    return [(p.line, p.name if p.contact else p.problems[0].code) for p in found]
+
+
+def test_a_quote_that_is_never_closed_costs_its_own_row_alone() -> None:
+    found = read_bytes((DATA / "unclosed-quote.csv").read_bytes(), {})
+    assert outcome(found) == [(2, "Anna Nowak"), (3, "quote"), (4, "Jan Kowal"), (5, "Ewa Lis")]
+    assert found[1].raw == b'Bad Row,600 000 002,"never closed\r\n'
+
+
+def test_rows_that_slipped_are_not_brought_in_half() -> None:
+    found = read_bytes((DATA / "short-and-long-rows.csv").read_bytes(), {})
+    assert outcome(found) == [
+        (2, "Anna Nowak"),
+        (3, "short"),
+        (4, "short"),
+        (5, "columns"),
+        (6, "Ola Wilk"),
+    ]
+    assert found[3].raw == b"Ewa Lis,600 000 003,,Sopot,stray,more\r\n"
+
+
+def test_rows_without_their_empty_ends_are_whole_where_nobody_fills_them_up() -> None:
+    found = read_bytes(b"Name,Phone,City\nAnn Ash,600 600 600\nBob Ash\nCy Ash,,York\n", {})
+    assert [p.name for p in found if p.contact] == ["Ann Ash", "Bob Ash", "Cy Ash"]
+
+
+def test_odd_quotes_within_a_row_stay_in_its_text() -> None:
+    found = read_bytes(b'Name,Note\nAnn Ash,5" pipe\nBob Ash,"so" called\nCy Ash,ok\n', {})
+    assert [p.contact.note for p in found if p.contact] == ['5" pipe', "so called", "ok"]
+
+
+def test_a_row_beyond_the_limit_is_skipped_and_the_rest_is_read() -> None:
+    long = b"x" * (ROW_LIMIT + 10)
+    data = b"Name,Note\nAnn Ash,a\nBob Ash," + long + b"\nCy Ash,c\n"
+    assert outcome(read_bytes(data, {})) == [(2, "Ann Ash"), (3, "long"), (4, "Cy Ash")]
+
+
+def test_a_row_of_too_many_cells_is_skipped() -> None:
+    data = b"Name,Note\nAnn Ash,a\nBob Ash" + b"," * (COLUMN_LIMIT + 1) + b"\nCy Ash,c\n"
+    assert outcome(read_bytes(data, {})) == [(2, "Ann Ash"), (3, "columns"), (4, "Cy Ash")]
+
+
+class Zeros(io.RawIOBase):
+    """So many bytes of one kind, in no memory."""
+
+    def __init__(self, count: int, byte: bytes) -> None:
+        self._left = count
+        self._byte = byte
+        self._count = count
+
+    def read(self, size: int = -1) -> bytes:
+        size = min(self._left, size if size >= 0 else self._left)
+        self._left -= size
+        return self._byte * size
+
+    def tell(self) -> int:
+        return self._count - self._left
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        self._left = self._count - place
+        return place
+
+
+@pytest.mark.parametrize(
+    ("byte", "megabytes"), [(b"\0", 50), (b"a", 50), (b",", 50), (b'"', 50), (b"\n", 2)]
+)
+def test_megabytes_of_one_byte_end_soon(byte: bytes, megabytes: int) -> None:
+    started = time.monotonic()
+    found = list(read_file(Zeros(megabytes << 20, byte), {"encoding": "utf-8", "delimiter": ","}))  # type: ignore[arg-type]
+    assert all(p.contact is None for p in found)
+    assert time.monotonic() - started < 60
+
+
+def test_quotes_that_open_again_and_again_are_read_in_bounded_time() -> None:
+    block = b'a,"' + b"x\n" * 200_000
+    started = time.monotonic()
+    count = sum(1 for _ in records(io.BytesIO(block * 6), "utf-8", ","))
+    assert count > 100_000
+    assert time.monotonic() - started < 60
+
+
+def test_letters_that_an_encoding_has_not_are_told() -> None:
+    data = "姓名,備註\n陳怡君,好\n".encode("big5") + b"\xa4\xfd\xff\xff,x\n"
+    first, second = read_bytes(data, {"encoding": "big5"})
+    assert first.problems == ()
+    assert [p.code for p in second.problems] == ["encoding"]
+
+
+def test_an_empty_table_and_one_of_heads_alone_hold_nobody() -> None:
+    assert read_bytes(b"", {}) == []
+    assert read_bytes(b"Name,Phone\n", {}) == []
+    assert read_bytes(b"Name,Phone\n,\n  ,\n\n", {}) == []
+
+
+TEXTS = st.text(st.sampled_from("aZ,;\t|\"'\n\r =+@ż漢\ufeff\0é1-./"), max_size=120)
+BYTES = st.one_of(
+    st.binary(max_size=200),
+    TEXTS.map(lambda t: ("Name,Phone,E-mail\n" + t).encode("utf-8", "replace")),
+    TEXTS.map(lambda t: ("Imię;Nazwisko\n" + t).encode("cp1250", "replace")),
+    TEXTS.map(lambda t: ("名\t電話\n" + t).encode("utf-16")),
+)
+
+
+@settings(max_examples=150)
+@given(BYTES)
+@example(b"\xff\xfe")
+@example(b"PK\x03\x04,")
+@example(b'sep=;\r\n"')
+def test_whatever_bytes_come_every_row_has_a_contact_or_a_reason(data: bytes) -> None:
+    if not data.startswith(b"PK\x03\x04"):
+        facts = detect(data, "a.csv")
+        assert all(isinstance(c.field, str) for c in facts.columns)
+    for place, parsed in enumerate(read_bytes(data, {})):
+        assert parsed.index == place
+        assert parsed.line >= 1
+        assert parsed.contact is not None or parsed.problems
+        assert all(p.message for p in parsed.problems)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(TEXTS, min_size=3, max_size=3), max_size=4))
+def test_rows_that_were_written_well_are_read_as_they_are(rows: list[list[str]]) -> None:
+    import csv
+
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([["a", "b", "c"], *rows])
+    found = [r.cells for r in records(io.BytesIO(out.getvalue().encode()), "utf-8", ",")]
+    assert found == [["a", "b", "c"], *rows]

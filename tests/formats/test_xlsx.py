@@ -1,0 +1,146 @@
+"""Excel workbooks in: the sheet with people, cells of every kind, and files made to do harm."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from xlsxwriter import Workbook
+
+from contactdesk.errors import FormatError
+from contactdesk.formats import describe, guess_format
+from contactdesk.formats.base import Parsed
+from contactdesk.formats.tables import detect
+from contactdesk.formats.xlsx_reading import read_file
+
+Cells = list[list[Any]]
+
+
+def workbook(**sheets: Cells) -> bytes:
+    out = io.BytesIO()
+    with Workbook(out) as book:
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    if isinstance(cell, date):
+                        sheet.write_datetime(row, column, cell, day)
+                    elif cell is not None:
+                        sheet.write(row, column, cell)
+    return out.getvalue()
+
+
+def rows(data: bytes, **choices: Any) -> list[Parsed]:
+    return list(read_file(io.BytesIO(data), choices))
+
+
+def remade(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """The workbook with other bytes in some of its parts (None: without it)."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for part in old.infolist():
+            content = change(part.filename, old.read(part))
+            if content is not None:
+                new.writestr(part.filename, content)
+    return out.getvalue()
+
+
+PEOPLE: Cells = [
+    [None, None],
+    [None, "Office list"],
+    [],
+    [None, "Name", "Mobile", "Birthday", "Postcode", "VIP"],
+    [None, "Nowak, Jan", 48501234567, date(1980, 5, 12), "00-950", True],
+    [],
+    [None, "Anna Nowak", "0501 000 001"],
+]
+
+
+def test_the_first_sheet_with_people_is_read_whatever_stands_above_and_beside() -> None:
+    data = workbook(Empty=[], Summary=[["Total", 5]], People=PEOPLE)
+    assert guess_format(data[:4096], "list.xlsx") == "xlsx"
+    facts = detect(data)
+    assert (facts.format, facts.sheet, facts.sheets) == (
+        "xlsx", "People", ("Empty", "Summary", "People"),
+    )  # fmt: skip
+    assert facts.fields == (
+        "formatted_name", "phones:cell", "birthday", "addresses.postal_code", "extra",
+    )  # fmt: skip
+    jan, anna = rows(data)
+    assert jan.contact is not None
+    assert anna.contact is not None
+    assert (jan.contact.family, jan.contact.phones[0].value) == ("Nowak", "48501234567")
+    assert str(jan.contact.birthday) == "1980-05-12"
+    assert jan.contact.addresses[0].postal_code == "00-950"
+    assert [(e.name, e.value) for e in jan.contact.extra] == [("X-VIP", "TRUE")]
+    assert anna.contact.phones[0].value == "0501 000 001"
+
+
+def test_another_sheet_can_be_chosen() -> None:
+    data = workbook(One=[["Name", "Phone"], ["Ann Ash", 1]], Two=[["Name"], ["Bob Ash"]])
+    assert [p.name for p in rows(data)] == ["Ann Ash"]
+    assert [p.name for p in rows(data, sheet="Two")] == ["Bob Ash"]
+
+
+def test_a_workbook_with_nothing_in_it_says_so() -> None:
+    with pytest.raises(FormatError, match="nothing in this workbook"):
+        rows(workbook(One=[]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda name, data: data[:200] if "worksheets" in name else data,
+        lambda name, data: None if "worksheets/sheet" in name else data,
+        lambda name, data: None if "sharedStrings" in name else data,
+        lambda name, data: b"\xff" * 50 if name.endswith("workbook.xml") else data,
+    ],
+)
+def test_a_damaged_workbook_is_refused_with_a_sentence(
+    change: Callable[[str, bytes], bytes | None],
+) -> None:
+    with pytest.raises(FormatError, match="damaged or locked"):
+        rows(remade(workbook(One=PEOPLE), change))
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04", b"PK\x03\x04" + b"x" * 500])
+def test_what_only_begins_like_a_workbook_is_refused(data: bytes) -> None:
+    with pytest.raises(FormatError, match="damaged or locked"):
+        rows(data)
+
+
+def test_a_small_file_that_unpacks_to_hundreds_of_megabytes_is_refused() -> None:
+    def bloat(name: str, data: bytes) -> bytes:
+        return data.replace(b"<sheetData>", b"<sheetData>" + b" " * (300 << 20)) if (
+            "worksheets/sheet1" in name
+        ) else data  # fmt: skip
+
+    bomb = remade(workbook(One=PEOPLE), bloat)
+    assert len(bomb) < 1 << 20
+    with pytest.raises(FormatError, match="would fill the memory"):
+        rows(bomb)
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "ZZZ9999999", "ZZZZZZ99999999999", "A1048576"])
+def test_cells_far_apart_do_not_fill_the_memory(place: str) -> None:
+    row = "".join(c for c in place if c.isdigit())
+    data = remade(
+        workbook(One=PEOPLE),
+        lambda name, data: data.replace(b'"B5"', f'"{place}"'.encode()).replace(
+            b'<row r="5"', f'<row r="{row}"'.encode()
+        ),
+    )
+    with pytest.raises(FormatError, match="would fill the memory"):
+        rows(data)
+
+
+def test_other_spreadsheets_are_called_what_they_are() -> None:
+    for head in (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+                 b"PK\x03\x04[Content_Types].xml xl/workbook.bin"):  # fmt: skip
+        assert guess_format(head, "") == ""
+        assert describe(head) == "This looks like a spreadsheet; save it as .xlsx or CSV."
