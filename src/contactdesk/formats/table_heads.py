@@ -182,8 +182,8 @@ def _fitting(field: Field, samples: Sequence[str]) -> Field | None:
         return field
     if field.name == "emails" and not any("@" in v for v in filled):
         return None
-    if field.name == "phones" and not any(len(_DIGITS.findall(v)) > 2 for v in filled):
-        return field if field.label == "" and any(v for v in filled if len(v) > 4) else None
+    if field.name == "phones" and not any(map(_DIGITS.search, filled)):
+        return None
     return field
 
 

@@ -25,6 +25,7 @@ LOOKED_AT = 60
 """Rows that are looked at."""
 _TITLE_ROWS = 10
 _SEPARATOR_LINE = re.compile(r'\A\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _NOT_ENGLISH = re.compile(r"[^\x00-\x7f]")
 
 
@@ -146,8 +147,17 @@ def _is_head(rows: Sequence[Sequence[str]], place: int) -> bool:
     if known_heads(row):
         return True
     below = rows[place + 1 :]
-    texts = all(cell.strip() for cell in row) and len(set(row)) == len(row)
-    return texts and any(looks_like_value(cell) for r in below for cell in r)
+    if not all(cell.strip() for cell in row) or len(set(row)) < len(row):
+        return False
+    if any(looks_like_value(cell) for r in below for cell in r):
+        return True
+    return any(_is_numbers_below(n, cell, below) for n, cell in enumerate(row))
+
+
+def _is_numbers_below(column: int, head: str, below: Sequence[Sequence[str]]) -> bool:
+    """Whether a column has numbers in every row but this one."""
+    values = [r[column] for r in below if column < len(r) and r[column].strip()]
+    return bool(values) and not _DIGIT.search(head) and all(map(_DIGIT.search, values))
 
 
 def _heads(row: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -124,8 +124,10 @@ def chosen_layout(rows: Sequence[Sequence[str]], choices: Mapping[str, Any]) -> 
     has_header = choices.get("has_header")
     columns = choices.get("columns")
     order = str(choices.get("date_order") or "")
-    layout = guess_layout(rows, has_header, columns, order)
     known = choices.get("remembered") or {}
+    if rows and has_header is None and header_key(rows[0]) in known:
+        has_header = True
+    layout = guess_layout(rows, has_header, columns, order)
     if columns is None and layout.has_header and known:
         columns = known.get(header_key(layout.heads))
         if columns and len(columns) == len(layout.heads):
