@@ -22,6 +22,7 @@ BENCHES = {
     "start_first_paint": "start:first_paint",
     "start_filled_list": "start:filled_list",
     "import_vcard": "import_vcard:figures",
+    "import_csv": "import_csv:figures",
     "search_top100": "search:figures",
     "list_open": "list_rows:opening",
     "list_scroll": "list_rows:scrolling",

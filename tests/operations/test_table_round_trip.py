@@ -33,7 +33,8 @@ from contactdesk.store.listing import ListQuery
 
 OFFICE = Path(__file__).parents[2] / "resources" / "samples" / "office.vcf"
 NASTY = ("=1+1", "+48 501 234 567", "-5", "@cmd", "\tTab", "\rCR", "\nLF", "'=1", "''@x",
-         "'quoted'", '"', 'a"b', "a,b;c", "0012", "  spaces  ", "1.5E+10", "2026-01-02", "TRUE", "😀 emoji",
+         "'quoted'", '"', 'a"b', "a,b;c", "0012", "  spaces  ", "1.5E+10", "2026-01-02",
+         "TRUE", "😀 emoji",
          "سلام\u200cمن", "\u202ertl", "x\0y", "bell\x07", "a\r\nb", "a\\;b", "_x0041_", "＝1",
          "long " + "ż" * 200)  # fmt: skip
 
