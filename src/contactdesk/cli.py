@@ -101,6 +101,13 @@ def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--region", default="", type=str.upper, help=_("country of numbers without one, like PL")
     )
     verb.add_argument("--format", default="", choices=("", *readable()), help=_("do not guess"))
+    verb.add_argument(
+        "--dry-run", action="store_true", help=_("only say what would happen, card by card")
+    )
+    verb.add_argument(
+        "--failed", type=Path, metavar=_("FILE"),
+        help=_("write the cards that failed here, with their reasons beside or as .csv"),
+    )  # fmt: skip
     table_options.add_reading_choices(verb)
     _add_export(verbs)
     _add_convert(verbs)

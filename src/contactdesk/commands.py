@@ -16,6 +16,7 @@ from typing import Any, TextIO
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.formats.jsonl import contact_json
 from contactdesk.i18n import _, ngettext
+from contactdesk.import_preview import print_preview, tell_saved
 from contactdesk.model.record import LABELS
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
 from contactdesk.operations.taking_back import take_back, take_back_since
@@ -70,13 +71,26 @@ def import_(options: argparse.Namespace) -> int:
                 if out is not None:
                     out.write(line + "\n")
 
+        if options.dry_run:
+            return print_preview(options, _book_to_look_at(options, stack), files, {})
         book = stack.enter_context(open_book(options, create=True))
         report = import_files(
             book, files, on_match=options.on_match, region=options.region,
             kind=options.format, choices=reading_choices(options, files),
             progress=terminal_progress(), on_row=row,
         )  # fmt: skip
+        if options.failed and report.failed:
+            tell_saved(report.left_out.save(options.failed))
     return _tell_import(options, report)
+
+
+def _book_to_look_at(options: argparse.Namespace, stack: ExitStack) -> Book:
+    """The book, or an empty one where none is yet: a preview makes no file."""
+    place = str(options.book)
+    if not is_server_address(place) and not Path(place.removeprefix("sqlite:///")).exists():
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        place = str(Path(folder) / f"empty{BOOK_SUFFIX}")
+    return stack.enter_context(Book.open(place))
 
 
 def _tell_import(options: argparse.Namespace, report: ImportReport) -> int:

@@ -15,7 +15,7 @@ from contactdesk.model.record import FIELDS
 _NEVER_FILLED = (
     "kind", "uid", "revised_at", "deleted_at", "archived_at", "formatted_name", "sort_as",
 )  # fmt: skip
-_NAME_PARTS = ("prefixes", "given", "additional", "family", "suffixes")
+NAME_PARTS = ("prefixes", "given", "additional", "family", "suffixes")
 
 
 class Filled(NamedTuple):
@@ -48,7 +48,7 @@ def fill(current: Contact, incoming: Contact, base: Contact | None, region: str)
                 changed[name] = (*ours, *new)
         elif before != theirs and ours:
             differing.append(name)
-        elif before != theirs and not (name in _NAME_PARTS and _has_name(current)):
+        elif before != theirs and not (name in NAME_PARTS and _has_name(current)):
             changed[name] = theirs
     if current.uid == "" and incoming.uid:
         changed["uid"] = incoming.uid
@@ -64,7 +64,7 @@ def _renamed(current: Contact, incoming: Contact, base: Contact | None) -> bool:
 
 
 def _has_name(contact: Contact) -> bool:
-    return any(getattr(contact, n) for n in _NAME_PARTS)
+    return any(getattr(contact, n) for n in NAME_PARTS)
 
 
 def _new_items(

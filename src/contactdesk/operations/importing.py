@@ -16,9 +16,12 @@ from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard import read_card
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.contact import Contact
-from contactdesk.model.filling import fill
+from contactdesk.model.differing import differing, with_note, with_theirs
+from contactdesk.model.filling import Filled, fill
 from contactdesk.model.names import with_name
 from contactdesk.model.record import LABELS, new_ids
+from contactdesk.operations.decisions import ADD, EARLIER, NOBODY, NOTE, SKIP, THEIRS, Plan
+from contactdesk.operations.left_out import LeftOutCards
 from contactdesk.operations.matching import Match, Matcher
 from contactdesk.operations.reading import Batch, Card, reading
 from contactdesk.progress import Progress
@@ -26,6 +29,7 @@ from contactdesk.store.book import Book, Transaction
 from contactdesk.store.rows import CONTACT_COLUMNS, Prepared, photo_of
 
 _PHOTO = CONTACT_COLUMNS.index("photo")
+_LEFT = Match(0, "", False, False)  # stands for whom a card meets that a person left out
 READ_AHEAD = 1 << 20  # bytes of the files that are read before the book is locked for writing
 
 
@@ -45,7 +49,9 @@ class ImportRow(NamedTuple):
 class ImportReport:
     """The counts of an import, which add up to its cards; `rows` are those worth reading.
 
-    `unread` holds files that could not be read at all, with the sentence why.
+    `unread` holds files that could not be read at all, with the sentence why, `left_out` the cards
+    that failed, as they came. `matched_anew` counts cards of a plan that no longer met what the
+    preview had said.
     """
 
     added: int = 0
@@ -57,6 +63,8 @@ class ImportReport:
     seconds: float = 0.0
     rows: list[ImportRow] = field(default_factory=list)
     unread: list[tuple[str, str]] = field(default_factory=list)
+    left_out: LeftOutCards = field(default_factory=LeftOutCards)
+    matched_anew: int = 0
 
     @property
     def cards(self) -> int:
@@ -72,6 +80,7 @@ def import_files(
     region: str = "",
     kind: str = "",
     choices: Choices | None = None,
+    plan: Plan | None = None,
     progress: Progress | None = None,
     on_row: Callable[[ImportRow], None] | None = None,
 ) -> ImportReport:
@@ -81,12 +90,16 @@ def import_files(
     about the files beside the region.
 
     `on_match` says what happens to a card that is a contact of the book: "merge" fills and adds,
-    "add" makes a new contact of it, "skip" leaves it. `on_row` gets every row in the files' order.
+    "add" makes a new contact of it, "skip" leaves it. A `plan` says it card by card, as a preview
+    of these very files found them and a person decided; raises `FileChanged` if they are others
+    now. `on_row` gets every row in the files' order.
     Raises `Cancelled` when stopped: then nothing of it is in the book.
     """
     progress = progress or Progress()
     started = time.monotonic()
     names = [str(p) for p in paths]
+    if plan is not None:
+        plan.check(names)
     total = sum(os.path.getsize(n) for n in names if os.path.isfile(n))
     region = region or book.facts.region
     wanted = {**(choices or {}), "region": region, "format": kind}
@@ -96,7 +109,7 @@ def import_files(
     with no_collection(), reading(names, wanted, language, lambda: progress.stopped) as batches:
         ahead = _read_ahead(batches, progress, total)
         with book.write(label, stopped=lambda: progress.stopped) as tx:
-            work = _Import(tx, names, on_match, region, report, on_row)
+            work = _Import(tx, names, on_match, region, report, on_row, plan)
             for batch in ahead:
                 progress.report(batch.done, total, _count_text(report.cards))
                 work.take(batch)
@@ -149,6 +162,7 @@ class _Import:
         region: str,
         report: ImportReport,
         on_row: Callable[[ImportRow], None] | None,
+        plan: Plan | None,
     ) -> None:
         self._tx = tx
         self._contacts = tx.contacts
@@ -157,8 +171,10 @@ class _Import:
         self._region = region
         self._report = report
         self._on_row = on_row
+        self._plan = plan
+        self._decided: dict[int, str] = {}  # of this batch, by the card's place
         self._file = -1
-        self._unordered = self._next = tx.contacts.writer.next_number()
+        self._first = self._unordered = self._next = tx.contacts.writer.next_number()
         self._matcher = Matcher(tx, self._next)
 
     def take(self, batch: Batch) -> None:
@@ -167,18 +183,50 @@ class _Import:
             self._begin_file(batch.file)
         if batch.failure:
             self._fail_file(batch)
-        matches: list[Match | None] = [None] * len(batch.cards)
+        cards = batch.cards
+        matches: list[Match | None] = [None] * len(cards)
         if self._on_match != "add":
-            matches = self._matcher.match(batch.cards)
-        new = [c for c, m in zip(batch.cards, matches, strict=True) if c.rows and m is None]
+            matches = self._matcher.match(cards)
+        if self._plan is not None:
+            cards, matches = self._as_planned(self._plan, batch.file, cards, matches)
+        new = [c for c, m in zip(cards, matches, strict=True) if c.rows and m is None]
         ids = iter(self._insert(new, Path(self._paths[batch.file]).name))
-        for card, match in zip(batch.cards, matches, strict=True):
+        for card, match in zip(cards, matches, strict=True):
             if card.rows is None:
-                self._tell(batch.file, card, "failed", "")
+                self._fail(batch.file, card)
             elif match is None:
                 self._tell(batch.file, card, "added", next(ids))
+            elif match is _LEFT:
+                self._tell(batch.file, card, "skipped", "")
             else:
                 self._meet(batch.file, card, match)
+
+    def _as_planned(
+        self, plan: Plan, file: int, cards: list[Card], matches: list[Match | None]
+    ) -> tuple[list[Card], list[Match | None]]:
+        """The cards and whom they meet once a person's decisions are heeded."""
+        known = [m.number for m in matches if m is not None and m.number < self._first]
+        revisions = {c.number: c.revision for c in self._contacts.get_many(known)} if known else {}
+        self._decided = {}
+        planned: list[Card] = []
+        found: list[Match | None] = []
+        for card, match in zip(cards, matches, strict=True):
+            row = plan.expected.row(file, card.place)
+            decision = plan.decision(row)
+            number = match.number if match is not None else NOBODY
+            number = EARLIER if number >= self._first else number
+            if card.rows and not plan.still_holds(row, number, revisions.get(number, 0)):
+                self._report.matched_anew += 1
+                decision = decision if decision in (SKIP, ADD) else ""
+                words = _("The book was changed meanwhile, so this card was matched anew.")
+                planned.append(
+                    card._replace(problems=(*card.problems, (card.line, "changed", words)))
+                )
+            else:
+                planned.append(card)
+            self._decided[card.place] = decision or plan.differ
+            found.append({SKIP: _LEFT, ADD: None}.get(decision, match))
+        return planned, found
 
     def _begin_file(self, file: int) -> None:
         """Cards of one file stay apart; they may well be people of a file before."""
@@ -232,24 +280,47 @@ class _Import:
         incoming = read_card(card.raw).contact
         current = self._contacts.get(number)
         if incoming is None:
-            self._tell(file, card, "failed", "")
+            self._fail(file, card)
             return
-        filled = fill(current, with_name(incoming), self._base(number), self._region)
-        notes = tuple((card.line, "differs", _differs(f, current)) for f in filled.differing)
-        if filled.contact != current:
-            self._keep_photo(card)
-        saved = self._contacts.save(filled.contact, base=current)
+        incoming = with_name(incoming)
+        filled = fill(current, incoming, self._base(number), self._region)
         source = Path(self._paths[file]).name
+        wanted, told = self._settled(card, filled, current, incoming)
+        notes = tuple((card.line, "differs", words) for words in told)
+        if wanted != current:
+            self._keep_photo(card)
+        saved = self._contacts.save(wanted, base=current)
         self._contacts.keep_originals([(number, card.version, source, card.raw)])
         outcome = "unchanged" if saved == current else "updated"
         self._tell(file, card._replace(problems=card.problems + notes), outcome, current.id)
+
+    def _settled(
+        self, card: Card, filled: Filled, current: Contact, incoming: Contact
+    ) -> tuple[Contact, list[str]]:
+        """What the contact shall be, and a sentence for each field in which the card differs."""
+        decision = self._decided.get(card.place, "") if self._plan is not None else ""
+        if decision == THEIRS:
+            return with_theirs(filled, incoming), []
+        told = [_differs(name) for name in filled.differing]
+        if decision == NOTE:
+            found = differing(filled, current, incoming)
+            return with_note(filled, found, Path(self._paths[self._file]).name), told
+        return filled.contact, told
 
     def _base(self, number: int) -> Contact | None:
         originals = self._contacts.originals(number)
         return read_card(originals[0]).contact if originals else None
 
+    def _fail(self, file: int, card: Card) -> None:
+        """A card that could not be read: told, and kept as it came."""
+        reason = card.problems[0][2] if card.problems else ""
+        line = card.problems[0][0] if card.problems else card.line
+        self._report.left_out.add(self._paths[file], line, reason, card.raw)
+        self._tell(file, card, "failed", "")
+
     def _fail_file(self, batch: Batch) -> None:
         path = self._paths[batch.file]
+        self._report.left_out.add(path, 0, batch.failure, b"")
         self._report.unread.append((path, batch.failure))
         self._add_row(ImportRow(path, 0, "failed", "", "", "", ((0, "unreadable", batch.failure),)))
 
@@ -279,7 +350,7 @@ class _Import:
             self._tx.log.mark("import", files=[Path(path).name for path in self._paths])
 
 
-def _differs(field: str, current: Contact) -> str:
+def _differs(field: str) -> str:
     return _("{field}: the file says something else; what was here is kept.").format(
         field=_(LABELS[field])
     )

@@ -5,7 +5,7 @@ phone, or by name and organisation. Never by a name alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from contactdesk.model.filling import names_fit
 from contactdesk.model.fold import tokens
@@ -31,16 +31,31 @@ class Match(NamedTuple):
     archived: bool
 
 
+class Also(Protocol):
+    """Contacts that are not in the book yet, among which a card may find itself too."""
+
+    def add_to(self, found: Found, cards: Sequence[Card]) -> None:
+        """Add those that these cards might be."""
+
+
 class Matcher:
     """Matches cards against the contacts that were there before the import began.
 
-    A contact is met by one card of an import at most: cards of one file stay apart.
+    A contact is met by one card of an import at most: cards of one file stay apart. `taken` are
+    those met before; `also` knows of cards that would be in the book by now, were it written.
     """
 
-    def __init__(self, tx: Transaction, below: int) -> None:
+    def __init__(
+        self,
+        tx: Transaction,
+        below: int,
+        taken: set[int] | None = None,
+        also: Also | None = None,
+    ) -> None:
         self._candidates = Candidates(tx.connection, below)
-        self._taken: set[int] = set()
-        self._empty = below <= 1
+        self._taken: set[int] = taken if taken is not None else set()
+        self._also = also
+        self._empty = below <= 1 and also is None
 
     def match(self, cards: Sequence[Card]) -> list[Match | None]:
         """For each card the contact that it is, or None."""
@@ -49,9 +64,11 @@ class Matcher:
         found = self._candidates.look_up(
             hashes=[original_hash(c.raw) for c in cards],
             uids=[c.uid for c in cards if c.uid],
-            compared=[k for c in cards if c.rows for k in _compared(c.rows)],
+            compared=[k for c in cards if c.rows for k in compared(c.rows)],
             names=[c.rows.contact[_KEY] for c in cards if c.rows and c.rows.contact[_KEY]],
         )
+        if self._also is not None:
+            self._also.add_to(found, cards)
         return [self._match_one(card, found) for card in cards]
 
     def _match_one(self, card: Card, found: Found) -> Match | None:
@@ -61,14 +78,14 @@ class Matcher:
         for number in self._free(found.by_hash.get(original_hash(card.raw), ())):
             return self._take(found, number, True)
         for number in self._free(found.by_uid.get(card.uid, ()) if card.uid else ()):
-            shared = found.shared(number, _compared(card.rows))
+            shared = found.shared(number, compared(card.rows))
             if shared or _some_word_fits(found.names[number], name):
                 return self._take(found, number, False)
-        for key in _compared(card.rows):
+        for key in compared(card.rows):
             for number in self._free(found.by_compared.get(key, ())):
                 if names_fit(found.names[number], name):
                     return self._take(found, number, False)
-        wanted = {m[_ORGANISATION] for m in card.rows.memberships} - {""}
+        wanted = organisations(card.rows)
         for number in self._free(found.by_name.get(card.rows.contact[_KEY], ())):
             if wanted & found.organisations.get(number, set()):
                 return self._take(found, number, False)
@@ -83,8 +100,14 @@ class Matcher:
         return Match(now, found.ids[number], same_card, number in found.archived)
 
 
-def _compared(rows: Prepared) -> list[str]:
+def compared(rows: Prepared) -> list[str]:
+    """A card's phones and mails in the form in which they are compared."""
     return [e[_COMPARE] for e in rows.entries if e[_COMPARE] and e[_FIELD] in ("phones", "emails")]
+
+
+def organisations(rows: Prepared) -> set[str]:
+    """A card's organisations, folded."""
+    return {m[_ORGANISATION] for m in rows.memberships} - {""}
 
 
 def _some_word_fits(a: str, b: str) -> bool:

@@ -1,0 +1,60 @@
+"""Where a card and the contact that it meets say different things, and what may come of that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from contactdesk.i18n import _
+from contactdesk.model.contact import Contact
+from contactdesk.model.filling import NAME_PARTS, Filled
+from contactdesk.model.record import LABELS
+
+_NAME = {"formatted_name", *NAME_PARTS}
+
+
+class Differing(NamedTuple):
+    """One field in which both hold something else, as plain words; a photo has none."""
+
+    field: str
+    ours: str
+    theirs: str
+
+
+def differing(filled: Filled, current: Contact, incoming: Contact) -> tuple[Differing, ...]:
+    """What the card says otherwise; a name is told once and not part by part."""
+    named = [name for name in filled.differing if name in _NAME]
+    others = [name for name in filled.differing if name not in _NAME]
+    names = ["formatted_name", *others] if named else others
+    return tuple(
+        Differing(
+            n, *("" if n == "photo" else str(getattr(c, n) or "") for c in (current, incoming))
+        )
+        for n in names
+    )
+
+
+def with_theirs(filled: Filled, incoming: Contact) -> Contact:
+    """The filled contact with the card's word wherever the two differ."""
+    names = set(filled.differing)
+    if names & _NAME:
+        names |= _NAME
+    values: dict[str, Any] = {name: getattr(incoming, name) for name in names}
+    return replace(filled.contact, **values) if values else filled.contact
+
+
+def with_note(filled: Filled, found: tuple[Differing, ...], source: str) -> Contact:
+    """The filled contact, and what the card of file `source` says otherwise at its note's end."""
+    lines = [_line(each) for each in found if each.theirs]
+    note = filled.contact.note
+    new = [line for line in lines if line not in note]
+    if not new:
+        return filled.contact
+    head = _("From {file}:").format(file=source)
+    return replace(filled.contact, note="\n".join([*([note, ""] if note else []), head, *new]))
+
+
+def _line(each: Differing) -> str:
+    if each.field == "note":
+        return each.theirs
+    return _("{field}: {value}").format(field=_(LABELS[each.field]), value=each.theirs)

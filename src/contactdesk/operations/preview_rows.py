@@ -1,0 +1,91 @@
+"""The rows of a preview, packed: 100,000 of them take some 10 MB, and are read page by page."""
+
+from __future__ import annotations
+
+import marshal
+import zlib
+from array import array
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from contactdesk.operations.decisions import Expected
+
+NEW, MERGES, CONFLICT, SAME, UNREADABLE = "new", "merges", "conflict", "same", "unreadable"
+OUTCOMES = (NEW, MERGES, CONFLICT, SAME, UNREADABLE)
+PAGES_KEPT = 64
+
+
+class PreviewRow(NamedTuple):
+    """What an import would do with one card.
+
+    `number` and `id` are the contact's that it meets: 0 for nobody, -1 for a card of an earlier
+    file. `adds` are the fields that get something, `differing` (field, ours, theirs) those in
+    which the two say different things, `problems` (line, code, message).
+    """
+
+    file: int
+    place: int
+    line: int
+    outcome: str
+    kind: str
+    name: str
+    organisation: str
+    phone: str
+    email: str
+    uid: str
+    number: int
+    id: str
+    revision: int
+    adds: tuple[str, ...]
+    differing: tuple[tuple[str, str, str], ...]
+    problems: tuple[tuple[int, str, str], ...]
+
+
+class PreviewRows:
+    """All rows of a preview in the files' order; grows while it is read."""
+
+    def __init__(self) -> None:
+        self.expected = Expected()
+        self.outcomes = bytearray()  # each row's place in OUTCOMES
+        self._pages: list[bytes] = []
+        self._starts: array[int] = array("l")
+        self._page = lru_cache(PAGES_KEPT)(self._unpacked)
+
+    def __len__(self) -> int:
+        return len(self.outcomes)
+
+    def add(self, rows: Sequence[PreviewRow]) -> None:
+        """Add some rows, as one page."""
+        if not rows:
+            return
+        self._starts.append(len(self.outcomes))
+        self._pages.append(zlib.compress(marshal.dumps([tuple(row) for row in rows]), 1))
+        for row in rows:
+            self.outcomes.append(OUTCOMES.index(row.outcome))
+            self.expected.add(row.file, row.number, row.revision)
+
+    def __getitem__(self, at: int) -> PreviewRow:
+        page = self._page_of(at)
+        return PreviewRow._make(self._page(page)[at - self._starts[page]])
+
+    def __iter__(self) -> Iterator[PreviewRow]:
+        for page in range(len(self._pages)):
+            yield from map(PreviewRow._make, self._unpacked(page))
+
+    def _page_of(self, at: int) -> int:
+        from bisect import bisect_right
+
+        return bisect_right(self._starts, at) - 1
+
+    def _unpacked(self, page: int) -> list[tuple[object, ...]]:
+        found: list[tuple[object, ...]] = marshal.loads(zlib.decompress(self._pages[page]))
+        return found
+
+    def packed_size(self) -> int:
+        """The bytes that all rows take."""
+        return sum(map(len, self._pages)) + len(self.outcomes) * 17
+
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each outcome."""
+        return {name: self.outcomes.count(at) for at, name in enumerate(OUTCOMES)}
