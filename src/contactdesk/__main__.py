@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,6 +18,10 @@ def main(arguments: list[str] | None = None) -> int:
         from contactdesk import app
 
         return app.main(arguments[-1] if arguments else None)
+    if _names_address_books(arguments):
+        from contactdesk import app
+
+        return app.main(None, arguments)
     from contactdesk import cli
 
     return cli.main(arguments)
@@ -27,6 +32,12 @@ def _names_only_a_book(arguments: list[str]) -> bool:
     if len(arguments) == 1:
         return arguments[0].endswith(".cdk") or arguments[0].startswith("postgresql://")
     return len(arguments) == 2 and arguments[0] == "--book"
+
+
+def _names_address_books(arguments: list[str]) -> bool:
+    """`contactdesk FILE.vcf …`, as a file manager opens address books of other programs."""
+    endings = {".vcf", ".vcard", ".csv", ".tsv", ".xlsx", ".ldif", ".jcard"}
+    return all(Path(each).suffix.lower() in endings and Path(each).is_file() for each in arguments)
 
 
 if __name__ == "__main__":

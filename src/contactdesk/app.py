@@ -11,14 +11,18 @@ import builtins
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 
-def main(book: str | None = None) -> int:
-    """Open the window on a book (None = the last one, or the person's own); the exit status."""
+def main(book: str | None = None, files: Sequence[str] = ()) -> int:
+    """Open the window on a book (None = the last one, or the person's own); the exit status.
+
+    It shows at once what an import of `files` would do.
+    """
     gc.disable()
     if _nobody_could_see():
         return 2
@@ -33,7 +37,7 @@ def main(book: str | None = None) -> int:
     from contactdesk.desktop.session import Session
 
     session = Session(app, early)
-    if not session.start(book):
+    if not session.start(book, files):
         return 0
     return app.exec()
 

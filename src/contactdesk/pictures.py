@@ -156,6 +156,8 @@ class Studio:
         with self.window(self.book.parent / "second.cdk", "light") as window:
             page = window.verbs.import_page()
             window.verbs.start_import([str(self.office)])
+            until(lambda: not page.reader.busy)
+            page.import_now()
             until(lambda: not page.running)
             self.take(window, "import-light")
 

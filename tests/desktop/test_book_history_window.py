@@ -74,8 +74,7 @@ def test_undoing_an_import_shows_what_went_back_and_can_be_done_again(
     w.shows("Anna Baran")
     file = tmp_path / "friends.vcf"
     file.write_text(CARD.format(name="Ewa Lis") + CARD.format(name="Jan Kos"), newline="")
-    w.window.verbs.start_import([str(file)])
-    w.until(lambda: w.window.pages["import"].result is not None)
+    w.bring_in(file)
     w.window.pages["import"].result.undo_wanted.emit()
     w.shows("Anna Baran")
     page = w.window.pages["book-history"]

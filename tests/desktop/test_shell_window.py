@@ -109,9 +109,7 @@ def test_a_dropped_file_is_imported_and_taken_back_as_a_whole(opened, a_contact,
     w.shows("Anna Baran")
     file = tmp_path / "friends.vcf"
     file.write_text(CARD.format(name="Ewa Lis") + CARD.format(name="Jan Kos"), newline="")
-    w.window.verbs.start_import([str(file)])
-    page = w.window.pages["import"]
-    w.until(lambda: page.result is not None)
+    page = w.bring_in(file)
     assert page.result.headline == "2 contacts imported"
     w.until(lambda: len(w.names()) == 3)
     page.result.undo_wanted.emit()
@@ -123,8 +121,8 @@ def test_a_stopped_import_leaves_nothing(opened, a_contact, tmp_path) -> None:
     w.shows("Anna Baran")
     file = tmp_path / "many.vcf"
     file.write_text("".join(CARD.format(name=f"Nr {i}") for i in range(4000)), newline="")
-    w.window.verbs.start_import([str(file)])
-    page = w.window.pages["import"]
+    page = w.look_at(file)
+    page.import_now()
     page.stop()
     w.until(lambda: page.result is not None)
     assert page.result.headline == "Import stopped"
@@ -136,10 +134,13 @@ def test_a_file_that_is_no_address_book_says_what_it_is(opened, a_contact, tmp_p
     w.shows("Anna Baran")
     file = tmp_path / "letter.pdf"
     file.write_bytes(b"%PDF-1.7\n1 0 obj\n")
-    w.window.verbs.start_import([str(file)])
-    page = w.window.pages["import"]
-    w.until(lambda: page.result is not None)
-    assert page.result.headline == "Nothing could be imported"
+    page = w.look_at(file)
+    assert page.check.banner.words.text() == (
+        "Nothing of letter.pdf can be imported. This looks like a PDF document."
+    )
+    assert page.go.text() == "Close"
+    page.go.click()
+    w.until(lambda: w.window.stack.currentWidget() is w.window.detail)
     assert w.names() == ["Anna Baran"]
 
 
@@ -277,7 +278,12 @@ def test_a_pasted_card_becomes_a_contact(opened, a_contact) -> None:
     w = opened(a_contact("Anna Baran"))
     w.shows("Anna Baran")
     QApplication.clipboard().setText(CARD.format(name="Ewa Lis"))
-    w.window.verbs.paste_contacts()
+    w.table.setFocus()
+    w.qtbot.keyClick(w.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    page = w.window.pages["import"]
+    w.until(lambda: page.go.text() == "Import 1 contact")
+    assert page.go.hasFocus()
+    w.qtbot.keyClick(page.go, Qt.Key.Key_Return)
     w.until(lambda: "Ewa Lis" in w.names())
 
 
@@ -287,7 +293,7 @@ def test_a_result_page_stays_while_the_list_is_read_anew(opened, a_contact, tmp_
     w.choose("Anna Baran")
     file = tmp_path / "friends.vcf"
     file.write_text(CARD.format(name="Ewa Lis"), newline="")
-    w.window.verbs.start_import([str(file)])
+    w.bring_in(file)
     w.until(lambda: len(w.names()) == 2)
     assert w.window.stack.currentWidget() is w.window.pages["import"]
 

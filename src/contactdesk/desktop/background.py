@@ -95,7 +95,9 @@ def alive(call: Callable[..., Any]) -> bool:
 
 
 class Background(QObject):
-    """Reader and writer of one book."""
+    """Reader and writer of one book; other lines that one uses for a while end at `closing`."""
+
+    closing = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +117,7 @@ class Background(QObject):
         if self._closed:
             return
         self._closed = True
+        self.closing.emit()
         for line in (self.reader, self.writer):
             if line.is_alive():
                 line.finish()

@@ -45,16 +45,35 @@ def _copied(desk: Desk, name: str, taken: int, count: int, found: tuple[str, byt
     desk.toast.emit(words.format(n=counted(taken), all=counted(count)), "", None)
 
 
-def pasted_file() -> str | None:
-    """A file of the vCards on the clipboard, to be imported; None when there are none."""
+def pasted_files(book: str) -> list[str]:
+    """What is on the clipboard as files to be imported; [] when it is nothing of the kind.
+
+    Files copied in a file manager are taken as they are; vCards, and tables copied from a
+    spreadsheet, are written into a file of their own.
+    """
     from contactdesk import paths
+    from contactdesk.desktop.contact_drag import files_in
 
     data: QMimeData | None = QGuiApplication.clipboard().mimeData()
     if data is None:  # nothing at all is on it
-        return None
+        return []
+    if files := files_in(data, book):
+        return files
     cards = bytes(data.data(CARDS).data()) or data.text().encode()
-    if b"BEGIN:VCARD" not in cards.upper():
-        return None
-    file = paths.cache_folder() / _("Pasted contacts.vcf")
+    ending = _ending_of(cards)
+    if not ending:
+        return []
+    file = paths.cache_folder() / f"{_('Pasted contacts')}.{ending}"
     file.write_bytes(cards)
-    return str(file)
+    return [str(file)]
+
+
+def _ending_of(text: bytes) -> str:
+    """What a file of this text is called at its end; "" when nobody is in it."""
+    from contactdesk.formats import guess_format
+    from contactdesk.formats.registry import readable
+
+    if b"BEGIN:VCARD" in text.upper():
+        return "vcf"
+    kind = guess_format(text[:4096])
+    return kind if kind == "csv" and kind in readable() else ""

@@ -59,6 +59,20 @@ def ask_import_files(parent: QWidget, chosen: Callable[[list[str]], None]) -> No
     dialog.open()
 
 
+def ask_failed_file(parent: QWidget, chosen: Chosen) -> None:
+    """Ask where cards that could not be read shall lie: as they came, or as a table."""
+    cards, table = _("Cards as they came (*.vcf)"), _("Table with the reasons (*.csv)")
+    dialog = _dialog(parent, _("Save the failed ones"), str(Path.home()), [cards, table])
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("vcf")
+    dialog.filterSelected.connect(
+        lambda chosen_filter: dialog.setDefaultSuffix("csv" if chosen_filter == table else "vcf")
+    )
+    dialog.selectFile(_("Failed cards") + ".vcf")
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
 def ask_export_file(parent: QWidget, name: str, kind: str, ending: str, chosen: Chosen) -> None:
     """Ask where an export shall lie; `kind` says in words what the file will be."""
     filters = [f"{_without_brackets(kind)} (*.{ending})", _("All files (*)")]

@@ -1,27 +1,41 @@
-"""The page that brings contacts in: progress with Stop, then what came of it with Undo."""
+"""The pages that bring contacts in: the file, what would happen, and what came of it.
+
+Nothing is written before *Import*. One may leave and come back at any time.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror, spacing
 from contactdesk.desktop.buttons import Button, IconButton
-from contactdesk.desktop.cards import Card, Page
-from contactdesk.desktop.feedback import IconMark, ProgressBar, announce
+from contactdesk.desktop.cards import Page
+from contactdesk.desktop.feedback import announce
+from contactdesk.desktop.import_check_page import CheckPage
+from contactdesk.desktop.import_file_page import FilePage
+from contactdesk.desktop.import_progress import ProgressCard
+from contactdesk.desktop.import_reading import Asked, PreviewReader
 from contactdesk.desktop.import_result import ResultCard
+from contactdesk.desktop.import_steps import Steps
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
+from contactdesk.desktop.thin_progress import ThinProgress
 from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
     from contactdesk.desktop.background import Job
     from contactdesk.desktop.desk import Desk
     from contactdesk.errors import ContactDeskError
+    from contactdesk.operations.decisions import Plan
+    from contactdesk.operations.left_out import LeftOutCards
     from contactdesk.progress import Progress
+
+OTHER = Qt.FocusReason.OtherFocusReason
+FILE, CHECK, DONE = range(3)
 
 
 class ImportPage(QWidget):
@@ -31,102 +45,309 @@ class ImportPage(QWidget):
     wants_another = Signal()
     finished = Signal(str)  # a sentence for those who left the page
     undo_wanted = Signal(int)  # the set of an import that is to be taken back
+    show_wanted = Signal(int, str)  # what a set changed, or the contacts of a category
+    save_wanted = Signal(object)  # LeftOutCards
     told = Signal(str)  # the state line: "Importing 62 %", or "" when done
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._job: Job | None = None
-        self._started = 0.0
         self._files: list[str] = []
+        self._category = ""
+        self._at = FILE
+        self.reader = PreviewReader(desk, self)
+        self.file_page, self.check = FilePage(), CheckPage()
+        self.result: ResultCard | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._build_head())
         column.addWidget(Hairline("border"))
-        page = Page(widest=840)
-        self._cards = QVBoxLayout()
-        self._cards.setContentsMargins(28, 24, 28, 24)
-        self._cards.setSpacing(12)
-        self._build_progress()
-        self.result: ResultCard | None = None
-        self._cards.addStretch(1)
-        page.set_content(self._cards)
-        column.addWidget(page, 1)
+        self._pages = QStackedWidget()
+        for page in (self.file_page, self.check, self._build_run_page()):
+            self._pages.addWidget(page)
+        column.addWidget(self._pages, 1)
+        column.addWidget(Hairline("border"))
+        column.addWidget(self._build_foot())
+        self._connect()
 
     def _build_head(self) -> QWidget:
         head = QWidget()
         head.setProperty("surface", "list")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         spacing.keep_tall(head, 66, "title", room=36)
+        self.steps = Steps()
         row = QHBoxLayout(head)
-        row.setContentsMargins(*mirror.margins(28, 0, 16, 0))
+        row.setContentsMargins(*mirror.margins(32, 0, 20, 0))
+        row.setSpacing(32)
         row.addWidget(Label(_("Import contacts"), "title"))
-        row.addStretch(1)
-        self._another = Button(_("Import another file…"), "secondary")
-        self._another.clicked.connect(self.wants_another)
-        row.addWidget(self._another)
+        row.addWidget(self.steps, 1)
         cross = IconButton("x", _("Close"))
-        cross.clicked.connect(self.left)
+        cross.clicked.connect(self.leave)
         row.addWidget(cross)
+        self._line = ThinProgress(head)
         return head
 
-    def _build_progress(self) -> None:
-        self._progress = Card()
-        self._name = ElidedLabel("", "subtitle")
-        self._state = Label("", "body", "text2")
-        self._stop = Button(_("Stop and undo"))
-        self._stop.clicked.connect(self.stop)
-        self._bar = ProgressBar()
-        self._note = Label(
-            _("You can keep working. The new contacts appear when everything is in."),
-            "caption",
-            "text2",
-            wrap=True,
-        )
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._name)
-        words.addWidget(self._state)
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        mark = IconMark("loader", "accent_text", 20, side=40, ground="accent_soft", round_=True)
-        row.addWidget(mark)
-        row.addLayout(words, 1)
-        row.addWidget(self._stop)
-        body = self._progress.body
-        body.setSpacing(12)
-        body.setContentsMargins(8, 6, 8, 4)
-        body.addLayout(row)
-        body.addWidget(self._bar)
-        body.addWidget(self._note)
-        self._cards.addWidget(self._progress)
+    def _build_run_page(self) -> QWidget:
+        page = Page(widest=1036)
+        self._cards = QVBoxLayout()
+        self._cards.setContentsMargins(32, 28, 32, 24)
+        self._cards.setSpacing(12)
+        self.progress = ProgressCard()
+        self._cards.addWidget(self.progress)
+        self._cards.addStretch(1)
+        page.set_content(self._cards)
+        return page
+
+    def _build_foot(self) -> QWidget:
+        foot = QWidget()
+        foot.setProperty("surface", "list")
+        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        spacing.keep_tall(foot, 60, "button", room=26)
+        self.cancel = Button(_("Cancel"))
+        self.note = ElidedLabel("", "body", "text2")
+        self.back = Button(_("Back"))
+        self.review = Button("")
+        self.go = Button("", "primary", "download")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(32, 0, 32, 0)
+        row.setSpacing(8)
+        row.addWidget(self.cancel)
+        row.addWidget(self.note, 1)
+        for button in (self.back, self.review, self.go):
+            row.addWidget(button)
+        return foot
+
+    def _connect(self) -> None:
+        self.reader.began.connect(self._facts_read)
+        self.reader.grown.connect(self._grown)
+        self.reader.finished.connect(self._read_to_the_end)
+        self.reader.failed.connect(self._not_read)
+        self.file_page.changed.connect(self._read_anew)
+        self.file_page.other_wanted.connect(self.wants_another)
+        self.check.changed.connect(self._say_foot)
+        self.check.save_wanted.connect(self._save_unreadable)
+        self.progress.stop_wanted.connect(self.stop)
+        self.progress.told.connect(self.told)
+        self.cancel.clicked.connect(self.leave)
+        self.back.clicked.connect(self._go_back)
+        self.review.clicked.connect(lambda: self.check.show_outcome("conflict"))
+        self.go.clicked.connect(self.go_on)
 
     @property
     def running(self) -> bool:
         """Whether an import is under way."""
         return self._job is not None
 
+    @property
+    def step(self) -> int:
+        """`FILE`, `CHECK` or `DONE`."""
+        return self._at
+
+    # ── the steps ───────────────────────────────────────────────────────────────────────
+
+    def _show(self, step: int) -> None:
+        self._at = step
+        self._pages.setCurrentIndex(step)
+        self.steps.show_step([_("File"), _("Check"), _("Done")], step)
+        self._say_foot()
+
+    def _say_foot(self) -> None:
+        step, over = self._at, self.result is not None
+        nothing = step == CHECK and not (self.reader.busy or self.check.rows.coming())
+        self.cancel.setVisible(step != DONE and not nothing)
+        self.back.setVisible(step == CHECK)
+        conflicts = self.check.rows.conflicts()
+        self.review.setVisible(step == CHECK and conflicts > 0)
+        words = ngettext("Review {n} conflict", "Review {n} conflicts", conflicts)
+        self.review.set_label(words.format(n=counted(conflicts)))
+        self.go.setVisible(step != DONE or over)
+        if step == FILE:
+            self._say_file()
+        elif step == CHECK:
+            self._say_check()
+        else:
+            self.go.set_icon("")
+            self.go.set_label(_("Import another file…"))
+            self.go.setEnabled(True)
+            self.note.setText(self._after_words())
+        self.go.kind = "secondary" if step == DONE else "primary"
+
+    def _say_file(self) -> None:
+        count = len(self.reader.rows)
+        words = ngettext("Check {n} card", "Check {n} cards", count).format(n=counted(count))
+        self.go.set_icon("")
+        self.go.set_label(words if count else _("Check"))
+        self.go.setEnabled(count > 0)
+        self.note.setText(_("Nothing is saved yet"))
+
+    def _say_check(self) -> None:
+        coming, busy = self.check.rows.coming(), self.reader.busy
+        words = ngettext("Import {n} contact", "Import {n} contacts", coming)
+        self.go.set_icon("download" if coming or busy else "")
+        self.go.set_label(
+            _("Import") if busy else words.format(n=counted(coming)) if coming else _("Close")
+        )
+        self.go.setEnabled(True)
+        self.note.setText(self._reading_words() if busy else _("Nothing is saved yet"))
+
+    def _reading_words(self) -> str:
+        count = len(self.reader.rows)
+        words = ngettext("{n} card read so far", "{n} cards read so far", count)
+        return words.format(n=counted(count))
+
+    def _after_words(self) -> str:
+        if self.result is None:
+            return _("Stopping leaves nothing behind.")
+        if not self.result.can_undo:
+            return ""
+        return _("The import can be undone as a whole later too, in the history of the book.")
+
+    def go_on(self) -> None:
+        """The primary button: check, import, or go away."""
+        if self._at == FILE:
+            self._show(CHECK)
+            self.go.setFocus(OTHER)
+        elif self._at == DONE:
+            self.wants_another.emit()
+        elif self.reader.busy or self.check.rows.coming():
+            self.import_now()
+        else:
+            self.leave()
+
+    def _go_back(self) -> None:
+        self._show(FILE)
+        self.go.setFocus(OTHER)
+
+    def leave(self) -> None:
+        """Go away; what was not imported is forgotten, what runs goes on."""
+        if not self.running:
+            self.reader.close()
+            self._line.stop()
+        self.left.emit()
+
+    def step_back(self) -> bool:
+        """Esc: all rows again, then the step before, then away (False)."""
+        if self._at == CHECK and self.check.clear_search():
+            return True
+        self.leave()
+        return True
+
+    def close_down(self) -> None:
+        """The window closes: nothing is read or imported any longer."""
+        self.stop()
+        self.reader.close(wait=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter goes on, wherever the keyboard is."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if self.go.isVisible() and self.go.isEnabled() and self._at != DONE:
+                self.go_on()
+        else:
+            super().keyPressEvent(event)
+
+    # ── the preview ─────────────────────────────────────────────────────────────────────
+
+    def look_at(self, paths: list[str]) -> None:
+        """Read these files and show what an import of them would do."""
+        self._files = paths
+        self.check.rows.files = [Path(path).name for path in paths]
+        self._forget_result()
+        self.file_page.facts.reset()
+        self._read(keep=False)
+        self._show(CHECK)
+        self.go.setFocus(OTHER)
+
+    def _read(self, keep: bool) -> None:
+        facts = self.file_page.facts
+        choices = tuple(sorted(facts.choices().items()))
+        asked = Asked(tuple(self._files), facts.kind(), facts.chosen_region(), choices)
+        self.reader.read(asked)
+        self._line.start()
+        self.check.begin(self.reader.rows, keep)
+
+    def _read_anew(self) -> None:
+        self._read(keep=False)
+
+    def _what(self) -> str:
+        if len(self._files) == 1:
+            return Path(self._files[0]).name
+        count = len(self._files)
+        return ngettext("{n} file", "{n} files", count).format(n=counted(count))
+
+    def _facts_read(self) -> None:
+        region = self._desk.facts.region if self._desk.facts is not None else ""
+        self.file_page.show_files(self.reader, self._what(), region)
+
+    def _grown(self) -> None:
+        self.check.grow()
+        if self._at == FILE or len(self.reader.rows) < 1000:
+            self.file_page.show_counts(self.reader, self._what())
+        self._say_foot()
+
+    def _read_to_the_end(self) -> None:
+        self._line.stop()
+        self.check.grow()
+        self.file_page.show_counts(self.reader, self._what())
+        self._say_what_is_there()
+        self._say_foot()
+
+    def _say_what_is_there(self) -> None:
+        """A banner where there is nothing to import."""
+        rows = self.reader.rows
+        counts = rows.counts()
+        file = self._what()
+        if len(rows) and counts["unreadable"] == len(rows):
+            reason = rows[0].problems[0][2] if len(rows) == 1 and rows[0].problems else ""
+            words = _("Nothing of {file} can be imported.").format(file=file)
+            self.check.say("bad", f"{words} {reason}".strip())
+        elif len(rows) and counts["same"] + counts["unreadable"] == len(rows):
+            words = _("Everybody of {file} is in the book already. There is nothing to import.")
+            self.check.say("ok", words.format(file=file))
+        if self.check.banner is not None:
+            announce(self.check.banner, self.check.banner.words.text())
+
+    def _not_read(self, error: ContactDeskError) -> None:
+        self._line.stop()
+        self.check.say("bad", error.message)
+        self._say_foot()
+
+    def _save_unreadable(self) -> None:
+        self.save_wanted.emit(self.reader.left_out)
+
     # ── the work ────────────────────────────────────────────────────────────────────────
 
-    def start(self, paths: list[str]) -> None:
-        """Import these files as one step."""
-        self._files = paths
-        self._started = monotonic()
+    def _plan(self) -> Plan:
+        from contactdesk.operations.decisions import Plan
+
+        rows = self.check.rows
+        return Plan(
+            self.reader.rows.expected, dict(rows.decisions), rows.differ, self.reader.stamps
+        )
+
+    def import_now(self) -> None:
+        """Import the files as one step, as it was shown and decided."""
+        asked, paths = self.reader.asked, list(self._files)
+        plan = self._plan()
+        self._category = str(self.check.category.currentData() or "")
+        choices = {**dict(asked.choices), "category": self._category}
+        self.reader.close()
+        self._line.stop()
         self._forget_result()
-        self._progress.show()
-        self._another.hide()
-        self._stop.setEnabled(True)
-        self._stop.set_label(_("Stop and undo"))
-        self._name.setText(_("Importing {file}").format(file=self._what()))
-        self._state.setText(_("Reading the file"))
-        self._bar.setRange(0, 0)
-        self._stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.progress.show()
+        self.progress.begin(self._what())
+        self._show(DONE)
+        self.progress.stop.setFocus(OTHER)
 
         def job(book: Any, progress: Progress) -> Any:
             from contactdesk.operations.importing import import_files
 
-            return import_files(book, [Path(p) for p in paths], progress=progress)
+            return import_files(
+                book, [Path(p) for p in paths], region=asked.region, kind=asked.kind,
+                choices=choices, plan=plan, progress=progress,
+            )  # fmt: skip
 
         self._job = self._desk.run(
             job,
@@ -136,59 +357,27 @@ class ImportPage(QWidget):
             stopped=self._stopped,
         )
 
-    def _what(self) -> str:
-        if len(self._files) == 1:
-            return Path(self._files[0]).name
-        count = len(self._files)
-        return ngettext("{n} file", "{n} files", count).format(n=counted(count))
-
     def _progressed(self, done: int, total: int, what: str) -> None:
-        """`done` and `total` are bytes of the files, `what` says how many contacts that is."""
-        if not self.running or not self._stop.isEnabled():
-            return
-        part = min(99, done * 100 // total) if total > 0 else 0
-        self._bar.setRange(0, 100 if total > 0 else 0)
-        self._bar.setValue(part)
-        parts = [what, self._time_left(done, total)]
-        words = " · ".join(each for each in parts if each)
-        self._state.setText(words or _("Reading the file"))
-        self.told.emit(_("Importing, {n} %").format(n=counted(part)))
-
-    def _time_left(self, done: int, total: int) -> str:
-        spent = monotonic() - self._started
-        if spent < 1.5 or done <= 0:
-            return ""
-        left = round(spent * (total - done) / done)
-        if left < 1:
-            return _("nearly done")
-        if left < 90:
-            return ngettext("about {n} second left", "about {n} seconds left", left).format(
-                n=counted(left)
-            )
-        minutes = round(left / 60)
-        return ngettext("about {n} minute left", "about {n} minutes left", minutes).format(
-            n=counted(minutes)
-        )
+        if self.running:
+            self.progress.show_progress(done, total, what)
 
     def stop(self) -> None:
         """Ask the import to end; what has come in so far is taken back."""
         if self._job is not None:
             self._job.stop()
-            self._stop.setEnabled(False)
-            self._stop.set_label(_("Stopping…"))
-            self._state.setText(_("Taking back what has come in so far"))
+            self.progress.stopping()
 
     # ── how it ended ────────────────────────────────────────────────────────────────────
 
     def _over(self) -> None:
         self._job = None
-        self._progress.hide()
-        self._another.show()
+        self.progress.hide()
         self.told.emit("")
 
     def _forget_result(self) -> None:
         if self.result is not None:
             self._cards.removeWidget(self.result)
+            self.result.hide()
             self.result.deleteLater()
             self.result = None
 
@@ -196,17 +385,23 @@ class ImportPage(QWidget):
         self._forget_result()
         self.result = card
         self._cards.insertWidget(1, card)
+        self._say_foot()
         announce(card, sentence)
         self.finished.emit(sentence)
         if self.isVisible():
-            card.first_button().setFocus(Qt.FocusReason.OtherFocusReason)
+            card.first_button().setFocus(OTHER)
 
     def _done(self, report: Any) -> None:
         self._over()
-        card = ResultCard.of_report(report, self._what())
+        card = ResultCard.of_report(report, self._what(), self._category)
         card.undo_wanted.connect(lambda: self._undo(report.set_id))
+        card.show_wanted.connect(lambda category: self.show_wanted.emit(report.set_id, category))
+        card.save_wanted.connect(lambda: self._save(report.left_out))
         card.closed.connect(self.left)
         self._show_result(card, card.headline)
+
+    def _save(self, cards: LeftOutCards) -> None:
+        self.save_wanted.emit(cards)
 
     def _undo(self, set_id: int) -> None:
         self._forget_result()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ class ResultCard(Card):
     """A headline, what happened in numbers, and the way back."""
 
     undo_wanted = Signal()
+    show_wanted = Signal(str)  # what changed, or with a category's name the contacts in it
+    save_wanted = Signal()
     closed = Signal()
 
     def __init__(
@@ -40,7 +43,7 @@ class ResultCard(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
-        self.headline = headline
+        self.headline, self.can_undo = headline, can_undo
         self.setAccessibleName(headline)
         title = Label(headline, "title", wrap=True)
         below = Label(text, "body", "text2", wrap=True)
@@ -74,8 +77,8 @@ class ResultCard(Card):
         return self._done
 
     @classmethod
-    def of_report(cls, report: ImportReport, what: str) -> ResultCard:
-        """The card for a finished import."""
+    def of_report(cls, report: ImportReport, what: str, category: str = "") -> ResultCard:
+        """The card for a finished import; `category` is the one its new contacts got."""
         came = report.added + report.updated
         if came:
             headline = ngettext("{n} contact imported", "{n} contacts imported", came)
@@ -94,15 +97,21 @@ class ResultCard(Card):
             f"{what} · {took}",
             can_undo=report.set_id is not None and bool(came),
         )
-        card._add_counts(report)
+        card._add_counts(report, category)
         unread = {path for path, _sentence in report.unread}
         failed = [r for r in report.rows if r.outcome == "failed" and r.file not in unread]
         card._add_failed(failed)
         return card
 
-    def _add_counts(self, report: ImportReport) -> None:
+    def _add_counts(self, report: ImportReport, category: str) -> None:
+        added = ngettext("new contact", "new contacts", report.added)
+        if category and report.added:
+            words = ngettext(
+                "new contact, in “{category}”", "new contacts, in “{category}”", report.added
+            )
+            added = words.format(category=category)
+        self._add_count(report.added, "plus", "ok", added, *self._show(report, category))
         lines = (
-            (report.added, "plus", "ok", ngettext("new contact", "new contacts", report.added)),
             (
                 report.updated,
                 "git-merge",
@@ -110,6 +119,7 @@ class ResultCard(Card):
                 ngettext(
                     "existing contact completed", "existing contacts completed", report.updated
                 ),
+                *self._show(report, ""),
             ),
             (
                 report.unchanged,
@@ -125,9 +135,19 @@ class ResultCard(Card):
                 "slate",
                 ngettext("card skipped", "cards skipped", report.skipped),
             ),
+            (
+                report.matched_anew,
+                "refresh-cw",
+                "warn",
+                ngettext(
+                    "of them was matched anew: the book was changed after the check",
+                    "of them were matched anew: the book was changed after the check",
+                    report.matched_anew,
+                ),
+            ),
         )
-        for count, icon, tone, words in lines:
-            self._add_count(count, icon, tone, words)
+        for line in lines:
+            self._add_count(*line)
         files = len(report.unread)
         words = ngettext("file could not be read", "files could not be read", files)
         self._add_count(files, "file-x", "bad", words)
@@ -135,12 +155,39 @@ class ResultCard(Card):
             self.body.addWidget(_named_line(Path(path).name, sentence))
         cards = report.failed - files  # an unread file is one failure in the counts
         words = ngettext("card could not be read", "cards could not be read", cards)
-        self._add_count(cards, "circle-x", "bad", words)
+        self._add_count(cards, "circle-x", "bad", words, _("Save the failed ones…"), self._save)
 
-    def _add_count(self, count: int, icon: str, tone: str, words: str) -> None:
-        if count > 0:
-            self.add_line()
-            self.body.addWidget(_count_row(icon, tone, count, words))
+    def _show(self, report: ImportReport, category: str) -> tuple[str, Callable[[], None] | None]:
+        """The link to what came in."""
+        if report.set_id is None:
+            return "", None
+        words = _("Show") if category else _("Show what changed")
+        return words, lambda: self.show_wanted.emit(category)
+
+    def _save(self) -> None:
+        self.save_wanted.emit()
+
+    def _add_count(
+        self,
+        count: int,
+        icon: str,
+        tone: str,
+        words: str,
+        link: str = "",
+        follow: Callable[[], None] | None = None,
+    ) -> None:
+        if count <= 0:
+            return
+        self.add_line()
+        row = _count_row(icon, tone, count, words)
+        if follow is not None:
+            leads = LinkLabel(link, weight=500)
+            leads.setAccessibleName(f"{counted(count)} {words}: {link}")
+            leads.activated.connect(follow)
+            line = row.layout()
+            assert line is not None
+            line.addWidget(leads)
+        self.body.addWidget(row)
 
     def _add_failed(self, rows: list[ImportRow]) -> None:
         for row in rows[:REASONS_AT_FIRST]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -30,8 +31,6 @@ from contactdesk.store.server_address import is_server_address
 if TYPE_CHECKING:
     from PySide6.QtGui import (
         QCloseEvent,
-        QDragEnterEvent,
-        QDropEvent,
         QKeyEvent,
         QPaintEvent,
         QResizeEvent,
@@ -164,6 +163,7 @@ class MainWindow(QMainWindow):
         from contactdesk.desktop.category_places import CategoryPlaces
         from contactdesk.desktop.category_verbs import CategoryVerbs
         from contactdesk.desktop.feedback import Toast
+        from contactdesk.desktop.file_drops import FileDrops
         from contactdesk.desktop.habits import tip_with_keys
         from contactdesk.desktop.recent_contacts import RecentContacts
         from contactdesk.desktop.verbs import Verbs
@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
         self.verbs = Verbs(self)
         self.category_verbs = CategoryVerbs(self)
         self.actions_ = Actions(self)
+        self.drops = FileDrops(self)
         self.categories = CategoryPlaces(self)
         self.actions_.fill_menus(*self.menus)
         self.toast = Toast(self.right)
@@ -196,6 +197,7 @@ class MainWindow(QMainWindow):
         from contactdesk.desktop.server_away import ServerAway
 
         self.sidebar.chosen.connect(self._show_list)
+        self.sidebar.list.clicked.connect(self.verbs.importing.leave_for_list)
         pane = self.list_pane
         pane.chosen.connect(self._show_chosen)
         pane.opened.connect(self._go_to_detail)
@@ -278,6 +280,8 @@ class MainWindow(QMainWindow):
     # ── lists and selection ─────────────────────────────────────────────────────────────
 
     def _show_list(self, query: ListQuery) -> None:
+        if self.verbs.importing.is_shown():
+            self.verbs.importing.leave()
         self.list_pane.show_list(query, self.sidebar.title())
         self.list_pane.archived.hide()
         self.list_pane.new.setVisible(query.scope != "bin")
@@ -328,7 +332,9 @@ class MainWindow(QMainWindow):
         """What the right side shows: a page that was asked for, or what is selected."""
         numbers = self.chosen_numbers()
         current = self.stack.currentWidget()
-        if current in (self.pages.get("import"), self.pages.get("book-history")) and not numbers:
+        if self.verbs.importing.is_shown():
+            return
+        if current is self.pages.get("book-history") and current is not None and not numbers:
             return
         if self.verbs.duplicates.is_shown() or self.verbs.organisations.keeps_chart(numbers):
             return
@@ -378,6 +384,8 @@ class MainWindow(QMainWindow):
     def go_to_contact(self, number: int) -> None:
         """Show a contact that a card, an editor or the palette leads to, in the list too."""
         self.verbs.duplicates.leave()
+        if self.verbs.importing.is_shown():
+            self.verbs.importing.leave()
         if not self.list_pane.choose(number):
             self.list_pane.clear_search()
             if self.list_pane.query.scope not in ("all",):
@@ -439,9 +447,12 @@ class MainWindow(QMainWindow):
         return banner
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes one step back."""
+        """Esc goes one step back; what no field pastes is an import."""
         if event.key() == Qt.Key.Key_Escape and self._completed:
             self.verbs.step_back()
+            return
+        if event.matches(QKeySequence.StandardKey.Paste) and self._completed:
+            self.verbs.paste_contacts()
             return
         if not self._completed or self.desk.facts is None:
             self._early_keys.keep(event)
@@ -457,24 +468,7 @@ class MainWindow(QMainWindow):
         if facts is not None:
             self.sidebar.show_book(facts.name, facts.read_only, sentence)
 
-    # ── dropping and closing ────────────────────────────────────────────────────────────
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files; contacts of this very book are here already."""
-        from contactdesk.desktop.contact_drag import files_in
-
-        able = self._completed and not self.desk.read_only
-        if able and files_in(event.mimeData(), self.desk.path):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """A dropped file starts the import."""
-        from contactdesk.desktop.contact_drag import files_in
-
-        paths = files_in(event.mimeData(), self.desk.path)
-        if paths:
-            event.acceptProposedAction()
-            self.verbs.start_import(paths)
+    # ── closing ────────────────────────────────────────────────────────────
 
     def geometry_kept(self) -> dict[str, Any]:
         """Size, place and pane widths, for the next start."""

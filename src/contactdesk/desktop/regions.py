@@ -25,6 +25,13 @@ def regions() -> list[tuple[str, str]]:
     return sorted(found, key=lambda each: each[0].casefold())
 
 
+def calling_code(region: str) -> int:
+    """What numbers of a country begin with after the +."""
+    from phonenumbers import country_code_for_region
+
+    return int(country_code_for_region(region))
+
+
 def _name(code: str) -> str:
     territory = QLocale.codeToTerritory(code)
     if territory == QLocale.Country.AnyCountry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -56,14 +56,19 @@ class Session(QObject):
         self.desk: Desk | None = None
         self.one: OneWindow | None = None
         self.settings: Settings | None = None
+        self.files: list[str] = []  # to be looked at once the book is open
         self._go_on: Callable[[], None] | None = None
         self._reader: FirstReader | None = None
 
-    def start(self, book: str | None) -> bool:
-        """Show the window of a book; False when another process has it and was raised."""
+    def start(self, book: str | None, files: Sequence[str] = ()) -> bool:
+        """Show the window of a book; False when another process has it and was raised.
+
+        What an import of `files` would do is shown in whichever it is.
+        """
         path = self._path_of(book)
         name = window_name(path)
-        if _raised_elsewhere(name):
+        self.files = [str(Path(each).absolute()) for each in files]
+        if _raised_elsewhere(name, self.files):
             return False
         self._show(path, name)
         return True
@@ -139,6 +144,7 @@ class Session(QObject):
         window.wants_book.connect(self.go_to)
         window.closed.connect(self._closed)
         desk.opened.connect(self._remember)
+        desk.opened.connect(self._look_at_files)
         desk.settings_changed.connect(self._settings_changed)
         hints = self.app.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
@@ -154,6 +160,7 @@ class Session(QObject):
 
         self.one = OneWindow(name, self)
         self.one.asked.connect(self._raise)
+        self.one.files_came.connect(self._take_files)
 
     def _raise(self) -> None:
         if self.window is not None:
@@ -162,6 +169,18 @@ class Session(QObject):
             )
             self.window.raise_()
             self.window.activateWindow()
+
+    def _take_files(self, files: list[str]) -> None:
+        """Another start brought files."""
+        self.files = files
+        self._look_at_files()
+
+    def _look_at_files(self, _facts: object = None) -> None:
+        """Show what an import of the files given would do, as soon as there is a book."""
+        window, desk = self.window, self.desk
+        if self.files and window is not None and desk is not None and not desk.read_only:
+            files, self.files = self.files, []
+            window.verbs.start_import(files)
 
     def _load_own_words(self) -> None:
         """Qt's own buttons in the person's language, and the program's icon."""
@@ -266,7 +285,7 @@ def window_name(path: str) -> str:
     return f"contactdesk-{user}-{crc32(whole):08x}{adler32(whole):08x}"
 
 
-def _raised_elsewhere(name: str) -> bool:
+def _raised_elsewhere(name: str, files: Sequence[str] = ()) -> bool:
     """Whether another process shows this book; it comes to the front then."""
     # Qt's network module costs as much as the whole paint, so look for the socket first.
     from PySide6.QtCore import QDir
@@ -276,4 +295,4 @@ def _raised_elsewhere(name: str) -> bool:
         return False
     from contactdesk.desktop.one_window import raise_other
 
-    return raise_other(name)
+    return raise_other(name, files)

@@ -40,7 +40,12 @@ QSplitter::handle {{ background: {t.border}; }}
 QAbstractScrollArea {{ border: 0; }}
 QTableView, QTreeView, QListView {{ border: 0; outline: 0; background: {t.list};
   selection-background-color: transparent; }}
-QTreeView[bare="true"], QListView[bare="true"] {{ background: transparent; }}
+QTreeView[bare="true"], QListView[bare="true"], QTableView[bare="true"] {{
+  background: transparent; }}
+QHeaderView {{ background: transparent; border: 0; }}
+QHeaderView::section {{ background: transparent; color: {t.text2}; border: 0;
+  border-top: 1px solid {t.border}; border-bottom: 1px solid {t.border};
+  padding: 0 {look.px(12)}px; }}
 """
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from contactdesk.desktop.deleting import Deleting
 from contactdesk.desktop.duplicates_flow import DuplicateVerbs
+from contactdesk.desktop.import_place import ImportPlace
 from contactdesk.desktop.organisation_places import OrganisationPlaces
 from contactdesk.i18n import _, counted, ngettext
 
@@ -29,6 +30,7 @@ class Verbs(QObject):
         self.window = window
         self.organisations = OrganisationPlaces(window)
         self.duplicates = DuplicateVerbs(window)
+        self.importing = ImportPlace(window)
         self.deleting = Deleting(window.desk, window)
         window.list_pane.chosen.connect(self.deleting.look_at)
         self.creating = False  # the editor holds a contact that is not in the book yet
@@ -169,11 +171,11 @@ class Verbs(QObject):
 
     def paste_contacts(self) -> None:
         """Bring in the vCards on the clipboard, as an import."""
-        from contactdesk.desktop.contact_clipboard import pasted_file
+        from contactdesk.desktop.contact_clipboard import pasted_files
 
-        file = None if self.window.desk.read_only else pasted_file()
-        if file is not None:
-            self.start_import([file])
+        files = [] if self.window.desk.read_only else pasted_files(self.window.desk.path)
+        if files:
+            self.start_import(files)
 
     def jump(self) -> None:
         """From a person to their organisation, and back."""
@@ -282,53 +284,19 @@ class Verbs(QObject):
 
     def import_page(self) -> ImportPage:
         """The page that imports, made when it is first wanted."""
-        from contactdesk.desktop.import_flow import ImportPage
-
-        window = self.window
-        page = window.pages.get("import")
-        if not isinstance(page, ImportPage):
-            page = ImportPage(window.desk)
-            page.left.connect(self._leave_import)
-            page.finished.connect(self._import_finished)
-            page.wants_another.connect(self.import_files)
-            page.told.connect(window.show_state)
-            page.undo_wanted.connect(self.undo_step)
-            window.pages["import"] = page
-            window.stack.addWidget(page)
-        return page
+        return self.importing.page()
 
     def import_files(self) -> None:
-        """Ask for files and import them; a running import is shown instead."""
-        from contactdesk.desktop.file_dialogs import ask_import_files
-
-        if self.import_page().running:
-            self.window.stack.setCurrentWidget(self.import_page())
-        elif not self.window.desk.read_only:
-            ask_import_files(self.window, self.start_import)
+        """Ask for files and look at them; a running import is shown instead."""
+        self.importing.ask()
 
     def start_import(self, paths: list[str]) -> None:
-        """Import these files."""
-        page = self.import_page()
-        self.window.stack.setCurrentWidget(page)
-        if not page.running:
-            page.start(paths)
+        """Show what an import of these files would do."""
+        self.importing.look_at(paths)
 
     def stop_import(self) -> None:
         """Stop an import that is under way (the window closes); nothing of it is kept."""
-        page = self.window.pages.get("import")
-        if page is not None and self.import_page().running:
-            self.import_page().stop()
-
-    def _leave_import(self) -> None:
-        window = self.window
-        window.stack.setCurrentWidget(window.blank)
-        window.show_right()
-        window.list_pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _import_finished(self, sentence: str) -> None:
-        page, window = self.import_page(), self.window
-        if window.stack.currentWidget() is not page and sentence:
-            window.show_toast(sentence, _("Show"), lambda: window.stack.setCurrentWidget(page))
+        self.importing.close_down()
 
     def export_all(self) -> None:
         """Export every contact of the book."""
@@ -364,6 +332,8 @@ class Verbs(QObject):
             self.copy_contacts() if verb == "copy" else self.paste_contacts()
         elif widget is not None and hasattr(widget, verb):
             getattr(widget, verb)()
+        elif verb == "paste":
+            self.paste_contacts()
 
     def choose_theme(self, value: str) -> None:
         """Pin light or dark, or follow the system."""
@@ -404,10 +374,11 @@ class Verbs(QObject):
             (window.list_pane, lambda: window.list_pane.table.setFocus(SHORTCUT)),
             (window.stack, self.focus_right),
         ]
+        panes = [(pane, go) for pane, go in panes if not pane.isHidden()]
         if window.toast.isVisible():
             panes.append((window.toast, window.toast.focus_it))
         here = next((i for i, (pane, _go) in enumerate(panes) if _has_focus(pane)), -1)
-        start = here if here >= 0 else (0 if step > 0 else 2)
+        start = here if here >= 0 else (0 if step > 0 else len(panes) - 1)
         panes[(start + step) % len(panes)][1]()
 
     def focus_right(self) -> None:
@@ -427,6 +398,8 @@ class Verbs(QObject):
     def step_back(self) -> None:
         """Esc: end the search, leave the editor, then back to the list."""
         window = self.window
+        if self.importing.step_back():
+            return
         if self.leave_history() or self.organisations.leave_chart():
             return
         if window.list_pane.clear_search():

@@ -26,6 +26,7 @@ from contactdesk.formats.content_lines import (
 from contactdesk.formats.heads import Head, parse_head
 from contactdesk.formats.photos import decode_base64
 from contactdesk.formats.registry import Choices
+from contactdesk.formats.transcoding import as_utf8
 from contactdesk.formats.vcard_card import Card, Slot
 from contactdesk.formats.vcard_properties import Property, property_of
 from contactdesk.formats.vcard_readers import Reader
@@ -69,8 +70,9 @@ def read_cards(stream: BinaryIO, region: str = "") -> Iterator[Parsed]:
 
 
 def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
-    """`read_cards` as the registry of formats has it."""
-    return read_cards(stream, str(choices.get("region", "")))
+    """`read_cards` as the registry has it; `encoding` is how 8-bit text is read that says none."""
+    told = as_utf8(stream, str(choices.get("encoding", "")))
+    return read_cards(told, str(choices.get("region", "")))
 
 
 def read_card(raw: bytes) -> Parsed:

@@ -42,11 +42,13 @@ SHOWN = 200  # characters of a value that a row keeps
 
 
 class Part(NamedTuple):
-    """Some rows more, how many bytes of all files are read, and the versions of their cards."""
+    """Some rows more, how many bytes of all files are read, the versions of their cards, and the
+    cards that cannot be read as (file, line, reason, bytes)."""
 
     rows: list[PreviewRow]
     done: int
     versions: tuple[str, ...]
+    failed: list[tuple[str, int, str, bytes]]
 
 
 def preview(
@@ -72,7 +74,8 @@ def preview(
         work = _Preview(book, region, on_match, len(names))
         for batch in batches:
             rows = work.take(batch)
-            yield Part(rows, batch.done, tuple({c.version for c in batch.cards}))
+            failed = _failed(names[batch.file], batch)
+            yield Part(rows, batch.done, tuple({c.version for c in batch.cards}), failed)
 
 
 class _Preview:
@@ -176,6 +179,16 @@ class _Preview:
             adds=adds,
             differing=tuple((d.field, d.ours[:SHOWN], d.theirs[:SHOWN]) for d in differ),
         )
+
+
+def _failed(path: str, batch: Batch) -> list[tuple[str, int, str, bytes]]:
+    """The cards of a batch that could not be read, as `LeftOutCards` takes them."""
+    found = [
+        (path, *(c.problems[0][::2] if c.problems else (c.line, "")), c.raw)
+        for c in batch.cards
+        if c.rows is None
+    ]
+    return [*found, (path, 0, batch.failure, b"")] if batch.failure else found
 
 
 def _bare(file: int, card: Card) -> PreviewRow:

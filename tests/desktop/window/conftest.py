@@ -55,6 +55,26 @@ class Opened:
                 return contact.number
         raise AssertionError(name)
 
+    def look_at(self, *files: Path) -> Any:
+        """What an import of these files would do, read to its end."""
+        self.window.verbs.start_import([str(file) for file in files])
+        page = self.window.verbs.import_page()
+        self.until(lambda: not page.reader.busy)
+        return page
+
+    def bring_in(self, *files: Path) -> Any:
+        """Import these files; the page with its result."""
+        self.look_at(*files)
+        return self.go_on()
+
+    def go_on(self) -> Any:
+        """Import what is being looked at; the page with its result."""
+        page = self.window.verbs.import_page()
+        self.until(lambda: not page.reader.busy)
+        page.import_now()
+        self.until(lambda: page.result is not None)
+        return page
+
     def close(self) -> None:
         self.desk.close()
 

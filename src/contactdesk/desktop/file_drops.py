@@ -1,0 +1,53 @@
+"""Files dropped anywhere in the window are looked at, also over fields that take text.
+
+The window's own handle hears of a drag before any widget does, and of little else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+
+from contactdesk.desktop.contact_drag import files_in
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from contactdesk.desktop.main_window import MainWindow
+
+_DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
+
+
+class FileDrops(QObject):
+    """Takes files for the import; a picture over a face, and contacts of this book, go on."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        handle = window.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what is meant for the import."""
+        if event.type() not in _DRAGS:
+            return False
+        assert isinstance(event, (QDragEnterEvent, QDragMoveEvent, QDropEvent))
+        files = files_in(event.mimeData(), self._window.desk.path)
+        if not files or self._window.desk.read_only or self._is_for_face(event):
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self._window.verbs.start_import(files)
+        return True
+
+    def _is_for_face(self, event: QDropEvent) -> bool:
+        from contactdesk.desktop.face_picker import FacePicker
+        from contactdesk.desktop.photo_source import holds_photo
+
+        widget: QWidget | None = self._window.childAt(event.position().toPoint())
+        while widget is not None and not isinstance(widget, FacePicker):
+            widget = widget.parentWidget()
+        return widget is not None and widget.acceptDrops() and holds_photo(event.mimeData())
