@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from contactdesk.component_sheet import draw_components
 from contactdesk.i18n import use_language
+from contactdesk.import_screens import import_file, import_preview, import_result
 from contactdesk.model.contact import Membership
 from contactdesk.operations.importing import import_files
 from contactdesk.pictures import (
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
     from contactdesk.desktop.contact_card import ContactCard
     from contactdesk.desktop.contact_form import ContactForm
-    from contactdesk.desktop.import_flow import ImportPage
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.menus import Menu
 
@@ -74,25 +74,6 @@ VERSION:4.0
 FN:Wolfeschlegelsteinhausenbergerdorff
 ORG:{FIRM}
 TITLE:Donaudampfschifffahrtsgesellschaftskapitän
-END:VCARD
-"""
-
-NEW_CARDS = """BEGIN:VCARD
-VERSION:4.0
-FN:Tomasz Wójcik
-ORG:Wójcik i Synowie
-TEL:+48 22 000 41 18
-EMAIL:t.wojcik@synowie.example
-END:VCARD
-BEGIN:VCARD
-VERSION:4.0
-FN:林佳蓉
-ORG:晨光文具有限公司
-TEL:+886 2 0000 0142
-END:VCARD
-BEGIN:VCARD
-VERSION:4.0
-
 END:VCARD
 """
 
@@ -410,50 +391,6 @@ def presence(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
         until(lambda: bool(window.findChildren(PresencePopup)))
         settle(0.3)
         return list(window.findChildren(PresencePopup))
-
-
-def _mixed_cards(at: Screens) -> str:
-    """A file of some who are in the book as they are, otherwise, and not at all."""
-    file = at.book.with_name("klienci_2026-11.vcf")
-    known = sample_office().read_text(encoding="utf-8").split("END:VCARD\n")[44:62]
-    cards = [NEW_CARDS]
-    for place, card in enumerate(known):
-        more = ("TEL;TYPE=cell:+48 600 000 214\n", f"NOTE:Calls back on Mondays ({place})\n", "")
-        cards.append(f"{card}{more[place % 3]}END:VCARD\n")
-    file.write_text("".join(cards), encoding="utf-8")
-    return str(file)
-
-
-def _looked_at(at: Screens, window: MainWindow) -> ImportPage:
-    page = window.verbs.import_page()
-    window.verbs.start_import([_mixed_cards(at)])
-    until(lambda: not page.reader.busy)
-    settle(0.2)
-    return page
-
-
-def import_file(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
-    """What was found out about a file."""
-    _looked_at(at, window).back.click()
-    return []
-
-
-def import_preview(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
-    """What would happen with its cards, and where one of them differs."""
-    page = _looked_at(at, window)
-    rows = page.check.rows
-    places = [p for p in range(rows.rowCount()) if rows.row(p).outcome == "conflict"]
-    page.check.table.go_to(places[0] if places else 0)
-    return []
-
-
-def import_result(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
-    """What came of it."""
-    page = _looked_at(at, window)
-    page.check.category.setCurrentIndex(1)
-    page.import_now()
-    until(lambda: not page.running)
-    return []
 
 
 SCREENS = (
