@@ -72,7 +72,8 @@ def import_(options: argparse.Namespace) -> int:
                     out.write(line + "\n")
 
         if options.dry_run:
-            return print_preview(options, _book_to_look_at(options, stack), files, {})
+            choices = reading_choices(options, files)
+            return print_preview(options, _book_to_look_at(options, stack), files, choices)
         book = stack.enter_context(open_book(options, create=True))
         report = import_files(
             book, files, on_match=options.on_match, region=options.region,

@@ -71,7 +71,8 @@ def reading_choices(options: argparse.Namespace, files: Sequence[str]) -> dict[s
             header = facts_of(path, choices).header
             if any(header):
                 settings = with_remembered(settings, header, choices["columns"])
-        save_settings(settings)
+        if not options.dry_run:
+            save_settings(settings)
     return choices
 
 

@@ -121,7 +121,7 @@ class CheckPage(QWidget):
         self.rows.grow()
         self.show_counts()
         if not before and self.rows.rowCount() and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+            self.table.choose_row(0)
 
     def show_counts(self) -> None:
         """Tiles and choices as the rows are by now."""
@@ -169,7 +169,7 @@ class CheckPage(QWidget):
         self._typing.stop()
         self.rows.filter(chosen, self.search.text())
         if self.rows.rowCount():
-            self.table.selectRow(0)
+            self.table.choose_row(0)
         self.show_counts()
 
     def _show_difference(self, at: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -16,6 +16,7 @@ from contactdesk.i18n import N_, _
 
 if TYPE_CHECKING:
     from contactdesk.operations.file_facts import FileFacts
+    from contactdesk.operations.tables import TableFacts
 
 FORMATS = {
     "vcard": N_("vCard"),
@@ -30,70 +31,101 @@ ENCODINGS = (
     ("utf-16", N_("Unicode (UTF-16)")),
     ("cp1250", N_("Central European (Windows-1250)")),
     ("cp1252", N_("Western European (Windows-1252)")),
-    ("iso8859-2", N_("Central European (ISO 8859-2)")),
+    ("iso-8859-2", N_("Central European (ISO 8859-2)")),
     ("cp1251", N_("Cyrillic (Windows-1251)")),
     ("cp1256", N_("Arabic and Persian (Windows-1256)")),
-    ("big5", N_("Traditional Chinese (Big5)")),
+    ("big5hkscs", N_("Traditional Chinese (Big5)")),
     ("gb18030", N_("Simplified Chinese (GB 18030)")),
-    ("shift_jis", N_("Japanese (Shift JIS)")),
+    ("cp932", N_("Japanese (Shift JIS)")),
 )
 
 
+DELIMITERS = (
+    (",", N_("Comma  ,")),
+    (";", N_("Semicolon  ;")),
+    ("\t", N_("Tab")),
+    ("|", N_("Bar  |")),
+)
+DATES = (("dmy", "31.12.2026"), ("mdy", "12/31/2026"), ("ymd", "2026-12-31"))
+TABLES = ("csv", "xlsx")
+
+
 class FactsCard(Card):
-    """Format, encoding and the country of phone numbers; `changed` when one is another."""
+    """Each fact is a choice; `changed` when one is another."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.format = Combo(flat=True)
-        self.encoding = Combo(flat=True)
-        self.region = Combo(flat=True)
         self._flow = FlowLayout(14, 10)
-        for caption, combo in (
-            (_("Format"), self.format),
-            (_("Encoding"), self.encoding),
-            (_("Phone country"), self.region),
-        ):
-            self._flow.addWidget(FieldBox(caption, combo))
+        self._boxes: dict[str, FieldBox] = {}
+        self._chosen: dict[str, str] = {}  # by a person
+        self.format = self._add("format", _("Format"))
+        self.encoding = self._add("encoding", _("Encoding"))
+        self.delimiter = self._add("delimiter", _("Separator"))
+        self.has_header = self._add("has_header", _("First line"))
+        self.date_order = self._add("date_order", _("Dates"))
+        self.sheet = self._add("sheet", _("Sheet"))
+        self.region = self._add("region", _("Phone country"))
         self.region.setMinimumWidth(look.px(200))
         self.region.setMaximumWidth(look.px(240))
-        for combo in (self.format, self.encoding, self.region):
-            combo.activated.connect(self._tell)
         self.body.addLayout(self._flow)
         self.body.setContentsMargins(2, 2, 2, 2)
 
-    def show_facts(self, facts: list[FileFacts], region: str) -> None:
+    def _add(self, name: str, caption: str) -> Combo:
+        combo = Combo(flat=True)
+        self._boxes[name] = FieldBox(caption, combo)
+        self._flow.addWidget(self._boxes[name])
+        combo.activated.connect(lambda _at, n=name: self._choose(n))
+        return combo
+
+    def show_facts(
+        self, facts: list[FileFacts], region: str, table: TableFacts | None = None
+    ) -> None:
         """Fill the choices with what was found; a choice made before stays."""
         from contactdesk.formats.registry import readable
 
         kinds = list(dict.fromkeys(f.format for f in facts if f.format))
-        found = _(FORMATS.get(kinds[0], kinds[0])) if kinds else _("unknown")
-        if len(kinds) > 1:
-            found = _("several")
-        ways = [(_(FORMATS.get(kind, kind)), kind) for kind in readable()]
-        self._fill(self.format, _("{found} (found)").format(found=found), ways)
-        encodings = list(dict.fromkeys(f.encoding for f in facts if f.encoding))
-        names = dict(ENCODINGS)
-        found = _(names.get(encodings[0], encodings[0])) if encodings else _("unknown")
-        if len(encodings) > 1:
-            found = _("several")
-        self._fill(
-            self.encoding, _("{found} (found)").format(found=found),
-            [(_(words), name) for name, words in ENCODINGS],
-        )  # fmt: skip
+        ways = {kind: _(FORMATS.get(kind, kind)) for kind in readable()}
+        self._fill("format", kinds, ways)
+        found = list(dict.fromkeys(f.encoding for f in facts if f.encoding))
+        if table is not None:
+            found = [table.encoding] if table.encoding else []
+        self._fill("encoding", found, {name: _(words) for name, words in ENCODINGS})
+        self._boxes["encoding"].setVisible(bool(found))
+        self._show_table(table)
         self._fill_regions(region)
         self._flow.invalidate()
 
-    @staticmethod
-    def _fill(combo: Combo, found: str, ways: list[tuple[str, str]]) -> None:
-        before = combo.currentData()
+    def _show_table(self, table: TableFacts | None) -> None:
+        for name in ("delimiter", "has_header", "date_order", "sheet"):
+            self._boxes[name].setVisible(table is not None)
+        if table is None:
+            return
+        separators = {value: _(words) for value, words in DELIMITERS}
+        self._fill("delimiter", [table.delimiter], separators)
+        self._boxes["delimiter"].setVisible(table.format == "csv")
+        heads = {"yes": _("Names of the columns"), "no": _("The first contact")}
+        self._fill("has_header", ["yes" if table.has_header else "no"], heads)
+        self._fill("date_order", [table.date_order], dict(DATES))
+        self._fill("sheet", [table.sheet], {name: name for name in table.sheets})
+        self._boxes["sheet"].setVisible(len(table.sheets) > 1)
+
+    def _fill(self, name: str, found: list[str], ways: dict[str, str]) -> None:
+        """What was found is chosen, until a person chooses."""
+        combo = self._combo(name)
         combo.clear()
-        combo.addItem(found, "")
-        for words, value in ways:
-            combo.addItem(words, value)
-        combo.choose(before or "")
+        if len(found) != 1:
+            combo.addItem(_("several") if found else _("unknown"), "")
+        for value, words in {**{f: f for f in found if f not in ways}, **ways}.items():
+            combo.addItem(words or _("None"), value)
+        combo.choose(self._chosen.get(name) or (found[0] if len(found) == 1 else ""))
         combo.updateGeometry()
+
+    def _combo(self, name: str) -> Combo:
+        field = self._boxes[name].field
+        assert isinstance(field, Combo)
+        return field
 
     def _fill_regions(self, region: str) -> None:
         if not self.region.count():
@@ -105,21 +137,28 @@ class FactsCard(Card):
 
     def reset(self) -> None:
         """Other files: nothing is chosen about them."""
-        for combo in (self.format, self.encoding, self.region):
-            combo.clear()
+        self._chosen = {}
+        self.region.clear()
 
-    def _tell(self, _index: int) -> None:
+    def _choose(self, name: str) -> None:
+        self._chosen[name] = str(self._combo(name).currentData() or "")
         self.changed.emit()
 
     def kind(self) -> str:
         """The format chosen, "" = as found."""
-        return str(self.format.currentData() or "")
+        return self._chosen.get("format", "")
 
     def chosen_region(self) -> str:
-        """The country chosen."""
-        return str(self.region.currentData() or "")
+        """The country chosen, "" = the book's."""
+        return self._chosen.get("region", "")
 
-    def choices(self) -> dict[str, str]:
+    def choices(self) -> dict[str, Any]:
         """What else was chosen, for the format's reader."""
-        encoding = str(self.encoding.currentData() or "")
-        return {"encoding": encoding} if encoding else {}
+        chosen: dict[str, Any] = {
+            name: self._chosen[name]
+            for name in ("encoding", "delimiter", "date_order", "sheet")
+            if self._chosen.get(name)
+        }
+        if value := self._chosen.get("has_header"):
+            chosen["has_header"] = value == "yes"
+        return chosen

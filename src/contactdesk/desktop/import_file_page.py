@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from contactdesk.desktop import bidi
 from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.feedback import Banner
+from contactdesk.desktop.import_columns import ColumnsCard
 from contactdesk.desktop.import_drop import FileCard
 from contactdesk.desktop.import_facts import FORMATS, FactsCard
 from contactdesk.desktop.import_words import cards_text, size_text
@@ -36,7 +37,9 @@ class FilePage(QWidget):
         self.file.other_wanted.connect(self.other_wanted)
         self.hint = Banner("info", "", icon="sparkles")
         self.facts = FactsCard()
-        self.facts.changed.connect(self.changed)
+        self.facts.changed.connect(self._fact_changed)
+        self.columns = ColumnsCard()
+        self.columns.changed.connect(self.changed)
         self.files = Card(_("Files"))
         self.first = Card(_("First cards"))
         self._lists: dict[Card, QWidget] = {}
@@ -44,7 +47,7 @@ class FilePage(QWidget):
         cards = QVBoxLayout()
         cards.setContentsMargins(32, 20, 32, 20)
         cards.setSpacing(14)
-        for widget in (self.file, self.hint, self.facts, self.files, self.first):
+        for widget in (self.file, self.hint, self.facts, self.columns, self.files, self.first):
             cards.addWidget(widget)
         cards.addStretch(1)
         page.set_content(cards)
@@ -54,8 +57,27 @@ class FilePage(QWidget):
 
     def show_files(self, reader: PreviewReader, what: str, region: str) -> None:
         """The files' facts are known."""
-        self.facts.show_facts(reader.facts, region)
+        self.facts.show_facts(reader.facts, region, reader.table)
+        self.columns.setVisible(reader.table is not None)
+        if reader.table is not None:
+            self.columns.show_columns(reader.table)
         self.show_counts(reader, what)
+
+    def _fact_changed(self) -> None:
+        """The columns may be others in another reading."""
+        self.columns.reset()
+        self.changed.emit()
+
+    def reset(self) -> None:
+        """Other files."""
+        self.facts.reset()
+        self.columns.reset()
+
+    def choices(self) -> dict[str, Any]:
+        """What was chosen, for the reader of the format."""
+        chosen = self.facts.choices()
+        columns = self.columns.chosen()
+        return {**chosen, "columns": columns} if columns is not None else chosen
 
     def show_counts(self, reader: PreviewReader, what: str) -> None:
         """More was read, or all of it."""
@@ -78,8 +100,8 @@ class FilePage(QWidget):
         if versions:
             name = f"{name} {', '.join(versions)}"
         words = _(
-            "This looks like {format}. Everything below was found out from the file: change it "
-            "only if the first cards look wrong."
+            "Found: {format}. Everything below was found out from the file; change it only where "
+            "the first cards look wrong."
         )
         self.hint.say(words.format(format=name))
 

@@ -56,6 +56,7 @@ class ImportPage(QWidget):
         self._files: list[str] = []
         self._category = ""
         self._at = FILE
+        self._first_look = True  # at these files
         self.reader = PreviewReader(desk, self)
         self.file_page, self.check = FilePage(), CheckPage()
         self.result: ResultCard | None = None
@@ -150,8 +151,16 @@ class ImportPage(QWidget):
     def _show(self, step: int) -> None:
         self._at = step
         self._pages.setCurrentIndex(step)
-        self.steps.show_step([_("File"), _("Check"), _("Done")], step)
+        self._say_steps()
         self._say_foot()
+
+    def _say_steps(self) -> None:
+        """A table has one step more: which column is what."""
+        if self.reader.table is not None:
+            names = [_("File"), _("Match columns"), _("Check"), _("Done")]
+            self.steps.show_step(names, self._at + 1)
+        else:
+            self.steps.show_step([_("File"), _("Check"), _("Done")], self._at)
 
     def _say_foot(self) -> None:
         step, over = self._at, self.result is not None
@@ -179,7 +188,7 @@ class ImportPage(QWidget):
         words = ngettext("Check {n} card", "Check {n} cards", count).format(n=counted(count))
         self.go.set_icon("")
         self.go.set_label(words if count else _("Check"))
-        self.go.setEnabled(count > 0)
+        self.go.setEnabled(count > 0 or self.reader.busy)
         self.note.setText(_("Nothing is saved yet"))
 
     def _say_check(self) -> None:
@@ -254,15 +263,17 @@ class ImportPage(QWidget):
         """Read these files and show what an import of them would do."""
         self._files = paths
         self.check.rows.files = [Path(path).name for path in paths]
+        self._first_look = True
         self._forget_result()
-        self.file_page.facts.reset()
+        self.file_page.reset()
         self._read(keep=False)
         self._show(CHECK)
         self.go.setFocus(OTHER)
 
     def _read(self, keep: bool) -> None:
         facts = self.file_page.facts
-        choices = tuple(sorted(facts.choices().items()))
+        remembered = {"remembered": self._desk.settings.table_columns}
+        choices = tuple({**remembered, **self.file_page.choices()}.items())
         asked = Asked(tuple(self._files), facts.kind(), facts.chosen_region(), choices)
         self.reader.read(asked)
         self._line.start()
@@ -280,6 +291,27 @@ class ImportPage(QWidget):
     def _facts_read(self) -> None:
         region = self._desk.facts.region if self._desk.facts is not None else ""
         self.file_page.show_files(self.reader, self._what(), region)
+        if self._first_look and self._wants_columns():
+            self._show(FILE)
+            self.go.setFocus(OTHER)
+        self._first_look = False
+        self._say_steps()
+
+    def _wants_columns(self) -> bool:
+        """Whether a person should see first which column is what."""
+        from contactdesk.operations.tables import remembered
+
+        table = self.reader.table
+        return table is not None and remembered(self._desk.settings, table.header) is None
+
+    def _remember_columns(self) -> None:
+        from contactdesk.operations.tables import with_remembered
+
+        table, card = self.reader.table, self.file_page.columns
+        if table is None or card.chosen() is None or not card.remember.isChecked():
+            return
+        settings = with_remembered(self._desk.settings, table.header, card.fields())
+        self._desk.update_settings(table_columns=settings.table_columns)
 
     def _grown(self) -> None:
         self.check.grow()
@@ -333,6 +365,7 @@ class ImportPage(QWidget):
         plan = self._plan()
         self._category = str(self.check.category.currentData() or "")
         choices = {**dict(asked.choices), "category": self._category}
+        self._remember_columns()
         self.reader.close()
         self._line.stop()
         self._forget_result()

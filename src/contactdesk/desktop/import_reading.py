@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from contactdesk.operations.file_facts import FileFacts
     from contactdesk.operations.left_out import LeftOutCards
     from contactdesk.operations.preview_rows import PreviewRows
+    from contactdesk.operations.tables import TableFacts
 
 log = logging.getLogger(__name__)
 TELL_SECONDS = 0.15  # rows are handed over in heaps, so that the window paints between them
@@ -57,6 +58,7 @@ class PreviewReader(QObject):
         self.rows: PreviewRows = PreviewRows()
         self.left_out: LeftOutCards = LeftOutCards()
         self.facts: list[FileFacts] = []
+        self.table: TableFacts | None = None  # of one file that is a table
         self.stamps: list[tuple[int, int]] = []
         self.versions: set[str] = set()
         self.done = 0
@@ -73,6 +75,8 @@ class PreviewReader(QObject):
         from contactdesk.operations.preview_rows import PreviewRows
 
         self._overtake()
+        if asked.paths != self.asked.paths:
+            self.facts, self.stamps, self.table = [], [], None
         self.asked = asked
         self.rows, self.left_out, self.versions, self.done = PreviewRows(), LeftOutCards(), set(), 0
         self.busy = True
@@ -133,7 +137,8 @@ class PreviewReader(QObject):
             return
         post: Callable[[Any], None] = self._desk.background.mailbox.post
         stamps = [stamp(path) for path in asked.paths]
-        post(partial(self._take_facts, serial, [file_facts(p) for p in asked.paths], stamps))
+        facts = [file_facts(path) for path in asked.paths]
+        post(partial(self._take_facts, serial, facts, stamps, _table_facts(asked, facts)))
         if line.book is None:
             line.book = Book.open(self._desk.path, create=False)
         spare, self._spare = self._spare, None
@@ -167,9 +172,11 @@ class PreviewReader(QObject):
 
     # ── on the window's ─────────────────────────────────────────────────────────────────
 
-    def _take_facts(self, serial: int, facts: list[FileFacts], stamps: list[Any]) -> None:
+    def _take_facts(
+        self, serial: int, facts: list[FileFacts], stamps: list[Any], table: TableFacts | None
+    ) -> None:
         if serial == self._serial:
-            self.facts, self.stamps = facts, stamps
+            self.facts, self.stamps, self.table = facts, stamps, table
             self.began.emit()
 
     def _take_rows(self, serial: int, heap: list[Any]) -> None:
@@ -195,3 +202,17 @@ class PreviewReader(QObject):
         if not isinstance(error, ContactDeskError):
             raise error  # a bug: the crash dialog shows it
         self.failed.emit(error)
+
+
+def _table_facts(asked: Asked, facts: list[FileFacts]) -> TableFacts | None:
+    """The facts of a table, where one file is to be read and it is one."""
+    from contactdesk.errors import FormatError
+    from contactdesk.operations.tables import TABLE_FORMATS, facts_of
+
+    kind = asked.kind or (facts[0].format if len(facts) == 1 else "")
+    if len(facts) != 1 or kind not in TABLE_FORMATS:
+        return None
+    try:
+        return facts_of(asked.paths[0], {**dict(asked.choices), "format": kind})
+    except (FormatError, OSError):  # the preview's row says why
+        return None

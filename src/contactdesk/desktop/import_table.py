@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -232,10 +233,17 @@ class ImportTable(QTableView):
         """Whether the keyboard is here, by the keyboard."""
         return self._keyed and self.hasFocus()
 
+    def choose_row(self, at: int) -> None:
+        """Select one row alone (`selectRow` finds no column from right to left)."""
+        flags = QItemSelectionModel.SelectionFlag
+        wanted = flags.ClearAndSelect | flags.Rows
+        self.selectionModel().setCurrentIndex(self.cards.index(at, 0), wanted)
+        self.scrollTo(self.currentIndex())
+
     def go_to(self, at: int) -> None:
         """Give the keyboard one row."""
         self._keyed = True
-        self.selectRow(at)
+        self.choose_row(at)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
@@ -280,7 +288,7 @@ class ImportTable(QTableView):
         index = self.indexAt(event.pos())
         if index.isValid():
             if index.row() not in self.places():
-                self.selectRow(index.row())
+                self.choose_row(index.row())
             self.ask(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -338,5 +346,5 @@ class ImportTable(QTableView):
         self._keyed = event.reason() in KEYBOARD
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.cards.rowCount():
-            self.selectRow(0)
+            self.choose_row(0)
         self.viewport().update()

@@ -193,7 +193,7 @@ def test_the_facts_lead_back_and_forth_and_another_encoding_is_read_anew(opened,
     assert page.check.rows.row(0).name != "Łukasz Żak"
     page.back.click()
     assert page.step == FILE
-    assert page.file_page.hint.words.text().startswith("This looks like vCard 3.0.")
+    assert page.file_page.hint.words.text().startswith("Found: vCard 3.0.")
     combo = page.file_page.facts.encoding
     combo.choose("cp1250")
     combo.activated.emit(combo.currentIndex())
@@ -321,3 +321,56 @@ def test_a_table_of_many_thousands_is_filtered_and_read_out(qtbot) -> None:
     assert model.columnCount() == len(HEADS)
     spoken = model.data(model.index(0, HAPPENS), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == f"{_('New')}, Nr 1999"
+
+
+def a_table(tmp_path, name: str = "klienci.csv") -> Any:
+    file = tmp_path / name
+    rows = "First name;Surname;Handy;Whatever\nOla;Nowa;600 000 214;Net 30\nJan;Kos;601 000 215;-\n"
+    file.write_text(rows, encoding="utf-8")
+    return file
+
+
+def test_a_table_shows_its_columns_first_and_enter_goes_on(opened, tmp_path) -> None:
+    w = opened()
+    page = w.look_at(a_table(tmp_path))
+    assert page.step == FILE
+    columns = page.file_page.columns
+    assert columns.isVisible()
+    assert columns.fields() == ["given", "family", "phones:cell", "extra"]
+    assert page.go.hasFocus()
+    w.qtbot.keyClick(page.go, Key.Key_Return)
+    assert page.step == CHECK
+    w.qtbot.keyClick(page.go, Key.Key_Return)
+    w.shows("Jan Kos", "Ola Nowa")
+
+
+def test_a_column_is_matched_otherwise_and_the_next_file_like_it_remembers(
+    opened, tmp_path
+) -> None:
+    w = opened()
+    page = w.look_at(a_table(tmp_path))
+    combo = page.file_page.columns.combos[3]
+    combo.setFocus()
+    combo.choose("memberships")
+    combo.activated.emit(combo.currentIndex())
+    w.until(lambda: not page.reader.busy)
+    assert combo is page.file_page.columns.combos[3]  # the keyboard stays where it was
+    assert page.check.rows.row(0).organisation == "Net 30"
+    page.go.click()
+    page.import_now()
+    w.until(lambda: page.result is not None)
+    page.leave()
+    again = w.look_at(a_table(tmp_path, "next.csv"))
+    assert again.step == CHECK
+    assert again.file_page.columns.fields()[3] == "memberships"
+
+
+def test_a_separator_that_was_guessed_wrong_is_chosen(opened, tmp_path) -> None:
+    w = opened()
+    page = w.look_at(a_table(tmp_path))
+    combo = page.file_page.facts.delimiter
+    assert combo.currentData() == ";"
+    combo.choose(",")
+    combo.activated.emit(combo.currentIndex())
+    w.until(lambda: not page.reader.busy)
+    assert len(page.file_page.columns.fields()) == 1
