@@ -35,10 +35,16 @@ def travel(journey: Journey) -> None:
         go(journey)
 
 
-def go(journey: Journey) -> None:
+def go(j: Journey) -> None:
     """The way through the program."""
-    j = journey
-    out = j.folder / "journey.vcf"
+    bring_in(j)
+    find_and_edit(j)
+    write_out(j)
+    j.press("ctrl+q")
+
+
+def bring_in(j: Journey) -> None:
+    """The sample comes in, once it was checked."""
     windows = len(j.window_titles())
     j.press("ctrl+shift+i")
     j.step("the file dialog opens", lambda: len(j.window_titles()) > windows)
@@ -51,6 +57,10 @@ def go(journey: Journey) -> None:
     j.step("all cards are in the book", lambda: contacts(j) == 316)
     time.sleep(1)
     j.press("Escape")
+
+
+def find_and_edit(j: Journey) -> None:
+    """Somebody is found by typing, changed, and as before after one undo."""
     j.press("ctrl+f")
     j.type("agnieszka bar")
     time.sleep(1)
@@ -66,6 +76,11 @@ def go(journey: Journey) -> None:
     j.step("the edit is saved", lambda: "Journey" in person(j))
     j.press("ctrl+z")
     j.step("undo brings everything back", lambda: person(j) == before)
+
+
+def write_out(j: Journey) -> None:
+    """All of them go into a file, once it was said what that file holds."""
+    out = j.folder / "journey.vcf"
     windows = len(j.window_titles())
     j.press("ctrl+shift+e")
     j.step("the export asks for whom", lambda: j.heard().startswith("For"))
@@ -79,7 +94,6 @@ def go(journey: Journey) -> None:
         "every contact is in the file",
         lambda: out.exists() and out.read_bytes().count(b"END:VCARD") == 316,
     )
-    j.press("ctrl+q")
 
 
 if __name__ == "__main__":

@@ -104,6 +104,11 @@ class ResultCard(Card):
         return card
 
     def _add_counts(self, report: ImportReport, category: str) -> None:
+        self._add_added(report, category)
+        self._add_rest(report)
+        self._add_failures(report)
+
+    def _add_added(self, report: ImportReport, category: str) -> None:
         added = ngettext("new contact", "new contacts", report.added)
         if category and report.added:
             words = ngettext(
@@ -111,6 +116,8 @@ class ResultCard(Card):
             )
             added = words.format(category=category)
         self._add_count(report.added, "plus", "ok", added, *self._show(report, category))
+
+    def _add_rest(self, report: ImportReport) -> None:
         lines = (
             (
                 report.updated,
@@ -148,6 +155,8 @@ class ResultCard(Card):
         )
         for line in lines:
             self._add_count(*line)
+
+    def _add_failures(self, report: ImportReport) -> None:
         files = len(report.unread)
         words = ngettext("file could not be read", "files could not be read", files)
         self._add_count(files, "file-x", "bad", words)

@@ -10,7 +10,7 @@ import codecs
 import re
 from typing import BinaryIO
 
-from contactdesk.formats.content_lines import FALLBACK
+from contactdesk.formats.charsets import FALLBACK
 from contactdesk.formats.table_words import meanings
 
 SAMPLE = 1 << 16

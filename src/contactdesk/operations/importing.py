@@ -100,24 +100,39 @@ def import_files(
     names = [str(p) for p in paths]
     if plan is not None:
         plan.check(names)
-    total = sum(os.path.getsize(n) for n in names if os.path.isfile(n))
     region = region or book.facts.region
     wanted = {**(choices or {}), "region": region, "format": kind}
-    label = _label(names)
     report = ImportReport()
+
+    def work_in(tx: Transaction) -> _Import:
+        return _Import(tx, names, on_match, region, report, on_row, plan)
+
+    with no_collection():
+        _import(book, names, wanted, work_in, progress)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _import(
+    book: Book,
+    names: Sequence[str],
+    wanted: Choices,
+    work_in: Callable[[Transaction], _Import],
+    progress: Progress,
+) -> None:
+    """Read the files in their own process, and store what comes in one transaction."""
+    total = sum(os.path.getsize(n) for n in names if os.path.isfile(n))
     language = book.facts.language
-    with no_collection(), reading(names, wanted, language, lambda: progress.stopped) as batches:
+    with reading(names, wanted, language, lambda: progress.stopped) as batches:
         ahead = _read_ahead(batches, progress, total)
-        with book.write(label, stopped=lambda: progress.stopped) as tx:
-            work = _Import(tx, names, on_match, region, report, on_row, plan)
+        with book.write(_label(names), stopped=lambda: progress.stopped) as tx:
+            work = work_in(tx)
             for batch in ahead:
-                progress.report(batch.done, total, _count_text(report.cards))
+                progress.report(batch.done, total, _count_text(work.report.cards))
                 work.take(batch)
             progress.report(total, total, _("Putting names in order"))
             work.finish()
             progress.check()
-    report.seconds = time.monotonic() - started
-    return report
 
 
 def _count_text(cards: int) -> str:
@@ -169,7 +184,7 @@ class _Import:
         self._paths = paths
         self._on_match = on_match
         self._region = region
-        self._report = report
+        self.report = report
         self._on_row = on_row
         self._plan = plan
         self._decided: dict[int, str] = {}  # of this batch, by the card's place
@@ -216,7 +231,7 @@ class _Import:
             number = match.number if match is not None else NOBODY
             number = EARLIER if number >= self._first else number
             if card.rows and not plan.still_holds(row, number, revisions.get(number, 0)):
-                self._report.matched_anew += 1
+                self.report.matched_anew += 1
                 decision = decision if decision in (SKIP, ADD) else ""
                 words = _("The book was changed meanwhile, so this card was matched anew.")
                 planned.append(
@@ -315,18 +330,18 @@ class _Import:
         """A card that could not be read: told, and kept as it came."""
         reason = card.problems[0][2] if card.problems else ""
         line = card.problems[0][0] if card.problems else card.line
-        self._report.left_out.add(self._paths[file], line, reason, card.raw)
+        self.report.left_out.add(self._paths[file], line, reason, card.raw)
         self._tell(file, card, "failed", "")
 
     def _fail_file(self, batch: Batch) -> None:
         path = self._paths[batch.file]
-        self._report.left_out.add(path, 0, batch.failure, b"")
-        self._report.unread.append((path, batch.failure))
+        self.report.left_out.add(path, 0, batch.failure, b"")
+        self.report.unread.append((path, batch.failure))
         self._add_row(ImportRow(path, 0, "failed", "", "", "", ((0, "unreadable", batch.failure),)))
 
     def _tell(self, file: int, card: Card, outcome: str, uuid: str) -> None:
         if outcome == "added" and self._on_row is None and not card.problems:
-            self._report.added += 1  # nobody asks for its row
+            self.report.added += 1  # nobody asks for its row
             return
         self._add_row(
             ImportRow(
@@ -335,7 +350,7 @@ class _Import:
         )
 
     def _add_row(self, row: ImportRow) -> None:
-        report = self._report
+        report = self.report
         setattr(report, row.outcome, getattr(report, row.outcome) + 1)
         if row.problems or row.outcome in ("failed", "skipped"):
             report.rows.append(row)
@@ -345,7 +360,7 @@ class _Import:
     def finish(self) -> None:
         """Put the new names in order and make them findable."""
         self._put_in_order()
-        self._report.set_id = self._tx.log.set_id
+        self.report.set_id = self._tx.log.set_id
         if self._tx.log.set_id is not None:
             self._tx.log.mark("import", files=[Path(path).name for path in self._paths])
 
