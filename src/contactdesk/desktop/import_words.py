@@ -110,7 +110,8 @@ def differs_names(row: PreviewRow) -> str:
 
 def label_of(field: str) -> str:
     """What people call a field; the parts of a name are the name."""
-    return _(LABELS["formatted_name"] if field in _NAMES else LABELS[field])
+    shown = "formatted_name" if field in _NAMES else field
+    return _(LABELS[shown])
 
 
 def problem_text(row: PreviewRow) -> str:
