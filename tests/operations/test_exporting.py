@@ -112,8 +112,8 @@ def test_an_empty_book_gives_an_empty_file(a_book: Callable[..., Any], tmp_path:
     for kind in FORMATS:
         path = tmp_path / kind
         assert export(a_book(), path, kind).contacts == 0
-        if kind not in ("csv", "xlsx"):  # which have their heads
-            assert path.read_bytes() == (b"[]\n" if kind == "jcard" else b"")  # JSON's nothing
+        if kind not in ("csv", "xlsx"):  # tables have their heads
+            assert path.read_bytes() == (b"[]\n" if kind == "jcard" else b"")  # nor is JSON empty
 
 
 @pytest.mark.parametrize(

@@ -43,11 +43,11 @@ _KINDS = {
     "vcard21": Kind("vcard_writing:write_file", "2.1", True, "vcf"),
     "vcard30": Kind("vcard_writing:write_file", "3.0", True, "vcf"),
     "vcard40": Kind("vcard_writing:write_file", "4.0", True, "vcf"),
-    "csv": Kind("csv_writing:write_file", "4.0", ending="csv"),
-    "xlsx": Kind("xlsx_writing:write_file", "4.0", ending="xlsx"),
     "jsonl": Kind("jsonl:write_file", ending="jsonl"),
     "jcard": Kind("jcard_writing:write_file", "4.0", True, "json"),
     "ldif": Kind("ldif_writing:write_file", "3.0", True, "ldif"),
+    "csv": Kind("csv_writing:write_file", "4.0", ending="csv"),
+    "xlsx": Kind("xlsx_writing:write_file", "4.0", ending="xlsx"),
 }
 
 
