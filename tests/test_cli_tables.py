@@ -85,6 +85,30 @@ def test_columns_that_were_named_are_used_for_the_next_table_of_these_heads(desk
     assert len(load_settings().table_columns) == 1
 
 
+def test_a_field_of_two_types_may_stand_between_the_commas(desk: Desk) -> None:
+    path = desk.folder / "a.csv"
+    path.write_text("Who,Number,Left\nAnn Ash,7,8\n", encoding="utf-8")
+    desk.run("import", str(path), "--columns", "formatted_name,phones:work,fax,")
+    (found,) = desk.contacts()
+    assert [(p["value"], p["types"]) for p in found["phones"]] == [("7", ["work", "fax"])]
+    assert found["extra"] == []
+
+
+def test_a_table_becomes_cards_without_a_book(desk: Desk) -> None:
+    to = desk.folder / "out.vcf"
+    path = desk.folder / "a.csv"
+    path.write_bytes("Łucja|3/2/1980\n".encode("iso-8859-2"))
+    desk.run(
+        "convert", str(path), "--from", "csv", "--header", "no", "--delimiter", "|",
+        "--columns", "given,birthday", "--date-order", "mdy", "--format", "vcard", "--to", str(to),
+    )  # fmt: skip
+    assert "FN:Łucja" in to.read_text("utf-8")
+    assert "BDAY:19800302" in to.read_text("utf-8")
+    back = desk.folder / "back.csv"
+    desk.run("convert", str(to), "--format", "csv", "--to", str(back))
+    assert ",1980-03-02," in back.read_text("utf-8-sig")
+
+
 def test_standard_input_may_be_a_table(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     data = (DATA / "big5.csv").read_bytes()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))

@@ -141,6 +141,7 @@ def _add_convert(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     verb.add_argument(
         "--region", default="", type=str.upper, help=_("country of numbers without one, like PL")
     )
+    table_options.add_reading_choices(verb)
 
 
 def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

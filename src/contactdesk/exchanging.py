@@ -33,7 +33,7 @@ from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.restoring import restore as restore_backup
 from contactdesk.store.server_address import is_server_address
-from contactdesk.table_options import writing_choices
+from contactdesk.table_options import reading_choices, writing_choices
 
 
 def export(options: argparse.Namespace) -> int:
@@ -109,7 +109,11 @@ def convert(options: argparse.Namespace) -> int:
         files = [input_file(f, stack) for f in options.files]
         names = dict(zip(files, options.files, strict=True))
         to = sys.stdout.buffer if options.to == "-" else Path(options.to)
-        choices = {"format": options.source, "region": options.region}
+        choices = {
+            **reading_choices(options, files),
+            "format": options.source,
+            "region": options.region,
+        }
         row = _row_teller(options, names, report_file(options.report, stack))
         report = convert_files(
             files, to, options.format, receiver=options.receiver, choices=choices,

@@ -8,9 +8,16 @@ from typing import Any
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.formats.csv_writing import AS_THEY_ARE
+from contactdesk.formats.sniffing import HEAD, guess_format
 from contactdesk.formats.table_encodings import is_encoding
 from contactdesk.i18n import _
-from contactdesk.operations.tables import facts_of, offered_fields, parse_field, with_remembered
+from contactdesk.operations.tables import (
+    TABLE_FORMATS,
+    facts_of,
+    offered_fields,
+    parse_field,
+    with_remembered,
+)
 from contactdesk.settings import load_settings, save_settings
 
 
@@ -66,14 +73,31 @@ def reading_choices(options: argparse.Namespace, files: Sequence[str]) -> dict[s
     if options.default:
         choices["defaults"] = dict(_default(each) for each in options.default)
     if options.columns is not None:
-        choices["columns"] = [_known_field(c) for c in options.columns.split(",")]
-        for path in files:
+        choices["columns"] = _known_fields(options.columns)
+        for path in filter(_is_table, files):
             header = facts_of(path, choices).header
             if any(header):
                 settings = with_remembered(settings, header, choices["columns"])
         if not options.dry_run:
             save_settings(settings)
     return choices
+
+
+def _is_table(path: str) -> bool:
+    with open(path, "rb") as stream:
+        return guess_format(stream.read(HEAD), path) in TABLE_FORMATS
+
+
+def _known_fields(stated: str) -> list[str]:
+    """Fields between commas, of which some stand within one: `phones:work,fax`."""
+    found: list[str] = []
+    for piece in stated.split(","):
+        longer = f"{found[-1]},{piece.strip()}" if found and ":" in found[-1] else ""
+        if longer and parse_field(piece) is None and parse_field(longer):
+            found[-1] = longer
+        else:
+            found.append(_known_field(piece))
+    return found
 
 
 def stated_delimiter(stated: str) -> str:

@@ -244,6 +244,12 @@ def test_columns_without_a_field_are_kept_and_named_once() -> None:
     ]
 
 
+def test_a_number_that_a_spreadsheet_has_shortened_is_told() -> None:
+    (parsed,) = read_bytes(b"Name;Phone\nAnn Ash;4,85012E+10\n", {})
+    assert [p.code for p in parsed.problems] == ["rounded"]
+    assert parsed.problems[0].message.startswith("4,85012E+10: ")
+
+
 def test_american_dates_need_no_more_than_one_row_that_tells() -> None:
     dates = [p.contact.birthday for p in rows("american-dates.csv") if p.contact]
     assert [str(d) for d in dates] == ["1980-02-03", "1979-11-30", "None", "1990-02-05"]

@@ -150,5 +150,5 @@ def test_every_field_that_is_offered_has_words_and_a_name_that_is_read_back() ->
             assert parse_field(str(field)) == field
     assert field_words("phones#2.kind") == "Phone 2: type"
     assert field_words("phones=Secretary") == "Phone (Secretary)"
-    for wrong in ("phone", "given#2", "phones.street", "x y", "given:work"):
+    for wrong in ("phone", "given#2", "phones.street", "x y", "given:work", "phones:work,"):
         assert parse_field(wrong) is None

@@ -52,7 +52,8 @@ def ask_new_book(parent: QWidget, beside: str, chosen: Chosen) -> None:
 
 def ask_import_files(parent: QWidget, chosen: Callable[[list[str]], None]) -> None:
     """Ask for address books of other programs."""
-    filters = [_("Address books (*.vcf *.vcard *.ldif *.json *.jsonl)"), _("All files (*)")]
+    books = _("Address books (*.vcf *.vcard *.csv *.tsv *.xlsx *.ldif *.json *.jsonl)")
+    filters = [books, _("All files (*)")]
     dialog = _dialog(parent, _("Import contacts"), str(Path.home()), filters)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.filesSelected.connect(lambda paths: chosen(list(paths)))

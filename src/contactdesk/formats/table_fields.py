@@ -81,7 +81,8 @@ def parse_field(key: str) -> Field | None:
         part = parts[0]
     if parts and part not in parts:
         return None
-    return Field(name, int(number or 0), part, tuple(types.split(",")) if types else (), label)
+    words = tuple(types.split(",")) if types else ()
+    return Field(name, int(number or 0), part, words, label) if all(words) else None
 
 
 _OFFERED: tuple[tuple[str, str], ...] = (

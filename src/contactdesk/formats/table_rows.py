@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -37,6 +38,7 @@ MESSAGES = {
 _KINDS = ("individual", "org", "group", "location")
 _NAMES = ("prefixes", "given", "additional", "family", "suffixes")
 _MOST_TOLD = 30
+_ROUNDED = re.compile(r"\d[.,]\d+E\+\d+")
 
 
 class RowReader:
@@ -139,6 +141,9 @@ class RowReader:
             values["extra"] = (*values.get("extra", ()), *extras)
         if not values and not problems:
             return self.bad(index, line, "nothing", cells)
+        for phone in values.get("phones", ()):
+            if "E+" in phone.value and _ROUNDED.fullmatch(phone.value):
+                problems.append(problem(line, "rounded", value=phone.value))
         self._default(values)
         self._name(values)
         contact = self._numbered(values)

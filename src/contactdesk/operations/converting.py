@@ -72,7 +72,8 @@ def convert(
             )
     wanted: Choices = {"region": "", **(choices or {})}
     work = _Conversion([str(p) for p in paths], wanted, receiver, progress or Progress(), on_row)
-    target = {**wanted, "version": kind_of(format).version}
+    # a delimiter is that of the files that are read
+    target = {"version": kind_of(format).version}
     with limited_memory(), no_collection():
         try:
             work.report.size = write_whole(writer(format)(work.records, target), to)
