@@ -146,6 +146,11 @@ class CheckPage(QWidget):
             self.banner = Banner(tone, text)
             self._banner_place.addWidget(self.banner)
 
+    def summary(self) -> str:
+        """What the tiles say, for a screen reader."""
+        tiles = self.tiles.tiles.values()
+        return ", ".join(tile.accessibleName() for tile in tiles if tile.isEnabled())
+
     def show_outcome(self, outcome: str) -> None:
         """Narrow the rows to one outcome and put the keyboard on the first."""
         self.tiles.choose(outcome)

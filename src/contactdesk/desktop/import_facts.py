@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from contactdesk.desktop import theme as look
 from contactdesk.desktop.cards import Card
 from contactdesk.desktop.fields import Combo, FieldBox
 from contactdesk.desktop.flow_layout import FlowLayout
@@ -67,8 +66,8 @@ class FactsCard(Card):
         self.date_order = self._add("date_order", _("Dates"))
         self.sheet = self._add("sheet", _("Sheet"))
         self.region = self._add("region", _("Phone country"))
-        self.region.setMinimumWidth(look.px(200))
-        self.region.setMaximumWidth(look.px(240))
+        self.region.setMinimumWidth(200)
+        self.region.setMaximumWidth(240)
         self.body.addLayout(self._flow)
         self.body.setContentsMargins(2, 2, 2, 2)
 

@@ -338,8 +338,8 @@ class ImportPage(QWidget):
         elif len(rows) and counts["same"] + counts["unreadable"] == len(rows):
             words = _("Everybody of {file} is in the book already. There is nothing to import.")
             self.check.say("ok", words.format(file=file))
-        if self.check.banner is not None:
-            announce(self.check.banner, self.check.banner.words.text())
+        banner = self.check.banner
+        announce(self.check, banner.words.text() if banner is not None else self.check.summary())
 
     def _not_read(self, error: ContactDeskError) -> None:
         self._line.stop()

@@ -148,6 +148,8 @@ class PreviewReader(QObject):
             line.book, asked.paths, region=asked.region, kind=asked.kind,
             choices=dict(asked.choices), stopped=stop.is_set, spare=spare,
         ):  # fmt: skip
+            if stop.is_set():
+                raise Cancelled
             heap.append(part)
             if time.monotonic() - told >= TELL_SECONDS:
                 post(partial(self._take_rows, serial, heap))

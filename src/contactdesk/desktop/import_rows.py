@@ -82,17 +82,8 @@ class ImportRows(QAbstractTableModel):
         if rows is None:
             return []
         wanted = OUTCOMES.index(self._outcome) if self._outcome else -1
-        if not self._words:
-            return [i for i in range(start, len(rows)) if wanted in (-1, rows.outcomes[i])]
-        return [
-            at
-            for at, row in enumerate(rows)
-            if at >= start and wanted in (-1, rows.outcomes[at]) and self._has_words(row)
-        ]
-
-    def _has_words(self, row: PreviewRow) -> bool:
-        text = "\n".join((row.name, row.organisation, row.phone, row.email)).casefold()
-        return all(word in text for word in self._words)
+        places = rows.having(self._words, start) if self._words else range(start, len(rows))
+        return [at for at in places if wanted in (-1, rows.outcomes[at])]
 
     def number(self, at: int) -> int:
         """The row of the preview that is shown in place `at`."""

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.desktop import avatars, bidi, icons, mirror
+from contactdesk.desktop import avatars, bidi, icons, mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import FaceOf
 from contactdesk.desktop.buttons import paint_ground
@@ -194,6 +194,7 @@ class ImportTable(QTableView):
         across.setMinimumSectionSize(24)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        spacing.see_to_itself(across)
         across.setFixedHeight(look.tall(HEAD, "caption", room=12))
 
     def resizeEvent(self, event: object) -> None:

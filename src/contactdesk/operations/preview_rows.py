@@ -42,6 +42,9 @@ class PreviewRow(NamedTuple):
     problems: tuple[tuple[int, str, str], ...]
 
 
+_NAME, _UID = PreviewRow._fields.index("name"), PreviewRow._fields.index("uid")
+
+
 class PreviewRows:
     """All rows of a preview in the files' order; grows while it is read."""
 
@@ -72,6 +75,18 @@ class PreviewRows:
     def __iter__(self) -> Iterator[PreviewRow]:
         for page in range(len(self._pages)):
             yield from map(PreviewRow._make, self._unpacked(page))
+
+    def having(self, words: Sequence[str], start: int = 0) -> list[int]:
+        """The rows from `start` on with all these words in name, organisation, phone or mail."""
+        found = []
+        for page in range(
+            self._page_of(start) if start < len(self) else len(self._pages), len(self._pages)
+        ):
+            for at, row in enumerate(self._unpacked(page), self._starts[page]):
+                text = "\n".join(row[_NAME:_UID]).casefold()  # type: ignore[arg-type]  # all texts
+                if at >= start and all(word in text for word in words):
+                    found.append(at)
+        return found
 
     def _page_of(self, at: int) -> int:
         from bisect import bisect_right
