@@ -232,15 +232,23 @@ def test_people_who_work_at_a_merged_organisation_work_at_the_kept_one(
 
 def test_who_is_deleted_for_good_takes_along_who_became_part_of_them(twins: Any) -> None:
     gone = plain(twins, 2)
-    merge_numbers(twins, 1, 2)
+    with twins.read() as tx:
+        one, two, three = (c.id for c in tx.contacts.get_many([1, 2, 3]))
+    with twins.write("Not the same: Agnieszka Baran-Nowak – Jan Baran") as tx:
+        tx.duplicates.keep_apart([two, three])
+    with twins.write("Merge Agnieszka Baran and Agnieszka Baran-Nowak") as tx:
+        merge(tx, tx.contacts.get_many([1, 2]))
     with twins.write("Delete") as tx:
         tx.contacts.delete([1])
     with twins.write("Purge") as tx:
         tx.contacts.purge([1])
     with twins.read() as tx:
-        assert tx.contacts.get_many_by_id([gone.id]) == []
+        assert tx.contacts.get_many_by_id([gone.id, one]) == []
+        assert tx.duplicates.apart() == set()
         log = tx.connection.exec_driver_sql("SELECT fields FROM change").scalars().all()
+        labels = tx.connection.exec_driver_sql("SELECT label FROM change_set").scalars().all()
     assert not any("602000377" in (line or "") for line in log)
+    assert "Not the same: Agnieszka Baran-Nowak – Jan Baran" not in labels
 
 
 def test_the_history_tells_the_merge_once(twins: Any) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection
 
 from contactdesk.i18n import _
+from contactdesk.store.changes import APART, MERGE
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _AT_ONCE = 500
@@ -26,7 +27,7 @@ class Forgetting:
         be taken back. A picture or long text stays where somebody else still has it.
         """
         hashes = set(photos)
-        for marks, some in _in_parts(ids):
+        for marks, some in _in_parts([*ids, *self._beside(ids)]):
             changes = f"FROM change WHERE record_id IN ({marks})"
             for (fields,) in self._sql(f"SELECT fields {changes} AND fields IS NOT NULL", some):
                 hashes.update(_SHA256.findall(fields))
@@ -41,6 +42,16 @@ class Forgetting:
                 (_("Deleted for good"), *some),
             )
         self._drop(hashes - self._still_used(hashes) if hashes else set())
+
+    def _beside(self, ids: Sequence[str]) -> list[str]:
+        """What the log has of their merges, and of pairs that somebody said are two."""
+        gone = set(ids)
+        rows = self._sql("SELECT DISTINCT record_id FROM change WHERE record_type = ?", (APART,))
+        pairs = [row[0] for row in rows if gone.intersection(row[0].split(" "))]
+        for pair in pairs:
+            one, other = pair.split(" ")
+            self._sql("DELETE FROM not_same WHERE one = ? AND other = ?", (one, other))
+        return [*(f"{MERGE}:{each}" for each in ids), *pairs]
 
     def _still_used(self, hashes: set[str]) -> set[str]:
         """Those of these hashes that a contact or a line of the log names."""
