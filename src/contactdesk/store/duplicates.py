@@ -76,19 +76,13 @@ class Duplicates(DuplicateKeys):
         somebody changed the kept one in the same place, and a sentence when one of the others
         was changed or deleted meanwhile.
         """
-        for seen in gone:
-            current = self._contacts.get(seen.id)
-            if current.revision != seen.revision or current.deleted_at:
-                raise ContactDeskError(
-                    _("{name} was changed meanwhile. Nothing was merged; look at it anew.").format(
-                        name=current.formatted_name
-                    )
-                )
+        self._need_unchanged(gone)
         kept = self._contacts.save(result, base)
-        others = [number for each in gone for number in self._follow(each, kept)]
-        kept = self._contacts.get(kept.id)
+        others = {number for each in gone for number in self._follow(each, kept)}
+        if kept.number in others:
+            kept = self._contacts.get(kept.id)
         for each in gone:
-            self._hide(self._contacts.get(each.id))
+            self._hide(self._contacts.get(each.id) if each.number in others else each)
         people = self._move_stars(kept.number, [each.number for each in gone])
         self._sql(
             "INSERT OR REPLACE INTO merged (contact, kept) VALUES (?, ?)",
@@ -97,10 +91,24 @@ class Duplicates(DuplicateKeys):
         told = {
             "contacts": [None, [each.id for each in gone]],
             "stars": [None, people],
-            "others": [None, [c.id for c in self._contacts.get_many(sorted({*others}))]],
+            "others": [None, [c.id for c in self._contacts.get_many(sorted(others))]],
         }
         self._log.add(f"{MERGE}:{kept.id}", "merge", told, MERGE)
         return kept
+
+    def _need_unchanged(self, gone: Sequence[Contact]) -> None:
+        marks = ",".join(str(each.number) for each in gone)
+        rows = self._sql(
+            f"SELECT number, revision, deleted_at FROM contact WHERE number IN ({marks})"
+        )
+        now_ = {number: (revision, deleted) for number, revision, deleted in rows}
+        for each in gone:
+            if now_.get(each.number) != (each.revision, ""):
+                raise ContactDeskError(
+                    _("{name} was changed meanwhile. Nothing was merged; look at it anew.").format(
+                        name=each.formatted_name
+                    )
+                )
 
     def _hide(self, contact: Contact) -> None:
         self._log.add(contact.id, "withdraw")
