@@ -25,6 +25,7 @@ from contactdesk.model.record import LABELS
 
 _LONG = re.compile(r"\S{19,}")
 _PARTS = re.compile(r"[^@/._-]{16}|[@/._-]+")
+_LATIN = ("phones", "emails", "urls", "impp")  # written from the left in every language
 LABEL_WIDE = 108
 LINES = 14  # of a value: all of it, as long as values in words are
 
@@ -119,7 +120,8 @@ class Compare(Card):
     def _cell(self, choice: Choice, value: Value, place: int) -> ChoiceCell:
         words = value_text(value.value)
         shown = _breakable(words)
-        shown = bidi.left_to_right(shown) if choice.field in ("phones", "emails") else shown
+        way = bidi.left_to_right if choice.field in _LATIN else bidi.isolated
+        shown = way(shown)
         if value.same:
             shown = _("{value} – same").format(value=shown)
         cell = ChoiceCell(shown, "", ticks=not choice.one, lines=LINES)

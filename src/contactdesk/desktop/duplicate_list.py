@@ -179,7 +179,7 @@ class DuplicateDelegate(QStyledItemDelegate):
         top = area.y() + (area.height() - name_high - small_high - 2) // 2
         ink = "sel_text" if chosen else "text"
         lines = (
-            (rows.title(cluster), "strong", ink, wide - taken - 10, top, name_high),
+            (bidi.isolated(rows.title(cluster)), "strong", ink, wide - taken - 10, top, name_high),
             (rows.reason(cluster), "caption", "sel_text" if chosen else "text2", wide,
              top + name_high + 2, small_high),
         )  # fmt: skip

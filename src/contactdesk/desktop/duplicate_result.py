@@ -84,7 +84,8 @@ def _add_values(
     for place, each in enumerate(values[:MOST]):
         words = value_text(each)
         new = _("new") if (field, words) in news else ""
-        shown = bidi.left_to_right(words) if field in ("phones", "emails") else words
+        left = field in ("phones", "emails", "urls", "impp")
+        shown = bidi.left_to_right(words) if left else bidi.isolated(words)
         column.addLayout(_line(icon if place == 0 else "", shown, new))
     if len(values) > MOST:
         more = ngettext("{n} more", "{n} more", len(values) - MOST)
