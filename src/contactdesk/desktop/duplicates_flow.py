@@ -81,7 +81,7 @@ class DuplicateVerbs(QObject):
         if shown == window.needs_room:
             return
         if shown:
-            self._list_wide = window.splitter.sizes()[1]
+            self._list_wide = window.splitter.sizes()[1] or self._list_wide
         window.list_pane.setVisible(not shown)
         window.needs_room = shown
         window.fit_sidebar()

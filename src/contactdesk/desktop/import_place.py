@@ -23,6 +23,7 @@ class ImportPlace(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._was_shown = False
         self._wanted = ""  # a category to be shown as soon as the sidebar has it
         window.stack.currentChanged.connect(self._page_changed)
 
@@ -53,10 +54,10 @@ class ImportPlace(QObject):
 
     def _page_changed(self, _index: int) -> None:
         """The list gives way to the page, which needs the width."""
-        shown = self.is_shown()
-        pane = self._window.list_pane
-        if shown != pane.isHidden() and "trouble" not in self._window.pages:
-            pane.setHidden(shown)
+        shown, was_shown = self.is_shown(), self._was_shown
+        self._was_shown = shown
+        if shown != was_shown and "trouble" not in self._window.pages:
+            self._window.list_pane.setHidden(shown or self._window.needs_room)
 
     def ask(self) -> None:
         """Ask for files and look at them; a running import is shown instead."""
