@@ -150,6 +150,7 @@ class Actions(QObject):
         )
         self.chart = self._add(_("Organisation chart"), w.show_chart, "Ctrl+H", icon="network")
         self.duplicates = self._add(_("Find duplicates"), w.duplicates.show, icon="copy")
+        self.merge = self._add(_("Merge these…"), w.duplicates.show_chosen, icon="git-merge")
         self.split = self._add(_("Split again"), w.duplicates.ask_split, icon="split")
         self.export_chosen = self._add(_("Export these…"), w.export_chosen, icon="upload")
         self.archive = self._add(_("Put in the archive"), w.archive, "Ctrl+Shift+Y", icon="archive")
@@ -198,7 +199,7 @@ class Actions(QObject):
         _part(contact, self.edit, self.star, self.mail, self.history)
         _part(contact, self.jump, self.chart)
         _part(contact, self.categorise, self.leave_category, self.export_chosen)
-        _part(contact, self.duplicates, self.split)
+        _part(contact, self.duplicates, self.merge, self.split)
         _part(contact, self.archive, self.take_out, self.delete, self.restore, self.purge)
         help_.addActions([self.keys, self.about])
 
@@ -221,7 +222,7 @@ class Actions(QObject):
         else:
             menu.addActions([self.edit, self.star, self.mail, self.copy_contacts, self.history])
             _part(menu, self.categorise, self.leave_category, self.export_chosen)
-            _part(menu, self.archive, self.take_out, self.delete)
+            _part(menu, self.merge, self.archive, self.take_out, self.delete)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
 
@@ -236,6 +237,7 @@ class Actions(QObject):
         can_write = is_open and not desk.read_only
         for action in (self.import_, self.new_contact, self.new_organisation):
             _allow(action, can_write, why)
+        _allow(self.merge, can_write and 2 <= len(chosen) <= 4 and not bin_, why)
         _allow(self.split, can_write and len(chosen) == 1 and not bin_, why)
         for action in (self.export, self.find, self.book_history, self.duplicates):
             action.setEnabled(is_open)

@@ -30,7 +30,7 @@ from contactdesk.desktop.avatars import paint_avatar, paint_skeleton
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.i18n import _, counted
-from contactdesk.model.duplicates import Cluster
+from contactdesk.model.duplicates import CHOSEN, Cluster
 from contactdesk.operations.duplicate_words import why
 from contactdesk.store.listing import ContactRow
 
@@ -53,8 +53,14 @@ class DuplicateModel(QAbstractListModel):
         """Show these groups."""
         self.beginResetModel()
         self.items = []
-        for sure, head in ((True, _("Very likely")), (False, _("Possible"))):
-            some = [c for c in clusters if c.very_likely == sure]
+        chosen = [c for c in clusters if c.score == CHOSEN]
+        sure = [c for c in clusters if c.very_likely]
+        possible = [c for c in clusters if not c.very_likely and c.score != CHOSEN]
+        for head, some in (
+            (_("Chosen by you"), chosen),
+            (_("Very likely"), sure),
+            (_("Possible"), possible),
+        ):
             if some:
                 self.items += [head, *some]
         self.endResetModel()
@@ -96,8 +102,8 @@ class DuplicateModel(QAbstractListModel):
             return None
         if isinstance(item, str):
             return item
-        score = _("{n} %").format(n=counted(item.score))
-        return f"{self.title(item)}, {score}, {self.reason(item)}"
+        parts = (self.title(item), score_text(item), self.reason(item))
+        return ", ".join(part for part in parts if part)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Heads cannot be chosen."""
@@ -105,6 +111,11 @@ class DuplicateModel(QAbstractListModel):
         if isinstance(item, str):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+def score_text(cluster: Cluster) -> str:
+    """How certain a group is: "98 %"; nothing of one that somebody put together."""
+    return "" if cluster.score == CHOSEN else _("{n} %").format(n=counted(cluster.score))
 
 
 class DuplicateDelegate(QStyledItemDelegate):
@@ -171,7 +182,7 @@ class DuplicateDelegate(QStyledItemDelegate):
         chosen: bool,
     ) -> None:
         area, direction = option.rect, option.direction
-        score = _("{n} %").format(n=counted(cluster.score))
+        score = score_text(cluster)
         taken = look.metrics("caption").horizontalAdvance(score)
         start, end = look.px(EDGE + 10 + FACE + 12), look.px(EDGE + 12)
         wide = area.width() - start - end

@@ -49,6 +49,8 @@ class GroupsSide(Ground):
     def show_counts(self, sure: int, possible: int) -> None:
         """Say how many groups there are of each certainty."""
         words = _("{sure} very likely, {possible} possible")
+        if not sure and not possible:
+            words = _("Chosen by you")
         self.summary.setText(words.format(sure=counted(sure), possible=counted(possible)))
         self.merge_all.setVisible(bool(sure))
         self.merge_all.set_label(_("Merge {n}").format(n=counted(sure)))

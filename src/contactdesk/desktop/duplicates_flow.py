@@ -49,11 +49,24 @@ class DuplicateVerbs(QObject):
 
     def show(self) -> None:
         """Look for duplicates; a second time: list and card again."""
+        if not self.leave():
+            page = self._come_to()
+            if page is not None:
+                page.come_back()
+
+    def show_chosen(self) -> None:
+        """Show the selected contacts side by side, to be merged."""
+        numbers = self._window.chosen_numbers()
+        page = self._come_to() if len(numbers) > 1 else None
+        if page is not None:
+            page.show_chosen(numbers)
+
+    def _come_to(self) -> DuplicatesPage | None:
         from contactdesk.desktop.duplicates_page import DuplicatesPage
 
         window = self._window
-        if self.leave() or window.desk.facts is None:
-            return
+        if window.desk.facts is None:
+            return None
         if window.detail is not None:
             window.detail.leave_editor()
         page = self.page()
@@ -63,7 +76,7 @@ class DuplicateVerbs(QObject):
             window.pages[PAGE] = page
             window.stack.addWidget(page)
         window.stack.setCurrentWidget(page)
-        page.come_back()
+        return page
 
     def leave(self) -> bool:
         """Back to list and card; False when the duplicates were not shown."""

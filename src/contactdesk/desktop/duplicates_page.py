@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,7 +31,7 @@ from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.reading_order import ReadingOrder, stops_in
 from contactdesk.i18n import _, counted, ngettext
-from contactdesk.model.duplicates import Cluster
+from contactdesk.model.duplicates import CHOSEN, Cluster
 from contactdesk.operations.duplicate_words import why, why_not
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class DuplicatesPage(ReadingOrder, QWidget):
         self._sides: list[Side] = []
         self._job: Job | None = None
         self._is_stale = False  # the book changed since the search
+        self._are_chosen = False  # the one group is what somebody selected
         self._own_steps = 0  # changes of one's own that `changed` has not told of yet
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -129,7 +131,7 @@ class DuplicatesPage(ReadingOrder, QWidget):
         self.head.previous.clicked.connect(partial(self._go, -1))
         self.head.next.clicked.connect(partial(self._go, 1))
         self.foot.apart.clicked.connect(self._keep_apart)
-        self.foot.later.clicked.connect(partial(self._go, 1))
+        self.foot.later.clicked.connect(self._leave_for_later)
         self.foot.merge.clicked.connect(self._merge)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
@@ -177,7 +179,7 @@ class DuplicatesPage(ReadingOrder, QWidget):
 
     def start(self) -> None:
         """Look for duplicates."""
-        self._is_stale = False
+        self._is_stale = self._are_chosen = False
         self.bar.setRange(0, 0)
         self.stop.setEnabled(True)
         self.busy.say(_("Looking for duplicates"), _("You can go on working meanwhile."))
@@ -189,12 +191,21 @@ class DuplicatesPage(ReadingOrder, QWidget):
         """The page is shown again: what was found stands, unless the book changed since."""
         if self.search.is_running or self._job is not None:
             return
-        if self._is_stale or not self.clusters:
+        if self._is_stale or self._are_chosen or not self.clusters:
             self.start()
         else:
             self.take_focus()
 
-    def _show_progress(self, done: int, total: int) -> None:
+    def show_chosen(self, numbers: Sequence[int]) -> None:
+        """Show these contacts side by side, whatever speaks for it or against it."""
+        if self._job is not None:
+            return
+        self.search.stop()
+        self._are_chosen = True
+        self.clusters = [Cluster(tuple(numbers), CHOSEN, ())]
+        self._show_clusters(0)
+
+    def _show_progress(self, done: int, total: int, _what: str = "") -> None:
         self.bar.setRange(0, max(1, total))
         self.bar.setValue(done)
 
@@ -222,13 +233,16 @@ class DuplicatesPage(ReadingOrder, QWidget):
             self.again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_clusters(self, place: int) -> None:
+        if self._are_chosen and not self.clusters:
+            self.left.emit()
+            return
         if not self.clusters:
             self._say_nothing(
                 _("No duplicates"), _("Nobody in this book looks like somebody else in it.")
             )
             return
         sure = sum(c.very_likely for c in self.clusters)
-        self.side.show_counts(sure, len(self.clusters) - sure)
+        self.side.show_counts(sure, 0 if self._are_chosen else len(self.clusters) - sure)
         self._allow()
         self.states.setCurrentWidget(self.groups)
         self.list.show_clusters(self.clusters, place)
@@ -282,6 +296,11 @@ class DuplicatesPage(ReadingOrder, QWidget):
         self.desk.read(ask, self._show_group, key="duplicate-group")
 
     def _show_group(self, group: _Group) -> None:
+        if len({side.contact.kind == "org" for side in group.sides}) > 1:
+            words = _("A person and an organisation cannot become one. Nothing was changed.")
+            self.desk.toast.emit(words, "", None)
+            self._drop(group.cluster)
+            return
         if len(group.sides) < 2:  # somebody deleted or merged one of them meanwhile
             self._drop(group.cluster)
             return
@@ -322,6 +341,12 @@ class DuplicatesPage(ReadingOrder, QWidget):
         first = self.compare.first() if self.compare is not None else None
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _leave_for_later(self) -> None:
+        if self.list.place() + 1 < len(self.clusters):
+            self._go(1)
+        else:
+            self.left.emit()
 
     def _go(self, step: int) -> None:
         self.list.go(self.list.place() + step)
@@ -394,12 +419,9 @@ class DuplicatesPage(ReadingOrder, QWidget):
             job,
             self._merged_all,
             failed=self._all_failed,
-            progressed=self._tell_merging,
+            progressed=self._show_progress,
             stopped=self._all_stopped,
         )
-
-    def _tell_merging(self, done: int, total: int, _what: str) -> None:
-        self._show_progress(done, total)
 
     def _merged_all(self, done: MergedMany) -> None:
         self._job = None

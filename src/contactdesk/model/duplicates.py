@@ -17,6 +17,7 @@ from contactdesk.model.likeness import Met, Name, Way, way_of
 POSSIBLE = 65  # from here on a pair is shown
 VERY_LIKELY = 88  # from here on it is merged by one click
 CERTAIN_MOST = 99  # nobody knows for sure
+CHOSEN = 0  # the score of a group that somebody put together
 ALONE = 6  # for a whole name that nothing speaks against
 _SEVERAL = 4  # contacts from which a number or address is an office's or a family's
 

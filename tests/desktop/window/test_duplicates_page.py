@@ -161,3 +161,31 @@ def test_a_merged_contact_is_split_again_from_the_menu(page: Page) -> None:
     page.opened.choose("Anna Lis")
     page.window.actions_.split.trigger()
     page.opened.shows("Zeynep Er", "Zeynep Er", "Anna Lis", "Anna Lis", "Jan Mazur", "Ewa Wrona")
+
+
+def test_contacts_that_somebody_selected_are_merged_whatever_they_have_in_common(
+    opened: Callable[..., Any], a_contact: Callable[..., Contact]
+) -> None:
+    shown = opened(a_contact("Anna Lis"), a_contact("Ewa Wrona", phones=["+48600000001"]))
+    shown.until(lambda: shown.window.detail is not None)
+    shown.shows("Anna Lis", "Ewa Wrona")
+    shown.table.selectAll()
+    shown.window.actions_.merge.trigger()
+    page = shown.window.verbs.duplicates.page()
+    shown.until(lambda: page.compare is not None)
+    assert page.side.summary.full_text() == "Chosen by you"
+    QTest.keyClick(page.list, Key.Key_Return, CONTROL)
+    shown.shows("Anna Lis")
+    shown.until(shown.window.list_pane.isVisible)
+
+
+def test_a_person_and_an_organisation_are_not_merged(
+    opened: Callable[..., Any], a_contact: Callable[..., Contact]
+) -> None:
+    shown = opened(a_contact("Anna Lis"), a_contact("Baltica", kind="org"))
+    shown.until(lambda: shown.window.detail is not None)
+    shown.until(lambda: len(shown.names()) == 2)
+    shown.table.selectAll()
+    shown.window.actions_.merge.trigger()
+    shown.until(lambda: not shown.window.verbs.duplicates.is_shown())
+    shown.until(shown.window.toast.isVisible)
