@@ -83,11 +83,6 @@ def pinyin(character: str) -> str:
     return str(_transliterator(_PINYIN).transliterate(character)).replace(" ", "")
 
 
-def latin(text: str) -> str:
-    """How a text of another script is read, roughly, in plain letters: رضا → rda."""
-    return str(_transliterator(_LATIN).transliterate(text))
-
-
 def fold(text: str) -> str:
     """The text in lower case without accents; Persian and Arabic variants and digits are one."""
     return text.lower() if text.isascii() else _fold_word(text)

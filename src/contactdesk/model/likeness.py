@@ -25,6 +25,15 @@ Way = Literal[
 MET_OFTEN = 3  # contacts from which a name in the book is a name, and no typing error
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[a-z]")
+_ARABIC = "ب=b پ=p ت=t ث=s ج=j چ=c ح=h خ=k د=d ذ=z ر=r ز=z ژ=z س=s ش=s ص=s ض=z ط=t ظ=z غ=g ف=f ق=g"
+_PERSIAN = "ک=k گ=g ل=l م=m ن=n ا= آ= و= ی= ه= ع= ء="
+_CYRILLIC = (
+    "б=b в=v г=g д=d ж=z з=z к=k л=l м=m н=n п=p р=r с=s т=t ф=f х=k ц=c ч=c ш=s щ=s "
+    "а= е= и= о= у= ы= э= ю= я= й= ь= ъ="
+)
+_CONSONANTS = {
+    ord(pair[0]): pair[2:] for table in (_ARABIC, _PERSIAN, _CYRILLIC) for pair in table.split()
+}
 _VOWELS = re.compile(r"[aeiouyhw]")
 # How Latin writers do without marks: müller is muller here, and so is mueller.
 _TWO_LETTERS = (("ue", "u"), ("oe", "o"), ("ae", "a"))
@@ -162,8 +171,9 @@ def _sounds_alike(one: Name, other: Name) -> bool:
 
 
 def _as_latin(name: Name) -> str:
-    words = []
-    for word in name.words:
-        latin = [t for t in fold.tokens(word) if t.isascii() and len(t) > 1]
-        words.append(max(latin, key=len, default="") or fold.latin(word))
-    return " ".join(words)
+    """By an own small table: ICU's rules take a tenth of a second to be read, and all else waits.
+
+    Chinese characters as their pinyin.
+    """
+    words = ["".join(fold.pinyin(c) if c >= "\u3400" else c for c in word) for word in name.words]
+    return " ".join(words).translate(_CONSONANTS)

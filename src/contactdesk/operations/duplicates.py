@@ -65,7 +65,8 @@ def find(book: Book, progress: Progress | None = None) -> Found:
     """Every group of contacts that may be one; raises `Cancelled` when stopped."""
     progress = progress or Progress()
     read = _read(book, progress)
-    wanted = list(read.blocks.pairs(read.met, progress))
+    wanted = read.blocks.pairs(read.met, progress)
+    read.blocks.let_go()
     facts = _facts(book, {n for pair in wanted for n in pair}, progress)
     known = Known(read.met, read.uses, phones.is_mobile)
     pairs = list(_compared(wanted, facts, known, progress))
@@ -208,6 +209,14 @@ class _Blocks:
                 couples = combinations(numbers, 2)
                 found.update(c for c in couples if not self._are_comparable(*c))
         return sorted(found)
+
+    def let_go(self) -> None:
+        """Give the memory back bit by bit: at one go all other threads would wait for it."""
+        while self._called:
+            self._called.pop()
+        for each in (self._shared, self._blocks, self._namesakes, self._names):
+            while each:
+                each.popitem()
 
     def _likely(
         self, couples: Pairs, met: Met, unlike: Collection[str], progress: Progress
