@@ -94,7 +94,7 @@ def test_a_line_of_json_that_is_no_contact_is_told_and_the_rest_comes_in() -> No
     assert [p.name for p in found] == ["A", "", "", "", "B"]
     assert [p.line for p in found] == [1, 3, 4, 5, 6]
     codes = [[p.code for p in each.problems] for each in found]
-    assert codes == [[], ["unreadable"], ["no-contact"], ["no-contact"], ["photo-elsewhere"]]
+    assert codes == [[], ["damaged"], ["no-contact"], ["no-contact"], ["photo-elsewhere"]]
 
 
 def test_json_nested_without_end_is_refused() -> None:

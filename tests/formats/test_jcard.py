@@ -118,7 +118,7 @@ def test_one_broken_card_costs_itself_alone() -> None:
     found = read((FILES / "array-with-a-broken-card.json").read_bytes())
     assert [p.name for p in found] == ["Adam Pierwszy", "", "Ostatnia"]
     assert [p.line for p in found] == [2, 3, 4]
-    assert [p.code for p in found[1].problems] == ["unreadable"]
+    assert [p.code for p in found[1].problems] == ["damaged"]
     assert [p.code for p in found[2].problems] == ["senseless", "senseless"]
     assert found[2].contact is not None
     assert found[2].contact.emails[0].value == "ostatnia@firm.example"

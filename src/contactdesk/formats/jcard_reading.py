@@ -62,13 +62,19 @@ def _split(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
 def _parsed(index: int, line: int, raw: bytes) -> Parsed:
     try:
         card, _end = _DECODER.raw_decode(raw.decode("utf-8", "replace"))
-        properties = card[1]
-        out, problems = CardLines("4.0"), list[Problem]()
-        for each in properties:
-            if not _add(out, each):
-                problems.append(problem(line, "senseless", _shown(each)))
-    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
+    except (ValueError, RecursionError):
+        return failed(index, line, raw, "damaged")
+    try:
+        return _read_properties(index, line, card[1])
+    except Exception:  # whatever a stranger's bytes set off, the other cards go on
         return failed(index, line, raw, "unreadable")
+
+
+def _read_properties(index: int, line: int, properties: list[Any]) -> Parsed:
+    out, problems = CardLines("4.0"), list[Problem]()
+    for each in properties:
+        if not _add(out, each):
+            problems.append(problem(line, "senseless", _shown(each)))
     whole = b"BEGIN:VCARD\r\nVERSION:4.0\r\n" + b"".join(out.lines) + b"END:VCARD\r\n"
     return read_as(index, line, whole, tuple(problems))
 

@@ -40,7 +40,7 @@ def _parsed(index: int, line: TextLine) -> Parsed:
     try:
         plain = json.loads(line.data.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
-        return failed(index, line.number, line.data, "unreadable")
+        return failed(index, line.number, line.data, "damaged")
     if not isinstance(plain, dict) or plain.get("type") != "contact":
         return failed(index, line.number, line.data, "no-contact")
     contact, archived = _contact(plain)

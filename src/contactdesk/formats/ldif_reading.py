@@ -52,7 +52,7 @@ def _parsed(index: int, entry: RawEntry) -> Parsed:
         return failed(index, entry.line, b"", "only-a-change")
     try:
         found = contact_of(entry.attributes)
-    except (ValueError, RecursionError, OverflowError):
+    except Exception:  # whatever a stranger's bytes set off, the other entries go on
         return failed(index, entry.line, b"", "unreadable")
     if found is None:
         return failed(index, entry.line, b"", "no-contact", _dn(entry))

@@ -14,7 +14,8 @@ MOST_PROBLEMS = 50
 
 MESSAGES = {
     "long": N_("The entry is larger than {limit} MB; it was not read."),
-    "unreadable": N_("This entry is damaged and could not be read."),
+    "damaged": N_("This entry is damaged and could not be read."),
+    "unreadable": N_("This entry could not be read."),
     "senseless": N_("{name}: this part makes no sense here and was left out."),
     "no-contact": N_("This entry is no contact."),
     "only-a-change": N_("This says how to change an entry that is elsewhere; it is no contact."),
