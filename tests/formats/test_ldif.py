@@ -214,9 +214,9 @@ def test_lines_are_folded_at_76_and_coded_where_they_must_be(
     ],
 )
 def test_hostile_files_are_refused_or_read_in_good_time(data: bytes) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     assert read(data)
-    assert time.monotonic() - started < 10
+    assert time.thread_time() - started < 10
 
 
 def test_an_entry_beyond_the_limit_is_refused_and_the_next_is_read() -> None:

@@ -11,6 +11,9 @@ from contactdesk.formats.made_cards import ENTRY_LIMIT
 from contactdesk.formats.photos import decode_base64
 from contactdesk.formats.text_lines import text_lines
 
+MIXED_LIMIT = 1 << 16
+"""Bytes up to which text is read as UTF-8 with Western letters in it, which is slow."""
+
 _NAME = re.compile(r"[\w.-]+")
 _DN = re.compile(rb"dn::? ?", re.IGNORECASE)
 _SERVER_WORDS = {"version", "search", "result", "ref"}
@@ -31,7 +34,16 @@ class Attribute(NamedTuple):
     @property
     def text(self) -> str:
         """The value as text; what is no UTF-8 is read as Western text."""
-        return decode_bytes(self.data, "").replace("\r\n", "\n").replace("\r", "\n")
+        return _decoded(self.data).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        if len(data) > MIXED_LIMIT:
+            return data.decode("cp1252", "replace")
+        return decode_bytes(data, "")
 
 
 class Entry(NamedTuple):
