@@ -98,11 +98,14 @@ class _Attributes:
 
     def __init__(self, attributes: list[Attribute]) -> None:
         self._left = attributes
+        self._names = {a.name for a in attributes}
         self.problems: list[tuple[str, str]] = []
         self.classes = {a.text.strip().lower() for a in attributes if a.name == "objectclass"}
 
     def take(self, *names: str) -> list[Attribute]:
         """All of these names, in the file's order; values elsewhere and in a language stay."""
+        if self._names.isdisjoint(names):
+            return []
         found = [a for a in self._left if a.name in names and not a.remote and not a.options]
         if found:
             self._left = [a for a in self._left if a.name not in names or a.remote or a.options]
@@ -114,6 +117,8 @@ class _Attributes:
 
     def first(self, *names: str) -> str:
         """The first text; what says something else stays for the rest."""
+        if self._names.isdisjoint(names):
+            return ""
         for name in names:
             same = [a for a in self._left if a.name == name and not a.remote and not a.options]
             if same and same[0].data.strip():
