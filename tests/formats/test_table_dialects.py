@@ -301,6 +301,9 @@ def test_a_default_fills_only_what_a_row_lacks() -> None:
         ("Name;Title", "formatted_name memberships.job_title"),
         ("FirstName;LastName;EmailAddress;MobilePhone", "given family emails phones:cell"),
         ("E-mail;E-mail;Phone;Phone 2", "emails emails#2 phones phones#2"),
+        ("Address 1;Address 2;City", "addresses.street addresses.street addresses.locality"),
+        ("Address Line 1;Address Line 2;Zip",
+         "addresses.street addresses.street addresses.postal_code"),
     ],
 )  # fmt: skip
 def test_heads_of_many_languages(heads: str, fields: str) -> None:

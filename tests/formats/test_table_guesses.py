@@ -117,6 +117,13 @@ def test_the_order_of_dates_is_that_of_all_of_them(
     assert guess_order(values, american) == order
 
 
+def test_dates_that_fit_two_orders_are_the_regions_own() -> None:
+    table = b"First Name,Birthday\nAnn,1/2/1980\n"
+    orders = [detect(table, "", {"region": r}).date_order for r in ("US", "GB", "")]
+    assert orders == ["mdy", "dmy", "mdy"]
+    assert detect(table.replace(b"1/2", b"13/2"), "", {"region": "US"}).date_order == "dmy"
+
+
 @pytest.mark.parametrize(
     ("cell", "order", "date"),
     [

@@ -138,7 +138,9 @@ class PreviewReader(QObject):
         post: Callable[[Any], None] = self._desk.background.mailbox.post
         stamps = [stamp(path) for path in asked.paths]
         facts = [file_facts(path) for path in asked.paths]
-        post(partial(self._take_facts, serial, facts, stamps, _table_facts(asked, facts)))
+        region = asked.region or (self._desk.facts.region if self._desk.facts else "")
+        table = _table_facts(asked, facts, region)
+        post(partial(self._take_facts, serial, facts, stamps, table))
         if line.book is None:
             line.book = Book.open(self._desk.path, create=False)
         spare, self._spare = self._spare, None
@@ -206,7 +208,7 @@ class PreviewReader(QObject):
         self.failed.emit(error)
 
 
-def _table_facts(asked: Asked, facts: list[FileFacts]) -> TableFacts | None:
+def _table_facts(asked: Asked, facts: list[FileFacts], region: str) -> TableFacts | None:
     """The facts of a table, where one file is to be read and it is one."""
     from contactdesk.errors import FormatError
     from contactdesk.operations.tables import TABLE_FORMATS, facts_of
@@ -215,6 +217,7 @@ def _table_facts(asked: Asked, facts: list[FileFacts]) -> TableFacts | None:
     if len(facts) != 1 or kind not in TABLE_FORMATS:
         return None
     try:
-        return facts_of(asked.paths[0], {**dict(asked.choices), "format": kind})
+        choices = {**dict(asked.choices), "format": kind, "region": region}
+        return facts_of(asked.paths[0], choices)
     except (FormatError, OSError):  # the preview's row says why
         return None

@@ -208,8 +208,8 @@ def _address(found: Sequence[str], bases: list[str], marks: set[str], number: in
         return None
     stated = _number_after("address", found)
     part = "kind" if marks & _KIND else "whole"
-    if part == "whole" and number > 1 and found[-1] == f"#{number}":
-        return Field("addresses", 0, "street", types)  # its second line
+    if part == "whole" and number and found[-1] == f"#{number}":  # lines of one address
+        return Field("addresses", 0, "street" if number > 1 else "whole", types)
     return Field("addresses", stated or number, part, types)
 
 

@@ -26,6 +26,8 @@ LOOKED_AT = 60
 _TITLE_ROWS = 10
 _SEPARATOR_LINE = re.compile(r'\A\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_MONTH_FIRST = ("US", "PH", "PR", "GU", "FM", "MH", "PW", "AS", "VI")
+"""Regions that write the month before the day, with slashes."""
 _NOT_ENGLISH = re.compile(r"[^\x00-\x7f]")
 
 
@@ -104,8 +106,12 @@ def guess_layout(
     has_header: bool | None = None,
     columns: Sequence[str] | None = None,
     date_order: str = "",
+    region: str = "",
 ) -> Layout:
-    """How to read a table whose first rows these are; what is given is not guessed."""
+    """How to read a table whose first rows these are; what is given is not guessed.
+
+    `region` is the book's ("PL"): where dates fit two orders, its own decides.
+    """
     place = _head_row(rows) if has_header is not False else -1
     if has_header is None and place >= 0 and not _is_head(rows, place):
         place = -1
@@ -116,7 +122,7 @@ def guess_layout(
     guess = guess_columns(heads, values) if has_header else Guess(guess_by_values(values), 0)
     chosen = _chosen(columns, len(heads)) if columns is not None else guess.columns
     own = guess.own and columns is None
-    order = date_order or _order(heads, chosen, values)
+    order = date_order or _order(heads, chosen, values, region)
     full = [r for r in body if len(r) == len(heads)]
     pads = len(heads) > 2 and any(not r[-1].strip() for r in full)
     return Layout(heads, chosen, has_header, order, place + 1, own, guess.known, pads,
@@ -170,7 +176,9 @@ def _heads(row: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[str, ...]
     return tuple(heads + [""] * (most - len(heads)))
 
 
-def _order(heads: Sequence[str], columns: Sequence[str], values: list[list[str]]) -> str:
+def _order(
+    heads: Sequence[str], columns: Sequence[str], values: list[list[str]], region: str
+) -> str:
     fields = [parse_field(key) for key in columns]
     dates = [
         value
@@ -182,4 +190,5 @@ def _order(heads: Sequence[str], columns: Sequence[str], values: list[list[str]]
         fold_head(h) in ("birthday", "first name", "last name", "anniversary", "date of birth")
         for h in heads
     )
-    return guess_order(dates, english)
+    american = region in _MONTH_FIRST if region else english
+    return guess_order(dates, american)

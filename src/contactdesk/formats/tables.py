@@ -3,8 +3,8 @@
 A reader of a table knows these choices, each of the kind that `TableFacts` has under its name:
 `encoding`, `delimiter`, `has_header`, `date_order` ("ymd", "dmy", "mdy"), `columns` (a field's name
 for each column, see `table_fields`; "" leaves it out), and besides `defaults` ({field: value} for
-every row), `remembered` ({key of the heads: columns}, used where `columns` is not given) and
-`sheet` (a workbook's sheet by its name).
+every row), `remembered` ({key of the heads: columns}, used where `columns` is not given), `region`
+("PL": the order of dates that would fit two) and `sheet` (a workbook's sheet by its name).
 """
 
 from __future__ import annotations
@@ -127,11 +127,12 @@ def chosen_layout(rows: Sequence[Sequence[str]], choices: Mapping[str, Any]) -> 
     known = choices.get("remembered") or {}
     if rows and has_header is None and header_key(rows[0]) in known:
         has_header = True
-    layout = guess_layout(rows, has_header, columns, order)
+    region = str(choices.get("region") or "")
+    layout = guess_layout(rows, has_header, columns, order, region)
     if columns is None and layout.has_header and known:
         columns = known.get(header_key(layout.heads))
         if columns and len(columns) == len(layout.heads):
-            return guess_layout(rows, has_header, columns, order)
+            return guess_layout(rows, has_header, columns, order, region)
     return layout
 
 
