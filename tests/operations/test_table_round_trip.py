@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import string
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from contactdesk.errors import FormatError
+from contactdesk.errors import Cancelled, FormatError
 from contactdesk.formats.csv_reading import read_file as read_csv
 from contactdesk.formats.csv_writing import AS_THEY_ARE
 from contactdesk.formats.csv_writing import write_file as write_csv
@@ -152,6 +154,26 @@ def test_a_contact_that_grew_while_it_was_written_is_no_half_file() -> None:
     passes = iter([[Contact(formatted_name="Ann")], [Contact(formatted_name="Ann", geo="1,2")]])
     with pytest.raises(FormatError, match="Nothing was written"):
         list(write_csv(lambda: iter([Outgoing(c) for c in next(passes)]), {}))
+
+
+def test_an_export_that_is_stopped_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(work))
+    passes = iter((3, 1))
+
+    def records() -> Iterator[Outgoing]:
+        for _ in range(next(passes)):
+            yield Outgoing(Contact(formatted_name="Ann", note="secret"))
+        if any(work.iterdir()):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        list(write_xlsx(records, {}))
+    gc.collect()
+    assert list(work.iterdir()) == []
 
 
 def test_our_table_edited_in_a_spreadsheet_is_still_ours() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from contactdesk.errors import FormatError
@@ -35,17 +36,18 @@ def write_file(records: Records, choices: Choices) -> Iterator[bytes]:
                 limit=counted(COLUMNS_LIMIT)
             )
         )
-    with tempfile.TemporaryFile() as file:
-        _write(file, columns, records)
+    # what is made beside is gone with the folder, also when the export is stopped
+    with tempfile.TemporaryDirectory() as folder, open(Path(folder) / "whole", "w+b") as file:
+        _write(file, folder, columns, records)
         file.seek(0)
         while piece := file.read(_CHUNK):
             yield piece
 
 
-def _write(file: Any, columns: Columns, records: Records) -> None:
+def _write(file: Any, folder: str, columns: Columns, records: Records) -> None:
     from xlsxwriter import Workbook
 
-    book = Workbook(file, _OPTIONS)
+    book = Workbook(file, {**_OPTIONS, "tmpdir": folder})
     bold = book.add_format({"bold": True})
     text = book.add_format({"num_format": "@"})
     guarded = book.add_format({"num_format": "@", "quote_prefix": True})
