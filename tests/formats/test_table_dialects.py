@@ -232,6 +232,11 @@ def test_a_cell_may_hold_a_whole_name_a_whole_address_or_two_numbers() -> None:
     assert "family" not in said(firm)
 
 
+def test_a_town_with_its_postcode_is_parted() -> None:
+    (parsed,) = read_bytes(b"Name;PLZ/Ort\nAnn Ash;28195 Bremen\n", {})
+    assert said(parsed)["addresses"] == [{"locality": "Bremen", "postal_code": "28195"}]
+
+
 def test_columns_without_a_field_are_kept_and_named_once() -> None:
     text = "Name,Colour,Size\nAnn Ash,red,\nBob Ash,blue,4\nCy Ash,green,5\n"
     first, second, third = read_bytes(text.encode(), {})
@@ -301,6 +306,11 @@ def test_a_default_fills_only_what_a_row_lacks() -> None:
         ("Name;Title", "formatted_name memberships.job_title"),
         ("FirstName;LastName;EmailAddress;MobilePhone", "given family emails phones:cell"),
         ("E-mail;E-mail;Phone;Phone 2", "emails emails#2 phones phones#2"),
+        ("Kontrahent;Osoba kontaktowa;Telefon kontaktowy;Ulica i nr domu;Data ur.",
+         "memberships formatted_name phones addresses.street birthday"),
+        ("Ansprechpartner;Tel. geschäftl.;WhatsApp Number;Geb.datum",
+         "formatted_name phones:work impp:whatsapp birthday"),
+        ("شماره موبایل;شماره تماس;办公电话", "phones:cell phones phones:work"),
         ("Address 1;Address 2;City", "addresses.street addresses.street addresses.locality"),
         ("Address Line 1;Address Line 2;Zip",
          "addresses.street addresses.street addresses.postal_code"),

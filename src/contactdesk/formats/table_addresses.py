@@ -21,6 +21,12 @@ class AddressParts(NamedTuple):
     country: str = ""
 
 
+def parted_town(text: str) -> tuple[str, str]:
+    """Postcode and town of a cell that has both: "28195 Bremen"."""
+    found = _POSTAL.fullmatch(text)
+    return (found["code"], found["town"].strip()) if found else ("", text)
+
+
 def parted_address(text: str) -> AddressParts:
     """The parts of an address; all of it is the street where no postcode is found in it."""
     pieces = [p.strip() for p in re.split(r"\r?\n|,\s", text.strip()) if p.strip()]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from contactdesk.formats.table_addresses import parted_address
+from contactdesk.formats.table_addresses import parted_address, parted_town
 from contactdesk.formats.table_dates import read_table_date
 from contactdesk.formats.table_fields import ADDRESS_PARTS, Field
 from contactdesk.formats.table_kinds import read_kind
@@ -135,6 +135,8 @@ class RowItems:
             lines = (cells[place].strip() for place in places)
             parts["street"] = "\n".join(line for line in lines if line)
         parts["street"] = parts["street"].replace("\r\n", "\n")
+        if parts["locality"] and not parts["postal_code"]:
+            parts["postal_code"], parts["locality"] = parted_town(parts["locality"])
         if house := self._cell(plan, "house_number", cells):
             parts["street"] = f"{parts['street']} {house}".strip()
         whole = self._cell(plan, "whole", cells)

@@ -20,7 +20,9 @@ _PHRASES: dict[str, str] = {
     "|nom affiche|nombre completo|nombre y apellidos|nome completo|nome e cognome|nominativo"
     "|nome visualizzato|volledige naam|weergavenaam|cele jmeno|jmeno a prijmeni"
     "|zobrazovane jmeno|фио|имя и фамилия|полное имя|имя|姓名|全名|名稱|名称|顯示名稱|显示名称"
-    "|聯絡人|联系人|氏名|名前|نام کامل|نام و نام خانوادگی|نام نمایشی|الاسم الكامل|الاسم",
+    "|聯絡人|联系人|氏名|名前|نام کامل|نام و نام خانوادگی|نام نمایشی|الاسم الكامل|الاسم"
+    "|osoba kontaktowa|osoba do kontaktu|contact person|persona de contacto|referente"
+    "|контактное лицо",
     "given": "first name|firstname|given name|givenname|forename|first|vorname|imiona"
     "|pierwsze imie|prenom|nombre de pila|primer nombre|voornaam|krestni jmeno|krstne meno"
     "|fornavn|fornamn|etunimi|keresztnev|名字|名|نام کوچک|نام|الاسم الاول",
@@ -52,7 +54,8 @@ _PHRASES: dict[str, str] = {
     "|przedsiebiorstwo|unternehmen|firmenname|organisation firma|societe|entreprise|empresa"
     "|compania|organizacion|azienda|societa|ditta|organizzazione|bedrijf|bedrijfsnaam"
     "|organisatie|spolecnost|organizace|компания|организация|公司|公司名稱|公司名称|單位|单位"
-    "|機構|شرکت|سازمان|الشركة",
+    "|機構|شرکت|سازمان|الشركة|kontrahent|nazwa kontrahenta|ditta ragione sociale|ragione sociale"
+    "|razon social|raison sociale|firma nazwa",
     "departments": "department|departments|dept|division|abteilung|dzial|wydzial|service"
     "|departement|departamento|reparto|dipartimento|afdeling|oddeleni|отдел|部門|部门|بخش",
     "job_title": "job title|jobtitle|job|position|occupation|profession|stanowisko|zawod|beruf"
@@ -64,12 +67,14 @@ _PHRASES: dict[str, str] = {
     "|numer telefonu|nr telefonu|nr tel|telefonnummer|rufnummer|festnetz|telephone fixe|tel fixe"
     "|telefono fijo|telefon stacjonarny|numero de telephone|numero de telefono"
     "|numero di telefono|telefoon|telefoonnummer|telefonni cislo|telefonszam|puhelin|телефон"
-    "|номер телефона|電話|电话|電話號碼|电话号码|تلفن|شماره تلفن|هاتف",
+    "|номер телефона|電話|电话|電話號碼|电话号码|تلفن|شماره تلفن|هاتف|telefon kontaktowy"
+    "|contact number|contact phone|contact no|shomare tamas|شماره تماس|联系电话|聯絡電話|fixe"
+    "|telefon kontakt",
     "cell": "mobile|cell|cellphone|cell phone|cellular|mobile phone|mobile number|mobil|handy"
     "|mobiltelefon|mobilfunk|handynummer|komorka|komorkowy|tel kom|kom|telefon komorkowy"
     "|portable|gsm|movil|celular|cellulare|mobiel|mobiele telefoon|mobilni|mobilni telefon"
     "|мобильный|手機|手机|行動電話|移动电话|手機號碼|手机号码|手机号|موبایل|همراه|تلفن همراه"
-    "|جوال",
+    "|جوال|شماره موبایل|شماره همراه|telefon kom|nr komorki|numer komorki|cell number",
     "main_phone": "primary phone|haupttelefon|hauptnummer|telefon glowny|telephone principal",
     "car_phone": "car phone|autotelefon|telefon w samochodzie",
     "fax": "fax|faks|telefax|fax number|faxnummer|telecopie|телефакс|факс|傳真|传真|فکس|نمابر",
@@ -81,7 +86,8 @@ _PHRASES: dict[str, str] = {
     "|direccion de correo electronico|posta elettronica|indirizzo e mail|indirizzo email"
     "|indirizzo di posta elettronica|e mailadres|emailadres|e mailova adresa|emailova adresa"
     "|электронная почта|почта|電子郵件|电子邮件|電郵|电邮|電子信箱|電子郵件地址|电子邮件地址"
-    "|邮箱|信箱|ایمیل|پست الکترونیک|رایانامه|البريد الالكتروني",
+    "|邮箱|信箱|ایمیل|پست الکترونیک|رایانامه|البريد الالكتروني|email id|e mail id|mail id"
+    "|emailadresse",
     "url": "url|web|website|web site|web page|webpage|homepage|home page|www|internet"
     "|personal website|strona|strona www|strona internetowa|strona sieci web|strona web|witryna"
     "|webseite|website url|internetseite|site web|site internet|site|sitio web|pagina web"
@@ -93,9 +99,9 @@ _PHRASES: dict[str, str] = {
     "jabber": "jabber|xmpp",
     "icq": "icq",
     "aim": "aim|aim name|screen name",
-    "whatsapp": "whatsapp",
+    "whatsapp": "whatsapp|whats app",
     "telegram": "telegram",
-    "wechat": "wechat|微信",
+    "wechat": "wechat|微信|we chat",
     "line": "line id",
     "qq": "qq",
     "msn": "msn|msn id",
@@ -108,7 +114,8 @@ _PHRASES: dict[str, str] = {
     "|نشانی|العنوان",
     "street": "street|street address|streetaddress|address line|ulica|ulica i nr|ulica i numer"
     "|strasse|strasse und hausnummer|strasse nr|rue|calle|via|straat|straat en huisnummer|ulice"
-    "|улица|街道|街|خیابان",
+    "|улица|街道|街|خیابان|ulica i nr domu|ulica nr|ulica i numer domu|strasse hausnummer"
+    "|street no|adres ulica",
     "house_number": "house number|nr domu|numer domu|hausnummer|hausnr|huisnummer|cislo popisne",
     "extended": "extended address|extended|flat|apartment|suite|nr lokalu|numer lokalu"
     "|nr mieszkania|adresszusatz|complement d adresse",
@@ -132,7 +139,8 @@ _PHRASES: dict[str, str] = {
     "|data urodzenia|dzien urodzin|geburtstag|geburtsdatum|anniversaire naissance"
     "|date de naissance|naissance|cumpleanos|fecha de nacimiento|nacimiento|compleanno"
     "|data di nascita|verjaardag|geboortedatum|narozeniny|datum narozeni|день рождения"
-    "|дата рождения|生日|出生日期|تاریخ تولد|تولد|تاريخ الميلاد",
+    "|дата рождения|生日|出生日期|تاریخ تولد|تولد|تاريخ الميلاد|data ur|geb datum|geburtsdat|geb"
+    "|data nascita|ne le|fecha nacimiento",
     "anniversary": "anniversary|wedding anniversary|wedding day|rocznica|rocznica slubu"
     "|jahrestag|hochzeitstag|anniversaire de mariage|aniversario|anniversario|jubileum|trouwdag"
     "|vyroci|紀念日|纪念日|周年紀念|سالگرد",
@@ -173,11 +181,12 @@ _PHRASES: dict[str, str] = {
     "q:work": "work|business|office|job|sluzbowy|sluzbowa|sluzbowe|firmowy|firmowa|praca|w pracy"
     "|biuro|biurowy|geschaftlich|geschaft|dienstlich|buro|arbeit|professionnel|professionnelle"
     "|travail|bureau|pro|trabajo|laboral|oficina|lavoro|ufficio|werk|zakelijk|kantoor|prace"
-    "|pracovni|do prace|рабочий|работа|公司用|工作|辦公室|办公室|商務|商务|محل کار|کار|اداره",
+    "|pracovni|do prace|рабочий|работа|公司用|工作|辦公室|办公室|商務|商务|محل کار|کار|اداره"
+    "|办公|辦公|geschaftl|gesch|dienstl|sluzb",
     "q:home": "home|private|personal|domowy|domowa|domowe|dom|prywatny|prywatna|prywatne|privat"
     "|private adresse|zuhause|prive|privee|domicile|personnel|personnelle|casa|particular"
     "|domicilio|thuis|prive adres|domu|domaci|soukromy|domov|домашний|住家|家庭|家用|住宅|家"
-    "|私人|個人|个人|منزل|خانه|شخصی",
+    "|私人|個人|个人|منزل|خانه|شخصی|priv|prywatnie",
     "q:other": "other|inny|inna|inne|weiterer|weiteres|weitere|weiteres r|weiteres e|andere"
     "|sonstige|autre|otro|otra|altro|altra|anders|overig|jiny|jina|другой|其他|دیگر|سایر",
     "q:main": "main|primary|glowny|glowna|podstawowy|haupt|principal|principale|hoofd|hlavni"
@@ -187,7 +196,7 @@ _PHRASES: dict[str, str] = {
     "q:kind": "type|typ|tipo|類型|类型|نوع",
     "q:label": "label|bezeichnung|標籤名|برچسب",
     "q:value": "value|wert|wartosc|valor|valeur|值|مقدار",
-    "q:number": "number|no|numer|nummer|numero|cislo",
+    "q:number": "number|no|numer|nummer|numero|cislo|شماره|號碼|号码|nr",
     "q:display": "shown as",
     "q:service": "service name|im service",
     "q:whole": "formatted",
