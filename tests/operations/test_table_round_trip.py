@@ -21,6 +21,7 @@ from contactdesk.errors import Cancelled, FormatError
 from contactdesk.formats.csv_reading import read_file as read_csv
 from contactdesk.formats.csv_writing import AS_THEY_ARE
 from contactdesk.formats.csv_writing import write_file as write_csv
+from contactdesk.formats.tables import detect
 from contactdesk.formats.vcard_writing import same_record
 from contactdesk.formats.writers import Outgoing
 from contactdesk.formats.xlsx_reading import read_file as read_xlsx
@@ -174,6 +175,19 @@ def test_an_export_that_is_stopped_leaves_nothing_behind(
         list(write_xlsx(records, {}))
     gc.collect()
     assert list(work.iterdir()) == []
+
+
+def test_our_table_is_exact_also_where_its_columns_were_looked_through() -> None:
+    data = written([full("a;b"), full("'=1")])
+    chosen = list(detect(data).fields)
+    found = [p.contact for p in read_csv(io.BytesIO(data), {"columns": chosen})]
+    assert all(
+        a and same_record(a, b) for a, b in zip(found, [full("a;b"), full("'=1")], strict=True)
+    )
+    chosen[chosen.index("note")] = ""
+    first = next(read_csv(io.BytesIO(data), {"columns": chosen})).contact
+    assert first is not None
+    assert same_record(first, replace(full("a;b"), note=""))
 
 
 def test_our_table_edited_in_a_spreadsheet_is_still_ours() -> None:

@@ -110,8 +110,8 @@ class RowItems:
 
     def _own_kind(self, plan: SlotPlan, cells: Sequence[str]) -> tuple[tuple[str, ...], str, bool]:
         return (
-            parted_words(self._cell(plan, "types", cells)),
-            self._cell(plan, "label", cells),
+            parted_words(self._cell(plan, "types", cells)) or plan.field.types,
+            self._cell(plan, "label", cells) or plan.field.label,
             self._cell(plan, "preferred", cells).lower() in _YES,
         )
 

@@ -41,6 +41,7 @@ class Layout:
     date_order: str
     first: int
     own: bool = False
+    """Whether ContactDesk wrote it, so that cells say exactly what a contact holds."""
     known: int = 0
     pads: bool = False
     """Whether rows are filled up to the width of the heads, so that a shorter one is broken."""
@@ -121,11 +122,10 @@ def guess_layout(
     values = [[r[n] if n < len(r) else "" for r in body] for n in range(len(heads))]
     guess = guess_columns(heads, values) if has_header else Guess(guess_by_values(values), 0)
     chosen = _chosen(columns, len(heads)) if columns is not None else guess.columns
-    own = guess.own and columns is None
     order = date_order or _order(heads, chosen, values, region)
     full = [r for r in body if len(r) == len(heads)]
     pads = len(heads) > 2 and any(not r[-1].strip() for r in full)
-    return Layout(heads, chosen, has_header, order, place + 1, own, guess.known, pads,
+    return Layout(heads, chosen, has_header, order, place + 1, guess.own, guess.known, pads,
                   tuple(map(tuple, body)))  # fmt: skip
 
 

@@ -42,7 +42,7 @@ _ROUNDED = re.compile(r"\d[.,]\d+E\+\d+")
 
 
 class RowReader:
-    """Reads rows of one table. `escaped` says whether cells may have our mark against formulas."""
+    """Reads rows of one table by its layout; `encoding` is named where letters make no sense."""
 
     def __init__(self, layout: Layout, choices: Mapping[str, Any], encoding: str = "") -> None:
         self._layout = layout
