@@ -22,12 +22,14 @@ _YES = frozenset({"yes", "true", "1"})
 class SlotPlan:
     """Which columns make one item: its field and, by part, their places."""
 
-    __slots__ = ("fallback", "field", "places")
+    __slots__ = ("bare", "fallback", "field", "places")
 
     def __init__(self, field: Field) -> None:
         self.field = field
         self.places: dict[str, list[int]] = {}
         self.fallback: dict[str, str] = {}
+        self.bare = False
+        """Whether no column says anything about the item but its value."""
 
     def add(self, part: str, place: int) -> None:
         """One more column."""
@@ -39,6 +41,8 @@ class RowItems:
 
     def __init__(self, plans: Sequence[SlotPlan], exact: bool) -> None:
         self._exact = exact
+        for plan in plans:
+            plan.bare = set(plan.places) | set(plan.fallback) <= {"value"}
         self._entries = [p for p in plans if p.field.name in ENTRY_FIELDS]
         self._addresses = [p for p in plans if p.field.name == "addresses"]
         self._jobs = [p for p in plans if p.field.name == "memberships"]
@@ -84,6 +88,11 @@ class RowItems:
             types, label, preferred = self._own_kind(plan, cells)
             item = Entry(value, types, label, preferred, self._next())
             self._add(values, name, item)
+            return
+        if plan.bare:
+            for one in _several(name, value):
+                item = Entry(one, plan.field.types, plan.field.label, False, self._next())
+                self._add(values, name, item)
             return
         types, label, preferred = self._kind(plan, cells)
         if name == "impp" and (service := self._cell(plan, "service", cells)):
