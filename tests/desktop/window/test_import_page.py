@@ -90,6 +90,16 @@ def test_enter_imports_at_once_and_the_counts_reconcile(mixed) -> None:
     mixed.shows("Anna Baran", "Jan Kos", "Ewa Lis", "Ola Nowa")
 
 
+def test_import_may_be_pressed_before_all_is_read(mixed) -> None:
+    mixed.window.verbs.start_import([str(mixed.file)])
+    page = mixed.window.verbs.import_page()
+    assert page.go.text() == "Import"
+    page.go.click()
+    mixed.until(lambda: page.result is not None)
+    assert page.result.headline == "3 contacts imported"
+    mixed.shows("Anna Baran", "Jan Kos", "Ewa Lis", "Ola Nowa")
+
+
 def test_a_tile_filters_and_pressed_again_shows_all(mixed) -> None:
     page = mixed.look_at(mixed.file)
     tile = page.check.tiles.tiles["conflict"]
