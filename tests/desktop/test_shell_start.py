@@ -198,3 +198,46 @@ def test_a_book_that_is_gone_can_be_tried_again_and_the_keyboard_is_on_the_way_o
     page.wants_again.emit()
     qtbot.waitUntil(lambda: session.window.pages.get("trouble") not in (None, page))
     assert not gone.exists()
+
+
+CARD = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ewa Lis\r\nEND:VCARD\r\n"
+
+
+def test_files_given_at_the_start_are_looked_at_once_the_book_is_open(
+    qtbot, session, tmp_path
+) -> None:
+    file = tmp_path / "friends.vcf"
+    file.write_text(CARD, newline="")
+    assert session.start(str(tmp_path / "office.cdk"), [str(file)])
+
+    def is_shown() -> bool:
+        page = session.window.pages.get("import")
+        return page is not None and page.go.text() == "Import 1 contact"
+
+    qtbot.waitUntil(is_shown, timeout=8000)
+    assert session.window.list_pane.isHidden()
+
+
+def test_files_of_a_second_start_come_into_the_open_window(qtbot, session, tmp_path) -> None:
+    file = tmp_path / "friends.vcf"
+    file.write_text(CARD, newline="")
+    book = str(tmp_path / "office.cdk")
+    assert session.start(book)
+    qtbot.waitUntil(lambda: session.one is not None, timeout=8000)
+    qtbot.waitUntil(lambda: session.desk.facts is not None, timeout=8000)
+    session.one.asked.disconnect(session._raise)  # which windows off screen cannot do
+    assert not Session(session.app, {}).start(book, [str(file)])
+    qtbot.waitUntil(lambda: "import" in session.window.pages, timeout=8000)
+    page = session.window.pages["import"]
+    qtbot.waitUntil(lambda: page.go.text() == "Import 1 contact", timeout=8000)
+
+
+def test_address_books_as_arguments_open_the_window(tmp_path, monkeypatch) -> None:
+    from contactdesk import __main__, app
+
+    file = tmp_path / "friends.vcf"
+    file.write_text(CARD, newline="")
+    asked: list[Any] = []
+    monkeypatch.setattr(app, "main", lambda book, files=(): asked.append((book, list(files))) or 0)
+    assert __main__.main([str(file)]) == 0
+    assert asked == [(None, [str(file)])]
