@@ -57,6 +57,7 @@ class ImportPage(QWidget):
         self._category = ""
         self._at = FILE
         self._first_look = True  # at these files
+        self.waiting = False  # files are looked at, and nobody has said yet what shall be
         self.reader = PreviewReader(desk, self)
         self.file_page, self.check = FilePage(), CheckPage()
         self.result: ResultCard | None = None
@@ -231,6 +232,7 @@ class ImportPage(QWidget):
 
     def leave(self) -> None:
         """Go away; what was not imported is forgotten, what runs goes on."""
+        self.waiting = False
         if not self.running:
             self.reader.close()
             self._line.stop()
@@ -261,7 +263,7 @@ class ImportPage(QWidget):
 
     def look_at(self, paths: list[str]) -> None:
         """Read these files and show what an import of them would do."""
-        self._files = paths
+        self._files, self.waiting = paths, True
         self.check.rows.files = [Path(path).name for path in paths]
         self._first_look = True
         self._forget_result()
@@ -361,6 +363,7 @@ class ImportPage(QWidget):
 
     def import_now(self) -> None:
         """Import the files as one step, as it was shown and decided."""
+        self.waiting = False
         asked, paths = self.reader.asked, list(self._files)
         plan = self._plan()
         self._category = str(self.check.category.currentData() or "")

@@ -60,11 +60,13 @@ class ImportPlace(QObject):
             self._window.list_pane.setHidden(shown or self._window.needs_room)
 
     def ask(self) -> None:
-        """Ask for files and look at them; a running import is shown instead."""
+        """Ask for files and look at them; an import that was left under way is shown instead."""
         from contactdesk.desktop.file_dialogs import ask_import_files
 
-        if self.page().running:
-            self._window.stack.setCurrentWidget(self.page())
+        page = self.page()
+        if page.running or (page.waiting and not self.is_shown()):
+            self._window.stack.setCurrentWidget(page)
+            page.go.setFocus(Qt.FocusReason.OtherFocusReason)
         elif not self._window.desk.read_only:
             ask_import_files(self._window, self.look_at)
 

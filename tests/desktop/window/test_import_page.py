@@ -276,6 +276,9 @@ def test_the_list_comes_back_by_a_click_on_it_and_the_page_by_its_keys(mixed) ->
     mixed.qtbot.mouseClick(places.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     mixed.until(lambda: mixed.window.stack.currentWidget() is not page)
     assert mixed.window.list_pane.isVisible()
+    mixed.window.actions_.import_.trigger()  # no dialog: what waits is shown
+    assert mixed.window.stack.currentWidget() is page
+    assert page.go.text() == "Import 3 contacts"
 
 
 @pytest.mark.parametrize("target", ["search", "list", "page"])
