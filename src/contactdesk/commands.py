@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -115,7 +116,8 @@ def input_file(name: str, stack: ExitStack) -> str:
         return name
     folder = stack.enter_context(tempfile.TemporaryDirectory())
     kept = Path(folder) / "standard-input.vcf"
-    kept.write_bytes(sys.stdin.buffer.read())
+    with open(kept, "wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)  # a piece at a time: it may be large
     return str(kept)
 
 

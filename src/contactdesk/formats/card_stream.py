@@ -93,6 +93,8 @@ def _find_begin(lower: bytes, position: int) -> int:
         found = lower.find(_BEGIN, found + 1)
     if found >= 0:
         return found
+    if lower.find(b"vcard", position) < 0:  # the pattern takes its time over every byte
+        return -1
     loose = _LOOSE_BEGIN.search(lower, position)
     return loose.start() if loose else -1
 
@@ -111,6 +113,8 @@ def _find_end(lower: bytes, begin: int, ended: bool) -> tuple[int, str]:
 
 def _find_end_by_depth(lower: bytes, begin: int, ended: bool) -> tuple[int, str]:
     depth, deepest, last = 0, 0, begin
+    if lower.startswith(_BEGIN, begin) and lower.find(b"vcard", begin + len(_BEGIN)) < 0:
+        return (len(lower), "cut") if ended else (-1, "")
     for mark in _MARK.finditer(lower, begin):
         if mark.end() == len(lower) and not ended:
             break
@@ -155,7 +159,8 @@ def _skip_card(read: Callable[[int], bytes], buffer: bytes, line: int) -> tuple[
     """Pass over the rest of a card beyond the limit; what follows its end, and at which line."""
     keep = 0
     while True:
-        mark = _MARK.search(buffer.lower(), keep)
+        lower = buffer.lower()
+        mark = _MARK.search(lower, keep) if b"vcard" in lower else None
         if mark and (mark[1] == b"end" or mark.start() > 0):
             stop = mark.end() if mark[1] == b"end" else mark.start()
             return line + count_lines(buffer, 0, stop), buffer[stop:]

@@ -27,15 +27,18 @@ _NAMES = {"sjis": "cp932", "windows-31j": "cp932", "ks-c-5601-1987": "cp949",
 UNMARKED = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 """What needs no decoding of its own: every text is read as UTF-8 first."""
 _IS_NAME = re.compile(r"[a-z0-9_:.() -]{2,40}")
+_WESTERN = [bytes((n,)).decode("cp1252", "ignore") or chr(n) for n in range(256)]
+_NO_BEGINNING = re.compile(rb"[\x80-\xc1\xf5-\xff]+")
 
 
 def _one_by_one(error: UnicodeError) -> tuple[str, int]:
     """Bytes that are no UTF-8 are read as Windows' Western set, the commonest of the unmarked."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    bad = error.object[error.start : error.end]
-    text = "".join(bytes((b,)).decode("cp1252", "ignore") or chr(b) for b in bad)
-    return text, error.end
+    # and with it whatever follows that begins no character: a call a byte takes long
+    more = _NO_BEGINNING.match(error.object, error.end)
+    end = more.end() if more else error.end
+    return "".join([_WESTERN[byte] for byte in error.object[error.start : end]]), end
 
 
 codecs.register_error(FALLBACK, _one_by_one)
