@@ -27,6 +27,8 @@ _CONTROL_TEXT = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _QUOTED_PRINTABLE = re.compile(rb'^[^:]*[;= "]quoted-printable[ "]*[;:]', re.IGNORECASE)
 _BASE64 = re.compile(rb'^[^:]*[;= "](?:base-?64|b)[ "]*(?:;[^:]*)?:', re.IGNORECASE)
+_NOT_FOLDED = re.compile(rb"\r\n(?![ \t])")
+_PHYSICAL = re.compile(rb"([^\r\n]*)(?:\r\n|[\r\n]|(?<=[^\r\n])\Z)")
 _BASE64_ONLY = re.compile(rb"[A-Za-z0-9+/=]+[ \t]*")
 _BINARY = {b"PHOTO", b"LOGO", b"SOUND", b"KEY", b"X-MS-CARDPICTURE"}
 _PROPERTY_AGAIN = re.compile(
@@ -44,13 +46,15 @@ class Line(NamedTuple):
     """One logical line: its text unfolded, its bytes as they stand in the card, its place in it.
 
     `text` is UTF-8 decoded; bytes that are none stand in it as lone surrogates. `number` counts
-    the card's physical lines from 0. `nested` marks a whole card inside an AGENT.
+    the card's physical lines from 0. `nested` marks a whole card inside an AGENT. `clean` says
+    that `raw` is UTF-8 with CR LF, as a card is written.
     """
 
     text: str
     raw: bytes
     number: int
     nested: bool = False
+    clean: bool = False
 
 
 class PlainLines(NamedTuple):
@@ -79,18 +83,21 @@ def plain_lines(raw: bytes) -> PlainLines | None:
     return PlainLines(lines, len(unfolded) != size)
 
 
+def raw_lines(raw: bytes) -> list[bytes]:
+    """The bytes of each of the `plain_lines` of a card, folds included, with CR LF."""
+    if b"\r" not in raw:
+        raw = raw.replace(b"\n", b"\r\n")
+    folded = b"\n " in raw or b"\n\t" in raw
+    pieces = _NOT_FOLDED.split(raw) if folded else raw.split(b"\r\n")
+    return [piece + b"\r\n" for piece in pieces]
+
+
 def careful_lines(raw: bytes) -> list[Line]:
     """The logical lines of any card, with the bytes and the place of each."""
     return [
         Line(_text_of(head), raw_line, number, nested)
-        for head, raw_line, number, nested in _joined(_physical(raw))
+        for head, raw_line, number, nested in _joined(raw.replace(b"\r\r\n", b"\r\n"))
     ]
-
-
-def _physical(raw: bytes) -> list[bytes]:
-    if b"\r\r\n" in raw:
-        raw = raw.replace(b"\r\r\n", b"\r\n")
-    return raw.splitlines(keepends=True)
 
 
 def _text_of(data: bytes) -> str:
@@ -99,44 +106,47 @@ def _text_of(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
-def _joined(physical: list[bytes]) -> list[tuple[bytes, bytes, int, bool]]:
+def _joined(raw: bytes) -> list[tuple[bytes, bytes, int, bool]]:
     """Physical lines brought together: folds, soft breaks, loose base64, nested cards."""
     done: list[tuple[bytes, bytes, int, bool]] = []
-    joiner = _Joiner()
-    for number, raw_line in enumerate(physical):
-        line = raw_line.rstrip(b"\r\n")
-        if joiner.takes(line, raw_line):
+    joiner = _Joiner(raw)
+    for number, found in enumerate(_PHYSICAL.finditer(raw)):
+        line = found[1]
+        if joiner.takes(line, found.end()):
             continue
-        if joiner.raw:
+        if joiner.stop:
             done.append(joiner.finished())
         if len(done) > _MOST_LINES:
-            return done + _remainder(physical, number)
-        joiner.begin(line, raw_line, number)
-    if joiner.raw:
+            return done + _remainder(raw, found.start(), number)
+        joiner.begin(line, found.start(), found.end(), number)
+    if joiner.stop:
         done.append(joiner.finished())
     return done
 
 
-def _remainder(physical: list[bytes], number: int) -> list[tuple[bytes, bytes, int, bool]]:
+def _remainder(raw: bytes, start: int, number: int) -> list[tuple[bytes, bytes, int, bool]]:
     """All lines from one on as a single one without text, and the last apart if it is the END."""
-    last = len(physical)
-    while last > number and not _EDGE.fullmatch(physical[last - 1].rstrip(b"\r\n")):
-        last -= 1
-    rest = [(b"", b"".join(physical[number : last - 1 if last > number else None]), number, False)]
-    if last > number:
-        rest.append((physical[last - 1].rstrip(b"\r\n"), physical[last - 1], last - 1, False))
-    return rest
+    last = raw.rstrip(b"\r\n")
+    begin = max(last.rfind(b"\n"), last.rfind(b"\r")) + 1
+    if begin <= start or not _EDGE.fullmatch(last[begin:]):
+        return [(b"", raw[start:], number, False)]
+    between = len(raw[start:begin].splitlines())
+    ending = (last[begin:], raw[begin:], number + between, False)
+    return [(b"", raw[start:begin], number, False), ending]
 
 
 class _Joiner:
-    """The logical line in the making."""
+    """The logical line in the making: its parts, and from where to where it stands in `raw`."""
 
-    def __init__(self) -> None:
-        self.raw: list[bytes] = []
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self.start = self.stop = 0
 
-    def begin(self, line: bytes, raw_line: bytes, number: int) -> None:
+    def begin(self, line: bytes, start: int, stop: int, number: int) -> None:
+        """Begin another line with a physical one."""
         self.parts = [line]
-        self.raw = [raw_line]
+        self.last = line
+        self.start, self.stop = start, stop
         self.number = number
         self.depth = 0
         self.quoted = _QUOTED_PRINTABLE.match(line) is not None
@@ -151,16 +161,16 @@ class _Joiner:
             self.base64 = not value.strip() or _BASE64_ONLY.fullmatch(value) is not None
         self.opens = self.agent and _EDGE.fullmatch(value) is not None
 
-    def takes(self, line: bytes, raw_line: bytes) -> bool:
+    def takes(self, line: bytes, stop: int) -> bool:
         """Whether a physical line belongs to this logical one; it is then added."""
-        if not self.raw:
+        if not self.stop:
             return False
         more = self._continuation(line)
         if more is None:
             return False
-        if more:
+        if more and stop - self.start <= PHOTO_LIMIT:  # beyond it nobody reads the text
             self.parts.append(more)
-        self.raw.append(raw_line)
+        self.last, self.stop = line, stop
         return True
 
     def _continuation(self, line: bytes) -> bytes | None:
@@ -198,7 +208,7 @@ class _Joiner:
 
     def _has_run_out(self, line: bytes) -> bool:
         """Whether a last "=" breaks no line: telephones end values so, and a property follows."""
-        before = self.raw[-1].rstrip(b"\r\n \t")
+        before = self.last.rstrip(b" \t")
         short = len(before) < _SHORT_LINE and not before.upper().endswith((b"=0A=", b"=0D="))
         return short and _PROPERTY_AGAIN.match(line) is not None
 
@@ -214,7 +224,8 @@ class _Joiner:
     def finished(self) -> tuple[bytes, bytes, int, bool]:
         """The logical line as (bytes unfolded, bytes as they stood, number, nested)."""
         nested = len(self.parts) > 1 and self.agent and _EDGE.fullmatch(self.parts[1][:-2])
-        return b"".join(self.parts), b"".join(self.raw), self.number, bool(nested)
+        text, raw = b"".join(self.parts), self.raw[self.start : self.stop]
+        return text, raw, self.number, bool(nested)
 
 
 def split_head(line: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from contactdesk.formats.charsets import UNMARKED, is_charset
@@ -32,6 +33,7 @@ _ENCODINGS = {
 }
 _NO_WORDS = ("X-SYNTHESIS", "X-IRMC", "X-EVOLUTION", "X-DCM")
 """How telephones and synchronisers mark their lines for themselves."""
+_LONG = 200
 _BARE_VALUES = {"inline", "url", "uri", "cid", "content-id"}
 
 
@@ -66,7 +68,16 @@ class Head(NamedTuple):
 
 
 def parse_head(text: str) -> Head:
-    """A head from its text; never fails, whatever stands there."""
+    """A head from its text; never fails, whatever stands there. Files repeat a few dozen."""
+    return _known_head(text) if len(text) < _LONG else _parse_head(text)
+
+
+@lru_cache(maxsize=2048)
+def _known_head(text: str) -> Head:
+    return _parse_head(text)
+
+
+def _parse_head(text: str) -> Head:
     name, *tokens = _pieces(text, ";") or [""]
     group, dot, rest = name.strip().rpartition(".")
     found = _Found()

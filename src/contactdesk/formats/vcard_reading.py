@@ -20,6 +20,7 @@ from contactdesk.formats.content_lines import (
     careful_lines,
     decode_value,
     plain_lines,
+    raw_lines,
     repaired,
     split_head,
 )
@@ -51,7 +52,7 @@ _MESSAGES = {
 _MOST_PROBLEMS = 50
 _HEAD_LIMIT, _HEAD_LENGTH = 4096, 200
 
-_Known = tuple[Head, Reader | None, bool]
+_Known = tuple[Head, Reader | None, bool, str]
 _heads: dict[str, _Known] = {}
 """Heads already taken apart: files repeat a few dozen of them in every card."""
 
@@ -83,14 +84,41 @@ def read_card(raw: bytes) -> Parsed:
 
 def traced_card(raw: bytes) -> tuple[Contact, list[tuple[Line, list[Slot]]], str]:
     """A card's contact, each of its lines with the slots it filled, and its version."""
-    card = Card()
-    lines = careful_lines(raw)
-    items: list[tuple[str, int, str]] = []
-    _read_carefully(card, lines, items)
+    card, lines, items = _traced_plainly(raw) or _traced_carefully(raw)
     contact = _finished(card)
     owner = {i.item: name for name in ITEM_TYPES for i in getattr(contact, name)}
     traced = [(line, _slots(card, owner, *trace)) for line, trace in zip(lines, items, strict=True)]
     return contact, traced, card.version
+
+
+_Traced = tuple[Card, list[Line], list[tuple[str, int, str]]]
+
+
+def _traced_carefully(raw: bytes) -> _Traced:
+    card = Card()
+    lines = careful_lines(raw)
+    items: list[tuple[str, int, str]] = []
+    _read_carefully(card, lines, items)
+    return card, lines, items
+
+
+def _traced_plainly(raw: bytes) -> _Traced | None:
+    """The flat path with a trace of each line, or None when the card needs care."""
+    plain = plain_lines(raw)
+    raws = raw_lines(raw) if plain else []
+    if plain is None or len(raws) != len(plain.lines):
+        return None
+    card = Card()
+    pairs = zip(plain.lines, raws, strict=True)
+    lines = [Line(text, line, n, False, True) for n, (text, line) in enumerate(pairs)]
+    if lines and not lines[-1].text:
+        lines.pop()  # what stands after the last line end
+    items: list[tuple[str, int, str]] = []
+    try:
+        _read_plainly(card, plain.lines[: len(lines)], plain.folded, items)
+    except _NeedsCareError:
+        return None
+    return card, lines, items
 
 
 def _slots(card: Card, owner: dict[int, str], field: str, item: int, group: str) -> list[Slot]:
@@ -156,30 +184,40 @@ def _problem(line: int, code: str) -> Problem:
     return Problem(line, code, _(_MESSAGES[code]).format(limit=f"{limit:,}"))
 
 
-def _read_plainly(card: Card, lines: list[str], folded: bool) -> None:
-    """The flat path: one look-up and one reader a line; raises when the card needs care."""
+def _read_plainly(
+    card: Card, lines: list[str], folded: bool, trace: list[tuple[str, int, str]] | None = None
+) -> None:
+    """The flat path: one look-up and one reader a line; raises when the card needs care.
+
+    With a `trace` it gets (field, item, group) of every line.
+    """
     heads = _heads
     if len(lines) > PROPERTY_LIMIT and sum(map(bool, lines)) > PROPERTY_LIMIT:
         raise _NeedsCareError
     for line in lines:
         text, colon, value = line.partition(":")
-        known = heads.get(text)
+        known = heads.get(text) if colon else None
         if known is None:
             if not colon or '"' in text:
                 if not line or line.isspace() or line[0] == "#":
+                    if trace is not None:
+                        trace.append(("", 0, ""))
                     continue
                 if not colon:
                     raise _NeedsCareError
                 text, value = split_head(line)
             known = _learn(text)
-        head, read, coded = known
+        head, read, coded, field = known
+        item = 0
         if value >= "!" or _has_text(value):
             if coded:
                 if head.encoding == "q" and (folded or value[-1] == "="):
                     raise _NeedsCareError  # soft breaks are not folds
                 value = _decoded(head, value)
             if read is not None:
-                read(card, head, value)
+                item = read(card, head, value)
+        if trace is not None:
+            trace.append((field, item, head.group))
     if card.problems:
         raise _NeedsCareError
 
@@ -203,7 +241,7 @@ def _has_text(value: str) -> bool:
 def _learn(text: str) -> _Known:
     head = parse_head(text)
     found = property_of(head)
-    known = (head, found.read, head.coded or _is_wrapped_text(head, found))
+    known = (head, found.read, head.coded or _is_wrapped_text(head, found), found.field)
     if len(text) < _HEAD_LENGTH and text.count('"') % 2 == 0:  # half a quoted head is no head
         if len(_heads) >= _HEAD_LIMIT:
             _heads.clear()

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
-from contactdesk.formats.content_lines import Line, plain_lines, repaired, unescape
+from contactdesk.formats.content_lines import Line, repaired, unescape
 from contactdesk.formats.dialects import unwrapped_label
 from contactdesk.formats.heads import parse_head
 from contactdesk.formats.registry import Choices
@@ -49,9 +50,9 @@ def write_card(
     the picture's bytes; without them the original's picture is used if it is the same.
     """
     if original:
-        if version == "keep" and (whole := _untouched(contact, original)):
-            return whole
         old, traced, stated = traced_card(original)
+        if version == "keep" and (whole := _untouched(contact, old, traced, original)):
+            return whole
         if version == "keep" or version == stated:
             return _edited(contact, old, traced, stated, photo)
         if contact.photo is not None and photo is None and contact.photo == old.photo:
@@ -74,14 +75,16 @@ def target_version(version: str, original: bytes | None) -> str:
     return stated[1].decode() if stated else NEWEST if not original else ""
 
 
-def _untouched(contact: Contact, original: bytes) -> bytes:
+_SAID = attrgetter(*FIELDS)
+
+
+def _untouched(
+    contact: Contact, old: Contact, traced: list[tuple[Line, list[Slot]]], original: bytes
+) -> bytes:
     """The original with CR LF line ends, if nothing in it is odd and the contact says just that."""
-    if plain_lines(original) is None:
+    if not traced or not traced[-1][0].clean or not _END.fullmatch(traced[-1][0].text):
         return b""
-    read = read_card(original)
-    if read.contact is None or read.problems:
-        return b""
-    if any(getattr(read.contact, name) != getattr(contact, name) for name in FIELDS):
+    if _SAID(old) != _SAID(contact):
         return b""
     raw = original if b"\r" in original else original.replace(b"\n", b"\r\n")
     return raw if raw.endswith(b"\r\n") else raw + b"\r\n"
@@ -209,7 +212,8 @@ class _Edit:
         self.lines = [(line, [_job_slot(s, several) for s in slots]) for line, slots in traced]
         self.old = _slot_values(old, None, several)
         self.new = _slot_values(matched, photo, several)
-        groups = {parse_head(line.text.partition(":")[0]).group for line, _ in traced}
+        self.heads = [parse_head(repaired(line.text.partition(":")[0])) for line, _ in traced]
+        groups = {head.group for head in self.heads}
         self.out = CardLines(version if version in VERSIONS else "3.0", groups)
         self.label_types = self._keep_labels()
         self.changed = self._changed()
@@ -218,7 +222,7 @@ class _Edit:
     def _changed(self) -> set[Slot]:
         """The slots to be written anew: what differs, and whatever shares a line with it."""
         changed = {s for s in {*self.old, *self.new} if not self._is_kept(s)} | self._unsaid()
-        while True:
+        while changed:
             more = {
                 slot
                 for _, slots in self.lines
@@ -227,8 +231,9 @@ class _Edit:
                 if slot not in changed
             }
             if not more:
-                return changed
+                break
             changed |= more
+        return changed
 
     def _keep_labels(self) -> dict[Slot, tuple[str, ...]]:
         """Let the lines of labels stay that hold still, also when the value beside is another.
@@ -237,9 +242,9 @@ class _Edit:
         """
         kept: dict[Slot, tuple[str, ...]] = {}
         for place, (line, slots) in enumerate(self.lines):
-            text, _, value = line.text.partition(":")
-            if not slots or parse_head(text).key != "X-ABLABEL":
+            if not slots or self.heads[place].key != "X-ABLABEL":
                 continue
+            value = line.text.partition(":")[2]
             implied = unwrapped_label(unescape(repaired(value)))[1]
             added = [self._added_types(slot, implied) for slot in slots]
             if None not in added:
@@ -282,14 +287,13 @@ class _Edit:
         """The whole card."""
         out = self.out
         ended = False
-        for line, slots in self.lines:
-            if not ended and _END.fullmatch(line.text):
+        for (line, slots), head in zip(self.lines, self.heads, strict=True):
+            if not ended and head.key == "END" and _END.fullmatch(line.text):
                 self._append_new()
                 ended = True
             if not slots or not (self._touched(slots)):
                 out.lines.append(_verbatim(line))
                 continue
-            head = parse_head(repaired(line.text.partition(":")[0]))
             for slot in slots:
                 types = self.label_types.get(slot)
                 out.instead_of(head.key, head.group, head.params, types)
@@ -396,6 +400,8 @@ def _pairing(before: tuple[Any, ...], after: tuple[Any, ...]) -> list[int]:
 
 def _verbatim(line: Line) -> bytes:
     """A line as it stood, with CR LF; what is no UTF-8 and does not say what it is, as UTF-8."""
+    if line.clean:
+        return line.raw
     text, colon, _value = line.text.partition(":")
     head = parse_head(text)
     if colon and not line.nested and not head.charset and head.encoding != "q":
