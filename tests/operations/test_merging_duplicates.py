@@ -278,3 +278,14 @@ def test_one_value_at_most_is_the_preferred_one(a_contact: Callable[..., Contact
     found = choices(two)
     result = merged(two, found, usual(found))
     assert [p.preferred for p in result.phones] == [True, False]
+
+
+def test_a_chinese_name_is_met_under_its_reading(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact]
+) -> None:
+    book = a_book(
+        a_contact("陳怡君", emails=["yijun@x.example"]),
+        a_contact("Chen Yi-chun", emails=["yijun@x.example"]),
+        a_contact("Anna Wrona", emails=["yijun@x.example"]),
+    )
+    assert [c.numbers for c in find(book).clusters] == [(1, 2)]

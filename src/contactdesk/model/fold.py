@@ -83,6 +83,11 @@ def pinyin(character: str) -> str:
     return str(_transliterator(_PINYIN).transliterate(character)).replace(" ", "")
 
 
+def has_han(text: str) -> bool:
+    """Whether a text has Chinese characters."""
+    return not text.isascii() and _HAN.search(text) is not None
+
+
 def fold(text: str) -> str:
     """The text in lower case without accents; Persian and Arabic variants and digits are one."""
     return text.lower() if text.isascii() else _fold_word(text)

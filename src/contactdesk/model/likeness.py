@@ -46,6 +46,7 @@ class Name(NamedTuple):
     given: str
     family: str
     words: tuple[str, ...]
+    read: str = ""  # how one in Chinese characters is read, where that is known already
 
     @property
     def key(self) -> str:
@@ -175,5 +176,7 @@ def _as_latin(name: Name) -> str:
 
     Chinese characters as their pinyin.
     """
+    if name.read:
+        return name.read
     words = ["".join(fold.pinyin(c) if c >= "\u3400" else c for c in word) for word in name.words]
     return " ".join(words).translate(_CONSONANTS)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from contactdesk.collecting import no_collection
 from contactdesk.i18n import _
-from contactdesk.model import phones
+from contactdesk.model import fold, phones
 from contactdesk.model.companies import company_key
 from contactdesk.model.duplicates import (
     Book as Known,
@@ -65,6 +65,7 @@ def find(book: Book, progress: Progress | None = None) -> Found:
     """Every group of contacts that may be one; raises `Cancelled` when stopped."""
     progress = progress or Progress()
     read = _read(book, progress)
+    read.blocks.add_readings(book)
     wanted = read.blocks.pairs(read.met, progress)
     read.blocks.let_go()
     facts = _facts(book, {n for pair in wanted for n in pair}, progress)
@@ -199,6 +200,16 @@ class _Blocks:
 
     def _add(self, key: str, number: int) -> None:
         self._blocks.setdefault(key, []).append(number)
+
+    def add_readings(self, book: Book) -> None:
+        """How Chinese names are read of whom one with a name in other letters shares something."""
+        sharing = {n for numbers in self._shared.values() for n in numbers}
+        names = ((n, self._names.get(n)) for n in sorted(sharing))
+        han = [n for n, name in names if name is not None and fold.has_han(name.shown)]
+        with book.read() as tx:
+            readings = tx.duplicates.readings(han)
+        for number, read in readings.items():
+            self._names[number] = self._names[number]._replace(read=read)
 
     def pairs(self, met: Met, progress: Progress) -> list[tuple[int, int]]:
         """Every two that share a block and whose names may be one person's, in their order."""

@@ -104,6 +104,21 @@ class DuplicateKeys:
                 number in parts.starred,
                 parts.filled.get(number, 0) + sum(map(bool, (uid, birthday, photo, note))),
             )  # fmt: skip
+        han = [n for n, each in found.items() if fold.has_han(each.name.shown)]
+        for number, read in self.readings(han).items():
+            one = found[number]
+            found[number] = one._replace(name=one.name._replace(read=read))
+        return found
+
+    def readings(self, numbers: Sequence[int]) -> dict[int, str]:
+        """How names in Chinese characters are read, as the search has it: "chenyijun"."""
+        found: dict[int, str] = {}
+        for start in range(0, len(numbers), AT_ONCE):
+            marks = ",".join(map(str, numbers[start : start + AT_ONCE]))
+            sql = f"SELECT contact, names FROM search_text WHERE contact IN ({marks})"
+            for number, names in driver_rows(self._sql(sql)):
+                plain = [word for word in names.split() if word.isascii()]
+                found[number] = max(plain, key=len, default="")
         return found
 
     def _read_parts(self, marks: str, parts: _Parts) -> None:
