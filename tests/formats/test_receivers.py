@@ -73,7 +73,7 @@ def test_the_others_get_a_type_alone_and_no_group_before_a_number(receiver: str)
 
 def test_outlook_gets_its_own_names_for_people_and_its_one_messenger() -> None:
     lines = card("outlook")
-    assert "X-MS-SPOUSE:Jan; Nowak" in lines
+    assert "X-MS-SPOUSE;N:Jan; Nowak" in lines
     assert "X-MS-CHILD:Ola" in lines
     assert "X-MS-IMADDRESS:xmpp:anna@b.example" in lines
     assert "X-MS-ANNIVERSARY:2009-08-08" in lines
