@@ -78,7 +78,7 @@ def reading_choices(options: argparse.Namespace, files: Sequence[str]) -> dict[s
             header = facts_of(path, choices).header
             if any(header):
                 settings = with_remembered(settings, header, choices["columns"])
-        if not options.dry_run:
+        if not getattr(options, "dry_run", False):  # a conversion has no such option
             save_settings(settings)
     return choices
 
