@@ -265,7 +265,7 @@ class _Import:
             for uuid, c in zip(ids, cards, strict=True)
             if c.rows
         ]
-        self._contacts.writer.insert_many(self._next, rows)
+        self._contacts.writer.insert_many(self._next, rows, [c.words for c in cards if c.rows])
         self._tx.log.add_many(ids, "create")
         self._contacts.keep_originals(
             [(n, c.version, source, c.raw) for n, c in enumerate(cards, self._next)]

@@ -30,6 +30,7 @@ from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.names import Ordering, with_name
 from contactdesk.model.record import numbered
 from contactdesk.store.rows import Prepared, item_numbers, prepare
+from contactdesk.store.search_text import search_text
 
 CARDS_A_FRAME = 100
 _PIPE = 1 << 20  # bytes: some frames may wait, so that neither process waits for the other
@@ -50,6 +51,7 @@ class Card(NamedTuple):
     raw: bytes
     version: str
     photo: bytes | None
+    words: tuple[str, str] | None  # what the search compares of it, if there was time to make it
 
 
 class Batch(NamedTuple):
@@ -211,7 +213,9 @@ def _answer() -> None:
     done = 0
     for place, path in enumerate(question["paths"]):
         try:
-            for batch in _read_file(path, place, done, question["choices"], ordering):
+            for batch in _read_file(
+                path, place, done, question["choices"], ordering, lambda: _has_time(out)
+            ):
                 _send(out, batch)
         except (FormatError, OSError, MemoryError) as error:
             _send(out, (place, [], done, why_unread(error, path)))
@@ -285,7 +289,12 @@ def limited_memory() -> Iterator[None]:
 
 
 def _read_file(
-    path: str, place: int, before: int, choices: Choices, ordering: Ordering
+    path: str,
+    place: int,
+    before: int,
+    choices: Choices,
+    ordering: Ordering,
+    has_time: Callable[[], bool] = lambda: True,
 ) -> Iterator[tuple[int, list[tuple[Any, ...]], int, str]]:
     with open(path, "rb") as stream:
         cards = []
@@ -294,11 +303,13 @@ def _read_file(
         found = recognised(stream, path, choices)(stream, choices)
         if choices.get("category"):
             found = map(partial(_in_category, str(choices["category"])), found)
+        with_words = has_time()
         for parsed in found:
-            cards.append(_handed_over(parsed, region, ordering))
+            cards.append(_handed_over(parsed, region, ordering, with_words))
             if len(cards) >= CARDS_A_FRAME:
                 yield place, cards, before + stream.tell(), ""
                 cards = []
+                with_words = has_time()
         if parsed is None:  # a file of that kind in which there is nobody
             raise FormatError(formats.describe(head_of(stream), Path(path).name))
         yield place, cards, before + stream.tell(), ""
@@ -332,19 +343,33 @@ def _in_category(category: str, parsed: Parsed) -> Parsed:
     return parsed._replace(contact=replace(contact, categories=(*contact.categories, category)))
 
 
-def _handed_over(parsed: Parsed, region: str, ordering: Ordering) -> tuple[Any, ...]:
-    rows = None
+def _has_time(out: BinaryIO) -> bool:
+    """Whether a frame waits to be taken: the writing side is behind, so do some of its work."""
+    try:
+        from fcntl import ioctl
+        from termios import FIONREAD
+
+        return any(ioctl(out.fileno(), FIONREAD, bytes(4)))
+    except (ImportError, OSError):  # Windows does not say; writing takes longer, as a rule
+        return True
+
+
+def _handed_over(
+    parsed: Parsed, region: str, ordering: Ordering, with_words: bool = True
+) -> tuple[Any, ...]:
+    rows = words = None
     problems = parsed.problems
     if parsed.contact is not None:
         try:
-            rows = tuple(prepare(_settled(parsed.contact), ordering, region))
+            rows = prepare(_settled(parsed.contact), ordering, region)
+            words = search_text(rows) if with_words else None
         except (ValueError, RecursionError) as error:  # one card must never stop the others
             reason = _("This card could not be understood ({error}).").format(error=error)
             problems = (*problems, Problem(parsed.line, "unreadable", reason))
     return (
         parsed.index, parsed.line, parsed.name, parsed.uid,
-        tuple(map(tuple, problems)) if problems else (), rows, parsed.raw,
-        parsed.version, parsed.photo,
+        tuple(map(tuple, problems)) if problems else (), tuple(rows) if rows else None,
+        parsed.raw, parsed.version, parsed.photo, words,
     )  # fmt: skip
 
 

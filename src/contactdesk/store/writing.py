@@ -62,12 +62,22 @@ class ContactWriter:
         self._order.add([number])
         return number
 
-    def insert_many(self, first: int, contacts: Sequence[Prepared]) -> None:
-        """Store prepared contacts as numbers `first`, `first` + 1 …; their order comes later."""
+    def insert_many(
+        self,
+        first: int,
+        contacts: Sequence[Prepared],
+        words: Sequence[tuple[str, str] | None] = (),
+    ) -> None:
+        """Store prepared contacts as numbers `first`, `first` + 1 …; their order comes later.
+
+        `words` are the `search_text` of each, where somebody has made them already.
+        """
         numbered = list(enumerate(contacts, first))
         self._sql(_CONTACT, [(n, *p.contact) for n, p in numbered])
         self._insert_parts(numbered)
-        self._sql(_NEW_TEXT, [(n, *search_text(p)) for n, p in numbered])
+        made = words or [None] * len(contacts)
+        texts = [w or search_text(p) for w, p in zip(made, contacts, strict=True)]
+        self._sql(_NEW_TEXT, [(n, *t) for n, t in enumerate(texts, first)])
 
     def _insert_parts(self, numbered: Sequence[tuple[int, Prepared]]) -> None:
         self._insert_rows({table for table, _sql in _PARTS}, numbered)
