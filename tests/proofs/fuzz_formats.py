@@ -32,6 +32,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from contactdesk.errors import FormatError
 from contactdesk.formats.registry import readable, reader
 from contactdesk.formats.vcard import read_card, write_card
 from contactdesk.model.names import Ordering
@@ -191,6 +192,8 @@ class Feeder:
         try:
             with _limited(HANGS):
                 self._take(data)
+        except FormatError:  # the sentence for a file that is refused as a whole
+            self.tally.refused += 1
         except Exception as error:
             self._violated(data, f"{type(error).__name__}: {str(error)[:200]}")
         took = time.thread_time() - started

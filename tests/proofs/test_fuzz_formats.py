@@ -31,7 +31,7 @@ def test_damaged_files_neither_raise_nor_hang(proof: ModuleType, kind: str, tmp_
     tally = proof.fuzz(kind, 400, 3, tmp_path)
     assert tally.violations == []
     assert tally.inputs >= 400
-    assert tally.cards > 0
+    assert tally.cards + tally.refused > 0
 
 
 def test_what_a_reader_does_wrong_is_noticed(proof: ModuleType, tmp_path: Path) -> None:
