@@ -32,11 +32,19 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from contactdesk.errors import FormatError
-from contactdesk.formats.registry import readable, reader
-from contactdesk.formats.vcard import read_card, write_card
-from contactdesk.model.names import Ordering
-from contactdesk.operations.reading import _handed_over
+if "atheris" in sys.argv:  # it has to see the modules while they are imported
+    import atheris
+
+    _watched: Any = atheris.instrument_imports(include=["contactdesk.formats"])
+else:
+    _watched = contextlib.nullcontext()
+with _watched:
+    from contactdesk.errors import FormatError
+    from contactdesk.formats import vcard_reading  # noqa: F401 - so that it is watched
+    from contactdesk.formats.registry import readable, reader
+    from contactdesk.formats.vcard import read_card, write_card
+    from contactdesk.model.names import Ordering
+    from contactdesk.operations.reading import _handed_over
 
 HERE = Path(__file__).resolve().parent
 OWN = HERE.parent / "data"
@@ -267,28 +275,25 @@ def fuzz(kind: str, inputs: int, seed: int, keep: Path) -> Tally:
 
 def fuzz_by_atheris(kind: str, inputs: int, seed: int, keep: Path) -> Tally:
     """The same inputs as beginnings, and atheris looking for what reaches new code."""
-    import atheris
-
-    with atheris.instrument_imports(include=["contactdesk.formats"]):
+    with _watched:
         feeder = Feeder(kind, keep)
-    atheris.instrument_all()
     feeder.tally.engine = "atheris"
     files = seeds_of(kind)
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as corpus:
         for number, data in enumerate(files):
             (Path(corpus) / str(number)).write_bytes(data[:LARGEST])
-        options = [f"-runs={inputs}", f"-seed={seed}", f"-max_len={LARGEST}", "-verbosity=0"]
-        atheris.Setup([sys.argv[0], *options, "-rss_limit_mb=2048", corpus], feeder.feed)
+        options = [f"-seed={seed}", f"-max_len={LARGEST}", "-verbosity=0", "-rss_limit_mb=2048"]
 
-        def tell() -> None:  # libFuzzer ends the process
-            feeder.tally.seeds = len(files)
-            feeder.tally.seconds = round(time.monotonic() - started, 1)
-            print(json.dumps(asdict(feeder.tally)), flush=True)
+        def feed(data: bytes) -> None:
+            feeder.feed(data)
+            if feeder.tally.inputs >= inputs:  # libFuzzer would end the process without a word
+                feeder.tally.seeds = len(files)
+                feeder.tally.seconds = round(time.monotonic() - started, 1)
+                print(json.dumps(asdict(feeder.tally)), flush=True)
+                os._exit(bool(feeder.tally.violations))
 
-        import atexit
-
-        atexit.register(tell)
+        atheris.Setup([sys.argv[0], *options, corpus], feed)
         atheris.Fuzz()
     return feeder.tally
 
