@@ -344,12 +344,16 @@ def _in_category(category: str, parsed: Parsed) -> Parsed:
 
 
 def _has_time(out: BinaryIO) -> bool:
-    """Whether a frame waits to be taken: the writing side is behind, so do some of its work."""
+    """Whether many frames wait to be taken: the writing side is behind, so do some of its work.
+
+    One frame waits nearly always, while the one before it is stored.
+    """
     try:
         from fcntl import ioctl
         from termios import FIONREAD
 
-        return any(ioctl(out.fileno(), FIONREAD, bytes(4)))
+        waiting = ioctl(out.fileno(), FIONREAD, bytes(4))
+        return int.from_bytes(waiting, sys.byteorder) > _PIPE // 4
     except (ImportError, OSError):  # Windows does not say; writing takes longer, as a rule
         return True
 
