@@ -8,6 +8,7 @@ path, which knows where each line stands.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any, BinaryIO
 
 from contactdesk.formats.base import Parsed, Problem
@@ -50,6 +51,7 @@ _MESSAGES = {
     "unreadable": N_("The card could not be read."),
 }
 _MOST_PROBLEMS = 50
+_ITEMS_OF = attrgetter(*ITEM_TYPES)
 _HEAD_LIMIT, _HEAD_LENGTH = 4096, 200
 
 _Known = tuple[Head, Reader | None, bool, str]
@@ -86,8 +88,15 @@ def traced_card(raw: bytes) -> tuple[Contact, list[tuple[Line, list[Slot]]], str
     """A card's contact, each of its lines with the slots it filled, and its version."""
     card, lines, items = _traced_plainly(raw) or _traced_carefully(raw)
     contact = _finished(card)
-    owner = {i.item: name for name in ITEM_TYPES for i in getattr(contact, name)}
-    traced = [(line, _slots(card, owner, *trace)) for line, trace in zip(lines, items, strict=True)]
+    named = zip(ITEM_TYPES, _ITEMS_OF(contact), strict=True)
+    owner = {item.item: name for name, items in named if items for item in items}
+    simple = not card.together and not card.slots
+    traced = [
+        (line, [(owner[trace[1]], trace[1])])
+        if simple and trace[1] in owner
+        else (line, _slots(card, owner, *trace))
+        for line, trace in zip(lines, items, strict=True)
+    ]
     return contact, traced, card.version
 
 

@@ -7,8 +7,9 @@ import would, and the numbers are compared. Only a contact that differs is looke
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,12 +17,28 @@ from contactdesk.errors import FormatError
 from contactdesk.formats.jcard_values import basic
 from contactdesk.formats.registry import readable, reader
 from contactdesk.i18n import _, counted, ngettext
-from contactdesk.model.contact import ITEM_TYPES, Contact
+from contactdesk.model.contact import (
+    ITEM_TYPES,
+    Address,
+    Contact,
+    Entry,
+    Extra,
+    Membership,
+    Photo,
+)
 from contactdesk.model.record import FIELDS
 
 _OF_THE_BOOK = {"deleted_at", "archived_at"}  # no file of another program has these
 _WITHOUT_PHOTO = {"jsonl", "csv", "xlsx"}
 MOST_TOLD = 20
+
+
+def _without_number(kind: type[Any]) -> Callable[[Any], Any]:
+    return attrgetter(*(f.name for f in fields(kind) if f.name not in ("item", "organisation_id")))
+
+
+_ENTRY_OF, _ADDRESS_OF = _without_number(Entry), _without_number(Address)
+_EXTRA_OF, _JOB_OF = _without_number(Extra), _without_number(Membership)
 
 
 class Difference(NamedTuple):
@@ -56,6 +73,9 @@ class Expectation:
     def __init__(self, format: str) -> None:  # noqa: A002 - what people call it
         self._format = format
         self._fields = said_fields(format)
+        self._values_of = attrgetter(*self._fields)
+        own = _AS_JCARD_SPELLS if format == "jcard" else {}
+        self._spelled = [own.get(name) or _WITHOUT_NUMBERS.get(name) for name in self._fields]
         self._prints = array("q")
 
     def begin(self) -> None:
@@ -96,17 +116,19 @@ class Expectation:
         return contact is not None and self._print(contact) == self._prints[at]
 
     def _print(self, contact: Contact) -> int:
-        return hash(tuple(self._said(contact, name) for name in self._fields))
+        return hash(self._said(contact))
 
-    def _said(self, contact: Contact, name: str) -> Any:
-        value = said(contact, name)
-        return _as_jcard_spells(name, value) if self._format == "jcard" else value
+    def _said(self, contact: Contact) -> tuple[Any, ...]:
+        values = self._values_of(contact)
+        spelled = zip(values, self._spelled, strict=True)
+        return tuple([spell(value) if spell and value else value for value, spell in spelled])
 
     def _difference(self, found: Contact | None, wanted: Contact | None) -> Difference:
         known = wanted or found
         if found is None or wanted is None:
             return Difference(known.formatted_name if known else "")
-        differs = [n for n in self._fields if self._said(found, n) != self._said(wanted, n)]
+        said = zip(self._fields, self._said(found), self._said(wanted), strict=True)
+        differs = [name for name, one, other in said if one != other]
         return Difference(wanted.formatted_name, tuple(differs))
 
 
@@ -133,26 +155,50 @@ def said_fields(format: str) -> tuple[str, ...]:  # noqa: A002 - as above
     return tuple(name for name in FIELDS if name not in without)
 
 
-def said(contact: Contact, name: str) -> Any:
-    """A field's value without the book's own numbers, and items in whatever order."""
-    value = getattr(contact, name)
-    if name == "photo":  # how a picture is called may differ, the picture may not
-        return value.sha256 if value else ""
-    if name not in ITEM_TYPES or not value:
-        return value
-    if name == "memberships":  # their order says which one is the first
-        return tuple(replace(job, item=0, organisation_id="") for job in value)
-    return frozenset(replace(item, item=0) for item in value)
+def _picture(photo: Photo) -> str:
+    return photo.sha256  # how a picture is called may differ, the picture may not
 
 
-def _as_jcard_spells(name: str, value: Any) -> Any:
-    """In jCard times and names have one spelling, and nothing is said that goes without."""
-    if name == "revised_at":
-        return basic(value)
-    if name != "extra" or not value:
-        return value
+def _jobs(jobs: Sequence[Membership]) -> tuple[Any, ...]:
+    return tuple(map(_JOB_OF, jobs))  # their order says which one is the first
+
+
+def _entries(items: Sequence[Entry]) -> frozenset[Any]:
+    return frozenset(map(_ENTRY_OF, items))
+
+
+def _addresses(items: Sequence[Address]) -> frozenset[Any]:
+    return frozenset(map(_ADDRESS_OF, items))
+
+
+def _extras(items: Sequence[Extra]) -> frozenset[Any]:
+    return frozenset(map(_EXTRA_OF, items))
+
+
+def _extras_in_jcard(items: Sequence[Extra]) -> frozenset[Any]:
+    """There, times and names have one spelling, and nothing is said that goes without."""
     return frozenset(
         (e.name.upper(), e.group, e.types, basic(e.value.replace("\\", "")), frozenset(
             p for p in e.params if p[0] != "VALUE"))
-        for e in value
+        for e in items
     )  # fmt: skip
+
+
+_SPELLED: dict[Any, Callable[[Any], Any]] = {
+    Entry: _entries,
+    Address: _addresses,
+    Extra: _extras,
+    Membership: _jobs,
+}
+_WITHOUT_NUMBERS: dict[str, Callable[[Any], Any]] = {
+    **{name: _SPELLED[kind] for name, kind in ITEM_TYPES.items()},
+    "photo": _picture,
+}
+"""Values without the book's own numbers, and items in whatever order."""
+_AS_JCARD_SPELLS: dict[str, Callable[[Any], Any]] = {"revised_at": basic, "extra": _extras_in_jcard}
+
+
+def said(contact: Contact, name: str) -> Any:
+    """A field's value without the book's own numbers, and items in whatever order."""
+    value, spell = getattr(contact, name), _WITHOUT_NUMBERS.get(name)
+    return spell(value) if spell and value else value

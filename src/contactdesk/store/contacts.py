@@ -22,6 +22,7 @@ from contactdesk.store.blobs import Blobs
 from contactdesk.store.bulk_writing import BulkWriting
 from contactdesk.store.categories import Categories
 from contactdesk.store.changes import ChangeLog, now
+from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.field_reading import FieldReading
 from contactdesk.store.forgetting import Forgetting
 from contactdesk.store.listing import (
@@ -97,7 +98,8 @@ class Contacts:
     def _load(self, which: str, values: tuple[int | str, ...] = ()) -> list[Contact]:
         """By plain rows: through named columns a contact took three times as long."""
         columns = ", ".join(READ_COLUMNS)
-        rows = self._sql(f"SELECT {columns} FROM contact WHERE {which}", values).all()
+        found = self._sql(f"SELECT {columns} FROM contact WHERE {which}", values)
+        rows = list(driver_rows(found))
         numbers = [row[0] for row in rows]
         entries, addresses, memberships = (self._parts(table, numbers) for table in PARTS)
         categories = self._lists.categories_of(numbers)
@@ -117,7 +119,7 @@ class Contacts:
         if numbers:
             marks = ",".join(map(str, numbers))
             sql = f"SELECT {', '.join(PARTS[table])} FROM {table} WHERE contact IN ({marks}) "
-            for row in self._sql(f"{sql} ORDER BY contact, position").all():
+            for row in driver_rows(self._sql(f"{sql} ORDER BY contact, position")):
                 found.setdefault(row[0], []).append(row)
         return found
 
