@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from contactdesk.model.companies import company_key, same_company
 from contactdesk.model.likeness import Met, Name, Way, way_of
+from contactdesk.model.relations import apart_key
 
 POSSIBLE = 65  # from here on a pair is shown
 VERY_LIKELY = 88  # from here on it is merged by one click
@@ -309,8 +310,3 @@ class Grouping:
 def keeping(facts: Facts) -> tuple[int, int, int]:
     """By this the one to be kept comes first: starred, then fuller, then the older."""
     return -facts.starred, -facts.filled, facts.number
-
-
-def apart_key(one: str, other: str) -> tuple[str, str]:
-    """How two ids are remembered that are not one person."""
-    return (one, other) if one < other else (other, one)

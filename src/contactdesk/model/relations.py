@@ -111,3 +111,8 @@ def uid_spellings(values: Iterable[str]) -> list[str]:
 def link_to(contact: Contact) -> str:
     """The value of a relation to a contact of this book."""
     return UUID_SCHEME + contact.id
+
+
+def apart_key(one: str, other: str) -> tuple[str, str]:
+    """How two ids are remembered that are not one person."""
+    return (one, other) if one < other else (other, one)

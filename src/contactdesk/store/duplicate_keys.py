@@ -7,16 +7,16 @@ and only names, organisations and birthdays of all are read for the other keys.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection
 
 from contactdesk.model import fold
-from contactdesk.model.companies import company_key
-from contactdesk.model.duplicates import Facts
-from contactdesk.model.likeness import name_of
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.rows import photo_of
+
+if TYPE_CHECKING:
+    from contactdesk.model.duplicates import Facts
 
 AT_ONCE = 500
 _STANDING = "deleted_at = '' AND archived_at = ''"
@@ -83,6 +83,10 @@ class DuplicateKeys:
         return found
 
     def _facts(self, numbers: Sequence[int]) -> dict[int, Facts]:
+        # these bring rapidfuzz, of 6 MB, which an open window can do without
+        from contactdesk.model.duplicates import Facts
+        from contactdesk.model.likeness import name_of
+
         marks = ",".join(map(str, numbers))
         parts = _Parts()
         self._read_parts(marks, parts)
@@ -122,6 +126,8 @@ class DuplicateKeys:
         return found
 
     def _read_parts(self, marks: str, parts: _Parts) -> None:
+        from contactdesk.model.companies import company_key  # brings rapidfuzz too
+
         entries = self._sql(
             f"SELECT contact, field, compare, value FROM entry WHERE contact IN ({marks})"
         )

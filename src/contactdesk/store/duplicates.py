@@ -17,8 +17,7 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.contact import Contact, Entry, Membership
-from contactdesk.model.duplicates import apart_key
-from contactdesk.model.relations import keys_of, link_key, link_to
+from contactdesk.model.relations import apart_key, keys_of, link_key, link_to
 from contactdesk.store.changes import APART, MERGE, STANDING, ChangeLog, Logged, now
 from contactdesk.store.contacts import Contacts
 from contactdesk.store.duplicate_keys import DuplicateKeys
