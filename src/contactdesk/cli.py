@@ -75,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = ask.add_subparsers(dest="verb", required=True, metavar=_("VERB"))
     _add_exchange(verbs)
     _add_looking(verbs)
+    _add_agenda(verbs)
     _add_care(verbs)
     return ask
 
@@ -163,6 +164,24 @@ def _duplicates(options: argparse.Namespace) -> int:
     from contactdesk.duplicate_commands import duplicates  # its libraries are for this verb alone
 
     return duplicates(options)
+
+
+def _agenda(options: argparse.Namespace) -> int:
+    from contactdesk.agenda_commands import agenda  # as above
+
+    return agenda(options)
+
+
+def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "agenda", _("list what calendar files hold for some days"), _agenda)
+    verb.add_argument("files", nargs="+", metavar=_("FILE"), help=_("iCalendar or vCalendar"))
+    verb.add_argument(
+        "--from", dest="first", default="today", metavar=_("DAY"), help=_("the first day")
+    )
+    verb.add_argument(
+        "--to", dest="until", required=True, metavar=_("DAY"), help=_("the day after the last")
+    )
+    verb.add_argument("--format", default="text", choices=("text", "jsonl"))
 
 
 def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -10,7 +10,10 @@ HEAD = 4096
 """So many first bytes are enough to tell."""
 
 _VCARD = re.compile(rb"(?:\A|[\r\n])(?:\xef\xbb\xbf)?[ \t]*begin[ \t]*:[ \t]*vcard", re.IGNORECASE)
-_CALENDAR = re.compile(rb"(?:\A|[\r\n])[ \t]*begin[ \t]*:[ \t]*vcalendar", re.IGNORECASE)
+_CALENDAR = re.compile(
+    rb"(?:\A|[\r\n])(?:\xef\xbb\xbf)?[ \t]*begin[ \t]*:[ \t]*v(?:calendar|event|todo|journal)",
+    re.IGNORECASE,
+)
 _LDIF = re.compile(rb"(?:\A|[\r\n])dn::?[ \t]*[\w+/=-]", re.IGNORECASE)
 _MARKUP = re.compile(rb"\A\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
 _JCARD = re.compile(rb'\A\s*\[\s*(?:\[\s*)?"vcard"\s*,', re.IGNORECASE)

@@ -1,0 +1,124 @@
+"""Times, durations and people of calendar files as the model has them (RFC 5545, section 3.3)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from contactdesk.formats.calendar_lines import CalendarLine
+from contactdesk.model.event import Attendee
+
+_MOMENT = re.compile(
+    r"(\d{4})-?(\d{2})-?(\d{2})"
+    r"(?:[T ]?(\d{2})(?::?(\d{2}))?(?::?(\d{2}))?(?:[.,]\d+)?(Z|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    r"([+-])?P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"[^\s<>:;,\"]+@[^\s<>:;,\"]+")
+_ADDRESS = re.compile(r"(?:\"?([^\"<]*?)\"?\s*)?<([^<>]+)>\s*")
+
+
+def moment(value: str, whole_day: bool = False) -> str:
+    """A date or time as the model writes it, or "" when it is none.
+
+    `whole_day` is for VALUE=DATE: a time that stands there all the same is left out.
+    """
+    found = _MOMENT.fullmatch(value.strip())
+    if found is None:
+        return ""
+    year, month, day, hour, minute, second, zone = found.groups()
+    try:
+        stated = date(int(year), int(month), int(day))
+        if whole_day or hour is None:
+            return stated.isoformat()
+        return _time(stated, int(hour), int(minute or 0), int(second or 0), zone or "")
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _time(day: date, hour: int, minute: int, second: int, zone: str) -> str:
+    later = timedelta()
+    if hour == 24 and not minute and not second:
+        hour, later = 0, timedelta(days=1)
+    at = datetime(day.year, day.month, day.day, hour, minute, min(second, 59)) + later
+    if not zone:
+        return at.isoformat()
+    if zone not in "Zz":
+        digits = zone[1:].replace(":", "")
+        offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+        at = at.replace(tzinfo=timezone(-offset if zone[0] == "-" else offset)).astimezone(UTC)
+    return at.replace(tzinfo=None).isoformat() + "Z"
+
+
+def moment_of(line: CalendarLine) -> str:
+    """The time that a line states."""
+    return moment(line.value, line.head.value_type == "date")
+
+
+def moments_of(line: CalendarLine) -> list[str]:
+    """The times of a line that lists some (`EXDATE:a,b`, in vCalendar `a;b`); "" for one that is
+    none. A period is "start/end".
+    """
+    found = []
+    for each in re.split("[,;]", line.value):
+        start, slash, end = each.strip().partition("/")
+        begins = moment(start, line.head.value_type == "date")
+        if slash and begins:
+            ends = moment(end) or _end_after(begins, end)
+            found.append(f"{begins}/{ends}" if ends else begins)
+        elif each.strip():
+            found.append(begins)
+    return found
+
+
+def _end_after(begins: str, length: str) -> str:
+    lasts = duration(length)
+    if lasts is None or len(begins) == 10:
+        return ""
+    at = datetime.fromisoformat(begins.removesuffix("Z")) + lasts
+    return at.isoformat() + ("Z" if begins.endswith("Z") else "")
+
+
+def duration(value: str) -> timedelta | None:
+    """A length of time (`P1DT2H`, `-PT15M`), or None when it is none."""
+    found = _DURATION.fullmatch(value.strip())
+    if found is None or not any(found.groups()[1:]):
+        return timedelta() if found and value.strip().upper() in ("PT", "P", "P0") else None
+    sign, *parts = found.groups()
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in parts)
+    try:
+        lasts = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
+        return None
+    return -lasts if sign == "-" else lasts
+
+
+def minutes(lasts: timedelta) -> int:
+    """Whole minutes of a length of time."""
+    return round(lasts.total_seconds() / 60)
+
+
+def attendee(line: CalendarLine) -> Attendee:
+    """Who a line of ATTENDEE or ORGANIZER names.
+
+    vCalendar 1.0 writes `ATTENDEE;ROLE=OWNER;STATUS=ACCEPTED:Jan <jan@example.com>`.
+    """
+    head, value = line.head, line.value.strip()
+    name, mail = head.param("CN"), value
+    if value[:7].lower() == "mailto:":
+        mail = value[7:]
+    elif found := _ADDRESS.fullmatch(value):
+        name, mail = name or (found[1] or "").strip(), found[2]
+    elif not _MAIL.fullmatch(value):
+        mail = head.param("EMAIL")
+        name = name or ("" if ":" in value else value)
+        if not mail and ":" in value:  # an identifier of another kind, as servers have them
+            mail = value
+    stated = head.param("PARTSTAT") or head.param("STATUS")
+    return Attendee(
+        mail.strip(), name.strip(), head.param("ROLE").upper(), stated.upper(),
+        head.param("CUTYPE").upper(),
+    )  # fmt: skip

@@ -1,0 +1,413 @@
+"""Calendars in: vCalendar 1.0 and iCalendar 2.0 become events, tasks and journal entries.
+
+Every component is read on its own; what is odd in it is a problem with its line, and the component
+comes in with the rest. Properties without a field of their own are kept as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, BinaryIO, NamedTuple
+
+from contactdesk.formats.base import Problem
+from contactdesk.formats.calendar_lines import ENTRIES, CalendarLine, Component, components
+from contactdesk.formats.calendar_values import (
+    attendee,
+    duration,
+    minutes,
+    moment,
+    moment_of,
+    moments_of,
+)
+from contactdesk.formats.content_lines import extra_text, split_escaped, unescape
+from contactdesk.formats.transcoding import as_utf8
+from contactdesk.formats.vcalendar_rules import rule_of
+from contactdesk.i18n import N_, _
+from contactdesk.model.contact import Extra
+from contactdesk.model.event import Alarm, Attendee, Event
+from contactdesk.model.zones import zone_of
+
+SIZE_LIMIT = 256 << 20
+_KINDS = {"VEVENT": "event", "VTODO": "task", "VJOURNAL": "journal"}
+_VCAL_ALARMS = {"AALARM": "AUDIO", "DALARM": "DISPLAY", "MALARM": "EMAIL", "PALARM": "PROCEDURE"}
+_STATUS = {"NEEDS ACTION": "NEEDS-ACTION", "CANCELED": "CANCELLED", "DECLINED": "CANCELLED",
+           "SENT": "NEEDS-ACTION", "DONE": "COMPLETED"}  # fmt: skip
+_MESSAGES = {
+    "cut": N_("The entry ends early; what it holds so far was read."),
+    "deep": N_("Parts are nested too deeply here; they were not read."),
+    "senseless": N_("This line makes no sense here; it is kept in the original only."),
+    "line-too-long": N_("This line is too long to read; it is kept in the original only."),
+    "too-many-lines": N_("The entry has too many lines; the rest is kept in the original only."),
+    "no-time": N_("This is no date or time; it is kept in the original only."),
+    "no-rule": N_("How it repeats could not be understood; it came in once. The rule is kept."),
+    "end-before-start": N_("It ends before it begins; the end was left out."),
+    "no-start": N_("It says no beginning; it came in without one."),
+    "empty": N_("The entry holds nothing."),
+    "unreadable": N_("The entry could not be read."),
+}
+_MOST_PROBLEMS = 50
+_UNTIL = re.compile(r"UNTIL=\d{8}T\d{6}(?![\dZ])")
+
+
+class Entry(NamedTuple):
+    """One component of a file, as `Parsed` is one card: `event` is None when it is unreadable.
+
+    `place` counts the file's events, tasks and journal entries from 0; `text` is the component
+    as it stood (unfolded, UTF-8).
+    """
+
+    place: int
+    line: int
+    event: Event | None
+    problems: tuple[Problem, ...]
+    text: str
+    version: str
+
+
+def read_entries(stream: BinaryIO, encoding: str = "") -> Iterator[Entry]:
+    """Every event, task and journal entry of a calendar file, in order."""
+    raw = as_utf8(stream, encoding).read(SIZE_LIMIT)
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raw = raw.decode("utf-16", "replace").encode()
+    place = 0
+    for outermost in components(raw):
+        for component in _entries_of(outermost):
+            yield _entry(place, component)
+            place += 1
+
+
+def _entries_of(component: Component) -> Iterator[Component]:
+    if component.name in ENTRIES:
+        yield component
+        return
+    for child in component.children:
+        yield from _entries_of(child)
+
+
+def _entry(place: int, component: Component) -> Entry:
+    version = _version(component)
+    text = "\r\n".join(component.texts()).encode("utf-8", "replace").decode() + "\r\n"
+    try:
+        reading = _Reading(component, version)
+        event = reading.event()
+        problems = [*component.problems, *reading.problems]
+        for child in component.children:
+            problems += child.problems
+    except Exception:  # whatever a stranger's bytes set off, the other entries go on
+        event, problems = None, [(component.number, "unreadable")]
+    told = tuple(_problem(*each) for each in problems[:_MOST_PROBLEMS])
+    return Entry(place, component.number, event, told, text, version)
+
+
+def _version(component: Component) -> str:
+    calendar = component.calendar
+    line = calendar.first("VERSION") if calendar else None
+    stated = line.value if line else ""
+    return "1.0" if stated.startswith("1") else "2.0"
+
+
+def _problem(line: int, code: str) -> Problem:
+    return Problem(line, code, _(_MESSAGES[code]))
+
+
+class _Reading:
+    """One component becoming an event."""
+
+    def __init__(self, component: Component, version: str) -> None:
+        self.component = component
+        self.is_old = version == "1.0"
+        self.values: dict[str, Any] = {"component": _KINDS[component.name]}
+        self.problems: list[tuple[int, str]] = []
+        self.rules: list[str] = []
+        self.rdates: list[str] = []
+        self.exdates: list[str] = []
+        self.categories: list[str] = []
+        self.attendees: list[Attendee] = []
+        self.alarms: list[Alarm] = []
+        self.alarm_lines: list[CalendarLine] = []
+        self.extra: list[Extra] = []
+        self.end_zone = ""
+
+    def event(self) -> Event:
+        """The event that the component's lines say."""
+        for line in self.component.lines:
+            read = _READERS.get(line.head.key, _Reading.keep)
+            if line.value.strip() or read is _Reading.keep:
+                read(self, line)
+        for child in self.component.children:
+            if child.name == "VALARM":
+                self._take_alarm(child)
+            else:
+                self._keep_component(child)
+        self._settle_times()
+        for line in self.alarm_lines:
+            self._old_alarm(line)
+        if not self.values.get("summary") and len(self.values) == 1 and not self.extra:
+            self.problems.append((self.component.number, "empty"))
+        return self._finished()
+
+    def _finished(self) -> Event:
+        numbered: dict[str, Any] = {}
+        top = 0
+        for name in ("attendees", "alarms", "extra"):
+            items = getattr(self, name)
+            numbered[name] = tuple(_with_number(item, top + n) for n, item in enumerate(items, 1))
+            top += len(items)
+        return Event(
+            **self.values,
+            rrule="\n".join(self.rules),
+            rdates=tuple(dict.fromkeys(self.rdates)),
+            exdates=tuple(dict.fromkeys(self.exdates)),
+            categories=tuple(dict.fromkeys(c for c in self.categories if c)),
+            **numbered,
+        )
+
+    # ── lines ───────────────────────────────────────────────────────────────────────────
+
+    def text(self, line: CalendarLine) -> str:
+        """The text of a line, unescaped."""
+        return unescape(line.value) if "\\" in line.value else line.value
+
+    def keep(self, line: CalendarLine) -> None:
+        """Keep a property that has no field."""
+        head = line.head
+        types = head.types
+        self.extra.append(Extra(head.name, extra_text(line.value), head.group, types, head.params))
+
+    def read_start(self, line: CalendarLine) -> None:
+        """When it begins, and in which zone."""
+        if not (at := moment_of(line)):
+            self.problems.append((line.number, "no-time"))
+            return
+        self.values["starts_at"] = at
+        self._take_zone(line, at)
+
+    def _take_zone(self, line: CalendarLine, at: str) -> None:
+        zone = line.head.param("TZID").strip()
+        if zone and len(at) > 10 and not at.endswith("Z"):
+            self.values.setdefault("time_zone", zone)
+
+    def read_end(self, line: CalendarLine) -> None:
+        """When it ends, or is due."""
+        if not (at := moment_of(line)):
+            self.problems.append((line.number, "no-time"))
+            return
+        self.values["ends_at"] = at
+        self.end_zone = line.head.param("TZID").strip()
+
+    def read_duration(self, line: CalendarLine) -> None:
+        """How long it lasts."""
+        lasts = duration(line.value)
+        if lasts is None:
+            self.problems.append((line.number, "no-time"))
+        else:
+            self.values["duration_minutes"] = minutes(lasts)
+
+    def read_recurrence_id(self, line: CalendarLine) -> None:
+        """Which occurrence of its series it is instead of."""
+        self.values["recurrence_id"] = moment_of(line) or line.value
+        if line.head.param("RANGE").upper() == "THISANDFUTURE":
+            self.values["and_later"] = True
+
+    def read_rule(self, line: CalendarLine) -> None:
+        """How it repeats."""
+        value = line.value.strip().rstrip(";").upper()
+        if "FREQ=" not in value:
+            value = rule_of(value)
+        if value and value not in self.rules:
+            self.rules.append(value)
+        elif not value:
+            self.problems.append((line.number, "no-rule"))
+            self.keep(line)
+
+    def read_rdates(self, line: CalendarLine) -> None:
+        """Further times."""
+        self._take_moments(line, self.rdates)
+
+    def read_exdates(self, line: CalendarLine) -> None:
+        """Times on which it does not happen."""
+        self._take_moments(line, self.exdates)
+
+    def _take_moments(self, line: CalendarLine, into: list[str]) -> None:
+        found = moments_of(line)
+        into += [each for each in found if each]
+        if not all(found):
+            self.problems.append((line.number, "no-time"))
+
+    def read_categories(self, line: CalendarLine) -> None:
+        """Its categories; vCalendar 1.0 parts them by semicolons."""
+        separator = ";" if self.is_old and ";" in line.value else ","
+        self.categories += [word.strip() for word in split_escaped(line.value, separator)]
+
+    def read_attendee(self, line: CalendarLine) -> None:
+        """Who takes part."""
+        found = attendee(line)
+        if self.is_old and found.role in ("OWNER", "ORGANIZER"):
+            self.values.setdefault("organizer", found)
+        self.attendees.append(found)
+
+    def read_organizer(self, line: CalendarLine) -> None:
+        """Who invites."""
+        self.values["organizer"] = attendee(line)
+
+    def read_status(self, line: CalendarLine) -> None:
+        """Whether it is certain, done, called off."""
+        stated = line.value.strip().upper()
+        self.values["status"] = _STATUS.get(stated, stated)
+
+    def read_old_alarm(self, line: CalendarLine) -> None:
+        """Remember an alarm of vCalendar 1.0 until it is known when it all begins."""
+        self.alarm_lines.append(line)
+
+    # ── what the whole component says ───────────────────────────────────────────────────
+
+    def _settle_times(self) -> None:
+        values = self.values
+        starts, ends = values.get("starts_at", ""), values.get("ends_at", "")
+        if not starts and len(ends) > 10 and not ends.endswith("Z") and self.end_zone:
+            values["time_zone"] = self.end_zone
+        elif starts and ends:
+            ends = values["ends_at"] = self._in_zone_of_start(starts, ends)
+        if not starts and values["component"] == "event":
+            self.problems.append((self.component.number, "no-start"))
+        if starts and ends and len(starts) == len(ends) and ends < starts:
+            self.problems.append((self.component.number, "end-before-start"))
+            del values["ends_at"]
+        if starts.endswith("Z"):  # then the end of a rule is in UTC too (RFC 5545, 3.3.10)
+            self.rules = [_UNTIL.sub(r"\g<0>Z", rule) for rule in self.rules]
+
+    def _in_zone_of_start(self, starts: str, ends: str) -> str:
+        """An end of another zone (a flight lands) as the clock says where it begins."""
+        if len(starts) == 10 or len(ends) == 10:
+            return ends
+        ours, theirs = (
+            "UTC" if at.endswith("Z") else zone
+            for at, zone in ((starts, self.values.get("time_zone", "")), (ends, self.end_zone))
+        )
+        here, there = zone_of(ours), zone_of(theirs)
+        if ours == theirs or here is None or there is None:
+            return ends
+        at = datetime.fromisoformat(ends.removesuffix("Z")).replace(tzinfo=there)
+        try:
+            moved = at.astimezone(here).replace(tzinfo=None).isoformat()
+        except OverflowError:
+            return ends
+        return moved + ("Z" if starts.endswith("Z") else "")
+
+    def _take_alarm(self, component: Component) -> None:
+        action = component.first("ACTION")
+        text = component.first("DESCRIPTION")
+        trigger = component.first("TRIGGER")
+        if trigger is None:
+            self._keep_component(component)
+            return
+        lasts, at = duration(trigger.value), moment(trigger.value)
+        if lasts is None and not at:
+            self.problems.append((trigger.number, "no-time"))
+            return
+        before = None if lasts is None else -minutes(lasts)
+        if before is None:
+            before = self._before(at)
+        self.alarms.append(
+            Alarm(
+                action.value.upper() if action else "DISPLAY",
+                before,
+                at if lasts is None else "",
+                trigger.head.param("RELATED").upper() == "END",
+                self.text(text) if text else "",
+            )
+        )
+
+    def _old_alarm(self, line: CalendarLine) -> None:
+        """`AALARM:20261122T095000;PT5M;2;file`: when, again after, how often, what."""
+        first, *rest = line.value.split(";")
+        at = moment(first)
+        lasts = duration(first) if not at else None
+        if not at and lasts is None:
+            self.problems.append((line.number, "no-time"))
+            return
+        before = self._before(at) if at else -minutes(lasts or timedelta())
+        said = rest[2] if len(rest) > 2 else ""
+        self.alarms.append(Alarm(_VCAL_ALARMS[line.head.key], before, at, False, said))
+
+    def _before(self, at: str) -> int | None:
+        starts: str = self.values.get("starts_at", "")
+        if len(starts) != len(at) or len(at) == 10:
+            return None
+        begins = datetime.fromisoformat(starts.removesuffix("Z"))
+        return minutes(begins - datetime.fromisoformat(at.removesuffix("Z")))
+
+    def _keep_component(self, component: Component) -> None:
+        text = "\n".join(component.texts())
+        self.extra.append(Extra("BEGIN", text.replace("\n", "\\n")))
+
+
+def _with_number(item: Any, number: int) -> Any:
+    return replace(item, item=number)
+
+
+def _text(field: str) -> Callable[[_Reading, CalendarLine], None]:
+    def read(reading: _Reading, line: CalendarLine) -> None:
+        reading.values.setdefault(field, reading.text(line))
+
+    return read
+
+
+def _number(field: str) -> Callable[[_Reading, CalendarLine], None]:
+    def read(reading: _Reading, line: CalendarLine) -> None:
+        digits = line.value.strip()
+        if digits.isdecimal() and len(digits) < 10:
+            reading.values[field] = int(digits)
+        else:
+            reading.keep(line)
+
+    return read
+
+
+def _word(field: str) -> Callable[[_Reading, CalendarLine], None]:
+    def read(reading: _Reading, line: CalendarLine) -> None:
+        reading.values.setdefault(field, line.value.strip().upper())
+
+    return read
+
+
+def _stamp(field: str) -> Callable[[_Reading, CalendarLine], None]:
+    def read(reading: _Reading, line: CalendarLine) -> None:
+        if at := moment(line.value):
+            reading.values[field] = at
+        else:
+            reading.keep(line)
+
+    return read
+
+
+_READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
+    "UID": _text("uid"),
+    "SUMMARY": _text("summary"),
+    "DESCRIPTION": _text("description"),
+    "LOCATION": _text("location"),
+    "URL": _text("url"),
+    "DTSTART": _Reading.read_start,
+    "DTEND": _Reading.read_end,
+    "DUE": _Reading.read_end,
+    "DURATION": _Reading.read_duration,
+    "RECURRENCE-ID": _Reading.read_recurrence_id,
+    "RRULE": _Reading.read_rule,
+    "RDATE": _Reading.read_rdates,
+    "EXDATE": _Reading.read_exdates,
+    "CATEGORIES": _Reading.read_categories,
+    "ATTENDEE": _Reading.read_attendee,
+    "ORGANIZER": _Reading.read_organizer,
+    "STATUS": _Reading.read_status,
+    "PRIORITY": _number("priority"),
+    "PERCENT-COMPLETE": _number("percent"),
+    "SEQUENCE": _number("sequence"),
+    "COMPLETED": _stamp("completed_at"),
+    "LAST-MODIFIED": _stamp("revised_at"),
+    "TRANSP": _word("transparency"),
+    "CLASS": _word("classification"),
+    **dict.fromkeys(_VCAL_ALARMS, _Reading.read_old_alarm),
+}

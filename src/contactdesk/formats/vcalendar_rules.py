@@ -1,0 +1,95 @@
+"""vCalendar 1.0's grammar of repeating, as rules of iCalendar (vCalendar 1.0, section 2.3).
+
+`W1 MO WE #10` is every week on Monday and Wednesday, ten times; `MP1 2- FR` is the last but one
+Friday of every month. What ends a rule is `#` with a count (`#0`: never) or a time; without
+either it happens twice.
+"""
+
+from __future__ import annotations
+
+import re
+
+from contactdesk.formats.calendar_values import moment
+
+_FREQUENCY = re.compile(r"(MP|MD|YM|YD|D|W|M)(\d{1,4})")
+_COUNT = re.compile(r"#(\d{1,6})")
+_PLACE = re.compile(r"(\d)([+-])")
+_DAY = re.compile(r"(\d{1,3})([+-])?\$?")
+_WEEKDAY = re.compile(r"(SU|MO|TU|WE|TH|FR|SA)\$?")
+_UNTIL = re.compile(r"\d{8}(?:T\d{4,6}Z?)?")
+_HOUR = re.compile(r"\d{4}\$?")
+_NAMES = {"D": "DAILY", "W": "WEEKLY", "MP": "MONTHLY", "MD": "MONTHLY", "YM": "YEARLY",
+          "YD": "YEARLY", "M": "MINUTELY"}  # fmt: skip
+
+
+def rule_of(value: str) -> str:
+    """The rule of iCalendar that says the same, or "" for one that cannot be understood."""
+    words = value.upper().replace(",", " ").split()
+    found = _FREQUENCY.fullmatch(words[0]) if words else None
+    if found is None or not int(found[2]):
+        return ""
+    kind = found[1]
+    said = _Words(kind)
+    if not all(said.take(word) for word in words[1:]):
+        return ""
+    parts = [f"FREQ={_NAMES[kind]}", *said.ending()]
+    if found[2] != "1":
+        parts.append(f"INTERVAL={int(found[2])}")
+    return ";".join(parts + said.days())
+
+
+class _Words:
+    """What follows the frequency."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        self._count: int | None = None
+        self._until = ""
+        self._places: list[int] = []
+        self._weekdays: list[str] = []
+        self._days: list[int] = []
+        self._had_weekday = False
+
+    def take(self, word: str) -> bool:
+        """Take in a word; False when it makes no sense here."""
+        if found := _COUNT.fullmatch(word):
+            self._count = int(found[1])
+        elif _UNTIL.fullmatch(word):
+            self._until = moment(word)
+        elif self._kind == "MP" and (found := _PLACE.fullmatch(word)):
+            self._begin_places()
+            self._places.append(int(found[1]) * (-1 if found[2] == "-" else 1))
+        elif self._kind in ("MP", "W") and (found := _WEEKDAY.fullmatch(word)):
+            self._add_weekday(found[1])
+        elif word == "LD" and self._kind == "MD":
+            self._days.append(-1)
+        elif self._kind in ("MD", "YM", "YD") and (found := _DAY.fullmatch(word)):
+            self._days.append(int(found[1]) * (-1 if found[2] == "-" else 1))
+        else:  # times of the day say again when it begins
+            return _HOUR.fullmatch(word) is not None
+        return True
+
+    def _begin_places(self) -> None:
+        """After weekdays, other places begin: `1+ MO 2+ TH`."""
+        if self._had_weekday:
+            self._places = []
+            self._had_weekday = False
+
+    def _add_weekday(self, day: str) -> None:
+        self._had_weekday = True
+        self._weekdays += [f"{place}{day}" for place in self._places] or [day]
+
+    def ending(self) -> list[str]:
+        """COUNT or UNTIL, if it ends."""
+        if self._until:
+            return ["UNTIL=" + self._until.replace("-", "").replace(":", "")]
+        if self._count == 0:
+            return []
+        return [f"COUNT={2 if self._count is None else self._count}"]
+
+    def days(self) -> list[str]:
+        """Which days of the week, month or year."""
+        if self._weekdays:
+            return ["BYDAY=" + ",".join(self._weekdays)]
+        name = {"MD": "BYMONTHDAY", "YM": "BYMONTH", "YD": "BYYEARDAY"}.get(self._kind)
+        return [f"{name}=" + ",".join(map(str, self._days))] if self._days and name else []

@@ -1,0 +1,257 @@
+"""What happens between two times: series with their exceptions and moved occurrences applied.
+
+A series is every event with one UID: the one that repeats, and those that are instead of one of
+its occurrences (RECURRENCE-ID). Times are compared in UTC; what floats, and what lasts whole days,
+is taken to be where the person is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
+
+from contactdesk.model.event import Event
+from contactdesk.model.recurrence import MOST_STEPS, RuleError, parse_rule, wall_times
+from contactdesk.model.zones import zone_of
+
+_LONGEST = timedelta(days=36_500)
+_DAY, _YEAR = timedelta(days=1), timedelta(days=366)
+_NEVER = datetime(2, 1, 1)  # what is no time at all stands where nobody looks
+
+
+class Occurrence(NamedTuple):
+    """One time that an event happens: as the event writes times, and in UTC for comparing."""
+
+    begins: datetime
+    ends: datetime
+    event: Event
+    starts_at: str
+    ends_at: str
+
+
+class Agenda(NamedTuple):
+    """What happens in a span, in its order, and the events whose rule could not be followed with
+    a sentence why: of each only its beginning is among the occurrences.
+    """
+
+    occurrences: list[Occurrence]
+    refused: list[tuple[Event, str]]
+
+
+class Span(NamedTuple):
+    """From a time to another (exclusive), both in UTC without saying so, and the person's zone."""
+
+    begins: datetime
+    ends: datetime
+    home: tzinfo
+
+
+def span_of(first: date, until: date, home: tzinfo) -> Span:
+    """The days from `first` to `until`, which is not one of them."""
+    begins, ends = (datetime.combine(day, time(), home) for day in (first, until))
+    return Span(_utc(begins), _utc(ends), home)
+
+
+def _utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:  # the first and the last day that there are
+        return at.replace(tzinfo=None)
+
+
+def _after(at: datetime, lasts: timedelta) -> datetime:
+    try:
+        return at + lasts
+    except OverflowError:
+        return datetime.max.replace(microsecond=0) if lasts > timedelta() else datetime.min
+
+
+def agenda(events: Iterable[Event], span: Span, most: int = MOST_STEPS) -> Agenda:
+    """Everything of these events that happens in a span; no rule may take more steps than `most`.
+
+    Tasks and journal entries do not happen: they are left out.
+    """
+    series: dict[tuple[str, str], list[Event]] = {}
+    for event in events:
+        if event.component == "event" and event.starts_at:
+            key = ("", event.uid) if event.uid else (event.id or str(id(event)), "")
+            series.setdefault(key, []).append(event)
+    found = Agenda([], [])
+    for members in series.values():
+        found.occurrences.extend(_Series(members, span, most, found.refused).occurrences())
+    found.occurrences.sort(key=lambda each: (each.begins, each.ends, each.event.summary))
+    return found
+
+
+class _Series:
+    """All events of one UID, in a span."""
+
+    def __init__(
+        self, members: Sequence[Event], span: Span, most: int, refused: list[tuple[Event, str]]
+    ) -> None:
+        self._span = span
+        self._most = most
+        self._refused = refused
+        self._masters = _newest([e for e in members if not e.recurrence_id])
+        instead = sorted((e for e in members if e.recurrence_id), key=lambda e: e.sequence)
+        self._instead = list({e.recurrence_id: e for e in instead}.values())
+
+    def occurrences(self) -> Iterator[Occurrence]:
+        """What happens of it."""
+        span = self._span
+        for event in self._masters:
+            others = {_moment(e.recurrence_id, event, span) for e in self._instead}
+            for at in self._starts(event, span):
+                if at not in others:
+                    yield from _within(self._later(event, at) or _occurrence(event, at, span), span)
+        for event in self._instead:
+            if event.status != "CANCELLED":
+                for each in _within(_occurrence(event, _wall(event.starts_at), span), span):
+                    if not self._is_outdated(event):
+                        yield each
+
+    def _later(self, event: Event, at: datetime) -> Occurrence | None:
+        """The occurrence as an earlier one changed it for all later ones (RANGE=THISANDFUTURE)."""
+        changed: tuple[datetime, Event] | None = None
+        for other in self._instead:
+            since = _moment(other.recurrence_id, event, self._span)
+            if other.and_later and since < at and (changed is None or since > changed[0]):
+                changed = since, other
+        if changed is None:
+            return None
+        since, other = changed
+        return _occurrence(other, _after(at, _wall(other.starts_at) - since), self._span)
+
+    def _is_outdated(self, event: Event) -> bool:
+        """Whether a newer form of the series does without what this was instead of."""
+        newer = [m for m in self._masters if m.sequence > event.sequence]
+        for master in newer:
+            at = _moment(event.recurrence_id, master, self._span)
+            then = _to_utc(at, master, self._span)
+            if at in self._starts(master, self._span._replace(begins=then, ends=then)):
+                return False
+        return bool(newer)
+
+    def _starts(self, event: Event, span: Span) -> list[datetime]:
+        """The wall times at which an event begins, from a little before a span to its end."""
+        first = _wall(event.starts_at)
+        found = self._by_rules(event, first, span) if event.rrule else {first}
+        found |= {_moment(text.partition("/")[0], event, span) for text in event.rdates}
+        without = set()
+        for text in event.exdates:
+            at = _moment(text, event, span)
+            if len(text) == 10 and not event.is_all_day:  # a date leaves out the whole day
+                without |= {each for each in found if each.date() == at.date()}
+            without.add(at)
+        return sorted(found - without)
+
+    def _by_rules(self, event: Event, first: datetime, span: Span) -> set[datetime]:
+        lasts = min(_length(event), _YEAR)  # longer ones do not repeat
+        low = max(first, _after(_from_utc(span.begins, event, span), -lasts - _DAY))
+        high = _after(_from_utc(span.ends, event, span), _DAY)
+        found: set[datetime] = set()
+        for text in event.rrule.splitlines():
+            try:
+                rule = parse_rule(text, _until(text, event, span))
+                found.update(wall_times(rule, first, low, high, self._most))
+            except RuleError as error:
+                self._refused.append((event, error.message))
+                found.add(first)
+        return found
+
+
+def _newest(masters: Sequence[Event]) -> list[Event]:
+    """Of an invitation that was sent again only the last counts (RFC 5546, section 2.1.5)."""
+    last = max((e.sequence for e in masters), default=0)
+    return [e for e in masters if e.sequence == last]
+
+
+def _within(found: Occurrence, span: Span) -> Iterator[Occurrence]:
+    lasts = found.ends > found.begins
+    overlaps = found.begins < span.ends and (found.ends > span.begins if lasts else True)
+    if overlaps and (lasts or found.begins >= span.begins):
+        yield found
+
+
+def _until(text: str, event: Event, span: Span) -> datetime | None:
+    """The end of a rule as a wall time of its event; a date is the whole of that day."""
+    stated = next((p[6:] for p in text.split(";") if p.startswith("UNTIL=")), "")
+    digits = stated.replace("-", "").replace(":", "").strip()
+    try:
+        if len(digits) == 8:
+            return datetime.strptime(digits + "235959", "%Y%m%d%H%M%S")
+        at = datetime.strptime(digits[:15], "%Y%m%dT%H%M%S")
+    except ValueError:
+        return None
+    if event.is_all_day:
+        return at.replace(hour=23, minute=59)
+    return _from_utc(at, event, span) if digits.endswith("Z") else at
+
+
+def _occurrence(event: Event, at: datetime, span: Span) -> Occurrence:
+    begins = _to_utc(at, event, span)
+    if event.is_all_day:
+        after = _after(at, _length(event))
+        starts_at, ends_at = at.date().isoformat(), after.date().isoformat()
+        return Occurrence(begins, _to_utc(after, event, span), event, starts_at, ends_at)
+    mark = "Z" if event.starts_at.endswith("Z") else ""
+    if event.duration_minutes is not None and not event.ends_at:  # exact, over a change of clocks
+        ends = _after(begins, _length(event))
+        after = _from_utc(ends, event, span)
+    else:
+        after = _after(at, _length(event))
+        ends = max(begins, _to_utc(after, event, span))
+    return Occurrence(begins, ends, event, at.isoformat() + mark, after.isoformat() + mark)
+
+
+def _length(event: Event) -> timedelta:
+    """How long an event lasts, by the clock on the wall."""
+    if event.ends_at:
+        lasts = _wall(event.ends_at) - _wall(event.starts_at)
+    elif event.duration_minutes is None:
+        lasts = _DAY if event.is_all_day else timedelta()
+    elif event.is_all_day:
+        lasts = timedelta(days=max(1, round(event.duration_minutes / 1440)))
+    else:
+        lasts = timedelta(minutes=event.duration_minutes)
+    return min(max(lasts, timedelta()), _LONGEST)
+
+
+def _moment(text: str, event: Event, span: Span) -> datetime:
+    """A time that something else states, as a wall time of this event."""
+    at = _wall(text)
+    if len(text) == 10 and not event.is_all_day:
+        return datetime.combine(at, _wall(event.starts_at).time())
+    if event.is_all_day:
+        return datetime.combine(at, time())
+    if text.endswith("Z") and not event.starts_at.endswith("Z"):
+        return _from_utc(at, event, span)
+    return at
+
+
+def _wall(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text.removesuffix("Z"))
+    except ValueError:
+        return _NEVER
+
+
+def _zone(event: Event, span: Span) -> tzinfo:
+    if event.starts_at.endswith("Z"):
+        return UTC
+    found = zone_of(event.time_zone) if event.time_zone and not event.is_all_day else None
+    return found or span.home
+
+
+def _to_utc(at: datetime, event: Event, span: Span) -> datetime:
+    zone = _zone(event, span)
+    return at if zone is UTC else _utc(at.replace(tzinfo=zone))
+
+
+def _from_utc(at: datetime, event: Event, span: Span) -> datetime:
+    zone = _zone(event, span)
+    try:
+        return at if zone is UTC else at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+    except OverflowError:  # as above
+        return at

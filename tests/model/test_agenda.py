@@ -1,0 +1,120 @@
+"""What happens when: series with exceptions, changed clocks, whole days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from contactdesk.formats.ical_reading import read_entries
+from contactdesk.model.agenda import agenda, span_of
+from contactdesk.model.event import Event
+from contactdesk.model.zones import zone_of
+
+FILES = Path(__file__).parents[1] / "data" / "calendar"
+WARSAW = ZoneInfo("Europe/Warsaw")
+
+
+def happening(name: str, first: str, until: str) -> list[tuple[str, str, str]]:
+    with open(FILES / name, "rb") as stream:
+        events = [e.event for e in read_entries(stream) if e.event]
+    return told(events, first, until)
+
+
+def told(events: list[Event], first: str, until: str) -> list[tuple[str, str, str]]:
+    span = span_of(date.fromisoformat(first), date.fromisoformat(until), WARSAW)
+    return [(o.starts_at, o.ends_at, o.event.summary) for o in agenda(events, span).occurrences]
+
+
+def test_nine_in_warsaw_stays_nine_when_the_clocks_change() -> None:
+    found = happening("weekly-over-dst.ics", "2026-10-01", "2026-12-01")
+    assert [each[0] for each in found] == [
+        f"2026-{day}T09:00:00" for day in ("10-12", "10-19", "10-26", "11-02")
+    ]
+    with open(FILES / "weekly-over-dst.ics", "rb") as stream:
+        events = [e.event for e in read_entries(stream) if e.event]
+    span = span_of(date(2026, 10, 1), date(2026, 12, 1), WARSAW)
+    hours = [each.begins.hour for each in agenda(events, span).occurrences]
+    assert hours == [7, 7, 8, 8]  # in UTC
+
+
+def test_a_moved_a_called_off_and_a_left_out_occurrence() -> None:
+    assert happening("moved-and-called-off.ics", "2026-03-01", "2026-04-01") == [
+        ("2026-03-02T09:00:00", "2026-03-02T09:45:00", "Stand-up"),
+        ("2026-03-04T14:00:00", "2026-03-04T14:30:00", "Stand-up, moved"),
+        ("2026-03-06T09:00:00", "2026-03-06T09:45:00", "Stand-up"),
+    ]
+
+
+def test_this_and_all_later_ones() -> None:
+    assert happening("this-and-later.ics", "2026-01-01", "2026-02-01") == [
+        ("2026-01-05T08:00:00", "2026-01-05T09:00:00", "Early"),
+        ("2026-01-12T08:00:00", "2026-01-12T09:00:00", "Early"),
+        ("2026-01-19T10:30:00", "2026-01-19T11:00:00", "Later"),
+        ("2026-01-26T10:30:00", "2026-01-26T11:00:00", "Later"),
+    ]
+
+
+def test_whole_days_leap_days_and_the_years_end() -> None:
+    assert happening("whole-days.ics", "2027-01-01", "2029-01-01") == [
+        ("2026-12-30", "2027-01-03", "Over the year’s end"),
+        ("2028-02-29", "2028-03-01", "Leap day"),
+    ]
+    last = [each[0] for each in happening("whole-days.ics", "2026-01-01", "2026-12-01")]
+    assert last == ["2026-01-31", "2026-02-28", "2026-03-31"]
+
+
+def test_the_ends_of_a_span_are_midnight_where_the_person_is() -> None:
+    late = Event(summary="Late", starts_at="2026-03-01T23:30:00Z", duration_minutes=60)
+    assert told([late], "2026-03-01", "2026-03-02") == []
+    assert told([late], "2026-03-02", "2026-03-03") != []
+    moment = Event(summary="No length", starts_at="2026-03-02T00:00:00")
+    assert told([moment], "2026-03-02", "2026-03-03") != []
+    assert told([moment], "2026-03-01", "2026-03-02") == []
+
+
+def test_an_hour_is_an_hour_also_in_the_night_of_the_clocks() -> None:
+    night = Event(
+        starts_at="2026-10-25T01:30:00", time_zone="Europe/Warsaw", duration_minutes=120
+    )  # at 3 it is 2 again
+    span = span_of(date(2026, 10, 25), date(2026, 10, 26), WARSAW)
+    (found,) = agenda([night], span).occurrences
+    assert (found.ends - found.begins).total_seconds() == 7200
+    assert found.ends_at == "2026-10-25T02:30:00"
+
+
+def test_of_an_invitation_sent_again_the_last_counts() -> None:
+    first = Event(
+        uid="u", starts_at="2026-03-02", rrule="FREQ=WEEKLY;COUNT=3", summary="Old", sequence=1
+    )
+    again = replace(first, summary="New", exdates=("2026-03-09",), sequence=2)
+    moved = replace(
+        first, rrule="", recurrence_id="2026-03-09", starts_at="2026-03-10", summary="Moved"
+    )
+    assert told([first, moved, again], "2026-03-01", "2026-04-01") == [
+        ("2026-03-02", "2026-03-03", "New"),
+        ("2026-03-16", "2026-03-17", "New"),
+    ]
+
+
+def test_a_rule_that_cannot_be_followed_happens_once_and_is_told() -> None:
+    event = Event(uid="u", starts_at="2026-03-02", rrule="FREQ=DAILY;INTERVAL=0", summary="Odd")
+    span = span_of(date(2026, 3, 1), date(2026, 4, 1), WARSAW)
+    found = agenda([event], span)
+    assert [o.starts_at for o in found.occurrences] == ["2026-03-02"]
+    assert [(e.summary, "FREQ=DAILY;INTERVAL=0" in why) for e, why in found.refused] == [
+        ("Odd", True)
+    ]
+
+
+def test_zones_by_every_name() -> None:
+    for name, zone in {
+        "Europe/Warsaw": "Europe/Warsaw",
+        "W. Europe Standard Time": "Europe/Berlin",
+        "/mozilla.org/20050126_1/Europe/Berlin": "Europe/Berlin",
+        "US-Eastern": "US/Eastern",
+    }.items():
+        assert str(zone_of(name)) == zone
+    for name in ("", "nonsense", "../../etc/passwd", "Europe", "a,b"):
+        assert zone_of(name) is None
