@@ -84,7 +84,7 @@ def test_a_written_card_has_the_types_that_the_standard_names(anna: Contact) -> 
     assert found["version"] == ["version", {}, "text", "4.0"]
     assert found["bday"] == ["bday", {}, "date-and-or-time", "--07-02"]
     assert found["rev"][2:] == ["timestamp", "2024-05-06T07:08:09Z"]
-    assert found["n"][3] == ["Nowak", "Anna", "Maria,Zofia", "", "PhD"]
+    assert found["n"][3] == ["Nowak", "Anna", ["Maria", "Zofia"], "", "PhD"]
     assert found["categories"][2:] == ["text", "Clients", "A, B and C"]
     assert found["org"][3] == ["Baltica", "Purchasing"]
     assert found["x-odd"][2:] == ["unknown", "kept;as\\,it is"]

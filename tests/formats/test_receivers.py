@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from contactdesk.errors import FormatError
@@ -102,3 +104,11 @@ def test_a_card_reads_as_it_was_meant(receiver: str) -> None:
 def test_a_program_that_is_not_known_is_named_with_those_that_are() -> None:
     with pytest.raises(FormatError, match=r"lotus is no program.*apple, google"):
         receiver_named("lotus")
+
+
+@pytest.mark.parametrize("receiver", list(RECEIVERS))
+def test_a_contact_of_the_book_has_an_identifier_by_which_it_is_known_again(receiver: str) -> None:
+    of_the_book = replace(ANNA, uid="", id="018f0000-0000-7000-8000-000000000001")
+    assert addressed(of_the_book, receiver).uid == f"urn:uuid:{of_the_book.id}"
+    assert addressed(replace(of_the_book, uid="own"), receiver).uid == "own"
+    assert addressed(replace(of_the_book, id=""), receiver).uid == ""

@@ -177,3 +177,14 @@ def test_so_it_is_for_cards_that_were_written_here(version: str) -> None:
             same_lines(raw, write_card(contact, "keep", raw, card.photo))
             for edit, names in EDITS.values():
                 check_edit(contact, raw, edit, names)
+
+
+def test_an_edit_of_the_first_name_leaves_two_middle_names_two() -> None:
+    raw = (
+        b"BEGIN:VCARD\r\nVERSION:3.0\r\nN:Doe;John;Philip,Paul;Dr.\\, med.;Jr.,M.D.\r\n"
+        b"FN:John Doe\r\nEND:VCARD\r\n"
+    )
+    contact = read_card(raw).contact
+    assert contact is not None
+    edited = write_card(replace(contact, given="Jack"), "keep", raw)
+    assert b"N:Doe;Jack;Philip,Paul;Dr.\\, med.;Jr.,M.D.\r\n" in edited

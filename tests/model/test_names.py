@@ -25,6 +25,13 @@ ANNA = Contact(given="Anna", family="Nowak", formatted_name="Anna Nowak")
         (Contact(formatted_name="Ania", given="Anna", family="Nowak"), "Ania"),
         (Contact(prefixes="dr", given="Anna", family="Nowak", suffixes="MBA"), "dr Anna Nowak MBA"),
         (Contact(given="Jan", additional="Maria", family="Kowal"), "Jan Maria Kowal"),
+        (
+            Contact(
+                given="John", additional="Philip,Paul", family="Stevenson", suffixes="Jr.,M.D."
+            ),
+            "John Philip Paul Stevenson Jr. M.D.",
+        ),
+        (Contact(prefixes="Dr., med.", given="Eva", family="Kern"), "Dr., med. Eva Kern"),
         (Contact(given="怡君", family="陳"), "陳怡君"),
         (Contact(given="민수", family="김"), "김민수"),
         (Contact(given="مریم", family="احمدی"), "مریم احمدی"),

@@ -20,6 +20,7 @@ from contactdesk.formats.dialects import (
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact, Entry, Extra
 from contactdesk.model.dates import PartialDate
+from contactdesk.model.relations import link_to
 
 LABELLED = ("phones", "emails", "urls", "impp", "related", "addresses")
 ANDROID_MESSENGERS = frozenset(
@@ -60,7 +61,13 @@ def addressed(contact: Contact, receiver: str) -> Contact:
 
 
 def understood(contact: Contact, receiver: str) -> Contact:
-    """A contact as it reads when the card for this receiver is read again."""
+    """A contact as it reads when the card for this receiver is read again.
+
+    Servers keep no card without an identifier, and by it the same export is known again: who has
+    none of elsewhere gets the book's.
+    """
+    if not contact.uid and contact.id:
+        contact = replace(contact, uid=link_to(contact))
     if receiver == "android":
         return _for_android(_without_labels(contact))
     if receiver == "outlook":

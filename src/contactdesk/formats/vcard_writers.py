@@ -25,6 +25,7 @@ from contactdesk.formats.dialects import (
 from contactdesk.formats.vcard_lines import CardLines, Params
 from contactdesk.model.contact import Address, Entry, Extra, Membership, Photo
 from contactdesk.model.dates import PartialDate
+from contactdesk.model.shown import names_of_part
 
 Writer = Callable[[CardLines, Any], None]
 
@@ -73,9 +74,18 @@ def write_name(out: CardLines, name: tuple[str, ...]) -> None:
     params: Params = (("SORT-AS", sort_as),) if sort_as and out.is_new else ()
     kept = tuple(p for p in out.kept if p[0] != "SORT-AS")
     if any(parts) or params or not out.is_new:
-        out.add("N", out.parts(parts), params=(*params, *kept))
+        stated = [out.parts([part]) for part in parts[:2]]
+        stated += [_several(out, part) for part in parts[2:]]
+        out.add("N", ";".join(stated), params=(*params, *kept))
     if sort_as and not out.is_new:
         out.add("SORT-STRING", out.text(sort_as))
+
+
+def _several(out: CardLines, part: str) -> str:
+    """Middle names, titles and what follows a name may be several (RFC 6350, section 6.2.2)."""
+    if out.is_old:  # it knows no lists
+        return out.parts([part])
+    return ",".join(out.text(one) for one in names_of_part(part))
 
 
 def list_line(name: str) -> Writer:

@@ -11,7 +11,13 @@ import icu
 
 from contactdesk.model.contact import Contact
 from contactdesk.model.fold import fold, pinyin
-from contactdesk.model.shown import initials, is_family_first, shown_name, subtitle
+from contactdesk.model.shown import (
+    initials,
+    is_family_first,
+    names_of_part,
+    shown_name,
+    subtitle,
+)
 
 __all__ = ["initials", "is_family_first", "shown_name", "subtitle"]
 
@@ -25,6 +31,10 @@ def joined_name(prefixes: str, given: str, additional: str, family: str, suffixe
     """The parts of a name in the order of their script: "dr Anna Nowak", 陳怡君."""
     if is_family_first(family, given):
         return (family + given) or additional
+    prefixes, additional, suffixes = (
+        " ".join(names_of_part(part)) if "," in part else part
+        for part in (prefixes, additional, suffixes)
+    )
     return " ".join(p for p in (prefixes, given, additional, family, suffixes) if p)
 
 

@@ -8,6 +8,7 @@ from contactdesk.i18n import _
 
 _EAST_ASIAN = re.compile(r"[぀-ヿ㐀-鿿豈-﫿가-힣𠀀-𯨟]")
 _ARABIC = re.compile(r"[؀-ۿݐ-ݿ]")
+_LISTED = re.compile(r",(?=\S)")
 NON_JOINER = "\u200c"
 
 
@@ -47,3 +48,8 @@ def initials(name: str, kind: str = "individual") -> str:
     if _ARABIC.search(picked):
         return NON_JOINER.join(picked)
     return picked.upper()
+
+
+def names_of_part(part: str) -> list[str]:
+    """The names that a part of a name lists: "Philip,Paul" are two, "Dr., med." is one."""
+    return _LISTED.split(part)
