@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from contactdesk.formats.base import Parsed
 from contactdesk.formats.jsonl import contact_json
 from contactdesk.formats.vcard import read_card, read_cards, same_record, write_card
+from contactdesk.formats.vcard_reading import read_file
 from contactdesk.model.contact import Contact, Membership
 
 FILES = Path(__file__).parents[1] / "data" / "vcard"
@@ -345,3 +347,30 @@ def test_json_has_the_shape_that_scripts_read() -> None:
         "preferred": True,
     }
     assert {"X-PHONETIC-FIRST-NAME", "X-SOCIALPROFILE"} <= {e["name"] for e in anna["extra"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "called", "city"),
+    [
+        ("windows-1250", "Łucja Żółkiewska", "Gdańsk"),
+        ("big5", "陳怡君", "台北市"),
+        ("windows-1256", "مريم احمدي", "تهران"),
+        ("windows-1252", "Jürgen Müller", ""),
+    ],
+)
+def test_text_that_says_no_encoding_is_read_in_the_likeliest(
+    name: str, called: str, city: str
+) -> None:
+    with open(FILES / f"unmarked-{name}.vcf", "rb") as stream:
+        contact = next(read_file(stream, {"region": ""})).contact
+    assert contact is not None
+    assert contact.formatted_name == called
+    assert [a.locality for a in contact.addresses] == [city] * bool(city)
+
+
+def test_a_few_bytes_that_are_no_utf_8_change_nothing_of_the_rest() -> None:
+    good = "BEGIN:VCARD\nVERSION:3.0\nFN:Zoë Ć\nNOTE:ćma\nORG:Łódź\n".encode()
+    (parsed,) = read_file(BytesIO(good + b"TITLE:M\xfcller\nEND:VCARD\n"), {"region": ""})
+    assert parsed.contact is not None
+    assert parsed.contact.formatted_name == "Zoë Ć"
+    assert parsed.contact.memberships[0].job_title == "Müller"

@@ -101,6 +101,13 @@ def guess_encoding(sample: bytes) -> str:
     return max(scores, key=lambda name: scores[name])
 
 
+def likeliest(sample: bytes, usual: str, by: float) -> str:
+    """The encoding in which some text reads better than in the usual one by so much, or ""."""
+    scores = {name: _score(name, sample) for name in _candidates()}
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] > scores[usual] + by else ""
+
+
 def _candidates() -> tuple[str, ...]:
     return ("cp1252", "cp1250", "iso-8859-2", "cp1256", "cp1251", "big5hkscs", "gb18030", "cp932",
             "cp949", "cp1253")  # fmt: skip

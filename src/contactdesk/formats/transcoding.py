@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from typing import BinaryIO
+
+from contactdesk.formats.card_encodings import guess_card_encoding
 
 CHUNK = 1 << 18
 
@@ -11,12 +14,13 @@ CHUNK = 1 << 18
 class Transcoded(io.RawIOBase):
     """Gives a stream's lines in UTF-8.
 
-    Lines that say their own CHARSET stay as they are; so do those in plain ASCII. What the
-    encoding does not know becomes U+FFFD.
+    Lines that say their own CHARSET stay as they are; so do those in plain ASCII and, where the
+    encoding is only `guessed`, those in UTF-8. What the encoding does not know becomes U+FFFD.
     """
 
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+    def __init__(self, stream: BinaryIO, encoding: str, guessed: bool = False) -> None:
         super().__init__()
+        self._guessed = guessed
         self._stream = stream
         self._encoding = encoding
         self._whole = encoding.replace("-", "").lower().startswith("utf16")
@@ -53,11 +57,21 @@ class Transcoded(io.RawIOBase):
         head = line.partition(b":")[0].upper()
         if line.isascii() or b"CHARSET=" in head:
             return line
+        if self._guessed:
+            with suppress(UnicodeDecodeError):
+                return line.decode("utf-8").encode()
         return line.decode(self._encoding, "replace").encode()
 
 
 def as_utf8(stream: BinaryIO, encoding: str) -> BinaryIO:
-    """The stream read in an encoding that a person chose; as it is where none was."""
-    if not encoding or encoding.replace("-", "").lower() == "utf8":
+    """The stream read in an encoding that a person chose; where none was, as it is, with what
+    says no encoding of its own in the likeliest one.
+    """
+    if encoding and encoding.replace("-", "").lower() == "utf8":
         return stream
-    return Transcoded(stream, encoding)  # type: ignore[return-value]  # all of it that readers use
+    guessed = "" if encoding else guess_card_encoding(stream)
+    if not encoding and not guessed:
+        return stream
+    told = encoding or guessed
+    # all of a stream that readers use:
+    return Transcoded(stream, told, bool(guessed))  # type: ignore[return-value]  # as said

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 from contactdesk.formats import describe, guess_format
+from contactdesk.formats.card_encodings import guess_card_encoding
 from contactdesk.formats.registry import readable
 
 HEAD = 1 << 18  # bytes that are looked at
@@ -45,7 +47,7 @@ def file_facts(path: str) -> FileFacts:
 
 
 def encoding_of(head: bytes, whole: bool = True) -> str:
-    """UTF-8 or UTF-16 where the bytes are that; what is neither is read as Windows-1252."""
+    """UTF-8 or UTF-16 where the bytes are that, else the likeliest: Windows-1252, as a rule."""
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
@@ -54,5 +56,5 @@ def encoding_of(head: bytes, whole: bool = True) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head, whole)
     except UnicodeDecodeError:
-        return "cp1252"
+        return guess_card_encoding(BytesIO(head)) or "cp1252"
     return "utf-8"
