@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMessageBox
 from contactdesk.desktop.contact_card import ContactCard
 from contactdesk.desktop.deleting import Deleting
 from contactdesk.desktop.desk import Desk
-from contactdesk.desktop.file_names import safe_file_name
 from contactdesk.i18n import _
+from contactdesk.operations.file_names import safe_file_name
 
 
 class CardVerbs(QObject):

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDrag
 
-from contactdesk.desktop.file_names import safe_file_name
 from contactdesk.i18n import _, counted, ngettext
+from contactdesk.operations.file_names import safe_file_name
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage

@@ -58,6 +58,7 @@ class CheckPage(QWidget):
         self.table.chosen.connect(self._show_difference)
         self.difference.decided.connect(self._decide)
         self.rows.decided.connect(self._decided)
+        self.rows.rowsInserted.connect(self._rows_came)
 
     def _build_card(self) -> Card:
         card = Card()
@@ -97,14 +98,12 @@ class CheckPage(QWidget):
 
     # ── what is shown ───────────────────────────────────────────────────────────────────
 
-    def begin(self, rows: PreviewRows, keep: bool) -> None:
-        """Show another preview from its start; `keep` the decisions, for the same files."""
-        self.rows.show_rows(rows, keep)
-        if not keep:
-            self.rows.differ = str(self.differ.currentData())
-            self.search.clear()
-            self.tiles.choose("")
-            self._fill_categories()
+    def begin(self, rows: PreviewRows) -> None:
+        """Show another preview from its start."""
+        self.rows.show_rows(rows, str(self.differ.currentData()))
+        self.search.clear()
+        self.tiles.choose("")
+        self._fill_categories()
         self.say("")
         self.show_counts()
 
@@ -118,10 +117,12 @@ class CheckPage(QWidget):
 
     def grow(self) -> None:
         """More rows were read."""
-        before = self.rows.rowCount()
         self.rows.grow()
         self.show_counts()
-        if not before and self.rows.rowCount() and not self.table.currentIndex().isValid():
+
+    def _rows_came(self) -> None:
+        """The first row found is the chosen one, as long as none is."""
+        if not self.table.currentIndex().isValid():
             self.table.choose_row(0)
 
     def show_counts(self) -> None:
@@ -198,7 +199,3 @@ class CheckPage(QWidget):
     def _decided(self) -> None:
         self._show_difference(self.table.currentIndex().row())
         self.changed.emit()
-
-    def restyle(self) -> None:
-        """Another theme or text size."""
-        self.table.viewport().update()

@@ -42,6 +42,8 @@ class FilePage(QWidget):
         self.columns.changed.connect(self.changed)
         self.files = Card(_("Files"))
         self.first = Card(_("First cards"))
+        self.first.hide()
+        self._first_rows: list[PreviewRow] = []
         self._lists: dict[Card, QWidget] = {}
         page = Page(widest=1200)
         cards = QVBoxLayout()
@@ -139,6 +141,9 @@ class FilePage(QWidget):
                 rows.append(row)
             if len(rows) == FIRST:
                 break
+        if rows == self._first_rows:
+            return
+        self._first_rows = rows
         self.first.setVisible(bool(rows))
         made, grid = _grid(0, 1, 2, 3)
         for line, row in enumerate(rows):

@@ -126,7 +126,7 @@ class ImportPage(QWidget):
         self.reader.grown.connect(self._grown)
         self.reader.finished.connect(self._read_to_the_end)
         self.reader.failed.connect(self._not_read)
-        self.file_page.changed.connect(self._read_anew)
+        self.file_page.changed.connect(self._read)
         self.file_page.other_wanted.connect(self.wants_another)
         self.check.changed.connect(self._say_foot)
         self.check.save_wanted.connect(self._save_unreadable)
@@ -227,6 +227,7 @@ class ImportPage(QWidget):
             self.leave()
 
     def _go_back(self) -> None:
+        self.file_page.show_counts(self.reader, self._what())
         self._show(FILE)
         self.go.setFocus(OTHER)
 
@@ -268,21 +269,18 @@ class ImportPage(QWidget):
         self._first_look = True
         self._forget_result()
         self.file_page.reset()
-        self._read(keep=False)
+        self._read()
         self._show(CHECK)
         self.go.setFocus(OTHER)
 
-    def _read(self, keep: bool) -> None:
+    def _read(self) -> None:
         facts = self.file_page.facts
         remembered = {"remembered": self._desk.settings.table_columns}
         choices = tuple({**remembered, **self.file_page.choices()}.items())
         asked = Asked(tuple(self._files), facts.kind(), facts.chosen_region(), choices)
         self.reader.read(asked)
         self._line.start()
-        self.check.begin(self.reader.rows, keep)
-
-    def _read_anew(self) -> None:
-        self._read(keep=False)
+        self.check.begin(self.reader.rows)
 
     def _what(self) -> str:
         if len(self._files) == 1:
@@ -317,16 +315,14 @@ class ImportPage(QWidget):
 
     def _grown(self) -> None:
         self.check.grow()
-        if self._at == FILE or len(self.reader.rows) < 1000:
+        if self._at == FILE:
             self.file_page.show_counts(self.reader, self._what())
         self._say_foot()
 
     def _read_to_the_end(self) -> None:
         self._line.stop()
-        self.check.grow()
-        self.file_page.show_counts(self.reader, self._what())
+        self._grown()
         self._say_what_is_there()
-        self._say_foot()
 
     def _say_what_is_there(self) -> None:
         """A banner where there is nothing to import."""
@@ -358,7 +354,10 @@ class ImportPage(QWidget):
 
         rows = self.check.rows
         return Plan(
-            self.reader.rows.expected, dict(rows.decisions), rows.differ, self.reader.stamps
+            self.reader.rows.expected,
+            rows.decided_of.all(),
+            rows.decided_of.differ,
+            self.reader.stamps,
         )
 
     def import_now(self) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from subprocess import Popen
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.desktop.background import CLOSING_SECONDS, Line
 from contactdesk.errors import Cancelled, ContactDeskError
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
     from contactdesk.operations.file_facts import FileFacts
     from contactdesk.operations.left_out import LeftOutCards
-    from contactdesk.operations.preview_rows import PreviewRows
+    from contactdesk.operations.preview_rows import Packed, PreviewRows
     from contactdesk.operations.tables import TableFacts
 
 log = logging.getLogger(__name__)
-TELL_SECONDS = 0.15  # rows are handed over in heaps, so that the window paints between them
+FIRST_ROWS = 200  # are handed over as they come: they fill any screen
+PAINT_SECONDS = 0.1  # the longest that reading waits for the window
+TELL_SECONDS = 0.15  # the others are in heaps, so that the window paints between them
 
 
 class Asked(NamedTuple):
@@ -33,6 +35,15 @@ class Asked(NamedTuple):
     kind: str = ""
     region: str = ""
     choices: tuple[tuple[str, Any], ...] = ()
+
+
+class _Ready(NamedTuple):
+    """Some rows, packed on the thread, and what else is known by them (see `previewing.Part`)."""
+
+    page: Packed | None
+    done: int
+    versions: tuple[str, ...]
+    failed: list[tuple[str, int, str, bytes]]
 
 
 class PreviewReader(QObject):
@@ -54,6 +65,7 @@ class PreviewReader(QObject):
         self._stop = threading.Event()
         self._spare: Popen[bytes] | None = None
         self._serial = 0
+        self._painted = threading.Event()  # what was handed over last
         self.asked = Asked(())
         self.rows: PreviewRows = PreviewRows()
         self.left_out: LeftOutCards = LeftOutCards()
@@ -130,6 +142,7 @@ class PreviewReader(QObject):
     def _read_all(self, asked: Asked, serial: int, stop: threading.Event, line: Line) -> None:
         from contactdesk.operations.decisions import stamp
         from contactdesk.operations.file_facts import file_facts
+        from contactdesk.operations.preview_rows import pack
         from contactdesk.operations.previewing import preview
         from contactdesk.store.book import Book
 
@@ -144,19 +157,30 @@ class PreviewReader(QObject):
         if line.book is None:
             line.book = Book.open(self._desk.path, create=False)
         spare, self._spare = self._spare, None
-        heap: list[Any] = []
-        told = time.monotonic() - TELL_SECONDS
+        heap: list[_Ready] = []
+        told, count = time.monotonic(), 0
         for part in preview(
             line.book, asked.paths, region=asked.region, kind=asked.kind,
             choices=dict(asked.choices), stopped=stop.is_set, spare=spare,
         ):  # fmt: skip
             if stop.is_set():
                 raise Cancelled
-            heap.append(part)
-            if time.monotonic() - told >= TELL_SECONDS:
-                post(partial(self._take_rows, serial, heap))
+            page = pack(part.rows) if part.rows else None
+            heap.append(_Ready(page, part.done, part.versions, part.failed))
+            if count < FIRST_ROWS or time.monotonic() - told >= TELL_SECONDS:
+                self._hand_over(serial, heap)
                 heap, told = [], time.monotonic()
+            count += len(part.rows)
+            if count >= FIRST_ROWS:
+                self._keep_spare()
         post(partial(self._take_rows, serial, heap))
+
+    def _hand_over(self, serial: int, heap: list[_Ready]) -> None:
+        """Give the window rows, and wait until it has painted them: two that both want the
+        interpreter hold each other up, and the window goes first."""
+        self._painted.clear()
+        self._desk.background.mailbox.post(partial(self._take_rows, serial, heap))
+        self._painted.wait(PAINT_SECONDS)
 
     def _keep_spare(self) -> None:
         """Start the child that reads next: a changed fact is shown the sooner."""
@@ -183,16 +207,18 @@ class PreviewReader(QObject):
             self.facts, self.stamps, self.table = facts, stamps, table
             self.began.emit()
 
-    def _take_rows(self, serial: int, heap: list[Any]) -> None:
+    def _take_rows(self, serial: int, heap: list[_Ready]) -> None:
         if serial != self._serial:
             return
         for part in heap:
-            self.rows.add(part.rows)
+            if part.page is not None:
+                self.rows.add_packed(part.page)
             self.versions.update(part.versions)
             self.done = part.done
             for failed in part.failed:
                 self.left_out.add(*failed)
         self.grown.emit()
+        QTimer.singleShot(0, self._painted.set)  # painting comes before this
 
     def _take_end(self, serial: int) -> None:
         if serial == self._serial:

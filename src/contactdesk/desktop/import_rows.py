@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.import_decided import Decided, is_stretch
 from contactdesk.desktop.import_words import CHOICES, spoken
 from contactdesk.i18n import N_, _, counted
-from contactdesk.operations.decisions import ADD, NOTE, SKIP
-from contactdesk.operations.preview_rows import CONFLICT, NEW, OUTCOMES, SAME, UNREADABLE
+from contactdesk.operations.decisions import NOTE, SKIP
+from contactdesk.operations.preview_rows import CONFLICT, OUTCOMES, UNREADABLE
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -23,6 +33,7 @@ HEADS = (
     N_("Result"), N_("Name"), N_("Organisation"), N_("Phone"), N_("E-mail"), N_("What happens"),
 )  # fmt: skip
 RESULT, NAME, ORGANISATION, PHONE, EMAIL, HAPPENS = range(6)
+AT_ONCE = 1000  # rows that are unpacked and searched before the window has its turn
 
 
 class ImportRows(QAbstractTableModel):
@@ -34,30 +45,32 @@ class ImportRows(QAbstractTableModel):
         super().__init__(parent)
         self.rows: PreviewRows | None = None
         self.files: list[str] = []  # the names of the files
-        self.decisions: dict[int, str] = {}
-        self.differ = NOTE
+        self.decided_of = Decided()
         self._shown: array[int] = array("l")
         self._looked = 0  # so many rows were asked whether they are shown
         self._outcome = ""
         self._words: list[str] = []
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self.grow)
 
     # ── what is shown ───────────────────────────────────────────────────────────────────
 
-    def show_rows(self, rows: PreviewRows, keep: bool = False) -> None:
-        """Show another preview; `keep` what was decided about rows (of the same files)."""
+    def show_rows(self, rows: PreviewRows, differ: str = NOTE) -> None:
+        """Show another preview, about which nothing is decided but what happens to conflicts."""
         self.beginResetModel()
         self.rows = rows
-        if not keep:
-            self.decisions = {}
-        self._shown, self._looked = array("l"), 0
+        self.decided_of = Decided()
+        self.decided_of.differ = differ
+        self._start_anew()
         self.endResetModel()
         self.grow()
 
     def grow(self) -> None:
-        """Take in the rows that were read since."""
-        found = array("l", self._matching(self._looked))
-        if self.rows is not None:
-            self._looked = len(self.rows)
+        """Take in the rows that were read since; where words are looked for, some at a time."""
+        rows = self.rows
+        if rows is not None:
+            self.decided_of.take_in(rows.outcomes)
+        found = self._look_on()
         if found:
             count = len(self._shown)
             self.beginInsertRows(QModelIndex(), count, count + len(found) - 1)
@@ -68,8 +81,8 @@ class ImportRows(QAbstractTableModel):
         """Show only rows of an outcome ("" = any) in which all these words are found."""
         self.beginResetModel()
         self._outcome, self._words = outcome, words.casefold().split()
-        self._shown = array("l", self._matching(0))
-        self._looked = len(self.rows) if self.rows is not None else 0
+        self._start_anew()
+        self._shown.extend(self._look_on())
         self.endResetModel()
 
     @property
@@ -77,13 +90,38 @@ class ImportRows(QAbstractTableModel):
         """The outcome to which the rows are narrowed, or ""."""
         return self._outcome
 
-    def _matching(self, start: int) -> list[int]:
-        rows = self.rows
+    @property
+    def looking(self) -> bool:
+        """Whether not all rows were asked yet whether they hold the words."""
+        return self._more.isActive()
+
+    def _start_anew(self) -> None:
+        self._more.stop()
+        self._shown, self._looked = array("l"), 0
+
+    def _look_on(self) -> array[int]:
+        """The next rows that are to be shown; the others follow when the window has painted."""
+        rows, start = self.rows, self._looked
         if rows is None:
-            return []
-        wanted = OUTCOMES.index(self._outcome) if self._outcome else -1
-        places = rows.having(self._words, start) if self._words else range(start, len(rows))
-        return [at for at in places if wanted in (-1, rows.outcomes[at])]
+            return array("l")
+        end = len(rows)
+        if self._words and end - start > AT_ONCE:
+            end = start + AT_ONCE
+            self._more.start()
+        self._looked = end
+        if self._words:
+            places: Iterable[int] = rows.having(self._words, start, end)
+            if self._outcome:
+                places = (at for at in places if rows.outcomes[at] == self._wanted())
+        elif self._outcome:
+            wanted = bytes(n == self._wanted() for n in range(256))
+            places = compress(range(start, end), rows.outcomes[start:end].translate(wanted))
+        else:
+            places = range(start, end)
+        return array("l", places)
+
+    def _wanted(self) -> int:
+        return OUTCOMES.index(self._outcome)
 
     def number(self, at: int) -> int:
         """The row of the preview that is shown in place `at`."""
@@ -106,53 +144,53 @@ class ImportRows(QAbstractTableModel):
 
     def decision(self, at: int) -> str:
         """What is decided about the row shown in place `at`; "" for what cannot be read."""
-        number = self._shown[at]
+        return self.decided_of.decision(self._shown[at])
+
+    def outcome_at(self, at: int) -> str:
+        """The outcome of the row shown in place `at`."""
         assert self.rows is not None
-        return self.decisions.get(number) or self._usual(OUTCOMES[self.rows.outcomes[number]])
+        return OUTCOMES[self.rows.outcomes[self._shown[at]]]
 
-    def _usual(self, outcome: str) -> str:
-        if outcome == CONFLICT:
-            return self.differ
-        return CHOICES[outcome][0] if CHOICES[outcome] else ""
+    def outcomes_at(self, places: Sequence[int]) -> set[str]:
+        """The outcomes of some of the rows shown."""
+        assert self.rows is not None
+        outcomes, cards = self.rows.outcomes, self._cards(places)
+        if is_stretch(cards):
+            found = set(outcomes[cards[0] : cards[-1] + 1])
+        else:
+            found = {outcomes[card] for card in cards}
+        return {OUTCOMES[each] for each in found}
 
-    def decide(self, places: list[int], decision: str) -> None:
+    def _cards(self, places: Sequence[int]) -> array[int]:
+        if is_stretch(places):
+            return self._shown[places[0] : places[-1] + 1]
+        return array("l", [self._shown[at] for at in places])
+
+    def decide(self, places: Sequence[int], decision: str) -> None:
         """Decide about some of the rows shown; what does not fit one of them leaves it alone."""
-        for at in places:
-            outcome = self.row(at).outcome
-            if decision in CHOICES[outcome]:
-                if decision == self._usual(outcome):
-                    self.decisions.pop(self._shown[at], None)
-                else:
-                    self.decisions[self._shown[at]] = decision
+        self.decided_of.decide(self._cards(places), decision)
         self._all_changed()
 
     def decide_all_that_differ(self, decision: str) -> None:
         """Decide about all conflicts, also those decided one by one before."""
-        self.differ = decision
-        rows = self.rows
-        conflict = OUTCOMES.index(CONFLICT)
-        if rows is not None:
-            self.decisions = {
-                n: d for n, d in self.decisions.items() if rows.outcomes[n] != conflict
-            }
+        self.decided_of.decide_all_that_differ(decision)
         self._all_changed()
 
     def step(self, at: int, ahead: int) -> None:
         """The next or the one before of the choices of a row."""
-        choices = CHOICES[self.row(at).outcome]
+        choices = CHOICES[self.outcome_at(at)]
         if choices:
             place = choices.index(self.decision(at)) + ahead
             self.decide([at], choices[max(0, min(len(choices) - 1, place))])
 
-    def switch(self, places: list[int]) -> None:
+    def switch(self, places: Sequence[int]) -> None:
         """Leave rows out, or take them in again when the first is left out."""
-        out = all(self.decision(at) == SKIP for at in places[:1])
-        for at in places:
-            outcome = self.row(at).outcome
-            if SKIP in CHOICES[outcome]:
-                usual = self._usual(outcome)
-                back = usual if usual != SKIP else NOTE
-                self.decide([at], back if out else SKIP)
+        cards = self._cards(places)
+        if places and self.decision(places[0]) == SKIP:
+            self.decided_of.take_back(cards)
+        else:
+            self.decided_of.decide(cards, SKIP)
+        self._all_changed()
 
     def _all_changed(self) -> None:
         if self._shown:
@@ -162,18 +200,7 @@ class ImportRows(QAbstractTableModel):
 
     def coming(self) -> int:
         """How many cards an import would add or complete."""
-        if self.rows is None:
-            return 0
-        counts = self.rows.counts()
-        wanted = sum(counts[o] for o in (NEW, "merges")) + (
-            counts[CONFLICT] if self.differ != SKIP else 0
-        )
-        for number, decision in self.decisions.items():
-            outcome = OUTCOMES[self.rows.outcomes[number]]
-            usual = outcome not in (SAME, UNREADABLE) and self._usual(outcome) != SKIP
-            now = decision != SKIP and (outcome != SAME or decision == ADD)
-            wanted += int(now) - int(usual)
-        return wanted
+        return self.decided_of.coming()
 
     def conflicts(self) -> int:
         """How many rows differ."""

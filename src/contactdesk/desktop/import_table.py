@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QRect,
-    QRectF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from contactdesk.desktop import avatars, bidi, icons, mirror, spacing
+from contactdesk.desktop import bidi, spacing
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.avatars import FaceOf
-from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.import_row_painter import RowPainter, result_width
 from contactdesk.desktop.import_rows import (
     EMAIL,
     HAPPENS,
@@ -38,124 +34,20 @@ from contactdesk.desktop.import_rows import (
     RESULT,
     ImportRows,
 )
-from contactdesk.desktop.import_words import CHOICES, chip_of, choice_words, happens
+from contactdesk.desktop.import_words import CHOICES, choice_words, happens
 from contactdesk.desktop.menus import Menu
-from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.i18n import _
-from contactdesk.operations.decisions import SKIP
-from contactdesk.operations.preview_rows import UNREADABLE, PreviewRow
+from contactdesk.operations.preview_rows import UNREADABLE
 
 Index = QModelIndex | QPersistentModelIndex
-ROW, HEAD, EDGE = 42, 36, 12
+ROW, HEAD = 42, 36
 SHARES = (0, 21, 17, 15, 19, 28)  # how the columns share the width, after the first
 
 
 def row_height() -> int:
     """The height of a card's row."""
     return look.tall(ROW, "body", room=16)
-
-
-class _Painter(QStyledItemDelegate):
-    """Paints the cells of a row."""
-
-    def __init__(self, table: ImportTable) -> None:
-        super().__init__(table)
-        self._table = table
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell."""
-        table, at, area = self._table, index.row(), option.rect
-        row, decision = table.cards.row(at), table.cards.decision(at)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option, at)
-        painter.fillRect(area.x(), area.bottom(), area.width(), 1, look.colour("divider"))
-        column = index.column()
-        if column == RESULT:
-            lit = at == table.over_row or bool(option.state & QStyle.StateFlag.State_Selected)
-            self._paint_chip(painter, area, row, decision, lit and bool(CHOICES[row.outcome]))
-        elif column == NAME:
-            self._paint_name(painter, area, row, decision)
-        else:
-            words, ink = self._words(row, decision, column)
-            self._paint_words(painter, area, words, ink)
-        painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, at: int) -> None:
-        table, area = self._table, option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, look.colour("sel" if table.hasFocus() else "sel_off"))
-        elif at == table.over_row:
-            painter.fillRect(area, look.colour("hover"))
-        if at == table.currentIndex().row() and table.is_keyed():
-            whole = QRect(0, area.y(), table.viewport().width(), area.height() - 1)
-            painter.setClipRect(area)
-            paint_ring(painter, QRectF(whole), 5)
-            painter.setClipping(False)
-
-    def _placed(self, area: QRect, x: int, wide: int, high: int) -> QRect:
-        spot = QRect(area.x() + x, area.y() + (area.height() - high) // 2, wide, high)
-        return mirror.placed(self._table.layoutDirection(), area, spot)
-
-    def _paint_chip(
-        self, painter: QPainter, area: QRect, row: PreviewRow, decision: str, opens: bool
-    ) -> None:
-        """The result; on the row that one is on with a chevron: it can be decided otherwise."""
-        icon, tone, words = chip_of(row, decision)
-        ink = "accent_text" if tone == "accent" else "text2" if tone == "slate" else tone
-        metrics = look.metrics("caption", 500)
-        high, side = look.tall(24, "caption", room=6), look.px(14)
-        room = area.width() - look.px(EDGE) - look.px(22 if CHOICES[row.outcome] else 4)
-        wide = min(metrics.horizontalAdvance(words) + side + look.px(25), room)
-        spot = self._placed(area, look.px(EDGE), wide, high)
-        paint_ground(painter, QRectF(spot), f"{tone}_soft", radius=high / 2)
-        direction = self._table.layoutDirection()
-        mark = QRect(spot.x() + look.px(9), spot.y() + (high - side) // 2, side, side)
-        icons.paint(painter, mirror.placed(direction, spot, mark), icon, ink, side)
-        if opens:
-            after = self._placed(area, look.px(EDGE + 4) + wide, side, side)
-            icons.paint(painter, after, "chevron-down", "text2", side)
-        lead = look.px(9 + 5) + side
-        text = QRect(spot.x() + lead, spot.y(), wide - lead - look.px(6), high)
-        painter.setFont(look.font("caption", 500))
-        painter.setPen(look.colour(ink))
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, text.width() + 2)
-        lean = mirror.leading(direction)
-        painter.drawText(mirror.placed(direction, spot, text).adjusted(0, 0, 2, 0), lean, shown)
-
-    def _paint_name(self, painter: QPainter, area: QRect, row: PreviewRow, decision: str) -> None:
-        side = look.px(26)
-        spot = self._placed(area, look.px(EDGE), side, side)
-        face = FaceOf(row.id or f"{row.file}/{row.place}", row.kind, row.name or "?")
-        avatars.paint_avatar(painter, spot, face)
-        lead = look.px(EDGE + 9) + side
-        words = self._placed(area, lead, area.width() - lead - look.px(4), area.height())
-        ink = "text3" if decision == SKIP else "text" if row.name else "text2"
-        self._paint_text(painter, words, self._table.cards.name(row), "strong", ink)
-
-    def _words(self, row: PreviewRow, decision: str, column: int) -> tuple[str, str]:
-        if column == HAPPENS:
-            return happens(row, decision)
-        ink = "text3" if decision == SKIP else "text" if column == ORGANISATION else "text2"
-        if column == ORGANISATION:
-            return row.organisation, ink
-        return bidi.left_to_right(row.phone if column == PHONE else row.email), ink
-
-    def _paint_words(self, painter: QPainter, area: QRect, words: str, ink: str) -> None:
-        lead = look.px(EDGE)
-        spot = self._placed(area, lead, area.width() - lead - look.px(4), area.height())
-        style = "strong" if ink in ("warn", "bad") else "body"
-        self._paint_text(painter, spot, words, style, ink)
-
-    def _paint_text(self, painter: QPainter, spot: QRect, words: str, style: str, ink: str) -> None:
-        weight = 500 if style == "strong" and ink in ("warn", "bad") else None
-        metrics = look.metrics(style, weight)
-        line = " ".join(words.split())
-        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, spot.width())
-        painter.setFont(look.font(style, weight))
-        painter.setPen(look.colour(ink))
-        painter.drawText(spot, mirror.leading(self._table.layoutDirection()), bidi.isolated(shown))
 
 
 class ImportTable(QTableView):
@@ -168,7 +60,7 @@ class ImportTable(QTableView):
         self.cards = rows
         self.over_row = -1
         self._keyed = False
-        self.setItemDelegate(_Painter(self))
+        self._painter = RowPainter(self)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -181,8 +73,11 @@ class ImportTable(QTableView):
         self.setAccessibleName(_("Cards of the file"))
         self.setProperty("bare", "true")
         self.setModel(rows)
+        # Qt asks every cell of a column whether it is selected, only to paint the heads
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(rows, self))
         self._set_up_heads()
         rows.modelReset.connect(self._reset)
+        look.announcer().changed.connect(self._restyled)
 
     def _set_up_heads(self) -> None:
         across, down = self.horizontalHeader(), self.verticalHeader()
@@ -204,9 +99,14 @@ class ImportTable(QTableView):
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows that are in sight."""
+        self._painter.paint(event.rect())
+
     def _share(self) -> None:
+        self._painter.forget()
         wide = self.viewport().width()
-        first = min(look.px(140), wide // 5)
+        first = min(max(look.px(140), result_width()), wide // 3)
         left, total = wide - first, sum(SHARES)
         self.setColumnWidth(RESULT, first)
         used = 0
@@ -219,16 +119,26 @@ class ImportTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         """Another text size."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self.model() is not None:
-            self._set_up_heads()
+        if self.model() is not None:
+            self._painter.forget()
+            if event.type() == QEvent.Type.FontChange:
+                self._set_up_heads()
+
+    def _restyled(self) -> None:
+        self._painter.forget()
 
     def _reset(self) -> None:
         self.over_row = -1
         self.chosen.emit(-1)
 
-    def places(self) -> list[int]:
+    def places(self) -> Sequence[int]:
         """The rows that are selected."""
-        return sorted({index.row() for index in self.selectionModel().selectedRows()})
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(n) for n in range(chosen.size())]
+        stretches = sorted((each.top(), each.bottom()) for each in ranges)
+        if len(stretches) == 1:
+            return range(stretches[0][0], stretches[0][1] + 1)
+        return sorted({at for top, bottom in stretches for at in range(top, bottom + 1)})
 
     def is_keyed(self) -> bool:
         """Whether the keyboard is here, by the keyboard."""
@@ -255,9 +165,9 @@ class ImportTable(QTableView):
 
     # ── deciding ────────────────────────────────────────────────────────────────────────
 
-    def menu(self, places: list[int]) -> Menu | None:
+    def menu(self, places: Sequence[int]) -> Menu | None:
         """All that can be decided about some rows; None when that is nothing."""
-        outcomes = {self.cards.row(at).outcome for at in places[:500]} - {UNREADABLE}
+        outcomes = self.cards.outcomes_at(places) - {UNREADABLE}
         if not outcomes:
             return None
         first = next(o for o in CHOICES if o in outcomes)

@@ -60,6 +60,11 @@ def chip_of(row: PreviewRow, decision: str) -> tuple[str, str, str]:
     return icon, tone, _(words)
 
 
+def chip_words() -> list[str]:
+    """All words that a result may have."""
+    return [_(words) for _icon, _tone, words in _CHIPS.values()]
+
+
 def choice_words(outcome: str, decision: str) -> str:
     """What a decision is called on a row of that outcome."""
     if outcome == SAME and decision == MERGE:

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from contactdesk.desktop import photo
 from contactdesk.desktop.crop_sheet import CropSheet
 from contactdesk.desktop.desk import Desk
-from contactdesk.desktop.file_names import safe_file_name
 from contactdesk.desktop.photo_source import SUFFIXES, PhotoSource, source_in
 from contactdesk.errors import ContactDeskError, FormatError
 from contactdesk.i18n import _
 from contactdesk.model.contact import Photo
+from contactdesk.operations.file_names import safe_file_name
 
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp"}
 

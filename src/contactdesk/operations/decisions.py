@@ -43,12 +43,12 @@ class Expected:
     numbers: array[int] = field(default_factory=lambda: array("q"))
     revisions: array[int] = field(default_factory=lambda: array("q"))
 
-    def add(self, file: int, number: int, revision: int) -> None:
-        """Note the next row."""
+    def extend(self, file: int, numbers: array[int], revisions: array[int]) -> None:
+        """Note the next rows of a file."""
         while len(self.starts) <= file:
             self.starts.append(len(self.numbers))
-        self.numbers.append(number)
-        self.revisions.append(revision)
+        self.numbers.extend(numbers)
+        self.revisions.extend(revisions)
 
     def row(self, file: int, place: int) -> int:
         """The row of a card; -1 when the preview has not come so far."""

@@ -45,6 +45,27 @@ class PreviewRow(NamedTuple):
 _NAME, _UID = PreviewRow._fields.index("name"), PreviewRow._fields.index("uid")
 
 
+class Packed(NamedTuple):
+    """Rows of one file, packed: their outcomes' places in OUTCOMES, and whom each card meets."""
+
+    data: bytes
+    file: int
+    outcomes: bytes
+    numbers: array[int]
+    revisions: array[int]
+
+
+def pack(rows: Sequence[PreviewRow]) -> Packed:
+    """Pack some rows of one file (at least one)."""
+    return Packed(
+        zlib.compress(marshal.dumps([tuple(row) for row in rows]), 1),
+        rows[0].file,
+        bytes(OUTCOMES.index(row.outcome) for row in rows),
+        array("q", [row.number for row in rows]),
+        array("q", [row.revision for row in rows]),
+    )
+
+
 class PreviewRows:
     """All rows of a preview in the files' order; grows while it is read."""
 
@@ -60,13 +81,15 @@ class PreviewRows:
 
     def add(self, rows: Sequence[PreviewRow]) -> None:
         """Add some rows, as one page."""
-        if not rows:
-            return
+        if rows:
+            self.add_packed(pack(rows))
+
+    def add_packed(self, page: Packed) -> None:
+        """Add a page that was packed elsewhere: that takes no time to speak of."""
         self._starts.append(len(self.outcomes))
-        self._pages.append(zlib.compress(marshal.dumps([tuple(row) for row in rows]), 1))
-        for row in rows:
-            self.outcomes.append(OUTCOMES.index(row.outcome))
-            self.expected.add(row.file, row.number, row.revision)
+        self._pages.append(page.data)
+        self.outcomes += page.outcomes
+        self.expected.extend(page.file, page.numbers, page.revisions)
 
     def __getitem__(self, at: int) -> PreviewRow:
         page = self._page_of(at)
@@ -76,15 +99,15 @@ class PreviewRows:
         for page in range(len(self._pages)):
             yield from map(PreviewRow._make, self._unpacked(page))
 
-    def having(self, words: Sequence[str], start: int = 0) -> list[int]:
-        """The rows from `start` on with all these words in name, organisation, phone or mail."""
-        found = []
-        for page in range(
-            self._page_of(start) if start < len(self) else len(self._pages), len(self._pages)
-        ):
+    def having(self, words: Sequence[str], start: int = 0, end: int | None = None) -> list[int]:
+        """The rows from `start` to before `end` with all these words in name, organisation,
+        phone or mail."""
+        end = len(self) if end is None else min(end, len(self))
+        found: list[int] = []
+        for page in range(self._page_of(start), self._page_of(end - 1) + 1) if start < end else ():
             for at, row in enumerate(self._unpacked(page), self._starts[page]):
                 text = "\n".join(row[_NAME:_UID]).casefold()  # type: ignore[arg-type]  # all texts
-                if at >= start and all(word in text for word in words):
+                if start <= at < end and all(word in text for word in words):
                     found.append(at)
         return found
 

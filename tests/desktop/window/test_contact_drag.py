@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from contactdesk.desktop import contact_drag
 from contactdesk.desktop.contact_drag import BOOK, CARDS, CONTACTS, ContactData, numbers_in
-from contactdesk.desktop.file_names import safe_file_name
+from contactdesk.operations.file_names import safe_file_name
 
 
 @pytest.fixture

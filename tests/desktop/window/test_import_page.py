@@ -9,12 +9,13 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.file_dialogs import QFileDialog
 from contactdesk.desktop.import_flow import CHECK, DONE, FILE
 from contactdesk.desktop.import_rows import HAPPENS, HEADS, ImportRows
 from contactdesk.desktop.import_words import happens
 from contactdesk.desktop.one_window import OneWindow, raise_other
-from contactdesk.i18n import _
+from contactdesk.i18n import _, use_language
 from contactdesk.operations.decisions import ADD, MERGE, NOTE, SKIP, THEIRS
 from contactdesk.operations.preview_rows import PreviewRow, PreviewRows
 
@@ -330,10 +331,32 @@ def test_a_table_of_many_thousands_is_filtered_and_read_out(qtbot) -> None:
     model = ImportRows()
     model.show_rows(rows)
     model.filter("new", "nr 1999")
+    qtbot.waitUntil(lambda: not model.looking)  # some thousands at a time, or the window stops
     assert model.rowCount() == 12  # 1999, 11999 and ten that begin so
     assert model.columnCount() == len(HEADS)
     spoken = model.data(model.index(0, HAPPENS), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == f"{_('New')}, Nr 1999"
+
+
+@pytest.mark.parametrize("language", ["en", "pl", "zh_TW", "fa"])
+def test_the_word_of_an_unreadable_file_has_the_room_it_needs(opened, tmp_path, language) -> None:
+    use_language(language)
+    try:
+        w = opened()
+        file = tmp_path / "report.pdf"
+        file.write_bytes(b"%PDF-1.4 nothing")
+        w.window.resize(1024, 640)
+        table = w.look_at(file).check.table
+        w.until(lambda: table.viewport().width() > 600)
+        for size in (100, 150):
+            look.apply(QApplication.instance(), "light", size)
+            table._share()
+            words = look.metrics("caption", 500).horizontalAdvance(_("Unreadable"))
+            around = look.px(12) + look.px(14) + look.px(14) + look.px(12)  # edge, icon, edge
+            assert table.columnWidth(0) >= words + around
+    finally:
+        use_language("en")
+        look.apply(QApplication.instance(), "light", 100)
 
 
 def a_table(tmp_path, name: str = "klienci.csv") -> Any:
