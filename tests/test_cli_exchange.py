@@ -53,6 +53,19 @@ def test_a_file_that_reads_otherwise_is_status_1_and_stays(
     assert (office.folder / "all.vcf").exists()
 
 
+def test_each_contact_goes_into_a_file_of_its_own(office: Office) -> None:
+    done = office.run("export", "--each", "--to", "cards", "--for", "outlook")
+    assert done.stdout == b"3 contacts written to cards\n"
+    made = sorted(path.name for path in (office.folder / "cards").iterdir())
+    assert len(made) == 3
+    assert "Anna Łącka.vcf" in made
+    told = office.run("export", "--each", "--to", "cards", status=2).stderr.decode()
+    assert "cards is there already and not empty. Nothing was written" in told
+    office.run("export", "--each", "--to", "-", status=2)
+    office.run("export", "--each", "--to", "more", "--format", "csv", status=2)
+    assert sorted(path.name for path in (office.folder / "cards").iterdir()) == made
+
+
 # convert
 
 

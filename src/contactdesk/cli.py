@@ -122,6 +122,10 @@ def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
                       help=_("the program that is to read it; decides the format"))  # fmt: skip
     verb.add_argument("--match", default="", help=_("only contacts that this search finds"))
     verb.add_argument(
+        "--each", action="store_true",
+        help=_("vCard: a file for each contact; --to is then a folder, new or empty"),
+    )  # fmt: skip
+    verb.add_argument(
         "--dry-run", action="store_true", help=_("only say what would be lost, write nothing")
     )
     table_options.add_writing_choices(verb)

@@ -23,10 +23,11 @@ from contactdesk.i18n import _, ngettext
 from contactdesk.model.record import LABELS
 from contactdesk.operations.converting import ConvertReport
 from contactdesk.operations.converting import convert as convert_files
+from contactdesk.operations.exporting import ExportReport, going_out
 from contactdesk.operations.exporting import export as export_contacts
-from contactdesk.operations.exporting import going_out
+from contactdesk.operations.exporting_each import export_each
 from contactdesk.operations.importing import ImportRow
-from contactdesk.operations.losses import Loss, losses
+from contactdesk.operations.losses import ONE_A_FILE, Loss, losses
 from contactdesk.operations.self_check import Checked, difference_sentence
 from contactdesk.operations.tables import TABLE_FORMATS
 from contactdesk.store.book import Book
@@ -43,13 +44,13 @@ def export(options: argparse.Namespace) -> int:
         target = options.receiver or options.format
         looks = options.receiver or options.dry_run or target in TABLE_FORMATS
         lost = losses(going_out(book, numbers), target) if looks else ()
+        if options.each:
+            lost = tuple(each for each in lost if each.code != ONE_A_FILE)
         if options.dry_run:
             return _tell_dry_run(options, lost)
         _tell_losses(lost)
-        to = sys.stdout.buffer if options.to == "-" else Path(options.to)
-        report = export_contacts(
-            book, to, options.format, numbers, terminal_progress(), writing_choices(options),
-            receiver=options.receiver,
+        report = _export_each(options, book, numbers) if options.each else _export(
+            options, book, numbers
         )  # fmt: skip
     if options.to == "-":
         return 0
@@ -64,6 +65,24 @@ def export(options: argparse.Namespace) -> int:
     if report.checked is not None and not same:
         _tell_difference(report.checked, options.to)
     return 0 if same else 1
+
+
+def _export(options: argparse.Namespace, book: Book, numbers: list[int] | None) -> ExportReport:
+    to = sys.stdout.buffer if options.to == "-" else Path(options.to)
+    return export_contacts(
+        book, to, options.format, numbers, terminal_progress(), writing_choices(options),
+        receiver=options.receiver,
+    )  # fmt: skip
+
+
+def _export_each(
+    options: argparse.Namespace, book: Book, numbers: list[int] | None
+) -> ExportReport:
+    if options.to == "-":
+        raise ContactDeskError(_("--each needs a folder: say which with --to."))
+    return export_each(
+        book, Path(options.to), options.format, numbers, terminal_progress(), options.receiver
+    )
 
 
 def _matching(book: Book, words: str) -> list[int]:

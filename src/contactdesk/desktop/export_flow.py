@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from contactdesk.desktop.contact_drag import file_name
 from contactdesk.desktop.export_sheet import ExportSheet
-from contactdesk.desktop.export_targets import Target
-from contactdesk.desktop.file_dialogs import ask_export_file, show_in_folder
+from contactdesk.desktop.export_targets import Chosen, Target
+from contactdesk.desktop.file_dialogs import ask_export_file, ask_export_folder, show_in_folder
 from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
@@ -48,16 +48,38 @@ def _title(numbers: list[int] | None) -> str:
 
 
 def _ask_where(
-    host: QWidget, desk: Desk, numbers: list[int] | None, name: str, target: Target
+    host: QWidget, desk: Desk, numbers: list[int] | None, name: str, choice: Chosen
 ) -> None:
+    target = choice.target
+    if choice.each:
+        write = partial(_write_each, host, desk, numbers, target, name)
+        ask_export_folder(host, write)
+        return
     where = f"{name}.{target.ending}"
     ask_export_file(
-        host, where, target.words, target.ending, partial(_write, host, desk, numbers, target)
+        host, where, target.words, target.ending, partial(_write, host, desk, numbers, choice)
     )
 
 
-def _write(host: QWidget, desk: Desk, numbers: list[int] | None, target: Target, path: str) -> None:
-    write_export(desk, numbers, path, target.format, target.receiver, host)
+def _write(host: QWidget, desk: Desk, numbers: list[int] | None, choice: Chosen, path: str) -> None:
+    target = choice.target
+    write_export(desk, numbers, path, target.format, target.receiver, host, choice.delimiter)
+
+
+def _write_each(
+    host: QWidget, desk: Desk, numbers: list[int] | None, target: Target, name: str, within: str
+) -> None:
+    """Into a new folder within the one chosen: nothing there is touched."""
+    from contactdesk.operations.exporting_each import free_folder
+
+    to = free_folder(Path(within), name)
+
+    def job(book: Any, progress: Progress) -> Any:
+        from contactdesk.operations.exporting_each import export_each as write
+
+        return write(book, to, target.format, numbers, progress, target.receiver)
+
+    desk.run(job, partial(_done, desk, host, str(to)))
 
 
 def write_export(
@@ -67,23 +89,27 @@ def write_export(
     format_: str,
     receiver: str = "",
     host: QWidget | None = None,
+    delimiter: str = "",
 ) -> None:
     """Write the file on the book's thread, read it again, and say so."""
+    choices = {"delimiter": delimiter} if delimiter else {}
 
     def job(book: Any, progress: Progress) -> Any:
         from contactdesk.operations.exporting import export as write
 
         return write(
-            book, Path(path), format=format_, numbers=numbers, progress=progress, receiver=receiver
-        )
+            book, Path(path), format=format_, numbers=numbers, progress=progress,
+            choices=choices, receiver=receiver,
+        )  # fmt: skip
 
-    def done(report: Any) -> None:
-        if report.checked is not None and not report.checked.is_same and host is not None:
-            tell_difference(host, report.checked, path)
-        else:
-            desk.toast.emit(_told(report, path), _("Show"), lambda: show_in_folder(path))
+    desk.run(job, partial(_done, desk, host, path))
 
-    desk.run(job, done)
+
+def _done(desk: Desk, host: QWidget | None, path: str, report: Any) -> None:
+    if report.checked is not None and not report.checked.is_same and host is not None:
+        tell_difference(host, report.checked, path)
+    else:
+        desk.toast.emit(_told(report, path), _("Show"), lambda: show_in_folder(path))
 
 
 def _told(report: Any, path: str) -> str:

@@ -9,9 +9,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.export_targets import Target, targets
+from contactdesk.desktop.export_targets import (
+    DELIMITERS,
+    Chosen,
+    Target,
+    targets,
+    usual_delimiter,
+)
 from contactdesk.desktop.feedback import IconMark, announce
-from contactdesk.desktop.fields import Combo, FieldBox
+from contactdesk.desktop.fields import CheckBox, Combo, FieldBox
 from contactdesk.desktop.ground import Ground
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.sheet import Sheet
@@ -32,7 +38,7 @@ HIGHEST, AROUND = 340, 340  # px of the list of losses, more of them scroll; of 
 class ExportSheet(Sheet):
     """Looks at the contacts once for everybody; another choice shows its losses at once."""
 
-    chosen = Signal(object)  # Target
+    chosen = Signal(object)  # Chosen
 
     def __init__(self, host: QWidget, desk: Desk, numbers: list[int] | None, title: str) -> None:
         text = _("The file goes where you choose. Nothing changes in this book.")
@@ -47,6 +53,7 @@ class ExportSheet(Sheet):
         self.target.setAccessibleName(_("For"))
         self.target.currentIndexChanged.connect(self._show)
         self.body.addWidget(FieldBox(_("For"), self.target))
+        self._add_how()
         self.body.addSpacing(16)
         self.head = Label("", "strong")
         self.body.addWidget(self.head)
@@ -55,10 +62,43 @@ class ExportSheet(Sheet):
         self.body.addWidget(self.list)
         cancel = self.add_button(_("Cancel"))
         cancel.clicked.connect(self.dismiss)
-        self.go_on = self.add_button(_("Choose file…"), "primary")
+        self.go_on = self.add_button("", "primary")
         self.go_on.clicked.connect(self._choose)
         self._show()
         self._begin(numbers is None)
+
+    def _add_how(self) -> None:
+        """How the file is written, where its kind leaves a choice."""
+        self.delimiter = Combo([(_(words), value) for value, words in DELIMITERS])
+        self.delimiter.choose(usual_delimiter())
+        self._delimiter_box = FieldBox(_("Separator"), self.delimiter)
+        self.each = CheckBox(_("One file for each contact"))
+        self.each.setToolTip(plain_tip(_("Outlook takes only the first card of a file.")))
+        self.each.toggled.connect(self._show)
+        self._how = QWidget()
+        column = QVBoxLayout(self._how)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.addWidget(self._delimiter_box)
+        column.addWidget(self.each)
+        self.body.addWidget(self._how)
+
+    def _show_how(self) -> None:
+        target = self.current()
+        self._delimiter_box.setVisible(target.format == "csv")
+        several = not self._known or len(self._numbers) != 1
+        self.each.setVisible(target.ending == "vcf" and several)
+        self._how.setHidden(self._delimiter_box.isHidden() and self.each.isHidden())
+        self._say_where()
+
+    def _say_where(self) -> None:
+        self.go_on.set_label(_("Choose folder…") if self.choice().each else _("Choose file…"))
+
+    def choice(self) -> Chosen:
+        """All that is chosen."""
+        target = self.current()
+        delimiter = str(self.delimiter.currentData()) if target.format == "csv" else ""
+        each = self.each.isChecked() and not self.each.isHidden()
+        return Chosen(target, delimiter, each)
 
     def _fill(self) -> None:
         programs, files = targets()
@@ -75,8 +115,12 @@ class ExportSheet(Sheet):
 
     def losses(self) -> tuple[Loss, ...]:
         """What the choice loses of the contacts looked at so far."""
+        from contactdesk.operations.losses import ONE_A_FILE
+
         count = self._counts.get(self.current().name)
-        return count.told() if count is not None else ()
+        lost = count.told() if count is not None else ()
+        each = self.choice().each
+        return tuple(loss for loss in lost if not (each and loss.code == ONE_A_FILE))
 
     @property
     def ready(self) -> bool:
@@ -120,6 +164,7 @@ class ExportSheet(Sheet):
     def _show(self) -> None:
         from contactdesk.operations.losses import may_lose
 
+        self._show_how()
         wait = may_lose(self.current().name) and not self.ready
         self.go_on.setEnabled(not wait)
         lost = () if wait else self.losses()
@@ -149,9 +194,9 @@ class ExportSheet(Sheet):
             super().keyPressEvent(event)
 
     def _choose(self) -> None:
-        target = self.current()
+        choice = self.choice()
         self.close_sheet()
-        self.chosen.emit(target)
+        self.chosen.emit(choice)
 
 
 def _everybody(tx: Any) -> Sequence[int]:

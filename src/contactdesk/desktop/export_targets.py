@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from PySide6.QtCore import QLocale
+
 from contactdesk.formats.writers import kind_of, writable
 from contactdesk.i18n import N_, _
 
@@ -20,6 +22,24 @@ class Target(NamedTuple):
     def name(self) -> str:
         """What its losses go by."""
         return self.receiver or self.format
+
+
+class Chosen(NamedTuple):
+    """A target, the delimiter of its table (","; "" for other files), and whether every contact
+    gets a file of its own."""
+
+    target: Target
+    delimiter: str = ""
+    each: bool = False
+
+
+DELIMITERS = ((",", N_("Comma  ,")), (";", N_("Semicolon  ;")), ("\t", N_("Tab")))
+
+
+def usual_delimiter(locale: QLocale | None = None) -> str:
+    """What spreadsheets of this country (None: the computer's) put between cells: where a comma
+    parts decimals, Excel expects a semicolon."""
+    return ";" if (locale or QLocale.system()).decimalPoint() == "," else ","
 
 
 _PROGRAMS = (

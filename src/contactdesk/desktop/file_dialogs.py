@@ -19,7 +19,8 @@ Chosen = Callable[[str], None]
 def _dialog(parent: QWidget, title: str, folder: str, filters: list[str]) -> QFileDialog:
     dialog = QFileDialog(parent, title, folder)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setNameFilters(filters)
+    if filters:
+        dialog.setNameFilters(filters)
     return dialog
 
 
@@ -81,6 +82,15 @@ def ask_export_file(parent: QWidget, name: str, kind: str, ending: str, chosen: 
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ending)
     dialog.selectFile(name)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
+def ask_export_folder(parent: QWidget, chosen: Chosen) -> None:
+    """Ask in which folder a new folder of files shall lie."""
+    dialog = _dialog(parent, _("Export contacts"), str(Path.home()), [])
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.fileSelected.connect(chosen)
     dialog.open()
 

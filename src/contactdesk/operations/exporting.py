@@ -58,13 +58,14 @@ def export(
     check_format(format)
     if isinstance(to, (str, Path)) and is_same_file(to, book.facts.path):
         raise ContactDeskError(_("{name} is the book itself. Choose another file.").format(name=to))
-    source = _Source(book, format, numbers, progress or Progress(), receiver)
+    delimiter = str((choices or {}).get("delimiter") or "")
+    source = Source(book, format, numbers, progress or Progress(), receiver, delimiter)
     wanted = {**(choices or {}), "version": kind_of(format).version}
     pieces = writer(format)(source.records, wanted)
     size = write_whole(pieces, to)
     checked = None
     if check and isinstance(to, (str, Path)):
-        checked = source.checked(Path(to))
+        checked = source.checked([Path(to)])
     return ExportReport(source.count, size, checked)
 
 
@@ -72,7 +73,7 @@ def going_out(
     book: Book, numbers: Sequence[int] | None = None, progress: Progress | None = None
 ) -> Iterator[Contact]:
     """The contacts that an export of these numbers (None: all) would write, in its order."""
-    for each in _Source(book, "jsonl", numbers, progress or Progress(), "").records():
+    for each in Source(book, "jsonl", numbers, progress or Progress()).records():
         yield each.contact
 
 
@@ -120,7 +121,7 @@ def _write(pieces: Iterator[bytes], write: Callable[[bytes], object]) -> int:
     return size
 
 
-class _Source:
+class Source:
     """The contacts of one export, as often as its writer goes over them."""
 
     def __init__(
@@ -129,11 +130,12 @@ class _Source:
         format: str,  # noqa: A002 - as above
         numbers: Sequence[int] | None,
         progress: Progress,
-        receiver: str,
+        receiver: str = "",
+        delimiter: str = "",
     ) -> None:
         self._book = book
         self._receiver = receiver
-        self._expected = Expectation(format)
+        self._expected = Expectation(format, delimiter)
         self._format = format
         self._numbers = numbers
         self._progress = progress
@@ -172,9 +174,9 @@ class _Source:
             return each
         return Outgoing(addressed(each.contact, self._receiver), None, each.photo)
 
-    def checked(self, path: Path) -> Checked:
-        """Read the file that was written, and compare it with what it was to say."""
-        return self._expected.check(path, self._again)
+    def checked(self, paths: Sequence[Path]) -> Checked:
+        """Read what was written, in one file or several, and compare it with what it was to say."""
+        return self._expected.check(paths, self._again)
 
     def _again(self, place: int) -> Contact | None:
         numbers = self._all_numbers()

@@ -25,6 +25,8 @@ _WITHOUT_PHOTOS = frozenset({"jsonl", "csv", "xlsx"})
 _APPLE, _GOOGLE, _OUTLOOK, _ANDROID = "apple", "google", "outlook", "android"
 _OLDER = frozenset({_APPLE, _GOOGLE, _OUTLOOK, _ANDROID})
 _PICTURES = {"image/jpeg", "image/png", "image/gif", "image/bmp"}
+ONE_A_FILE = "one-a-file"
+"""The loss that does not happen where every contact gets a file of its own."""
 _MAILS, _URLS = 3, 2  # as many as Outlook has room for
 _KNOWN_EXTRAS = {
     _APPLE: {"X-SOCIALPROFILE", "X-ABDATE", "X-MAIDENNAME", "X-PHONETIC-MIDDLE-NAME", "X-ABADR",
@@ -93,7 +95,7 @@ class LossCount:
         return tuple(
             Loss(_sentence(self._rules[code].words, len(who), self._total, name), tuple(who), code)
             for code, who in self._found.items()
-            if who and not (code == "one-a-file" and self._total < 2)
+            if who and not (code == ONE_A_FILE and self._total < 2)
         )
 
 
@@ -186,7 +188,7 @@ def _everybody(contact: Contact, receiver: str) -> bool:
 
 
 _RULES = {
-    "one-a-file": _Rule(
+    ONE_A_FILE: _Rule(
         lambda n: _(
             "Some versions of {receiver} read only the first of {all} contacts in one file."
         ),

@@ -112,9 +112,11 @@ class _Preview:
         if self._on_match != "add":
             matcher = Matcher(tx, self._first, self._taken, self._earlier)
             matches = matcher.match(batch.cards)
-        met = [m.number for m in matches if m is not None and m.number < self._first]
+        found = [m for m in matches if m is not None and m.number < self._first]
+        met = [m.number for m in found]
         standing = {c.number: c for c in tx.contacts.get_many(met)} if met else {}
-        cards = tx.contacts.newest_originals(met) if met else {}
+        others = [m.number for m in found if not m.same_card]
+        cards = tx.contacts.newest_originals(others) if others else {}
         return [
             self._row(batch.file, card, match, standing, cards)
             for card, match in zip(batch.cards, matches, strict=True)
@@ -131,23 +133,29 @@ class _Preview:
         bare = _bare(file, card)
         if card.rows is None:
             return bare
-        found = self._what_is_met(match, standing, originals) if match is not None else None
+        found = None
+        if match is not None and not match.same_card:
+            found = self._what_is_met(match, standing, originals)
         if self._earlier is not None and file + 1 < self._files:
             self._earlier.take(card, match.number if match is not None else 0)
-        if match is None or found is None:
+        if match is None:
             return bare
+        row = self._same(bare, match, standing.get(match.number))
+        return self._met(row, card, *found) if found is not None else row
+
+    def _same(self, bare: PreviewRow, match: Match, current: Contact | None) -> PreviewRow:
+        """The row of a card whose contact has it all."""
         problems = bare.problems
         if match.archived:
             words = _("This contact is in the archive and stays there.")
-            problems = (*problems, (card.line, "archived", words))
-        row = bare._replace(
+            problems = (*problems, (bare.line, "archived", words))
+        return bare._replace(
             number=match.number if match.number < self._first else EARLIER,
             id=match.id,
-            revision=ANY if self._knows(match) else found[0].revision,
+            revision=ANY if self._knows(match) or current is None else current.revision,
             outcome=SAME,
             problems=problems,
         )
-        return row if match.same_card else self._met(row, card, *found)
 
     def _knows(self, match: Match) -> bool:
         return self._earlier is not None and self._earlier.knows(match.number)

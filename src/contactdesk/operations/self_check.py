@@ -7,7 +7,7 @@ import would, and the numbers are compared. Only a contact that differs is looke
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
@@ -70,8 +70,13 @@ class Checked(NamedTuple):
 class Expectation:
     """What a file is to say, contact by contact, in eight bytes each."""
 
-    def __init__(self, format: str) -> None:  # noqa: A002 - what people call it
+    def __init__(
+        self,
+        format: str,  # noqa: A002 - what people call it
+        delimiter: str = "",
+    ) -> None:
         self._format = format
+        self._read_as: Mapping[str, Any] = {"region": "", "delimiter": delimiter or None}
         self._fields = said_fields(format)
         self._values_of = attrgetter(*self._fields)
         own = _AS_JCARD_SPELLS if format == "jcard" else {}
@@ -86,28 +91,33 @@ class Expectation:
         """Remember what the next contact of the file says."""
         self._prints.append(self._print(contact))
 
-    def check(self, path: Path, again: Callable[[int], Contact | None]) -> Checked:
-        """Read the file; `again` gives the contact at a place of it, as it was to be written."""
+    def check(self, paths: Sequence[Path], again: Callable[[int], Contact | None]) -> Checked:
+        """Read the file, or files one after the other; `again` gives the contact at a place, as it
+        was to be written."""
         if self._format_read() not in readable():
             return Checked(len(self._prints), read=False)
         found = differing = 0
         told: list[Difference] = []
-        with open(path, "rb") as stream:
-            for contact in self._contacts(stream):
-                at, found = found, found + 1
-                if at < len(self._prints) and self._is_same(contact, at):
-                    continue
-                differing += 1
-                if len(told) < MOST_TOLD:
-                    told.append(self._difference(contact, again(at)))
+        for contact in self._all_contacts(paths):
+            at, found = found, found + 1
+            if at < len(self._prints) and self._is_same(contact, at):
+                continue
+            differing += 1
+            if len(told) < MOST_TOLD:
+                told.append(self._difference(contact, again(at)))
         return Checked(len(self._prints), found, differing, tuple(told))
+
+    def _all_contacts(self, paths: Sequence[Path]) -> Iterator[Contact | None]:
+        for path in paths:
+            with open(path, "rb") as stream:
+                yield from self._contacts(stream)
 
     def _format_read(self) -> str:
         return "vcard" if self._format.startswith("vcard") else self._format
 
     def _contacts(self, stream: Any) -> Iterator[Contact | None]:
         try:
-            for parsed in reader(self._format_read())(stream, {"region": ""}):
+            for parsed in reader(self._format_read())(stream, self._read_as):
                 yield parsed.contact
         except FormatError:  # the file as a whole is not what its name says
             return

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from contactdesk.desktop.export_sheet import ExportSheet
+from contactdesk.desktop.export_targets import usual_delimiter
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.sheet import Question
 from contactdesk.model.contact import Entry
@@ -78,6 +79,52 @@ def test_a_file_for_a_program_is_spelled_for_it_and_read_again(
     assert "Boat" not in text
 
 
+def test_the_delimiter_of_a_table_is_chosen_and_is_what_the_country_expects(
+    office: Any, tmp_path: Any
+) -> None:
+    assert [usual_delimiter(QLocale(name)) for name in ("de_DE", "pl_PL", "en_US", "zh_TW")] == [
+        ";", ";", ",", ",",
+    ]  # fmt: skip
+    sheet = sheet_of(office)
+    assert not sheet.delimiter.isVisibleTo(sheet)
+    choose(sheet, "csv")
+    assert sheet.delimiter.isVisibleTo(sheet)
+    assert sheet.delimiter.currentData() == usual_delimiter()
+    sheet.delimiter.choose(";")
+    sheet.go_on.click()
+    (dialog,) = office.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "out.csv"))
+    dialog.reject()
+    office.until(office.window.toast.text)
+    assert "read again and complete" in office.window.toast.text()
+    assert (tmp_path / "out.csv").read_text("utf-8-sig").startswith("Name;Title before the name;")
+
+
+def test_every_contact_gets_a_file_of_its_own_in_a_new_folder(office: Any, tmp_path: Any) -> None:
+    for folder in ("contacts", "contacts (2)"):
+        sheet = sheet_of(office)
+        choose(sheet, "csv")
+        assert not sheet.each.isVisibleTo(sheet)
+        choose(sheet, "outlook")
+        assert any("only the first of 3 contacts in one file" in words for words in said(sheet))
+        sheet.each.click()
+        assert sheet.go_on.text() == "Choose folder…"
+        assert not any("only the first of 3 contacts in one file" in words for words in said(sheet))
+        sheet.go_on.click()
+        (dialog,) = office.window.findChildren(QFileDialog)
+        assert dialog.fileMode() == QFileDialog.FileMode.Directory
+        dialog.fileSelected.emit(str(tmp_path))
+        dialog.reject()
+        QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete.value)
+        office.until((tmp_path / folder).exists)
+        made = sorted(path.name for path in (tmp_path / folder).iterdir())
+        assert made == ["Anna Baran.vcf", "Ewa Lis.vcf", "Jan Maj.vcf"]
+        words = f"Exported 3 contacts to {folder}, read again and complete"
+        office.until(lambda told=words: office.window.toast.text() == told)
+    text = (tmp_path / "contacts" / "Anna Baran.vcf").read_text("utf-8")
+    assert text.count("BEGIN:VCARD") == text.count("VERSION:2.1") == 1
+
+
 def test_a_file_that_reads_otherwise_is_told_with_name_and_field(
     office: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,7 +153,7 @@ def test_the_sheet_is_walked_by_keys_and_esc_leaves_it(office: Any, qtbot: Any) 
     office.window.activateWindow()
     office.until(sheet.target.hasFocus)
     stops = []
-    for _ in range(3):
+    for _ in range(4):
         stops.append(QApplication.focusWidget())
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert stops[0] is sheet.target
