@@ -12,7 +12,7 @@ from contactdesk.operations.duplicate_words import why, why_not, words_of
 from contactdesk.operations.duplicates import find
 from contactdesk.operations.merging import MergedMany, merge_all
 from contactdesk.store.book import Book
-from contactdesk.store.listing import ContactRow
+from contactdesk.store.listing import ContactRow, ListQuery
 
 
 def duplicates(options: argparse.Namespace) -> int:
@@ -29,29 +29,41 @@ def duplicates(options: argparse.Namespace) -> int:
         with book.read() as tx:
             for start in range(0, len(numbers), 500):
                 rows |= {r.number: r for r in tx.contacts.rows(numbers[start : start + 500])}
+            archived = set(tx.contacts.listing(ListQuery("archive")).numbers)
     for cluster in found.clusters:
         if all(n in rows for n in cluster.numbers):
-            print(_json(cluster, rows) if options.json else _lines(cluster, rows))
+            tell = _json if options.json else _lines
+            print(tell(cluster, rows, archived))
     _tell_counts(len(found.very_likely), len(found.possible))
     return 0 if found.clusters else 1
 
 
-def _json(cluster: Cluster, rows: dict[int, ContactRow]) -> str:
+def _json(cluster: Cluster, rows: dict[int, ContactRow], archived: set[int]) -> str:
     facts = {
         "score": cluster.score,
         "certainty": "very likely" if cluster.very_likely else "possible",
         "reasons": words_of(cluster.reasons),
         "against": words_of(cluster.against),
-        "contacts": [{"id": rows[n].id, "name": rows[n].name} for n in cluster.numbers],
+        "contacts": [
+            {"id": rows[n].id, "name": rows[n].name, "archived": n in archived}
+            for n in cluster.numbers
+        ],
     }
     return json.dumps(facts, ensure_ascii=False)
 
 
-def _lines(cluster: Cluster, rows: dict[int, ContactRow]) -> str:
+def _lines(cluster: Cluster, rows: dict[int, ContactRow], archived: set[int]) -> str:
     against = f"  ({why_not(cluster)})" if why_not(cluster) else ""
-    names = "\n".join(f"    {rows[n].name}\t{rows[n].subtitle}\t{rows[n].id}"
-                      for n in cluster.numbers)  # fmt: skip
+    names = "\n".join(
+        f"    {rows[n].name}\t{_about(rows[n], n in archived)}\t{rows[n].id}"
+        for n in cluster.numbers
+    )
     return f"{cluster.score} %  {why(cluster)}{against}\n{names}"
+
+
+def _about(row: ContactRow, archived: bool) -> str:
+    parts = (row.subtitle, _("in the archive") if archived else "")
+    return " · ".join(part for part in parts if part)
 
 
 def _tell_counts(sure: int, possible: int) -> None:

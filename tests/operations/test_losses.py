@@ -132,6 +132,6 @@ def test_a_file_that_lacks_somebody_is_told(data: bytes, tmp_path: Path) -> None
     for contact in (PLAIN, RICH):
         expected.note(contact)
     (tmp_path / "out").write_bytes(data)
-    checked = expected.check(tmp_path / "out", lambda _place: PLAIN)
+    checked = expected.check([tmp_path / "out"], lambda _place: PLAIN)
     assert not checked.is_same
     assert checked.found < checked.expected == 2

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi, mirror
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import Avatar, FaceOf
 from contactdesk.desktop.buttons import IconButton
 from contactdesk.desktop.cards import Card
@@ -27,6 +28,7 @@ _LONG = re.compile(r"\S{19,}")
 _PARTS = re.compile(r"[^@/._-]{16}|[@/._-]+")
 _LATIN = ("phones", "emails", "urls", "impp")  # written from the left in every language
 LABEL_WIDE = 108
+IN_SIGHT, SIDE_WIDE = 4, 176  # so many share the width; more of them have this much each
 LINES = 14  # of a value: all of it, as long as values in words are
 
 
@@ -58,6 +60,8 @@ class Compare(Card):
         self._grid.setVerticalSpacing(0)
         for place, _side in enumerate(self.sides):
             self._grid.setColumnStretch(place + 1, 1)
+            if len(self.sides) > IN_SIGHT:  # the others are reached by scrolling
+                self._grid.setColumnMinimumWidth(place + 1, look.px(SIDE_WIDE))
         self._build_heads()
         for line, choice in enumerate(self.found):
             self._build_line(2 * line + 1, choice)
@@ -204,4 +208,5 @@ def _about(side: Side) -> str:
     changes = ngettext("{n} history item", "{n} history items", side.changes).format(
         n=counted(side.changes)
     )
-    return " · ".join(part for part in (when, changes) if part)
+    archived = _("In the archive") if side.contact.archived_at else ""
+    return " · ".join(part for part in (archived, when, changes) if part)

@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 from contactdesk.desktop import spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
-from contactdesk.desktop.duplicate_compare import Compare, Side
+from contactdesk.desktop.duplicate_compare import IN_SIGHT, Compare, Side
 from contactdesk.desktop.duplicate_parts import GroupFoot, GroupHead, GroupsSide
 from contactdesk.desktop.duplicate_result import MergeResult
 from contactdesk.desktop.duplicate_search import DuplicateSearch
 from contactdesk.desktop.feedback import EmptyState, ProgressBar
+from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.ground import Ground
 from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import Hairline
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 RESULT_WIDE, NARROW_BELOW = 312, 820
 AT_ONCE = 150  # groups whose names are read together
-MOST_SIDES = 4  # contacts side by side; of more the others wait for the next time
+MOST_SIDES = 40  # contacts side by side; of more the others wait for the next time
 
 
 class _Group(NamedTuple):
@@ -157,6 +158,7 @@ class DuplicatesPage(ReadingOrder, QWidget):
         self.area.setWidget(self._holder)
         self.area.viewport().setAutoFillBackground(False)
         self._holder.setAutoFillBackground(False)
+        FollowFocus(self.area)
         return self.area
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -168,6 +170,7 @@ class DuplicatesPage(ReadingOrder, QWidget):
         self.side.fit()
         self.foot.fit()
         wide = self.width() - self.side.width() >= look.px(NARROW_BELOW)
+        wide = wide and len(self._sides) <= IN_SIGHT  # more of them need all the room there is
         ways = QBoxLayout.Direction
         self._row.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
         spacing.see_to_itself(self.result)
@@ -322,7 +325,9 @@ class DuplicatesPage(ReadingOrder, QWidget):
         self.compare.changed.connect(self._show_result)
         self.compare.kept_wanted.connect(self._keep_other)
         self._row.insertWidget(0, self.compare, 1, Qt.AlignmentFlag.AlignTop)
-        self.area.verticalScrollBar().setValue(0)
+        self._fit()
+        for bar in (self.area.verticalScrollBar(), self.area.horizontalScrollBar()):
+            bar.setValue(bar.minimum())
         self._show_result()
         if had_focus:
             self._go_to_values()

@@ -58,6 +58,7 @@ class Facts(NamedTuple):
     photo: str = ""
     starred: bool = False
     filled: int = 0  # how much is written on it
+    archived: bool = False
 
 
 class Book(NamedTuple):
@@ -307,6 +308,6 @@ class Grouping:
         return self._index
 
 
-def keeping(facts: Facts) -> tuple[int, int, int]:
-    """By this the one to be kept comes first: starred, then fuller, then the older."""
-    return -facts.starred, -facts.filled, facts.number
+def keeping(facts: Facts) -> tuple[bool, int, int, int]:
+    """By this the one to be kept comes first: in the lists, starred, then fuller, then older."""
+    return facts.archived, -facts.starred, -facts.filled, facts.number

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from contactdesk.model.duplicates import Facts
 
 AT_ONCE = 500
-_STANDING = "deleted_at = '' AND archived_at = ''"
+_STANDING = "deleted_at = ''"
 _REACHED = "compare <> '' AND field IN ('phones', 'emails')"
 _SHARED = f"""
 SELECT compare, contact FROM entry WHERE {_REACHED} AND compare IN (
@@ -43,7 +43,7 @@ class Called(NamedTuple):
 
 
 class DuplicateKeys:
-    """Reads of one transaction; contacts in the bin and in the archive are left out."""
+    """Reads of one transaction; contacts in the bin are left out, those in the archive are not."""
 
     def __init__(self, connection: Connection, person: int) -> None:
         self._sql = connection.exec_driver_sql
@@ -91,13 +91,13 @@ class DuplicateKeys:
         parts = _Parts()
         self._read_parts(marks, parts)
         sql = (
-            "SELECT number, id, kind, uid, formatted_name, given, family, birthday, photo, note "
+            "SELECT number, id, kind, uid, formatted_name, given, family, birthday, photo, note, "
+            "archived_at "
             f"FROM contact WHERE number IN ({marks})"
         )
         found = {}
-        for number, id_, kind, uid, shown, given, family, birthday, photo, note in driver_rows(
-            self._sql(sql)
-        ):
+        for row in driver_rows(self._sql(sql)):
+            number, id_, kind, uid, shown, given, family, birthday, photo, note, archived = row
             picture = photo_of(photo)
             found[number] = Facts(
                 number, id_, kind, name_of(shown, given, family), uid,
@@ -107,6 +107,7 @@ class DuplicateKeys:
                 parts.of(parts.hosts, number), picture.sha256 if picture else "",
                 number in parts.starred,
                 parts.filled.get(number, 0) + sum(map(bool, (uid, birthday, photo, note))),
+                bool(archived),
             )  # fmt: skip
         han = [n for n, each in found.items() if fold.has_han(each.name.shown)]
         for number, read in self.readings(han).items():

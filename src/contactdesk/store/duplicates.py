@@ -71,12 +71,16 @@ class Duplicates(DuplicateKeys):
     def merge(self, result: Contact, base: Contact, gone: Sequence[Contact]) -> Contact:
         """Keep `result`, edited from `base`, in place of `gone` too, as they were looked at.
 
-        Whoever names those or works there, and their stars, follow. Raises `EditConflict` when
+        Whoever names those or works there, and their stars, follow. One that is kept of the
+        archive comes out of it where another of them was in the lists. Raises `EditConflict` when
         somebody changed the kept one in the same place, and a sentence when one of the others
         was changed or deleted meanwhile.
         """
         self._need_unchanged(gone)
         kept = self._contacts.save(result, base)
+        if kept.archived_at and not all(each.archived_at for each in gone):
+            self._contacts.take_out([kept.number])
+            kept = self._contacts.get(kept.id)
         others = {number for each in gone for number in self._follow(each, kept)}
         if kept.number in others:
             kept = self._contacts.get(kept.id)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from contactdesk.desktop.labels import ElidedLabel
 from contactdesk.model.contact import Contact
 from contactdesk.model.dates import PartialDate
 
@@ -189,3 +190,52 @@ def test_a_person_and_an_organisation_are_not_merged(
     shown.window.actions_.merge.trigger()
     shown.until(lambda: not shown.window.verbs.duplicates.is_shown())
     shown.until(shown.window.toast.isVisible)
+
+
+def test_all_of_a_large_group_are_side_by_side_and_the_keyboard_reaches_the_last(
+    opened: Callable[..., Any], a_contact: Callable[..., Contact]
+) -> None:
+    page = Page(opened(*(
+        a_contact("Anna Lis", emails=["anna@x.example"], phones=[f"+4860000000{n}"], birthday=BORN)
+        for n in range(7)
+    )))  # fmt: skip
+    page.shows(*["Anna Lis"] * 7)
+    page.window.resize(1366, 768)
+    page.page.area.horizontalScrollBar().setValue(0)
+    cell = page.page.compare.first()
+    cell.setFocus(Qt.FocusReason.TabFocusReason)
+    for _step in range(6):
+        QTest.keyClick(page.window.focusWidget(), Key.Key_Right)
+    last = page.window.focusWidget()
+    assert last.accessibleName().startswith("Name, Anna Lis")
+    assert page.page.compare.cells[0][6][0] is last
+    page.until(lambda: not last.visibleRegion().isEmpty())
+    QTest.keyClick(page.page, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    page.until(lambda: page.page.states.currentWidget() is page.page.nothing)
+    page.page.left.emit()
+    page.until(lambda: page.opened.names() == ["Anna Lis"])
+
+
+def test_one_in_the_archive_is_shown_as_such_and_never_kept_by_itself(
+    opened: Callable[..., Any], a_contact: Callable[..., Contact]
+) -> None:
+    w = opened(
+        a_contact("Anna Lis", emails=["anna@x.example"], note="Full", birthday=BORN,
+                  archived_at="2026-01-05T08:00:00+00:00"),
+        a_contact("Anna Lis", emails=["anna@x.example"]),
+    )  # fmt: skip
+    page = Page(w)
+    page.shows("Anna Lis", "Anna Lis")
+    kept, other = page.page._sides
+    assert not kept.contact.archived_at
+    assert other.contact.archived_at
+    said = [label.full_text() for label in page.page.compare.findChildren(ElidedLabel)]
+    assert any(text.startswith("In the archive · ") for text in said)
+    page.page._keep_other(1)
+    page.until(lambda: bool(page.page._sides[0].contact.archived_at))
+    page.page._merge()
+    page.until(lambda: page.page.states.currentWidget() is page.page.nothing)
+    page.page.left.emit()
+    w.shows("Anna Lis")
+    w.desk.undo()
+    w.until(lambda: w.desk.facts is not None and w.names() == ["Anna Lis"])
