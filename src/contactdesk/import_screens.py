@@ -33,6 +33,15 @@ VERSION:4.0
 END:VCARD
 """
 
+TABLE = (
+    "Imię;Nazwisko;Firma;Telefon komórkowy;E-mail;Data urodzenia;Ulica;Kod pocztowy;Miasto;Opiekun",
+    "Tomasz;Wójcik;Wójcik i Synowie;600 000 418;t.wojcik@synowie.example;03.05.1980;"
+    "Długa 12;80-210;Gdańsk;Marta",
+    "Grzegorz;Szczęsny;;601 000 733;g.szczesny@poczta.example;31.12.1975;Polna 3;60-001;Poznań;Ewa",
+    "Zofia;Łącka;Księgarnia Pod Globusem;602 000 118;z.lacka@globus.example;;Rynek 1;31-042;"
+    "Kraków;Marta",
+)
+
 
 def _mixed_cards(at: Screens) -> str:
     """A file of some who are in the book as they are, otherwise, and not at all."""
@@ -46,9 +55,16 @@ def _mixed_cards(at: Screens) -> str:
     return str(file)
 
 
-def _looked_at(at: Screens, window: MainWindow) -> ImportPage:
+def _table(at: Screens) -> str:
+    """A table with heads in Polish and one that nobody knows."""
+    file = at.book.with_name("klienci_2026-11.csv")
+    file.write_text("\r\n".join(TABLE) + "\r\n", encoding="cp1250")
+    return str(file)
+
+
+def _looked_at(at: Screens, window: MainWindow, file: str = "") -> ImportPage:
     page = window.verbs.import_page()
-    window.verbs.start_import([_mixed_cards(at)])
+    window.verbs.start_import([file or _mixed_cards(at)])
     until(lambda: not page.reader.busy)
     settle(0.2)
     return page
@@ -57,6 +73,28 @@ def _looked_at(at: Screens, window: MainWindow) -> ImportPage:
 def import_file(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     """What was found out about a file."""
     _looked_at(at, window).back.click()
+    return []
+
+
+def import_table(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """The columns of a table and what each of them fills."""
+    _looked_at(at, window, _table(at))
+    return []
+
+
+def import_long(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """Cards with long names in the preview."""
+    long = at.book.parents[1] / "long.vcf"
+    page = _looked_at(at, window, str(long))
+    page.check.table.go_to(0)
+    return []
+
+
+def import_nothing(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """A file that is no address book."""
+    file = at.book.with_name("report.pdf")
+    file.write_bytes(b"%PDF-1.4")
+    _looked_at(at, window, str(file))
     return []
 
 

@@ -17,8 +17,16 @@ from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from contactdesk.component_sheet import draw_components
+from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
 from contactdesk.i18n import use_language
-from contactdesk.import_screens import import_file, import_preview, import_result
+from contactdesk.import_screens import (
+    import_file,
+    import_long,
+    import_nothing,
+    import_preview,
+    import_result,
+    import_table,
+)
 from contactdesk.model.contact import Membership
 from contactdesk.operations.importing import import_files
 from contactdesk.pictures import (
@@ -395,10 +403,22 @@ def presence(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
 
 SCREENS = (
     Screen("06a-import-file", import_file),
+    Screen("06a-import-table", import_table),
+    Screen("06a-import-table-small", import_table, size=USUAL, themes=LIGHT),
+    Screen("06a-import-table-fa", import_table, size=USUAL, language="fa", themes=LIGHT),
     Screen("06b-import-preview", import_preview),
+    Screen("06b-import-preview-long", import_long, size=USUAL, themes=LIGHT),
+    Screen("06b-import-preview-nothing", import_nothing, size=USUAL, themes=LIGHT),
     Screen("06b-import-preview-small", import_preview, size=USUAL),
     Screen("06b-import-preview-fa", import_preview, size=USUAL, language="fa", themes=LIGHT),
     Screen("06c-import-progress-result", import_result),
+    Screen("06c-import-progress-result-small", import_result, size=USUAL, themes=LIGHT),
+    Screen("06c-import-progress-result-fa", import_result, language="fa", themes=LIGHT),
+    Screen("07-duplicates", duplicates),
+    Screen("07-duplicates-small", duplicates, size=USUAL, themes=LIGHT),
+    Screen("07-duplicates-fa", duplicates, size=USUAL, language="fa", themes=LIGHT),
+    Screen("07-duplicates-many", many_duplicates, size=USUAL, themes=LIGHT),
+    Screen("07-duplicates-none", no_duplicates, themes=LIGHT),
     Screen("08-conflict", conflict),
     Screen("10-preferences", preferences),
     Screen("10-preferences-small", preferences, size=USUAL, themes=LIGHT),

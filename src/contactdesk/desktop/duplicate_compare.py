@@ -72,21 +72,33 @@ class Compare(Card):
 
     def _build_heads(self) -> None:
         for place, side in enumerate(self.sides):
-            holder = QWidget()
-            row = QHBoxLayout(holder)
-            row.setContentsMargins(*mirror.margins(10, 4, 8, 12))
-            row.setSpacing(10)
-            contact = side.contact
-            avatar = Avatar(38)
-            avatar.show_face(FaceOf(contact.id, contact.kind, contact.formatted_name))
-            row.addWidget(avatar)
-            words = QVBoxLayout()
-            words.setSpacing(0)
-            words.addWidget(ElidedLabel(bidi.isolated(contact.formatted_name), "strong"))
-            words.addWidget(ElidedLabel(_about(side), "caption", "text2"))
-            row.addLayout(words, 1)
-            row.addWidget(self._kept_mark(place, contact))
-            self._grid.addWidget(holder, 0, place + 1)
+            head = self._wide_head if len(self.sides) <= 2 else self._high_head
+            self._grid.addWidget(head(place, side), 0, place + 1)
+
+    def _wide_head(self, place: int, side: Side) -> QWidget:
+        """Face, words and mark in one line."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(*mirror.margins(10, 4, 8, 12))
+        row.setSpacing(10)
+        row.addWidget(_face(side.contact, 38))
+        row.addLayout(_words(side), 1)
+        row.addWidget(self._kept_mark(place, side.contact))
+        return holder
+
+    def _high_head(self, place: int, side: Side) -> QWidget:
+        """The words under the face: of several contacts each has little width."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(*mirror.margins(10, 4, 8, 12))
+        column.setSpacing(6)
+        row = QHBoxLayout()
+        row.addWidget(_face(side.contact, 30))
+        row.addStretch(1)
+        row.addWidget(self._kept_mark(place, side.contact))
+        column.addLayout(row)
+        column.addLayout(_words(side))
+        return holder
 
     def _kept_mark(self, place: int, contact: Contact) -> QWidget:
         if place == 0:
@@ -196,6 +208,20 @@ class Compare(Card):
             for choice, value in self._places.values()
             if value.place in self.taken and value.place[1]
         }
+
+
+def _face(contact: Contact, side: int) -> Avatar:
+    avatar = Avatar(side)
+    avatar.show_face(FaceOf(contact.id, contact.kind, contact.formatted_name))
+    return avatar
+
+
+def _words(side: Side) -> QVBoxLayout:
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(ElidedLabel(bidi.isolated(side.contact.formatted_name), "strong"))
+    words.addWidget(ElidedLabel(_about(side), "caption", "text2"))
+    return words
 
 
 def _breakable(text: str) -> str:

@@ -9,15 +9,17 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi, mirror
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.cards import Card
 from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.fields import CheckBox, Combo
-from contactdesk.desktop.labels import ElidedLabel, Hairline, LinkLabel
+from contactdesk.desktop.labels import ElidedLabel, Hairline, Label, LinkLabel
 from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
     from contactdesk.operations.tables import TableColumn, TableFacts
 
+NOTE_WIDE = 112  # px
 FIRST = 12  # columns that are shown before one asks for the others
 VALUE = 256  # Qt.ItemDataRole.UserRole, as Combo keeps its values
 
@@ -33,6 +35,7 @@ class ColumnsCard(Card):
         self._chosen: list[str] | None = None
         self._unfolded = False
         self.combos: list[Combo] = []
+        self._notes: list[tuple[IconMark, Label]] = []  # what stands before and behind each
         self.remember = CheckBox(_("Remember for files like this"))
         self.remember.setChecked(True)
         self.add_to_head(self.remember)
@@ -75,7 +78,7 @@ class ColumnsCard(Card):
         column.setSpacing(0)
         choices = self._choices(facts)
         shown = len(facts.columns) if self._unfolded else FIRST
-        self.combos = []
+        self.combos, self._notes = [], []
         for place, each in enumerate(facts.columns[:shown]):
             column.addWidget(Hairline("divider"))
             column.addWidget(self._row(place, each, choices))
@@ -114,7 +117,8 @@ class ColumnsCard(Card):
         icon, tone = _state(field)
         name = column.header or _("Column {n}").format(n=counted(place + 1))
         examples = ", ".join(" ".join(each.split()) for each in column.examples) or "–"
-        grid.addWidget(IconMark(icon, tone, 16), 0, 0, 2, 1)
+        mark = IconMark(icon, tone, 16)
+        grid.addWidget(mark, 0, 0, 2, 1)
         words = QHBoxLayout()
         words.addWidget(ElidedLabel(bidi.isolated(name), "strong"), 1)
         grid.addLayout(words, 0, 1)
@@ -127,14 +131,21 @@ class ColumnsCard(Card):
         combo.activated.connect(lambda _at, p=place: self._choose(p))
         self.combos.append(combo)
         grid.addWidget(combo, 0, 3, 2, 1)
-        grid.setColumnStretch(1, 2)
-        grid.setColumnStretch(3, 3)
+        note = Label(_note(field), "caption", "text2")
+        grid.addWidget(note, 0, 4, 2, 1)
+        self._notes.append((mark, note))
+        grid.setColumnStretch(1, 4)
+        grid.setColumnStretch(3, 8)
+        grid.setColumnMinimumWidth(4, look.px(NOTE_WIDE))
         return row
 
     def _choose(self, place: int) -> None:
         fields = list(self.fields())
         fields[place] = str(self.combos[place].currentData() or "")
         self._chosen = fields
+        mark, note = self._notes[place]
+        mark.show_icon(*_state(fields[place]))
+        note.setText(_note(fields[place]))
         self._say_count()
         self.changed.emit()
 
@@ -169,6 +180,13 @@ def _contents(facts: TableFacts) -> list[tuple[str, tuple[str, ...]]]:
 
 def _name(field: object) -> str:
     return str(getattr(field, "name", ""))
+
+
+def _note(field: str) -> str:
+    """What stands beside a column that fills no field of a contact."""
+    if not field:
+        return _("Left out")
+    return _("Kept as it is") if field.startswith("extra") else ""
 
 
 def _state(field: str) -> tuple[str, str]:

@@ -45,7 +45,7 @@ class Tile(Ringed, QAbstractButton):
     def sizeHint(self) -> QSize:
         """Icon, number and words."""
         wide = look.metrics("caption").horizontalAdvance(self._words) + look.px(74)
-        return QSize(wide, look.tall(60, "subtitle", "caption", room=20))
+        return QSize(wide, look.tall(60, "title", "caption", room=14))
 
     def minimumSizeHint(self) -> QSize:
         """The words are cut, the number stays."""
@@ -91,11 +91,11 @@ class Tile(Ringed, QAbstractButton):
         return mirror.placed(self.layoutDirection(), self.rect(), QRect(x, y, wide, high))
 
     def _paint_words(self, painter: QPainter, x: int) -> None:
-        big, small = look.metrics("subtitle", 650), look.metrics("caption")
+        big, small = look.metrics("title", 650), look.metrics("caption")
         top = (self.height() - big.height() - small.height()) // 2
         room = self.width() - x - look.px(8)
         lean = mirror.leading(self.layoutDirection())
-        painter.setFont(look.font("subtitle", 650))
+        painter.setFont(look.font("title", 650))
         painter.setPen(look.colour("text" if self._count else "text3"))
         painter.drawText(self._placed(x, top, room, big.height()), lean, counted(self._count))
         painter.setFont(look.font("caption"))

@@ -386,11 +386,15 @@ def test_a_column_is_matched_otherwise_and_the_next_file_like_it_remembers(
     w = opened()
     page = w.look_at(a_table(tmp_path))
     combo = page.file_page.columns.combos[3]
+    mark, note = page.file_page.columns._notes[3]
+    assert note.text() == "Kept as it is"
     combo.setFocus()
     combo.choose("memberships")
     combo.activated.emit(combo.currentIndex())
     w.until(lambda: not page.reader.busy)
     assert combo is page.file_page.columns.combos[3]  # the keyboard stays where it was
+    assert (mark, note) == page.file_page.columns._notes[3]
+    assert note.text() == ""
     assert page.check.rows.row(0).organisation == "Net 30"
     page.go.click()
     page.import_now()
