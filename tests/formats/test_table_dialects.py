@@ -11,6 +11,7 @@ from contactdesk.formats.base import Parsed
 from contactdesk.formats.csv_reading import read_bytes
 from contactdesk.formats.tables import detect
 from contactdesk.formats.vcard import read_card, same_record
+from contactdesk.model.contact import Contact
 from contactdesk.model.record import contact_to_plain
 
 DATA = Path(__file__).parents[1] / "data" / "tables"
@@ -18,6 +19,10 @@ DATA = Path(__file__).parents[1] / "data" / "tables"
 
 def rows(name: str, **choices: Any) -> list[Parsed]:
     return read_bytes((DATA / name).read_bytes(), choices)
+
+
+def contacts(name: str) -> list[Contact]:
+    return [parsed.contact for parsed in rows(name) if parsed.contact is not None]
 
 
 def said(parsed: Parsed) -> dict[str, Any]:
@@ -318,3 +323,60 @@ def test_a_default_fills_only_what_a_row_lacks() -> None:
 )  # fmt: skip
 def test_heads_of_many_languages(heads: str, fields: str) -> None:
     assert detect((heads + "\n").encode()).fields == tuple(fields.split())
+
+
+# small things that tables do, a file each
+
+
+def test_tabs_and_bars_part_cells_and_commas_stay_in_them() -> None:
+    assert [c.formatted_name for c in contacts("tabs.tsv")] == ["Anna Nowak", "Jan Kowal"]
+    (contact,) = contacts("bars.csv")
+    assert contact.note == "kommt, wann sie will; meist früh"
+    assert contact.phones[0].types == ("home",)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_head() -> None:
+    (contact,) = contacts("mark-and-semicolons.csv")
+    assert (contact.given, contact.family) == ("Zoé", "Lefèvre")
+
+
+def test_doubled_quotes_commas_and_line_ends_in_a_cell() -> None:
+    (contact,) = contacts("doubled-quotes.csv")
+    assert contact.given == 'Bo "Bear"'
+    assert contact.note == 'says "hej", then\nleaves'
+
+
+def test_a_telephone_that_a_spreadsheet_made_a_power_of_ten_is_named_with_its_line() -> None:
+    (parsed,) = rows("shortened-numbers.csv")
+    assert [(p.line, p.code) for p in parsed.problems] == [(2, "rounded")]
+    assert parsed.contact is not None
+    assert parsed.contact.phones[0].value == "4.85012E+10"
+
+
+def test_rows_of_delimiters_alone_are_nobody_and_lines_are_counted_on() -> None:
+    assert [(p.name, p.line) for p in rows("empty-rows.csv")] == [
+        ("Anna Nowak", 4), ("Jan Kowal", 7),
+    ]  # fmt: skip
+
+
+def test_the_same_head_twice_is_a_second_value() -> None:
+    (contact,) = contacts("twice-the-same-head.csv")
+    assert [p.value for p in contact.phones] == ["+48 501 234 567", "+48 22 555 01 01"]
+    assert [e.value for e in contact.emails] == ["anna@example.org", "a.nowak@firm.example"]
+
+
+def test_apple_contacts_as_programs_beside_it_write_them() -> None:
+    (contact,) = contacts("apple.csv")
+    assert [(p.value, p.types) for p in contact.phones] == [
+        ("+44 7700 900123", ("cell",)), ("+44 20 7946 0001", ("work",)),
+    ]  # fmt: skip
+    assert [e.value for e in contact.emails] == ["ada@example.org", "ada@harbour.example"]
+    (work,) = contact.memberships
+    assert (work.organisation, work.departments) == ("Harbour Ltd", ("Sales",))
+    assert str(contact.birthday) == "1984-03-14"
+
+
+def test_western_quotation_marks_are_no_slovak_letters() -> None:
+    first, second = contacts("guillemets-and-apostrophes.csv")
+    assert (first.formatted_name, first.note) == ("O'Neil", "it's 5' tall")
+    assert (second.formatted_name, second.note) == ("L'Été", "«rouge»")

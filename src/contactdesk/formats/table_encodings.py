@@ -160,7 +160,9 @@ def _share(name: str, letters: list[str]) -> float:
         share = len(pattern.findall(text)) / len(text)
         return share if name != "cp1256" else share - _alternating(text)
     known, rare = _LETTERS[name], _RARE[name]
-    return sum((1.0 if c not in rare else 0.3) for c in letters if c in known) / len(letters)
+    share = sum((1.0 if c not in rare else 0.3) for c in letters if c in known) / len(letters)
+    opened, closed = text.count("«"), text.count("»")  # elsewhere these are Ť and ť
+    return share + (opened + closed) / len(letters) if opened == closed else share
 
 
 def _alternating(text: str) -> float:

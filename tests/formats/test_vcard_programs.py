@@ -1,0 +1,90 @@
+"""Cards as single programs write them, and marks that stand where none belongs: a file each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from contactdesk.formats.base import Parsed
+from contactdesk.formats.vcard import read_cards
+from contactdesk.model.contact import Contact
+
+FILES = Path(__file__).parents[1] / "data" / "vcard"
+
+
+def cards_of(name: str) -> list[Parsed]:
+    with open(FILES / f"{name}.vcf", "rb") as stream:
+        return list(read_cards(stream))
+
+
+def contact_of(name: str) -> Contact:
+    (card,) = cards_of(name)
+    assert card.contact is not None
+    assert card.problems == ()
+    return card.contact
+
+
+def test_byte_order_marks_before_any_card_of_a_file() -> None:
+    cards = cards_of("marks-before-cards")
+    assert [(c.name, c.problems) for c in cards] == [("Łucja Pierwsza", ()), ("Joined File", ())]
+
+
+def test_utf16_with_the_high_byte_first() -> None:
+    contact = contact_of("utf-16-be")
+    assert contact.formatted_name == "陳怡君"
+    assert contact.phones[0].value == "0912345678"
+
+
+def test_a_slash_in_a_name_and_in_a_type() -> None:
+    contact = contact_of("slash-in-names")
+    assert [(p.value, p.label) for p in contact.phones] == [("+44 20 7946 0000", "WORK/MOBILE")]
+    assert contact.emails[0].value == "robin@example.org"
+    assert [(e.name, e.value) for e in contact.extra] == [("X-DC/STATUS", "busy")]
+
+
+def test_google_labels_by_groups() -> None:
+    contact = contact_of("google")
+    assert [(e.value, e.types, e.label) for e in contact.emails] == [
+        ("ada@example.org", ("internet",), "Club"),
+        ("ada@firm.example", ("internet", "work"), ""),
+    ]
+    assert [(p.value, p.label) for p in contact.phones] == [
+        ("+48501234567", ""), ("+48225550101", "Boat"),
+    ]  # fmt: skip
+    (work,) = contact.memberships
+    assert (work.organisation, work.departments, work.job_title) == ("Baltica", ("Sales",), "Buyer")
+    assert contact.addresses[0].street == "ul. Długa 1\nm. 2"
+    assert contact.urls[0].value == "https://example.org/ada"
+    assert [(r.value, r.types) for r in contact.related] == [("Jan", ("spouse",))]
+    assert (str(contact.birthday), str(contact.anniversary)) == ("--02-03", "2010-06-12")
+    assert contact.categories == ("myContacts", "Friends")
+
+
+def test_blackberry_with_its_pin() -> None:
+    contact = contact_of("blackberry")
+    assert (contact.given, contact.family) == ("Chidi", "Okafor")
+    assert [(p.value, p.label) for p in contact.phones][2] == ("2100000A", "PIN")
+    assert contact.addresses[0].locality == "Lagos"
+    assert [e.name for e in contact.extra] == ["X-RIM-PIN"]
+
+
+def test_lotus_notes_with_a_mail_of_its_own_kind() -> None:
+    contact = contact_of("lotus-notes")
+    assert (contact.formatted_name, contact.organisation) == ("Jörg Weber", "Müller AG")
+    assert [(e.value, e.preferred) for e in contact.emails] == [
+        ("CN=Joerg Weber/OU=Einkauf/O=Mueller@MUELLER", False),
+        ("joerg.weber@mueller.example", True),
+    ]
+    assert ("LABEL", "Hauptstraße 1\n10115 Berlin") in [(e.name, e.value) for e in contact.extra]
+
+
+def test_thunderbird_with_text_values_and_its_own_fields() -> None:
+    contact = contact_of("thunderbird")
+    assert [(e.value, e.preferred) for e in contact.emails] == [
+        ("ilse@example.org", True), ("i.kern@firm.example", False),
+    ]  # fmt: skip
+    assert [(p.value, p.types) for p in contact.phones] == [
+        ("+49 30 555 0102", ("work",)), ("+49 170 5550103", ("cell",)),
+    ]  # fmt: skip
+    assert (str(contact.birthday), contact.time_zone) == ("--02-29", "Europe/Berlin")
+    assert contact.note == "first line\nsecond line"
+    assert {e.name for e in contact.extra} == {"X-CUSTOM1", "X-MOZILLA-HTML"}
