@@ -12,6 +12,7 @@ from contactdesk.formats.sniffing import HEAD, guess_format
 from contactdesk.formats.table_encodings import is_encoding
 from contactdesk.i18n import _
 from contactdesk.operations.tables import (
+    CALENDARS,
     TABLE_FORMATS,
     facts_of,
     offered_fields,
@@ -28,6 +29,9 @@ def add_reading_choices(verb: argparse.ArgumentParser) -> None:
     ask.add_argument("--delimiter", help=_("between the cells: a character, or “tab”"))
     ask.add_argument("--header", choices=("yes", "no"), help=_("whether columns have heads"))
     ask.add_argument("--date-order", choices=("ymd", "dmy", "mdy"), help=_("year, month and day"))
+    ask.add_argument(
+        "--calendar", choices=CALENDARS, help=_("of the dates: ours, Persian, Taiwan’s")
+    )
     ask.add_argument("--sheet", default="", help=_("the sheet of a workbook"))
     ask.add_argument(
         "--columns",
@@ -61,7 +65,7 @@ def reading_choices(options: argparse.Namespace, files: Sequence[str]) -> dict[s
     """What was said about tables; columns that are named are remembered for the next such file."""
     settings = load_settings()
     choices: dict[str, Any] = {"remembered": settings.table_columns}
-    for name in ("encoding", "date_order", "sheet"):
+    for name in ("encoding", "date_order", "calendar", "sheet"):
         if value := getattr(options, name):
             choices[name] = value
     if options.encoding and not is_encoding(options.encoding):

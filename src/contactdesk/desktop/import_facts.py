@@ -46,6 +46,11 @@ DELIMITERS = (
     ("|", N_("Bar  |")),
 )
 DATES = (("dmy", "31.12.2026"), ("mdy", "12/31/2026"), ("ymd", "2026-12-31"))
+CALENDARS = (
+    ("gregorian", N_("Gregorian")),
+    ("jalali", N_("Persian (Solar Hijri)")),
+    ("minguo", N_("Taiwan (Minguo)")),
+)
 TABLES = ("csv", "xlsx")
 
 
@@ -64,6 +69,7 @@ class FactsCard(Card):
         self.delimiter = self._add("delimiter", _("Separator"))
         self.has_header = self._add("has_header", _("First line"))
         self.date_order = self._add("date_order", _("Dates"))
+        self.calendar = self._add("calendar", _("Calendar"))
         self.sheet = self._add("sheet", _("Sheet"))
         self.region = self._add("region", _("Phone country"))
         self.region.setMinimumWidth(200)
@@ -97,16 +103,20 @@ class FactsCard(Card):
         self._flow.invalidate()
 
     def _show_table(self, table: TableFacts | None) -> None:
-        for name in ("delimiter", "has_header", "date_order", "sheet"):
+        for name in ("delimiter", "has_header", "date_order", "calendar", "sheet"):
             self._boxes[name].setVisible(table is not None)
         if table is None:
             return
+        fields = {field.partition(".")[0] for field in table.fields}
         separators = {value: _(words) for value, words in DELIMITERS}
         self._fill("delimiter", [table.delimiter], separators)
         self._boxes["delimiter"].setVisible(table.format == "csv")
         heads = {"yes": _("Names of the columns"), "no": _("The first contact")}
         self._fill("has_header", ["yes" if table.has_header else "no"], heads)
         self._fill("date_order", [table.date_order], dict(DATES))
+        calendars = {value: _(words) for value, words in CALENDARS}
+        self._fill("calendar", [table.calendar], calendars)
+        self._boxes["calendar"].setVisible("birthday" in fields or "anniversary" in fields)
         self._fill("sheet", [table.sheet], {name: name for name in table.sheets})
         self._boxes["sheet"].setVisible(len(table.sheets) > 1)
 
@@ -155,7 +165,7 @@ class FactsCard(Card):
         """What else was chosen, for the format's reader."""
         chosen: dict[str, Any] = {
             name: self._chosen[name]
-            for name in ("encoding", "delimiter", "date_order", "sheet")
+            for name in ("encoding", "delimiter", "date_order", "calendar", "sheet")
             if self._chosen.get(name)
         }
         if value := self._chosen.get("has_header"):

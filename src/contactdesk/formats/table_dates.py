@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
+from contactdesk.formats.table_calendars import other_calendar
 from contactdesk.formats.table_words import fold_head
 from contactdesk.model.dates import PartialDate
 
@@ -47,14 +48,21 @@ _MONTHS = {
 
 
 @lru_cache(maxsize=50_000)
-def read_table_date(value: str, order: str = "ymd") -> PartialDate | None:
+def read_table_date(
+    value: str, order: str = "ymd", calendar: str = "gregorian"
+) -> PartialDate | None:
     """A date of a cell; None for one that says that there is none, words where it makes no sense.
 
-    `order` is "ymd", "dmy" or "mdy"; a year of four digits in front needs none.
+    `order` is "ymd", "dmy" or "mdy"; a year of four digits in front needs none. `calendar` is one
+    of `CALENDARS`, or "exact" for the dates of a table of our own.
     """
     text = value.strip()
     if not text or text in _NO_DATE:
         return None
+    if not text.startswith("text:") and calendar != "exact":
+        other = other_calendar(text, order, calendar)
+        if other is not None:
+            return other
     if text.startswith("text:") or _ISO.fullmatch(text):
         return PartialDate.parse(text)
     parts = _numbers(text, order) or _named(text)

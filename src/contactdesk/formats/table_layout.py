@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from contactdesk.formats.csv_records import Record, records
+from contactdesk.formats.table_calendars import guess_calendar
 from contactdesk.formats.table_dates import guess_order
 from contactdesk.formats.table_fields import DATE_PARTS, KEEP, parse_field
 from contactdesk.formats.table_heads import (
@@ -45,6 +46,8 @@ class Layout:
     known: int = 0
     pads: bool = False
     """Whether rows are filled up to the width of the heads, so that a shorter one is broken."""
+    calendar: str = "gregorian"
+    """In which dates are written: one of `CALENDARS`."""
     rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
 
 
@@ -108,6 +111,7 @@ def guess_layout(
     columns: Sequence[str] | None = None,
     date_order: str = "",
     region: str = "",
+    calendar: str = "",
 ) -> Layout:
     """How to read a table whose first rows these are; what is given is not guessed.
 
@@ -122,11 +126,13 @@ def guess_layout(
     values = [[r[n] if n < len(r) else "" for r in body] for n in range(len(heads))]
     guess = guess_columns(heads, values) if has_header else Guess(guess_by_values(values), 0)
     chosen = _chosen(columns, len(heads)) if columns is not None else guess.columns
-    order = date_order or _order(heads, chosen, values, region)
+    dates = _dates(chosen, values)
+    calendar = calendar or guess_calendar(heads, dates, region)
+    order = date_order or _order(heads, dates, region)
     full = [r for r in body if len(r) == len(heads)]
     pads = len(heads) > 2 and any(not r[-1].strip() for r in full)
     return Layout(heads, chosen, has_header, order, place + 1, guess.own, guess.known, pads,
-                  tuple(map(tuple, body)))  # fmt: skip
+                  calendar, tuple(map(tuple, body)))  # fmt: skip
 
 
 def _chosen(columns: Sequence[str], width: int) -> tuple[str, ...]:
@@ -176,16 +182,18 @@ def _heads(row: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[str, ...]
     return tuple(heads + [""] * (most - len(heads)))
 
 
-def _order(
-    heads: Sequence[str], columns: Sequence[str], values: list[list[str]], region: str
-) -> str:
+def _dates(columns: Sequence[str], values: list[list[str]]) -> list[str]:
+    """The cells of the columns that hold whole dates."""
     fields = [parse_field(key) for key in columns]
-    dates = [
+    return [
         value
         for f, column in zip(fields, values, strict=True)
         if f and f.name in ("birthday", "anniversary") and f.part not in DATE_PARTS
         for value in column
     ]
+
+
+def _order(heads: Sequence[str], dates: Sequence[str], region: str) -> str:
     english = not any(_NOT_ENGLISH.search(h) for h in heads) and any(
         fold_head(h) in ("birthday", "first name", "last name", "anniversary", "date of birth")
         for h in heads

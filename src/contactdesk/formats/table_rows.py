@@ -31,6 +31,7 @@ MESSAGES = {
     "nothing": N_("There is nothing in this row that a contact could hold."),
     "kept": N_("No field takes these columns, so they are kept among the other fields: {columns}"),
     "encoding": N_("Some letters of this row could not be read in the encoding {encoding}."),
+    "date": N_("{value}: no day that is sure. It is kept as it is written."),
     "rounded": N_("{value}: a spreadsheet has shortened this number."),
     "photo-elsewhere": N_("The photo is not in this file, only what it was; it was left out."),
     "was-archived": N_("This contact was in the archive there; here it is among the others."),
@@ -50,6 +51,7 @@ class RowReader:
         self._encoding = encoding
         self._width = len(layout.heads)
         self._order = layout.date_order
+        self._calendar = "exact" if layout.own else layout.calendar
         self._single: list[tuple[int, str]] = []
         self._dates: list[tuple[int, str, str]] = []
         self._words: list[tuple[int, str]] = []
@@ -167,7 +169,7 @@ class RowReader:
                 if words:
                     values[name] = tuple(dict.fromkeys((*values.get(name, ()), *words)))
         if self._dates:
-            self._read_dates(cells, values)
+            self._read_dates(cells, values, line, problems)
         return values
 
     def _set_single(
@@ -193,7 +195,9 @@ class RowReader:
         else:
             values.setdefault(name, value)
 
-    def _read_dates(self, cells: Sequence[str], values: dict[str, Any]) -> None:
+    def _read_dates(
+        self, cells: Sequence[str], values: dict[str, Any], line: int, problems: list[Problem]
+    ) -> None:
         parts: dict[str, dict[str, int]] = {}
         for place, name, part in self._dates:
             cell = cells[place]
@@ -202,8 +206,10 @@ class RowReader:
             if part in DATE_PARTS:
                 if cell.strip().isdecimal():
                     parts.setdefault(name, {})[part] = int(cell)
-            elif date := read_table_date(cell, self._order):
+            elif date := read_table_date(cell, self._order, self._calendar):
                 values.setdefault(name, date)
+                if date.text and not self._exact and any(map(str.isdecimal, cell)):
+                    problems.append(problem(line, "date", value=cell.strip()[:60]))
         for name, numbers in parts.items():
             year, month, day = (numbers.get(part) or None for part in DATE_PARTS)
             date = PartialDate(year, month, day)
@@ -234,7 +240,7 @@ class RowReader:
                 words = _words_of(value, name)
                 values[name] = tuple(dict.fromkeys((*values.get(name, ()), *words)))
             elif name in DATE_FIELDS:
-                values.setdefault(name, read_table_date(value, self._order))
+                values.setdefault(name, read_table_date(value, self._order, self._calendar))
             elif name != "kind" or value in _KINDS:
                 values.setdefault(name, value)
 

@@ -1,10 +1,11 @@
 """Tables (CSV, TSV, Excel): what is found out about one before it is read, and what may be changed.
 
 A reader of a table knows these choices, each of the kind that `TableFacts` has under its name:
-`encoding`, `delimiter`, `has_header`, `date_order` ("ymd", "dmy", "mdy"), `columns` (a field's name
-for each column, see `table_fields`; "" leaves it out), and besides `defaults` ({field: value} for
-every row), `remembered` ({key of the heads: columns}, used where `columns` is not given), `region`
-("PL": the order of dates that would fit two) and `sheet` (a workbook's sheet by its name).
+`encoding`, `delimiter`, `has_header`, `date_order` ("ymd", "dmy", "mdy"), `calendar` ("gregorian",
+"jalali", "minguo"), `columns` (a field's name for each column, see `table_fields`; "" leaves it
+out), and besides `defaults` ({field: value} for every row), `remembered` ({key of the heads:
+columns}, used where `columns` is not given), `region` ("PL": the order of dates that would fit two)
+and `sheet` (a workbook's sheet by its name).
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class TableFacts:
     columns: tuple[TableColumn, ...]
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    calendar: str = "gregorian"  # | "jalali" | "minguo"
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -128,11 +130,12 @@ def chosen_layout(rows: Sequence[Sequence[str]], choices: Mapping[str, Any]) -> 
     if rows and has_header is None and header_key(rows[0]) in known:
         has_header = True
     region = str(choices.get("region") or "")
-    layout = guess_layout(rows, has_header, columns, order, region)
+    calendar = str(choices.get("calendar") or "")
+    layout = guess_layout(rows, has_header, columns, order, region, calendar)
     if columns is None and layout.has_header and known:
         columns = known.get(header_key(layout.heads))
         if columns and len(columns) == len(layout.heads):
-            return guess_layout(rows, has_header, columns, order, region)
+            return guess_layout(rows, has_header, columns, order, region, calendar)
     return layout
 
 
@@ -153,5 +156,13 @@ def _facts(
         columns.append(TableColumn(head, examples, key))
     shown = "utf-8" if encoding == "utf-8-sig" else encoding
     return TableFacts(
-        kind, shown, delimiter, layout.has_header, layout.date_order, tuple(columns), sheet, sheets
+        kind,
+        shown,
+        delimiter,
+        layout.has_header,
+        layout.date_order,
+        tuple(columns),
+        sheet,
+        sheets,
+        layout.calendar,
     )

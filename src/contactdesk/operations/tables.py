@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from contactdesk.formats.table_calendars import CALENDARS
 from contactdesk.formats.table_dates import ORDERS
 from contactdesk.formats.table_encodings import NAMES as ENCODINGS
 from contactdesk.formats.table_fields import field_words, offered_fields, parse_field
@@ -29,8 +30,8 @@ DATE_ORDERS = ORDERS
 REMEMBERED_LIMIT = 100
 TABLE_FORMATS = ("csv", "xlsx")
 __all__ = [
-    "DATE_ORDERS", "DELIMITERS", "ENCODINGS", "TABLE_FORMATS", "TableColumn", "TableFacts",
-    "detect", "facts_of", "field_words", "offered_fields", "parse_field", "remembered",
+    "CALENDARS", "DATE_ORDERS", "DELIMITERS", "ENCODINGS", "TABLE_FORMATS", "TableColumn",
+    "TableFacts", "detect", "facts_of", "field_words", "offered_fields", "parse_field", "remembered",
     "with_remembered",
 ]  # fmt: skip
 

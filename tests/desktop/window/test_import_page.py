@@ -405,6 +405,22 @@ def test_a_column_is_matched_otherwise_and_the_next_file_like_it_remembers(
     assert again.file_page.columns.fields()[3] == "memberships"
 
 
+def test_the_calendar_of_dates_is_a_choice_where_a_table_has_any(opened, tmp_path) -> None:
+    w = opened()
+    file = tmp_path / "born.csv"
+    file.write_text("First name;Surname;Birthday\nAmina;Said;1370/05/12\n", encoding="utf-8")
+    page = w.look_at(file)
+    combo = page.file_page.facts.calendar
+    assert combo.isVisible()
+    assert combo.currentData() == "gregorian"
+    assert page.check.rows.row(0).problems[0][2].startswith("1370/05/12: ")
+    combo.choose("jalali")
+    combo.activated.emit(combo.currentIndex())
+    w.until(lambda: not page.reader.busy)
+    assert page.check.rows.row(0).problems == ()
+    assert not w.look_at(a_table(tmp_path)).file_page.facts.calendar.isVisible()
+
+
 def test_a_separator_that_was_guessed_wrong_is_chosen(opened, tmp_path) -> None:
     w = opened()
     page = w.look_at(a_table(tmp_path))
