@@ -13,6 +13,8 @@ from contactdesk.desktop.ground import Ground
 from contactdesk.desktop.habits import show_keys, tip_with_keys
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.i18n import _, counted, ngettext
+from contactdesk.model.duplicates import Cluster
+from contactdesk.operations.duplicate_words import why, why_not
 
 LIST_WIDE = 302
 
@@ -87,6 +89,13 @@ class GroupHead(Ground):
         row.addLayout(words, 1)
         for widget in (self.position, self.previous, self.next, self.close_button):
             row.addWidget(widget)
+
+    def show_group(self, cluster: Cluster, org: bool) -> None:
+        """Ask whether these are one, and say what speaks for it and against it."""
+        self.title.setText(_("Same organisation?") if org else _("Same person?"))
+        against = why_not(cluster)
+        parts = [why(cluster), _("but: {words}").format(words=against) if against else ""]
+        self.reason.setText(" – ".join(part for part in parts if part))
 
     def show_place(self, place: int, count: int) -> None:
         """Say which of the groups this is, from 0 on."""

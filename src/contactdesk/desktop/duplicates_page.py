@@ -33,7 +33,6 @@ from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.reading_order import ReadingOrder, stops_in
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.duplicates import CHOSEN, Cluster
-from contactdesk.operations.duplicate_words import why, why_not
 
 if TYPE_CHECKING:
     from contactdesk.desktop.background import Job
@@ -169,8 +168,8 @@ class DuplicatesPage(ReadingOrder, QWidget):
     def _fit(self) -> None:
         self.side.fit()
         self.foot.fit()
-        wide = self.width() - self.side.width() >= look.px(NARROW_BELOW)
-        wide = wide and len(self._sides) <= IN_SIGHT  # more of them need all the room there is
+        few = len(self._sides) <= IN_SIGHT  # more of them need all the room there is
+        wide = few and self.width() - self.side.width() >= look.px(NARROW_BELOW)
         ways = QBoxLayout.Direction
         self._row.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
         spacing.see_to_itself(self.result)
@@ -311,12 +310,9 @@ class DuplicatesPage(ReadingOrder, QWidget):
             self.window().focusWidget() or self
         )
         org = group.sides[0].contact.kind == "org"
-        self.head.title.setText(_("Same organisation?") if org else _("Same person?"))
+        self.head.show_group(group.cluster, org)
         apart = _("Not the same organisation") if org else _("Not the same person")
         self.foot.apart.set_label(apart)
-        against = why_not(group.cluster)
-        parts = [why(group.cluster), _("but: {words}").format(words=against) if against else ""]
-        self.head.reason.setText(" – ".join(p for p in parts if p))
         if self.compare is not None:
             self._row.removeWidget(self.compare)
             self.compare.deleteLater()
@@ -326,8 +322,8 @@ class DuplicatesPage(ReadingOrder, QWidget):
         self.compare.kept_wanted.connect(self._keep_other)
         self._row.insertWidget(0, self.compare, 1, Qt.AlignmentFlag.AlignTop)
         self._fit()
-        for bar in (self.area.verticalScrollBar(), self.area.horizontalScrollBar()):
-            bar.setValue(bar.minimum())
+        self.area.verticalScrollBar().setValue(0)
+        self.area.horizontalScrollBar().setValue(0)
         self._show_result()
         if had_focus:
             self._go_to_values()

@@ -31,8 +31,8 @@ REMEMBERED_LIMIT = 100
 TABLE_FORMATS = ("csv", "xlsx")
 __all__ = [
     "CALENDARS", "DATE_ORDERS", "DELIMITERS", "ENCODINGS", "TABLE_FORMATS", "TableColumn",
-    "TableFacts", "detect", "facts_of", "field_words", "offered_fields", "parse_field", "remembered",
-    "with_remembered",
+    "TableFacts", "detect", "facts_of", "field_words", "offered_fields", "parse_field",
+    "remembered", "with_remembered",
 ]  # fmt: skip
 
 
