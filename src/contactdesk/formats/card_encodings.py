@@ -12,6 +12,7 @@ from typing import BinaryIO
 from contactdesk.formats.table_encodings import likeliest, sample_of
 
 _LINES = re.compile(rb"[\r\n]+")
+_FOLD = re.compile(rb"\r?\n[ \t]")  # they fall inside characters
 _SAYS_ITSELF = re.compile(rb"charset=|quoted-printable|base64|;b[:;]", re.IGNORECASE)
 _CERTAIN = 0.25
 """By so much another encoding must read better than Western, which is what is taken else."""
@@ -28,7 +29,7 @@ def guess_card_encoding(stream: BinaryIO) -> str:
     if sample.isascii() or b"\0" in sample[:200]:
         return ""
     broken, good = [], 0
-    for line in _LINES.split(sample):
+    for line in _LINES.split(_FOLD.sub(b"", sample)):
         if line.isascii() or _SAYS_ITSELF.search(line.partition(b":")[0]):
             continue
         try:

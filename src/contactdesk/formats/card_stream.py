@@ -19,11 +19,16 @@ DEPTH_LIMIT = 4
 """Cards within cards (AGENT)."""
 
 _BEGIN, _END = b"begin:vcard", b"end:vcard"
-_MARK = re.compile(
-    rb"(?:^|(?<=[\r\n]))(?:(begin|end)[ \t]*:[ \t]*vcard[ \t]*(?=[\r\n]|\Z)"
+_EDGE = (
+    rb"((begin|end)[ \t]*:[ \t]*vcard[ \t]*(?=[\r\n]|\Z)"
     # AGENT:BEGIN:VCARD on one line; where the next line is a fold, its text is escaped
     rb"|(?:[\w-]{1,40}\.)?agent(?:;[^:\r\n]*)?:[ \t]*begin[ \t]*:[ \t]*vcard[ \t]*"
     rb"(?=\r?\n[^ \t]|\r[^ \t\n]))"
+)
+_FIRST_MARK = re.compile(_EDGE)
+_MARK = re.compile(rb"[\r\n]" + _EDGE)  # a search that begins with line ends is quick
+_EMPTY_CARDS = re.compile(
+    rb"(?:begin[ \t]*:[ \t]*vcard\s*+(?<=[\r\n])(?=begin[ \t]*:[ \t]*vcard[ \t]*[\r\n]))++"
 )
 _LOOSE_BEGIN = re.compile(
     rb"(?:^|(?<=[\r\n]))(?:\xef\xbb\xbf)?[ \t]*begin[ \t]*:[ \t]*vcard[ \t]*(?=[\r\n]|\Z)"
@@ -70,6 +75,8 @@ def split_cards(stream: BinaryIO) -> Iterator[RawCard]:
                 yield RawCard(line, buffer[begin : begin + CHUNK], "long")
             elif state != "empty":
                 yield RawCard(line, buffer[begin:stop], state)
+            elif more := _EMPTY_CARDS.match(lower, stop):
+                stop = more.end()
             line += count_lines(buffer, begin, stop)
             position = stop
         buffer = buffer[position:]
@@ -111,26 +118,32 @@ def _find_end(lower: bytes, begin: int, ended: bool) -> tuple[int, str]:
     return _find_end_by_depth(lower, begin, ended)
 
 
+def _marks(lower: bytes, start: int) -> Iterator[re.Match[bytes]]:
+    """The edges of cards from the start of a line on; what they are is in their first group."""
+    if not start:
+        first = _FIRST_MARK.match(lower)
+        if first:
+            yield first
+    yield from _MARK.finditer(lower, max(0, start - 1))
+
+
 def _find_end_by_depth(lower: bytes, begin: int, ended: bool) -> tuple[int, str]:
     depth, deepest, last = 0, 0, begin
     if lower.startswith(_BEGIN, begin) and lower.find(b"vcard", begin + len(_BEGIN)) < 0:
         return (len(lower), "cut") if ended else (-1, "")
-    for mark in _MARK.finditer(lower, begin):
+    for mark in _marks(lower, begin):
         if mark.end() == len(lower) and not ended:
             break
-        if mark[1] == b"end":
+        if mark[2] == b"end":
             depth -= 1
             if depth <= 0:
                 return mark.end(), "deep" if deepest > DEPTH_LIMIT else ""
             continue
-        within = mark[1] is None
-        if (
-            depth
-            and not within
-            and not _AGENT_BEFORE.search(lower, max(last, mark.start() - 200), mark.start())
-        ):
-            alone = not lower[last : mark.start()].strip()
-            return mark.start(), "empty" if alone and depth == 1 else "cut"
+        within = mark[2] is None
+        start = mark.start(1)
+        if depth and not within and not _AGENT_BEFORE.search(lower, max(last, start - 200), start):
+            alone = not lower[last:start].strip()
+            return start, "empty" if alone and depth == 1 else "cut"
         depth += 1
         deepest = max(deepest, depth)
         last = mark.end()
@@ -146,7 +159,7 @@ def _after_loose(lower: bytes, begin: int, after: int, ended: bool) -> tuple[int
     for mark in _MARK.finditer(lower, after):
         if mark.end() == len(lower) and not ended:
             break
-        return (mark.end(), "") if mark[1] == b"end" else (mark.start(), "cut")
+        return (mark.end(), "") if mark[2] == b"end" else (mark.start(1), "cut")
     return (len(lower), "cut") if ended else (-1, "")
 
 
@@ -157,12 +170,11 @@ def _last_line_start(lower: bytes, position: int) -> int:
 
 def _skip_card(read: Callable[[int], bytes], buffer: bytes, line: int) -> tuple[int, bytes]:
     """Pass over the rest of a card beyond the limit; what follows its end, and at which line."""
-    keep = 0
     while True:
         lower = buffer.lower()
-        mark = _MARK.search(lower, keep) if b"vcard" in lower else None
-        if mark and (mark[1] == b"end" or mark.start() > 0):
-            stop = mark.end() if mark[1] == b"end" else mark.start()
+        mark = _MARK.search(lower) if b"vcard" in lower else None
+        if mark:
+            stop = mark.end() if mark[2] == b"end" else mark.start(1)
             return line + count_lines(buffer, 0, stop), buffer[stop:]
         line += count_lines(buffer, 0, max(0, len(buffer) - _LONGEST_MARK))
         buffer = buffer[-_LONGEST_MARK:]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from encodings import normalize_encoding
+from encodings.aliases import aliases
 from functools import lru_cache
 
 FALLBACK = "contactdesk-cp1252"
@@ -26,6 +28,7 @@ _NAMES = {"sjis": "cp932", "windows-31j": "cp932", "ks-c-5601-1987": "cp949",
           "ms-kanji": "cp932", "unicode-1-1-utf-7": "utf-7"}  # fmt: skip
 UNMARKED = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 """What needs no decoding of its own: every text is read as UTF-8 first."""
+_KNOWN = frozenset({*(name.replace("-", "_") for name in _CODECS), *aliases, *aliases.values()})
 _IS_NAME = re.compile(r"[a-z0-9_:.() -]{2,40}")
 _WESTERN = [bytes((n,)).decode("cp1252", "ignore") or chr(n) for n in range(256)]
 _NO_BEGINNING = re.compile(rb"[\x80-\xc1\xf5-\xff]+")
@@ -56,8 +59,12 @@ def codec_of(charset: str) -> str:
     if not _IS_NAME.fullmatch(name):
         return ""
     name = name.replace("_", "-").removeprefix("x-")
+    name = _NAMES.get(name, name)
+    called = normalize_encoding(name)
+    if called.replace(".", "_") not in _KNOWN:  # each would be looked for on the disk
+        return ""
     try:
-        found = codecs.lookup(_NAMES.get(name, name)).name
+        found = codecs.lookup(name).name
     except (LookupError, ValueError):
         return ""
     return _SUPERSETS.get(found, found) if found in _CODECS else ""

@@ -19,14 +19,17 @@ PHOTO_LIMIT = 10 << 20
 """Bytes of one line, and of a line that holds a picture."""
 PROPERTY_LIMIT = 1_000
 _MOST_LINES = 4 * PROPERTY_LIMIT
+_MOST_PHYSICAL = 100_000  # that go on with a long logical line and are looked at one by one
+_RUN_AFTER = 32  # so many of one logical line, and those that follow and are alike go at once
 
 _CONTROLS = bytes(c for c in (*range(32), 127) if c not in (0x09, 0x0A, 0x0D, 0x1B))
 _CR_LF, _LF = ("\r\n", b"\r\n ", b"\r\n\t"), ("\n", b"\n ", b"\n\t")
 _ALL_CONTROLS = _CONTROLS + b"\x1b"
 _CONTROL_TEXT = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _SURROGATE = re.compile("[\udc80-\udcff]")
-_QUOTED_PRINTABLE = re.compile(rb'^[^:]*[;= "]quoted-printable[ "]*[;:]', re.IGNORECASE)
-_BASE64 = re.compile(rb'^[^:]*[;= "](?:base-?64|b)[ "]*(?:;[^:]*)?:', re.IGNORECASE)
+_QUOTED_PRINTABLE = re.compile(rb'[;= "]quoted-printable[ "]*[;:]', re.IGNORECASE)
+_BASE64 = re.compile(rb'[;= "](?:base-?64|b)[ "]*[;:]', re.IGNORECASE)
+_HEAD = re.compile(r'[^":]*+(?:"[^"]*+"[^":]*+)*+:')
 _NOT_FOLDED = re.compile(rb"\r\n(?![ \t])")
 _PHYSICAL = re.compile(rb"([^\r\n]*)(?:\r\n|[\r\n]|(?<=[^\r\n])\Z)")
 _BASE64_ONLY = re.compile(rb"[A-Za-z0-9+/=]+[ \t]*")
@@ -35,6 +38,12 @@ _PROPERTY_AGAIN = re.compile(
     rb"(?:N|FN|TEL|EMAIL|ADR|ORG|TITLE|ROLE|NOTE|URL|BDAY|PHOTO|REV|UID|LABEL|CATEGORIES|NICKNAME"
     rb"|SOUND|VERSION|X-[A-Z][A-Z-]+)(?:;[A-Z][^:=]*(?:=[^:]*)?)?:"
 )
+_FOLDS = re.compile(rb"(?:[ \t][^\r\n]*+(?:\r\n|[\r\n]))++")
+_BASE64_LINES = re.compile(rb"(?:[ \t]?+[A-Za-z0-9+/=]*+[ \t]*+(?:\r\n|[\r\n]))++")
+_NO_PROPERTY = rb"(?!%s)" % _PROPERTY_AGAIN.pattern.replace(rb"[^:", rb"[^\r\n:")
+_SOFT_LINES = re.compile(rb"(?:%s[ \t]?[^ \t\r\n]*=(?:\r\n|[\r\n]))++" % _NO_PROPERTY)
+_SOFT_SPACED_LINES = re.compile(rb"(?:%s[^\r\n]*=[ \t]*(?:\r\n|[\r\n]))++" % _NO_PROPERTY)
+_SOFT_BREAK = re.compile(rb"=[ \t]*\n")
 _SHORT_LINE, _SAYS_PICTURE = 60, 50
 _EDGE = re.compile(rb"(begin|end)[ \t]*:[ \t]*vcard[ \t]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -110,18 +119,37 @@ def _joined(raw: bytes) -> list[tuple[bytes, bytes, int, bool]]:
     """Physical lines brought together: folds, soft breaks, loose base64, nested cards."""
     done: list[tuple[bytes, bytes, int, bool]] = []
     joiner = _Joiner(raw)
-    for number, found in enumerate(_PHYSICAL.finditer(raw)):
-        line = found[1]
-        if joiner.takes(line, found.end()):
-            continue
-        if joiner.stop:
-            done.append(joiner.finished())
-        if len(done) > _MOST_LINES:
-            return done + _remainder(raw, found.start(), number)
-        joiner.begin(line, found.start(), found.end(), number)
+    place = number = 0
+    left = _MOST_PHYSICAL
+    while place < len(raw):
+        for found in _PHYSICAL.finditer(raw, place):
+            line, place = found[1], found.end()
+            number += 1
+            if not joiner.takes(line, place):
+                if joiner.stop:
+                    done.append(joiner.finished())
+                if len(done) > _MOST_LINES:
+                    return done + _remainder(raw, found.start(), number - 1)
+                joiner.begin(line, found.start(), place, number - 1)
+            elif joiner.taken > _RUN_AFTER:
+                left -= 1
+                if left < 0:
+                    return done + _remainder(raw, joiner.start, joiner.number)
+                if joiner.takes_run():
+                    number += _line_ends(raw, place, joiner.stop)
+                    place = joiner.stop
+                    break
     if joiner.stop:
         done.append(joiner.finished())
     return done
+
+
+def _line_ends(data: bytes, start: int, stop: int) -> int:
+    """How many lines end in a stretch of bytes, be it in CR LF, LF or CR."""
+    found = data.count(b"\r", start, stop)
+    if found:
+        found -= data.count(b"\r\n", start, stop)
+    return found + data.count(b"\n", start, stop)
 
 
 def _remainder(raw: bytes, start: int, number: int) -> list[tuple[bytes, bytes, int, bool]]:
@@ -130,7 +158,7 @@ def _remainder(raw: bytes, start: int, number: int) -> list[tuple[bytes, bytes, 
     begin = max(last.rfind(b"\n"), last.rfind(b"\r")) + 1
     if begin <= start or not _EDGE.fullmatch(last[begin:]):
         return [(b"", raw[start:], number, False)]
-    between = len(raw[start:begin].splitlines())
+    between = _line_ends(raw, start, begin)
     ending = (last[begin:], raw[begin:], number + between, False)
     return [(b"", raw[start:begin], number, False), ending]
 
@@ -148,10 +176,12 @@ class _Joiner:
         self.last = line
         self.start, self.stop = start, stop
         self.number = number
-        self.depth = 0
-        self.quoted = _QUOTED_PRINTABLE.match(line) is not None
-        self.base64 = not self.quoted and _BASE64.match(line) is not None
+        self.taken = self.depth = 0
         head, colon, value = line.partition(b":")
+        self.quoted = self.base64 = False
+        if b";" in head or b" " in head or b"=" in head:
+            self.quoted = _QUOTED_PRINTABLE.search(head + colon) is not None
+            self.base64 = bool(colon and not self.quoted and _BASE64.search(head + colon))
         self.spaced = self.quoted and b" " in value
         name = head[:80].upper().partition(b";")[0].rpartition(b".")[2].strip()
         self.agent = name == b"AGENT"
@@ -168,10 +198,44 @@ class _Joiner:
         more = self._continuation(line)
         if more is None:
             return False
-        if more and stop - self.start <= PHOTO_LIMIT:  # beyond it nobody reads the text
+        if more:
             self.parts.append(more)
         self.last, self.stop = line, stop
+        self.taken += 1
         return True
+
+    def takes_run(self) -> bool:
+        """Add all physical lines that follow and are like the ones before, at once."""
+        soft = self.quoted and self._ends_softly()
+        if self.depth or (self.quoted and not soft):
+            return False
+        if soft:
+            alike = _SOFT_SPACED_LINES if self.spaced else _SOFT_LINES
+        else:
+            alike = _BASE64_LINES if self.base64 else _FOLDS
+        found = alike.match(self.raw, self.stop)
+        if found is None:
+            return False
+        lines = found[0].replace(b"\r\n", b"\n").replace(b"\r", b"\n")[:-1]
+        self.last, self.stop = lines[lines.rfind(b"\n") + 1 :], found.end()
+        if soft:
+            self.parts[-1] = self.parts[-1].rstrip(b" \t")[:-1]
+            self.parts.append(self._without_soft_breaks(lines))
+        elif self.base64:
+            self.parts.append(lines.translate(None, b" \t\n"))
+        else:
+            self.parts.append(lines[1:].replace(b"\n ", b"").replace(b"\n\t", b""))
+        return True
+
+    def _without_soft_breaks(self, lines: bytes) -> bytes:
+        """Soft-broken lines as one; the last keeps its break."""
+        if self.spaced:
+            return _SOFT_BREAK.sub(b"", lines)
+        lines = lines.replace(b"=\n ", b"=\n").replace(b"=\n\t", b"=\n").replace(b"=\n", b"")
+        return lines[1:] if lines[:1] in (b" ", b"\t") else lines
+
+    def _ends_softly(self) -> bool:
+        return self.last.rstrip(b" \t").endswith(b"=")
 
     def _continuation(self, line: bytes) -> bytes | None:
         edge = _EDGE.fullmatch(line)
@@ -185,7 +249,7 @@ class _Joiner:
             return line + b"\\n"
         if edge:
             return None
-        if self.quoted and self.parts[-1].rstrip(b" \t").endswith(b"="):
+        if self.quoted and self._ends_softly():
             return None if self._has_run_out(line) else self._after_soft_break(line)
         if line[:1] in (b" ", b"\t"):
             return line[1:]
@@ -230,33 +294,33 @@ class _Joiner:
 
 def split_head(line: str) -> tuple[str, str]:
     """Head and value of a line whose head quotes a colon."""
-    quoted = False
-    for place, char in enumerate(line):
-        if char == '"':
-            quoted = not quoted
-        elif char == ":" and not quoted:
-            return line[:place], line[place + 1 :]
+    if found := _HEAD.match(line):
+        return line[: found.end() - 1], line[found.end() :]
     head, _, value = line.partition(":")
     return head, value
 
 
 def unescape(value: str) -> str:
     r"""Text with `\n`, `\,`, `\;`, `\\` (and the wild `\:`, `\'`) as what they stand for."""
-    if "\\\\" in value:
-        return _ESCAPE.sub(lambda m: _ESCAPED.get(m[1], m[0]), value)
+    doubled = "\\\\" in value
+    if doubled:
+        if "\0" in value:
+            return _ESCAPE.sub(lambda m: _ESCAPED.get(m[1], m[0]), value)
+        value = value.replace("\\\\", "\0")  # what each of the others begins with is single now
     value = value.replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
     if "\\" in value:
-        value = _ESCAPE.sub(lambda m: _ESCAPED.get(m[1], m[0]), value)
-    return value
+        for char in "N:'\"":
+            value = value.replace("\\" + char, _ESCAPED[char])
+    return value.replace("\0", "\\") if doubled else value
 
 
 def split_escaped(value: str, separator: str) -> list[str]:
     """The parts of a value between unescaped separators, each unescaped."""
     if "\\" not in value:
         return value.split(separator)
-    marked = _ESCAPE.sub(
-        lambda m: "\0" if m[1] == separator else "\1" if m[1] == "\\" else m[0], value
-    )
+    if "\0" in value or "\1" in value:
+        value = value.translate(_CONTROL_TEXT)
+    marked = value.replace("\\\\", "\1").replace("\\" + separator, "\0")
     return [
         unescape(part).replace("\0", separator).replace("\1", "\\")
         for part in marked.split(separator)

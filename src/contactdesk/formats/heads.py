@@ -15,8 +15,8 @@ _ANDROID_WORD = re.compile(
 )
 _CARETS = {"n": "\n", "'": '"', "^": "^"}
 _QUOTED_SPLIT = {
-    ";": re.compile(r'((?:[^;"]|"[^"]*(?:"|$))+)'),
-    ",": re.compile(r'((?:[^,"]|"[^"]*(?:"|$))+)'),
+    ";": re.compile(r'((?:[^;"]++|"[^"]*+(?:"|$))++)'),
+    ",": re.compile(r'((?:[^,"]++|"[^"]*+(?:"|$))++)'),
 }
 _ENCODINGS = {
     "quoted-printable": "q",

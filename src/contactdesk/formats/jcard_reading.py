@@ -14,12 +14,19 @@ from typing import Any, BinaryIO
 from contactdesk.formats.base import Parsed, Problem
 from contactdesk.formats.card_stream import CHUNK, count_lines, utf8_reader
 from contactdesk.formats.jcard_values import DATES, LISTS, STRUCTURED, TYPES, basic, offset
-from contactdesk.formats.made_cards import ENTRY_LIMIT, failed, problem, read_as
+from contactdesk.formats.made_cards import (
+    ENTRY_LIMIT,
+    MOST_PROBLEMS,
+    PARTS_LIMIT,
+    failed,
+    problem,
+    read_as,
+)
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard_lines import CardLines, Params
 from contactdesk.model.dates import PartialDate
 
-_BEGIN = re.compile(rb'\[\s*"vcard"\s*,\s*\[', re.IGNORECASE)
+_BEGIN = re.compile(rb'\[\s*"vcard"\s*,\s*(?=\[)', re.IGNORECASE)
 _LONGEST_BEGIN = 64
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _GROUP = re.compile(r"[\w-]+")
@@ -40,23 +47,23 @@ def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
 def _split(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Each card's bytes, up to the next card, with the line where it begins."""
     read = utf8_reader(stream)
-    buffer, line, inside, searched = b"", 1, False, 0
+    buffer, line, inside, start, searched = b"", 1, False, 0, 0
     while chunk := read(CHUNK):
-        buffer += chunk
-        while begin := _BEGIN.search(buffer, max(searched, 1 if inside else 0)):
+        buffer, searched, start = buffer[start:] + chunk, searched - start, 0
+        for begin in _BEGIN.finditer(buffer, searched):
             if inside:
-                yield line, buffer[: begin.start()]
-            line += count_lines(buffer, 0, begin.start())
-            buffer, inside, searched = buffer[begin.start() :], True, 0
-        searched = max(0, len(buffer) - _LONGEST_BEGIN)
-        kept = searched if not inside else 0
-        if inside and len(buffer) > 2 * ENTRY_LIMIT:
-            yield line, buffer
-            kept, inside = searched, False
-        line += count_lines(buffer, 0, kept)
-        buffer, searched = buffer[kept:], searched - kept
+                yield line, buffer[start : begin.start()]
+            line += count_lines(buffer, start, begin.start())
+            start, searched, inside = begin.start(), begin.end(), True
+        searched = max(searched, len(buffer) - _LONGEST_BEGIN)
+        if inside and len(buffer) - start > 2 * ENTRY_LIMIT:
+            yield line, buffer[start:]
+            inside = False
+        if not inside:
+            line += count_lines(buffer, start, searched)
+            start = searched
     if inside:
-        yield line, buffer
+        yield line, buffer[start:]
 
 
 def _parsed(index: int, line: int, raw: bytes) -> Parsed:
@@ -72,8 +79,11 @@ def _parsed(index: int, line: int, raw: bytes) -> Parsed:
 
 def _read_properties(index: int, line: int, properties: list[Any]) -> Parsed:
     out, problems = CardLines("4.0"), list[Problem]()
-    for each in properties:
-        if not _add(out, each):
+    for number, each in enumerate(properties):
+        if max(number, len(out.lines)) >= PARTS_LIMIT:
+            problems.append(problem(line, "too-many"))
+            break
+        if not _add(out, each) and len(problems) < MOST_PROBLEMS:
             problems.append(problem(line, "senseless", _shown(each)))
     whole = b"BEGIN:VCARD\r\nVERSION:4.0\r\n" + b"".join(out.lines) + b"END:VCARD\r\n"
     return read_as(index, line, whole, tuple(problems))
@@ -93,7 +103,9 @@ def _add(out: CardLines, entry: Any) -> bool:
     name, kind = name.lower(), kind.lower()
     if name in ("version", "begin", "end"):
         return True
-    if any(isinstance(v, dict) for v in values):
+    if len(values) > PARTS_LIMIT or len(params) > PARTS_LIMIT:
+        return False
+    if any(isinstance(v, dict) or (isinstance(v, list) and len(v) > PARTS_LIMIT) for v in values):
         return False
     types, kept, group = _params(params)
     if stated := _stated(name, kind, values):

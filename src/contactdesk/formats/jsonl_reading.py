@@ -10,7 +10,13 @@ from contactdesk.formats.base import Parsed
 from contactdesk.formats.card_stream import CHUNK
 from contactdesk.formats.content_lines import split_escaped
 from contactdesk.formats.jsonl import ADDRESS_PARTS, NAMED
-from contactdesk.formats.made_cards import ENTRY_LIMIT, failed, made_card, problem
+from contactdesk.formats.made_cards import (
+    ENTRY_LIMIT,
+    PARTS_LIMIT,
+    failed,
+    made_card,
+    problem,
+)
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.text_lines import TextLine, text_lines
 from contactdesk.model.contact import Address, Contact, Entry, Extra, Kind, Membership
@@ -43,13 +49,21 @@ def _parsed(index: int, line: TextLine) -> Parsed:
         return failed(index, line.number, line.data, "damaged")
     if not isinstance(plain, dict) or plain.get("type") != "contact":
         return failed(index, line.number, line.data, "no-contact")
+    cut = _cut_short(plain)
     contact, archived = _contact(plain)
-    problems = []
+    problems = [problem(line.number, "too-many")] if cut else []
     if plain.get("photo"):
         problems.append(problem(line.number, "photo-elsewhere"))
     if archived:
         problems.append(problem(line.number, "was-archived"))
     return made_card(index, line.number, contact, None, tuple(problems))
+
+
+def _cut_short(plain: dict[str, Any]) -> bool:
+    """Leave of each list as many as a contact may have; whether one had more."""
+    longer = [k for k, v in plain.items() if isinstance(v, list) and len(v) > PARTS_LIMIT]
+    plain.update({key: plain[key][:PARTS_LIMIT] for key in longer})
+    return bool(longer)
 
 
 def _contact(plain: dict[str, Any]) -> tuple[Contact, bool]:

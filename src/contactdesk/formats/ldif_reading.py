@@ -59,6 +59,7 @@ def _parsed(index: int, entry: RawEntry) -> Parsed:
     contact, photo, codes = found
     problems = [problem(number, "senseless", text) for number, text in entry.senseless]
     problems += [problem(entry.line, code, name) for code, name in codes]
+    problems += [problem(entry.line, "too-many")] if entry.many else []
     return made_card(index, entry.line, contact, photo, tuple[Problem, ...](problems))
 
 

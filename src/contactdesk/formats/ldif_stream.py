@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from contactdesk.formats.content_lines import decode_bytes
-from contactdesk.formats.made_cards import ENTRY_LIMIT
+from contactdesk.formats.made_cards import ENTRY_LIMIT, MOST_PROBLEMS, PARTS_LIMIT
 from contactdesk.formats.photos import decode_base64
 from contactdesk.formats.text_lines import text_lines
 
 MIXED_LIMIT = 1 << 16
 """Bytes up to which text is read as UTF-8 with Western letters in it, which is slow."""
 
+_HEAD_LIMIT = 4096  # bytes of a name with its options
 _NAME = re.compile(r"[\w.-]+")
 _DN = re.compile(rb"dn::? ?", re.IGNORECASE)
 _SERVER_WORDS = {"version", "search", "result", "ref"}
@@ -49,7 +50,8 @@ def _decoded(data: bytes) -> str:
 class Entry(NamedTuple):
     """One entry, the line of the file where it begins (from 1), and what of it makes no sense.
 
-    `change` is its changetype ("" for a plain entry), `long` says that it is beyond the limit.
+    `change` is its changetype ("" for a plain entry), `long` says that it is beyond the limit,
+    `many` that it has more attributes than these.
     """
 
     line: int
@@ -57,6 +59,7 @@ class Entry(NamedTuple):
     senseless: list[tuple[int, str]]
     change: str = ""
     long: bool = False
+    many: bool = False
 
 
 def entries(stream: BinaryIO) -> Iterator[Entry]:
@@ -73,32 +76,16 @@ _Lines = list[tuple[int, bytes]]
 def _groups(stream: BinaryIO) -> Iterator[_Lines]:
     """The unfolded lines of each entry; one beyond the limit ends in a line of None's place."""
     lines: _Lines = []
-    parts: list[bytes] = []
-    size, first, comment = 0, 0, False
-
-    def close() -> None:
-        if parts and not comment:
-            lines.append((first, b"".join(parts)))
-        parts.clear()
-
-    for number, data, cut in text_lines(stream, ENTRY_LIMIT):
+    size = 0
+    for number, data, cut in text_lines(stream, ENTRY_LIMIT, folded=True):
         size += len(data) + (ENTRY_LIMIT if cut else 0)
-        if data[:1] in (b" ", b"\t") and parts:
-            if size <= ENTRY_LIMIT:
-                parts.append(data[1:])
-            continue
-        close()
         begins = _DN.match(data) is not None and any(_DN.match(d) for _n, d in lines)
         if not data.strip() or begins:
             if lines:
                 yield [*lines, (-1, b"")] if size - len(data) > ENTRY_LIMIT else lines
             lines, size = [], len(data)
-        if not data.strip():
-            continue
-        first, comment = number, data[:1] == b"#"
-        if size <= ENTRY_LIMIT or not lines:
-            parts.append(data)
-    close()
+        if data.strip() and data[:1] != b"#" and (size <= ENTRY_LIMIT or not lines):
+            lines.append((number, data))
     if lines:
         yield [*lines, (-1, b"")] if size > ENTRY_LIMIT else lines
 
@@ -109,9 +96,12 @@ def _entry(lines: _Lines) -> Entry | None:
     entry = Entry(lines[0][0], [], [], "", long)
     change = ""
     for number, line in lines:
+        if len(entry.attributes) >= PARTS_LIMIT:
+            entry = entry._replace(many=True)
+            break
         found = _attribute(line)
         if found is None:
-            if number > 0:
+            if number > 0 and len(entry.senseless) < MOST_PROBLEMS:
                 entry.senseless.append((number, decode_bytes(line[:40], "")))
         elif found.name == "changetype":
             change = found.text.strip().lower()
@@ -125,6 +115,8 @@ def _entry(lines: _Lines) -> Entry | None:
 
 def _attribute(line: bytes) -> Attribute | None:
     head, colon, value = line.partition(b":")
+    if len(head) > _HEAD_LIMIT:
+        return None
     name, *options = decode_bytes(head.strip(), "").lower().split(";")
     if not colon or not _NAME.fullmatch(name):
         return None

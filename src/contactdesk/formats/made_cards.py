@@ -11,12 +11,15 @@ from contactdesk.model.contact import Contact
 ENTRY_LIMIT = 16 << 20
 """Bytes of one entry of a file; what is longer is skipped and reported."""
 MOST_PROBLEMS = 50
+PARTS_LIMIT = 10_000
+"""Parts of one entry, and values of one part."""
 
 MESSAGES = {
     "long": N_("The entry is larger than {limit} MB; it was not read."),
     "damaged": N_("This entry is damaged and could not be read."),
     "unreadable": N_("This entry could not be read."),
     "senseless": N_("{name}: this part makes no sense here and was left out."),
+    "too-many": N_("The entry has more than {limit} parts; the rest was left out."),
     "no-contact": N_("This entry is no contact."),
     "only-a-change": N_("This says how to change an entry that is elsewhere; it is no contact."),
     "secret": N_("A password stands in this entry; it was left out."),
@@ -53,5 +56,5 @@ def failed(index: int, line: int, raw: bytes, code: str, name: str = "") -> Pars
 
 def problem(line: int, code: str, name: str = "") -> Problem:
     """A problem with its sentence; `name` is the part of the entry it is about."""
-    words = _(MESSAGES[code])
-    return Problem(line, code, words.format(limit=ENTRY_LIMIT >> 20, name=name))
+    limit = f"{PARTS_LIMIT:,}" if code == "too-many" else ENTRY_LIMIT >> 20
+    return Problem(line, code, _(MESSAGES[code]).format(limit=limit, name=name))

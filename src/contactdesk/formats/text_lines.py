@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from contactdesk.formats.card_stream import CHUNK, utf8_reader
+
+_FOLD = re.compile(rb"\n(?<=[^\n]\n)[ \t]")  # a search that begins with a character is quick
 
 
 class TextLine(NamedTuple):
@@ -16,8 +19,11 @@ class TextLine(NamedTuple):
     cut: bool = False
 
 
-def text_lines(stream: BinaryIO, limit: int) -> Iterator[TextLine]:
-    """Lines that end in LF, CR LF or CR, as UTF-8; `limit` is the most bytes of one."""
+def text_lines(stream: BinaryIO, limit: int, folded: bool = False) -> Iterator[TextLine]:
+    """Lines that end in LF, CR LF or CR, as UTF-8; `limit` is the most bytes of one.
+
+    Where they may be `folded`, what begins with a space or tab belongs to the line before.
+    """
     read = utf8_reader(stream)
     number, rest, skipping, ended = 1, b"", False, False
     while not ended:
@@ -25,16 +31,27 @@ def text_lines(stream: BinaryIO, limit: int) -> Iterator[TextLine]:
         ended = not chunk
         if chunk.endswith(b"\r"):  # its LF may be in the next piece
             chunk += read(1)
-        lines = (rest + chunk).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        if folded:  # a zero stands for a fold, so that they can be counted
+            before, end = rest[:-2], rest[-2:]  # of which only this may have to do with one
+            chunk = before + _FOLD.sub(b"\0", end + chunk.replace(b"\0", b""))
+            lines = chunk.split(b"\n")
+        else:
+            lines = (rest + chunk).split(b"\n")
         rest = lines.pop()
+        if folded and not rest and lines and not ended:
+            rest = lines.pop() + b"\n"  # the next piece may go on with it
         for line in lines:
+            folds = line.count(b"\0") if folded else 0
             if not skipping:
-                yield TextLine(number, line)
-            number, skipping = number + 1, False
+                yield TextLine(number, line.replace(b"\0", b"") if folds else line)
+            number, skipping = number + 1 + folds, False
         if skipping:
-            rest = b""
+            number += rest.count(b"\0") if folded else 0
+            rest = b"\n" if rest.endswith(b"\n") else b""
         elif len(rest) > limit:
             yield TextLine(number, rest[:CHUNK], True)
-            rest, skipping = b"", True
+            number += rest.count(b"\0") if folded else 0
+            rest, skipping = b"\n" if rest.endswith(b"\n") else b"", True
     if rest:
-        yield TextLine(number, rest)
+        yield TextLine(number, rest.replace(b"\0", b"") if folded else rest)

@@ -43,6 +43,9 @@ _MESSAGES = {
     "nested": N_("There is a card inside this card; it was read as part of it."),
     "senseless": N_("This line makes no sense here; it is kept in the original only."),
     "line-too-long": N_("This line is too long to read; it is kept in the original only."),
+    "too-much-text": N_(
+        "The card holds more than {limit} MB of text; this line is kept in the original only."
+    ),
     "too-many-properties": N_(
         "The card has more than {limit} lines; the rest is kept in the original only."
     ),
@@ -52,7 +55,19 @@ _MESSAGES = {
 }
 _MOST_PROBLEMS = 50
 _ITEMS_OF = attrgetter(*ITEM_TYPES)
+_TEXT_LIMIT = 4 << 20
+"""Bytes of a card's text, photos apart, of which a person could not read a tenth."""
+_HEADS_LIMIT = 1 << 17
+"""Bytes of the heads of all its lines; there is no longer one without ten thousand parameters."""
+_ALWAYS = 200  # bytes of a line that is read whatever the others came to
+_LONG_HEAD = 4096
 _HEAD_LIMIT, _HEAD_LENGTH = 4096, 200
+
+_LIMITS = {
+    "long": CARD_LIMIT >> 20,
+    "too-much-text": _TEXT_LIMIT >> 20,
+    "too-many-properties": PROPERTY_LIMIT,
+}
 
 _Known = tuple[Head, Reader | None, bool, str]
 _heads: dict[str, _Known] = {}
@@ -189,7 +204,7 @@ def _result(
 
 
 def _problem(line: int, code: str) -> Problem:
-    limit = {"long": CARD_LIMIT >> 20, "too-many-properties": PROPERTY_LIMIT}.get(code, 0)
+    limit = _LIMITS.get(code, 0)
     return Problem(line, code, _(_MESSAGES[code]).format(limit=f"{limit:,}"))
 
 
@@ -248,6 +263,8 @@ def _has_text(value: str) -> bool:
 
 
 def _learn(text: str) -> _Known:
+    if len(text) > _LONG_HEAD:
+        raise _NeedsCareError
     head = parse_head(text)
     found = property_of(head)
     known = (head, found.read, head.coded or _is_wrapped_text(head, found), found.field)
@@ -266,15 +283,16 @@ def _read_carefully(
 ) -> list[Problem]:
     """Read any card; the problems with their lines. `trace` gets (field, item, group) a line."""
     problems: list[Problem] = []
-    count = 0
+    limits = _Limits()
     for line in lines:
         done = ("", 0, "")
         code = ""
         if line.text.strip() and line.text[0] != "#":
-            count += 1
-            code = _line_problem(line, count)
+            code = limits.problem(line)
             if not code:
                 done = _read_line(card, line)
+        elif not line.text and limits.count <= PROPERTY_LIMIT and line.raw.strip():
+            code = "too-many-properties"  # the lines that nobody looked at one by one
         if trace is not None:
             trace.append(done)
         for found in [code] if code else card.problems:
@@ -284,15 +302,29 @@ def _read_carefully(
     return problems
 
 
-def _line_problem(line: Line, count: int) -> str:
-    if count > PROPERTY_LIMIT:
-        return "too-many-properties" if count == PROPERTY_LIMIT + 1 else "skipped"
-    if ":" not in line.text:
-        return "senseless"
-    if len(line.raw) <= LINE_LIMIT:
-        return ""
-    photo = line.text[:200].upper().partition(":")[0].partition(";")[0].endswith("PHOTO")
-    return "" if photo and len(line.raw) <= PHOTO_LIMIT else "line-too-long"
+class _Limits:
+    """What the lines of a card came to so far."""
+
+    def __init__(self) -> None:
+        self.count = self.text = self.heads = 0
+
+    def problem(self, line: Line) -> str:
+        """Why one more line is not read, or ""."""
+        self.count += 1
+        if self.count > PROPERTY_LIMIT:
+            return "too-many-properties" if self.count == PROPERTY_LIMIT + 1 else "skipped"
+        head = line.text.find(":")
+        if head < 0:
+            return "senseless"
+        size = len(line.raw)
+        if size <= _ALWAYS:
+            return ""
+        self.heads += head
+        photo = line.text[:200].upper().partition(":")[0].partition(";")[0].endswith("PHOTO")
+        if self.heads > _HEADS_LIMIT or size > (PHOTO_LIMIT if photo else LINE_LIMIT):
+            return "line-too-long"
+        self.text += 0 if photo else size
+        return "too-much-text" if self.text > _TEXT_LIMIT else ""
 
 
 def _read_line(card: Card, line: Line) -> tuple[str, int, str]:
