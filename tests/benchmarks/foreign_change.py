@@ -193,11 +193,11 @@ def one_change(window: Any, one: Other, number: int) -> tuple[float, float, floa
     return (now - done) * 1_000, spent, now - began
 
 
-def until(so: Callable[[], bool], seconds: float) -> None:
-    """Let the event loop run until something is so."""
+def until(so: Callable[[], bool], seconds: float, every: int = 10) -> None:
+    """Let the event loop run until something is so, looking every so many milliseconds."""
     from PySide6.QtCore import QEventLoop, QTimer
 
-    loop, timer, end = QEventLoop(), QTimer(interval=10), time.monotonic() + seconds
+    loop, timer, end = QEventLoop(), QTimer(interval=every), time.monotonic() + seconds
 
     def look() -> None:
         if so() or time.monotonic() > end:
@@ -208,7 +208,7 @@ def until(so: Callable[[], bool], seconds: float) -> None:
     loop.exec()
     timer.stop()
     if time.monotonic() > end:
-        raise RuntimeError("the change did not show")
+        raise RuntimeError("what was waited for did not come")
 
 
 def rest_for(seconds: float) -> None:

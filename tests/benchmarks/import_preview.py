@@ -19,11 +19,12 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import generator
-from foreign_change import rest_for
+from foreign_change import rest_for, until
 from measure import child, figure, folder, median
 from ui_stall import Gaps, shown
 
 CARDS, KNOWN, FIRST, RUNS = 100_000, 2_000, 200, 7
+LONGEST = 600.0  # seconds that anything may take
 
 
 def figures(large: bool) -> Iterator[dict[str, Any]]:
@@ -107,7 +108,7 @@ def looked_at(home: str, cards: str, known: str) -> dict[str, Any]:
     Answer.watch()
     page = window.verbs.import_page()
     window.verbs.start_import([known])
-    until(lambda: not page.reader.busy)
+    until(lambda: not page.reader.busy, LONGEST, every=4)
     rest_for(1.0)
     result = {**first_rows(page, cards), **all_rows(page)}
     window.close()
@@ -120,7 +121,7 @@ def first_rows(page: Any, cards: str) -> dict[str, Any]:
     page.look_at([cards])
     first, asked = [], []
     for _turn in range(RUNS):
-        until(lambda: len(page.reader.rows) > 1_000)
+        until(lambda: len(page.reader.rows) > 1_000, LONGEST, every=4)
         rest_for(1.5)  # the process that reads next is ready by then
         began = time.perf_counter()
         page._read()
@@ -137,7 +138,7 @@ def all_rows(page: Any) -> dict[str, Any]:
     rest_for(3.0)
     idle, began = gaps.taken(), time.perf_counter()
     page._read()
-    until(lambda: not page.reader.busy)
+    until(lambda: not page.reader.busy, LONGEST, every=4)
     seconds, stall = time.perf_counter() - began, gaps.taken()
     rest_for(0.3)
     work = worked_with(page, gaps)
@@ -171,7 +172,7 @@ def until_painted(page: Any) -> float:
 
     watch = Watch()
     viewport.installEventFilter(watch)
-    until(lambda: bool(found))
+    until(lambda: bool(found), LONGEST, every=4)
     viewport.removeEventFilter(watch)
     return found[0]
 
@@ -202,21 +203,3 @@ def worked_with(page: Any, gaps: Gaps) -> dict[str, float]:
         rest_for(1.5)
         found[name] = gaps.taken()
     return found
-
-
-def until(so: Callable[[], bool], seconds: float = 600.0) -> None:
-    """Let the event loop run until something is so, looking every few milliseconds."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop, timer, end = QEventLoop(), QTimer(interval=4), time.monotonic() + seconds
-
-    def look() -> None:
-        if so() or time.monotonic() > end:
-            loop.quit()
-
-    timer.timeout.connect(look)
-    timer.start()
-    loop.exec()
-    timer.stop()
-    if time.monotonic() > end:
-        raise RuntimeError("the preview did not come")

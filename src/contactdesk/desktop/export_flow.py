@@ -70,16 +70,14 @@ def _write_each(
     host: QWidget, desk: Desk, numbers: list[int] | None, target: Target, name: str, within: str
 ) -> None:
     """Into a new folder within the one chosen: nothing there is touched."""
-    from contactdesk.operations.exporting_each import free_folder
-
-    to = free_folder(Path(within), name)
 
     def job(book: Any, progress: Progress) -> Any:
-        from contactdesk.operations.exporting_each import export_each as write
+        from contactdesk.operations.exporting_each import export_each, free_folder
 
-        return write(book, to, target.format, numbers, progress, target.receiver)
+        to = free_folder(Path(within), name)  # in here: a drive may be slow to say what is there
+        return export_each(book, to, target.format, numbers, progress, target.receiver), str(to)
 
-    desk.run(job, partial(_done, desk, host, str(to)))
+    desk.run(job, partial(_done_each, desk, host))
 
 
 def write_export(
@@ -103,6 +101,11 @@ def write_export(
         )  # fmt: skip
 
     desk.run(job, partial(_done, desk, host, path))
+
+
+def _done_each(desk: Desk, host: QWidget, done: tuple[Any, str]) -> None:
+    report, folder = done
+    _done(desk, host, folder, report)
 
 
 def _done(desk: Desk, host: QWidget | None, path: str, report: Any) -> None:

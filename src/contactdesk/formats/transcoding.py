@@ -73,5 +73,4 @@ def as_utf8(stream: BinaryIO, encoding: str) -> BinaryIO:
     if not encoding and not guessed:
         return stream
     told = encoding or guessed
-    # all of a stream that readers use:
-    return Transcoded(stream, told, bool(guessed))  # type: ignore[return-value]  # as said
+    return Transcoded(stream, told, bool(guessed))  # type: ignore[return-value]  # only read of it

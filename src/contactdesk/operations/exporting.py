@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -97,20 +98,28 @@ def write_whole(pieces: Iterator[bytes], to: Path | BinaryIO) -> int:
 def _write_file(pieces: Iterator[bytes], to: Path) -> int:
     beside = to.with_name(f".{to.name}.part")
     try:
-        with open(beside, "wb") as file:
-            size = _write(pieces, file.write)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, to)
+        with told_unwritten(to):
+            with open(beside, "wb") as file:
+                size = _write(pieces, file.write)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(beside, to)
+    finally:
+        beside.unlink(missing_ok=True)
+    return size
+
+
+@contextmanager
+def told_unwritten(to: Path) -> Iterator[None]:
+    """Say in a sentence which file or folder could not be written, and why."""
+    try:
+        yield
     except OSError as error:
         raise ContactDeskError(
             _("{name} could not be written: {reason}. Nothing else was changed.").format(
                 name=to, reason=error.strerror or error
             )
         ) from error
-    finally:
-        beside.unlink(missing_ok=True)
-    return size
 
 
 def _write(pieces: Iterator[bytes], write: Callable[[bytes], object]) -> int:

@@ -15,7 +15,7 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.formats.receivers import receiver_named
 from contactdesk.formats.writers import Outgoing, kind_of, writer
 from contactdesk.i18n import _
-from contactdesk.operations.exporting import ExportReport, Source, check_format
+from contactdesk.operations.exporting import ExportReport, Source, check_format, told_unwritten
 from contactdesk.operations.file_names import UniqueNames
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book
@@ -43,18 +43,13 @@ def export_each(
     source = Source(book, format, numbers, progress or Progress(), receiver)
     beside = to.with_name(f".{to.name}.part")
     try:
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir()
-        names, size = _write_all(source, beside, format)
-        if to.exists():
-            to.rmdir()
-        os.replace(beside, to)
-    except OSError as error:
-        raise ContactDeskError(
-            _("{name} could not be written: {reason}. Nothing else was changed.").format(
-                name=to, reason=error.strerror or error
-            )
-        ) from error
+        with told_unwritten(to):
+            shutil.rmtree(beside, ignore_errors=True)
+            beside.mkdir()
+            names, size = _write_all(source, beside, format)
+            if to.exists():
+                to.rmdir()
+            os.replace(beside, to)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return ExportReport(source.count, size, source.checked([to / name for name in names]))
