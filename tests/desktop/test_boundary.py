@@ -29,7 +29,7 @@ def page(qtbot: QtBot) -> Page:
     words.setWordWrap(True)
     QVBoxLayout(sheet).addWidget(words)
     stack = QVBoxLayout(column)
-    stack.addWidget(Boundary(sheet))
+    stack.addWidget(Boundary(sheet, "page"))
     stack.addStretch(1)
     area.setWidgetResizable(True)
     area.setWidget(column)

@@ -10,7 +10,9 @@ import gc
 import logging
 import queue
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 CLOSING_SECONDS = 20.0
+WAITED = 0.03  # seconds that an answer waits for those to what was asked together with it
 
 
 class Mailbox(QObject):
@@ -73,6 +76,10 @@ class Line(threading.Thread):
             self.book.close()
 
 
+Answer = Callable[[], None]  # gives what was found to who asked, on the window's thread
+Task = Callable[[Line], Answer | None]
+
+
 class Job:
     """Long work under way; `stop` asks it to end and leave nothing."""
 
@@ -105,6 +112,7 @@ class Background(QObject):
         self.reader = Line("book-reader")
         self.writer = Line("book-writer")
         self._asked: dict[str, int] = {}
+        self._together: list[tuple[Line, Task]] | None = None
         self._closed = False
 
     def start(self) -> None:
@@ -126,6 +134,20 @@ class Background(QObject):
                 if line.is_alive():
                     line.join(CLOSING_SECONDS)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is asked meanwhile is answered in one go, so that the window is painted once."""
+        if self._together is not None:
+            yield
+            return
+        asked = self._together = []
+        try:
+            yield
+        finally:
+            self._together = None
+            for line in dict.fromkeys(line for line, _task in asked):
+                self._queue(line, [task for own, task in asked if own is line])
+
     def ask(
         self,
         line: Line,
@@ -140,9 +162,9 @@ class Background(QObject):
         def overtaken() -> bool:
             return bool(key) and self._asked.get(key) != serial
 
-        def task(own: Line) -> None:
+        def task(own: Line) -> Answer | None:
             if overtaken() or own.book is None:
-                return
+                return None
             answer: Any = None
             error: Exception | None = None
             try:
@@ -152,7 +174,7 @@ class Background(QObject):
             except Exception as caught:
                 log.exception("a job on %s failed", own.name)
                 error = caught
-            self.mailbox.post(lambda: deliver(answer, error))
+            return partial(deliver, answer, error)
 
         def deliver(answer: Any, error: Exception | None) -> None:
             if self._closed or overtaken():
@@ -162,7 +184,38 @@ class Background(QObject):
             elif alive(then):
                 then(answer)
 
-        line.ask(task)
+        if self._together is None:
+            self._queue(line, [task])
+        else:
+            self._together.append((line, task))
+
+    def _queue(self, line: Line, tasks: Sequence[Task]) -> None:
+        def work(own: Line) -> None:
+            answers: list[Answer] = []
+            began = time.monotonic()
+            for task in tasks:
+                if (answer := task(own)) is not None:
+                    answers.append(answer)
+                if time.monotonic() - began > WAITED:  # the rest takes long: these come before
+                    self._hand_over(answers)
+                    answers = []
+            self._hand_over(answers)
+
+        line.ask(work)
+
+    def _hand_over(self, answers: list[Answer]) -> None:
+        if answers:
+            self.mailbox.post(partial(_give, answers, self._hand_over))
+
+
+def _give(answers: list[Answer], again: Callable[[list[Answer]], None]) -> None:
+    """Give out answers; where one's receiver fails, the others still get theirs."""
+    for place, answer in enumerate(answers):
+        try:
+            answer()
+        except BaseException:
+            again(answers[place + 1 :])
+            raise
 
 
 class Calm:

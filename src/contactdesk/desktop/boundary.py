@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from contactdesk.desktop.ground import Ground
+
 LEVELS = 10  # from a value's row to the page: each lays itself out before the one around it
 
 Need = tuple[int, QSize, int]
@@ -20,11 +22,14 @@ def lay_out_now() -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
-class Boundary(QWidget):
-    """Shows one widget, as large as itself, and passes on what that needs when it differs."""
+class Boundary(Ground):
+    """Shows one widget, as large as itself, and passes on what that needs when it differs.
 
-    def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    It paints its ground, a colour's token, so that nothing below is painted with the widget.
+    """
+
+    def __init__(self, inner: QWidget, ground: str, parent: QWidget | None = None) -> None:
+        super().__init__(ground, parent)
         self._inner = inner
         inner.setParent(self)
         # it takes the width it is given: how wide a text would like to be asks for no other place

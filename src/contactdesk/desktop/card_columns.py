@@ -35,7 +35,7 @@ class CardColumn(QWidget):
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(12)
         for section in self.sections:
-            stack.addWidget(Boundary(section))
+            stack.addWidget(Boundary(section, "page"))
         stack.addStretch(1)
 
     def show_parts(self, parts: Sequence[Part]) -> bool:

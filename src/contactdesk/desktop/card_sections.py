@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from contactdesk.desktop.boundary import Boundary
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.card_values import CardValue
 from contactdesk.desktop.card_view import Line
@@ -110,7 +111,7 @@ class NoteSection(Section):
         self._words = SelectableText("", "body", "text2", keys=True)
         self._words.setAccessibleName(_("Note"))
         self._words.setContentsMargins(EDGE, 2, EDGE, 4)
-        self.body.addWidget(self._words)
+        self.body.addWidget(Boundary(self._words, "card"))
         self.show_note(note)
 
     def show_note(self, note: str) -> bool:

@@ -27,7 +27,7 @@ class CardSubtitle(Boundary):
 
     def __init__(self, view: CardView, parent: QWidget | None = None) -> None:
         line = QWidget()
-        super().__init__(line, parent)
+        super().__init__(line, "page", parent)
         self._pieces = _pieces(view)
         self._labels = [self._label(piece) for piece in self._pieces]
         row = FlowLayout(3, 1, line)

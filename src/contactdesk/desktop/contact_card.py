@@ -84,6 +84,7 @@ class ContactCard(Page):
         self.view = view
         self._read_only = read_only  # "" or the sentence why nothing can be changed
         self._rows_and_columns: QBoxLayout | None = None
+        self._framed = False  # a value is, since somebody edits it
         self._acts: list[tuple[Button, Callable[[CardView], CardValue | None]]] = []
         self.departments: DepartmentsSection | None = None
         self.people: PeopleSection | None = None
@@ -149,6 +150,9 @@ class ContactCard(Page):
 
     def show_editors(self, there: dict[str, Here], me: str) -> None:
         """Frame the values that somebody is editing just now."""
+        if not (there or self._framed):
+            return
+        self._framed = bool(there)
         for row in self.findChildren(ValueRow):
             row.show_editor(there.get(f"{row.value.field} {row.value.item}"), me)
 
@@ -177,7 +181,7 @@ class ContactCard(Page):
     def _name_acts(self) -> None:
         for button, action in self._acts:
             value = action(self.view)
-            if value is not None:
+            if value is not None and button.accessibleName() != value.verb:
                 button.setAccessibleName(value.verb)
                 button.setToolTip(plain_tip(bidi.left_to_right(value.shown)))
 

@@ -327,12 +327,12 @@ class ContactTable(QTableView):
             self._was_filled = True
             self.filled.emit()
 
-    def repaint_contacts(self, numbers: Collection[int]) -> None:
-        """Draw the rows of these contacts anew, where they are in sight."""
+    def repaint_flashed(self, numbers: Collection[int]) -> None:
+        """Draw the rows of these contacts anew, where one sees them and sees them lit."""
         first = max(0, self.rowAt(0))
         last = self.rowAt(self.viewport().height() - 1)
         for row in range(first, (last if last >= 0 else self.rows.rowCount() - 1) + 1):
-            if self.rows.number_at(row) in numbers:
+            if self.rows.number_at(row) in numbers and not self._is_selected(row):
                 self.update(self.rows.index(row))
 
     def _first_named(self) -> bool:

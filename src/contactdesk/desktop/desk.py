@@ -270,12 +270,11 @@ class Desk(QObject):
         if labels != (self.undo_label, self.redo_label):
             self.undo_label, self.redo_label = labels
             self.undo_changed.emit()
-        for change in changes:
-            if change.id > self.seen:
-                self.seen = change.id
-                self.changed.emit(change)
-            elif change.kind == "star":  # given or taken in another window: in no log
-                self.changed.emit(change)
+        with self.background.together():
+            for change in changes:
+                if change.id > self.seen or change.kind == "star":  # a star is in no log
+                    self.seen = max(self.seen, change.id)
+                    self.changed.emit(change)
 
     def undo(self) -> None:
         """Take back the last step, and say so."""

@@ -6,7 +6,7 @@ at each change of a card twelve of them, to be covered again.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -34,7 +34,12 @@ def cover(widget: QWidget) -> None:
 def fill(widget: QWidget, event: QPaintEvent, token: str) -> None:
     """Fill what is to be painted of a widget."""
     with QPainter(widget) as painter:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour(token))
-        # one px more: in a scaled window a pixel may lie across the edge
-        painter.drawRect(event.rect().adjusted(-1, -1, 1, 1))
+        lay(painter, event.rect(), token)
+
+
+def lay(painter: QPainter, area: QRect, token: str) -> None:
+    """Fill an area before what is drawn on it."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour(token))
+    # one px more: in a scaled window a pixel may lie across the edge
+    painter.drawRect(area.adjusted(-1, -1, 1, 1))

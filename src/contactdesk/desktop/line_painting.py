@@ -33,13 +33,22 @@ def paint_line(
     direction: Qt.LayoutDirection,
     middle_room: int = 0,
     trailing_room: int = 0,
+    dirty: QRect | None = None,
 ) -> None:
     """Paint a line into an area.
 
     `middle_room` is the width of the column for departments (0: there is none), `trailing_room`
-    that of "since 2021" (0: its own width).
+    that of "since 2021" (0: its own width). `dirty` is the part that is painted anew.
     """
-    _LinePainter(painter, area, line, direction).paint(middle_room, trailing_room)
+    row = _LinePainter(painter, area, line, direction)
+    if dirty is None or not words_of(area, direction).contains(dirty):
+        row.paint_face()
+    row.paint(middle_room, trailing_room)
+
+
+def words_of(area: QRect, direction: Qt.LayoutDirection) -> QRect:
+    """The part of a line behind the face."""
+    return QStyle.visualRect(direction, area, area.adjusted(_text_start() - 4, 0, 0, 0))
 
 
 class _LinePainter:
@@ -51,11 +60,13 @@ class _LinePainter:
         self._painter, self._area, self._line = painter, area, line
         self._direction = direction
 
-    def paint(self, middle_room: int, trailing_room: int) -> None:
-        line, area = self._line, self._area
-        side, start = look.px(_FACE), _text_start()
-        face = self._placed(QRect(EDGE, (area.height() - side) // 2, side, side))
+    def paint_face(self) -> None:
+        line, side = self._line, look.px(_FACE)
+        face = self._placed(QRect(EDGE, (self._area.height() - side) // 2, side, side))
         paint_avatar(self._painter, face, line.row or FaceOf(line.name, line.kind, line.name))
+
+    def paint(self, middle_room: int, trailing_room: int) -> None:
+        line, area, start = self._line, self._area, _text_start()
         caption = look.metrics("caption")
         wide = area.width() - start - EDGE
         trailing = trailing_room or caption.horizontalAdvance(line.trailing) + 2

@@ -13,12 +13,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from contactdesk.desktop import bidi
+from contactdesk.desktop import bidi, ground
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.focus_ring import KEYBOARD
-from contactdesk.desktop.line_painting import line_height, paint_line
+from contactdesk.desktop.line_painting import line_height, paint_line, words_of
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import EDGE
@@ -39,6 +39,7 @@ class LineRow(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        ground.cover(self)
         self.line = line
         self._hairline = hairline
         self._middle_room = middle_room  # the column for departments; 0 = there is none
@@ -59,9 +60,13 @@ class LineRow(QWidget):
     def show_line(self, line: Line) -> None:
         """Show another line that leads to the same place."""
         if line != self.line:
+            same_face = (line.row, line.kind, line.name) == (
+                self.line.row, self.line.kind, self.line.name,
+            )  # fmt: skip
             self.line = line
             self._name_it()
-            self.update()
+            words = words_of(self.rect(), self.layoutDirection())
+            self.update(words if same_face else self.rect())
 
     def sizeHint(self) -> QSize:
         """Two lines and a face."""
@@ -80,6 +85,7 @@ class LineRow(QWidget):
         """Draw ground or ring, face and words."""
         line = self.line
         with QPainter(self) as painter:
+            ground.lay(painter, event.rect(), "card")
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._hairline:
                 painter.fillRect(EDGE, 0, self.width() - 2 * EDGE, 1, look.colour("divider"))
@@ -89,7 +95,7 @@ class LineRow(QWidget):
                 paint_ring(painter, QRectF(self.rect()), 6)
             paint_line(
                 painter, self.rect(), line, self.layoutDirection(), self._middle_room,
-                self._trailing_room,
+                self._trailing_room, event.rect(),
             )  # fmt: skip
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -56,4 +56,4 @@ class ListChanges(QObject):
         flashing = self._table.painter_of_rows.flashing
         ended = tuple(flashing)
         flashing.clear()
-        self._table.repaint_contacts(ended)
+        self._table.repaint_flashed(ended)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate
 
-from contactdesk.desktop import avatars, icons, mirror
+from contactdesk.desktop import avatars, bidi, icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.list_words import field_word
@@ -290,7 +290,7 @@ def _paint_line(
     flag = mirror.leading(direction)
     if not parts:
         painter.setFont(look.font(style))
-        painter.drawText(spot, flag, OWN_DIRECTION.format(shown))
+        painter.drawText(spot, flag, bidi.isolated(shown))
     else:
         _paint_found(painter, spot, flag, shown, style, ink, parts)
 

@@ -97,7 +97,9 @@ class ElidedLabel(Label):
 
     def _cut(self) -> None:
         line = " ".join(self._full.split("\n"))
-        shown = self.fontMetrics().elidedText(line, self._mode, max(20, self.width()))
+        room = max(20, self.width())
+        fits = self.sizeHint().width() <= room
+        shown = line if fits else self.fontMetrics().elidedText(line, self._mode, room)
         super().setText(shown)
         self.setToolTip(plain_tip(line) if shown != line else "")
 

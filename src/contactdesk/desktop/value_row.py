@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QStyle, QWidget
 
-from contactdesk.desktop import bidi, icons, links
+from contactdesk.desktop import bidi, ground, icons, links
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import paint_avatar
 from contactdesk.desktop.buttons import IconButton, paint_ground
@@ -65,6 +65,7 @@ class ValueRow(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        ground.cover(self)
         self.value = value
         self._first, self._editable = first, editable
         self._keyed = False
@@ -172,6 +173,7 @@ class ValueRow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground or ring, icon, value, star and type."""
         with QPainter(self) as painter:
+            ground.lay(painter, event.rect(), "card")
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self.editor is not None:
                 self._paint_editor(painter, self.editor)
