@@ -139,6 +139,24 @@ def test_cells_far_apart_do_not_fill_the_memory(place: str) -> None:
         rows(data)
 
 
+@pytest.mark.parametrize("place", ["FNULL5", "XFE5", "A1048577"])
+def test_a_cell_where_no_sheet_has_one_makes_no_columns(place: str) -> None:
+    data = remade(
+        workbook(One=PEOPLE), lambda name, data: data.replace(b'"B5"', f'"{place}"'.encode())
+    )
+    with pytest.raises(FormatError, match="would fill the memory"):
+        rows(data)
+
+
+def test_a_sheet_wider_than_any_table_may_not_be_long() -> None:
+    data = remade(
+        workbook(One=[["Name", "Phone"], *[["Anna", "1"]] * 2000]),
+        lambda name, data: data.replace(b'"B5"', b'"XFD5"'),
+    )
+    with pytest.raises(FormatError, match="would fill the memory"):
+        rows(data)
+
+
 def test_other_spreadsheets_are_called_what_they_are() -> None:
     for head in (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
                  b"PK\x03\x04[Content_Types].xml xl/workbook.bin"):  # fmt: skip

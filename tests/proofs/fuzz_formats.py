@@ -32,6 +32,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import damaged_workbooks
+from damaged_workbooks import WorkbookDamage
+
 if "atheris" in sys.argv:  # it has to see the modules while they are imported
     import atheris
 
@@ -88,6 +92,8 @@ def seeds_of(kind: str) -> list[bytes]:
     """Files of that kind: the tests' own, and other programs' where they are at hand."""
     ending = ENDINGS.get(kind, kind)
     own = [*OWN.rglob(f"*.{ending}"), *(OWN / kind).rglob("*.*")]
+    if kind == "xlsx":
+        return damaged_workbooks.seeds()
     found = sorted({path for path in (*own, *WILD.rglob(f"*.{ending}")) if path.is_file()})
     return [data for path in found if (data := path.read_bytes())[:LARGEST]] or [b"\n"]
 
@@ -108,8 +114,12 @@ class Damage:
 
     def one(self) -> bytes:
         """One more."""
+        return self.damaged(self._rng.choice(self._files))
+
+    def damaged(self, data: bytes) -> bytes:
+        """These bytes, damaged once or several times."""
         rng = self._rng
-        data = rng.choice(self._files)[:LARGEST]
+        data = data[:LARGEST]
         for _ in range(1 + int(rng.expovariate(0.5))):
             data = rng.choice(_DAMAGES)(self, rng, data)
         return data[:LARGEST]
@@ -260,10 +270,12 @@ def fuzz(kind: str, inputs: int, seed: int, keep: Path) -> Tally:
     """Feed one format damaged files, in this process."""
     files = seeds_of(kind)
     feeder = Feeder(kind, keep)
-    damage = Damage(files, seed)
+    damage: Damage | WorkbookDamage = Damage(files, seed)
+    if kind == "xlsx":
+        damage = WorkbookDamage(Damage(damaged_workbooks.parts_of(files), seed), files, seed)
     started = time.monotonic()
     for whole in files:
-        feeder.feed(whole[:LARGEST])
+        feeder.feed(whole if kind == "xlsx" else whole[:LARGEST])
     for number in range(inputs - len(files)):
         feeder.feed(damage.one())
         if number % 500 == 0:
@@ -282,8 +294,9 @@ def fuzz_by_atheris(kind: str, inputs: int, seed: int, keep: Path) -> Tally:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as corpus:
         for number, data in enumerate(files):
-            (Path(corpus) / str(number)).write_bytes(data[:LARGEST])
-        options = [f"-seed={seed}", f"-max_len={LARGEST}", "-verbosity=0", "-rss_limit_mb=2048"]
+            (Path(corpus) / str(number)).write_bytes(data if kind == "xlsx" else data[:LARGEST])
+        longest = max(LARGEST, *map(len, files)) if kind == "xlsx" else LARGEST
+        options = [f"-seed={seed}", f"-max_len={longest}", "-verbosity=0", "-rss_limit_mb=2048"]
 
         def feed(data: bytes) -> None:
             feeder.feed(data)

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from contactdesk.errors import FormatError
+from contactdesk.formats.csv_records import COLUMN_LIMIT
 from contactdesk.formats.table_layout import LOOKED_AT, Layout
 from contactdesk.i18n import _
 
@@ -23,6 +24,9 @@ SMALL_LIMIT, RATIO_LIMIT = 64 << 20, 100
 PARTS_LIMIT = 2_000
 CELLS_LIMIT = 40_000_000
 """Cells between the first and the last one of a sheet, empty ones too: all are held in memory."""
+WIDE_LIMIT = 4_000_000
+"""The same where there are more columns than a table may have."""
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet; a damaged place lies far behind
 _SHEETS_LIMIT = 50
 _NARROW = 78  # columns up to BZ are not counted
 _WIDE = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Za-z]{3}|[C-Zc-z][A-Za-z])")
@@ -106,9 +110,12 @@ def _unpacked(packed: zipfile.ZipFile, part: zipfile.ZipInfo, limit: int) -> int
             if is_sheet:
                 piece = before + piece
                 before = piece[-_OVERLAP:]
-                if _WIDE.search(piece) or _TALL.search(piece):
+                if columns or _WIDE.search(piece) or _TALL.search(piece):
                     rows, columns = _extent(piece, rows, columns)
-    if rows * max(columns, _NARROW) > CELLS_LIMIT:
+    if rows > _LAST_ROW or columns > _LAST_COLUMN:
+        raise FormatError(_too_large())
+    limit = WIDE_LIMIT if columns > COLUMN_LIMIT else CELLS_LIMIT
+    if rows * max(columns, _NARROW) > limit:
         raise FormatError(_too_large())
     return size
 
