@@ -18,6 +18,7 @@ from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.formats.jsonl import contact_json
 from contactdesk.i18n import _, ngettext
 from contactdesk.import_preview import print_preview, tell_saved
+from contactdesk.model.event_record import LABELS as EVENT_LABELS
 from contactdesk.model.record import LABELS
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
 from contactdesk.operations.taking_back import take_back, take_back_since
@@ -327,9 +328,17 @@ def _tell_preview(options: argparse.Namespace, book: Book, steps: Steps) -> int:
         "{n} of {all} contacts would be put back", "{n} of {all} contacts would be put back",
         told.back,
     )  # fmt: skip
+    text = words.format(n=told.back, all=told.contacts)
+    if told.events:
+        words = ngettext(
+            "{n} of {all} appointments would be put back",
+            "{n} of {all} appointments would be put back",
+            told.events_back,
+        )
+        text += "\n" + words.format(n=told.events_back, all=told.events)
     say(
-        options, words.format(n=told.back, all=told.contacts), steps=told.steps,
-        contacts=told.contacts, back=told.back, gone=told.gone, left=_left_json(told.left),
+        options, text, steps=told.steps, contacts=told.contacts, back=told.back, gone=told.gone,
+        events=told.events, events_back=told.events_back, left=_left_json(told.left),
     )  # fmt: skip
     _tell_left(told.left)
     return 1 if told.left or told.gone else 0
@@ -341,7 +350,8 @@ def _left_json(left: Sequence[Kept]) -> list[dict[str, Any]]:
 
 def _tell_left(left: Sequence[Kept]) -> None:
     for each in left:
-        field = _(LABELS[each.field]) if each.field in LABELS else each.field
+        label = {**EVENT_LABELS, **LABELS}.get(each.field)
+        field = _(label) if label else each.field
         words = (
             _("{name}, {field}: changed since by {author}, left as it is.")
             if field

@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 
 from contactdesk.errors import BookError
 from contactdesk.model.contact import Address, Contact, Entry, Membership
+from contactdesk.model.event import Event
 from contactdesk.store import tables as t
 from contactdesk.store.book import Book
 from contactdesk.store.opening import SCHEMA
@@ -62,6 +63,10 @@ def test_an_item_has_a_column_for_each_of_its_fields() -> None:
     for kind, table in ((Entry, t.entry), (Address, t.address), (Membership, t.membership)):
         columns = {c.name for c in table.columns}
         assert set(kind.__dataclass_fields__) <= columns
+
+
+def test_an_event_has_a_column_for_each_of_its_fields() -> None:
+    assert set(Event.__dataclass_fields__) <= {c.name for c in t.event.columns}
 
 
 def test_a_book_of_an_earlier_day_opens_and_works_on(

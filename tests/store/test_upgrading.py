@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contactdesk.errors import BookError
+from contactdesk.model.event import Event
+from contactdesk.model.event_calendar import Calendar
 from contactdesk.store import migrations
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
@@ -52,7 +55,7 @@ def test_the_copy_made_before_is_the_book_as_it_was(older: Path) -> None:
             dumps.append((schema, rows))
     assert dumps[0] == dumps[1]
     assert sql(older, "PRAGMA user_version") == [(SCHEMA,)]
-    assert sql(older, "SELECT value FROM setting WHERE name = 'min_writer'") == [("3",)]
+    assert sql(older, "SELECT value FROM setting WHERE name = 'min_writer'") == [("4",)]
 
 
 def test_an_earlier_copy_is_never_written_over(older: Path) -> None:
@@ -123,6 +126,9 @@ def test_where_it_may_only_be_read_it_is_read_and_left(
             assert list(tx.contacts.listing(ListQuery("archive")).numbers) == []
             assert tx.categories.names() == ["VIP"]
             assert list(tx.contacts.listing(ListQuery("bin")).numbers) == []
+            assert (tx.events.numbers(), tx.events.of_contact(1)) == ([], [])
+            assert tx.calendars.all() == [Calendar()]
+            assert tx.book_history.page().steps[0].events == 0
         assert book.poll() == []
     assert older.read_bytes() == before
 
@@ -140,3 +146,38 @@ def test_a_damaged_book_of_then_is_still_opened_for_reading(older: Path) -> None
         assert "damaged" in book.facts.read_only
         with book.read() as tx:
             assert tx.contacts.get(1).formatted_name == "Anna Nowak"
+
+
+def test_a_book_without_appointments_gets_room_for_them_and_keeps_its_steps(
+    tmp_path: Path,
+) -> None:
+    """One of the third schema: what was done before the upgrade is undone after it, and after
+    an appointment was added, which goes and comes by steps of its own.
+    """
+    path = tmp_path / "office.cdk"
+    shutil.copyfile(FIRST.with_name("schema-3.cdk"), path)
+    with Book.open(path) as book:
+        with book.read() as tx:
+            sql_ = tx.connection.exec_driver_sql
+            book.person = sql_("SELECT min(author) FROM change_set").scalar()
+            before = [tx.contacts.get(n) for n in (1, 2, 3)]
+            assert tx.calendars.all() == [Calendar()]
+            assert tx.events.numbers() == []
+        with book.write("Plan") as tx:
+            tx.events.add(Event(summary="Sprint", starts_at="2026-11-23", about=(before[0].id,)))
+        labels = []
+        while (undone := book.undo()) is not None:
+            labels.append(undone.label)
+        assert (labels[0], labels[-1]) == ("Plan", "Fill the book")
+        with book.read() as tx:
+            assert list(tx.contacts.listing(ListQuery()).numbers) == []
+            assert tx.events.numbers() == []
+        while book.redo() is not None:
+            pass
+        with book.read() as tx:
+            after = [tx.contacts.get(n) for n in (1, 2, 3)]
+            assert [replace(c, revision=0, archived_at="") for c in after] == [
+                replace(c, revision=0, archived_at="") for c in before
+            ]
+            assert [e.summary for e in tx.events.of_contact(1)] == ["Sprint"]
+        assert book.check() == []

@@ -119,7 +119,7 @@ class SinceCard(Card):
         self.outcome.say_preview(told)
         words = ngettext("Undo {n} step", "Undo {n} steps", told.steps)
         self.button.set_label(words.format(n=counted(told.steps)))
-        self.button.setEnabled(self._able and told.back > 0)
+        self.button.setEnabled(self._able and told.goes_back)
 
     def show_long(self) -> None:
         """Say that there is much since then, and offer to look."""

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from contactdesk.desktop import bidi
+from contactdesk.desktop.event_words import (
+    event_lines,
+    events_back,
+    events_put_back,
+    events_text,
+)
 from contactdesk.desktop.history_words import Line, lines_of, moved_of, when_of
 from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.book_history import Step, Touched
+from contactdesk.model.event_record import LABELS as EVENT_LABELS
 from contactdesk.model.history import MANY_TOGETHER
 from contactdesk.model.record import LABELS
 
@@ -21,7 +28,11 @@ KINDS = {
     "delete": N_("Deletions"),
     "undo": N_("Undo and redo"),
 }
-_RECORDS = {"category": N_("Category")}
+_RECORDS = {
+    "category": N_("Category"),
+    "event": N_("Appointment"),
+    "calendar": N_("Calendar"),
+}
 _PLACES = {"deleted_at": N_("Bin"), "archived_at": N_("Archive"), "category": N_("Category")}
 
 
@@ -54,8 +65,10 @@ def about(step: Step) -> str:
         parts.append(_("From {file}").format(file=files))
     if step.source_at:
         parts.append(_("As it was after the change of {when}").format(when=when_of(step.source_at)))
-    if step.contacts > 1 or step.files:
+    if step.contacts > 1 or (step.files and not step.events):
         parts.append(contacts_text(step.contacts))
+    if step.events > 1 or (step.files and step.events):
+        parts.append(events_text(step.events))
     names = _names(step)
     if names:
         parts.append(names)
@@ -64,10 +77,11 @@ def about(step: Step) -> str:
 
 def _names(step: Step) -> str:
     """The first contacts; one that the label names already is not named again."""
-    if step.contacts == 1 and step.names and step.names[0] in deed_of(step):
+    count = step.contacts + step.events
+    if count == 1 and step.names and step.names[0] in deed_of(step):
         return ""
     names = ", ".join(bidi.isolated(name) for name in step.names)
-    return f"{names} …" if names and step.contacts > len(step.names) else names
+    return f"{names} …" if names and count > len(step.names) else names
 
 
 # one record of a step
@@ -106,7 +120,8 @@ def did_to(touched: Touched, lines: Sequence[Line]) -> str:
 
 def lines_of_record(touched: Touched) -> list[Line]:
     """What a step changed of one record, a line a value."""
-    return lines_of(touched.fields) if touched.fields else []
+    lines = event_lines if touched.record_type == "event" else lines_of
+    return lines(touched.fields) if touched.fields else []
 
 
 # what an undo does and leaves
@@ -114,10 +129,16 @@ def lines_of_record(touched: Touched) -> list[Line]:
 
 def preview_text(told: UndoPreview) -> str:
     """What an undo would put back: "3 of 5 contacts go back"."""
-    if not told.contacts:
+    if not told.contacts and not told.events:
         return _("No contact is changed by this.")
-    if not told.back:
+    if not told.goes_back:
         return _("Nothing goes back: everything was changed since.")
+    return " ".join(filter(None, (_contacts_back(told), events_back(told))))
+
+
+def _contacts_back(told: UndoPreview) -> str:
+    if not told.contacts:
+        return ""
     if told.back == told.contacts:
         words = ngettext(
             "{n} contact goes back to how it was.",
@@ -133,12 +154,12 @@ def preview_text(told: UndoPreview) -> str:
 
 def done_text(result: UndoResult) -> str:
     """What an undo has put back."""
-    count = len(result.contacts)
-    if not count:
+    count, events = len(result.contacts), len(result.events)
+    if not count and not events:
         return _("Nothing was put back.")
-    return ngettext("{n} contact was put back.", "{n} contacts were put back.", count).format(
-        n=counted(count)
-    )
+    words = ngettext("{n} contact was put back.", "{n} contacts were put back.", count)
+    parts = [words.format(n=counted(count))] if count else []
+    return " ".join(parts + ([events_put_back(events)] if events else []))
 
 
 def stays_text(count: int) -> str:
@@ -161,9 +182,10 @@ def gone_text(count: int) -> str:
 
 def kept_text(kept: Kept) -> str:
     """One value that stays: "Note – changed by Ola"."""
-    field = _("the whole contact")
+    field = _("the whole contact") if kept.number else _("all of it")
     if kept.field:
-        field = _(_PLACES.get(kept.field) or LABELS.get(kept.field) or kept.field)
+        labels = {**EVENT_LABELS, **LABELS} if kept.number else {**LABELS, **EVENT_LABELS}
+        field = _(_PLACES.get(kept.field) or labels.get(kept.field) or kept.field)
     if kept.own:
         return _("{field} – you changed it").format(field=field)
     if not kept.author:

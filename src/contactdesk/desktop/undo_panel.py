@@ -116,7 +116,7 @@ class UndoPanel(QWidget):
         if self.step is None or self.step.id != set_id or self.step.taken_back:
             return
         self.outcome.say_preview(told)
-        self.button.setEnabled(self._able and told.back > 0)
+        self.button.setEnabled(self._able and told.goes_back)
 
     def _press(self) -> None:
         if self.step is not None:

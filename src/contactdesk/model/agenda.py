@@ -60,7 +60,8 @@ def _utc(at: datetime) -> datetime:
         return at.replace(tzinfo=None)
 
 
-def _after(at: datetime, lasts: timedelta) -> datetime:
+def later(at: datetime, lasts: timedelta) -> datetime:
+    """A time so much later, or the last one that there is."""
     try:
         return at + lasts
     except OverflowError:
@@ -104,14 +105,15 @@ class _Series:
             others = {_moment(e.recurrence_id, event, span) for e in self._instead}
             for at in self._starts(event, span):
                 if at not in others:
-                    yield from _within(self._later(event, at) or _occurrence(event, at, span), span)
+                    found = self._changed_later(event, at) or _occurrence(event, at, span)
+                    yield from _within(found, span)
         for event in self._instead:
             if event.status != "CANCELLED":
-                for each in _within(_occurrence(event, _wall(event.starts_at), span), span):
+                for each in _within(_occurrence(event, wall_time(event.starts_at), span), span):
                     if not self._is_outdated(event):
                         yield each
 
-    def _later(self, event: Event, at: datetime) -> Occurrence | None:
+    def _changed_later(self, event: Event, at: datetime) -> Occurrence | None:
         """The occurrence as an earlier one changed it for all later ones (RANGE=THISANDFUTURE)."""
         changed: tuple[datetime, Event] | None = None
         for other in self._instead:
@@ -121,7 +123,7 @@ class _Series:
         if changed is None:
             return None
         since, other = changed
-        return _occurrence(other, _after(at, _wall(other.starts_at) - since), self._span)
+        return _occurrence(other, later(at, wall_time(other.starts_at) - since), self._span)
 
     def _is_outdated(self, event: Event) -> bool:
         """Whether a newer form of the series does without what this was instead of."""
@@ -135,7 +137,7 @@ class _Series:
 
     def _starts(self, event: Event, span: Span) -> list[datetime]:
         """The wall times at which an event begins, from a little before a span to its end."""
-        first = _wall(event.starts_at)
+        first = wall_time(event.starts_at)
         found = self._by_rules(event, first, span) if event.rrule else {first}
         found |= {_moment(text.partition("/")[0], event, span) for text in event.rdates}
         without = set()
@@ -147,9 +149,9 @@ class _Series:
         return sorted(found - without)
 
     def _by_rules(self, event: Event, first: datetime, span: Span) -> set[datetime]:
-        lasts = min(_length(event), _YEAR)  # longer ones do not repeat
-        low = max(first, _after(_from_utc(span.begins, event, span), -lasts - _DAY))
-        high = _after(_from_utc(span.ends, event, span), _DAY)
+        lasts = min(length_of(event), _YEAR)  # longer ones do not repeat
+        low = max(first, later(_from_utc(span.begins, event, span), -lasts - _DAY))
+        high = later(_from_utc(span.ends, event, span), _DAY)
         found: set[datetime] = set()
         for text in event.rrule.splitlines():
             try:
@@ -192,23 +194,23 @@ def _until(text: str, event: Event, span: Span) -> datetime | None:
 def _occurrence(event: Event, at: datetime, span: Span) -> Occurrence:
     begins = _to_utc(at, event, span)
     if event.is_all_day:
-        after = _after(at, _length(event))
+        after = later(at, length_of(event))
         starts_at, ends_at = at.date().isoformat(), after.date().isoformat()
         return Occurrence(begins, _to_utc(after, event, span), event, starts_at, ends_at)
     mark = "Z" if event.starts_at.endswith("Z") else ""
     if event.duration_minutes is not None and not event.ends_at:  # exact, over a change of clocks
-        ends = _after(begins, _length(event))
+        ends = later(begins, length_of(event))
         after = _from_utc(ends, event, span)
     else:
-        after = _after(at, _length(event))
+        after = later(at, length_of(event))
         ends = max(begins, _to_utc(after, event, span))
     return Occurrence(begins, ends, event, at.isoformat() + mark, after.isoformat() + mark)
 
 
-def _length(event: Event) -> timedelta:
+def length_of(event: Event) -> timedelta:
     """How long an event lasts, by the clock on the wall."""
     if event.ends_at:
-        lasts = _wall(event.ends_at) - _wall(event.starts_at)
+        lasts = wall_time(event.ends_at) - wall_time(event.starts_at)
     elif event.duration_minutes is None:
         lasts = _DAY if event.is_all_day else timedelta()
     elif event.is_all_day:
@@ -220,9 +222,9 @@ def _length(event: Event) -> timedelta:
 
 def _moment(text: str, event: Event, span: Span) -> datetime:
     """A time that something else states, as a wall time of this event."""
-    at = _wall(text)
+    at = wall_time(text)
     if len(text) == 10 and not event.is_all_day:
-        return datetime.combine(at, _wall(event.starts_at).time())
+        return datetime.combine(at, wall_time(event.starts_at).time())
     if event.is_all_day:
         return datetime.combine(at, time())
     if text.endswith("Z") and not event.starts_at.endswith("Z"):
@@ -230,7 +232,8 @@ def _moment(text: str, event: Event, span: Span) -> datetime:
     return at
 
 
-def _wall(text: str) -> datetime:
+def wall_time(text: str) -> datetime:
+    """The time that a text says, as a clock shows it; a moment long ago for what is no time."""
     try:
         return datetime.fromisoformat(text.removesuffix("Z"))
     except ValueError:

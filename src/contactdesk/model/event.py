@@ -49,7 +49,9 @@ class Event:
 
     `rrule` holds the rules as the standard writes them, one a line (there is one, as a rule);
     `rdates` and `exdates` are times like `starts_at`, a period of `rdates` is "start/end".
-    `recurrence_id` names the occurrence of the series `uid` that this is instead of.
+    `recurrence_id` names the occurrence of the series `uid` that this is instead of. `calendar` is
+    the id of the calendar it is in, "" of the first one; `about` has the ids of the contacts it is
+    about, beside those who are found by an attendee's address.
     """
 
     id: str = ""
@@ -83,6 +85,9 @@ class Event:
     sequence: int = labelled(N_("Version of the invitation"), 0)
     revised_at: str = labelled(N_("Changed elsewhere"))
     extra: tuple[Extra, ...] = labelled(N_("Other fields"), ())
+    calendar: str = labelled(N_("Calendar"))
+    about: tuple[str, ...] = labelled(N_("About"), ())
+    deleted_at: str = labelled(N_("Moved to the bin"))
 
     @property
     def is_all_day(self) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from contactdesk.model.contact import (
     DATE_FIELDS,
@@ -33,6 +33,8 @@ _AS_IS = (str, int, bool)
 _PARTS: dict[type[Any], tuple[str, ...]] = {
     kind: tuple(f.name for f in fields(kind)) for kind in {*ITEM_TYPES.values(), Photo}
 }
+
+R = TypeVar("R")
 
 _lock = threading.Lock()
 _last = 0
@@ -102,32 +104,49 @@ class Merged:
     conflicts: tuple[str, ...] = ()
 
 
+class Shape(NamedTuple):
+    """What a kind of record is made of: its fields, and those that are items or mere words."""
+
+    fields: tuple[str, ...]
+    items: Collection[str]
+    words: Collection[str]
+
+
+_CONTACT = Shape(FIELDS, ITEM_TYPES.keys(), WORD_FIELDS)
+
+
 def merge(base: Contact, mine: Contact, theirs: Contact) -> Merged:
     """Three-way merge: each field from whoever changed it, lists item by item.
 
     Where both changed the same field (or item) differently, the result holds mine and the
     field's name is in `conflicts`.
     """
+    return Merged(*merge_records(base, mine, theirs, _CONTACT))
+
+
+def merge_records(base: R, mine: R, theirs: R, shape: Shape) -> tuple[R, tuple[str, ...]]:
+    """`merge` for any kind of record: the result, and the fields that clash."""
     values: dict[str, Any] = {}
     conflicts = []
-    for name in FIELDS:
+    for name in shape.fields:
         b, m, t = getattr(base, name), getattr(mine, name), getattr(theirs, name)
         if m == t or t == b:
             continue_with = m
         elif m == b:
             continue_with = t
-        elif name in ITEM_TYPES:
+        elif name in shape.items:
             continue_with, clash = _merge_items(b, m, t)
             if clash:
                 conflicts.append(name)
-        elif name in WORD_FIELDS:
+        elif name in shape.words:
             continue_with = _merge_words(b, m, t)
         else:
             continue_with = m
             conflicts.append(name)
         values[name] = continue_with
     kept = {n: v for n, v in values.items() if v != getattr(theirs, n)}
-    return Merged(replace(theirs, **kept) if kept else theirs, tuple(conflicts))
+    result: Any = theirs
+    return (replace(result, **kept) if kept else theirs), tuple(conflicts)
 
 
 def _merge_items(

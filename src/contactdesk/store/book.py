@@ -20,10 +20,12 @@ from contactdesk.model.record import new_id
 from contactdesk.progress import Progress
 from contactdesk.store import guard, opening
 from contactdesk.store.book_history import BookHistory
+from contactdesk.store.calendars import Calendars
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.contacts import Contacts
 from contactdesk.store.duplicates import Duplicates
 from contactdesk.store.engines import BUSY_TRY, PATIENCE, patiently
+from contactdesk.store.events import Events
 from contactdesk.store.history import History
 from contactdesk.store.listing import BookFacts, ChangeSet, Steps, UndoResult
 from contactdesk.store.order import NameOrder
@@ -68,7 +70,9 @@ class Transaction:
         self.categories = self.contacts.categories
         self.relations = Relations(connection, self.contacts)
         self.organisations = Organisations(connection, self.contacts)
-        self.reverting = Reverting(connection, self.log, self.contacts, book.person)
+        self.events = Events(connection, self.log)
+        self.calendars = Calendars(connection, self.log)
+        self.reverting = Reverting(connection, self.log, self.contacts, self.events, book.person)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)
         self.duplicates = Duplicates(

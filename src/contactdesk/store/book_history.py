@@ -13,7 +13,7 @@ from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.book_history import NAMED, Step, StepFilter, StepPage, Touched
 from contactdesk.model.history import MANY_TOGETHER
-from contactdesk.store.changes import MARK, NO_RECORD, TAKEN_BACK, ChangeLog
+from contactdesk.store.changes import EVENT, MARK, NO_RECORD, TAKEN_BACK, ChangeLog
 from contactdesk.store.contacts import Contacts
 
 PAGE = 50
@@ -79,9 +79,11 @@ class BookHistory:
     def touched(self, set_id: int, after: int = 0, limit: int = PAGE) -> list[Touched]:
         """What a set did, a line a record, from a line of the log on."""
         rows = self._sql(
-            "SELECT c.id, c.record_type, x.number * (1 - x.withdrawn), x.formatted_name, "
-            "x.deleted_at, c.kind, c.fields "
+            "SELECT c.id, c.record_type, x.number * (1 - x.withdrawn), "
+            "coalesce(x.formatted_name, e.summary, g.name), x.deleted_at, c.kind, c.fields "
             "FROM change c LEFT JOIN contact x ON x.id = c.record_id "
+            "LEFT JOIN event e ON e.id = c.record_id "
+            "LEFT JOIN calendar g ON 'calendar:' || g.id = c.record_id "
             f"WHERE c.set_id = ? AND c.id > ? AND c.record_type NOT IN {NO_RECORD} "
             "ORDER BY c.id LIMIT ?",
             (set_id, after, limit),
@@ -136,25 +138,27 @@ class BookHistory:
         return Step(
             set_id, row[1], row[2], row[3], row[2] == self._person, row[4], _kind(row), row[5],
             row[6] or 0, row[7] or "", self._count(set_id), self._names(set_id), _files(row),
-            *source, taken_back, last_word,
+            *source, taken_back, last_word, self._count(set_id, EVENT),
         )  # fmt: skip
 
     def _source(self, uuid: str) -> tuple[int, str]:
         row = self._sql("SELECT id, at FROM change_set WHERE uuid = ?", (uuid,)).first()
         return (row[0], row[1]) if row else (0, "")
 
-    def _count(self, set_id: int) -> int:
-        """How many contacts a set changed; no more are counted than are told."""
+    def _count(self, set_id: int, record_type: str = "contact") -> int:
+        """How many contacts, or events, a set changed; no more are counted than are told."""
         sql = (
             "SELECT count(*) FROM (SELECT DISTINCT record_id FROM change WHERE set_id = ? "
-            f"AND record_type = 'contact' LIMIT {MANY_TOGETHER}) few"
+            f"AND record_type = ? LIMIT {MANY_TOGETHER}) few"
         )
-        return int(self._sql(sql, (set_id,)).scalar() or 0)
+        return int(self._sql(sql, (set_id, record_type)).scalar() or 0)
 
     def _names(self, set_id: int) -> tuple[str, ...]:
         rows = self._sql(
-            "SELECT x.formatted_name FROM change c LEFT JOIN contact x ON x.id = c.record_id "
-            f"WHERE c.set_id = ? AND c.record_type = 'contact' ORDER BY c.id LIMIT {NAMED * 2}",
+            "SELECT coalesce(x.formatted_name, e.summary) FROM change c "
+            "LEFT JOIN contact x ON x.id = c.record_id LEFT JOIN event e ON e.id = c.record_id "
+            f"WHERE c.set_id = ? AND c.record_type IN ('contact', '{EVENT}') "
+            f"ORDER BY c.id LIMIT {NAMED * 2}",
             (set_id,),
         )
         return tuple(dict.fromkeys(r[0] for r in rows if r[0]))[:NAMED]

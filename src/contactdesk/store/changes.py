@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, insert, select
+from sqlalchemy import Connection, Table, and_, func, insert, select
 
 from contactdesk.model.contact import Contact
 from contactdesk.model.record import changed_fields, new_id, to_plain
@@ -34,6 +34,8 @@ _from_json = json.JSONDecoder().decode
 
 MARK = "change_set"  # record type of the lines that say something of a step itself
 MERGE = "merge"  # record type of what became part of a contact ("merge:" and its id)
+EVENT = "event"  # record type of what happens
+CALENDAR = "calendar"  # record type of a calendar ("calendar:" and its id)
 APART = "apart"  # record type of a pair of contacts that are not one ("id id")
 NO_RECORD = f"('{MARK}', '{MERGE}', '{APART}')"  # nothing that a history lists for itself
 
@@ -136,14 +138,18 @@ class ChangeLog:
                 [(set_id, i, _as_json(f)) for i, f in changes],
             )
 
-    def add_many(self, record_ids: Sequence[str], kind: str) -> None:
-        """Log the same kind of change of many contacts."""
+    def packed(self, fields: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        """What differs as the log keeps it: long texts as blobs."""
+        return {n: [self._pack(value) for value in pair] for n, pair in fields.items()}
+
+    def add_many(self, record_ids: Sequence[str], kind: str, record_type: str = "contact") -> None:
+        """Log the same kind of change of many records."""
         if not record_ids:
             return
         set_id = self.open_set()
         self._connection.exec_driver_sql(
-            "INSERT INTO change (set_id, record_type, record_id, kind) VALUES (?, 'contact', ?, ?)",
-            [(set_id, each, kind) for each in record_ids],
+            "INSERT INTO change (set_id, record_type, record_id, kind) VALUES (?, ?, ?, ?)",
+            [(set_id, record_type, each, kind) for each in record_ids],
         )
 
     def mark(self, kind: str, set_uuid: str = "", **told: Any) -> None:
@@ -271,25 +277,39 @@ class ChangeLog:
         return [
             ChangeSet(
                 r.id, r.label, r.kind, r.instance == self.instance, r.at, r.name,
-                contacts, contacts is None or self._moves(r.id),
+                contacts, contacts is None or self._moves(r.id), events,
             )
-            for r, contacts in [(r, self._contacts(r.id)) for r in rows]
+            for r, contacts, events in [
+                (r, self._numbers(r.id, t.contact), self._events(r.id)) for r in rows
+            ]
         ]  # fmt: skip
 
     def _moves(self, set_id: int) -> bool:
         """Whether a set made or removed somebody, or changed a field that lists go by."""
         c = t.change.c
-        rows = self._connection.execute(select(c.kind, c.fields).where(c.set_id == set_id))
+        rows = self._connection.execute(
+            select(c.kind, c.fields).where(
+                c.set_id == set_id, c.record_type.not_in((EVENT, CALENDAR))
+            )
+        )
         return any(
             kind != "update" or not STAYING.issuperset(json.loads(fields or "{}"))
             for kind, fields in rows
         )
 
-    def _contacts(self, set_id: int) -> tuple[int, ...] | None:
+    def _events(self, set_id: int) -> tuple[int, ...] | None:
+        """The events of a set; None for very many, and for a change of the calendars themselves."""
+        c = t.change.c
+        calendars = select(c.id).where(c.set_id == set_id, c.record_type == CALENDAR).limit(1)
+        if self._connection.execute(calendars).first() is not None:
+            return None
+        return self._numbers(set_id, t.event)
+
+    def _numbers(self, set_id: int, table: Table) -> tuple[int, ...] | None:
         c = t.change.c
         found = self._connection.execute(
-            select(t.contact.c.number)
-            .join_from(t.change, t.contact, and_(t.contact.c.id == c.record_id))
+            select(table.c.number)
+            .join_from(t.change, table, and_(table.c.id == c.record_id))
             .where(c.set_id == set_id)
             .limit(MANY + 1)
         ).scalars()

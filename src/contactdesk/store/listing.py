@@ -97,7 +97,8 @@ class ChangeSet(NamedTuple):
     """One change of the book: one undo step. `contacts` is None when there are very many.
 
     `moves` is False when no name, list or count can be another now: the contacts' own values
-    are, and nothing but their rows need be read anew.
+    are, and nothing but their rows need be read anew. `events` are the numbers of the events it
+    changed, None when there are very many or a calendar is another one.
     """
 
     id: int
@@ -108,6 +109,7 @@ class ChangeSet(NamedTuple):
     author: str
     contacts: tuple[int, ...] | None
     moves: bool = True
+    events: tuple[int, ...] | None = ()
 
 
 class Kept(NamedTuple):
@@ -125,7 +127,8 @@ class Kept(NamedTuple):
 
 class UndoResult(NamedTuple):
     """What an undo, redo or revert did; `kept` names whose values were changed since, `left` says
-    which and by whom. `gone` is how many contacts had been deleted for good.
+    which and by whom. `gone` is how many contacts had been deleted for good. `events` are the
+    numbers of the events that were put back.
     """
 
     label: str
@@ -133,13 +136,15 @@ class UndoResult(NamedTuple):
     kept: tuple[str, ...]
     left: tuple[Kept, ...] = ()
     gone: int = 0
+    events: tuple[int, ...] = ()
 
 
 class UndoPreview(NamedTuple):
     """What an undo would do: of `contacts` that `steps` changed, in `back` something goes back.
 
     `left` is what stays because it was changed since; `more` says that there is more of that
-    than was looked at. `gone` contacts were deleted for good.
+    than was looked at. `gone` contacts were deleted for good. Of `events` in `events_back`
+    something goes back.
     """
 
     steps: int
@@ -148,6 +153,13 @@ class UndoPreview(NamedTuple):
     left: tuple[Kept, ...]
     gone: int
     more: bool
+    events: int = 0
+    events_back: int = 0
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether anything goes back at all."""
+        return self.back + self.events_back > 0
 
 
 class Steps(NamedTuple):

@@ -6,7 +6,15 @@ this connection alone stand before the tables; the file is left as it is.
 
 from __future__ import annotations
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Table
+
+from contactdesk.store import tables as t
+
+
+def _without_rows(table: Table) -> str:
+    columns = ", ".join(f'NULL AS "{column.name}"' for column in table.columns)
+    return f"CREATE TEMP VIEW {table.name} AS SELECT {columns} WHERE 0"
+
 
 # The schema that a book lacks -> the views that stand in for what it brought.
 _VIEWS = {
@@ -20,6 +28,7 @@ _VIEWS = {
         "CREATE TEMP VIEW merged AS SELECT 0 AS contact, 0 AS kept WHERE 0",
         "CREATE TEMP VIEW not_same AS SELECT '' AS one, '' AS other WHERE 0",
     ),
+    4: tuple(map(_without_rows, (t.event, t.event_link, t.event_original, t.calendar))),
 }
 
 

@@ -84,7 +84,8 @@ def _fill(engine: Engine, path: Path) -> None:
         with engine.connect().execution_options(**options) as source, source.begin():
             _need_todays_schema(source, engine)
             with file.connect().execution_options(writing=True) as target, target.begin():
-                target.exec_driver_sql("DELETE FROM setting")
+                for made in ("setting", "calendar"):  # a new file begins with rows of its own
+                    target.exec_driver_sql(f"DELETE FROM {made}")
                 for table in metadata.sorted_tables:
                     _copy_table(source, target, table)
                 Fts5(target).fill()

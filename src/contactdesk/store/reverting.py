@@ -11,11 +11,22 @@ from sqlalchemy import Connection
 from contactdesk.collecting import no_collection
 from contactdesk.model.contact import Contact
 from contactdesk.model.record import numbered
+from contactdesk.store.calendars import Calendars
 from contactdesk.store.category_undo import CategoryUndo
-from contactdesk.store.changes import MARK, TAKEN_BACK, ChangeLog, Logged, now
+from contactdesk.store.changes import (
+    CALENDAR,
+    EVENT,
+    MARK,
+    TAKEN_BACK,
+    ChangeLog,
+    Logged,
+    now,
+)
 from contactdesk.store.contacts import Contacts
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.duplicates import DuplicateUndo
+from contactdesk.store.event_undo import EventUndo
+from contactdesk.store.events import Events
 from contactdesk.store.listing import Kept, Steps, UndoPreview, UndoResult
 from contactdesk.store.undo_plan import MOVED, Lines, Part, Plan, Planner
 
@@ -41,12 +52,18 @@ class Reverting:
     """Takes sets back inside a transaction; what others changed since is kept and named."""
 
     def __init__(
-        self, connection: Connection, log: ChangeLog, contacts: Contacts, person: int
+        self,
+        connection: Connection,
+        log: ChangeLog,
+        contacts: Contacts,
+        events: Events,
+        person: int,
     ) -> None:
         self._connection = connection
         self._sql = connection.exec_driver_sql
         self._log = log
         self._contacts = contacts
+        self._events = events
         self._person = person
 
     # ── beforehand ──────────────────────────────────────────────────────────────────────
@@ -67,10 +84,17 @@ class Reverting:
                 edits = not plan.hidden and plan.content != current
                 back += planner.moves(current, plan) or edits
                 left += planner.kept(current, plan)
-        categories = CategoryUndo(self._contacts.categories, planner.category_lines())
+        categories = CategoryUndo(self._contacts.categories, planner.lines_of("category"))
         left += _as_kept(categories.will_keep())
+        events = self._event_undo(planner, planner.lines_of(EVENT))
+        told = events.preview()
         more = len(touched) > len(looked)
-        return UndoPreview(planner.count(), contacts, back, tuple(left), gone, more)
+        return UndoPreview(
+            planner.count(), contacts, back, (*left, *events.kept), gone, more, *told
+        )
+
+    def _event_undo(self, planner: Planner, lines: Sequence[Logged]) -> EventUndo:
+        return EventUndo(self._connection, self._log, self._events, planner, lines)
 
     def count(self, steps: Steps) -> int:
         """How many steps there are."""
@@ -132,12 +156,18 @@ class Reverting:
         DuplicateUndo(self._connection, self._log).take_back(others)
         categories.after()
         self._keep(_as_kept(categories.kept))
+        Calendars(self._connection, self._log).take_back(
+            [line for line in others if line.record_type == CALENDAR]
+        )
+        events = self._event_undo(self._planned, others)
+        events.take_back()
+        self._keep(events.kept)
         self._revert_marks(steps, others)
         told(total, total)
         return UndoResult(
             "", tuple(dict.fromkeys(self._touched)),
             tuple(dict.fromkeys(each.name for each in self._left.values())),
-            tuple(self._left.values()), gone,
+            tuple(self._left.values()), gone, tuple(dict.fromkeys(events.touched)),
         )  # fmt: skip
 
     def _revert_marks(self, steps: Steps, others: Sequence[Logged]) -> None:

@@ -266,6 +266,97 @@ not_same = Table(
     sqlite_with_rowid=False,
 )
 
+# What happens: appointments, tasks and journal entries. Lists are JSON, as they are only ever read
+# with their event; whom it has to do with is in `event_link` as well, made from the event itself.
+event = Table(
+    "event",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _count("revision"),
+    _words("component"),
+    _words("uid"),
+    _words("recurrence_id"),
+    _count("and_later"),
+    _words("summary"),
+    _words("description"),
+    _words("location"),
+    _words("starts_at"),
+    _words("ends_at"),
+    _words("time_zone"),
+    Column("duration_minutes", Integer),
+    _words("rrule"),
+    _words("rdates"),
+    _words("exdates"),
+    _words("status"),
+    _count("priority"),
+    _count("percent"),
+    _words("completed_at"),
+    _words("transparency"),
+    _words("classification"),
+    _words("categories"),
+    _words("organizer"),
+    _words("attendees"),
+    _words("alarms"),
+    _words("url"),
+    _count("sequence"),
+    _words("revised_at"),
+    _words("extra"),
+    _words("calendar"),  # its id, "" for the first one
+    _words("about"),  # ids of contacts
+    _words("deleted_at"),
+    _count("withdrawn"),  # 1: its creation was undone; nowhere, not even in the bin
+    _count("top_item"),  # the highest item number ever given here
+    _words("starts_utc"),  # the whole series, in UTC: see model/event_extent.py
+    _words("last_ends_utc"),
+    _count("lasting"),  # 1: it repeats or lasts long, and is not found by its beginning alone
+)
+Index("event_uid", event.c.uid, sqlite_where=text("uid <> ''"))
+Index("event_starts", event.c.starts_utc)
+Index("event_lasting", event.c.last_ends_utc, sqlite_where=text("lasting = 1"))
+Index("event_deleted", event.c.deleted_at, sqlite_where=text("deleted_at <> ''"))
+
+
+def _of_event() -> Column[int]:
+    return Column(
+        "event", Integer, ForeignKey("event.number", ondelete="CASCADE"), primary_key=True
+    )
+
+
+# By what a contact is found to have to do with an event: an address of who takes part in lower
+# case, or the id of a contact that it is about.
+event_link = Table(
+    "event_link",
+    metadata,
+    _of_event(),
+    Column("key", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("event_link_key", event_link.c["key"], event_link.c["event"])
+
+event_original = Table(
+    "event_original",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("event", Integer, ForeignKey("event.number", ondelete="CASCADE"), nullable=False),
+    Column("hash", LargeBinary, nullable=False),  # first 16 bytes of SHA-256 of the entry's text
+    _words("version"),
+    _words("source"),
+    Column("packed", LargeBinary, nullable=False),  # zlib
+)
+Index("event_original_event", event_original.c.event)
+
+# The calendars beside the first one, whose name and colour are the row with the id "".
+calendar = Table(
+    "calendar",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _words("name"),
+    _words("colour"),
+    _count("withdrawn"),  # 1: deleted, or its making undone
+)
+
 # The order of names and what search compares. `rank` grows in name order, with gaps; it is also
 # the row number in both full-text indexes, which therefore yield their hits in name order. Who is
 # in the archive has a rank from `ARCHIVE_FROM` on: after everybody else, in name order too.

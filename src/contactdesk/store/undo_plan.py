@@ -97,15 +97,16 @@ class Planner:
         sql = "SELECT 1 FROM change WHERE record_id = ? AND id < ? LIMIT 1"
         return self._sql(sql, (record, change)).first() is None
 
-    def category_lines(self) -> list[Logged]:
-        """The lines of the steps that are about categories, the newest first."""
+    def lines_of(self, record_type: str) -> list[Logged]:
+        """The lines of the steps that are about records of another type, the newest first."""
         rows = self._sql(
             "SELECT c.id, c.record_id, c.kind, c.fields FROM change_set s "
             "JOIN change c ON c.set_id = s.id "
-            f"WHERE {self._steps.holds('s')} AND c.record_type = 'category' ORDER BY c.id DESC"
+            f"WHERE {self._steps.holds('s')} AND c.record_type = ? ORDER BY c.id DESC",
+            (record_type,),
         )
         return [
-            Logged(number, record, kind, self._log.fields_of(fields), "category")
+            Logged(number, record, kind, self._log.fields_of(fields), record_type)
             for number, record, kind, fields in rows
         ]
 
@@ -200,6 +201,16 @@ class Planner:
             ).first()
         )
 
+    def standing_lines(self, ids: Sequence[str]) -> list[tuple[str, int]]:
+        """The lines, by none of the steps, that are in force of some records, 500 at most."""
+        marks = ",".join("?" * len(ids))
+        rows = self._sql(
+            "SELECT c.record_id, c.id FROM change c JOIN change_set s ON s.id = c.set_id "
+            f"WHERE c.record_id IN ({marks}) AND {self._aside} AND {STANDING}",
+            tuple(ids),
+        )
+        return [(r[0], r[1]) for r in rows]
+
     def standing_among(self, chosen: str) -> list[Kept]:
         """The contacts of a table (id, change) with a later change that is in force."""
         rows = self._sql(
@@ -214,17 +225,18 @@ class Planner:
     def kept(self, current: Contact, plan: Plan) -> list[Kept]:
         """What stays of a contact, with who changed it last."""
         return [
-            Kept(current.number, current.formatted_name, field, *self._author(current, field, at))
+            Kept(current.number, current.formatted_name, field, *self.author(current.id, field, at))
             for field, at in plan.kept.items()
         ]
 
-    def _author(self, current: Contact, field: str, change_id: int) -> tuple[str, bool]:
+    def author(self, record_id: str, field: str, change_id: int) -> tuple[str, bool]:
+        """Who changed a field of a record after a line of the log, and whether it was oneself."""
         rows = self._sql(
             "SELECT p.name, s.author, c.kind, c.fields FROM change c "
             "JOIN change_set s ON s.id = c.set_id "
             "JOIN person p ON p.number = s.author WHERE c.record_id = ? AND c.id > ? "
             f"AND c.record_type <> '{MARK}' AND {self._aside} ORDER BY c.id DESC",
-            (current.id, change_id),
+            (record_id, change_id),
         )
         for name, author, kind, fields in rows:
             moved = field == "deleted_at" and kind != "update"  # such a line names no field

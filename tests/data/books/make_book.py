@@ -5,9 +5,12 @@ Run it once for a new schema, before the first release that has it, and commit t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from contactdesk.model.contact import Address, Contact, Entry, Membership
+from contactdesk.model.event import Attendee, Event
+from contactdesk.model.event_calendar import Calendar
 from contactdesk.store.book import Book
 from contactdesk.store.opening import SCHEMA
 
@@ -25,10 +28,21 @@ PEOPLE = (
     Contact(formatted_name="陳怡君", given="怡君", family="陳", note="Line one\nline two"),
     Contact(kind="org", formatted_name="Baltica"),
 )
+MEETING = Event(
+    uid="meeting",
+    summary="Sprint",
+    starts_at="2026-11-23T09:00:00",
+    ends_at="2026-11-23T10:00:00",
+    time_zone="Europe/Warsaw",
+    rrule="FREQ=WEEKLY",
+    exdates=("2026-12-28T09:00:00",),
+    attendees=(Attendee("anna@baltica.example", "Anna Nowak"),),
+)
 
 
 def make(path: Path) -> None:
-    """Three contacts, one archived, with photo, original and star; an edit and its undo."""
+    """Three contacts, one archived, with photo, original and star; an edit and its undo;
+    a meeting in a calendar of its own."""
     with Book.open(path) as book:
         book.configure(region="PL", language="pl")
         with book.write("Fill the book") as tx:
@@ -44,6 +58,10 @@ def make(path: Path) -> None:
             tx.contacts.archive([3])
         with book.write("Colour") as tx:
             tx.categories.recolour("VIP", "plum")
+        with book.write("Plan") as tx:
+            office = tx.calendars.add(Calendar(name="Office", colour="teal"))
+            tx.events.add(replace(MEETING, calendar=office.id))
+            tx.events.keep_originals([(1, "2.0", "a.ics", b"x")])
 
 
 if __name__ == "__main__":

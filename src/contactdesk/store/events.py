@@ -1,0 +1,226 @@
+"""The appointments, tasks and journal entries of a book, as one transaction sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from contactdesk.errors import EditConflict, NotFound
+from contactdesk.i18n import _
+from contactdesk.model.agenda import Agenda, Span, agenda, later
+from contactdesk.model.event import Event
+from contactdesk.model.event_extent import LONG, MARGIN
+from contactdesk.model.event_record import LABELS, changed_fields, merge, numbered, to_plain
+from contactdesk.model.record import new_id
+from contactdesk.model.recurrence import MOST_STEPS
+from contactdesk.store.changes import EVENT, ChangeLog, now
+from contactdesk.store.driver_rows import driver_rows
+from contactdesk.store.event_rows import READ_COLUMNS, event_of
+from contactdesk.store.event_writing import EventWriter
+from contactdesk.store.forgetting import Forgetting
+from contactdesk.store.merge_links import MergeLinks
+from contactdesk.store.originals import unpack
+
+PAGE = 50
+_AT_ONCE = 500
+_COLUMNS = ", ".join(READ_COLUMNS)
+_STANDS = "withdrawn = 0 AND deleted_at = ''"
+# What can happen in a span: what begins shortly before it or in it, and what lasts into it.
+_TOUCHED = f"""
+SELECT number, uid FROM event WHERE starts_utc >= ? AND starts_utc < ? AND last_ends_utc >= ?
+  AND lasting = 0 AND component = 'event' AND {_STANDS}
+UNION ALL SELECT number, uid FROM event WHERE lasting = 1 AND last_ends_utc >= ?
+  AND starts_utc < ? AND component = 'event' AND {_STANDS}
+"""
+_EARLIER = "(starts_utc, number) < (SELECT starts_utc, number FROM event WHERE number = ?)"
+_SERIES = f"SELECT number FROM event WHERE uid <> '' AND uid IN ({{}}) AND {_STANDS}"
+
+
+class Events:
+    """Repository of events: get, agenda, of a contact, add, save, delete."""
+
+    def __init__(self, connection: Connection, log: ChangeLog) -> None:
+        self._sql = connection.exec_driver_sql
+        self._log = log
+        self.writer = EventWriter(connection)
+        self._merged = MergeLinks(connection)
+        self._forgetting = Forgetting(connection)
+
+    # reading
+
+    def get(self, number: int) -> Event | None:
+        """The event with this number, in the bin too; None when there is none (any more)."""
+        found = self._load("number = ? AND withdrawn = 0", (number,))
+        return found[0] if found else None
+
+    def get_many(self, numbers: Sequence[int]) -> list[Event]:
+        """The events with these numbers, in this order; missing ones are left out."""
+        found: dict[int, Event] = {}
+        for start in range(0, len(numbers), _AT_ONCE):
+            marks = ",".join(str(int(n)) for n in numbers[start : start + _AT_ONCE])
+            found |= {e.number: e for e in self._load(f"number IN ({marks})")}
+        return [found[n] for n in numbers if n in found]
+
+    def get_many_by_id(self, ids: Sequence[str]) -> list[Event]:
+        """The events with these ids, 500 at most, withdrawn ones too; missing ones are left out."""
+        return self._load(f"id IN ({','.join('?' * len(ids))})", tuple(ids)) if ids else []
+
+    def by_uid(self, uid: str) -> list[Event]:
+        """A series: what repeats first, then what is instead of its occurrences."""
+        if not uid:
+            return []
+        return self._load(f"uid <> '' AND uid = ? AND {_STANDS} ORDER BY recurrence_id, number",
+                          (uid,))  # fmt: skip
+
+    def _load(self, which: str, values: tuple[Any, ...] = ()) -> list[Event]:
+        rows = self._sql(f"SELECT {_COLUMNS} FROM event WHERE {which}", values)
+        return [event_of(row) for row in driver_rows(rows)]
+
+    def numbers(self, first: int = 0, limit: int = 1 << 40) -> list[int]:
+        """The numbers of all that is not in the bin, in their order, after a number."""
+        sql = f"SELECT number FROM event WHERE number > ? AND {_STANDS} ORDER BY number LIMIT ?"
+        return list(self._sql(sql, (first, limit)).scalars())
+
+    def each(self) -> Iterator[Event]:
+        """All that is not in the bin, a few hundred at a time."""
+        numbers = self.numbers()
+        for start in range(0, len(numbers), _AT_ONCE):
+            yield from self.get_many(numbers[start : start + _AT_ONCE])
+
+    def agenda(self, span: Span, most: int = MOST_STEPS) -> Agenda:
+        """Everything that happens in a span; no rule may take more steps than `most`."""
+        return agenda(self.get_many(self._touched(span)), span, most)
+
+    def _touched(self, span: Span) -> list[int]:
+        """The numbers of what can happen in a span, each with its whole series."""
+        low, high = later(span.begins, -MARGIN), _text(later(span.ends, MARGIN))
+        values = (_text(later(low, -LONG)), high, _text(low), _text(low), high)
+        found: dict[int, None] = {}
+        uids: dict[str, None] = {}
+        for number, uid in driver_rows(self._sql(_TOUCHED, values)):
+            found[number] = None
+            if uid:
+                uids[uid] = None
+        chosen = list(uids)
+        for start in range(0, len(chosen), _AT_ONCE):
+            some = chosen[start : start + _AT_ONCE]
+            sql = _SERIES.format(",".join("?" * len(some)))
+            found |= dict.fromkeys(self._sql(sql, tuple(some)).scalars())
+        return sorted(found)
+
+    def of_contact(self, number: int, limit: int = PAGE, before: int = 0) -> list[Event]:
+        """What a contact has to do with, the latest beginning first; `before` is the number of
+        the last event of the page before (0 = from the latest on).
+
+        Whose address is an attendee's or the organiser's, and whom an event is about.
+        """
+        keys = self._keys_of(number)
+        if not keys:
+            return []
+        after = f"AND {_EARLIER}" if before else ""
+        place = [*keys, before] if before else keys
+        return self._load(
+            f"number IN (SELECT event FROM event_link WHERE key IN ({','.join('?' * len(keys))})) "
+            f"AND {_STANDS} {after} ORDER BY starts_utc DESC, number DESC LIMIT ?",
+            (*place, limit),
+        )
+
+    def _keys_of(self, number: int) -> list[Any]:
+        marks = ",".join(map(str, [int(number), *self._merged.parts([number])]))
+        rows = self._sql(
+            f"SELECT id FROM contact WHERE number IN ({marks}) UNION SELECT compare FROM entry "
+            f"WHERE field = 'emails' AND compare <> '' AND contact IN ({marks})"
+        )
+        return list(rows.scalars())
+
+    def in_bin(self, limit: int = PAGE) -> list[Event]:
+        """What is in the bin, the last deleted first."""
+        return self._load("deleted_at <> '' AND withdrawn = 0 ORDER BY deleted_at DESC, number "
+                          "LIMIT ?", (limit,))  # fmt: skip
+
+    def originals(self, number: int) -> list[bytes]:
+        """The entries that an event came from, as they came, the newest first."""
+        sql = "SELECT packed FROM event_original WHERE event = ? ORDER BY number DESC"
+        return [unpack(packed) for packed in self._sql(sql, (number,)).scalars()]
+
+    # writing
+
+    def add(self, event: Event) -> Event:
+        """Store a new event; it comes back with id, number, identifier and numbered items."""
+        uuid = event.id or new_id()
+        new = replace(
+            numbered(event), id=uuid, uid=event.uid or uuid, revision=1, deleted_at=""
+        )  # fmt: skip
+        number = self.writer.insert(new)
+        self._log.add(new.id, "create", record_type=EVENT)
+        return replace(new, number=number)
+
+    def save(self, mine: Event, base: Event) -> Event:
+        """Store an edit that began from `base`; what others changed meanwhile is kept.
+
+        Raises `EditConflict` when somebody changed the same fields, or moved to the bin what I
+        edited (its fields then begin with `deleted_at`), and `NotFound` when it is gone.
+        """
+        found = self._load("id = ? AND withdrawn = 0", (mine.id,))
+        if not found:
+            raise NotFound(_("This is no longer in the book."))
+        theirs = found[0]
+        result = replace(mine, number=theirs.number, revision=theirs.revision)
+        conflicts: tuple[str, ...] = ()
+        if theirs.revision != base.revision:
+            result, conflicts = merge(base, mine, theirs)
+            if theirs.deleted_at and not base.deleted_at and changed_fields(base, mine):
+                conflicts = ("deleted_at", *conflicts)
+        if conflicts:
+            names = ", ".join(_(LABELS[f]) for f in conflicts)
+            message = _("Somebody else changed the same here: {fields}. Your text is kept.")
+            raise EditConflict(
+                message.format(fields=names), fields=conflicts, base=base, mine=mine, theirs=theirs
+            )
+        return self.put(theirs, numbered(result, self.writer.top_item(theirs.number)))
+
+    def put(self, before: Event, after: Event, withdrawn: bool = False) -> Event:
+        """Log and store what differs between two versions; the one that is in the book then."""
+        fields = {
+            n: [to_plain(getattr(e, n)) for e in (before, after)]
+            for n in changed_fields(before, after)
+        }
+        if not fields:
+            return before
+        self._log.add(after.id, "update", self._log.packed(fields), EVENT)
+        after = replace(after, revision=before.revision + 1)
+        self.writer.update(before, after, withdrawn)
+        return after
+
+    def delete(self, numbers: Iterable[int]) -> None:
+        """Move events to the bin."""
+        self._set_deleted(numbers, now())
+
+    def restore(self, numbers: Iterable[int]) -> None:
+        """Take events out of the bin."""
+        self._set_deleted(numbers, "")
+
+    def _set_deleted(self, numbers: Iterable[int], moment: str) -> None:
+        for event in self.get_many(list(dict.fromkeys(numbers))):
+            if bool(event.deleted_at) != bool(moment):
+                self.put(event, replace(event, deleted_at=moment))
+
+    def purge(self, numbers: Iterable[int]) -> None:
+        """Delete events for good: nothing of them stays but a line in the log with their id."""
+        gone = self.get_many(list(dict.fromkeys(numbers)))
+        for event in gone:
+            self._log.add(event.id, "purge", record_type=EVENT)
+        self.writer.purge([event.number for event in gone])
+        self._forgetting.forget([event.id for event in gone], [])
+
+    def keep_originals(self, entries: Sequence[tuple[int, str, str, bytes]]) -> None:
+        """Keep the entries that events came from: (number, version, source, text)."""
+        self.writer.keep_originals(entries)
+
+
+def _text(at: datetime) -> str:
+    return at.replace(microsecond=0).isoformat()
