@@ -7,6 +7,7 @@ import json
 import sys
 from datetime import date, timedelta
 
+from contactdesk.commands import open_book
 from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Agenda, Occurrence, span_of
@@ -17,11 +18,18 @@ MOST_STEPS = 2_000_000  # whoever asks for fifty years waits for them
 
 
 def agenda(options: argparse.Namespace) -> int:
-    """List what calendar files hold for some days; status 1 when something could not be read."""
+    """List what the book, or calendar files, hold for some days; status 1 when something could not
+    be read.
+    """
     first, until = _day(options.first), _day(options.until)
     if until <= first:
         raise ContactDeskError(_("The last day must be after the first one."))
-    found = read_agenda(options.files, span_of(first, until, home_zone()), MOST_STEPS)
+    span = span_of(first, until, home_zone())
+    if not options.files:
+        with open_book(options) as book, book.read() as tx:
+            print_agenda(tx.events.agenda(span, MOST_STEPS), options.format)
+        return 0
+    found = read_agenda(options.files, span, MOST_STEPS)
     for file, problem in found.problems:
         print(f"{file}:{problem.line}: {problem.message}", file=sys.stderr)
     print_agenda(found.agenda, options.format)

@@ -16,7 +16,7 @@ from pathlib import Path
 from contactdesk import __version__, commands, exchanging, i18n, paths, table_options
 from contactdesk.errors import Cancelled, ContactDeskError
 from contactdesk.formats.receivers import RECEIVERS
-from contactdesk.formats.registry import readable
+from contactdesk.formats.registry import importable, readable
 from contactdesk.formats.writers import writable
 from contactdesk.i18n import _
 
@@ -101,7 +101,7 @@ def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     verb.add_argument(
         "--region", default="", type=str.upper, help=_("country of numbers without one, like PL")
     )
-    verb.add_argument("--format", default="", choices=("", *readable()), help=_("do not guess"))
+    verb.add_argument("--format", default="", choices=("", *importable()), help=_("do not guess"))
     verb.add_argument(
         "--dry-run", action="store_true", help=_("only say what would happen, card by card")
     )
@@ -177,8 +177,11 @@ def _agenda(options: argparse.Namespace) -> int:
 
 
 def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "agenda", _("list what calendar files hold for some days"), _agenda)
-    verb.add_argument("files", nargs="+", metavar=_("FILE"), help=_("iCalendar or vCalendar"))
+    verb = _verb(verbs, "agenda", _("list what happens on some days"), _agenda)
+    verb.add_argument(
+        "files", nargs="*", metavar=_("FILE"),
+        help=_("iCalendar or vCalendar files instead of the book"),
+    )  # fmt: skip
     verb.add_argument(
         "--from", dest="first", default="today", metavar=_("DAY"), help=_("the first day")
     )

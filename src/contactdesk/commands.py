@@ -100,7 +100,13 @@ def _tell_import(options: argparse.Namespace, report: ImportReport) -> int:
     for path, why in report.unread:
         print(f"contactdesk: {Path(path).name}: {why}", file=sys.stderr)
     counts = {n: getattr(report, n) for n in ("added", "updated", "unchanged", "skipped", "failed")}
-    if not options.json:
+    if not options.json and report.entries:
+        words = _(
+            "{entries} entries: {added} added, {updated} updated, {unchanged} unchanged, "
+            "{skipped} skipped, {failed} failed ({seconds} s)"
+        )
+        print(words.format(entries=report.cards, seconds=round(report.seconds, 1), **counts))
+    elif not options.json:
         words = _(
             "{cards} cards: {added} added, {updated} updated, {unchanged} unchanged, "
             "{skipped} skipped, {failed} failed ({seconds} s)"

@@ -57,10 +57,15 @@ def export(options: argparse.Namespace) -> int:
     words = ngettext(
         "{n} contact written to {file}", "{n} contacts written to {file}", report.contacts
     ).format(n=report.contacts, file=options.to)
+    if report.events:
+        more = ngettext(
+            "{words}, and {n} appointment", "{words}, and {n} appointments", report.events
+        )
+        words = more.format(words=words, n=report.events)
     same = report.checked is None or report.checked.is_same
     say(
-        options, words, contacts=report.contacts, bytes=report.size, file=options.to,
-        checked=same, losses=[_loss_json(each) for each in lost],
+        options, words, contacts=report.contacts, events=report.events, bytes=report.size,
+        file=options.to, checked=same, losses=[_loss_json(each) for each in lost],
     )  # fmt: skip
     if report.checked is not None and not same:
         _tell_difference(report.checked, options.to)

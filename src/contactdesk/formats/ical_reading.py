@@ -79,6 +79,15 @@ def read_entries(stream: BinaryIO, encoding: str = "") -> Iterator[Entry]:
             place += 1
 
 
+def entry_again(raw: bytes, version: str) -> Event | None:
+    """The event that an `Entry.text` (as UTF-8) of that version says; None for none."""
+    around = (f"BEGIN:VCALENDAR\r\nVERSION:{version}\r\n".encode(), b"END:VCALENDAR\r\n")
+    for outermost in components(raw.join(around)):
+        for component in _entries_of(outermost):
+            return _entry(0, component).event
+    return None
+
+
 def _entries_of(component: Component) -> Iterator[Component]:
     if component.name in ENTRIES:
         yield component

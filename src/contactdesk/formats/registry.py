@@ -28,9 +28,18 @@ _READERS = {
 }
 
 
+CALENDARS = ("ical", "vcal")
+"""The formats of calendars; ical_reading.py reads both, entry by entry."""
+
+
 def readable() -> tuple[str, ...]:
-    """The formats that can be read, by their names on the command line."""
+    """The formats that contacts can be read from, by their names on the command line."""
     return tuple(_READERS)
+
+
+def importable() -> tuple[str, ...]:
+    """The formats that can be brought into a book: contacts and calendars."""
+    return (*_READERS, *CALENDARS)
 
 
 def reader(kind: str) -> Reader:

@@ -6,10 +6,12 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from contactdesk.errors import ContactDeskError, FormatError
+from contactdesk.formats.jsonl_events import event_line
 from contactdesk.formats.receivers import addressed, receiver_named, understood
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard import write_card
@@ -30,12 +32,14 @@ FORMATS = writable()
 class ExportReport:
     """How many contacts were written, in how many bytes.
 
-    `checked` is what reading the file again gave; None where it was not read (a stream).
+    `checked` is what reading the file again gave; None where it was not read (a stream). `events`
+    counts the appointments, tasks and journal entries that stand after the contacts.
     """
 
     contacts: int
     size: int
     checked: Checked | None = None
+    events: int = 0
 
 
 def export(
@@ -63,11 +67,14 @@ def export(
     source = Source(book, format, numbers, progress or Progress(), receiver, delimiter)
     wanted = {**(choices or {}), "version": kind_of(format).version}
     pieces = writer(format)(source.records, wanted)
+    events = EventLines(book)
+    if format == "jsonl" and numbers is None:
+        pieces = chain(pieces, events.lines())
     size = write_whole(pieces, to)
     checked = None
     if check and isinstance(to, (str, Path)):
         checked = source.checked([Path(to)])
-    return ExportReport(source.count, size, checked)
+    return ExportReport(source.count, size, checked, events.count)
 
 
 def going_out(
@@ -128,6 +135,25 @@ def _write(pieces: Iterator[bytes], write: Callable[[bytes], object]) -> int:
         write(piece)
         size += len(piece)
     return size
+
+
+class EventLines:
+    """All events of a book as JSON Lines; `count` is how many there were."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self.count = 0
+
+    def lines(self) -> Iterator[bytes]:
+        """One line an event, in the order in which they came, in short reads of the book."""
+        with self._book.read() as tx:
+            numbers = tx.events.numbers()
+        for start in range(0, len(numbers), CONTACTS_A_READ):
+            with self._book.read() as tx:
+                found = tx.events.get_many(numbers[start : start + CONTACTS_A_READ])
+            for event in found:
+                self.count += 1
+                yield event_line(event)
 
 
 class Source:

@@ -21,6 +21,7 @@ from contactdesk.model.filling import Filled, fill
 from contactdesk.model.names import with_name
 from contactdesk.model.record import LABELS, new_ids
 from contactdesk.operations.decisions import ADD, EARLIER, NOBODY, NOTE, SKIP, THEIRS, Plan
+from contactdesk.operations.importing_entries import EntryImport
 from contactdesk.operations.left_out import LeftOutCards
 from contactdesk.operations.matching import Match, Matcher
 from contactdesk.operations.reading import Batch, Card, reading
@@ -51,7 +52,7 @@ class ImportReport:
 
     `unread` holds files that could not be read at all, with the sentence why, `left_out` the cards
     that failed, as they came. `matched_anew` counts cards of a plan that no longer met what the
-    preview had said.
+    preview had said. `entries` is how many of the cards are entries of calendars.
     """
 
     added: int = 0
@@ -65,6 +66,7 @@ class ImportReport:
     unread: list[tuple[str, str]] = field(default_factory=list)
     left_out: LeftOutCards = field(default_factory=LeftOutCards)
     matched_anew: int = 0
+    entries: int = 0
 
     @property
     def cards(self) -> int:
@@ -128,14 +130,18 @@ def _import(
         with book.write(_label(names), stopped=lambda: progress.stopped) as tx:
             work = work_in(tx)
             for batch in ahead:
-                progress.report(batch.done, total, _count_text(work.report.cards))
+                counts = work.report.cards - work.report.entries, work.report.entries
+                progress.report(batch.done, total, _count_text(*counts))
                 work.take(batch)
             progress.report(total, total, _("Putting names in order"))
             work.finish()
             progress.check()
 
 
-def _count_text(cards: int) -> str:
+def _count_text(cards: int, entries: int) -> str:
+    if entries:
+        words = ngettext("{n} entry", "{n} entries", cards + entries)
+        return words.format(n=counted(cards + entries))
     return ngettext("{n} contact", "{n} contacts", cards).format(n=counted(cards)) if cards else ""
 
 
@@ -150,11 +156,13 @@ def _label(names: Sequence[str]) -> str:
 def _read_ahead(batches: Iterator[Batch], progress: Progress, total: int) -> Iterator[Batch]:
     """Read most files whole before anything is locked; of larger ones the first part."""
     waiting: deque[Batch] = deque()
-    cards = 0
+    cards = entries = 0
     for batch in batches:
         waiting.append(batch)
         cards += len(batch.cards)
-        progress.report(batch.done, total * 2 if total < READ_AHEAD else total, _count_text(cards))
+        entries += len(batch.entries)
+        words = _count_text(cards, entries)
+        progress.report(batch.done, total * 2 if total < READ_AHEAD else total, words)
         if batch.done > READ_AHEAD:
             break
     return chain(_taken_from(waiting), batches)
@@ -191,6 +199,7 @@ class _Import:
         self._file = -1
         self._first = self._unordered = self._next = tx.contacts.writer.next_number()
         self._matcher = Matcher(tx, self._next)
+        self._entries = EntryImport(tx, on_match)
 
     def take(self, batch: Batch) -> None:
         """Store one batch of cards."""
@@ -198,6 +207,8 @@ class _Import:
             self._begin_file(batch.file)
         if batch.failure:
             self._fail_file(batch)
+        if batch.entries:
+            self._take_entries(batch)
         cards = batch.cards
         matches: list[Match | None] = [None] * len(cards)
         if self._on_match != "add":
@@ -215,6 +226,19 @@ class _Import:
                 self._tell(batch.file, card, "skipped", "")
             else:
                 self._meet(batch.file, card, match)
+
+    def _take_entries(self, batch: Batch) -> None:
+        path = self._paths[batch.file]
+        self.report.entries += len(batch.entries)
+        for card, outcome, uuid, problems in self._entries.take(batch.entries, Path(path).name):
+            if outcome == "failed":
+                reason = problems[0][2] if problems else ""
+                self.report.left_out.add(path, card.line, reason, card.raw)
+            if outcome == "added" and self._on_row is None and not problems:
+                self.report.added += 1  # nobody asks for its row
+            else:
+                row = ImportRow(path, card.place, outcome, uuid, card.uid, card.name, problems)
+                self._add_row(row)
 
     def _as_planned(
         self, plan: Plan, file: int, cards: list[Card], matches: list[Match | None]
@@ -246,6 +270,7 @@ class _Import:
     def _begin_file(self, file: int) -> None:
         """Cards of one file stay apart; they may well be people of a file before."""
         self._file = file
+        self._entries.begin_file()
         if self._on_match != "add":
             self._put_in_order()
             self._matcher = Matcher(self._tx, self._next)

@@ -19,18 +19,21 @@ from contextlib import contextmanager, suppress
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from contactdesk import formats, i18n
 from contactdesk.errors import Cancelled, ContactDeskError, FormatError
 from contactdesk.formats.base import Parsed, Problem
-from contactdesk.formats.registry import Choices, Reader, readable, reader
+from contactdesk.formats.registry import CALENDARS, Choices, Reader, readable, reader
 from contactdesk.i18n import _
 from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.names import Ordering, with_name
 from contactdesk.model.record import numbered
 from contactdesk.store.rows import Prepared, item_numbers, prepare
 from contactdesk.store.search_text import search_text
+
+if TYPE_CHECKING:
+    from contactdesk.operations.entries import EntryCard
 
 CARDS_A_FRAME = 100
 _PIPE = 1 << 20  # bytes: some frames may wait, so that neither process waits for the other
@@ -55,12 +58,16 @@ class Card(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Some cards of one file, how many bytes of all files are read, and what failed as a whole."""
+    """Some cards of one file, how many bytes of all files are read, and what failed as a whole.
+
+    A calendar has `entries` instead of cards.
+    """
 
     file: int
     cards: list[Card]
     done: int
     failure: str = ""
+    entries: tuple[EntryCard, ...] = ()
 
 
 class ReadingStopped(ContactDeskError):
@@ -168,14 +175,22 @@ def _batches(
         frame = marshal.loads(data)
         if frame is None:
             return
-        file, cards, done, failure = frame
-        yield Batch(file, [_card(c) for c in cards], done, failure)
+        file, cards, done, failure, entries = frame
+        yield Batch(file, [_card(c) for c in cards], done, failure, _entries(entries))
     child.wait()
     if stopped():
         raise Cancelled
     raise ReadingStopped(
         _("Reading the file ended unexpectedly. Nothing was imported; the book is as it was.")
     )
+
+
+def _entries(plain: Sequence[tuple[Any, ...]]) -> tuple[EntryCard, ...]:
+    if not plain:
+        return ()
+    from contactdesk.operations.entries import EntryCard  # whoever imports cards does without
+
+    return tuple(map(EntryCard._make, plain))
 
 
 def _card(plain: tuple[Any, ...]) -> Card:
@@ -218,7 +233,7 @@ def _answer() -> None:
             ):
                 _send(out, batch)
         except (FormatError, OSError, MemoryError) as error:
-            _send(out, (place, [], done, why_unread(error, path)))
+            _send(out, (place, [], done, why_unread(error, path), ()))
         done += _size(path)
     _send(out, None)
     out.flush()
@@ -295,8 +310,15 @@ def _read_file(
     choices: Choices,
     ordering: Ordering,
     has_time: Callable[[], bool] = lambda: True,
-) -> Iterator[tuple[int, list[tuple[Any, ...]], int, str]]:
+) -> Iterator[tuple[int, list[tuple[Any, ...]], int, str, Sequence[tuple[Any, ...]]]]:
     with open(path, "rb") as stream:
+        if is_calendar(stream, path, choices):
+            from contactdesk.operations.entries import entry_frames  # as above
+
+            size = _size(path)
+            for entries, read in entry_frames(stream, choices):
+                yield place, [], before + min(read, size), "", list(map(tuple, entries))
+            return
         cards = []
         parsed = None
         region = choices["region"]
@@ -307,12 +329,18 @@ def _read_file(
         for parsed in found:
             cards.append(_handed_over(parsed, region, ordering, with_words))
             if len(cards) >= CARDS_A_FRAME:
-                yield place, cards, before + stream.tell(), ""
+                yield place, cards, before + stream.tell(), "", ()
                 cards = []
                 with_words = has_time()
         if parsed is None:  # a file of that kind in which there is nobody
             raise FormatError(formats.describe(head_of(stream), Path(path).name))
-        yield place, cards, before + stream.tell(), ""
+        yield place, cards, before + stream.tell(), "", ()
+
+
+def is_calendar(stream: BinaryIO, path: str, choices: Choices) -> bool:
+    """Whether a file holds entries of a calendar: by the format chosen, else as it begins."""
+    kind = choices.get("format") or formats.guess_format(head_of(stream), Path(path).name)
+    return kind in CALENDARS
 
 
 def head_of(stream: BinaryIO) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -38,6 +38,15 @@ UNION ALL SELECT number, uid FROM event WHERE lasting = 1 AND last_ends_utc >= ?
 """
 _EARLIER = "(starts_utc, number) < (SELECT starts_utc, number FROM event WHERE number = ?)"
 _SERIES = f"SELECT number FROM event WHERE uid <> '' AND uid IN ({{}}) AND {_STANDS}"
+
+
+class Known(NamedTuple):
+    """An event that an entry of a file may be: its number, id, and the hash of what it came from
+    last (b"" for nothing)."""
+
+    number: int
+    id: str
+    hash: bytes
 
 
 class Events:
@@ -146,6 +155,35 @@ class Events:
         """The entries that an event came from, as they came, the newest first."""
         sql = "SELECT packed FROM event_original WHERE event = ? ORDER BY number DESC"
         return [unpack(packed) for packed in self._sql(sql, (number,)).scalars()]
+
+    def newest_originals(self, numbers: Sequence[int]) -> dict[int, tuple[bytes, str]]:
+        """The newest original of each of these events that has one, and its version."""
+        marks = ",".join(str(int(n)) for n in numbers)
+        rows = self._sql(
+            "SELECT event, packed, version FROM event_original "
+            f"WHERE event IN ({marks}) ORDER BY number"
+        )
+        return {r[0]: (unpack(r[1]), r[2]) for r in rows}
+
+    def known(self, uids: Sequence[str]) -> dict[tuple[str, str], list[Known]]:
+        """The events with these identifiers, by identifier and which occurrence they are instead
+        of (one, as a rule); what is in the bin is none of them.
+        """
+        chosen = list(dict.fromkeys(uid for uid in uids if uid))
+        found: dict[tuple[str, str], list[Known]] = {}
+        for start in range(0, len(chosen), _AT_ONCE):
+            some = chosen[start : start + _AT_ONCE]
+            rows = self._sql(
+                "SELECT e.uid, e.recurrence_id, e.number, e.id, (SELECT o.hash FROM "
+                "event_original o WHERE o.event = e.number ORDER BY o.number DESC LIMIT 1) "
+                f"FROM event e WHERE e.uid <> '' AND e.uid IN ({','.join('?' * len(some))}) "
+                "AND e.withdrawn = 0 AND e.deleted_at = '' ORDER BY e.number",
+                tuple(some),
+            )
+            for uid, instead_of, number, uuid, hash_ in rows:
+                known = Known(number, uuid, bytes(hash_ or b""))
+                found.setdefault((uid, instead_of), []).append(known)
+        return found
 
     # writing
 

@@ -1,0 +1,60 @@
+"""What an import makes of an event that the book has, from what its file says now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from contactdesk.model.contact import Extra
+from contactdesk.model.event import Alarm, Attendee, Event
+from contactdesk.model.event_record import ITEMS, merge, numbered
+
+_OF_THE_BOOK = ("calendar", "about", "deleted_at")  # no file says these
+_STAMPS = {"DTSTAMP"}  # when a file was written: another one is no change
+
+
+def refreshed(current: Event, incoming: Event, base: Event | None) -> tuple[Event, tuple[str, ...]]:
+    """The event with all that its file says anew, and the fields in which the two differ.
+
+    `base` is what the file said when it came last, if it ever did. What was edited here since
+    stays, and so does all that was here where there is no such base.
+    """
+    own: dict[str, Any] = {name: getattr(current, name) for name in _OF_THE_BOOK}
+    known = replace(base or Event(component=current.component), **own)
+    theirs = _aligned(replace(incoming, **own), known if base else current)
+    result, differing = merge(known, current, theirs)
+    kept = replace(result, id=current.id, number=current.number, revision=current.revision)
+    top = max([0, *(i.item for e in (known, current) for n in ITEMS for i in getattr(e, n))])
+    return numbered(kept, top), differing
+
+
+def _aligned(incoming: Event, known: Event) -> Event:
+    """The event whose items have the numbers of the same ones in `known`, new ones none."""
+    changed: dict[str, Any] = {}
+    for name in ITEMS:
+        numbers: dict[Any, list[Any]] = {}
+        for item in getattr(known, name):
+            numbers.setdefault(_key(item), []).append(item)
+        changed[name] = tuple(
+            _as_known(item, numbers.get(_key(item), [])) for item in getattr(incoming, name)
+        )
+    return replace(incoming, **changed)
+
+
+def _as_known(item: Any, same: list[Any]) -> Any:
+    if not same:
+        return replace(item, item=0)
+    number = same.pop(0)
+    stamp = isinstance(item, Extra) and item.name.upper() in _STAMPS
+    return number if stamp else replace(item, item=number.item)
+
+
+def _key(item: Any) -> Any:
+    """By what an item is the same as before, though the rest of it may have changed."""
+    if isinstance(item, Attendee):
+        return item.email.lower() or item.name
+    if isinstance(item, Alarm):
+        return replace(item, item=0)
+    if isinstance(item, Extra) and item.name.upper() in _STAMPS:
+        return item.name.upper()
+    return replace(item, item=0)

@@ -1,0 +1,110 @@
+"""Entries of calendars (appointments, tasks, journal entries) on their way from the reading process
+into the book: what the child makes of each, and what the program gets.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, BinaryIO, NamedTuple
+
+from contactdesk.errors import FormatError
+from contactdesk.formats.ical_reading import SIZE_LIMIT, Entry, entry_again, read_entries
+from contactdesk.formats.registry import Choices
+from contactdesk.i18n import _
+from contactdesk.model.event import Event
+from contactdesk.model.event_record import ITEMS, numbered
+from contactdesk.store.event_rows import EVENT_COLUMNS, event_row, link_keys
+
+_UID = EVENT_COLUMNS.index("uid")
+_INSTEAD_OF = EVENT_COLUMNS.index("recurrence_id")
+LINES_A_FRAME = 100
+
+
+class EntryCard(NamedTuple):
+    """An entry as the child hands it over; `row` (`event_row`) is None when it could not be read.
+
+    `keys` are the row's links, `raw` is what the file said, unfolded, as UTF-8.
+    """
+
+    place: int  # among the file's events, tasks and journal entries, from 0
+    line: int
+    name: str
+    problems: tuple[tuple[int, str, str], ...]
+    row: tuple[Any, ...] | None
+    keys: list[str]
+    raw: bytes
+    version: str
+
+    @property
+    def uid(self) -> str:
+        """What it is known by: its own identifier, or one made of its text."""
+        return str(self.row[_UID]) if self.row else ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """By what it is the same as one of the book: its identifier, and which occurrence of that
+        series it is instead of."""
+        return (self.uid, str(self.row[_INSTEAD_OF])) if self.row else ("", "")
+
+
+def entry_frames(stream: BinaryIO, choices: Choices) -> Iterator[tuple[list[EntryCard], int]]:
+    """The entries of a calendar file, some at a time, and how many bytes they are.
+
+    Raises `FormatError` for a file that is too large, and for one without any entry.
+    """
+    if os.fstat(stream.fileno()).st_size > SIZE_LIMIT:
+        words = _("This calendar is larger than {n} MB. Save it in parts and import these.")
+        raise FormatError(words.format(n=SIZE_LIMIT >> 20))
+    found: list[EntryCard] = []
+    size, empty = 0, True
+    for entry in read_entries(stream, str(choices.get("encoding") or "")):
+        found.append(_card(entry, str(choices.get("calendar") or "")))
+        size += len(found[-1].raw)
+        empty = False
+        if len(found) >= LINES_A_FRAME:
+            yield found, size
+            found = []
+    if empty:
+        raise FormatError(_("This calendar holds no appointments, tasks or notes."))
+    yield found, size
+
+
+def _card(entry: Entry, calendar: str) -> EntryCard:
+    raw = entry.text.encode("utf-8", "replace")
+    problems = tuple((p.line, p.code, p.message) for p in entry.problems)
+    name, row, keys = "", None, list[str]()
+    if entry.event is not None:
+        event = replace(known_by(entry.event, raw), calendar=calendar)
+        name, keys = event.summary, link_keys(event)
+        try:
+            row = event_row(settled(event))
+        except (ValueError, OverflowError, RecursionError) as error:  # one must never stop others
+            reason = _("This entry could not be understood ({error}).").format(error=error)
+            problems = (*problems, (entry.line, "unreadable", reason))
+    return EntryCard(entry.place, entry.line, name, problems, row, keys, raw, entry.version)
+
+
+def known_by(event: Event, raw: bytes) -> Event:
+    """The event with an identifier: where the file gave none, one that its text always gets."""
+    if event.uid:
+        return event
+    text = raw.replace(b"\r\n", b"\n").strip()
+    return replace(event, uid=f"text-{hashlib.sha256(text).hexdigest()[:32]}")
+
+
+def settled(event: Event) -> Event:
+    """With every item's own number (the reader gives them, as a rule)."""
+    seen = [i.item for name in ITEMS for i in getattr(event, name)]
+    if 0 not in seen and len(set(seen)) == len(seen):
+        return event
+    bare = {n: tuple(replace(i, item=0) for i in getattr(event, n)) for n in ITEMS}
+    return numbered(replace(event, **dict[str, Any](bare)))
+
+
+def event_again(raw: bytes, version: str) -> Event | None:
+    """The event that an entry was read as, with its identifier and numbered items."""
+    found = entry_again(raw, version)
+    return settled(known_by(found, raw)) if found is not None else None

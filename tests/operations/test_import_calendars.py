@@ -1,0 +1,233 @@
+"""Calendars come into the book: counted, matched, refreshed, kept as they came, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from contactdesk.model.agenda import span_of
+from contactdesk.model.contact import Contact
+from contactdesk.operations.importing import ImportRow, import_files
+
+pytestmark = pytest.mark.both_databases
+
+WEEKLY = """BEGIN:VEVENT
+UID:sprint@b.example
+DTSTAMP:20261101T090000Z
+DTSTART;TZID=Europe/Warsaw:20261102T090000
+DURATION:PT1H
+SUMMARY:Sprint
+RRULE:FREQ=WEEKLY;COUNT=4
+EXDATE;TZID=Europe/Warsaw:20261116T090000
+ATTENDEE;CN=Anna:mailto:anna@b.example
+X-ODD:kept
+END:VEVENT"""
+MOVED = """BEGIN:VEVENT
+UID:sprint@b.example
+RECURRENCE-ID;TZID=Europe/Warsaw:20261109T090000
+DTSTART;TZID=Europe/Warsaw:20261110T130000
+DURATION:PT1H
+SUMMARY:Sprint moved
+END:VEVENT"""
+TASK = """BEGIN:VTODO
+UID:task-1
+SUMMARY:Send the offer
+DUE;VALUE=DATE:20261130
+END:VTODO"""
+NAMELESS = "BEGIN:VEVENT\nDTSTART:20261201T100000Z\nSUMMARY:No identifier\nEND:VEVENT"
+BROKEN = "BEGIN:VEVENT\nUID:odd\nDTSTART:never\nSUMMARY:Odd\nEND:VEVENT"
+
+
+def write(path: Path, *entries: str) -> Path:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", *"\n".join(entries).split("\n"), "END:VCALENDAR", ""]
+    path.write_bytes("\r\n".join(lines).encode())
+    return path
+
+
+@pytest.fixture
+def calendar(tmp_path: Path) -> Path:
+    return write(tmp_path / "office.ics", WEEKLY, MOVED, TASK, NAMELESS, BROKEN)
+
+
+def counts(report: Any) -> tuple[int, ...]:
+    names = ("cards", "added", "updated", "unchanged", "skipped", "failed")
+    return tuple(getattr(report, name) for name in names)
+
+
+def happening(book: Any) -> list[tuple[str, str]]:
+    span = span_of(date(2026, 11, 1), date(2026, 12, 31), ZoneInfo("Europe/Warsaw"))
+    with book.read() as tx:
+        return [(o.event.summary, o.starts_at) for o in tx.events.agenda(span).occurrences]
+
+
+def all_of(book: Any) -> list[Any]:
+    with book.read() as tx:
+        return [replace(e, revision=0) for e in tx.events.each()]
+
+
+def test_everything_in_a_calendar_is_in_the_book_and_has_a_row(
+    a_book: Callable[..., Any], calendar: Path
+) -> None:
+    book = a_book()
+    rows: list[ImportRow] = []
+    report = import_files(book, [calendar], on_row=rows.append)
+    assert counts(report) == (5, 5, 0, 0, 0, 0)
+    assert report.entries == 5
+    assert [(r.place, r.outcome, r.name) for r in rows] == [
+        (0, "added", "Sprint"), (1, "added", "Sprint moved"), (2, "added", "Send the offer"),
+        (3, "added", "No identifier"), (4, "added", "Odd"),
+    ]  # fmt: skip
+    assert [(p[1]) for r in rows for p in r.problems] == ["no-time", "no-start"]
+    assert [r for r in report.rows if not r.problems] == []
+    assert happening(book) == [
+        ("Sprint", "2026-11-02T09:00:00"),
+        ("Sprint moved", "2026-11-10T13:00:00"),
+        ("Sprint", "2026-11-23T09:00:00"),
+        ("No identifier", "2026-12-01T10:00:00Z"),
+    ]
+    with book.read() as tx:
+        by_id = {e.id: e for e in tx.events.each()}
+        assert [by_id[r.id].summary for r in rows] == [r.name for r in rows]
+        assert [e.recurrence_id for e in tx.events.by_uid("sprint@b.example")] == [
+            "", "2026-11-09T09:00:00"
+        ]  # fmt: skip
+        original = tx.events.originals(by_id[rows[0].id].number)[0].decode()
+    assert original.replace("\r\n", "\n") == WEEKLY + "\n"
+
+
+def test_a_second_import_changes_nothing(a_book: Callable[..., Any], calendar: Path) -> None:
+    book = a_book()
+    import_files(book, [calendar])
+    before = all_of(book)
+    report = import_files(book, [calendar])
+    assert counts(report) == (5, 0, 0, 5, 0, 0)
+    assert report.set_id is None
+    assert all_of(book) == before
+
+
+def test_one_undo_takes_all_of_it_back_and_a_redo_brings_it(
+    a_book: Callable[..., Any], calendar: Path
+) -> None:
+    book = a_book()
+    import_files(book, [calendar])
+    before = all_of(book)
+    undone = book.undo()
+    assert (undone.label, len(undone.events)) == ("Import office.ics", 5)
+    assert all_of(book) == []
+    book.redo()
+    assert all_of(book) == before
+    with book.read() as tx:
+        step = tx.book_history.page().steps[-1]
+    assert (step.kind, step.files, step.events, step.contacts) == ("import", ("office.ics",), 5, 0)
+
+
+def test_what_the_file_says_anew_comes_and_what_was_edited_here_stays(
+    a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    book = a_book()
+    import_files(book, [write(tmp_path / "a.ics", WEEKLY)])
+    with book.write("Edit") as tx:
+        base = tx.events.get(1)
+        tx.events.save(replace(base, summary="Our sprint", categories=("Mine",)), base)
+    later = WEEKLY.replace("SUMMARY:Sprint", "SUMMARY:Their sprint\nLOCATION:Room 5").replace(
+        "ATTENDEE;CN=Anna:",
+        "ATTENDEE;CN=Ola:mailto:ola@b.example\nATTENDEE;CN=Anna;PARTSTAT=ACCEPTED:",
+    )
+    rows: list[ImportRow] = []
+    report = import_files(book, [write(tmp_path / "b.ics", later)], on_row=rows.append)
+    assert counts(report) == (1, 0, 1, 0, 0, 0)
+    with book.read() as tx:
+        event = tx.events.get(1)
+    assert (event.summary, event.location, event.categories) == ("Our sprint", "Room 5", ("Mine",))
+    assert [(a.name, a.participation) for a in event.attendees] == [
+        ("Ola", ""),
+        ("Anna", "ACCEPTED"),
+    ]
+    assert [(code, "Subject" in words) for _line, code, words in rows[0].problems] == [
+        ("differs", True)
+    ]
+    assert counts(import_files(book, [tmp_path / "b.ics"])) == (1, 0, 0, 1, 0, 0)
+    book.undo()
+    with book.read() as tx:
+        assert (tx.events.get(1).location, tx.events.get(1).summary) == ("", "Our sprint")
+
+
+def test_another_stamp_alone_is_no_change(a_book: Callable[..., Any], tmp_path: Path) -> None:
+    """Programs write when a file was written into every entry."""
+    book = a_book()
+    import_files(book, [write(tmp_path / "a.ics", WEEKLY)])
+    later = WEEKLY.replace("DTSTAMP:20261101", "DTSTAMP:20261120")
+    assert counts(import_files(book, [write(tmp_path / "b.ics", later)])) == (1, 0, 0, 1, 0, 0)
+
+
+def test_an_older_version_changes_nothing_and_says_so(
+    a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    book = a_book()
+    newer = WEEKLY.replace("SUMMARY:Sprint", "SUMMARY:Newer\nSEQUENCE:2")
+    import_files(book, [write(tmp_path / "a.ics", newer)])
+    report = import_files(book, [write(tmp_path / "b.ics", WEEKLY)])
+    assert counts(report) == (1, 0, 0, 1, 0, 0)
+    assert [p[1] for p in report.rows[0].problems] == ["older"]
+    assert all_of(book)[0].summary == "Newer"
+
+
+def test_two_of_one_file_stay_two_unless_one_is_the_newer(
+    a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    book = a_book()
+    twin = WEEKLY.replace("SUMMARY:Sprint", "SUMMARY:Twin")
+    newer = WEEKLY.replace("SUMMARY:Sprint", "SUMMARY:Newer\nSEQUENCE:1")
+    one = write(tmp_path / "a.ics", WEEKLY, twin)
+    assert counts(import_files(book, [one])) == (2, 2, 0, 0, 0, 0)
+    assert counts(import_files(book, [one])) == (2, 0, 0, 2, 0, 0)
+    other = a_book(name="other")
+    both = write(tmp_path / "b.ics", WEEKLY, newer)
+    assert counts(import_files(other, [both])) == (2, 1, 1, 0, 0, 0)
+    assert [e.summary for e in all_of(other)] == ["Newer"]
+    assert counts(import_files(other, [both])) == (2, 0, 0, 2, 0, 0)
+
+
+def test_a_person_decides_what_happens_to_those_that_are_known(
+    a_book: Callable[..., Any], calendar: Path
+) -> None:
+    book = a_book()
+    import_files(book, [calendar])
+    assert counts(import_files(book, [calendar], on_match="skip")) == (5, 0, 0, 0, 5, 0)
+    assert counts(import_files(book, [calendar], on_match="add")) == (5, 5, 0, 0, 0, 0)
+    assert len({e.id for e in all_of(book)}) == 10
+
+
+def test_cards_and_calendars_come_in_together_as_one_step(
+    a_book: Callable[..., Any], calendar: Path, tmp_path: Path
+) -> None:
+    cards = tmp_path / "friends.vcf"
+    cards.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Anna Nowak\nN:Nowak;Anna\n"
+                     "EMAIL:Anna@B.example\nEND:VCARD\n")  # fmt: skip
+    book = a_book()
+    report = import_files(book, [cards, calendar])
+    assert counts(report) == (6, 6, 0, 0, 0, 0)
+    assert report.entries == 5
+    with book.read() as tx:
+        assert [e.summary for e in tx.events.of_contact(1)] == ["Sprint"]
+    undone = book.undo()
+    assert (len(undone.contacts), len(undone.events)) == (1, 5)
+
+
+def test_a_calendar_without_entries_says_so_and_a_broken_file_costs_the_others_nothing(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact], calendar: Path, tmp_path: Path
+) -> None:
+    empty = write(tmp_path / "empty.ics", "X-WR-CALNAME:Nothing")
+    cut = tmp_path / "cut.ics"
+    cut.write_bytes(calendar.read_bytes()[:60] + b"\x00\xff")
+    book = a_book()
+    report = import_files(book, [empty, cut, calendar])
+    assert (report.added, report.failed) == (6, 1)
+    assert "holds no appointments" in report.unread[0][1]
+    assert report.cards == report.added + report.failed
