@@ -23,6 +23,7 @@ BENCHES = {
     "start_filled_list": "start:filled_list",
     "import_vcard": "import_vcard:figures",
     "import_csv": "import_csv:figures",
+    "import_ical": "import_ical:figures",
     "import_preview": "import_preview:figures",
     "export_vcard": "export_vcard:figures",
     "search_top100": "search:figures",

@@ -12,11 +12,26 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from contactdesk.model.agenda import span_of
-from contactdesk.model.contact import Contact
+from contactdesk.model.contact import Contact, Extra
+from contactdesk.model.event import Alarm, Attendee, Event
+from contactdesk.operations.exporting import export
 from contactdesk.operations.importing import ImportRow, import_files
 
 pytestmark = pytest.mark.both_databases
 
+FULL = Event(
+    uid="a-1", recurrence_id="2026-11-23T09:00:00", and_later=True, summary="Sprint “planning”",
+    description="Line one\nline two", location="Łódź", starts_at="2026-11-23T09:30:00",
+    ends_at="2026-11-23T10:00:00", time_zone="Europe/Warsaw", duration_minutes=0,
+    rrule="FREQ=WEEKLY;BYDAY=MO", rdates=("2026-11-24T09:00:00",), exdates=("2027-01-04",),
+    status="CONFIRMED", priority=5, percent=50, completed_at="2026-11-22T09:00:00Z",
+    transparency="OPAQUE", classification="PRIVATE", categories=("Work", 'the "best"'),
+    organizer=Attendee("ola@b.example", "Ola"),
+    attendees=(Attendee("Anna@B.example", "Anna", "CHAIR", "ACCEPTED", "INDIVIDUAL"),),
+    alarms=(Alarm("AUDIO", 0), Alarm(at="2026-11-23T08:00:00Z", from_end=True)),
+    url="https://example.org", sequence=3, revised_at="2026-11-22T09:00:00Z",
+    extra=(Extra("X-ODD", "v", "g", ("a",), (("P", "1"),)),),
+)  # fmt: skip
 WEEKLY = """BEGIN:VEVENT
 UID:sprint@b.example
 DTSTAMP:20261101T090000Z
@@ -231,3 +246,52 @@ def test_a_calendar_without_entries_says_so_and_a_broken_file_costs_the_others_n
     assert (report.added, report.failed) == (6, 1)
     assert "holds no appointments" in report.unread[0][1]
     assert report.cards == report.added + report.failed
+
+
+def test_our_own_lines_bring_everything_back(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact], calendar: Path, tmp_path: Path
+) -> None:
+    book = a_book(a_contact("Anna Nowak"))
+    import_files(book, [calendar])
+    with book.write("Add") as tx:
+        tx.events.add(replace(FULL, about=(), calendar=""))
+    out = tmp_path / "all.jsonl"
+    report = export(book, out, "jsonl")
+    assert (report.contacts, report.events) == (1, 6)
+    assert report.checked is not None
+    assert report.checked.is_same
+    other = a_book(name="other")
+    rows: list[ImportRow] = []
+    assert counts(import_files(other, [out], on_row=rows.append)) == (7, 7, 0, 0, 0, 0)
+    assert [row.place for row in rows] == list(range(7))
+
+    def said(some: Any) -> list[Any]:
+        bare = [replace(e, id="", extra=without(e.extra), attendees=without(e.attendees),
+                        alarms=without(e.alarms)) for e in all_of(some)]  # fmt: skip
+        return sorted(bare, key=str)
+
+    def without(items: Any) -> Any:
+        return tuple(replace(item, item=0) for item in items)
+
+    assert said(other) == said(book)
+    assert counts(import_files(other, [out]))[1:4] == (0, 0, 7)
+
+
+def test_damaged_lines_of_our_own_are_rows_that_failed(
+    a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    lines = [
+        b'{"type": "event", "summary": "Good", "starts_at": "2026-11-23", "priority": "x", '
+        b'"attendees": [1, {"email": 5}], "alarms": [{"minutes_before": 1e99}], "exdates": {}}',
+        b'{"type": "event", "summary": ',
+        b'{"type": "task", "uid": "\\u0000", "organizer": [], "extra": [{}], "and_later": "no"}',
+    ]
+    path = tmp_path / "odd.jsonl"
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    book = a_book()
+    report = import_files(book, [path])
+    assert counts(report) == (3, 2, 0, 0, 0, 1)
+    assert [(r.place, r.outcome) for r in report.rows] == [(1, "failed")]
+    good, task = all_of(book)
+    assert (good.attendees[0].email, good.alarms[0].minutes_before, good.priority) == ("5", None, 0)
+    assert task.uid.startswith("text-")

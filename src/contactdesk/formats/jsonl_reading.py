@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from contactdesk.formats.base import Parsed
 from contactdesk.formats.card_stream import CHUNK
 from contactdesk.formats.content_lines import split_escaped
+from contactdesk.formats.event_lines import EVENT_LINE
 from contactdesk.formats.jsonl import ADDRESS_PARTS, NAMED
 from contactdesk.formats.made_cards import (
     ENTRY_LIMIT,
@@ -29,8 +29,6 @@ _FIELDS = {own: field for own, field in NAMED if field != "archived_at"}
 _ENTRIES = {"MEMBER": "members", "LANG": "languages"}
 _TEXTS = ("uid", "formatted_name", "note")
 _LISTS = ("phones", "emails", "urls", "impp", "related")
-# What happens stands after the contacts, in lines of its own: see jsonl_events.py.
-_EVENT = re.compile(rb'\s*\{"type": ?"(?:event|task|journal)"')
 _JOB_PARTS = ("ORG", "TITLE", "ROLE")
 
 
@@ -38,7 +36,7 @@ def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
     """Every line of a file as a contact, one at a time."""
     index = 0
     for line in text_lines(stream, ENTRY_LIMIT):
-        if line.data.strip() and not _EVENT.match(line.data):
+        if line.data.strip() and not EVENT_LINE.match(line.data):
             yield _parsed(index, line)
             index += 1
 

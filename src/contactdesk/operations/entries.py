@@ -12,6 +12,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 from contactdesk.errors import FormatError
 from contactdesk.formats.ical_reading import SIZE_LIMIT, Entry, entry_again, read_entries
+from contactdesk.formats.jsonl_event_reading import VERSION as LINES
+from contactdesk.formats.jsonl_event_reading import read_event, read_events
 from contactdesk.formats.registry import Choices
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
@@ -55,21 +57,40 @@ def entry_frames(stream: BinaryIO, choices: Choices) -> Iterator[tuple[list[Entr
 
     Raises `FormatError` for a file that is too large, and for one without any entry.
     """
+    empty = True
+    for frame in _frames(_entries_of(stream, choices), choices):
+        empty = False
+        yield frame
+    if empty:
+        raise FormatError(_("This calendar holds no appointments, tasks or notes."))
+
+
+def line_frames(
+    stream: BinaryIO, choices: Choices, first: int
+) -> Iterator[tuple[list[EntryCard], int]]:
+    """The same of our own JSON Lines, where they stand among `first` contacts, or of none."""
+    for cards, size in _frames(read_events(stream), choices):
+        yield [card._replace(place=first + card.place) for card in cards], size
+
+
+def _entries_of(stream: BinaryIO, choices: Choices) -> Iterator[Entry]:
     if os.fstat(stream.fileno()).st_size > SIZE_LIMIT:
         words = _("This calendar is larger than {n} MB. Save it in parts and import these.")
         raise FormatError(words.format(n=SIZE_LIMIT >> 20))
+    yield from read_entries(stream, str(choices.get("encoding") or ""))
+
+
+def _frames(entries: Iterator[Entry], choices: Choices) -> Iterator[tuple[list[EntryCard], int]]:
     found: list[EntryCard] = []
-    size, empty = 0, True
-    for entry in read_entries(stream, str(choices.get("encoding") or "")):
+    size = 0
+    for entry in entries:
         found.append(_card(entry, str(choices.get("calendar") or "")))
         size += len(found[-1].raw)
-        empty = False
         if len(found) >= LINES_A_FRAME:
             yield found, size
             found = []
-    if empty:
-        raise FormatError(_("This calendar holds no appointments, tasks or notes."))
-    yield found, size
+    if found:
+        yield found, size
 
 
 def _card(entry: Entry, calendar: str) -> EntryCard:
@@ -106,5 +127,5 @@ def settled(event: Event) -> Event:
 
 def event_again(raw: bytes, version: str) -> Event | None:
     """The event that an entry was read as, with its identifier and numbered items."""
-    found = entry_again(raw, version)
+    found = read_event(raw) if version == LINES else entry_again(raw, version)
     return settled(known_by(found, raw)) if found is not None else None

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from contactdesk.formats.jsonl_event_reading import VERSION as LINES
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
 from contactdesk.model.event_filling import refreshed
@@ -101,11 +102,15 @@ class EntryImport:
         rows = [((uuid, 1, *card.row[2:]), card.keys) for card, uuid in some if card.row]
         self._events.writer.insert_many(self._next, rows)
         self._tx.log.add_many([uuid for _card, uuid in some], "create", EVENT)
-        self._events.keep_originals(
-            [(n, card.version, source, card.raw) for n, (card, _id) in enumerate(some, self._next)]
-        )
+        self._keep([(n, card) for n, (card, _id) in enumerate(some, self._next)], source)
         self._taken.update(range(self._next, self._next + len(some)))
         self._next += len(some)
+
+    def _keep(self, some: Sequence[tuple[int, EntryCard]], source: str) -> None:
+        """Keep what entries came from; our own lines say no more than the events themselves."""
+        self._events.keep_originals(
+            [(n, card.version, source, card.raw) for n, card in some if card.version != LINES]
+        )
 
     def _meet(self, card: EntryCard, met: Known, source: str) -> Became:
         if self._on_match == "skip":
@@ -122,7 +127,7 @@ class EntryImport:
             return Became(card, "unchanged", met.id, (*card.problems, (card.line, "older", words)))
         wanted, differing = refreshed(current, incoming, self._base(met.number))
         saved = self._events.save(wanted, base=current)
-        self._events.keep_originals([(met.number, card.version, source, card.raw)])
+        self._keep([(met.number, card)], source)
         outcome = "unchanged" if saved == current else "updated"
         return Became(card, outcome, met.id, (*card.problems, *_differ(card, differing)))
 

@@ -310,37 +310,62 @@ def _read_file(
     choices: Choices,
     ordering: Ordering,
     has_time: Callable[[], bool] = lambda: True,
-) -> Iterator[tuple[int, list[tuple[Any, ...]], int, str, Sequence[tuple[Any, ...]]]]:
+) -> Iterator[tuple[int, list[tuple[Any, ...]], int, str, list[tuple[Any, ...]]]]:
     with open(path, "rb") as stream:
-        if is_calendar(stream, path, choices):
-            from contactdesk.operations.entries import entry_frames  # as above
-
+        kind = kind_of(stream, path, choices)
+        seen = 0
+        if kind not in CALENDARS:
+            for cards in _card_frames(stream, path, choices, ordering, has_time):
+                seen += len(cards)
+                yield place, cards, before + stream.tell(), "", []
+        if kind in (*CALENDARS, "jsonl"):
             size = _size(path)
-            for entries, read in entry_frames(stream, choices):
-                yield place, [], before + min(read, size), "", list(map(tuple, entries))
-            return
-        cards = []
-        parsed = None
-        region = choices["region"]
-        found = recognised(stream, path, choices)(stream, choices)
-        if choices.get("category"):
-            found = map(partial(_in_category, str(choices["category"])), found)
-        with_words = has_time()
-        for parsed in found:
-            cards.append(_handed_over(parsed, region, ordering, with_words))
-            if len(cards) >= CARDS_A_FRAME:
-                yield place, cards, before + stream.tell(), "", ()
-                cards = []
-                with_words = has_time()
-        if parsed is None:  # a file of that kind in which there is nobody
+            for entries, read in _entry_frames(stream, kind, choices, seen):
+                seen += len(entries)
+                yield place, [], before + min(read, size), "", entries
+        if not seen:  # a file of that kind in which there is nobody
             raise FormatError(formats.describe(head_of(stream), Path(path).name))
-        yield place, cards, before + stream.tell(), "", ()
 
 
-def is_calendar(stream: BinaryIO, path: str, choices: Choices) -> bool:
-    """Whether a file holds entries of a calendar: by the format chosen, else as it begins."""
-    kind = choices.get("format") or formats.guess_format(head_of(stream), Path(path).name)
-    return kind in CALENDARS
+def _card_frames(
+    stream: BinaryIO,
+    path: str,
+    choices: Choices,
+    ordering: Ordering,
+    has_time: Callable[[], bool],
+) -> Iterator[list[tuple[Any, ...]]]:
+    cards = []
+    region = choices["region"]
+    found = recognised(stream, path, choices)(stream, choices)
+    if choices.get("category"):
+        found = map(partial(_in_category, str(choices["category"])), found)
+    with_words = has_time()
+    for parsed in found:
+        cards.append(_handed_over(parsed, region, ordering, with_words))
+        if len(cards) >= CARDS_A_FRAME:
+            yield cards
+            cards = []
+            with_words = has_time()
+    if cards:
+        yield cards
+
+
+def _entry_frames(
+    stream: BinaryIO, kind: str, choices: Choices, seen: int
+) -> Iterator[tuple[list[tuple[Any, ...]], int]]:
+    """The entries of a calendar, or those that stand after the contacts of our own JSON Lines."""
+    from contactdesk.operations.entries import entry_frames, line_frames  # as above
+
+    stream.seek(0)
+    lines = kind == "jsonl"
+    frames = line_frames(stream, choices, seen) if lines else entry_frames(stream, choices)
+    for entries, read in frames:
+        yield list(map(tuple, entries)), read
+
+
+def kind_of(stream: BinaryIO, path: str, choices: Choices) -> str:
+    """The format of a file: the one chosen, else as it begins; "" for none that is known."""
+    return str(choices.get("format") or formats.guess_format(head_of(stream), Path(path).name))
 
 
 def head_of(stream: BinaryIO) -> bytes:
@@ -356,10 +381,9 @@ def recognised(stream: BinaryIO, path: str, choices: Choices) -> Reader:
 
     Raises `FormatError` with what the file looks like instead.
     """
-    head = head_of(stream)
-    kind = choices.get("format") or formats.guess_format(head, Path(path).name)
+    kind = kind_of(stream, path, choices)
     if kind not in readable():
-        raise FormatError(formats.describe(head, Path(path).name))
+        raise FormatError(formats.describe(head_of(stream), Path(path).name))
     return reader(kind)
 
 
