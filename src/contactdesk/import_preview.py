@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from contactdesk.i18n import N_, _
+from contactdesk.model.event import KINDS
+from contactdesk.model.event_record import LABELS as EVENT_LABELS
 from contactdesk.model.record import LABELS
 from contactdesk.operations.preview_rows import OUTCOMES, PreviewRow
 from contactdesk.operations.previewing import preview
@@ -65,8 +67,9 @@ def row_json(row: PreviewRow, file: str) -> dict[str, Any]:
 
 def _line(row: PreviewRow, file: str) -> str:
     parts = [_(_WORDS[row.outcome]), row.name, row.organisation, row.phone, row.email]
-    told = [f"+ {_(LABELS[name])}" for name in row.adds]
-    told += [f"{_(LABELS[f])}: {ours} ≠ {theirs}" for f, ours, theirs in row.differing]
+    labels = EVENT_LABELS if row.kind in KINDS else LABELS
+    told = [f"+ {_(labels[name])}" for name in row.adds]
+    told += [f"{_(labels[f])}: {ours} ≠ {theirs}" for f, ours, theirs in row.differing]
     place = Path(file).name
     told += [f"{place}:{line}: {words}" if line else f"{place}: {words}"
              for line, _code, words in row.problems]  # fmt: skip

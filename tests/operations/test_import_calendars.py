@@ -14,8 +14,11 @@ import pytest
 from contactdesk.model.agenda import span_of
 from contactdesk.model.contact import Contact, Extra
 from contactdesk.model.event import Alarm, Attendee, Event
+from contactdesk.operations.decisions import Plan
 from contactdesk.operations.exporting import export
 from contactdesk.operations.importing import ImportRow, import_files
+from contactdesk.operations.preview_rows import PreviewRows
+from contactdesk.operations.previewing import preview
 
 pytestmark = pytest.mark.both_databases
 
@@ -295,3 +298,89 @@ def test_damaged_lines_of_our_own_are_rows_that_failed(
     good, task = all_of(book)
     assert (good.attendees[0].email, good.alarms[0].minutes_before, good.priority) == ("5", None, 0)
     assert task.uid.startswith("text-")
+
+
+def look(book: Any, *paths: Path) -> PreviewRows:
+    rows = PreviewRows()
+    for part in preview(book, paths):
+        rows.add(part.rows)
+    return rows
+
+
+def test_a_preview_says_what_the_import_does(
+    a_book: Callable[..., Any], calendar: Path, tmp_path: Path
+) -> None:
+    book = a_book()
+    rows = look(book, calendar)
+    assert [r.outcome for r in rows] == ["new"] * 5
+    first = rows[0]
+    assert (first.kind, first.name, first.phone, first.email) == (
+        "event", "Sprint", "2026-11-02T09:00:00", "anna@b.example"
+    )  # fmt: skip
+    import_files(book, [calendar])
+    assert [r.outcome for r in look(book, calendar)] == ["same"] * 5
+    with book.write("Edit") as tx:
+        base = tx.events.get(1)
+        tx.events.save(replace(base, summary="Our sprint"), base)
+    anew = write(
+        tmp_path / "b.ics",
+        WEEKLY.replace("SUMMARY:Sprint", "SUMMARY:Their sprint\nLOCATION:Room 5"),
+        MOVED.replace("moved", "moved\nLOCATION:Room 6"),
+        NAMELESS + "\nBEGIN:VEVENT\nUID:new\nEND:VEVENT",
+    )
+    rows = look(book, anew)
+    assert [r.outcome for r in rows] == ["conflict", "merges", "same", "new"]
+    assert rows[0].differing == (("summary", "Our sprint", "Their sprint"),)
+    assert (rows[0].adds, rows[1].adds) == (("location",), ("location",))
+    both = look(book, anew, anew)
+    assert [r.outcome for r in both][4:] == ["conflict", "merges", "same", "same"]
+    assert counts(import_files(book, [anew])) == (4, 1, 2, 1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("decision", "outcome", "subject", "told"),
+    [
+        ("skip", "skipped", "Our sprint", ""),
+        ("add", "added", "Our sprint", ""),
+        ("merge", "updated", "Our sprint", ""),
+        ("theirs", "updated", "Their sprint", ""),
+        ("note", "updated", "Our sprint", "From b.ics:\nSubject: Their sprint"),
+    ],
+)
+def test_a_person_decides_about_an_entry_that_differs(
+    a_book: Callable[..., Any],
+    tmp_path: Path,
+    decision: str,
+    outcome: str,
+    subject: str,
+    told: str,
+) -> None:
+    book = a_book()
+    import_files(book, [write(tmp_path / "a.ics", WEEKLY)])
+    with book.write("Edit") as tx:
+        base = tx.events.get(1)
+        tx.events.save(replace(base, summary="Our sprint"), base)
+    later = WEEKLY.replace("SUMMARY:Sprint", "SUMMARY:Their sprint\nLOCATION:Room 5")
+    path = write(tmp_path / "b.ics", later)
+    plan = Plan(look(book, path).expected, {0: decision})
+    report = import_files(book, [path], plan=plan)
+    assert getattr(report, outcome) == 1
+    assert report.matched_anew == 0
+    with book.read() as tx:
+        event = tx.events.get(1)
+    assert (event.summary, event.description) == (subject, told)
+
+
+def test_what_was_changed_after_the_preview_is_matched_anew(
+    a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    book = a_book()
+    import_files(book, [write(tmp_path / "a.ics", WEEKLY)])
+    path = write(tmp_path / "b.ics", WEEKLY.replace("SUMMARY:Sprint", "SUMMARY:Theirs"))
+    plan = Plan(look(book, path).expected, {0: "theirs"})
+    with book.write("Edit") as tx:
+        base = tx.events.get(1)
+        tx.events.save(replace(base, summary="Ours"), base)
+    report = import_files(book, [path], plan=plan)
+    assert (report.matched_anew, all_of(book)[0].summary) == (1, "Ours")
+    assert "changed" in [p[1] for p in report.rows[0].problems]

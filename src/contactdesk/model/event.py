@@ -14,6 +14,7 @@ from contactdesk.i18n import N_
 from contactdesk.model.contact import Extra, labelled
 
 Component = Literal["event", "task", "journal"]
+KINDS: tuple[Component, ...] = ("event", "task", "journal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from contactdesk.i18n import _
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
-from contactdesk.model.event_record import ITEMS, merge, numbered
+from contactdesk.model.event_record import ITEMS, LABELS, merge, numbered
 
 _OF_THE_BOOK = ("calendar", "about", "deleted_at")  # no file says these
 _STAMPS = {"DTSTAMP"}  # when a file was written: another one is no change
@@ -26,6 +28,46 @@ def refreshed(current: Event, incoming: Event, base: Event | None) -> tuple[Even
     kept = replace(result, id=current.id, number=current.number, revision=current.revision)
     top = max([0, *(i.item for e in (known, current) for n in ITEMS for i in getattr(e, n))])
     return numbered(kept, top), differing
+
+
+def with_theirs(result: Event, incoming: Event, fields: Sequence[str]) -> Event:
+    """The refreshed event with the file's word in some fields."""
+    values: dict[str, Any] = {name: getattr(incoming, name) for name in fields}
+    top = max([0, *(i.item for n in ITEMS for i in getattr(result, n))])
+    for name in values.keys() & ITEMS.keys():
+        values[name] = tuple(replace(item, item=0) for item in values[name])
+    return numbered(replace(result, **values), top) if values else result
+
+
+def with_note(result: Event, incoming: Event, fields: Sequence[str], source: str) -> Event:
+    """The refreshed event, and what file `source` says otherwise at its description's end."""
+    lines = []
+    for name in fields:
+        if value := said(incoming, name):
+            words = _("{field}: {value}").format(field=_(LABELS[name]), value=value)
+            lines.append(value if name == "description" else words)
+    new = [line for line in lines if line not in result.description]
+    if not new:
+        return result
+    told = [result.description, ""] if result.description else []
+    head = _("From {file}:").format(file=source)
+    return replace(result, description="\n".join([*told, head, *new]))
+
+
+def said(event: Event, name: str) -> str:
+    """A field in plain words."""
+    value = getattr(event, name)
+    return ", ".join(map(_said, value)) if isinstance(value, tuple) else _said(value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, Attendee):
+        return value.name or value.email
+    if isinstance(value, Alarm):
+        return value.at or f"-{value.minutes_before}"
+    if isinstance(value, Extra):
+        return f"{value.name}: {value.value}"
+    return "" if value is None else str(value)
 
 
 def _aligned(incoming: Event, known: Event) -> Event:

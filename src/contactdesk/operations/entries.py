@@ -21,6 +21,7 @@ from contactdesk.model.event_record import ITEMS, numbered
 from contactdesk.store.event_rows import EVENT_COLUMNS, event_row, link_keys
 
 _UID = EVENT_COLUMNS.index("uid")
+_SEQUENCE, _REVISED = EVENT_COLUMNS.index("sequence"), EVENT_COLUMNS.index("revised_at")
 _INSTEAD_OF = EVENT_COLUMNS.index("recurrence_id")
 LINES_A_FRAME = 100
 
@@ -44,6 +45,12 @@ class EntryCard(NamedTuple):
     def uid(self) -> str:
         """What it is known by: its own identifier, or one made of its text."""
         return str(self.row[_UID]) if self.row else ""
+
+    @property
+    def stamp(self) -> tuple[int, str]:
+        """Which of two forms of one entry is the newer: by what its calendar counts, then by
+        time."""
+        return (self.row[_SEQUENCE], self.row[_REVISED]) if self.row else (0, "")
 
     @property
     def key(self) -> tuple[str, str]:

@@ -199,7 +199,7 @@ class _Import:
         self._file = -1
         self._first = self._unordered = self._next = tx.contacts.writer.next_number()
         self._matcher = Matcher(tx, self._next)
-        self._entries = EntryImport(tx, on_match)
+        self._entries = EntryImport(tx, on_match, plan)
 
     def take(self, batch: Batch) -> None:
         """Store one batch of cards."""
@@ -230,7 +230,7 @@ class _Import:
     def _take_entries(self, batch: Batch) -> None:
         path = self._paths[batch.file]
         self.report.entries += len(batch.entries)
-        for card, outcome, uuid, problems in self._entries.take(batch.entries, Path(path).name):
+        for card, outcome, uuid, problems in self._entries.take(batch.entries, batch.file):
             if outcome == "failed":
                 reason = problems[0][2] if problems else ""
                 self.report.left_out.add(path, card.line, reason, card.raw)
@@ -270,7 +270,7 @@ class _Import:
     def _begin_file(self, file: int) -> None:
         """Cards of one file stay apart; they may well be people of a file before."""
         self._file = file
-        self._entries.begin_file()
+        self._entries.begin_file(Path(self._paths[file]).name)
         if self._on_match != "add":
             self._put_in_order()
             self._matcher = Matcher(self._tx, self._next)
@@ -385,6 +385,7 @@ class _Import:
     def finish(self) -> None:
         """Put the new names in order and make them findable."""
         self._put_in_order()
+        self.report.matched_anew += self._entries.matched_anew
         self.report.set_id = self._tx.log.set_id
         if self._tx.log.set_id is not None:
             self._tx.log.mark("import", files=[Path(path).name for path in self._paths])

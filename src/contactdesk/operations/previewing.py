@@ -30,6 +30,7 @@ from contactdesk.operations.preview_rows import (
     UNREADABLE,
     PreviewRow,
 )
+from contactdesk.operations.previewing_entries import EntryPreview
 from contactdesk.operations.reading import Batch, Card, reading
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.rows import CONTACT_COLUMNS, ENTRY_COLUMNS, MEMBERSHIP_COLUMNS, Prepared
@@ -90,6 +91,7 @@ class _Preview:
         self._taken: set[int] = set()
         with book.read() as tx:
             self._first = tx.contacts.writer.next_number()
+            self._entries = EntryPreview(tx.events.writer.next_number(), on_match)
         self._earlier = EarlierFiles(self._first, region) if files > 1 else None
 
     def take(self, batch: Batch) -> list[PreviewRow]:
@@ -97,12 +99,16 @@ class _Preview:
         if batch.file != self._file:
             self._file = batch.file
             self._taken = set()
+            self._entries.begin_file()
             if self._earlier is not None:
                 self._earlier.end_of_file()
         rows = []
         if batch.cards:
             with self._book.read() as tx:
                 rows = self._rows(tx, batch)
+        if batch.entries:
+            with self._book.read() as tx:
+                rows += self._entries.rows(tx, batch.entries, batch.file)
         if batch.failure:
             rows.append(_unread(batch))
         return rows
@@ -195,6 +201,11 @@ def _failed(path: str, batch: Batch) -> list[tuple[str, int, str, bytes]]:
         (path, *(c.problems[0][::2] if c.problems else (c.line, "")), c.raw)
         for c in batch.cards
         if c.rows is None
+    ]
+    found += [
+        (path, *(e.problems[0][::2] if e.problems else (e.line, "")), e.raw)
+        for e in batch.entries
+        if e.row is None
     ]
     return [*found, (path, 0, batch.failure, b"")] if batch.failure else found
 

@@ -41,12 +41,20 @@ _SERIES = f"SELECT number FROM event WHERE uid <> '' AND uid IN ({{}}) AND {_STA
 
 
 class Known(NamedTuple):
-    """An event that an entry of a file may be: its number, id, and the hash of what it came from
-    last (b"" for nothing)."""
+    """An event that an entry of a file may be: its number, id, the hash of what it came from last
+    (b"" for nothing), and by what one sees which of two versions is the newer."""
 
     number: int
     id: str
     hash: bytes
+    sequence: int = 0
+    revised_at: str = ""
+    revision: int = 0
+
+    @property
+    def stamp(self) -> tuple[int, str]:
+        """As of an entry of a file."""
+        return self.sequence, self.revised_at
 
 
 class Events:
@@ -175,13 +183,14 @@ class Events:
             some = chosen[start : start + _AT_ONCE]
             rows = self._sql(
                 "SELECT e.uid, e.recurrence_id, e.number, e.id, (SELECT o.hash FROM "
-                "event_original o WHERE o.event = e.number ORDER BY o.number DESC LIMIT 1) "
+                "event_original o WHERE o.event = e.number ORDER BY o.number DESC LIMIT 1), "
+                "e.sequence, e.revised_at, e.revision "
                 f"FROM event e WHERE e.uid <> '' AND e.uid IN ({','.join('?' * len(some))}) "
                 "AND e.withdrawn = 0 AND e.deleted_at = '' ORDER BY e.number",
                 tuple(some),
             )
-            for uid, instead_of, number, uuid, hash_ in rows:
-                known = Known(number, uuid, bytes(hash_ or b""))
+            for uid, instead_of, number, uuid, hash_, *version in rows:
+                known = Known(number, uuid, bytes(hash_ or b""), *version)
                 found.setdefault((uid, instead_of), []).append(known)
         return found
 
