@@ -53,7 +53,8 @@ def ask_new_book(parent: QWidget, beside: str, chosen: Chosen) -> None:
 
 def ask_import_files(parent: QWidget, chosen: Callable[[list[str]], None]) -> None:
     """Ask for address books of other programs."""
-    books = _("Address books (*.vcf *.vcard *.csv *.tsv *.xlsx *.ldif *.json *.jsonl)")
+    endings = "*.vcf *.vcard *.csv *.tsv *.xlsx *.ldif *.json *.jsonl *.ics *.vcs"
+    books = f"{_('Address books and calendars')} ({endings})"
     filters = [books, _("All files (*)")]
     dialog = _dialog(parent, _("Import contacts"), str(Path.home()), filters)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)

@@ -15,9 +15,10 @@ from contactdesk.desktop.date_texts import date_text
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.fields import Combo
 from contactdesk.desktop.import_difference import Difference
+from contactdesk.desktop.import_entry_words import NEW_ENTRIES
 from contactdesk.desktop.import_rows import ImportRows
 from contactdesk.desktop.import_table import ImportTable
-from contactdesk.desktop.import_tiles import Tiles
+from contactdesk.desktop.import_tiles import KINDS, Tiles
 from contactdesk.desktop.import_words import DIFFER, choice_words
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.search_field import SearchField
@@ -107,6 +108,13 @@ class CheckPage(QWidget):
         self.say("")
         self.show_counts()
 
+    def show_kind(self, calendar: bool) -> None:
+        """Speak of the entries of calendars, or of contacts."""
+        self.rows.of_calendar = calendar
+        self.tiles.speak_of(_(NEW_ENTRIES if calendar else KINDS["new"][2]))
+        self.table.horizontalHeader().viewport().update()
+        self.show_counts()
+
     def _fill_categories(self) -> None:
         now = datetime.now().astimezone()
         day = date_text(PartialDate(now.year, now.month, now.day))
@@ -133,7 +141,7 @@ class CheckPage(QWidget):
             self.tiles.show_counts(counts)
         for widget in (self._for, self.differ):
             widget.setVisible(bool(counts.get(CONFLICT)))
-        self.category.setVisible(bool(counts.get("new")))
+        self.category.setVisible(bool(counts.get("new")) and not self.rows.of_calendar)
         self.save.setVisible(bool(counts.get(UNREADABLE)) and self.rows.outcome == UNREADABLE)
         self.changed.emit()
 

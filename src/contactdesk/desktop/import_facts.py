@@ -24,6 +24,7 @@ FORMATS = {
     "ldif": N_("LDIF"),
     "jcard": N_("jCard"),
     "jsonl": N_("JSON Lines"),
+    "ical": N_("Calendar"),
 }
 ENCODINGS = (
     ("utf-8", N_("Unicode (UTF-8)")),
@@ -88,10 +89,10 @@ class FactsCard(Card):
         self, facts: list[FileFacts], region: str, table: TableFacts | None = None
     ) -> None:
         """Fill the choices with what was found; a choice made before stays."""
-        from contactdesk.formats.registry import readable
+        from contactdesk.formats.registry import CALENDARS, readable
 
         kinds = list(dict.fromkeys(f.format for f in facts if f.format))
-        ways = {kind: _(FORMATS.get(kind, kind)) for kind in readable()}
+        ways = {kind: _(FORMATS.get(kind, kind)) for kind in (*readable(), "ical")}
         self._fill("format", kinds, ways)
         found = list(dict.fromkeys(f.encoding for f in facts if f.encoding))
         if table is not None:
@@ -100,6 +101,7 @@ class FactsCard(Card):
         self._boxes["encoding"].setVisible(bool(found))
         self._show_table(table)
         self._fill_regions(region)
+        self._boxes["region"].setVisible(not kinds or not set(kinds) <= set(CALENDARS))
         self._flow.invalidate()
 
     def _show_table(self, table: TableFacts | None) -> None:

@@ -12,6 +12,7 @@ from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.import_columns import ColumnsCard
 from contactdesk.desktop.import_drop import FileCard
+from contactdesk.desktop.import_entry_words import entries_text, has_calendar, when_text
 from contactdesk.desktop.import_facts import FORMATS, FactsCard
 from contactdesk.desktop.import_words import cards_text, size_text
 from contactdesk.desktop.labels import ElidedLabel, Label
@@ -83,7 +84,8 @@ class FilePage(QWidget):
 
     def show_counts(self, reader: PreviewReader, what: str) -> None:
         """More was read, or all of it."""
-        parts = [cards_text(len(reader.rows))] if len(reader.rows) else []
+        count = entries_text if has_calendar(reader.facts) else cards_text
+        parts = [count(len(reader.rows))] if len(reader.rows) else []
         parts += [size_text(reader.total), _("drop another file here to replace it")]
         kinds = {facts.format for facts in reader.facts}
         self.file.show_files(what, " · ".join(parts), bool(kinds & {"csv", "xlsx"}))
@@ -124,7 +126,8 @@ class FilePage(QWidget):
         starts = [*reader.rows.expected.starts, len(reader.rows)]
         for line, facts in enumerate(reader.facts[:FILES]):
             count = starts[line + 1] - starts[line] if line + 1 < len(starts) else 0
-            told = facts.trouble or f"{cards_text(count)} · {size_text(facts.size)}"
+            held = entries_text(count) if has_calendar([facts]) else cards_text(count)
+            told = facts.trouble or f"{held} · {size_text(facts.size)}"
             grid.addWidget(ElidedLabel(bidi.isolated(facts.name), "body"), line, 0)
             grid.addWidget(Label(told, "body", "bad" if facts.trouble else "text2"), line, 1)
         more = len(reader.facts) - FILES
@@ -148,7 +151,7 @@ class FilePage(QWidget):
         made, grid = _grid(0, 1, 2, 3)
         for line, row in enumerate(rows):
             words = (row.name or _("(no name)"), row.organisation,
-                     bidi.left_to_right(row.phone), bidi.left_to_right(row.email))  # fmt: skip
+                     when_text(row), bidi.left_to_right(row.email))  # fmt: skip
             for column, text in enumerate(words):
                 grid.addWidget(
                     ElidedLabel(bidi.isolated(text), "strong" if not column else "body",

@@ -17,6 +17,12 @@ from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import announce
 from contactdesk.desktop.import_check_page import CheckPage
+from contactdesk.desktop.import_entry_words import (
+    check_text,
+    has_calendar,
+    import_text,
+    read_text,
+)
 from contactdesk.desktop.import_file_page import FilePage
 from contactdesk.desktop.import_progress import ProgressCard
 from contactdesk.desktop.import_reading import Asked, PreviewReader
@@ -83,7 +89,8 @@ class ImportPage(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(*mirror.margins(32, 0, 20, 0))
         row.setSpacing(32)
-        row.addWidget(Label(_("Import contacts"), "title"))
+        self.title = Label(_("Import contacts"), "title")
+        row.addWidget(self.title)
         row.addWidget(self.steps, 1)
         cross = IconButton("x", _("Close"))
         cross.clicked.connect(self.leave)
@@ -186,26 +193,27 @@ class ImportPage(QWidget):
 
     def _say_file(self) -> None:
         count = len(self.reader.rows)
-        words = ngettext("Check {n} card", "Check {n} cards", count).format(n=counted(count))
         self.go.set_icon("")
-        self.go.set_label(words if count else _("Check"))
+        self.go.set_label(check_text(count, self._of_calendar) if count else _("Check"))
         self.go.setEnabled(count > 0 or self.reader.busy)
         self.note.setText(_("Nothing is saved yet"))
 
     def _say_check(self) -> None:
         coming, busy = self.check.rows.coming(), self.reader.busy
-        words = ngettext("Import {n} contact", "Import {n} contacts", coming)
         self.go.set_icon("download" if coming or busy else "")
         self.go.set_label(
-            _("Import") if busy else words.format(n=counted(coming)) if coming else _("Close")
-        )
+            _("Import") if busy
+            else import_text(coming, self._of_calendar) if coming else _("Close")
+        )  # fmt: skip
         self.go.setEnabled(True)
         self.note.setText(self._reading_words() if busy else _("Nothing is saved yet"))
 
     def _reading_words(self) -> str:
-        count = len(self.reader.rows)
-        words = ngettext("{n} card read so far", "{n} cards read so far", count)
-        return words.format(n=counted(count))
+        return read_text(len(self.reader.rows), self._of_calendar)
+
+    @property
+    def _of_calendar(self) -> bool:
+        return has_calendar(self.reader.facts)
 
     def _after_words(self) -> str:
         if self.result is None:
@@ -291,6 +299,8 @@ class ImportPage(QWidget):
     def _facts_read(self) -> None:
         region = self._desk.facts.region if self._desk.facts is not None else ""
         self.file_page.show_files(self.reader, self._what(), region)
+        self.check.show_kind(self._of_calendar)
+        self.title.setText(_("Import a calendar") if self._of_calendar else _("Import contacts"))
         if self._first_look and self._wants_columns():
             self._show(FILE)
             self.go.setFocus(OTHER)
@@ -335,6 +345,8 @@ class ImportPage(QWidget):
             self.check.say("bad", f"{words} {reason}".strip())
         elif len(rows) and counts["same"] + counts["unreadable"] == len(rows):
             words = _("Everybody of {file} is in the book already. There is nothing to import.")
+            if self._of_calendar:
+                words = _("All of {file} is in the book already. There is nothing to import.")
             self.check.say("ok", words.format(file=file))
         banner = self.check.banner
         announce(self.check, banner.words.text() if banner is not None else self.check.summary())

@@ -14,6 +14,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.cards import Card
 from contactdesk.desktop.feedback import IconMark
+from contactdesk.desktop.import_entry_words import count_words, imported_text
 from contactdesk.desktop.labels import ElidedLabel, Label, LinkLabel
 from contactdesk.i18n import _, counted, ngettext
 
@@ -83,6 +84,8 @@ class ResultCard(Card):
         if came:
             headline = ngettext("{n} contact imported", "{n} contacts imported", came)
             headline = headline.format(n=counted(came))
+            if report.entries:
+                headline = imported_text(report)
         elif not report.unchanged and not report.skipped:
             headline = _("Nothing could be imported")
         else:
@@ -110,7 +113,9 @@ class ResultCard(Card):
 
     def _add_added(self, report: ImportReport, category: str) -> None:
         added = ngettext("new contact", "new contacts", report.added)
-        if category and report.added:
+        if report.entries:
+            added = count_words(report)[0]
+        elif category and report.added:
             words = ngettext(
                 "new contact, in “{category}”", "new contacts, in “{category}”", report.added
             )
@@ -118,30 +123,13 @@ class ResultCard(Card):
         self._add_count(report.added, "plus", "ok", added, *self._show(report, category))
 
     def _add_rest(self, report: ImportReport) -> None:
+        _added, updated, unchanged, skipped = (
+            count_words(report) if report.entries else _words_of_cards(report)
+        )
         lines = (
-            (
-                report.updated,
-                "git-merge",
-                "accent",
-                ngettext(
-                    "existing contact completed", "existing contacts completed", report.updated
-                ),
-                *self._show(report, ""),
-            ),
-            (
-                report.unchanged,
-                "equal",
-                "slate",
-                ngettext(
-                    "contact was here already", "contacts were here already", report.unchanged
-                ),
-            ),
-            (
-                report.skipped,
-                "minus",
-                "slate",
-                ngettext("card skipped", "cards skipped", report.skipped),
-            ),
+            (report.updated, "git-merge", "accent", updated, *self._show(report, "")),
+            (report.unchanged, "equal", "slate", unchanged),
+            (report.skipped, "minus", "slate", skipped),
             (
                 report.matched_anew,
                 "refresh-cw",
@@ -218,6 +206,15 @@ class ResultCard(Card):
                 self.body.insertWidget(place + i, _reason(row))
 
         more.activated.connect(unfold)
+
+
+def _words_of_cards(report: ImportReport) -> tuple[str, str, str, str]:
+    return (
+        ngettext("new contact", "new contacts", report.added),
+        ngettext("existing contact completed", "existing contacts completed", report.updated),
+        ngettext("contact was here already", "contacts were here already", report.unchanged),
+        ngettext("card skipped", "cards skipped", report.skipped),
+    )
 
 
 def _count_row(icon: str, tone: str, count: int, words: str) -> QWidget:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from contactdesk.desktop import avatars, bidi, icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import FaceOf
 from contactdesk.desktop.buttons import paint_ground
+from contactdesk.desktop.import_entry_words import when_text
 from contactdesk.desktop.import_rows import HAPPENS, NAME, ORGANISATION, PHONE, RESULT
 from contactdesk.desktop.import_words import CHOICES, chip_of, chip_words, happens
 from contactdesk.desktop.ringed import paint_ring
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.import_table import ImportTable
 
 EDGE = 12
+ENTRY_ICONS = {"event": "calendar", "task": "square-check", "journal": "notebook-text"}
 KEPT = 96  # pictures of rows
 
 
@@ -152,8 +154,15 @@ class RowPainter:
     def _paint_name(self, painter: QPainter, area: QRect, row: PreviewRow, decision: str) -> None:
         side = look.px(26)
         spot = self._placed(area, look.px(EDGE), side, side)
-        face = FaceOf(row.id or f"{row.file}/{row.place}", row.kind, row.name or "?")
-        avatars.paint_avatar(painter, spot, face)
+        if row.kind in ENTRY_ICONS:
+            paint_ground(painter, QRectF(spot), "accent_soft", radius=look.px(7))
+            inner = look.px(16)
+            mark = spot.adjusted((side - inner) // 2, (side - inner) // 2, 0, 0)
+            mark.setSize(QSize(inner, inner))
+            icons.paint(painter, mark, ENTRY_ICONS[row.kind], "accent_text", inner)
+        else:
+            face = FaceOf(row.id or f"{row.file}/{row.place}", row.kind, row.name or "?")
+            avatars.paint_avatar(painter, spot, face)
         lead = look.px(EDGE + 9) + side
         words = self._placed(area, lead, area.width() - lead - look.px(4), area.height())
         ink = "text3" if decision == SKIP else "text" if row.name else "text2"
@@ -165,7 +174,7 @@ class RowPainter:
         ink = "text3" if decision == SKIP else "text" if column == ORGANISATION else "text2"
         if column == ORGANISATION:
             return row.organisation, ink
-        return bidi.left_to_right(row.phone if column == PHONE else row.email), ink
+        return when_text(row) if column == PHONE else bidi.left_to_right(row.email), ink
 
     def _paint_words(self, painter: QPainter, area: QRect, words: str, ink: str) -> None:
         lead = look.px(EDGE)

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.import_decided import Decided, is_stretch
+from contactdesk.desktop.import_entry_words import HEADS as CALENDAR_HEADS
 from contactdesk.desktop.import_words import CHOICES, spoken
 from contactdesk.i18n import N_, _, counted
 from contactdesk.operations.decisions import NOTE, SKIP
@@ -45,6 +46,7 @@ class ImportRows(QAbstractTableModel):
         super().__init__(parent)
         self.rows: PreviewRows | None = None
         self.files: list[str] = []  # the names of the files
+        self.of_calendar = False
         self.decided_of = Decided()
         self._shown: array[int] = array("l")
         self._looked = 0  # so many rows were asked whether they are shown
@@ -223,7 +225,7 @@ class ImportRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole:
             return look.font("caption", 600)
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return _(HEADS[section])
+            return _((CALENDAR_HEADS if self.of_calendar else HEADS)[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -42,6 +42,12 @@ class Tile(Ringed, QAbstractButton):
         self.setAccessibleName(f"{counted(count)} {self._words}")
         self.update()
 
+    def call(self, words: str) -> None:
+        """Show other words under the number."""
+        self._words = words
+        self.show_count(self._count)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Icon, number and words."""
         wide = look.metrics("caption").horizontalAdvance(self._words) + look.px(74)
@@ -127,6 +133,10 @@ class Tiles(QWidget):
         """Show how many there are of each."""
         for name, tile in self.tiles.items():
             tile.show_count(counts[name])
+
+    def speak_of(self, new: str) -> None:
+        """Call what is new so."""
+        self.tiles["new"].call(new)
 
     def choose(self, outcome: str) -> None:
         """Press one, or none ("")."""

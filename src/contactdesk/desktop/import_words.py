@@ -9,6 +9,8 @@ from contactdesk.desktop.date_texts import date_text
 from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.contact import DATE_FIELDS
 from contactdesk.model.dates import PartialDate
+from contactdesk.model.event import KINDS
+from contactdesk.model.event_record import LABELS as EVENT_LABELS
 from contactdesk.model.record import LABELS
 from contactdesk.operations.decisions import ADD, EARLIER, MERGE, NOTE, SKIP, THEIRS
 from contactdesk.operations.preview_rows import CONFLICT, MERGES, NEW, SAME, UNREADABLE
@@ -32,7 +34,7 @@ DIFFER = (NOTE, MERGE, THEIRS, SKIP)
 """What may be decided about all rows that differ at once."""
 
 _CHOICES = {
-    ADD: N_("Add as a new contact"),
+    ADD: N_("Add as a new one"),
     SKIP: N_("Leave out"),
     MERGE: N_("Add what is missing"),
     NOTE: N_("Keep mine, add the rest as a note"),
@@ -79,7 +81,8 @@ def happens(row: PreviewRow, decision: str) -> tuple[str, str]:
     if decision == SKIP:
         return _("Left out"), "text3"
     if decision == ADD and row.outcome != NEW:
-        return _("Added beside the contact here"), "text2"
+        words = _("Added beside the one here") if row.kind in KINDS else ""
+        return words or _("Added beside the contact here"), "text2"
     if row.outcome == SAME:
         return _("Nothing new"), "text2"
     if row.outcome == MERGES:
@@ -116,7 +119,7 @@ def differs_names(row: PreviewRow) -> str:
 def label_of(field: str) -> str:
     """What people call a field; the parts of a name are the name."""
     shown = "formatted_name" if field in _NAMES else field
-    return _(LABELS[shown])
+    return _(LABELS.get(shown) or EVENT_LABELS[shown])
 
 
 def problem_text(row: PreviewRow) -> str:

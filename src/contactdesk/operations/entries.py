@@ -91,7 +91,7 @@ def _frames(entries: Iterator[Entry], choices: Choices) -> Iterator[tuple[list[E
     found: list[EntryCard] = []
     size = 0
     for entry in entries:
-        found.append(_card(entry, str(choices.get("calendar") or "")))
+        found.append(_card(entry, str(choices.get("into_calendar") or "")))
         size += len(found[-1].raw)
         if len(found) >= LINES_A_FRAME:
             yield found, size

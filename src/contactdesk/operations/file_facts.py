@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from contactdesk.formats import describe, guess_format
 from contactdesk.formats.card_encodings import guess_card_encoding
-from contactdesk.formats.registry import readable
+from contactdesk.formats.registry import importable
 
 HEAD = 1 << 18  # bytes that are looked at
 
@@ -41,7 +41,7 @@ def file_facts(path: str) -> FileFacts:
     except OSError as error:
         return FileFacts(name, 0, "", "", error.strerror or str(error))
     kind = guess_format(head, name)
-    if kind not in readable():
+    if kind not in importable():
         return FileFacts(name, size, "", "", describe(head, name))
     return FileFacts(name, size, kind, encoding_of(head, whole=size <= HEAD))
 

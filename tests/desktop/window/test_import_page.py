@@ -189,7 +189,7 @@ def test_the_choices_of_a_row_are_a_menu_too(mixed) -> None:
     menu = page.check.table.menu([place(page.check.rows, "Anna Baran")])
     assert [a.text() for a in menu.actions()] == [
         "Keep mine, add the rest as a note", "Keep mine", "Take the file’s",
-        "Add as a new contact", "Leave out",
+        "Add as a new one", "Leave out",
     ]  # fmt: skip
     menu.actions()[1].trigger()
     assert page.check.rows.decision(2) == MERGE
