@@ -176,6 +176,24 @@ def test_what_the_file_says_anew_comes_and_what_was_edited_here_stays(
         assert (tx.events.get(1).location, tx.events.get(1).summary) == ("", "Our sprint")
 
 
+def test_what_was_taken_back_comes_in_anew(a_book: Callable[..., Any], tmp_path: Path) -> None:
+    """Imported, undone, and imported again, as people do: not "it was here already"."""
+    book = a_book()
+    import_files(book, [write(tmp_path / "a.ics", WEEKLY)])
+    later = write(tmp_path / "b.ics", WEEKLY.replace("SUMMARY:Sprint", "SUMMARY:Anew"))
+    assert counts(import_files(book, [later])) == (1, 0, 1, 0, 0, 0)
+    book.undo()
+    assert [e.summary for e in all_of(book)] == ["Sprint"]
+    assert [row.outcome for row in look(book, later)] == ["merges"]
+    assert counts(import_files(book, [later])) == (1, 0, 1, 0, 0, 0)
+    assert [e.summary for e in all_of(book)] == ["Anew"]
+    assert counts(import_files(book, [later])) == (1, 0, 0, 1, 0, 0)
+    book.undo()
+    book.undo()
+    assert all_of(book) == []
+    assert counts(import_files(book, [later])) == (1, 1, 0, 0, 0, 0)
+
+
 def test_another_stamp_alone_is_no_change(a_book: Callable[..., Any], tmp_path: Path) -> None:
     """Programs write when a file was written into every entry."""
     book = a_book()

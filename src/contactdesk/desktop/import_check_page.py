@@ -112,7 +112,7 @@ class CheckPage(QWidget):
         """Speak of the entries of calendars, or of contacts."""
         self.rows.of_calendar = calendar
         self.tiles.speak_of(_(NEW_ENTRIES if calendar else KINDS["new"][2]))
-        self.table.horizontalHeader().viewport().update()
+        self.table.show_kind()
         self.show_counts()
 
     def _fill_categories(self) -> None:

@@ -89,6 +89,10 @@ class FilePage(QWidget):
         parts += [size_text(reader.total), _("drop another file here to replace it")]
         kinds = {facts.format for facts in reader.facts}
         self.file.show_files(what, " · ".join(parts), bool(kinds & {"csv", "xlsx"}))
+        assert self.first.title is not None
+        first = _("First entries") if has_calendar(reader.facts) else _("First cards")
+        self.first.title.setText(first)
+        self.first.setAccessibleName(first)
         self._say(reader)
         self._show_list(reader)
         self._show_first(reader)
@@ -103,6 +107,13 @@ class FilePage(QWidget):
         versions = sorted(v for v in reader.versions if v) if set(kinds) == {"vcard"} else []
         if versions:
             name = f"{name} {', '.join(versions)}"
+        if has_calendar(reader.facts):
+            words = _(
+                "Found: {format}. Everything below was found out from the file; change it only "
+                "where the first entries look wrong."
+            )
+            self.hint.say(words.format(format=name))
+            return
         words = _(
             "Found: {format}. Everything below was found out from the file; change it only where "
             "the first cards look wrong."

@@ -43,6 +43,7 @@ from contactdesk.operations.preview_rows import UNREADABLE
 Index = QModelIndex | QPersistentModelIndex
 ROW, HEAD = 42, 36
 SHARES = (0, 21, 17, 15, 19, 28)  # how the columns share the width, after the first
+CALENDAR_SHARES = (0, 24, 15, 20, 15, 26)
 
 
 def row_height() -> int:
@@ -103,15 +104,21 @@ class ImportTable(QTableView):
         """Paint the rows that are in sight."""
         self._painter.paint(event.rect())
 
+    def show_kind(self) -> None:
+        """The rows are of another kind: other heads, other widths."""
+        self._share()
+        self.horizontalHeader().viewport().update()
+
     def _share(self) -> None:
         self._painter.forget()
         wide = self.viewport().width()
         first = min(max(look.px(140), result_width()), wide // 3)
-        left, total = wide - first, sum(SHARES)
+        shares = CALENDAR_SHARES if self.cards.of_calendar else SHARES
+        left, total = wide - first, sum(shares)
         self.setColumnWidth(RESULT, first)
         used = 0
         for column in (NAME, ORGANISATION, PHONE, EMAIL):
-            part = left * SHARES[column] // total
+            part = left * shares[column] // total
             self.setColumnWidth(column, part)
             used += part
         self.setColumnWidth(HAPPENS, left - used)

@@ -67,13 +67,16 @@ class EventWriter:
         """Remove events and all that belongs to them from the file."""
         self._sql("DELETE FROM event WHERE number = ?", [(n,) for n in numbers] or [(0,)])
 
-    def keep_originals(self, entries: Sequence[tuple[int, str, str, bytes]]) -> None:
-        """Keep what events came from: (event, version, source, the entry's text)."""
+    def keep_originals(
+        self, entries: Sequence[tuple[int, str, str, bytes]], set_id: int | None
+    ) -> None:
+        """Keep what events came from: (event, version, source, the entry's text), and in which
+        set, if that changes anything."""
         if entries:
             self._sql(
-                "INSERT INTO event_original (event, hash, version, source, packed) "
-                "VALUES (?, ?, ?, ?, ?)",
-                [(n, entry_hash(raw), version, source, pack(raw))
+                "INSERT INTO event_original (event, hash, version, source, packed, set_id) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                [(n, entry_hash(raw), version, source, pack(raw), set_id)
                  for n, version, source, raw in entries],
             )  # fmt: skip
 

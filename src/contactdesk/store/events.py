@@ -17,7 +17,7 @@ from contactdesk.model.event_extent import LONG, MARGIN
 from contactdesk.model.event_record import LABELS, changed_fields, merge, numbered, to_plain
 from contactdesk.model.record import new_id
 from contactdesk.model.recurrence import MOST_STEPS
-from contactdesk.store.changes import EVENT, ChangeLog, now
+from contactdesk.store.changes import EVENT, TAKEN_BACK, ChangeLog, now
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.event_rows import READ_COLUMNS, event_of
 from contactdesk.store.event_writing import EventWriter
@@ -36,6 +36,11 @@ SELECT number, uid FROM event WHERE starts_utc >= ? AND starts_utc < ? AND last_
 UNION ALL SELECT number, uid FROM event WHERE lasting = 1 AND last_ends_utc >= ?
   AND starts_utc < ? AND component = 'event' AND {_STANDS}
 """
+# What events came from, apart from what came with a step that was taken back.
+_ORIGINALS = (
+    "FROM event_original o LEFT JOIN change_set s ON s.id = o.set_id "
+    f"WHERE (o.set_id IS NULL OR NOT {TAKEN_BACK})"
+)
 _EARLIER = "(starts_utc, number) < (SELECT starts_utc, number FROM event WHERE number = ?)"
 _SERIES = f"SELECT number FROM event WHERE uid <> '' AND uid IN ({{}}) AND {_STANDS}"
 
@@ -165,11 +170,12 @@ class Events:
         return [unpack(packed) for packed in self._sql(sql, (number,)).scalars()]
 
     def newest_originals(self, numbers: Sequence[int]) -> dict[int, tuple[bytes, str]]:
-        """The newest original of each of these events that has one, and its version."""
+        """The newest original of each of these events that has one, and its version; what came
+        with an import that was taken back is none."""
         marks = ",".join(str(int(n)) for n in numbers)
         rows = self._sql(
-            "SELECT event, packed, version FROM event_original "
-            f"WHERE event IN ({marks}) ORDER BY number"
+            f"SELECT o.event, o.packed, o.version {_ORIGINALS} AND o.event IN ({marks}) "
+            "ORDER BY o.number"
         )
         return {r[0]: (unpack(r[1]), r[2]) for r in rows}
 
@@ -182,8 +188,9 @@ class Events:
         for start in range(0, len(chosen), _AT_ONCE):
             some = chosen[start : start + _AT_ONCE]
             rows = self._sql(
-                "SELECT e.uid, e.recurrence_id, e.number, e.id, (SELECT o.hash FROM "
-                "event_original o WHERE o.event = e.number ORDER BY o.number DESC LIMIT 1), "
+                "SELECT e.uid, e.recurrence_id, e.number, e.id, "
+                f"(SELECT o.hash {_ORIGINALS} AND o.event = e.number "
+                "ORDER BY o.number DESC LIMIT 1), "
                 "e.sequence, e.revised_at, e.revision "
                 f"FROM event e WHERE e.uid <> '' AND e.uid IN ({','.join('?' * len(some))}) "
                 "AND e.withdrawn = 0 AND e.deleted_at = '' ORDER BY e.number",
@@ -266,7 +273,7 @@ class Events:
 
     def keep_originals(self, entries: Sequence[tuple[int, str, str, bytes]]) -> None:
         """Keep the entries that events came from: (number, version, source, text)."""
-        self.writer.keep_originals(entries)
+        self.writer.keep_originals(entries, self._log.set_id)
 
 
 def _text(at: datetime) -> str:

@@ -343,6 +343,7 @@ event_original = Table(
     _words("version"),
     _words("source"),
     Column("packed", LargeBinary, nullable=False),  # zlib
+    Column("set_id", Integer),  # with which it came in: taken back, the event is not of it any more
 )
 Index("event_original_event", event_original.c.event)
 

@@ -86,5 +86,6 @@ def _add_beside() -> None:
         _words("version"),
         _words("source"),
         sa.Column("packed", sa.LargeBinary(), nullable=False),
+        sa.Column("set_id", sa.Integer()),
     )
     op.create_index("event_original_event", "event_original", ["event"])
