@@ -54,8 +54,8 @@ def ask_new_book(parent: QWidget, beside: str, chosen: Chosen) -> None:
 def ask_import_files(parent: QWidget, chosen: Callable[[list[str]], None]) -> None:
     """Ask for address books of other programs."""
     endings = "*.vcf *.vcard *.csv *.tsv *.xlsx *.ldif *.json *.jsonl *.ics *.vcs"
-    books = f"{_('Address books and calendars')} ({endings})"
-    filters = [books, _("All files (*)")]
+    books = _("Address books and calendars")
+    filters = [f"{books} ({endings})", _("All files (*)")]
     dialog = _dialog(parent, _("Import contacts"), str(Path.home()), filters)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.filesSelected.connect(lambda paths: chosen(list(paths)))

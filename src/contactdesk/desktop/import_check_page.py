@@ -15,10 +15,9 @@ from contactdesk.desktop.date_texts import date_text
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.fields import Combo
 from contactdesk.desktop.import_difference import Difference
-from contactdesk.desktop.import_entry_words import NEW_ENTRIES
 from contactdesk.desktop.import_rows import ImportRows
 from contactdesk.desktop.import_table import ImportTable
-from contactdesk.desktop.import_tiles import KINDS, Tiles
+from contactdesk.desktop.import_tiles import Tiles
 from contactdesk.desktop.import_words import DIFFER, choice_words
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.search_field import SearchField
@@ -111,7 +110,7 @@ class CheckPage(QWidget):
     def show_kind(self, calendar: bool) -> None:
         """Speak of the entries of calendars, or of contacts."""
         self.rows.of_calendar = calendar
-        self.tiles.speak_of(_(NEW_ENTRIES if calendar else KINDS["new"][2]))
+        self.tiles.speak_of(calendar)
         self.table.show_kind()
         self.show_counts()
 

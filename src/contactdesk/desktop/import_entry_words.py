@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 HEADS = (
     N_("Result"), N_("Subject"), N_("Place"), N_("When"), N_("E-mail"), N_("What happens"),
 )  # fmt: skip
-NEW_ENTRIES = N_("New entries")
 
 
 def has_calendar(facts: Iterable[FileFacts]) -> bool:

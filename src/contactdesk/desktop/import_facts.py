@@ -24,7 +24,7 @@ FORMATS = {
     "ldif": N_("LDIF"),
     "jcard": N_("jCard"),
     "jsonl": N_("JSON Lines"),
-    "ical": N_("Calendar"),
+    "ical": N_("Calendar file"),
 }
 ENCODINGS = (
     ("utf-8", N_("Unicode (UTF-8)")),

@@ -134,9 +134,11 @@ class Tiles(QWidget):
         for name, tile in self.tiles.items():
             tile.show_count(counts[name])
 
-    def speak_of(self, new: str) -> None:
-        """Call what is new so."""
-        self.tiles["new"].call(new)
+    def speak_of(self, calendar: bool) -> None:
+        """Speak of the entries of calendars, or of contacts."""
+        words = {"new": N_("New entries"), "merges": N_("Brought up to date")} if calendar else {}
+        for name, (_icon, _tone, usual) in KINDS.items():
+            self.tiles[name].call(_(words.get(name, usual)))
 
     def choose(self, outcome: str) -> None:
         """Press one, or none ("")."""

@@ -31,7 +31,7 @@ KINDS = {
 _RECORDS = {
     "category": N_("Category"),
     "event": N_("Appointment"),
-    "calendar": N_("Calendar"),
+    "calendar": N_("Calendar of appointments"),
 }
 _PLACES = {"deleted_at": N_("Bin"), "archived_at": N_("Archive"), "category": N_("Category")}
 

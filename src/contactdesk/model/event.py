@@ -86,7 +86,7 @@ class Event:
     sequence: int = labelled(N_("Version of the invitation"), 0)
     revised_at: str = labelled(N_("Changed elsewhere"))
     extra: tuple[Extra, ...] = labelled(N_("Other fields"), ())
-    calendar: str = labelled(N_("Calendar"))
+    calendar: str = labelled(N_("Calendar it is in"))
     about: tuple[str, ...] = labelled(N_("About"), ())
     deleted_at: str = labelled(N_("Moved to the bin"))
 
