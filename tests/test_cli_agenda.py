@@ -43,3 +43,35 @@ def test_what_is_no_calendar_and_what_is_no_day_gets_a_sentence(
     assert "looks like plain text" in capsys.readouterr().err
     assert cli.main(["agenda", "--from", "tomorrow", "--to", "2026-03-07", str(other)]) != 0
     assert "2026-11-22" in capsys.readouterr().err
+
+
+def test_a_calendar_in_the_book_is_listed_and_written(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The calls that people's scripts make: import with a report, export, agenda."""
+    book, report, out = (str(tmp_path / n) for n in ("b.cdk", "report.jsonl", "out.jsonl"))
+    files = [str(FILES / "moved-and-called-off.ics"), str(FILES / "whole-days.ics")]
+    assert cli.main(["--book", book, "import", "--report", report, *files]) == 0
+    said = capsys.readouterr().out
+    rows = [json.loads(line) for line in Path(report).read_text("utf-8").splitlines()]
+    assert said.startswith(f"{len(rows)} entries: {len(rows)} added, 0 updated")
+    assert cli.main(["--book", book, "export", "--format", "jsonl", "--to", out]) == 0
+    assert f"and {len(rows)} appointments" in capsys.readouterr().out
+    records = [json.loads(line) for line in Path(out).read_text("utf-8").splitlines()]
+    assert [r["id"] for r in records] == [row["id"] for row in rows]
+    assert {r["type"] for r in records} == {"event"}
+    days = ["--from", "2026-03-02", "--to", "2026-03-07"]
+    assert cli.main(["--book", book, "agenda", *days]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "2026-03-02 09:00–09:45 W. Europe Standard Time  Stand-up",
+        "2026-03-04 14:00–14:30 W. Europe Standard Time  Stand-up, moved",
+        "2026-03-06 09:00–09:45 W. Europe Standard Time  Stand-up",
+    ]
+    assert cli.main(["--book", book, "agenda", *days, "--format", "jsonl"]) == 0
+    first = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert first["id"] in {r["id"] for r in records}
+    assert cli.main(["--book", book, "import", "--dry-run", *files]) == 0
+    assert f"{len(rows)} the same" in capsys.readouterr().out
+    assert cli.main(["--book", book, "undo"]) == 0
+    assert cli.main(["--book", book, "agenda", *days]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == []

@@ -402,3 +402,19 @@ def test_what_was_changed_after_the_preview_is_matched_anew(
     report = import_files(book, [path], plan=plan)
     assert (report.matched_anew, all_of(book)[0].summary) == (1, "Ours")
     assert "changed" in [p[1] for p in report.rows[0].problems]
+
+
+def test_odd_bytes_are_kept_in_the_original_and_stop_nothing(
+    a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = write(tmp_path / "odd.ics", WEEKLY, TASK)
+    odd = path.read_bytes().replace(b"X-ODD:kept", b"X-ODD;P=\x81\x00:\xb3\xf3d\xbc")
+    path.write_bytes(odd.replace(b"TZID=Europe/Warsaw:20261102", b"TZID=Euro\x00pe:20261102"))
+    book = a_book()
+    assert counts(import_files(book, [path])) == (2, 2, 0, 0, 0, 0)
+    with book.read() as tx:
+        event = tx.events.get(1)
+        assert b"\xb3\xf3d\xbc" in tx.events.originals(1)[0]
+    assert event.time_zone == "Europe"
+    assert event.extra[-1].value.endswith("d\xbc")  # read as Western European
+    assert counts(import_files(book, [path])) == (2, 0, 0, 2, 0, 0)

@@ -56,7 +56,7 @@ class Entry(NamedTuple):
     """One component of a file, as `Parsed` is one card: `event` is None when it is unreadable.
 
     `place` counts the file's events, tasks and journal entries from 0; `text` is the component
-    as it stood (unfolded, UTF-8).
+    as it stood (unfolded, UTF-8), `raw` the same with the bytes that are no UTF-8.
     """
 
     place: int
@@ -65,6 +65,7 @@ class Entry(NamedTuple):
     problems: tuple[Problem, ...]
     text: str
     version: str
+    raw: bytes = b""
 
 
 def read_entries(stream: BinaryIO, encoding: str = "") -> Iterator[Entry]:
@@ -80,7 +81,7 @@ def read_entries(stream: BinaryIO, encoding: str = "") -> Iterator[Entry]:
 
 
 def entry_again(raw: bytes, version: str) -> Event | None:
-    """The event that an `Entry.text` (as UTF-8) of that version says; None for none."""
+    """The event that an `Entry.raw` of that version says; None for none."""
     around = (f"BEGIN:VCALENDAR\r\nVERSION:{version}\r\n".encode(), b"END:VCALENDAR\r\n")
     for outermost in components(raw.join(around)):
         for component in _entries_of(outermost):
@@ -98,7 +99,9 @@ def _entries_of(component: Component) -> Iterator[Component]:
 
 def _entry(place: int, component: Component) -> Entry:
     version = _version(component)
-    text = "\r\n".join(component.texts()).encode("utf-8", "replace").decode() + "\r\n"
+    stood = "\r\n".join([*component.texts(), ""])
+    raw = stood.encode("utf-8", "surrogateescape")
+    text = stood if stood.isascii() else stood.encode("utf-8", "replace").decode()
     try:
         reading = _Reading(component, version)
         event = reading.event()
@@ -108,7 +111,7 @@ def _entry(place: int, component: Component) -> Entry:
     except Exception:  # whatever a stranger's bytes set off, the other entries go on
         event, problems = None, [(component.number, "unreadable")]
     told = tuple(_problem(*each) for each in problems[:_MOST_PROBLEMS])
-    return Entry(place, component.number, event, told, text, version)
+    return Entry(place, component.number, event, told, text, version, raw)
 
 
 def _version(component: Component) -> str:

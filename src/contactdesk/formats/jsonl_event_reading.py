@@ -19,7 +19,7 @@ from contactdesk.model.event_record import DEFAULTS, FIELDS, ITEMS, WORDS, numbe
 VERSION = "jsonl"
 _KINDS: dict[str, Component] = {"event": "event", "task": "task", "journal": "journal"}
 _MOST = 10_000  # items of one list
-_LONGEST = 1 << 53  # no number of a calendar is larger
+_LONGEST = 1 << 31  # no number of a calendar is larger
 _OF_THE_BOOK = ("component", "calendar", "about", "deleted_at")
 
 
@@ -34,7 +34,7 @@ def read_events(stream: BinaryIO) -> Iterator[Entry]:
             if event is None:
                 words = _("This line is damaged or too long; it could not be read.")
                 problems = (Problem(line.number, "unreadable", words),)
-            yield Entry(place, line.number, event, problems, text, VERSION)
+            yield Entry(place, line.number, event, problems, text, VERSION, line.data)
             place += 1
 
 

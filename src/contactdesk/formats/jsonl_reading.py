@@ -33,10 +33,13 @@ _JOB_PARTS = ("ORG", "TITLE", "ROLE")
 
 
 def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
-    """Every line of a file as a contact, one at a time."""
-    index = 0
+    """Every line of a file as a contact, one at a time.
+
+    With `events_apart` in the choices somebody else reads the events in it, and they are passed.
+    """
+    index, apart = 0, bool(choices.get("events_apart"))
     for line in text_lines(stream, ENTRY_LIMIT):
-        if line.data.strip() and not EVENT_LINE.match(line.data):
+        if line.data.strip() and not (apart and EVENT_LINE.match(line.data)):
             yield _parsed(index, line)
             index += 1
 

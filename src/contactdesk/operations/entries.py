@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, BinaryIO, NamedTuple
 
 from contactdesk.errors import FormatError
@@ -29,7 +29,7 @@ LINES_A_FRAME = 100
 class EntryCard(NamedTuple):
     """An entry as the child hands it over; `row` (`event_row`) is None when it could not be read.
 
-    `keys` are the row's links, `raw` is what the file said, unfolded, as UTF-8.
+    `keys` are the row's links, `raw` is what the file said, unfolded.
     """
 
     place: int  # among the file's events, tasks and journal entries, from 0
@@ -101,14 +101,14 @@ def _frames(entries: Iterator[Entry], choices: Choices) -> Iterator[tuple[list[E
 
 
 def _card(entry: Entry, calendar: str) -> EntryCard:
-    raw = entry.text.encode("utf-8", "replace")
+    raw = entry.raw
     problems = tuple((p.line, p.code, p.message) for p in entry.problems)
     name, row, keys = "", None, list[str]()
     if entry.event is not None:
         event = replace(known_by(entry.event, raw), calendar=calendar)
-        name, keys = event.summary, link_keys(event)
         try:
-            row = event_row(settled(event))
+            event, row = storable(settled(event))
+            name, keys = event.summary, link_keys(event)
         except (ValueError, OverflowError, RecursionError) as error:  # one must never stop others
             reason = _("This entry could not be understood ({error}).").format(error=error)
             problems = (*problems, (entry.line, "unreadable", reason))
@@ -123,6 +123,27 @@ def known_by(event: Event, raw: bytes) -> Event:
     return replace(event, uid=f"text-{hashlib.sha256(text).hexdigest()[:32]}")
 
 
+def storable(event: Event) -> tuple[Event, tuple[Any, ...]]:
+    """The event and its row, without what no database takes: NULs, and bytes that are no text."""
+    row = event_row(event)
+    texts = "".join([value for value in row if type(value) is str])
+    is_text = texts.isascii() or texts.encode("utf-8", "replace").decode() == texts
+    if is_text and "\0" not in texts and "\\u0000" not in texts:
+        return event, row
+    fixed: Event = _fixed(event)
+    return fixed, event_row(fixed)
+
+
+def _fixed(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, tuple):
+        return tuple(map(_fixed, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _fixed(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
 def settled(event: Event) -> Event:
     """With every item's own number (the reader gives them, as a rule)."""
     seen = [i.item for name in ITEMS for i in getattr(event, name)]
@@ -135,4 +156,4 @@ def settled(event: Event) -> Event:
 def event_again(raw: bytes, version: str) -> Event | None:
     """The event that an entry was read as, with its identifier and numbered items."""
     found = read_event(raw) if version == LINES else entry_again(raw, version)
-    return settled(known_by(found, raw)) if found is not None else None
+    return storable(settled(known_by(found, raw)))[0] if found is not None else None

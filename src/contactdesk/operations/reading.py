@@ -336,7 +336,7 @@ def _card_frames(
 ) -> Iterator[list[tuple[Any, ...]]]:
     cards = []
     region = choices["region"]
-    found = recognised(stream, path, choices)(stream, choices)
+    found = recognised(stream, path, choices)(stream, {**choices, "events_apart": True})
     if choices.get("category"):
         found = map(partial(_in_category, str(choices["category"])), found)
     with_words = has_time()

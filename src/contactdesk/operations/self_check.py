@@ -76,7 +76,9 @@ class Expectation:
         delimiter: str = "",
     ) -> None:
         self._format = format
-        self._read_as: Mapping[str, Any] = {"region": "", "delimiter": delimiter or None}
+        self._read_as: Mapping[str, Any] = {
+            "region": "", "delimiter": delimiter or None, "events_apart": True
+        }  # fmt: skip
         self._fields = said_fields(format)
         self._values_of = attrgetter(*self._fields)
         own = _AS_JCARD_SPELLS if format == "jcard" else {}
