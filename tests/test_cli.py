@@ -219,7 +219,8 @@ def test_export_writes_a_file_or_standard_output(office: Office) -> None:
     assert whole.count(b"BEGIN:VCARD") == 3
     (facts,) = office.lines("export", "--to", "all.vcf")
     assert facts == {
-        "contacts": 3, "bytes": len(whole), "file": "all.vcf", "checked": True, "losses": [],
+        "contacts": 3, "events": 0, "bytes": len(whole), "file": "all.vcf", "checked": True,
+        "losses": [],
     }  # fmt: skip
     assert "Łącka".encode() in whole
 
