@@ -12,6 +12,7 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from contactdesk.errors import FormatError
 from contactdesk.i18n import _
@@ -38,6 +39,7 @@ class RuleError(FormatError):
     """A rule that makes no sense or would take too long, with a sentence for a person."""
 
 
+@lru_cache(maxsize=4096)
 def parse_rule(text: str, until: datetime | None = None) -> Rule:
     """A rule from its text; `until` is its UNTIL, which its text has in UTC, as a wall time.
 
@@ -150,15 +152,20 @@ def _at_most(rule: Rule, start: datetime, high: datetime) -> float:
     return times * (days / rule.interval if rule.frequency == "DAILY" else days)
 
 
+@lru_cache(maxsize=16_384)
+def _settled(rule: Rule, start: datetime) -> Rule:
+    return rule.settled(start)
+
+
 def _followed(
     rule: Rule, start: datetime, low: datetime, high: datetime, steps: _Steps
 ) -> Iterator[datetime]:
     """All times of the periods from that of `low` on, in order, until `high` is reached."""
-    settled = rule.settled(start)
+    settled = _settled(rule, start)
     period = first_period(settled, start, low)
     while period is not None and period <= high.date():
         found: list[datetime] = []
-        for day, looked_at in days_of_period(settled, period):
+        for day, looked_at in days_of_period(settled, period, low.date(), high.date()):
             steps.take(looked_at)
             if day is not None:
                 for at in times_of_day(settled, start, day, steps.take):

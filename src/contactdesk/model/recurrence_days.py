@@ -35,6 +35,12 @@ class Rule:
     places: frozenset[int] = frozenset()
     week_start: int = 0
 
+    @property
+    def has_only_weekdays(self) -> bool:
+        """Whether it is a rule by weeks or days that asks for weekdays at most."""
+        others = self.months or self.month_days or self.year_days or self.weeks
+        return self.frequency in ("WEEKLY", "DAILY") and not others
+
     def settled(self, start: datetime) -> Rule:
         """The rule with what its start implies: the day of the month, the time of day."""
         by_day = self.weekdays or self.month_days or self.year_days or self.weeks
@@ -172,18 +178,37 @@ def _days_after(day: date, days: int) -> date | None:
     return date.fromordinal(number) if number <= _LAST.toordinal() else None
 
 
-def days_of_period(rule: Rule, period: date) -> Iterator[tuple[date | None, int]]:
+def days_of_period(
+    rule: Rule, period: date, first: date = date.min, last: date = _LAST
+) -> Iterator[tuple[date | None, int]]:
     """The days of a period that pass the rule's conditions, each with how many were looked at
-    since the one before; at the end (None, …).
+    since the one before; at the end (None, …). None before `first` or after `last` is looked at,
+    unless the rule asks for places among all of them.
     """
     number, looked_at = period.toordinal(), 0
-    for each in range(number, min(number + _many(rule, period), _LAST.toordinal())):
+    if rule.has_only_weekdays:
+        yield from _weekdays_of(rule, number)
+        return
+    begin, end = number, min(number + _many(rule, period), _LAST.toordinal())
+    if not rule.places:
+        begin, end = max(begin, first.toordinal()), min(end, last.toordinal() + 1)
+    for each in range(begin, end):
         day = date.fromordinal(each)
         looked_at += 1
         if rule.has(day):
             yield day, looked_at
             looked_at = 0
     yield None, looked_at
+
+
+def _weekdays_of(rule: Rule, number: int) -> Iterator[tuple[date | None, int]]:
+    """The same of a week, or a day, whose days nothing else is asked of: no need to ask each."""
+    many = 7 if rule.frequency == "WEEKLY" else 1
+    first = (number - 1) % 7  # the weekday of that day
+    for ahead in sorted({(day - first) % 7 for day, _place in rule.weekdays} or range(many)):
+        if ahead < many and number + ahead < _LAST.toordinal():
+            yield date.fromordinal(number + ahead), 1
+    yield None, 0
 
 
 def _many(rule: Rule, period: date) -> int:
