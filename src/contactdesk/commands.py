@@ -229,8 +229,9 @@ def _book_history(tx: Transaction, first: int, limit: int) -> Iterator[Told]:
             words = f"{step.id}\t{_clock(step.at)}\t{step.author_name}\t{step.label}{more}{state}"
             yield words, {
                 "set": step.id, "at": step.at, "author": step.author_name, "label": step.label,
-                "kind": step.kind, "contacts": step.contacts, "names": list(step.names),
-                "files": list(step.files), "taken_back": step.taken_back,
+                "kind": step.kind, "contacts": step.contacts, "events": step.events,
+                "names": list(step.names), "files": list(step.files),
+                "taken_back": step.taken_back,
             }  # fmt: skip
         limit, before = limit - len(page.steps), page.before
         if not before:
