@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
+from contactdesk.calendar_screens import empty_month, month
 from contactdesk.component_sheet import draw_components
 from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
 from contactdesk.i18n import use_language
@@ -414,6 +415,12 @@ SCREENS = (
     Screen("06c-import-progress-result", import_result),
     Screen("06c-import-progress-result-small", import_result, size=USUAL, themes=LIGHT),
     Screen("06c-import-progress-result-fa", import_result, language="fa", themes=LIGHT),
+    Screen("03a-calendar-none", empty_month, themes=LIGHT),
+    Screen("03a-calendar-month", month),
+    Screen("03a-calendar-month-usual", month, size=USUAL, themes=LIGHT),
+    Screen("03a-calendar-month-small", month, size=SMALL, themes=("dark",)),
+    Screen("03a-calendar-month-largest", month, themes=LIGHT, text_size=150),
+    Screen("28a-calendar", month, who=PERSIAN, language="fa"),
     Screen("07-duplicates", duplicates),
     Screen("07-duplicates-small", duplicates, size=USUAL, themes=LIGHT),
     Screen("07-duplicates-fa", duplicates, size=USUAL, language="fa", themes=LIGHT),

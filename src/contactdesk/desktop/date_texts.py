@@ -129,10 +129,15 @@ def _is_jalali(locale: QLocale) -> bool:
     return locale.language() == QLocale.Language.Persian
 
 
+def calendar_of(locale: QLocale) -> QCalendar:
+    """The calendar that a language counts its months by."""
+    return _JALALI if _is_jalali(locale) else QCalendar()
+
+
 def years_between(first: datetime, last: datetime) -> list[tuple[datetime, str]]:
     """The beginning of every year after `first`, up to `last`, with the year as it is written."""
     locale = shown_locale()
-    calendar = _JALALI if _is_jalali(locale) else QCalendar()
+    calendar = calendar_of(locale)
     start = calendar.partsFromDate(QDate(first.year, first.month, first.day)).year + 1
     found = []
     while (day := QDate(start, 1, 1, calendar)).isValid():

@@ -12,6 +12,7 @@ from contactdesk.i18n import _
 if TYPE_CHECKING:
     from contactdesk.desktop.duplicates_page import DuplicatesPage
     from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.desktop.wide_room import WideRoom
     from contactdesk.model.contact import Contact
     from contactdesk.store.book import Book
     from contactdesk.store.duplicates import PastMerge
@@ -23,12 +24,9 @@ PAGE = "duplicates"
 class DuplicateVerbs(QObject):
     """What a window can do about duplicates."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, room: WideRoom) -> None:
         super().__init__(window)
-        self._window = window
-        self._list_wide = 0
-        window.stack.currentChanged.connect(self._page_changed)
-        window.sidebar.chosen.connect(self._list_chosen)
+        self._window, self._room = window, room
         window.closed.connect(self._close)
 
     # ── the page ────────────────────────────────────────────────────────────────────────
@@ -74,36 +72,12 @@ class DuplicateVerbs(QObject):
             page = DuplicatesPage(window.desk)
             page.left.connect(self.leave)
             window.pages[PAGE] = page
-            window.stack.addWidget(page)
-        window.stack.setCurrentWidget(page)
+        self._room.show(page)
         return page
 
     def leave(self) -> bool:
         """Back to list and card; False when the duplicates were not shown."""
-        window = self._window
-        if not self.is_shown():
-            return False
-        window.stack.setCurrentWidget(window.blank)
-        window.show_right()
-        window.list_pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
-
-    def _page_changed(self, _place: int) -> None:
-        """The page takes the room of the list; the sidebar becomes narrow beside it."""
-        window, shown = self._window, self.is_shown()
-        if shown == window.needs_room:
-            return
-        if shown:
-            self._list_wide = window.splitter.sizes()[1] or self._list_wide
-        window.list_pane.setVisible(not shown)
-        window.needs_room = shown
-        window.fit_sidebar()
-        if not shown:
-            side = window.splitter.sizes()[0]
-            window.splitter.setSizes([side, self._list_wide, 10_000])
-
-    def _list_chosen(self, _query: object) -> None:
-        self.leave()
+        return self.is_shown() and self._room.leave()
 
     def _close(self) -> None:
         page = self.page()

@@ -70,7 +70,7 @@ class FactsCard(Card):
         self.delimiter = self._add("delimiter", _("Separator"))
         self.has_header = self._add("has_header", _("First line"))
         self.date_order = self._add("date_order", _("Dates"))
-        self.calendar = self._add("calendar", _("Calendar"))
+        self.calendar = self._add("calendar", _("Years counted as"))
         self.sheet = self._add("sheet", _("Sheet"))
         self.region = self._add("region", _("Phone country"))
         self.region.setMinimumWidth(200)

@@ -336,7 +336,7 @@ class MainWindow(QMainWindow):
             return
         if current is self.pages.get("book-history") and current is not None and not numbers:
             return
-        if self.verbs.duplicates.is_shown() or self.verbs.organisations.keeps_chart(numbers):
+        if self.verbs.room.is_taken() or self.verbs.organisations.keeps_chart(numbers):
             return
         if current is self.pages.get("history") and len(numbers) == 1:
             self.verbs.history_page().show_contact(numbers[0])
@@ -383,7 +383,7 @@ class MainWindow(QMainWindow):
 
     def go_to_contact(self, number: int) -> None:
         """Show a contact that a card, an editor or the palette leads to, in the list too."""
-        self.verbs.duplicates.leave()
+        self.verbs.room.leave()
         if self.verbs.importing.is_shown():
             self.verbs.importing.leave()
         if not self.list_pane.choose(number):

@@ -54,11 +54,11 @@ class PlaceDelegate(QStyledItemDelegate):
     ) -> QSize:
         """30 for lists, 28 for heads, 9 for lines."""
         place = index.data(ITEM)
-        if place.is_line or (self.rail and place.query is None):
+        if place.is_line or (self.rail and not place.leads):
             return QSize(40, 9)
         if self.rail:
             return QSize(40, look.tall(36, room=12))
-        return QSize(100, look.tall(31, room=13) if place.query else look.tall(30, room=12))
+        return QSize(100, look.tall(31, room=13) if place.leads else look.tall(30, room=12))
 
     def paint(
         self,
@@ -70,10 +70,10 @@ class PlaceDelegate(QStyledItemDelegate):
         place: Place = index.data(ITEM)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if place.is_line or (self.rail and place.query is None):
+        if place.is_line or (self.rail and not place.leads):
             line = option.rect.adjusted(0, 4, 0, -4)
             painter.fillRect(line, look.colour("border"))
-        elif place.query is None:
+        elif not place.leads:
             self._paint_head(painter, option, place, index.row())
         else:
             self._paint_place(painter, option, place, index.row())
@@ -278,9 +278,10 @@ class StateDot(QWidget):
 
 
 class Sidebar(QWidget):
-    """The leftmost pane; `chosen(query)` when another list is wanted."""
+    """The leftmost pane; `chosen(query)` when another list is wanted, `page_wanted` for a page."""
 
     chosen = Signal(object)
+    page_wanted = Signal(str)
     preferences = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -308,6 +309,8 @@ class Sidebar(QWidget):
         self.list.setCurrentIndex(self.model.index(0))
         self.list.selectionModel().currentChanged.connect(self._tell)
         self._quiet = False
+        self._counts: Counts | None = None
+        self._page: str | None = None  # the page that is shown in place of a list
         self._online = ""
         self._has_faces = False
         self._facts = ("", "", "")
@@ -377,12 +380,14 @@ class Sidebar(QWidget):
     def show_counts(self, counts: Counts) -> None:
         """Take over new counts, keeping the chosen list where it is."""
         query = self.query()
+        self._counts = counts
         self._quiet = True
         self.model.show_counts(counts)
         row = self.model.row_of(query)
         instead = self.model.row_of(self.expected) if row < 0 else row
         self.list.setCurrentIndex(self.model.index(max(0, instead)))
         self._quiet = False
+        self._mark()
         if row < 0:
             self.chosen.emit(self.query())
 
@@ -392,6 +397,7 @@ class Sidebar(QWidget):
         self.model.close(closed)
         self.list.setCurrentIndex(self.model.index(max(0, self.model.row_of(query))))
         self._quiet = False
+        self._mark()
 
     def query(self) -> ListQuery:
         """The list that is chosen."""
@@ -423,8 +429,39 @@ class Sidebar(QWidget):
         self.choose(query)
 
     def _tell(self, now: QModelIndex, before: QModelIndex) -> None:
-        if now.isValid() and not self._quiet:
+        if not now.isValid() or self._quiet:
+            return
+        page = self.model.places[now.row()].page
+        if page:
+            self._stay_in_list(before)
+            self.page_wanted.emit(page)
+        else:
             self.chosen.emit(self.query())
+
+    def _stay_in_list(self, row: QModelIndex) -> None:
+        """A page leaves the list chosen that one comes back to."""
+        self._quiet = True
+        self.list.setCurrentIndex(row)
+        self._quiet = False
+        self._mark()
+
+    def show_page(self, page: str | None) -> None:
+        """Draw the row of a page as the chosen one ("" = of none that has a row), or the list's."""
+        self._page = page
+        self._mark()
+
+    def _mark(self) -> None:
+        row, page = self.list.currentIndex().row(), self._page
+        if page is not None:
+            row = self.model.row_of_page(page) if page else -1
+        self.list.places.chosen_row = row
+        self.list.viewport().update()
+
+    def show_calendar(self) -> None:
+        """There is something in the calendar: it has a row from now on."""
+        self.model.has_calendar = True
+        if self._counts is not None:
+            self.show_counts(self._counts)
 
     def set_rail(self, rail: bool) -> None:
         """Show icons alone, or words again."""

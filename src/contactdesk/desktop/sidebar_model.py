@@ -10,10 +10,13 @@ from contactdesk.store.listing import Counts, ListQuery
 
 ITEM = Qt.ItemDataRole.UserRole
 NO_PARENT = QModelIndex()
+CALENDAR = "calendar"
 
 
 class Place:
-    """One row: a list (`query`), or a head or a line without one; `dot` is a colour's token.
+    """One row: a list (`query`), a `page` of the window, or a head or a line that is neither.
+
+    `dot` is a colour's token.
 
     Those that hold others are `is_parent`; what they hold lies `depth` deep and is shown while
     they are `is_open`.
@@ -27,8 +30,9 @@ class Place:
         count: int | None = None,
         dot: str = "",
         depth: int = 0,
+        page: str = "",
     ) -> None:
-        self.text, self.icon, self.query = text, icon, query
+        self.text, self.icon, self.query, self.page = text, icon, query, page
         self.count, self.dot, self.depth = count, dot, depth
         self.is_parent = self.is_open = False
 
@@ -38,6 +42,11 @@ class Place:
         return not self.text
 
     @property
+    def leads(self) -> bool:
+        """Whether it can be chosen: a list, or a page."""
+        return self.query is not None or bool(self.page)
+
+    @property
     def category(self) -> str:
         """The category that this is, or ""."""
         return self.query.category if self.query is not None else ""
@@ -45,10 +54,12 @@ class Place:
     @property
     def is_categories(self) -> bool:
         """Whether this is the head over the categories."""
-        return self.query is None and self.icon == "plus"
+        return not self.leads and self.icon == "plus"
 
 
-def places_of(counts: Counts | None, closed: frozenset[str] = frozenset()) -> list[Place]:
+def places_of(
+    counts: Counts | None, closed: frozenset[str] = frozenset(), *, calendar: bool = False
+) -> list[Place]:
     """The sidebar's rows; without counts (no book yet) the lists alone."""
     n = counts
     places = [
@@ -62,6 +73,8 @@ def places_of(counts: Counts | None, closed: frozenset[str] = frozenset()) -> li
         ),
         Place(_("Starred"), "star", ListQuery("starred"), n.starred if n else None),
     ]
+    if n and calendar:
+        places += [Place(""), Place(_("Calendar"), "calendar", page=CALENDAR)]
     if n:
         places.append(Place(_("Categories"), "plus"))
         if n.categories:
@@ -104,14 +117,15 @@ class SidebarModel(QAbstractListModel):
         super().__init__(parent)
         self.places = places_of(None)
         self.closed: frozenset[str] = frozenset()  # categories that do not show what they hold
+        self.has_calendar = False  # hidden until there is anything in it
         self._counts: Counts | None = None
         self.rail = False  # words are in the tooltips then
 
     def show_counts(self, counts: Counts) -> None:
         """Take over new counts; rows stay where they are when only numbers changed."""
         self._counts = counts
-        places = places_of(counts, self.closed)
-        if [p.query for p in places] == [p.query for p in self.places]:
+        places = places_of(counts, self.closed, calendar=self.has_calendar)
+        if [(p.query, p.page) for p in places] == [(p.query, p.page) for p in self.places]:
             self.places = places
             self.dataChanged.emit(self.index(0), self.index(len(places) - 1))
             return
@@ -128,6 +142,10 @@ class SidebarModel(QAbstractListModel):
         self.closed = closed
         if self._counts is not None:
             self.show_counts(self._counts)
+
+    def row_of_page(self, page: str) -> int:
+        """The row of a page, or -1."""
+        return next((i for i, place in enumerate(self.places) if place.page == page), -1)
 
     def row_of(self, query: ListQuery) -> int:
         """The row of a list, or -1."""
@@ -154,7 +172,7 @@ class SidebarModel(QAbstractListModel):
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         """Heads and lines cannot be chosen."""
-        if not index.isValid() or self.places[index.row()].query is None:
+        if not index.isValid() or not self.places[index.row()].leads:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 

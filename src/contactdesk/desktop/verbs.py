@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from contactdesk.desktop.calendar_flow import CalendarVerbs
 from contactdesk.desktop.deleting import Deleting
 from contactdesk.desktop.duplicates_flow import DuplicateVerbs
 from contactdesk.desktop.import_place import ImportPlace
 from contactdesk.desktop.organisation_places import OrganisationPlaces
+from contactdesk.desktop.wide_room import WideRoom
 from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
@@ -29,7 +31,9 @@ class Verbs(QObject):
         super().__init__(window)
         self.window = window
         self.organisations = OrganisationPlaces(window)
-        self.duplicates = DuplicateVerbs(window)
+        self.room = WideRoom(window)
+        self.duplicates = DuplicateVerbs(window, self.room)
+        self.calendar = CalendarVerbs(window, self.room)
         self.importing = ImportPlace(window)
         self.deleting = Deleting(window.desk, window)
         window.list_pane.chosen.connect(self.deleting.look_at)

@@ -1,0 +1,71 @@
+"""The screens of the calendar, for `screens.py`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from contactdesk.operations.importing import import_files
+from contactdesk.pictures import settle, until
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from contactdesk.desktop.calendar_page import CalendarPage
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.screens import Screens
+
+_DAY = date(2026, 11, 24)
+_LONG = "Contract renewal call about everything that was left open at the fair in Poznań"
+_OFFICE = (
+    ("Weekly sync", "20261005T090000", "20261005T094500", "RRULE:FREQ=WEEKLY\nLOCATION:Room 2"),
+    ("Trade fair\\, Poznań", "20261117", "20261120", ""),
+    ("Stand meeting", "20261118T100000", "20261118T110000", "STATUS:CANCELLED"),
+    ("Independence Day", "20261111", "20261112", "RRULE:FREQ=YEARLY"),
+    ("Night train", "20261128T220000", "20261201T070000", ""),
+    (_LONG, "20261124T100000", "20261124T103000", "RRULE:FREQ=MONTHLY;INTERVAL=3\n"
+     "LOCATION:+48 600 000 214\nORGANIZER;CN=Marta Zając:mailto:marta@office.example\n"
+     "ATTENDEE;CN=Agnieszka Baran;PARTSTAT=ACCEPTED:mailto:a.baran@baltica.example\n"
+     "DESCRIPTION:Ask for the new price list.\\nThen send the draft."),
+    ("Lunch with Zeynep", "20261124T130000", "20261124T140000", "LOCATION:Bistro Molo"),
+    ("陳怡君 – samples", "20261124T150000", "20261124T154500", "STATUS:TENTATIVE"),
+    ("رضا ابراهیمی – order", "20261124T163000", "20261124T170000", ""),
+)  # fmt: skip
+
+
+def _entry(number: int, title: str, starts: str, ends: str, more: str) -> str:
+    value = ":" if "T" in starts else ";VALUE=DATE:"
+    lines = f"DTSTART{value}{starts}\nDTEND{value}{ends}\n{more}".strip()
+    return f"BEGIN:VEVENT\nUID:screen-{number}\nSUMMARY:{title}\n{lines}\nEND:VEVENT\n"
+
+
+def _page(window: MainWindow) -> CalendarPage:
+    window.verbs.calendar.leave()
+    window.actions_.calendar.trigger()
+    page = window.verbs.calendar.page()
+    assert page is not None
+    until(lambda: page.found is not None)
+    page.today = _DAY
+    page.choose(_DAY)
+    settle(0.3)
+    return page
+
+
+def month(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """A month, and what happens on one of its days."""
+    file = at.book.with_name("office.ics")
+    whole = "".join(_entry(n, *each) for n, each in enumerate(_OFFICE))
+    file.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\n{whole}END:VCALENDAR\n", encoding="utf-8")
+    come: list[object] = []
+    window.desk.run(lambda book, _p: import_files(book, [file]), come.append)
+    until(lambda: bool(come))
+    page = _page(window)
+    until(lambda: bool(page.pane.list.days.items))
+    settle(0.3)
+    return []
+
+
+def empty_month(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """A month of a book that has no appointments yet."""
+    _page(window)
+    return []

@@ -1,0 +1,87 @@
+"""Coming to the calendar and leaving it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from contactdesk.desktop.sidebar_model import CALENDAR as PAGE
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.calendar_page import CalendarPage
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.desktop.wide_room import WideRoom
+    from contactdesk.store.listing import ChangeSet
+
+
+class CalendarVerbs(QObject):
+    """What a window can do about its calendar."""
+
+    def __init__(self, window: MainWindow, room: WideRoom) -> None:
+        super().__init__(window)
+        self._window, self._room = window, room
+        self._has_any = False
+        window.desk.opened.connect(self._ask)
+        window.desk.changed.connect(self._changed)
+        window.sidebar.page_wanted.connect(self._come)
+
+    def page(self) -> CalendarPage | None:
+        """The page, if it was ever wanted."""
+        from contactdesk.desktop.calendar_page import CalendarPage
+
+        page = self._window.pages.get(PAGE)
+        return page if isinstance(page, CalendarPage) else None
+
+    def is_shown(self) -> bool:
+        """Whether the calendar is in the place of list and card."""
+        page = self._window.pages.get(PAGE)
+        return page is not None and self._window.stack.currentWidget() is page
+
+    def show(self) -> None:
+        """Show the calendar; a second time: list and card again."""
+        if not self.leave():
+            page = self._come_to()
+            if page is not None:
+                page.come()
+
+    def _come(self, page: str) -> None:
+        if page == PAGE and not self.is_shown():
+            self.show()
+
+    def leave(self) -> bool:
+        """Back to list and card; False when the calendar was not shown."""
+        return self.is_shown() and self._room.leave()
+
+    def _changed(self, change: ChangeSet) -> None:
+        if change.events != () and not self._has_any:
+            self._ask()
+
+    def _ask(self, _facts: object = None) -> None:
+        """The calendar stands in the sidebar as soon as there is anything in it."""
+        self._window.desk.read(
+            lambda tx: bool(tx.events.numbers(0, 1)), self._take, key="calendar?"
+        )
+
+    def _take(self, has_any: bool) -> None:
+        if has_any and not self._has_any:
+            self._has_any = True
+            self._window.sidebar.show_calendar()
+
+    def _come_to(self) -> CalendarPage | None:
+        from contactdesk.desktop.calendar_page import CalendarPage
+
+        window = self._window
+        if window.desk.facts is None:
+            return None
+        if window.detail is not None:
+            window.detail.leave_editor()
+        if window.verbs.importing.is_shown():
+            window.verbs.importing.leave()
+        page = self.page()
+        if page is None:
+            page = CalendarPage(window.desk, window.actions_.import_)
+            page.left.connect(self.leave)
+            window.pages[PAGE] = page
+        self._room.show(page)
+        return page

@@ -1,0 +1,213 @@
+"""The calendar: a month, and beside it all that happens on the day that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from contactdesk.desktop import mirror, month_days
+from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.calendar_colours import CalendarColours
+from contactdesk.desktop.day_pane import DayPane
+from contactdesk.desktop.habits import tip_with_keys
+from contactdesk.desktop.history_page import on_surface
+from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
+from contactdesk.desktop.month_painting import more_text
+from contactdesk.desktop.month_view import MonthView
+from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
+from contactdesk.i18n import _
+from contactdesk.model.agenda import Agenda, Occurrence, span_of
+from contactdesk.model.event_calendar import Calendar
+from contactdesk.model.month import of_day, placed_weeks, weeks_of
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from contactdesk.desktop.desk import Desk
+    from contactdesk.store.listing import ChangeSet
+
+READ = "calendar"
+
+
+class Found(NamedTuple):
+    """What was read of a month: its weeks' days, what happens in them, and the calendars."""
+
+    month: tuple[date, date]
+    weeks: list[tuple[date, ...]]
+    agenda: Agenda
+    calendars: list[Calendar]
+    home: tzinfo
+    has_any: bool
+
+
+class CalendarPage(ReadingOrder, QWidget):
+    """Takes the place of list and card; `left` asks for them again."""
+
+    left = Signal()
+
+    def __init__(self, desk: Desk, bring: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.found: Found | None = None
+        self.today = self.day = date.today()
+        self._is_stale = True
+        self.setProperty("surface", "list")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.month = MonthView()
+        self.pane = DayPane(bring)
+        self.month.chosen.connect(self.choose)
+        self.month.turned.connect(self.turn)
+        self.month.today_wanted.connect(self.go_to_today)
+        self.month.entered.connect(self._enter_day)
+        self.pane.list.chosen.connect(self._show_details)
+        grid = QVBoxLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self._build_head())
+        grid.addWidget(Hairline("border"))
+        grid.addWidget(self.month, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(grid, 1)
+        row.addWidget(Hairline("border", upright=True))
+        row.addWidget(self.pane)
+        desk.changed.connect(self._changed)
+
+    def _build_head(self) -> QWidget:
+        self.now = Button(_("Today"))
+        tip_with_keys(self.now, _("Today"), "Home")
+        self.now.clicked.connect(self.go_to_today)
+        self.earlier = IconButton("chevron-left", "")
+        self.earlier.name_it(_("The month before"), "Page Up")
+        self.later = IconButton("chevron-right", "")
+        self.later.name_it(_("The next month"), "Page Down")
+        self.earlier.clicked.connect(lambda: self.turn(-1))
+        self.later.clicked.connect(lambda: self.turn(1))
+        self.title = Label("", "title")
+        self.other = ElidedLabel("", "caption", "text2")
+        self.back = Button(_("Back to the contacts"), "ghost")
+        tip_with_keys(self.back, _("Back to the contacts"), "Esc")
+        self.back.clicked.connect(self.left)
+        row = QHBoxLayout()
+        row.setContentsMargins(*mirror.margins(20, 11, 16, 11))
+        row.setSpacing(6)
+        row.addWidget(self.now)
+        row.addSpacing(4)
+        row.addWidget(self.earlier)
+        row.addWidget(self.later)
+        row.addSpacing(6)
+        row.addWidget(self.title)
+        row.addSpacing(6)
+        row.addWidget(self.other, 1)
+        row.addWidget(self.back)
+        return on_surface("list", row)
+
+    def stops(self) -> list[QWidget]:
+        """Tab goes through the head, the month, the day's list and what is said of one."""
+        wanted = [self.now, self.earlier, self.later, self.back, self.month, *self.pane.stops()]
+        return [widget for widget in wanted if takes_tab(widget)]
+
+    # ── which day ───────────────────────────────────────────────────────────────────────
+
+    def come(self) -> None:
+        """Show the book as it is now; the keyboard is on the month."""
+        if self.today != date.today():
+            self.today = date.today()
+        self._read()
+        self.month.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def choose(self, day: date) -> None:
+        """Show another day, in its month."""
+        self.day = day
+        found = self.found
+        shown = found is not None and found.weeks[0][0] <= day <= found.weeks[-1][-1]
+        if shown and found is not None and found.month == month_days.month_of(day):
+            self._show_day(found)
+        else:
+            self._read()
+
+    def turn(self, months: int) -> None:
+        """Go some months further, or back."""
+        self.choose(month_days.months_later(self.day, months))
+
+    def go_to_today(self) -> None:
+        """Back to this month and this day."""
+        self.today = date.today()
+        self.choose(self.today)
+
+    def _enter_day(self) -> None:
+        self.pane.take_focus()
+
+    # ── reading and showing ─────────────────────────────────────────────────────────────
+
+    def _read(self) -> None:
+        month = month_days.month_of(self.day)
+        weeks = weeks_of(*month, month_days.first_weekday())
+        self.title.setText(month_days.month_title(self.day))
+        self.other.setText(month_days.other_months(*month))
+        self.desk.read(lambda tx: _read_month(tx, month, weeks), self._take, key=READ)
+
+    def _take(self, found: Found) -> None:
+        self._is_stale = False
+        self.found = found
+        colours = CalendarColours(found.calendars)
+        weeks = placed_weeks(found.agenda.occurrences, found.weeks, found.home)
+        self.month.show_weeks(weeks, found.month, found.home, colours)
+        self._show_day(found)
+
+    def _show_day(self, found: Found) -> None:
+        items = of_day(found.agenda.occurrences, self.day, found.home)
+        words = f"{month_days.weekday_name(self.day)}, {month_days.day_title(self.day)}"
+        self.month.show_day(self.day, self.today, f"{words}. {more_text(len(items))}")
+        colours = CalendarColours(found.calendars)
+        self.pane.show_day(self.day, items, found.home, colours)
+        self.pane.show_state(found.has_any, len(found.agenda.refused))
+
+    def _show_details(self, occurrence: Occurrence | None) -> None:
+        found = self.found
+        if found is None:
+            return
+        names = {c.id: c.name for c in found.calendars}
+        name = names.get(occurrence.event.calendar, "") if occurrence is not None else ""
+        home = found.home
+        self.pane.details.show_occurrence(occurrence, home, name if len(names) > 1 else "")
+
+    def _changed(self, change: ChangeSet) -> None:
+        if change.events == ():
+            return
+        self._is_stale = True
+        if self.isVisible():
+            self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while nobody looked is read now."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._read()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes from the list to the month, and from there to the contacts."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.month.hasFocus():
+            self.left.emit()
+        else:
+            self.month.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _read_month(tx: Any, month: tuple[date, date], weeks: Sequence[tuple[date, ...]]) -> Found:
+    from contactdesk.model.zones import home_zone
+
+    home = home_zone() or UTC
+    first, last = weeks[0][0], weeks[-1][-1]
+    until = last + timedelta(days=1) if last < date.max else last
+    agenda = tx.events.agenda(span_of(first, until, home))
+    return Found(
+        month, list(weeks), agenda, tx.calendars.all(), home, bool(tx.events.numbers(0, 1))
+    )

@@ -1,0 +1,193 @@
+"""What happens on a day as a list: when, what, where; the one chosen is shown in full beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from contactdesk.desktop import bidi, mirror
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.buttons import paint_ground
+from contactdesk.desktop.calendar_colours import CalendarColours
+from contactdesk.desktop.event_texts import clock_of, title_of, under_title
+from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.ringed import paint_ring
+from contactdesk.i18n import _
+from contactdesk.model.agenda import Occurrence
+
+ITEM = Qt.ItemDataRole.UserRole
+NO_PARENT = QModelIndex()
+EDGE, LEAST_CLOCK, MOST_CLOCK = 10, 40, 84
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class DayModel(QAbstractListModel):
+    """The occurrences of one day, in their order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.items: Sequence[Occurrence] = ()
+        self.home: tzinfo = UTC
+        self.colours = CalendarColours()
+
+    def show(self, items: Sequence[Occurrence], home: tzinfo, colours: CalendarColours) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self.items, self.home, self.colours = items, home, colours
+        self.endResetModel()
+
+    def clock_room(self) -> int:
+        """How wide the longest time of the day is, in px."""
+        metrics = look.metrics("caption", 600)
+        words = [word for item in self.items for word in clock_of(item, self.home)]
+        widest = max((metrics.horizontalAdvance(word) for word in words), default=0) + 4
+        return min(max(widest, look.px(LEAST_CLOCK)), look.px(MOST_CLOCK))
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        """One a row."""
+        return 0 if parent.isValid() else len(self.items)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The occurrence, or what a screen reader says of it."""
+        item = self.items[index.row()]
+        if role == ITEM:
+            return item
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        begins, ends = clock_of(item, self.home)
+        when = f"{begins} – {ends}" if ends else begins
+        return ", ".join(p for p in (when, title_of(item.event), under_title(item.event)) if p)
+
+
+class DayDelegate(QStyledItemDelegate):
+    """Draws the times, the calendar's colour and two lines."""
+
+    over_row = -1
+    ring = False
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Two lines."""
+        return QSize(100, look.tall(56, "strong", "caption", room=18))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one row."""
+        view = option.widget
+        assert isinstance(view, DayList)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = index.row() == view.currentIndex().row()
+        box = QRectF(option.rect.adjusted(8, 1, -8, -1))
+        if chosen or index.row() == self.over_row:
+            edge = look.current().edge if chosen else ""
+            paint_ground(painter, box, "sel" if chosen else "hover", edge)
+        if chosen and self.ring and view.hasFocus():
+            paint_ring(painter, box, 6)
+        self._paint_words(painter, option, index.data(ITEM), view.days, chosen)
+        painter.restore()
+
+    def _paint_words(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        item: Occurrence,
+        days: DayModel,
+        chosen: bool,
+    ) -> None:
+        area, direction = option.rect, option.direction
+        high, small = look.metrics("strong").height(), look.metrics("caption").height()
+        top = area.y() + (area.height() - high - small - 2) // 2
+        begins, ends = clock_of(item, days.home)
+        clock = days.clock_room()
+        left = area.x() + 8 + EDGE
+        mark = QRect(left + clock + 2, top + 1, 3, high + small)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour(days.colours.token(item.event.calendar)))
+        painter.drawRoundedRect(QRectF(mirror.placed(direction, area, mark)), 1.5, 1.5)
+        start = left + clock + 14
+        wide = area.right() - 8 - EDGE - start
+        ink, faint = ("sel_text", "sel_text") if chosen else ("text", "text2")
+        lower = top + high + 2
+        lines = (
+            (begins, "caption", 600, ink, QRect(left, top, clock, high)),
+            (ends, "caption", 400, faint, QRect(left, lower, clock, small)),
+            (bidi.isolated(title_of(item.event)), "strong", 600, ink,
+             QRect(start, top, wide, high)),
+            (under_title(item.event), "caption", 400, faint, QRect(start, lower, wide, small)),
+        )  # fmt: skip
+        for words, style, weight, tone, spot in lines:
+            painter.setFont(look.font(style, weight))
+            painter.setPen(look.colour(tone))
+            shown = look.metrics(style, weight).elidedText(
+                words, Qt.TextElideMode.ElideRight, spot.width()
+            )
+            painter.drawText(mirror.placed(direction, area, spot), mirror.leading(direction), shown)
+
+
+class DayList(QListView):
+    """One of the day's appointments is chosen; `chosen(occurrence)` says which, or None."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.days = DayModel(self)
+        self._painter = DayDelegate(self)
+        self.setModel(self.days)
+        self.setItemDelegate(self._painter)
+        self.setProperty("surface", "list")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName(_("Appointments of the day"))
+
+    def show_items(
+        self, items: Sequence[Occurrence], home: tzinfo, colours: CalendarColours
+    ) -> None:
+        """Show a day; the same appointment stays chosen, else the first one is."""
+        here = self.current()
+        key = (here.event.number, here.starts_at) if here is not None else None
+        self.days.show(items, home, colours)
+        same = [n for n, o in enumerate(items) if (o.event.number, o.starts_at) == key]
+        self.setCurrentIndex(self.days.index(same[0] if same else 0))
+        if not items:
+            self.chosen.emit(None)
+
+    def current(self) -> Occurrence | None:
+        """The chosen one."""
+        row = self.currentIndex().row()
+        return self.days.items[row] if 0 <= row < len(self.days.items) else None
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell which is chosen now."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        if self.current() is not None:
+            self.chosen.emit(self.current())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring when the keyboard came here."""
+        self._painter.ring = event.reason() in KEYBOARD
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Draw the row under the pointer."""
+        super().mouseMoveEvent(event)
+        self._painter.over_row = self.indexAt(event.position().toPoint()).row()
+        self.viewport().update()

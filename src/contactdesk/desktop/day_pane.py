@@ -1,0 +1,131 @@
+"""The pane beside a month: which day, what happens on it, and all that is known of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from contactdesk.desktop import month_days
+from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.calendar_colours import CalendarColours
+from contactdesk.desktop.day_list import DayList
+from contactdesk.desktop.event_details import EventDetails
+from contactdesk.desktop.follow_focus import FollowFocus
+from contactdesk.desktop.labels import ElidedLabel, Label
+from contactdesk.desktop.month_painting import more_text
+from contactdesk.desktop.reading_order import stops_in
+from contactdesk.i18n import _, counted, ngettext
+from contactdesk.model.agenda import Occurrence
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+WIDE = 312
+ROWS = 5  # of the day's list, before it scrolls
+
+
+class DayPane(QWidget):
+    """A day's list with what is chosen in it; where the book has none, how to bring some in."""
+
+    def __init__(self, bring: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "list")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(WIDE)
+        self.weekday = Label("", "caption", "text2")
+        self.title = ElidedLabel("", "title")
+        self.count = Label("", "caption", "text2", wrap=True).give_way()
+        self.list = DayList()
+        self.details = EventDetails()
+        self.unsure = Label("", "caption", "warn", wrap=True).give_way()
+        self.unsure.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 14, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._build_head())
+        column.addWidget(self.list)
+        column.addWidget(self._build_invitation(bring))
+        column.addWidget(self._build_details(), 1)
+
+    def _build_head(self) -> QVBoxLayout:
+        head = QVBoxLayout()
+        head.setContentsMargins(18, 0, 18, 10)
+        head.setSpacing(2)
+        for label in (self.weekday, self.title, self.count, self.unsure):
+            head.addWidget(label)
+        return head
+
+    def _build_invitation(self, bring: QAction) -> QWidget:
+        self.invitation = QWidget()
+        words = Label(
+            _(
+                "No appointments in this book yet. Bring a calendar: export it from your phone, "
+                "Google or Outlook (.ics, .vcs) and drop the file here."
+            ),
+            "body", "text2", wrap=True,
+        ).give_way()  # fmt: skip
+        self.bring = Button(_("Import…"), "secondary", "download")
+        self.bring.follow(bring)
+        column = QVBoxLayout(self.invitation)
+        column.setContentsMargins(18, 6, 18, 12)
+        column.setSpacing(12)
+        column.addWidget(words)
+        column.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignLeading)
+        self.invitation.hide()
+        return self.invitation
+
+    def _build_details(self) -> QScrollArea:
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = QWidget()
+        holder.setProperty("surface", "list")
+        holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(self.details)
+        column.addStretch(1)
+        self.area.setWidget(holder)
+        FollowFocus(self.area)
+        return self.area
+
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at."""
+        return [self.list, self.bring, *stops_in(self.details)]
+
+    def take_focus(self) -> None:
+        """Give the keyboard the day's list, if there is anything in it."""
+        if self.list.isVisible():
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_day(
+        self, day: date, items: Sequence[Occurrence], home: tzinfo, colours: CalendarColours
+    ) -> None:
+        """Show what happens on a day."""
+        self.weekday.setText(month_days.weekday_name(day))
+        self.title.setText(month_days.day_title(day))
+        self.count.setText(more_text(len(items)))
+        self.list.show_items(items, home, colours)
+        self.list.setVisible(bool(items))
+        high = self.list.sizeHintForRow(0) if items else 0
+        self.list.setFixedHeight(max(1, high * min(len(items), ROWS) + (6 if items else 0)))
+
+    def show_state(self, has_any: bool, refused: int) -> None:
+        """Say that there is nothing in the book yet, or that a series could not be followed."""
+        self.invitation.setVisible(not has_any)
+        self.unsure.setVisible(bool(refused))
+        if refused:
+            words = ngettext(
+                "{n} series repeats by a rule that never ends or makes no sense. Only its first "
+                "day is shown; nothing of it was changed.",
+                "{n} series repeat by rules that never end or make no sense. Only their first "
+                "days are shown; nothing of them was changed.",
+                refused,
+            )
+            self.unsure.setText(words.format(n=counted(refused)))

@@ -1,0 +1,130 @@
+"""What an appointment says of itself: its title, when it is, how it repeats, who comes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta, tzinfo
+
+from contactdesk.desktop import bidi, month_days
+from contactdesk.desktop.date_texts import date_text
+from contactdesk.i18n import _, counted, ngettext
+from contactdesk.model.agenda import Occurrence
+from contactdesk.model.dates import PartialDate
+from contactdesk.model.event import Attendee, Event
+from contactdesk.model.month import at_home, days_of, is_all_day
+
+
+def title_of(event: Event) -> str:
+    """What it is called, on one line."""
+    return " ".join(event.summary.split()) or _("Without a subject")
+
+
+def clock_of(occurrence: Occurrence, home: tzinfo) -> tuple[str, str]:
+    """When it begins and when it ends, by the person's clock; of whole days "All day" alone."""
+    if is_all_day(occurrence):
+        return _("All day"), ""
+    begins, ends = at_home(occurrence.begins, home), at_home(occurrence.ends, home)
+    first = month_days.clock_text(begins.hour, begins.minute)
+    return first, "" if ends == begins else month_days.clock_text(ends.hour, ends.minute)
+
+
+def when_of(occurrence: Occurrence, home: tzinfo) -> str:
+    """The day or days and the time: "24 November 2026, 9:00 – 9:20"."""
+    first, last = days_of(occurrence, home)
+    days = whole_date(first) if first == last else f"{whole_date(first)} – {whole_date(last)}"
+    begins, ends = clock_of(occurrence, home)
+    if is_all_day(occurrence):
+        return days if first != last else f"{days}, {begins}"
+    clock = f"{begins} – {ends}" if ends else begins
+    return f"{days}, {clock}"
+
+
+def whole_date(day: date) -> str:
+    """ "24 November 2026"."""
+    return date_text(PartialDate(day.year, day.month, day.day))
+
+
+def zone_note(occurrence: Occurrence, home: tzinfo) -> str:
+    """The time where it was planned, if that is another zone than the person's."""
+    event = occurrence.event
+    if is_all_day(occurrence) or not event.time_zone or occurrence.starts_at.endswith("Z"):
+        return ""
+    there = occurrence.starts_at[11:16]
+    begins = at_home(occurrence.begins, home)
+    if there == f"{begins:%H:%M}":
+        return ""
+    clock = month_days.clock_text(int(there[:2]), int(there[3:5]))
+    return _("{time} in {zone}").format(time=clock, zone=bidi.left_to_right(event.time_zone))
+
+
+def repeats_text(event: Event) -> str:
+    """How a series repeats, in words; "" of what happens once."""
+    if not event.rrule:
+        return _("On chosen days") if event.rdates else ""
+    lines = event.rrule.splitlines()
+    parts = dict(p.partition("=")[::2] for p in lines[0].upper().split(";") if "=" in p)
+    every = int(parts["INTERVAL"]) if parts.get("INTERVAL", "").isascii() and parts.get(
+        "INTERVAL", ""
+    ).isdigit() else 1  # fmt: skip
+    words = _every(parts.get("FREQ", ""), every)
+    if not words or len(lines) > 1:
+        return _("By a rule of its own")
+    days = _weekdays(parts.get("BYDAY", "")) if parts.get("FREQ") == "WEEKLY" else ""
+    if days:
+        words = _("{every} on {days}").format(every=words, days=days)
+    return " ".join(filter(None, (words, _end(parts))))
+
+
+def _every(freq: str, n: int) -> str:
+    if freq == "DAILY":
+        return ngettext("Every day", "Every {n} days", n).format(n=counted(n))
+    if freq == "WEEKLY":
+        return ngettext("Every week", "Every {n} weeks", n).format(n=counted(n))
+    if freq == "MONTHLY":
+        return ngettext("Every month", "Every {n} months", n).format(n=counted(n))
+    if freq == "YEARLY":
+        return ngettext("Every year", "Every {n} years", n).format(n=counted(n))
+    return ""
+
+
+def _weekdays(stated: str) -> str:
+    names = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+    monday = date(2026, 11, 23)
+    known = [names.index(d) for d in stated.split(",") if d in names]
+    return ", ".join(month_days.weekday_name(monday + timedelta(days=n)) for n in known)
+
+
+def _end(parts: dict[str, str]) -> str:
+    count, until = parts.get("COUNT", ""), parts.get("UNTIL", "")
+    if count.isascii() and count.isdigit():
+        times = int(count)
+        return ngettext("({n} time)", "({n} times)", times).format(n=counted(times))
+    try:
+        day = date(int(until[:4]), int(until[4:6]), int(until[6:8]))
+    except ValueError:
+        return ""
+    return _("(until {date})").format(date=whole_date(day))
+
+
+def guest_text(guest: Attendee) -> str:
+    """Somebody invited, with the answer: "Marta Zając – accepted"."""
+    name = bidi.isolated(guest.name or guest.email)
+    answers = {
+        "ACCEPTED": _("accepted"),
+        "DECLINED": _("declined"),
+        "TENTATIVE": _("perhaps"),
+        "NEEDS-ACTION": _("no answer yet"),
+    }
+    answer = answers.get(guest.participation.upper(), "")
+    return _("{name} – {answer}").format(name=name, answer=answer) if answer else name
+
+
+def under_title(event: Event) -> str:
+    """The second line in a list: where it is, and that it repeats."""
+    place = " ".join(event.location.split())
+    repeats = repeats_text(event)
+    parts = [bidi.isolated(place) if place else "", repeats[:1].lower() + repeats[1:]]
+    if event.status == "CANCELLED":
+        parts.insert(0, _("cancelled"))
+    elif event.status == "TENTATIVE":
+        parts.insert(0, _("not certain"))
+    return " · ".join(p for p in parts if p)

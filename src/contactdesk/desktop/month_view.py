@@ -1,0 +1,192 @@
+"""A month as a grid of days, drawn in one piece: lines of appointments, bars over several days.
+
+Keys: arrows choose a day, Page Up and Page Down a month, Home today, Enter goes to the day's list.
+What a day holds is read out when it is chosen; the list beside it has the same for every reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta, tzinfo
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from contactdesk.desktop import bidi, ground, mirror, month_days
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.calendar_colours import CalendarColours
+from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.month_painting import MonthPainter, cell_text_top, line_high
+from contactdesk.desktop.tips import plain_tip
+from contactdesk.i18n import _
+from contactdesk.model.month import WEEK, Placed, Week
+
+HEAD = 34
+NARROW = 0.58  # the width of a day off, to that of another day
+_KEYS = Qt.Key
+_STEPS = {_KEYS.Key_Left: -1, _KEYS.Key_Right: 1, _KEYS.Key_Up: -WEEK, _KEYS.Key_Down: WEEK}
+
+
+class MonthView(QWidget):
+    """Shows weeks; `chosen` tells which day is to be shown, `entered` that its list is wanted."""
+
+    chosen = Signal(object)  # date
+    turned = Signal(int)  # so many months further
+    today_wanted = Signal()
+    entered = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.weeks: Sequence[Week] = ()
+        self.month = (date.min, date.min)
+        self.day = self.today = date.min
+        self.home: tzinfo | None = None
+        self.colours = CalendarColours()
+        self._keyed = False
+        ground.cover(self)
+        look.dress(self, "body")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(_("Month"))
+
+    def show_weeks(
+        self,
+        weeks: Sequence[Week],
+        month: tuple[date, date],
+        home: tzinfo,
+        colours: CalendarColours,
+    ) -> None:
+        """Show these weeks, in which one month is the one that is meant."""
+        self.weeks, self.month, self.home, self.colours = weeks, month, home, colours
+        self.update()
+
+    def show_day(self, day: date, today: date, words: str) -> None:
+        """Frame a day; `words` is what it holds, for those who listen."""
+        self.day, self.today = day, today
+        self.setAccessibleDescription(words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As large as there is room."""
+        return QSize(620, 520)
+
+    def minimumSizeHint(self) -> QSize:
+        """Seven days, six weeks."""
+        return QSize(7 * 44, look.px(HEAD) + 6 * (cell_text_top() + line_high()))
+
+    # where everything is
+
+    def columns(self) -> list[tuple[int, int]]:
+        """The left edge and the width of each day of a week, laid out from the left."""
+        days = self.weeks[0].days if self.weeks else ()
+        shares = [NARROW if month_days.is_day_off(day) else 1.0 for day in days]
+        unit = self.width() / sum(shares) if shares else 0
+        edges = [round(sum(shares[:n]) * unit) for n in range(len(shares) + 1)]
+        return [(left, right - left) for left, right in pairwise(edges)]
+
+    def rows(self) -> list[tuple[int, int]]:
+        """The top and the height of each week."""
+        many, head = len(self.weeks), look.px(HEAD)
+        room = self.height() - head
+        edges = [head + room * n // many for n in range(many + 1)] if many else []
+        return [(top, below - top) for top, below in pairwise(edges)]
+
+    def cell(self, week: int, column: int, days: int = 1) -> QRect:
+        """The place of a day, or of several side by side, as it is on the screen."""
+        columns, (top, high) = self.columns(), self.rows()[week]
+        left, right = columns[column][0], sum(columns[column + days - 1])
+        spot = QRect(left, top, right - left, high)
+        return mirror.placed(self.layoutDirection(), self.rect(), spot)
+
+    def cell_at(self, point: QPoint) -> tuple[int, int] | None:
+        """The week and the column of the day under the pointer."""
+        for week in range(len(self.weeks)):
+            for column in range(len(self.weeks[week].days)):
+                if self.cell(week, column).contains(point):
+                    return week, column
+        return None
+
+    def lines(self, high: int) -> int:
+        """How many lines a day of this height has room for."""
+        return max(0, (high - cell_text_top() - 3) // line_high())
+
+    def placed_at(self, point: QPoint) -> Placed | None:
+        """The appointment under the pointer."""
+        found = self.cell_at(point)
+        if found is None:
+            return None
+        week, column = found
+        cell = self.cell(week, column)
+        line = (point.y() - cell.y() - cell_text_top()) // line_high()
+        shown = MonthPainter.shown(self.weeks[week].of(column), self.lines(cell.height()))
+        return next((p for p in shown if p.line == line), None)
+
+    # drawing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw heads, days and what happens in them."""
+        ground.fill(self, event, "list")
+        if self.weeks and self.home is not None:
+            with QPainter(self) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                MonthPainter(painter, self).paint(event.rect(), ring=self._keyed)
+
+    # what can be done
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the day under the pointer."""
+        self._keyed = False
+        found = self.cell_at(event.position().toPoint())
+        if found is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(self.weeks[found[0]].days[found[1]])
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Go to the day's list."""
+        if self.cell_at(event.position().toPoint()) is not None:
+            self.entered.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose another day or month, or go to the list."""
+        key = Qt.Key(event.key())
+        step = _STEPS.get(key, 0)
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif step:
+            sideways = abs(step) == 1 and self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            self._go(-step if sideways else step)
+        elif key in (_KEYS.Key_PageUp, _KEYS.Key_PageDown):
+            self.turned.emit(1 if key == _KEYS.Key_PageDown else -1)
+        elif key == _KEYS.Key_Home:
+            self.today_wanted.emit()
+        elif key in (_KEYS.Key_Return, _KEYS.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+        self._keyed = True
+
+    def _go(self, days: int) -> None:
+        there = self.day.toordinal() + days
+        if 1 <= there <= date.max.toordinal():
+            self.chosen.emit(self.day + timedelta(days=days))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring when the keyboard came here."""
+        super().focusInEvent(event)
+        self._keyed = event.reason() in KEYBOARD
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """The tooltip has all of what may be cut off."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            placed = self.placed_at(event.pos())
+            words = bidi.isolated(placed.occurrence.event.summary) if placed is not None else ""
+            QToolTip.showText(event.globalPos(), plain_tip(words), self)
+            return True
+        return super().event(event)

@@ -1,0 +1,135 @@
+"""A month as a calendar page shows it: whole weeks, and in each what happens, in lines that fit.
+
+What lasts whole days or goes over midnight is a bar across its days; everything else stands in its
+day, by the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
+
+from contactdesk.model.agenda import Occurrence
+
+WEEK = 7
+_DAY = timedelta(days=1)
+
+
+class Placed(NamedTuple):
+    """An occurrence in a week: its line (from 0), the day it begins in (0 to 6) and how many days
+    of this week it takes; whether it came from the week before, and goes on in the next.
+    """
+
+    occurrence: Occurrence
+    line: int
+    column: int
+    days: int
+    from_before: bool = False
+    goes_on: bool = False
+
+    @property
+    def is_bar(self) -> bool:
+        """Whether it is drawn across its days."""
+        return self.days > 1 or self.from_before or self.goes_on or is_all_day(self.occurrence)
+
+
+class Week(NamedTuple):
+    """Seven days, and what happens in them, by line and then by day."""
+
+    days: tuple[date, ...]
+    placed: tuple[Placed, ...]
+
+    def of(self, column: int) -> list[Placed]:
+        """What touches one of the days, by its line."""
+        return [p for p in self.placed if p.column <= column < p.column + p.days]
+
+
+def weeks_of(first: date, last: date, first_weekday: int) -> list[tuple[date, ...]]:
+    """The whole weeks that a month from `first` to `last` touches; weeks begin on `first_weekday`
+    (0 = Monday). No day of them lies before the first or behind the last that there is.
+    """
+    back = (first.weekday() - first_weekday) % WEEK
+    start = date.fromordinal(max(1, first.toordinal() - back))
+    weeks = []
+    while start <= last and start.toordinal() + WEEK - 1 <= date.max.toordinal():
+        weeks.append(tuple(start + n * _DAY for n in range(WEEK)))
+        if start.toordinal() + 2 * WEEK > date.max.toordinal():
+            break
+        start += WEEK * _DAY
+    return weeks
+
+
+def is_all_day(occurrence: Occurrence) -> bool:
+    """Whether it lasts whole days."""
+    return len(occurrence.starts_at) == len("2026-11-24")
+
+
+def days_of(occurrence: Occurrence, home: tzinfo) -> tuple[date, date]:
+    """The first and the last day that it touches where the person is; midnight ends a day."""
+    if is_all_day(occurrence):
+        first = date.fromisoformat(occurrence.starts_at)
+        return first, max(first, date.fromisoformat(occurrence.ends_at) - _DAY)
+    begins, ends = at_home(occurrence.begins, home), at_home(occurrence.ends, home)
+    last = ends.date()
+    if ends.time() == time() and last > begins.date():
+        last -= _DAY
+    return begins.date(), max(begins.date(), last)
+
+
+def at_home(moment: datetime, home: tzinfo) -> datetime:
+    """A moment in UTC (without saying so) as the clock on the person's wall shows it."""
+    try:
+        return moment.replace(tzinfo=UTC).astimezone(home).replace(tzinfo=None)
+    except OverflowError:  # the first and the last day that there are
+        return moment
+
+
+def of_day(occurrences: Iterable[Occurrence], day: date, home: tzinfo) -> list[Occurrence]:
+    """What touches a day: whole days first, then by the clock."""
+    found = []
+    for each in occurrences:
+        first, last = days_of(each, home)
+        if first <= day <= last:
+            found.append(each)
+    return sorted(found, key=lambda o: (not is_all_day(o), o.begins, o.ends, o.event.summary))
+
+
+def placed_weeks(
+    occurrences: Iterable[Occurrence], weeks: Sequence[tuple[date, ...]], home: tzinfo
+) -> list[Week]:
+    """The weeks with everything that happens in them in its line."""
+    touching: list[list[tuple[date, date, Occurrence]]] = [[] for _week in weeks]
+    begin = weeks[0][0] if weeks else date.min
+    for each in occurrences:
+        first, last = days_of(each, home)
+        low = max(0, (first - begin).days // WEEK)
+        for number in range(low, min(len(weeks), (last - begin).days // WEEK + 1)):
+            touching[number].append((first, last, each))
+    return [_placed(days, found) for days, found in zip(weeks, touching, strict=True)]
+
+
+def _placed(days: tuple[date, ...], found: list[tuple[date, date, Occurrence]]) -> Week:
+    """Bars come first, the longest on top; each takes the first line that is free on its days."""
+    found.sort(key=_before)
+    taken: list[set[int]] = [set() for _day in days]  # the lines of each day
+    placed = []
+    for first, last, occurrence in found:
+        column = max(0, (first - days[0]).days)
+        end = min(WEEK - 1, (last - days[0]).days)
+        line = 0
+        while any(line in taken[day] for day in range(column, end + 1)):
+            line += 1
+        for day in range(column, end + 1):
+            taken[day].add(line)
+        over = first < days[0], last > days[-1]
+        placed.append(Placed(occurrence, line, column, end - column + 1, *over))
+    placed.sort(key=lambda p: (p.line, p.column))
+    return Week(days, tuple(placed))
+
+
+def _before(found: tuple[date, date, Occurrence]) -> tuple[bool, date, int, datetime, str]:
+    first, last, occurrence = found
+    is_bar = last > first or is_all_day(occurrence)
+    lasts = (last - first).days if is_bar else 0
+    return not is_bar, first, -lasts, occurrence.begins, occurrence.event.summary
