@@ -75,15 +75,19 @@ def repeats_text(event: Event) -> str:
 
 
 def _every(freq: str, n: int) -> str:
-    if freq == "DAILY":
-        return ngettext("Every day", "Every {n} days", n).format(n=counted(n))
-    if freq == "WEEKLY":
-        return ngettext("Every week", "Every {n} weeks", n).format(n=counted(n))
-    if freq == "MONTHLY":
-        return ngettext("Every month", "Every {n} months", n).format(n=counted(n))
-    if freq == "YEARLY":
-        return ngettext("Every year", "Every {n} years", n).format(n=counted(n))
-    return ""
+    if n == 1:  # "every week" needs no number in any language
+        once = {
+            "DAILY": _("Every day"), "WEEKLY": _("Every week"),
+            "MONTHLY": _("Every month"), "YEARLY": _("Every year"),
+        }  # fmt: skip
+        return once.get(freq, "")
+    words = {
+        "DAILY": ngettext("Every {n} day", "Every {n} days", n),
+        "WEEKLY": ngettext("Every {n} week", "Every {n} weeks", n),
+        "MONTHLY": ngettext("Every {n} month", "Every {n} months", n),
+        "YEARLY": ngettext("Every {n} year", "Every {n} years", n),
+    }
+    return words.get(freq, "").format(n=counted(n))
 
 
 def _weekdays(stated: str) -> str:
