@@ -68,11 +68,11 @@ def test_bars_lie_on_top_and_share_no_line() -> None:
     )
     weeks = placed_weeks(found, weeks_of(date(2026, 11, 1), date(2026, 11, 30), 0), WARSAW)
     third, fourth = weeks[3], weeks[4]
-    placed = {p.occurrence.event.summary: p for p in third.placed}
+    placed = {p.occurrence.event.summary: p for day in third.of for p in day}
     assert (placed["fair"].line, placed["fair"].column, placed["fair"].days) == (0, 1, 3)
     assert (placed["leave"].line, placed["leave"].days, placed["leave"].goes_on) == (1, 5, True)
     assert (placed["call"].line, placed["call"].is_bar) == (2, False)
-    (rest,) = fourth.placed
+    (rest,) = {p for day in fourth.of for p in day}
     assert (rest.column, rest.days, rest.from_before, rest.line) == (0, 2, True, 0)
 
 
@@ -80,7 +80,7 @@ def test_a_series_is_in_every_week_and_keeps_its_hour() -> None:
     found = happens(event("sync", "2026-10-05T09:00:00", "2026-10-05T09:45:00",
                           rrule="FREQ=WEEKLY"))  # fmt: skip
     weeks = placed_weeks(found, weeks_of(date(2026, 11, 1), date(2026, 11, 30), 0), WARSAW)
-    assert [[p.column for p in week.placed] for week in weeks] == [[0]] * 6
+    assert [[p.column for day in week.of for p in day] for week in weeks] == [[0]] * 6
 
 
 def test_a_day_has_whole_days_first_then_the_clock() -> None:

@@ -23,7 +23,7 @@ from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Agenda, Occurrence, span_of
 from contactdesk.model.event_calendar import Calendar
-from contactdesk.model.month import of_day, placed_weeks, weeks_of
+from contactdesk.model.month import Week, of_day, placed_weeks, weeks_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -35,10 +35,10 @@ READ = "calendar"
 
 
 class Found(NamedTuple):
-    """What was read of a month: its weeks' days, what happens in them, and the calendars."""
+    """What was read of a month: its weeks and what happens in them, and the calendars."""
 
     month: tuple[date, date]
-    weeks: list[tuple[date, ...]]
+    weeks: list[Week]
     agenda: Agenda
     calendars: list[Calendar]
     home: tzinfo
@@ -126,7 +126,7 @@ class CalendarPage(ReadingOrder, QWidget):
         """Show another day, in its month."""
         self.day = day
         found = self.found
-        shown = found is not None and found.weeks[0][0] <= day <= found.weeks[-1][-1]
+        shown = found is not None and found.weeks[0].days[0] <= day <= found.weeks[-1].days[-1]
         if shown and found is not None and found.month == month_days.month_of(day):
             self._show_day(found)
         else:
@@ -157,8 +157,7 @@ class CalendarPage(ReadingOrder, QWidget):
         self._is_stale = False
         self.found = found
         colours = CalendarColours(found.calendars)
-        weeks = placed_weeks(found.agenda.occurrences, found.weeks, found.home)
-        self.month.show_weeks(weeks, found.month, found.home, colours)
+        self.month.show_weeks(found.weeks, found.month, found.home, colours)
         self._show_day(found)
 
     def _show_day(self, found: Found) -> None:
@@ -208,6 +207,6 @@ def _read_month(tx: Any, month: tuple[date, date], weeks: Sequence[tuple[date, .
     first, last = weeks[0][0], weeks[-1][-1]
     until = last + timedelta(days=1) if last < date.max else last
     agenda = tx.events.agenda(span_of(first, until, home))
-    return Found(
-        month, list(weeks), agenda, tx.calendars.all(), home, bool(tx.events.numbers(0, 1))
-    )
+    placed = placed_weeks(agenda.occurrences, weeks, home)
+    has_any = bool(agenda.occurrences or tx.events.numbers(0, 1))
+    return Found(month, placed, agenda, tx.calendars.all(), home, has_any)

@@ -73,7 +73,7 @@ class MonthPainter:
         lines = self._view.lines(high)
         drawn: set[int] = set()
         for column in range(len(week.days)):
-            held = week.of(column)
+            held = week.of[column]
             kept = self.shown(held, lines)
             for placed in kept:
                 if id(placed) not in drawn:
@@ -132,7 +132,7 @@ class MonthPainter:
         """A bar ends before a day in which there is no room for its line."""
         days = 1
         while days < placed.days:
-            held = week.of(placed.column + days)
+            held = week.of[placed.column + days]
             if placed not in self.shown(held, lines):
                 break
             days += 1

@@ -120,7 +120,7 @@ class MonthView(QWidget):
         week, column = found
         cell = self.cell(week, column)
         line = (point.y() - cell.y() - cell_text_top()) // line_high()
-        shown = MonthPainter.shown(self.weeks[week].of(column), self.lines(cell.height()))
+        shown = MonthPainter.shown(self.weeks[week].of[column], self.lines(cell.height()))
         return next((p for p in shown if p.line == line), None)
 
     # drawing

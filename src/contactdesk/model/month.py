@@ -35,14 +35,10 @@ class Placed(NamedTuple):
 
 
 class Week(NamedTuple):
-    """Seven days, and what happens in them, by line and then by day."""
+    """Seven days, and for each what touches it, by its line."""
 
     days: tuple[date, ...]
-    placed: tuple[Placed, ...]
-
-    def of(self, column: int) -> list[Placed]:
-        """What touches one of the days, by its line."""
-        return [p for p in self.placed if p.column <= column < p.column + p.days]
+    of: tuple[tuple[Placed, ...], ...]
 
 
 def weeks_of(first: date, last: date, first_weekday: int) -> list[tuple[date, ...]]:
@@ -112,20 +108,34 @@ def placed_weeks(
 def _placed(days: tuple[date, ...], found: list[tuple[date, date, Occurrence]]) -> Week:
     """Bars come first, the longest on top; each takes the first line that is free on its days."""
     found.sort(key=_before)
-    taken: list[set[int]] = [set() for _day in days]  # the lines of each day
-    placed = []
+    lines: list[_Lines] = [_Lines() for _day in days]
+    held: list[list[Placed]] = [[] for _day in days]
     for first, last, occurrence in found:
         column = max(0, (first - days[0]).days)
         end = min(WEEK - 1, (last - days[0]).days)
-        line = 0
-        while any(line in taken[day] for day in range(column, end + 1)):
+        touched = range(column, end + 1)
+        line = max(lines[day].first_free for day in touched)
+        while any(line in lines[day].taken for day in touched):
             line += 1
-        for day in range(column, end + 1):
-            taken[day].add(line)
         over = first < days[0], last > days[-1]
-        placed.append(Placed(occurrence, line, column, end - column + 1, *over))
-    placed.sort(key=lambda p: (p.line, p.column))
-    return Week(days, tuple(placed))
+        placed = Placed(occurrence, line, column, end - column + 1, *over)
+        for day in touched:
+            lines[day].take(line)
+            held[day].append(placed)
+    return Week(days, tuple(tuple(sorted(each, key=lambda p: p.line)) for each in held))
+
+
+class _Lines:
+    """The lines of a day that are taken."""
+
+    def __init__(self) -> None:
+        self.taken: set[int] = set()
+        self.first_free = 0
+
+    def take(self, line: int) -> None:
+        self.taken.add(line)
+        while self.first_free in self.taken:
+            self.first_free += 1
 
 
 def _before(found: tuple[date, date, Occurrence]) -> tuple[bool, date, int, datetime, str]:
