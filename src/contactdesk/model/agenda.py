@@ -103,10 +103,11 @@ class _Series:
         span = self._span
         for event in self._masters:
             others = {_moment(e.recurrence_id, event, span) for e in self._instead}
+            shape = _Shape(event, span)
             for at in self._starts(event, span):
                 if at not in others:
-                    found = self._changed_later(event, at) or _occurrence(event, at, span)
-                    yield from _within(found, span)
+                    found = self._changed_later(event, at) if others else None
+                    yield from _within(found or shape.at(at), span)
         for event in self._instead:
             if event.status != "CANCELLED":
                 for each in _within(_occurrence(event, wall_time(event.starts_at), span), span):
@@ -191,20 +192,39 @@ def _until(text: str, event: Event, span: Span) -> datetime | None:
     return _from_utc(at, event, span) if digits.endswith("Z") else at
 
 
+class _Shape:
+    """What the occurrences of an event have in common: their zone, and how long they last."""
+
+    def __init__(self, event: Event, span: Span) -> None:
+        self._event = event
+        self._zone = _zone(event, span)
+        self._lasts = length_of(event)
+        self._all_day = event.is_all_day
+        self._mark = "Z" if event.starts_at.endswith("Z") else ""
+        # exact, over a change of clocks
+        self._exact = event.duration_minutes is not None and not event.ends_at
+
+    def at(self, wall: datetime) -> Occurrence:
+        """The occurrence that begins at a wall time."""
+        begins = _utc_of(wall, self._zone)
+        if self._all_day:
+            after = later(wall, self._lasts)
+            starts_at, ends_at = wall.date().isoformat(), after.date().isoformat()
+            return Occurrence(begins, _utc_of(after, self._zone), self._event, starts_at, ends_at)
+        if self._exact:
+            ends = later(begins, self._lasts)
+            after = _wall_of(ends, self._zone)
+        else:
+            after = later(wall, self._lasts)
+            ends = max(begins, _utc_of(after, self._zone))
+        mark = self._mark
+        return Occurrence(
+            begins, ends, self._event, wall.isoformat() + mark, after.isoformat() + mark
+        )
+
+
 def _occurrence(event: Event, at: datetime, span: Span) -> Occurrence:
-    begins = _to_utc(at, event, span)
-    if event.is_all_day:
-        after = later(at, length_of(event))
-        starts_at, ends_at = at.date().isoformat(), after.date().isoformat()
-        return Occurrence(begins, _to_utc(after, event, span), event, starts_at, ends_at)
-    mark = "Z" if event.starts_at.endswith("Z") else ""
-    if event.duration_minutes is not None and not event.ends_at:  # exact, over a change of clocks
-        ends = later(begins, length_of(event))
-        after = _from_utc(ends, event, span)
-    else:
-        after = later(at, length_of(event))
-        ends = max(begins, _to_utc(after, event, span))
-    return Occurrence(begins, ends, event, at.isoformat() + mark, after.isoformat() + mark)
+    return _Shape(event, span).at(at)
 
 
 def length_of(event: Event) -> timedelta:
@@ -248,12 +268,18 @@ def _zone(event: Event, span: Span) -> tzinfo:
 
 
 def _to_utc(at: datetime, event: Event, span: Span) -> datetime:
-    zone = _zone(event, span)
-    return at if zone is UTC else _utc(at.replace(tzinfo=zone))
+    return _utc_of(at, _zone(event, span))
 
 
 def _from_utc(at: datetime, event: Event, span: Span) -> datetime:
-    zone = _zone(event, span)
+    return _wall_of(at, _zone(event, span))
+
+
+def _utc_of(at: datetime, zone: tzinfo) -> datetime:
+    return at if zone is UTC else _utc(at.replace(tzinfo=zone))
+
+
+def _wall_of(at: datetime, zone: tzinfo) -> datetime:
     try:
         return at if zone is UTC else at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
     except OverflowError:  # as above

@@ -25,6 +25,7 @@ from contactdesk.model.recurrence_days import (
     next_period,
     times_of_day,
 )
+from contactdesk.model.recurrence_plain import is_plain, plain_times
 
 MOST_STEPS = 20_000
 """Days and times that are looked at for one answer: less than a tenth of a second."""
@@ -161,6 +162,11 @@ def _followed(
     rule: Rule, start: datetime, low: datetime, high: datetime, steps: _Steps
 ) -> Iterator[datetime]:
     """All times of the periods from that of `low` on, in order, until `high` is reached."""
+    if is_plain(rule):
+        for at in plain_times(rule, start, low):
+            steps.take()
+            yield at
+        return
     settled = _settled(rule, start)
     period = first_period(settled, start, low)
     while period is not None and period <= high.date():

@@ -1,0 +1,65 @@
+"""Rules that ask for nothing but "every so many days, weeks, months or years", by arithmetic.
+
+Nearly all rules that people make are such; a month of thousands of them is shown at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime
+
+from contactdesk.model.recurrence_days import Rule
+
+_WEEK = 7
+_LAST = date.max.toordinal()
+
+
+def is_plain(rule: Rule) -> bool:
+    """Whether a rule (as stated, not settled) is one of these."""
+    others = (
+        rule.seconds, rule.minutes, rule.hours, rule.month_days, rule.year_days, rule.weeks,
+        rule.months, rule.places,
+    )  # fmt: skip
+    if any(others):
+        return False
+    if rule.frequency == "WEEKLY":
+        return all(place == 0 for _day, place in rule.weekdays)
+    return rule.frequency in ("DAILY", "MONTHLY", "YEARLY") and not rule.weekdays
+
+
+def plain_times(rule: Rule, start: datetime, low: datetime) -> Iterator[datetime]:
+    """When a plain rule happens from about `low` on, in order, to the last day there is."""
+    if rule.frequency == "DAILY":
+        return _by_days(start, low, rule.interval, (0,))
+    if rule.frequency == "WEEKLY":
+        first = (start.weekday() - rule.week_start) % _WEEK
+        days = {(day - rule.week_start) % _WEEK for day, _place in rule.weekdays} or {first}
+        return _by_days(
+            start, low, rule.interval * _WEEK, tuple(sorted(day - first for day in days))
+        )
+    return _by_months(start, low, rule.interval * (12 if rule.frequency == "YEARLY" else 1))
+
+
+def _by_days(
+    start: datetime, low: datetime, every: int, offsets: tuple[int, ...]
+) -> Iterator[datetime]:
+    """Periods of so many days, and in each the days so far from its own first."""
+    base, at = start.toordinal(), start.time()
+    period = base + max(0, (low.toordinal() - base) // every) * every
+    while period <= _LAST + _WEEK:
+        for offset in offsets:
+            day = period + offset
+            if base <= day <= _LAST:
+                yield datetime.combine(date.fromordinal(day), at)
+        period += every
+
+
+def _by_months(start: datetime, low: datetime, every: int) -> Iterator[datetime]:
+    """The same day of each of these months that has it."""
+    base = start.year * 12 + start.month - 1
+    month = base + max(0, (low.year * 12 + low.month - 1 - base) // every) * every
+    while month // 12 <= date.max.year:
+        with suppress(ValueError):  # a shorter month is left out
+            yield start.replace(year=month // 12, month=month % 12 + 1)
+        month += every
