@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
     from contactdesk.store.listing import ChangeSet
 
-READ = "calendar"
+READ, AHEAD = "calendar", "calendar-ahead"
+AHEAD_MS = 250  # of rest, before the months around are read
+MONTHS_KEPT = 6
 
 
 class Found(NamedTuple):
@@ -56,6 +58,10 @@ class CalendarPage(ReadingOrder, QWidget):
         self.found: Found | None = None
         self.today = self.day = date.today()
         self._is_stale = True
+        self._kept: dict[tuple[date, date], Found] = {}  # months that were read, until a change
+        self._changes = self._asked_ahead = 0  # that were told of, and then
+        self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
+        self._ahead.timeout.connect(self._read_ahead)
         self.setProperty("surface", "list")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.month = MonthView()
@@ -117,8 +123,7 @@ class CalendarPage(ReadingOrder, QWidget):
 
     def come(self) -> None:
         """Show the book as it is now; the keyboard is on the month."""
-        if self.today != date.today():
-            self.today = date.today()
+        self.today = date.today()
         self._read()
         self.month.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -148,14 +153,44 @@ class CalendarPage(ReadingOrder, QWidget):
 
     def _read(self) -> None:
         month = month_days.month_of(self.day)
-        weeks = weeks_of(*month, month_days.first_weekday())
         self.title.setText(month_days.month_title(self.day))
         self.other.setText(month_days.other_months(*month))
-        self.desk.read(lambda tx: _read_month(tx, month, weeks), self._take, key=READ)
+        known = self._kept.get(month)
+        if known is not None:
+            self._show(known)
+        else:
+            self._ask(month, self._take, READ)
+
+    def _ask(self, month: tuple[date, date], then: Callable[[Found], None], key: str) -> None:
+        weeks = weeks_of(*month, month_days.first_weekday())
+        self.desk.read(lambda tx: _read_month(tx, month, weeks), then, key=key)
 
     def _take(self, found: Found) -> None:
+        self._keep(found)
+        self._show(found)
+
+    def _keep(self, found: Found) -> None:
+        self._kept[found.month] = found
+        while len(self._kept) > MONTHS_KEPT:
+            del self._kept[next(iter(self._kept))]
+
+    def _read_ahead(self) -> None:
+        """The next month and the one before are there when one turns to them."""
+        months = (month_days.month_of(month_days.months_later(self.day, n)) for n in (1, -1))
+        missing = next((month for month in months if month not in self._kept), None)
+        if missing is not None and self.isVisible() and not self.desk.busy:
+            self._asked_ahead = self._changes
+            self._ask(missing, self._take_ahead, AHEAD)
+
+    def _take_ahead(self, found: Found) -> None:
+        if self._asked_ahead == self._changes:  # else it may be of the book as it was
+            self._keep(found)
+        self._ahead.start()
+
+    def _show(self, found: Found) -> None:
         self._is_stale = False
         self.found = found
+        self._ahead.start()
         colours = CalendarColours(found.calendars)
         self.month.show_weeks(found.weeks, found.month, found.home, colours)
         self._show_day(found)
@@ -181,6 +216,8 @@ class CalendarPage(ReadingOrder, QWidget):
         if change.events == ():
             return
         self._is_stale = True
+        self._changes += 1
+        self._kept.clear()
         if self.isVisible():
             self._read()
 

@@ -127,6 +127,19 @@ def test_pages_turn_months_and_home_is_today(page: CalendarPage, office: Any) ->
     assert page.day == date(2026, 11, 24)
 
 
+def test_the_months_around_are_there_when_one_turns_to_them(
+    page: CalendarPage, office: Any
+) -> None:
+    office.until(lambda: len(page._kept) == 3)
+    press(page, Keys.Key_PageDown)
+    assert page.found is not None  # without another look at the book
+    assert page.found.month == (date(2026, 12, 1), date(2026, 12, 31))
+    office.desk.write("Plan", lambda tx: tx.events.add(
+        Event(summary="New year", starts_at="2026-12-24T20:00:00", ends_at="2026-12-24T23:00:00")
+    ))  # fmt: skip
+    office.until(lambda: "New year" in titles(page.pane.list))
+
+
 def test_enter_goes_to_the_list_and_escape_back_and_out(page: CalendarPage, office: Any) -> None:
     press(page, Keys.Key_Return)
     assert page.pane.list.hasFocus()
