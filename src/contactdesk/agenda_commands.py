@@ -1,4 +1,4 @@
-"""What the verb `agenda` of the command line does."""
+"""What the command line does with the calendar: `agenda`, and `export --format ical`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import argparse
 import json
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 
-from contactdesk.commands import open_book
+from contactdesk.commands import open_book, say
 from contactdesk.errors import ContactDeskError
-from contactdesk.i18n import _
+from contactdesk.i18n import _, ngettext
 from contactdesk.model.agenda import Agenda, Occurrence, span_of
+from contactdesk.model.event_record import LABELS
 from contactdesk.model.zones import home_zone
 from contactdesk.operations.agenda import read_agenda
+from contactdesk.operations.exporting_calendar import difference_text, export_calendar
 
 MOST_STEPS = 2_000_000  # whoever asks for fifty years waits for them
 
@@ -34,6 +37,34 @@ def agenda(options: argparse.Namespace) -> int:
         print(f"{file}:{problem.line}: {problem.message}", file=sys.stderr)
     print_agenda(found.agenda, options.format)
     return 1 if found.failed else 0
+
+
+def export_agenda(options: argparse.Namespace) -> int:
+    """Write the calendar to a file or standard output; status 1 where the file reads otherwise."""
+    if options.match or options.each:
+        raise ContactDeskError(
+            _("A calendar is written whole: leave out --match and --each. Nothing was written.")
+        )
+    if options.dry_run:
+        print(_("Nothing is lost."))
+        return 0
+    with open_book(options) as book:
+        to = sys.stdout.buffer if options.to == "-" else Path(options.to)
+        report = export_calendar(book, to)
+    if options.to == "-":
+        return 0
+    checked = report.checked
+    same = checked is None or checked.is_same
+    words = ngettext(
+        "{n} appointment written to {file}", "{n} appointments written to {file}", report.events
+    ).format(n=report.events, file=options.to)
+    say(options, words, events=report.events, bytes=report.size, file=options.to, checked=same)
+    if checked is not None and not same:
+        print(f"contactdesk: {difference_text(checked, options.to)}", file=sys.stderr)
+        for each in checked.differences:
+            fields = ", ".join(_(LABELS[name]) for name in each.fields)
+            print(f"contactdesk:   {each.name}: {fields}".rstrip(": "), file=sys.stderr)
+    return 0 if same else 1
 
 
 def _day(text: str) -> date:

@@ -19,6 +19,7 @@ from contactdesk.formats.receivers import RECEIVERS
 from contactdesk.formats.registry import importable, readable
 from contactdesk.formats.writers import writable
 from contactdesk.i18n import _
+from contactdesk.operations.exporting_calendar import FORMAT
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -115,9 +116,11 @@ def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "export", _("write contacts to a file"), exchanging.export)
+    verb = _verb(
+        verbs, "export", _("write contacts, or the calendar, to a file"), exchanging.export
+    )
     verb.add_argument("--to", required=True, help=_("the file; - is standard output"))
-    verb.add_argument("--format", default="vcard", help=", ".join(writable()))
+    verb.add_argument("--format", default="vcard", help=", ".join((*writable(), FORMAT)))
     verb.add_argument("--for", dest="receiver", default="", choices=("", *RECEIVERS),
                       help=_("the program that is to read it; decides the format"))  # fmt: skip
     verb.add_argument("--match", default="", help=_("only contacts that this search finds"))

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO
 
+from contactdesk.agenda_commands import export_agenda
 from contactdesk.commands import (
     input_file,
     open_book,
@@ -25,6 +26,7 @@ from contactdesk.operations.converting import ConvertReport
 from contactdesk.operations.converting import convert as convert_files
 from contactdesk.operations.exporting import ExportReport, going_out
 from contactdesk.operations.exporting import export as export_contacts
+from contactdesk.operations.exporting_calendar import FORMAT
 from contactdesk.operations.exporting_each import export_each
 from contactdesk.operations.importing import ImportRow
 from contactdesk.operations.losses import ONE_A_FILE, Loss, losses
@@ -39,6 +41,8 @@ from contactdesk.table_options import reading_choices, writing_choices
 
 def export(options: argparse.Namespace) -> int:
     """Write contacts to a file or standard output; status 1 where the file reads otherwise."""
+    if options.format == FORMAT and not options.receiver:
+        return export_agenda(options)
     with open_book(options) as book:
         numbers = _matching(book, options.match) if options.match else None
         target = options.receiver or options.format

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from contactdesk.desktop import bidi
 from contactdesk.desktop.sidebar_model import CALENDAR as PAGE
+from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
     from contactdesk.desktop.calendar_page import CalendarPage
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.wide_room import WideRoom
+    from contactdesk.operations.exporting_calendar import CalendarReport
+    from contactdesk.store.book import Book
     from contactdesk.store.listing import ChangeSet
 
 
@@ -82,6 +87,39 @@ class CalendarVerbs(QObject):
         if page is None:
             page = CalendarPage(window.desk, window.actions_.import_)
             page.left.connect(self.leave)
+            page.export_wanted.connect(self._ask_where)
             window.pages[PAGE] = page
         self._room.show(page)
         return page
+
+    # ── out ─────────────────────────────────────────────────────────────────────────────
+
+    def _ask_where(self) -> None:
+        from contactdesk.desktop.file_dialogs import ask_calendar_file
+
+        ask_calendar_file(self._window, _("Calendar") + ".ics", self.export_to)
+
+    def export_to(self, path: str) -> None:
+        """Write the calendar to a file, and say how much and whether it reads the same."""
+
+        def job(book: Book, _progress: object) -> tuple[str, CalendarReport]:
+            from contactdesk.operations.exporting_calendar import export_calendar
+
+            return path, export_calendar(book, Path(path))
+
+        self._window.desk.run(job, self._exported)
+
+    def _exported(self, answer: tuple[str, CalendarReport]) -> None:
+        from contactdesk.operations.exporting_calendar import difference_text
+
+        path, report = answer
+        checked = report.checked
+        if checked is not None and not checked.is_same:
+            self._window.desk.toast.emit(difference_text(checked, Path(path).name), "", None)
+            return
+        words = ngettext(
+            "{n} appointment is in {file}; it was read again and says the same",
+            "{n} appointments are in {file}; it was read again and says the same",
+            report.events,
+        ).format(n=counted(report.events), file=bidi.isolated(Path(path).name))
+        self._window.desk.toast.emit(words, "", None)

@@ -51,6 +51,7 @@ class CalendarPage(ReadingOrder, QWidget):
     """Takes the place of list and card; `left` asks for them again."""
 
     left = Signal()
+    export_wanted = Signal()
 
     def __init__(self, desk: Desk, bring: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +98,8 @@ class CalendarPage(ReadingOrder, QWidget):
         self.later.clicked.connect(lambda: self.turn(1))
         self.title = Label("", "title")
         self.other = ElidedLabel("", "caption", "text2")
+        self.export = IconButton("upload", _("Export the calendar…"))
+        self.export.clicked.connect(self.export_wanted)
         self.back = Button(_("Back to the contacts"), "ghost")
         tip_with_keys(self.back, _("Back to the contacts"), "Esc")
         self.back.clicked.connect(self.left)
@@ -111,12 +114,21 @@ class CalendarPage(ReadingOrder, QWidget):
         row.addWidget(self.title)
         row.addSpacing(6)
         row.addWidget(self.other, 1)
+        row.addWidget(self.export)
         row.addWidget(self.back)
         return on_surface("list", row)
 
     def stops(self) -> list[QWidget]:
         """Tab goes through the head, the month, the day's list and what is said of one."""
-        wanted = [self.now, self.earlier, self.later, self.back, self.month, *self.pane.stops()]
+        wanted = [
+            self.now,
+            self.earlier,
+            self.later,
+            self.export,
+            self.back,
+            self.month,
+            *self.pane.stops(),
+        ]
         return [widget for widget in wanted if takes_tab(widget)]
 
     # ── which day ───────────────────────────────────────────────────────────────────────
@@ -201,6 +213,7 @@ class CalendarPage(ReadingOrder, QWidget):
         self.month.show_day(self.day, self.today, f"{words}. {more_text(len(items))}")
         colours = CalendarColours(found.calendars)
         self.pane.show_day(self.day, items, found.home, colours)
+        self.export.setEnabled(found.has_any)
         self.pane.show_state(found.has_any, len(found.agenda.refused))
 
     def _show_details(self, occurrence: Occurrence | None) -> None:

@@ -87,6 +87,17 @@ def ask_export_file(parent: QWidget, name: str, kind: str, ending: str, chosen: 
     dialog.open()
 
 
+def ask_calendar_file(parent: QWidget, name: str, chosen: Chosen) -> None:
+    """Ask where the calendar shall lie."""
+    filters = [_("Calendar file") + " (*.ics)", _("All files (*)")]
+    dialog = _dialog(parent, _("Export the calendar"), str(Path.home()), filters)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("ics")
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
 def ask_export_folder(parent: QWidget, chosen: Chosen) -> None:
     """Ask in which folder a new folder of files shall lie."""
     dialog = _dialog(parent, _("Export contacts"), str(Path.home()), [])

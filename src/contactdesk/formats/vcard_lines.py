@@ -79,14 +79,14 @@ class CardLines:
         """One text, escaped."""
         if not _NOT_PLAIN.search(value):
             return value
-        value = _clean(value)
+        value = clean(value)
         return _LOOKS_ESCAPED.sub(r"\\\\", value) if self.is_old else value.translate(_ESCAPES)
 
     def uri(self, value: str) -> str:
         """An address or identifier: only what would end the line is escaped."""
         if not _NOT_PLAIN.search(value):
             return value
-        value = _clean(value)
+        value = clean(value)
         return _LOOKS_ESCAPED.sub(r"\\\\", value) if self.is_old else value.translate(_URI_ESCAPES)
 
     def parts(self, values: Iterable[str], separator: str = ";") -> str:
@@ -108,7 +108,7 @@ class CardLines:
         head = f"{group}.{name}" if group else name
         head += self._types(types, preferred)
         for key, stated in params:
-            head += f";{key}={_param(stated)}"
+            head += f";{key}={param(stated)}"
         if self.is_old and (not value.isascii() or "\n" in value):
             self._add_quoted(head, value)
         else:
@@ -122,11 +122,11 @@ class CardLines:
             return
         short = kind.removeprefix("image/").upper() if kind.startswith("image/") else kind
         if self.is_old:
-            bare = short if _BARE.fullmatch(short) else f"TYPE={_param(short)}"
+            bare = short if _BARE.fullmatch(short) else f"TYPE={param(short)}"
             head = f"{name};ENCODING=BASE64;{bare}:"
             self.lines.append(fold(head.encode() + encoded) + b"\r\n")
         else:
-            head = f"{name};ENCODING=b;TYPE={_param(short)}:"
+            head = f"{name};ENCODING=b;TYPE={param(short)}:"
             self.lines.append(fold(head.encode() + encoded))
 
     def _types(self, types: tuple[str, ...], preferred: bool) -> str:
@@ -134,9 +134,9 @@ class CardLines:
             stated = "".join(";" + _bare(t) for t in types)
             return stated + (";PREF" if preferred else "")
         if self.is_new:
-            stated = ";TYPE=" + ",".join(_param(t) for t in types) if types else ""
+            stated = ";TYPE=" + ",".join(param(t) for t in types) if types else ""
             return stated + (";PREF=1" if preferred else "")
-        words = [*(_param(t.upper() if t.isascii() else t) for t in types)]
+        words = [*(param(t.upper() if t.isascii() else t) for t in types)]
         words += ["PREF"] if preferred else []
         return ";TYPE=" + ",".join(words) if words else ""
 
@@ -180,20 +180,22 @@ def _soft_broken(head: bytes, data: bytes) -> bytes:
     return b"\r\n".join([*lines, current]) + b"\r\n"
 
 
-def _clean(value: str) -> str:
+def clean(value: str) -> str:
+    """A value that can stand on a line: one kind of line break, nothing unprintable."""
     if "\r" in value:
         value = value.replace("\r\n", "\n").replace("\r", "\n")
     return value.translate(_UNPRINTABLE)
 
 
-def _param(value: str) -> str:
+def param(value: str) -> str:
+    """A parameter's value, in quotes where it needs them (RFC 6868 for what they cannot hold)."""
     if value.isalnum() and value.isascii():
         return value
-    value = _clean(value).translate(_CARETS)
+    value = clean(value).translate(_CARETS)
     return f'"{value}"' if not value or _NEEDS_QUOTES.search(value) else value
 
 
 def _bare(kind: str) -> str:
     if _BARE.fullmatch(kind) and kind not in _NOT_BARE and not kind.startswith("x-"):
         return f"TYPE={kind}" if is_charset(kind) else kind.upper()
-    return f"TYPE={_param(kind)}"
+    return f"TYPE={param(kind)}"

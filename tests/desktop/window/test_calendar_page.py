@@ -215,3 +215,19 @@ def test_tab_goes_from_the_month_to_the_day_and_what_is_said_of_one(page: Calend
     assert stops.index(page.month) < stops.index(page.pane.list)
     assert page.back in stops
     assert len(stops) > stops.index(page.pane.list) + 1
+
+
+def test_the_calendar_goes_out_and_comes_in_elsewhere_the_same(
+    page: CalendarPage, office: Any, tmp_path: Path, the_book_itself: Callable[[], Any]
+) -> None:
+    from contactdesk.operations.importing import import_files
+    from contactdesk.store.book import Book
+
+    told: list[str] = []
+    office.desk.toast.connect(lambda words, _button, _do: told.append(words))
+    office.window.verbs.calendar.export_to(str(tmp_path / "out.ics"))
+    office.until(lambda: told)
+    assert "3 appointments" in told[0]
+    with the_book_itself(), Book.open(tmp_path / "other.cdk") as book:
+        report = import_files(book, [tmp_path / "out.ics"])
+        assert (report.added, report.failed) == (3, 0)
