@@ -124,11 +124,12 @@ def watched(home: str, path: str, cards: str) -> dict[str, Any]:
     table.choose_row(table.first_contact_row() + WHICH)
     rest_for(1.0)
     one = Other(path)
-    idle_busy, gaps = at_rest(), Gaps()
+    idle_busy = at_rest()
     shown_card = window.detail.card.view.contact.number
     below = window.list_pane.model.number_at(table.currentIndex().row() + 1)
     found = [one_change(window, one, below) for _turn in range(CHANGES)][1:]
     on_card = [one_change(window, one, shown_card) for _turn in range(CHANGES)][1:]
+    gaps = Gaps()  # only now: five hundred looks a second are no cost of a change
     idle = gaps_of(gaps, 3.0)
     seconds = imported(one, cards)
     result = {
