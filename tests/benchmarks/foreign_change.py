@@ -129,8 +129,7 @@ def watched(home: str, path: str, cards: str) -> dict[str, Any]:
     below = window.list_pane.model.number_at(table.currentIndex().row() + 1)
     found = [one_change(window, one, below) for _turn in range(CHANGES)][1:]
     on_card = [one_change(window, one, shown_card) for _turn in range(CHANGES)][1:]
-    gaps = Gaps()  # only now: five hundred looks a second are no cost of a change
-    idle = gaps_of(gaps, 3.0)
+    idle = gaps_of(gaps := Gaps(), 3.0)  # not before: its looks are no cost of a change
     seconds = imported(one, cards)
     result = {
         "shown": [round(each[0], 1) for each in found],

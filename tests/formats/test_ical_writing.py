@@ -98,3 +98,34 @@ def test_nothing_in_a_text_makes_a_line_of_its_own() -> None:
     event = Event(uid=sly, summary=sly, location=sly, status=sly, starts_at="2026-11-24",
                   attendees=(Attendee(sly, sly, sly, sly),))  # fmt: skip
     assert len(read(written(event))) == 1
+
+
+def test_an_entry_in_another_encoding_goes_out_as_utf8() -> None:
+    came = (
+        "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Caf\xe9 M\xfcller\r\nDTSTART:20261124\r\nEND:VEVENT\r\n"
+    )
+    whole = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{came}END:VCALENDAR\r\n".encode("latin-1")
+    (found,) = read(whole)
+    assert found.event is not None
+    assert found.event.summary == "Caf\xe9 M\xfcller"
+    data = b"".join(write_calendar([(found.event, (found.raw, found.version))]))
+    assert "Caf\xe9 M\xfcller" in data.decode()
+
+
+@pytest.mark.parametrize("name", ["Somebody", ";aaa", "a, b"])
+def test_a_guest_without_an_address_keeps_name_and_answer(name: str) -> None:
+    guest = Attendee("", name, "CHAIR", "ACCEPTED")
+    event = Event(uid="1", starts_at="2026-11-24", attendees=(guest,))
+    for _round in range(2):
+        (found,) = read(written(event))
+        assert found.event is not None
+        event = found.event
+    (kept,) = event.attendees
+    assert (kept.name, kept.role, kept.participation) == (name, "CHAIR", "ACCEPTED")
+
+
+def test_a_length_of_years_comes_back() -> None:
+    event = Event(uid="1", starts_at="2026-11-24T10:00:00", duration_minutes=10_079_989_920 // 100)
+    (found,) = read(written(event))
+    assert found.event is not None
+    assert found.event.duration_minutes == event.duration_minutes

@@ -51,11 +51,22 @@ def words_of(area: QRect, direction: Qt.LayoutDirection) -> QRect:
     return QStyle.visualRect(direction, area, area.adjusted(_text_start() - 4, 0, 0, 0))
 
 
+def changed_part(area: QRect, before: Line, now: Line, direction: Qt.LayoutDirection) -> QRect:
+    """The part of an area in which a line looks otherwise than before."""
+    if (before.row, before.kind, before.name) != (now.row, now.kind, now.name):
+        return area
+    return words_of(area, direction)
+
+
 class _LinePainter:
     """One line being painted; everything is laid out left to right and then mirrored."""
 
     def __init__(
-        self, painter: QPainter, area: QRect, line: Line, direction: Qt.LayoutDirection
+        self,
+        painter: QPainter,
+        area: QRect,
+        line: Line,
+        direction: Qt.LayoutDirection,
     ) -> None:
         self._painter, self._area, self._line = painter, area, line
         self._direction = direction
@@ -105,6 +116,7 @@ class _LinePainter:
         weight: int | None = None,
         trailing_edge: bool = False,
     ) -> None:
+        place = self._placed(spot)
         side = Qt.AlignmentFlag.AlignRight if trailing_edge else Qt.AlignmentFlag.AlignLeft
         flags = QStyle.visualAlignment(self._direction, side) | Qt.AlignmentFlag.AlignAbsolute
         painter = self._painter
@@ -113,7 +125,7 @@ class _LinePainter:
         shown = look.metrics(style, weight).elidedText(
             bidi.without_marks(text), Qt.TextElideMode.ElideRight, spot.width()
         )
-        tall = self._placed(spot).adjusted(0, -8, 0, 8)  # fallback faces are taller than the line
+        tall = place.adjusted(0, -8, 0, 8)  # fallback faces are taller than the line
         painter.drawText(tall, flags | Qt.AlignmentFlag.AlignVCenter, bidi.isolated(shown))
 
     def _placed(self, spot: QRect) -> QRect:

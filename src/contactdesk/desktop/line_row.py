@@ -18,7 +18,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.focus_ring import KEYBOARD
-from contactdesk.desktop.line_painting import line_height, paint_line, words_of
+from contactdesk.desktop.line_painting import changed_part, line_height, paint_line
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import EDGE
@@ -60,13 +60,9 @@ class LineRow(QWidget):
     def show_line(self, line: Line) -> None:
         """Show another line that leads to the same place."""
         if line != self.line:
-            same_face = (line.row, line.kind, line.name) == (
-                self.line.row, self.line.kind, self.line.name,
-            )  # fmt: skip
-            self.line = line
+            before, self.line = self.line, line
             self._name_it()
-            words = words_of(self.rect(), self.layoutDirection())
-            self.update(words if same_face else self.rect())
+            self.update(changed_part(self.rect(), before, line, self.layoutDirection()))
 
     def sizeHint(self) -> QSize:
         """Two lines and a face."""

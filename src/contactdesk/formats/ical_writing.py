@@ -41,11 +41,20 @@ def write_calendar(entries: Iterable[tuple[Event, tuple[bytes, str] | None]]) ->
 
 def entry(event: Event, original: tuple[bytes, str] | None = None) -> bytes:
     """One entry: as it came where it still says what the event says, else written anew."""
-    if original is not None and original[1] == "2.0":
+    if original is not None and original[1] == "2.0" and _is_utf8(original[0]):
         came = entry_again(*original)
         if came is not None and says_the_same(came, event):
             return b"".join(fold(line) for line in original[0].split(b"\r\n") if line)
     return b"".join(fold(_one(line).encode("utf-8", "replace")) for line in entry_lines(event))
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether an entry can stand in a file that is UTF-8 as a whole."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _one(line: str) -> str:
@@ -109,7 +118,13 @@ def _times(event: Event) -> Iterator[str]:
             yield _time(name, at, event.time_zone)
     if event.duration_minutes is not None:
         sign = "-" if event.duration_minutes < 0 else ""
-        yield f"DURATION:{sign}PT{abs(event.duration_minutes)}M"
+        yield f"DURATION:{sign}{_length(abs(event.duration_minutes))}"
+
+
+def _length(minutes: int) -> str:
+    """So many minutes: "PT90M", "P7DT30M"."""
+    days, rest = divmod(minutes, 1440)
+    return f"P{days}DT{rest}M" if days else f"PT{rest}M"
 
 
 def _time(name: str, at: str, zone: str, more: str = "") -> str:
@@ -177,10 +192,10 @@ def _person(name: str, who: Attendee) -> str:
     known = (("CN", who.name), ("ROLE", who.role), ("PARTSTAT", who.participation),
              ("CUTYPE", who.kind))  # fmt: skip
     mail = clean(who.email).replace("\n", "")
+    params = [f";{key}={param(value)}" for key, value in known if value]
     if not mail:  # a name alone stands in its place
-        return f"{name}:{_text(who.name)}"
-    params = "".join(f";{key}={param(value)}" for key, value in known if value)
-    return f"{name}{params}:{mail if ':' in mail else f'mailto:{mail}'}"
+        return f"{name}{''.join(params[bool(who.name) :])}:{clean(who.name)}"
+    return f"{name}{''.join(params)}:{mail if ':' in mail else f'mailto:{mail}'}"
 
 
 def _alarm_lines(alarm: Alarm) -> Iterator[str]:
@@ -191,7 +206,7 @@ def _alarm_lines(alarm: Alarm) -> Iterator[str]:
     else:
         before = alarm.minutes_before or 0
         related = ";RELATED=END" if alarm.from_end else ""
-        yield f"TRIGGER{related}:{'-' if before >= 0 else ''}PT{abs(before)}M"
+        yield f"TRIGGER{related}:{'-' if before >= 0 else ''}{_length(abs(before))}"
     if alarm.description:
         yield f"DESCRIPTION:{_text(alarm.description)}"
     yield "END:VALARM"
