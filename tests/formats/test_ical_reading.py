@@ -146,3 +146,11 @@ def test_deep_nesting_is_left_out_and_told() -> None:
     (entry,) = read_entries(io.BytesIO(text.encode()))
     assert entry.event is not None
     assert entry.event.summary == "In"
+
+
+def test_a_zone_nobody_knows_is_told_and_its_name_kept() -> None:
+    text = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Planet Nine:20261124T090000\r\nEND:VEVENT\r\n"
+    (entry,) = read_entries(io.BytesIO(text.encode()))
+    assert codes(entry) == [(3, "no-zone")]
+    assert entry.event is not None
+    assert entry.event.time_zone == "Planet Nine"

@@ -42,6 +42,7 @@ _MESSAGES = {
     "line-too-long": N_("This line is too long to read; it is kept in the original only."),
     "too-many-lines": N_("The entry has too many lines; the rest is kept in the original only."),
     "no-time": N_("This is no date or time; it is kept in the original only."),
+    "no-zone": N_("This time zone is not known here; its times count as yours. The name is kept."),
     "no-rule": N_("How it repeats could not be understood; it came in once. The rule is kept."),
     "end-before-start": N_("It ends before it begins; the end was left out."),
     "no-start": N_("It says no beginning; it came in without one."),
@@ -201,6 +202,8 @@ class _Reading:
         zone = line.head.param("TZID").strip()
         if zone and len(at) > 10 and not at.endswith("Z"):
             self.values.setdefault("time_zone", zone)
+            if zone_of(zone) is None:
+                self.problems.append((line.number, "no-zone"))
 
     def read_end(self, line: CalendarLine) -> None:
         """When it ends, or is due."""
