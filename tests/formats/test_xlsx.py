@@ -157,6 +157,25 @@ def test_a_sheet_wider_than_any_table_may_not_be_long() -> None:
         rows(data)
 
 
+def _shared(text: bytes, cells: int) -> bytes:
+    """A workbook whose cells all share one text."""
+    people: Cells = [["Name", "Phone"], *[["Anna", "1"]] * cells]
+    return remade(
+        workbook(One=people), lambda name, data: data.replace(b"<t>Anna</t>", b"<t>%s</t>" % text)
+    )
+
+
+def test_a_long_text_that_many_cells_share_does_not_fill_the_memory() -> None:
+    with pytest.raises(FormatError, match="would fill the memory"):
+        rows(_shared(b"a" * (2 << 20), 300))
+
+
+def test_a_long_text_that_few_cells_share_is_read() -> None:
+    found = rows(_shared(b"Anna " + b"a" * 30_000, 100))
+    assert len(found) == 100
+    assert all(each.contact for each in found)
+
+
 def test_other_spreadsheets_are_called_what_they_are() -> None:
     for head in (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
                  b"PK\x03\x04[Content_Types].xml xl/workbook.bin"):  # fmt: skip

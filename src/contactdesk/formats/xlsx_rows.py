@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from contactdesk.errors import FormatError
 from contactdesk.formats.csv_records import COLUMN_LIMIT
 from contactdesk.formats.table_layout import LOOKED_AT, Layout
+from contactdesk.formats.xlsx_texts import fills_the_memory
 from contactdesk.i18n import _
 
 UNPACKED_LIMIT = 1 << 30
@@ -90,6 +91,8 @@ def check_size(stream: BinaryIO) -> None:
                 raise FormatError(_too_large())
             for part in parts:
                 left -= _unpacked(packed, part, left)
+            if fills_the_memory(packed):
+                raise FormatError(_too_large())
     except _DAMAGE as error:
         raise FormatError(_damaged()) from error
     finally:
