@@ -9,7 +9,7 @@ from collections.abc import Iterator
 TEXTS_LIMIT = 512 << 20
 """Bytes of shared texts, each as often as a cell names it: every cell gets its own."""
 _END = b"</si>"
-_SHARED = re.compile(rb"\st\s*=\s*[\"']s[\"']")
+_SHARED = re.compile(rb"t\s*=\s*[\"']s[\"']")
 _NAMED = re.compile(rb"\st\s*=\s*[\"']s[\"'][^<>]*>\s*<v[^<>]*>\s*(\d{1,9})")
 _OVERLAP = 256
 
