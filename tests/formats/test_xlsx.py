@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -174,6 +176,78 @@ def test_a_long_text_that_few_cells_share_is_read() -> None:
     found = rows(_shared(b"Anna " + b"a" * 30_000, 100))
     assert len(found) == 100
     assert all(each.contact for each in found)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c t="s"><f>1</f><v>0</v></c>',
+        b'<c t="s"><!-- --><v>0</v></c>',
+        b'<x:c t="s"><x:v>0</x:v></x:c>',
+        b'<c t="s" a="' + b"a" * 300 + b'"><v>0</v></c>',
+        b"<c  t = 's'" + b" " * 300 + b"><v>0</v></c>",
+    ],
+)
+def test_a_shared_text_counts_however_its_cells_are_written(cell: bytes) -> None:
+    with pytest.raises(FormatError, match="would fill the memory"):
+        rows(_with_cells(b"a" * (2 << 20), cell * 300))
+
+
+@pytest.mark.parametrize("cells", [b' t="s"' * 100_000, b"><v>0</v></c>" + b"\n" * (8 << 20)])
+def test_cells_that_never_end_are_passed_over_quickly(cells: bytes) -> None:
+    data = _with_cells(b"a" * (6 << 20), b'<c t="s"><v>0</v></c>' * 120 + b'<c t="s"' + cells)
+    started = time.process_time()
+    with pytest.raises(FormatError, match="would fill the memory"):
+        rows(data)
+    assert time.process_time() - started < 6
+
+
+def test_a_long_text_beside_many_cells_of_short_ones_is_read() -> None:
+    def long(name: str, data: bytes) -> bytes:
+        if name == "xl/sharedStrings.xml":
+            data = data.replace(b"</sst>", b"<si><t>" + b"a" * (1 << 20) + b"</t></si></sst>")
+        return data.replace(
+            b"</sheetData>", b'<row r="3000"><c r="A3000" t="s"/></row></sheetData>'
+        )
+
+    people: Cells = [["Name", "Phone"], *[["Anna", "1"]] * 2000]
+    assert len(rows(remade(workbook(One=people), long))) == 2000
+
+
+@pytest.mark.parametrize("place", ["xl/leaves/one.xml", "xl/one", "one.bin"])
+def test_a_sheet_under_another_name_may_not_fill_the_memory_either(place: str) -> None:
+    sheet = re.sub(r"^xl/", "", place) if place.startswith("xl/") else f"/{place}"
+
+    def far(name: str, data: bytes) -> bytes:
+        data = data.replace(b"worksheets/sheet1.xml", sheet.encode())
+        return data.replace(
+            b"</sheetData>", b'<row r="300000"><c r="XFD300000"/></row></sheetData>'
+        )
+
+    data = _moved(remade(workbook(One=[["Name", "Phone"], ["Anna", "1"]]), far), place)
+    with pytest.raises(FormatError, match="would fill the memory"):
+        rows(data)
+
+
+def _with_cells(text: bytes, cells: bytes) -> bytes:
+    """A workbook with a shared text and, behind its rows, these cells."""
+    row = b"<row>" + cells + b"</row></sheetData>"
+    return remade(
+        workbook(One=[["Anna", "Phone"], ["Name", "1"]]),
+        lambda name, data: data.replace(b"<t>Anna</t>", b"<t>%s</t>" % text).replace(
+            b"</sheetData>", row
+        ),
+    )
+
+
+def _moved(data: bytes, place: str) -> bytes:
+    """The workbook with its first sheet at another place."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for part in old.infolist():
+            is_sheet = part.filename == "xl/worksheets/sheet1.xml"
+            new.writestr(place if is_sheet else part.filename, old.read(part))
+    return out.getvalue()
 
 
 def test_other_spreadsheets_are_called_what_they_are() -> None:

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from contactdesk.errors import FormatError
 from contactdesk.formats.csv_records import COLUMN_LIMIT
 from contactdesk.formats.table_layout import LOOKED_AT, Layout
-from contactdesk.formats.xlsx_texts import fills_the_memory
+from contactdesk.formats.xlsx_texts import fills_the_memory, is_of_texts
 from contactdesk.i18n import _
 
 UNPACKED_LIMIT = 1 << 30
@@ -105,13 +105,13 @@ def _unpacked(packed: zipfile.ZipFile, part: zipfile.ZipInfo, limit: int) -> int
     size = 0
     rows = columns = 0
     before = b""
-    is_sheet = part.filename.lower().startswith("xl/worksheets/")
+    may_be_a_sheet = not is_of_texts(part.filename)  # whatever it is called
     with packed.open(part) as data:
         while piece := data.read(1 << 20):
             size += len(piece)
             if size > limit:
                 raise FormatError(_too_large())
-            if is_sheet:
+            if may_be_a_sheet:
                 piece = before + piece
                 before = piece[-_OVERLAP:]
                 if columns or _WIDE.search(piece) or _TALL.search(piece):

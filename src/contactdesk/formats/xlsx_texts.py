@@ -10,33 +10,34 @@ TEXTS_LIMIT = 512 << 20
 """Bytes of shared texts, each as often as a cell names it: every cell gets its own."""
 _END = b"</si>"
 _SHARED = re.compile(rb"t\s*=\s*[\"']s[\"']")
-_NAMED = re.compile(rb"\st\s*=\s*[\"']s[\"'][^<>]*>\s*<v[^<>]*>\s*(\d{1,9})")
-_OVERLAP = 256
+# What follows the mark is short, so that marks without end are passed over in linear time. A cell
+# without a value matches too, with no number.
+_NAMED = re.compile(
+    rb"t\s*=\s*[\"']s[\"'][^<>]{0,200}"
+    rb"(?:/>|>\s{0,20}(?:</|<(?:\w{1,20}:)?v[^<>]{0,200}>\s{0,20}(\d{1,9})\s{0,20}</))"
+)
+_OVERLAP = 1024
 
 
 def fills_the_memory(packed: zipfile.ZipFile) -> bool:
-    """Whether the cells of any sheet name more text than `TEXTS_LIMIT`.
+    """Whether the cells of any part name more text than `TEXTS_LIMIT`.
 
-    Raises what `zipfile` raises for damaged parts.
+    A sheet may lie under any name. Raises what `zipfile` raises for damaged parts.
     """
-    sheets = [
-        (part, sum(len(_SHARED.findall(piece)) for piece in _pieces(packed, part)))
-        for part in packed.infolist()
-        if part.filename.lower().startswith("xl/worksheets/")
-    ]
-    if not any(cells for _part, cells in sheets):
-        return False
-    sizes = [
-        size
-        for part in packed.infolist()
-        if part.filename.lower().endswith("sharedstrings.xml")
-        for size in _sizes(packed, part)
-    ]
+    parts = packed.infolist()
+    sizes = [size for part in parts if is_of_texts(part.filename) for size in _sizes(packed, part)]
     longest = max(sizes, default=0)
     return any(
-        cells * longest > TEXTS_LIMIT and _named(packed, part, sizes) > TEXTS_LIMIT
-        for part, cells in sheets
+        _marks(packed, part) * longest > TEXTS_LIMIT
+        and _named(packed, part, sizes, longest) > TEXTS_LIMIT
+        for part in (parts if longest else ())
+        if not is_of_texts(part.filename)
     )
+
+
+def is_of_texts(name: str) -> bool:
+    """Whether this part of a workbook holds the texts that its cells share."""
+    return name.lower().endswith("sharedstrings.xml")
 
 
 def _sizes(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[int]:
@@ -54,20 +55,31 @@ def _sizes(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[int]:
         yield size + len(rest)
 
 
-def _named(packed: zipfile.ZipFile, part: zipfile.ZipInfo, sizes: list[int]) -> int:
-    """Bytes of the texts that a sheet names, each as often as it does."""
+def _marks(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """How many cells name a shared text, at most: a mark may be cut in two between the pieces."""
+    return sum(len(_SHARED.findall(piece)) + 1 for piece in _pieces(packed, part))
+
+
+def _named(packed: zipfile.ZipFile, part: zipfile.ZipInfo, sizes: list[int], longest: int) -> int:
+    """Bytes of the texts that a sheet names, each as often as it does.
+
+    A cell that is written in a way nobody writes it counts as if it named the longest text.
+    """
     total, rest = 0, b""
     for piece in _pieces(packed, part):
         whole = rest + piece
-        end = max(0, whole.rfind(b"<c", 0, max(0, len(whole) - _OVERLAP)))
+        end = whole.rfind(b"<c", max(0, len(whole) - _OVERLAP))
+        end = len(whole) if end < 0 else end
         rest = whole[end:]
-        total += _texts(whole[:end], sizes)
-    return total + _texts(rest, sizes)
+        total += _texts(whole[:end], sizes, longest) + (0 if rest else longest)
+    return total + _texts(rest, sizes, longest)
 
 
-def _texts(piece: bytes, sizes: list[int]) -> int:
-    numbers = map(int, _NAMED.findall(piece))
-    return sum(sizes[number] for number in numbers if number < len(sizes))
+def _texts(piece: bytes, sizes: list[int], longest: int) -> int:
+    found = _NAMED.findall(piece)
+    numbers = [int(number) for number in found if number]
+    others = max(0, len(_SHARED.findall(piece)) - len(found))
+    return others * longest + sum(sizes[number] for number in numbers if number < len(sizes))
 
 
 def _pieces(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
