@@ -10,7 +10,8 @@ import icalendar
 import pytest
 
 from contactdesk.formats.ical_reading import Entry, read_entries
-from contactdesk.formats.ical_writing import differing, entry, write_calendar, zone_block
+from contactdesk.formats.ical_writing import differing, entry, write_calendar
+from contactdesk.formats.zone_writing import zone_block
 from contactdesk.model.event import Alarm, Attendee, Event
 
 DATA = Path(__file__).parents[1] / "data" / "calendar"

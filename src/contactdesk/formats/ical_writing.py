@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from contactdesk.formats.content_lines import escaped_extra
 from contactdesk.formats.ical_reading import entry_again
 from contactdesk.formats.vcard_lines import clean, fold, param
+from contactdesk.formats.zone_writing import zone_block
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
 from contactdesk.model.event_record import FIELDS
-from contactdesk.model.zones import zone_of
 
 NAMES = {"event": "VEVENT", "task": "VTODO", "journal": "VJOURNAL"}
 _OF_THE_BOOK = ("calendar", "about", "deleted_at")
 _SAID = tuple(name for name in FIELDS if name not in _OF_THE_BOOK)
-_ZONES_FROM, _ZONES_TO = date(1990, 1, 1), date(2038, 1, 1)
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _BREAKS = re.compile(r"\r\n?|\n")
 
@@ -220,16 +219,3 @@ def _extra_lines(extra: Extra) -> Iterator[str]:
     params = "".join(f";{key}={param(value)}" for key, value in extra.params)
     group = f"{extra.group}." if extra.group else ""
     yield f"{group}{extra.name}{types}{params}:{escaped_extra(clean(extra.value))}"
-
-
-def zone_block(name: str) -> bytes:
-    """The rules of a zone under the name that the entries use; nothing for one nobody knows."""
-    from icalendar import Timezone  # large, and only exports need it
-
-    zone = zone_of(name)
-    if zone is None:
-        return b""
-    block = Timezone.from_tzid(zone.key, first_date=_ZONES_FROM, last_date=_ZONES_TO)
-    block["TZID"] = name
-    whole: bytes = block.to_ical()
-    return whole
