@@ -154,3 +154,21 @@ def test_a_zone_nobody_knows_is_told_and_its_name_kept() -> None:
     assert codes(entry) == [(3, "no-zone")]
     assert entry.event is not None
     assert entry.event.time_zone == "Planet Nine"
+
+
+def test_times_in_another_zone_than_the_start_name_the_occurrence_they_mean() -> None:
+    event = read(
+        "UID:1",
+        "EXDATE;TZID=America/New_York:20260112T020000",
+        "RDATE;TZID=America/New_York:20260113T020000,20260114T020000",
+        "DTSTART;TZID=Europe/Warsaw:20260105T080000",
+        "RRULE:FREQ=WEEKLY",
+    )
+    assert event.exdates == ("2026-01-12T08:00:00",)
+    assert event.rdates == ("2026-01-13T08:00:00", "2026-01-14T08:00:00")
+    moved = read(
+        "UID:1",
+        "RECURRENCE-ID;TZID=America/New_York:20260112T020000",
+        "DTSTART;TZID=Europe/Warsaw:20260112T100000",
+    )
+    assert moved.recurrence_id == "2026-01-12T08:00:00"

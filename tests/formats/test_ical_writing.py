@@ -130,3 +130,16 @@ def test_a_length_of_years_comes_back() -> None:
     (found,) = read(written(event))
     assert found.event is not None
     assert found.event.duration_minutes == event.duration_minutes
+
+
+def test_a_zone_that_only_an_end_names_is_described_too() -> None:
+    flight = (
+        b"BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Warsaw:20261124T100000\r\n"
+        b"DTEND;TZID=America/New_York:20261124T130000\r\nEND:VEVENT\r\n"
+    )
+    (found,) = read(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + flight + b"END:VCALENDAR\r\n")
+    assert found.event is not None
+    data = b"".join(write_calendar([(found.event, (found.raw, "2.0"))]))
+    assert flight in data
+    assert data.count(b"BEGIN:VTIMEZONE") == 2
+    assert b"TZID:America/New_York" in data

@@ -135,8 +135,9 @@ class _Reading:
         self.values: dict[str, Any] = {"component": _KINDS[component.name]}
         self.problems: list[tuple[int, str]] = []
         self.rules: list[str] = []
-        self.rdates: list[str] = []
-        self.exdates: list[str] = []
+        self.rdates: list[tuple[str, str]] = []  # each with the zone that it names
+        self.exdates: list[tuple[str, str]] = []
+        self.recurrence_zone = ""
         self.categories: list[str] = []
         self.attendees: list[Attendee] = []
         self.alarms: list[Alarm] = []
@@ -172,8 +173,8 @@ class _Reading:
         return Event(
             **self.values,
             rrule="\n".join(self.rules),
-            rdates=tuple(dict.fromkeys(self.rdates)),
-            exdates=tuple(dict.fromkeys(self.exdates)),
+            rdates=self._moments(self.rdates),
+            exdates=self._moments(self.exdates),
             categories=tuple(dict.fromkeys(c for c in self.categories if c)),
             **numbered,
         )
@@ -224,6 +225,7 @@ class _Reading:
     def read_recurrence_id(self, line: CalendarLine) -> None:
         """Which occurrence of its series it is instead of."""
         self.values["recurrence_id"] = moment_of(line) or line.value
+        self.recurrence_zone = line.head.param("TZID").strip()
         if line.head.param("RANGE").upper() == "THISANDFUTURE":
             self.values["and_later"] = True
 
@@ -246,9 +248,10 @@ class _Reading:
         """Times on which it does not happen."""
         self._take_moments(line, self.exdates)
 
-    def _take_moments(self, line: CalendarLine, into: list[str]) -> None:
+    def _take_moments(self, line: CalendarLine, into: list[tuple[str, str]]) -> None:
         found = moments_of(line)
-        into += [each for each in found if each]
+        zone = line.head.param("TZID").strip()
+        into += [(each, zone) for each in found if each]
         if not all(found):
             self.problems.append((line.number, "no-time"))
 
@@ -285,7 +288,10 @@ class _Reading:
         if not starts and len(ends) > 10 and not ends.endswith("Z") and self.end_zone:
             values["time_zone"] = self.end_zone
         elif starts and ends:
-            ends = values["ends_at"] = self._in_zone_of_start(starts, ends)
+            ends = values["ends_at"] = self._in_zone_of_start(ends, self.end_zone)
+        if self.recurrence_zone and moment(values.get("recurrence_id", "")):
+            at = values["recurrence_id"]
+            values["recurrence_id"] = self._in_zone_of_start(at, self.recurrence_zone)
         if not starts and values["component"] == "event":
             self.problems.append((self.component.number, "no-start"))
         if starts and ends and len(starts) == len(ends) and ends < starts:
@@ -294,22 +300,34 @@ class _Reading:
         if starts.endswith("Z"):  # then the end of a rule is in UTC too (RFC 5545, 3.3.10)
             self.rules = [_UNTIL.sub(r"\g<0>Z", rule) for rule in self.rules]
 
-    def _in_zone_of_start(self, starts: str, ends: str) -> str:
-        """An end of another zone (a flight lands) as the clock says where it begins."""
-        if len(starts) == 10 or len(ends) == 10:
-            return ends
+    def _moments(self, found: list[tuple[str, str]]) -> tuple[str, ...]:
+        """Times of a list by the clock of the start; what says UTC keeps saying it."""
+        told = {
+            "/".join(
+                at if at.endswith("Z") or not zone else self._in_zone_of_start(at, zone)
+                for at in times.split("/")
+            ): None
+            for times, zone in found
+        }
+        return tuple(told)
+
+    def _in_zone_of_start(self, at: str, zone: str) -> str:
+        """A time of another zone (a flight lands) as the clock says where it begins."""
+        starts = self.values.get("starts_at", "")
+        if len(starts) <= len("2026-11-24") or len(at) == len("2026-11-24"):
+            return at
         ours, theirs = (
-            "UTC" if at.endswith("Z") else zone
-            for at, zone in ((starts, self.values.get("time_zone", "")), (ends, self.end_zone))
+            "UTC" if time.endswith("Z") else named
+            for time, named in ((starts, self.values.get("time_zone", "")), (at, zone))
         )
         here, there = zone_of(ours), zone_of(theirs)
         if ours == theirs or here is None or there is None:
-            return ends
-        at = datetime.fromisoformat(ends.removesuffix("Z")).replace(tzinfo=there)
+            return at
         try:
-            moved = at.astimezone(here).replace(tzinfo=None).isoformat()
-        except OverflowError:
-            return ends
+            stated = datetime.fromisoformat(at.removesuffix("Z")).replace(tzinfo=there)
+            moved = stated.astimezone(here).replace(tzinfo=None).isoformat()
+        except (OverflowError, ValueError):
+            return at
         return moved + ("Z" if starts.endswith("Z") else "")
 
     def _take_alarm(self, component: Component) -> None:

@@ -22,19 +22,21 @@ NAMES = {"event": "VEVENT", "task": "VTODO", "journal": "VJOURNAL"}
 _OF_THE_BOOK = ("calendar", "about", "deleted_at")
 _SAID = tuple(name for name in FIELDS if name not in _OF_THE_BOOK)
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+_ZONE = re.compile(rb';TZID="?([^":;\r\n]+)')
 _BREAKS = re.compile(r"\r\n?|\n")
 
 
 def write_calendar(entries: Iterable[tuple[Event, tuple[bytes, str] | None]]) -> Iterator[bytes]:
     """A whole file in pieces; each event comes with the entry it came from last and its version,
-    where there is one. What has a zone of its own name needs `entries` to be gone over twice.
+    where there is one. Every zone that an entry names is described before them.
     """
-    held = list(entries)
+    pieces = [entry(event, original) for event, original in entries]
     yield b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//ContactDesk//ContactDesk//EN\r\n"
-    for name in dict.fromkeys(event.time_zone for event, _original in held if event.time_zone):
-        yield zone_block(name)
-    for event, original in held:
-        yield entry(event, original)
+    named: dict[bytes, None] = {}
+    for piece in pieces:
+        named |= dict.fromkeys(_ZONE.findall(piece.replace(b"\r\n ", b"")))
+    yield from (zone_block(name.decode("utf-8", "replace")) for name in named)
+    yield from pieces
     yield b"END:VCALENDAR\r\n"
 
 
