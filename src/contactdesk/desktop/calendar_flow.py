@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
@@ -33,20 +33,16 @@ class CalendarVerbs(QObject):
 
     def page(self) -> CalendarPage | None:
         """The page, if it was ever wanted."""
-        from contactdesk.desktop.calendar_page import CalendarPage
-
-        page = self._window.pages.get(PAGE)
-        return page if isinstance(page, CalendarPage) else None
+        return cast("CalendarPage | None", self._window.pages.get(PAGE))
 
     def is_shown(self) -> bool:
         """Whether the calendar is in the place of list and card."""
-        page = self._window.pages.get(PAGE)
-        return page is not None and self._window.stack.currentWidget() is page
+        return self._room.shown() == PAGE
 
     def show(self) -> None:
         """Show the calendar; a second time: list and card again."""
         if not self.leave():
-            page = self._come_to()
+            page = self._room.bring(PAGE, self._make)
             if page is not None:
                 page.come()
 
@@ -56,7 +52,7 @@ class CalendarVerbs(QObject):
 
     def leave(self) -> bool:
         """Back to list and card; False when the calendar was not shown."""
-        return self.is_shown() and self._room.leave()
+        return self._room.leave(PAGE)
 
     def _changed(self, change: ChangeSet) -> None:
         if change.events != () and not self._has_any:
@@ -73,23 +69,12 @@ class CalendarVerbs(QObject):
             self._has_any = True
             self._window.sidebar.show_calendar()
 
-    def _come_to(self) -> CalendarPage | None:
+    def _make(self) -> CalendarPage:
         from contactdesk.desktop.calendar_page import CalendarPage
 
-        window = self._window
-        if window.desk.facts is None:
-            return None
-        if window.detail is not None:
-            window.detail.leave_editor()
-        if window.verbs.importing.is_shown():
-            window.verbs.importing.leave()
-        page = self.page()
-        if page is None:
-            page = CalendarPage(window.desk, window.actions_.import_)
-            page.left.connect(self.leave)
-            page.export_wanted.connect(self._ask_where)
-            window.pages[PAGE] = page
-        self._room.show(page)
+        page = CalendarPage(self._window.desk, self._window.actions_.import_)
+        page.left.connect(self.leave)
+        page.export_wanted.connect(self._ask_where)
         return page
 
     # ── out ─────────────────────────────────────────────────────────────────────────────

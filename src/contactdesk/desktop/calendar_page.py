@@ -14,10 +14,10 @@ from contactdesk.desktop import mirror, month_days
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.calendar_colours import CalendarColours
 from contactdesk.desktop.day_pane import DayPane
+from contactdesk.desktop.event_texts import day_text
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
-from contactdesk.desktop.month_painting import more_text
 from contactdesk.desktop.month_view import MonthView
 from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
 from contactdesk.i18n import _
@@ -210,7 +210,7 @@ class CalendarPage(ReadingOrder, QWidget):
     def _show_day(self, found: Found) -> None:
         items = of_day(found.agenda.occurrences, self.day, found.home)
         words = f"{month_days.weekday_name(self.day)}, {month_days.day_title(self.day)}"
-        self.month.show_day(self.day, self.today, f"{words}. {more_text(len(items))}")
+        self.month.show_day(self.day, self.today, f"{words}. {day_text(len(items))}")
         colours = CalendarColours(found.calendars)
         self.pane.show_day(self.day, items, found.home, colours)
         self.export.setEnabled(found.has_any)

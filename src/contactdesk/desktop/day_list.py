@@ -9,31 +9,28 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from contactdesk.desktop import bidi, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.calendar_colours import CalendarColours
 from contactdesk.desktop.event_texts import clock_of, title_of, under_title
-from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.ringed import paint_ring
+from contactdesk.desktop.row_list import Index, RowList, RowPainter
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
 
 ITEM = Qt.ItemDataRole.UserRole
 NO_PARENT = QModelIndex()
 EDGE, LEAST_CLOCK, MOST_CLOCK = 10, 40, 84
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class DayModel(QAbstractListModel):
@@ -74,11 +71,8 @@ class DayModel(QAbstractListModel):
         return ", ".join(p for p in (when, title_of(item.event), under_title(item.event)) if p)
 
 
-class DayDelegate(QStyledItemDelegate):
+class DayDelegate(RowPainter):
     """Draws the times, the calendar's colour and two lines."""
-
-    over_row = -1
-    ring = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines."""
@@ -138,22 +132,14 @@ class DayDelegate(QStyledItemDelegate):
             painter.drawText(mirror.placed(direction, area, spot), mirror.leading(direction), shown)
 
 
-class DayList(QListView):
+class DayList(RowList):
     """One of the day's appointments is chosen; `chosen(occurrence)` says which, or None."""
 
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.days = DayModel(self)
-        self._painter = DayDelegate(self)
-        self.setModel(self.days)
-        self.setItemDelegate(self._painter)
-        self.setProperty("surface", "list")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.days = DayModel()
+        super().__init__(self.days, DayDelegate(), parent)
         self.setAccessibleName(_("Appointments of the day"))
 
     def show_items(
@@ -173,21 +159,7 @@ class DayList(QListView):
         row = self.currentIndex().row()
         return self.days.items[row] if 0 <= row < len(self.days.items) else None
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
+    def tell_chosen(self) -> None:
         """Tell which is chosen now."""
-        super().currentChanged(current, previous)
-        self.viewport().update()
         if self.current() is not None:
             self.chosen.emit(self.current())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard came here."""
-        self._painter.ring = event.reason() in KEYBOARD
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw the row under the pointer."""
-        super().mouseMoveEvent(event)
-        self._painter.over_row = self.indexAt(event.position().toPoint()).row()
-        self.viewport().update()

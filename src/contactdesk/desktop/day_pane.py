@@ -14,9 +14,9 @@ from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.calendar_colours import CalendarColours
 from contactdesk.desktop.day_list import DayList
 from contactdesk.desktop.event_details import EventDetails
+from contactdesk.desktop.event_texts import day_text
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.labels import ElidedLabel, Label
-from contactdesk.desktop.month_painting import more_text
 from contactdesk.desktop.reading_order import stops_in
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.agenda import Occurrence
@@ -110,7 +110,7 @@ class DayPane(QWidget):
         """Show what happens on a day."""
         self.weekday.setText(month_days.weekday_name(day))
         self.title.setText(month_days.day_title(day))
-        self.count.setText(more_text(len(items)))
+        self.count.setText(day_text(len(items)))
         self.list.show_items(items, home, colours)
         self.list.setVisible(bool(items))
         high = self.list.sizeHintForRow(0) if items else 0

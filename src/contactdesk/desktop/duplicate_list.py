@@ -8,27 +8,21 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from contactdesk.desktop import bidi, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import paint_avatar, paint_skeleton
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.ringed import paint_ring
+from contactdesk.desktop.row_list import Index, RowList, RowPainter
 from contactdesk.i18n import _, counted
 from contactdesk.model.duplicates import CHOSEN, Cluster
 from contactdesk.operations.duplicate_words import why
@@ -37,8 +31,6 @@ from contactdesk.store.listing import ContactRow
 ITEM = Qt.ItemDataRole.UserRole
 NO_PARENT = QModelIndex()
 ROW, HEAD, EDGE, FACE = 58, 32, 8, 38
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class DuplicateModel(QAbstractListModel):
@@ -118,13 +110,8 @@ def score_text(cluster: Cluster) -> str:
     return "" if cluster.score == CHOSEN else _("{n} %").format(n=counted(cluster.score))
 
 
-class DuplicateDelegate(QStyledItemDelegate):
+class DuplicateDelegate(RowPainter):
     """Draws heads and groups."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.over_row = -1
-        self.ring = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A group has two lines."""
@@ -207,23 +194,15 @@ class DuplicateDelegate(QStyledItemDelegate):
         painter.drawText(mirror.placed(direction, area, spot), mirror.trailing(direction), score)
 
 
-class DuplicateList(QListView):
+class DuplicateList(RowList):
     """One group is chosen; `chosen(cluster)` follows the keyboard and the pointer."""
 
     chosen = Signal(object)
     values_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows = DuplicateModel(self)
-        self.painter_of_rows = DuplicateDelegate(self)
-        self.setModel(self.rows)
-        self.setItemDelegate(self.painter_of_rows)
-        self.setProperty("surface", "list")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.rows = DuplicateModel()
+        super().__init__(self.rows, DuplicateDelegate(), parent)
         self.setAccessibleName(_("Groups that may be one contact"))
 
     def current(self) -> Cluster | None:
@@ -253,11 +232,9 @@ class DuplicateList(QListView):
             if row == 1:
                 self.scrollToTop()
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
+    def tell_chosen(self) -> None:
         """Tell which group is chosen now."""
-        super().currentChanged(current, previous)
-        self.viewport().update()
-        cluster = self.rows.cluster(current.row())
+        cluster = self.current()
         if cluster is not None:
             self.chosen.emit(cluster)
 
@@ -267,18 +244,3 @@ class DuplicateList(QListView):
             self.values_wanted.emit()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard came here."""
-        reasons = Qt.FocusReason
-        self.painter_of_rows.ring = event.reason() in (
-            reasons.TabFocusReason, reasons.BacktabFocusReason, reasons.ShortcutFocusReason
-        )  # fmt: skip
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw the row under the pointer."""
-        super().mouseMoveEvent(event)
-        self.painter_of_rows.over_row = self.indexAt(event.position().toPoint()).row()
-        self.viewport().update()

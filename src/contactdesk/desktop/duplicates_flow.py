@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Qt
 
@@ -33,51 +33,36 @@ class DuplicateVerbs(QObject):
 
     def page(self) -> DuplicatesPage | None:
         """The page, if it was ever wanted."""
-        page = self._window.pages.get(PAGE)
-        if page is None:
-            return None
-        from contactdesk.desktop.duplicates_page import DuplicatesPage
-
-        return page if isinstance(page, DuplicatesPage) else None
+        return cast("DuplicatesPage | None", self._window.pages.get(PAGE))
 
     def is_shown(self) -> bool:
         """Whether the duplicates are in the place of list and card."""
-        page = self._window.pages.get(PAGE)
-        return page is not None and self._window.stack.currentWidget() is page
+        return self._room.shown() == PAGE
 
     def show(self) -> None:
         """Look for duplicates; a second time: list and card again."""
         if not self.leave():
-            page = self._come_to()
+            page = self._room.bring(PAGE, self._make)
             if page is not None:
                 page.come_back()
 
     def show_chosen(self) -> None:
         """Show the selected contacts side by side, to be merged."""
         numbers = self._window.chosen_numbers()
-        page = self._come_to() if len(numbers) > 1 else None
+        page = self._room.bring(PAGE, self._make) if len(numbers) > 1 else None
         if page is not None:
             page.show_chosen(numbers)
 
-    def _come_to(self) -> DuplicatesPage | None:
+    def _make(self) -> DuplicatesPage:
         from contactdesk.desktop.duplicates_page import DuplicatesPage
 
-        window = self._window
-        if window.desk.facts is None:
-            return None
-        if window.detail is not None:
-            window.detail.leave_editor()
-        page = self.page()
-        if page is None:
-            page = DuplicatesPage(window.desk)
-            page.left.connect(self.leave)
-            window.pages[PAGE] = page
-        self._room.show(page)
+        page = DuplicatesPage(self._window.desk)
+        page.left.connect(self.leave)
         return page
 
     def leave(self) -> bool:
         """Back to list and card; False when the duplicates were not shown."""
-        return self.is_shown() and self._room.leave()
+        return self._room.leave(PAGE)
 
     def _close(self) -> None:
         page = self.page()

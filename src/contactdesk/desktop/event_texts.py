@@ -6,6 +6,7 @@ from datetime import date, timedelta, tzinfo
 
 from contactdesk.desktop import bidi, month_days
 from contactdesk.desktop.date_texts import date_text
+from contactdesk.desktop.event_words import events_text
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.agenda import Occurrence
 from contactdesk.model.dates import PartialDate
@@ -16,6 +17,11 @@ from contactdesk.model.month import at_home, days_of, is_all_day
 def title_of(event: Event) -> str:
     """What it is called, on one line."""
     return " ".join(event.summary.split()) or _("Without a subject")
+
+
+def day_text(count: int) -> str:
+    """How many appointments a day holds."""
+    return events_text(count) if count else _("Nothing on this day")
 
 
 def clock_of(occurrence: Occurrence, home: tzinfo) -> tuple[str, str]:

@@ -336,7 +336,7 @@ class MainWindow(QMainWindow):
             return
         if current is self.pages.get("book-history") and current is not None and not numbers:
             return
-        if self.verbs.room.is_taken() or self.verbs.organisations.keeps_chart(numbers):
+        if self.verbs.room.shown() or self.verbs.organisations.keeps_chart(numbers):
             return
         if current is self.pages.get("history") and len(numbers) == 1:
             self.verbs.history_page().show_contact(numbers[0])

@@ -14,7 +14,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.event_texts import title_of
 from contactdesk.desktop.ringed import paint_ring
-from contactdesk.i18n import _, counted, ngettext
+from contactdesk.i18n import counted, ngettext
 from contactdesk.model.month import Placed, Week, at_home
 
 if TYPE_CHECKING:
@@ -210,10 +210,3 @@ class MonthPainter:
             words, Qt.TextElideMode.ElideRight, spot.width()
         )
         self._painter.drawText(spot, side(self._direction), shown)
-
-
-def more_text(count: int) -> str:
-    """How many appointments a day holds, for those who listen."""
-    if not count:
-        return _("Nothing on this day")
-    return ngettext("{n} appointment", "{n} appointments", count).format(n=counted(count))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
-    from PySide6.QtWidgets import QWidget
 
     from contactdesk.desktop.main_window import MainWindow
+
+Page = TypeVar("Page", bound=QWidget)
 
 
 class WideRoom(QObject):
@@ -19,27 +22,39 @@ class WideRoom(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._pages: list[QWidget] = []
+        self._names: list[str] = []  # of the pages that were wanted so far
         self._list_wide = 0
         window.stack.currentChanged.connect(self._page_changed)
         window.sidebar.chosen.connect(self._list_chosen)
         window.sidebar.list.clicked.connect(self._list_clicked)
 
-    def show(self, page: QWidget) -> None:
-        """Show a page in all the room there is."""
-        if page not in self._pages:
-            self._pages.append(page)
-            self._window.stack.addWidget(page)
-        self._window.stack.setCurrentWidget(page)
-
-    def is_taken(self) -> bool:
-        """Whether one of the pages is shown."""
-        return self._window.stack.currentWidget() in self._pages
-
-    def leave(self) -> bool:
-        """Back to list and card; False when they were shown."""
+    def bring(self, name: str, make: Callable[[], Page]) -> Page | None:
+        """Show the page of a name, made when it is first wanted, in all the room there is; None
+        where there is no book yet.
+        """
         window = self._window
-        if not self.is_taken():
+        if window.desk.facts is None:
+            return None
+        if window.detail is not None:
+            window.detail.leave_editor()
+        if window.verbs.importing.is_shown():
+            window.verbs.importing.leave()
+        if name not in self._names:
+            self._names.append(name)
+            window.pages[name] = make()
+            window.stack.addWidget(window.pages[name])
+        window.stack.setCurrentWidget(window.pages[name])
+        return cast("Page", window.pages[name])
+
+    def shown(self) -> str:
+        """The name of the page that is shown, "" for none of them."""
+        pages, current = self._window.pages, self._window.stack.currentWidget()
+        return next((name for name in self._names if pages[name] is current), "")
+
+    def leave(self, name: str = "") -> bool:
+        """Back to list and card; False when no page, or not the one of this name, was shown."""
+        window, shown = self._window, self.shown()
+        if not shown or name not in ("", shown):
             return False
         window.stack.setCurrentWidget(window.blank)
         window.show_right()
@@ -47,10 +62,9 @@ class WideRoom(QObject):
         return True
 
     def _page_changed(self, _place: int) -> None:
-        window, shown = self._window, self.is_taken()
-        page = window.stack.currentWidget()
-        named = [name for name, each in window.pages.items() if each is page]
-        window.sidebar.show_page((named or [""])[0] if shown else None)
+        window, name = self._window, self.shown()
+        window.sidebar.show_page(name or None)
+        shown = bool(name)
         if shown == window.needs_room:
             return
         if shown:

@@ -10,7 +10,7 @@ from typing import Any
 
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
-from contactdesk.model.record import Shape, merge_records
+from contactdesk.model.record import Shape, merge_records, numbers_of_items
 
 _BOOKKEEPING = ("id", "number", "revision")
 FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Event) if f.name not in _BOOKKEEPING)
@@ -32,17 +32,7 @@ def changed_fields(before: Event, after: Event) -> tuple[str, ...]:
 
 def numbered(event: Event, used: int = 0) -> Event:
     """The event with a number for every item that has none; numbers above `used` are free."""
-    top = max([used, *(i.item for name in ITEMS for i in getattr(event, name))])
-    changed: dict[str, Any] = {}
-    for name in ITEMS:
-        items = getattr(event, name)
-        if all(i.item for i in items):
-            continue
-        given = []
-        for item in items:
-            top += not item.item
-            given.append(item if item.item else replace(item, item=top))
-        changed[name] = tuple(given)
+    changed = numbers_of_items(event, ITEMS, used)
     return replace(event, **changed) if changed else event
 
 

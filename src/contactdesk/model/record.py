@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
@@ -67,10 +67,17 @@ def numbered(contact: Contact, used: int = 0) -> Contact:
     """The contact with a number for every item that has none; numbers above `used` are free."""
     if all(i.item for items in _ITEMS_OF(contact) if items for i in items):
         return contact
-    top = max([used, *(i.item for name in ITEM_TYPES for i in getattr(contact, name))])
+    return replace(contact, **numbers_of_items(contact, ITEM_TYPES, used))
+
+
+def numbers_of_items(record: Any, names: Iterable[str], used: int) -> dict[str, Any]:
+    """The fields (of these) in which an item of a record has no number, with all their items
+    numbered; numbers above `used` are free.
+    """
+    held = {name: getattr(record, name) for name in names}
+    top = max([used, *(i.item for items in held.values() for i in items)])
     changed: dict[str, Any] = {}
-    for name in ITEM_TYPES:
-        items = getattr(contact, name)
+    for name, items in held.items():
         if all(i.item for i in items):
             continue
         given = []
@@ -78,7 +85,7 @@ def numbered(contact: Contact, used: int = 0) -> Contact:
             top += not item.item
             given.append(item if item.item else replace(item, item=top))
         changed[name] = tuple(given)
-    return replace(contact, **changed)
+    return changed
 
 
 def with_values(contact: Contact, values: Mapping[str, Any]) -> Contact:
