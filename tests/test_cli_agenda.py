@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from contactdesk import cli
+from contactdesk.model.event_calendar import Calendar
+from contactdesk.store.book import Book
 
 FILES = Path(__file__).parent / "data" / "calendar"
 
@@ -75,3 +78,54 @@ def test_a_calendar_in_the_book_is_listed_and_written(
     assert cli.main(["--book", book, "undo"]) == 0
     assert cli.main(["--book", book, "agenda", *days]) == 0
     assert capsys.readouterr().out.splitlines()[1:] == []
+
+
+@pytest.fixture
+def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """A book with the entries of two files, one of them sorted into a calendar of its own."""
+    path = str(tmp_path / "office.cdk")
+    files = [str(FILES / "moved-and-called-off.ics"), str(FILES / "whole-days.ics")]
+    assert cli.main(["--book", path, "import", *files]) == 0
+    capsys.readouterr()
+    return path
+
+
+def test_the_calendar_goes_out_and_comes_in_elsewhere(
+    office: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, days = tmp_path / "out.ics", ["--from", "2026-01-01", "--to", "2027-01-01"]
+    assert cli.main(["--book", office, "export", "--format", "ical", "--to", str(out)]) == 0
+    other = str(tmp_path / "other.cdk")
+    assert cli.main(["--book", other, "import", str(out)]) == 0
+    capsys.readouterr()
+    told = []
+    for book in (office, other):
+        assert cli.main(["--book", book, "agenda", *days]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1] != ""
+
+
+def test_what_a_calendar_file_has_no_place_for_is_said(
+    office: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dry = ["--book", office, "export", "--format", "ical", "--to", "-", "--dry-run"]
+    assert cli.main(dry) == 0
+    assert "Nothing is lost" in capsys.readouterr().out
+    with Book.open(office) as book, book.write("Sort") as tx:
+        (first, *_others) = tx.events.each()
+        private = tx.calendars.add(Calendar(name="Private"))
+        tx.events.save(replace(first, calendar=private.id, about=("somebody",)), base=first)
+    assert cli.main(dry) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "1 appointment loses which calendar it is in.",
+        "1 appointment loses whom it is about.",
+    ]
+
+
+def test_a_part_of_a_calendar_is_refused_with_a_sentence(
+    office: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to = ["--to", str(tmp_path / "out.ics")]
+    assert cli.main(["--book", office, "export", "--format", "ical", *to, "--match", "x"]) != 0
+    assert "written whole" in capsys.readouterr().err
+    assert not (tmp_path / "out.ics").exists()

@@ -15,7 +15,7 @@ from contactdesk.model.agenda import Agenda, Occurrence, span_of
 from contactdesk.model.event_record import LABELS
 from contactdesk.model.zones import home_zone
 from contactdesk.operations.agenda import read_agenda
-from contactdesk.operations.exporting_calendar import difference_text, export_calendar
+from contactdesk.operations.exporting_calendar import difference_text, export_calendar, losses
 
 MOST_STEPS = 2_000_000  # whoever asks for fifty years waits for them
 
@@ -45,10 +45,13 @@ def export_agenda(options: argparse.Namespace) -> int:
         raise ContactDeskError(
             _("A calendar is written whole: leave out --match and --each. Nothing was written.")
         )
-    if options.dry_run:
-        print(_("Nothing is lost."))
-        return 0
     with open_book(options) as book:
+        lost = losses(book)
+        if options.dry_run:
+            print("\n".join(lost) or _("Nothing is lost."))
+            return 0
+        for sentence in lost:
+            print(f"contactdesk: {sentence}", file=sys.stderr)
         to = sys.stdout.buffer if options.to == "-" else Path(options.to)
         report = export_calendar(book, to)
     if options.to == "-":

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from contactdesk.store.book import Book
     from contactdesk.store.listing import ChangeSet
 
+    Exported = tuple[str, CalendarReport, tuple[str, ...]]
+
 
 class CalendarVerbs(QObject):
     """What a window can do about its calendar."""
@@ -87,24 +89,24 @@ class CalendarVerbs(QObject):
     def export_to(self, path: str) -> None:
         """Write the calendar to a file, and say how much and whether it reads the same."""
 
-        def job(book: Book, _progress: object) -> tuple[str, CalendarReport]:
-            from contactdesk.operations.exporting_calendar import export_calendar
+        def job(book: Book, _progress: object) -> Exported:
+            from contactdesk.operations.exporting_calendar import export_calendar, losses
 
-            return path, export_calendar(book, Path(path))
+            return path, export_calendar(book, Path(path)), losses(book)
 
         self._window.desk.run(job, self._exported)
 
-    def _exported(self, answer: tuple[str, CalendarReport]) -> None:
+    def _exported(self, answer: Exported) -> None:
         from contactdesk.operations.exporting_calendar import difference_text
 
-        path, report = answer
+        path, report, lost = answer
         checked = report.checked
         if checked is not None and not checked.is_same:
             self._window.desk.toast.emit(difference_text(checked, Path(path).name), "", None)
             return
         words = ngettext(
-            "{n} appointment is in {file}; it was read again and says the same",
-            "{n} appointments are in {file}; it was read again and says the same",
+            "{n} appointment is in {file}; it was read again and says the same.",
+            "{n} appointments are in {file}; it was read again and says the same.",
             report.events,
         ).format(n=counted(report.events), file=bidi.isolated(Path(path).name))
-        self._window.desk.toast.emit(words, "", None)
+        self._window.desk.toast.emit(" ".join((words, *lost)), "", None)

@@ -68,3 +68,12 @@ def codec_of(charset: str) -> str:
     except (LookupError, ValueError):
         return ""
     return _SUPERSETS.get(found, found) if found in _CODECS else ""
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether bytes can stand in a file that is UTF-8 as a whole."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

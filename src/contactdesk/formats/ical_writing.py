@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+from contactdesk.formats.charsets import is_utf8
 from contactdesk.formats.content_lines import escaped_extra
 from contactdesk.formats.ical_reading import entry_again
 from contactdesk.formats.vcard_lines import clean, fold, param
@@ -42,20 +43,11 @@ def write_calendar(entries: Iterable[tuple[Event, tuple[bytes, str] | None]]) ->
 
 def entry(event: Event, original: tuple[bytes, str] | None = None) -> bytes:
     """One entry: as it came where it still says what the event says, else written anew."""
-    if original is not None and original[1] == "2.0" and _is_utf8(original[0]):
+    if original is not None and original[1] == "2.0" and is_utf8(original[0]):
         came = entry_again(*original)
         if came is not None and says_the_same(came, event):
             return b"".join(fold(line) for line in original[0].split(b"\r\n") if line)
     return b"".join(fold(_one(line).encode("utf-8", "replace")) for line in entry_lines(event))
-
-
-def _is_utf8(data: bytes) -> bool:
-    """Whether an entry can stand in a file that is UTF-8 as a whole."""
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _one(line: str) -> str:

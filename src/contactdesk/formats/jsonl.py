@@ -69,7 +69,7 @@ def contact_json(contact: Contact) -> dict[str, Any]:
         "note": contact.note,
         "photo": _photo(contact),
         "custom": {},
-        "extra": [_extra(e) for e in _extras(contact)],
+        "extra": [extra_json(e) for e in _extras(contact)],
     }
 
 
@@ -138,7 +138,8 @@ def _joined(job: Membership) -> str:
     return ";".join(part.replace("\\", "\\\\").replace(";", "\\;") for part in parts)
 
 
-def _extra(extra: Extra) -> dict[str, Any]:
+def extra_json(extra: Extra) -> dict[str, Any]:
+    """A property without a field as plain values for JSON."""
     return {
         "group": extra.group,
         "name": extra.name,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from contactdesk.formats.jsonl import extra_json
 from contactdesk.model.event import Alarm, Attendee, Event
 from contactdesk.model.event_record import DEFAULTS, FIELDS, to_plain
 
@@ -42,7 +43,7 @@ def event_json(event: Event) -> dict[str, Any]:
         "organizer": _attendee(event.organizer) if event.organizer else None,
         "attendees": [_attendee(each) for each in event.attendees],
         "alarms": [_alarm(each) for each in event.alarms],
-        "extra": [_extra(each) for each in event.extra],
+        "extra": [extra_json(each) for each in event.extra],
         **{n: to_plain(v) for n in _MORE if (v := getattr(event, n)) != DEFAULTS[n]},
     }
 
@@ -62,13 +63,3 @@ def _alarm(alarm: Alarm) -> dict[str, Any]:
         "minutes_before": alarm.minutes_before, "at": alarm.at or None, "action": alarm.action,
     }  # fmt: skip
     return known | {n: v for n in ("from_end", "description") if (v := getattr(alarm, n))}
-
-
-def _extra(extra: Any) -> dict[str, Any]:
-    return {
-        "group": extra.group,
-        "name": extra.name,
-        "types": list(extra.types),
-        "params": dict(extra.params),
-        "value": extra.value,
-    }

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from contactdesk.formats import ldif_words as words
 from contactdesk.formats.base import Parsed, Problem
+from contactdesk.formats.charsets import is_utf8
 from contactdesk.formats.heads import parse_head
 from contactdesk.formats.ldif_stream import Attribute, entries
 from contactdesk.formats.ldif_stream import Entry as RawEntry
@@ -153,7 +154,7 @@ class _Attributes:
             self.problems.append(("not-fetched", attribute.name))
             return Extra(name, attribute.text, "", (), (("VALUE", "uri"), *params))
         text = attribute.text
-        if attribute.coded and (not _is_utf8(attribute.data) or not _PRINTABLE.fullmatch(text)):
+        if attribute.coded and (not is_utf8(attribute.data) or not _PRINTABLE.fullmatch(text)):
             text = base64.b64encode(attribute.data).decode()
             params = (*params, ("ENCODING", "b"))
         return Extra(name, text, "", (), params)
@@ -162,14 +163,6 @@ class _Attributes:
 def _option(option: str) -> tuple[str, str]:
     language = option.removeprefix("lang-")
     return ("LANGUAGE", language) if language != option else ("X-OPTION", option)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 # field by field

@@ -82,6 +82,31 @@ def _difference(read: Event | None, wanted: Event | None) -> tuple[str, ...] | N
     return fields or None
 
 
+def losses(book: Book) -> tuple[str, ...]:
+    """What the calendar's entries say in the book and a file has no place for, as sentences."""
+    sorted_in = about = 0
+    with book.read() as tx:
+        for event in tx.events.each():
+            sorted_in += bool(event.calendar)
+            about += bool(event.about)
+    told = []
+    if sorted_in:
+        words = ngettext(
+            "{n} appointment loses which calendar it is in.",
+            "{n} appointments lose which calendar they are in.",
+            sorted_in,
+        )
+        told.append(words.format(n=counted(sorted_in)))
+    if about:
+        words = ngettext(
+            "{n} appointment loses whom it is about.",
+            "{n} appointments lose whom they are about.",
+            about,
+        )
+        told.append(words.format(n=counted(about)))
+    return tuple(told)
+
+
 def difference_text(checked: Checked, file: str) -> str:
     """What reading the file again found, for a person."""
     if checked.found != checked.expected:
