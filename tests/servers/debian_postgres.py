@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 USER, PASSWORD = "desk", "s3cret-Kraków"
+_SMALL = "-c max_wal_size=32MB -c min_wal_size=8MB"  # tests fit on a small disk
 _QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 
 
@@ -37,7 +38,7 @@ class PostgresServer:
         if found is None:
             raise FileNotFoundError("no PostgreSQL server is installed (Debian: postgresql)")
         self._programs = found
-        self._how = "" if safely else _QUICK
+        self._how = "" if safely else f"{_QUICK} {_SMALL}"
         self.folder = Path(tempfile.mkdtemp(prefix="cdk-pg-"))
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
@@ -58,13 +59,15 @@ class PostgresServer:
         key.write_text(PASSWORD, encoding="utf-8")
         key.chmod(0o644)
         how = "--encoding=UTF8 --locale=C.UTF-8 --auth-local=trust --auth-host=scram-sha-256"
+        how = f"{how} --wal-segsize=4"  # MB
         where = [f"--pgdata={self.folder / 'data'}", f"--username={USER}", f"--pwfile={key}"]
         self._run("initdb", *where, *how.split(), "--no-sync")
         key.unlink()
 
     def start(self) -> None:
         """Start it, or start it again, on the same port."""
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 {self._how}"
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
+        options = f"{options} {self._how}"
         log = str(self.folder / "server.log")
         data = f"--pgdata={self.folder / 'data'}"
         self._run("pg_ctl", "start", "--wait", "--silent", data, "--log", log, "-o", options)
