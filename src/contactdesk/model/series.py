@@ -59,14 +59,15 @@ def edited(
 ) -> Plan:
     """What is to be written when `as_one(occurrence)` became `mine`.
 
-    `members` are all events of its UID. What nobody edited stays as it is in each of them; single
-    times that were moved before stay where they are.
+    `members` are all events of its UID, and what is changed is changed in them: where they are
+    newer than the occurrence, only what was edited differs. What nobody edited stays as it is in
+    each; single times that were moved before stay where they are.
     """
     series = _Series(members, occurrence, home)
     if not changed_fields(series.base, mine):
         return Plan()
     if series.master is None:
-        return Plan(saved=((occurrence.event, series.applied(mine, occurrence.event)),))
+        return series.edit_single(mine)
     if scope == "this":
         return series.edit_one(mine, series.master)
     if scope == "later" and not series.is_first(series.master):
@@ -92,7 +93,8 @@ class _Series:
 
     def __init__(self, members: Sequence[Event], occurrence: Occurrence, home: tzinfo) -> None:
         self._span = Span(datetime.min, datetime.max, home)
-        self._event = occurrence.event
+        event = occurrence.event
+        self._event = next((e for e in members if e.id == event.id), event)
         self._occurrence = occurrence
         self.base = as_one(occurrence)
         masters = [e for e in members if not e.recurrence_id and repeats(e)]
@@ -124,6 +126,10 @@ class _Series:
             return at
 
     # one
+
+    def edit_single(self, mine: Event) -> Plan:
+        """What happens once."""
+        return Plan(saved=((self._event, self.applied(mine, self._event)),))
 
     def edit_one(self, mine: Event, master: Event) -> Plan:
         """One time alone becomes an event of its own."""
@@ -157,7 +163,7 @@ class _Series:
 
     def _followed(self, single: Event, mine: Event, master: Event) -> Event:
         """A single time after the series was changed: it follows in what it had as the series."""
-        if single is self._event:
+        if single.id == self._event.id:
             result = self._as_edited(mine, single)
         else:
             changed = _plainly_changed(self.base, mine)
@@ -166,7 +172,7 @@ class _Series:
         if not _times_changed(self.base, mine):
             return result
         at = moment_of(single.recurrence_id, master, self._span)
-        if single is not self._event and wall_time(single.starts_at) == at:
+        if single.id != self._event.id and wall_time(single.starts_at) == at:
             result = _with_times(mine, result, self._shift(mine))
         return replace(result, recurrence_id=written(later(at, self._shift(mine)), mine))
 
