@@ -46,8 +46,11 @@ class Verbs(QObject):
     # ── contacts ────────────────────────────────────────────────────────────────────────
 
     def new_contact(self, kind: str = "individual", name: str = "") -> None:
-        """Open an empty editor."""
+        """Open an empty editor; where the calendar is shown, that of an appointment."""
         window = self.window
+        if kind == "individual" and not name and self.calendar.is_shown():
+            self.calendar.plan()
+            return
         if window.detail is None or window.desk.read_only:
             return
         self.creating = True

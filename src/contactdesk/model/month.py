@@ -81,6 +81,16 @@ def at_home(moment: datetime, home: tzinfo) -> datetime:
         return moment
 
 
+def days_later(occurrence: Occurrence, days: int, home: tzinfo) -> tuple[str, str]:
+    """When it begins and ends some days later, by the person's clock; whole days as days."""
+    by = days * _DAY
+    if is_all_day(occurrence):
+        first, until = (date.fromisoformat(t) for t in (occurrence.starts_at, occurrence.ends_at))
+        return (first + by).isoformat(), (max(until, first + _DAY) + by).isoformat()
+    begins, ends = at_home(occurrence.begins, home), at_home(occurrence.ends, home)
+    return (begins + by).isoformat(), (ends + by).isoformat()
+
+
 def of_day(occurrences: Iterable[Occurrence], day: date, home: tzinfo) -> list[Occurrence]:
     """What touches a day: whole days first, then by the clock."""
     found = []
