@@ -23,7 +23,7 @@ from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Agenda, Occurrence, span_of
 from contactdesk.model.event_calendar import Calendar
-from contactdesk.model.month import Week, days_later, of_day, placed_weeks, weeks_of
+from contactdesk.model.month import Week, days_later, on_day, placed_weeks, weeks_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -64,6 +64,7 @@ class CalendarPage(ReadingOrder, QWidget):
         self.today = self.day = date.today()
         self._is_stale = True
         self._kept: dict[tuple[date, date], Found] = {}  # months that were read, until a change
+        self._asked: tuple[tuple[date, date], int] | None = None  # the month that is being read
         self._changes = self._asked_ahead = 0  # that were told of, and then
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._ahead.timeout.connect(self._read_ahead)
@@ -209,9 +210,11 @@ class CalendarPage(ReadingOrder, QWidget):
         self.title.setText(month_days.month_title(self.day))
         self.other.setText(month_days.other_months(*month))
         known = self._kept.get(month)
+        wanted = (month, self._changes)
         if known is not None:
             self._show(known)
-        else:
+        elif wanted != self._asked:  # else the answer is on its way
+            self._asked = wanted
             self._ask(month, self._take, READ)
 
     def _ask(self, month: tuple[date, date], then: Callable[[Found], None], key: str) -> None:
@@ -219,6 +222,7 @@ class CalendarPage(ReadingOrder, QWidget):
         self.desk.read(lambda tx: _read_month(tx, month, weeks), then, key=key)
 
     def _take(self, found: Found) -> None:
+        self._asked = None
         self._keep(found)
         self._show(found)
 
@@ -249,7 +253,7 @@ class CalendarPage(ReadingOrder, QWidget):
         self._show_day(found)
 
     def _show_day(self, found: Found) -> None:
-        items = of_day(found.agenda.occurrences, self.day, found.home)
+        items = on_day(found.weeks, self.day)
         words = f"{month_days.weekday_name(self.day)}, {month_days.day_title(self.day)}"
         self.month.show_day(self.day, self.today, f"{words}. {day_text(len(items))}")
         colours = CalendarColours(found.calendars)

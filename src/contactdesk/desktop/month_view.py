@@ -49,6 +49,7 @@ class MonthView(QWidget):
         self.day = self.today = date.min
         self.home: tzinfo | None = None
         self.colours = CalendarColours()
+        self._columns: tuple[int, list[tuple[int, int]]] | None = None  # for this width
         self._keyed = False
         self.read_only = False
         self._held: Placed | None = None  # under the pressed button
@@ -69,6 +70,7 @@ class MonthView(QWidget):
     ) -> None:
         """Show these weeks, in which one month is the one that is meant."""
         self.weeks, self.month, self.home, self.colours = weeks, month, home, colours
+        self._columns = None
         self.update()
 
     def show_day(self, day: date, today: date, words: str) -> None:
@@ -89,6 +91,11 @@ class MonthView(QWidget):
 
     def columns(self) -> list[tuple[int, int]]:
         """The left edge and the width of each day of a week, laid out from the left."""
+        if self._columns is None or self._columns[0] != self.width():
+            self._columns = self.width(), self._laid_out()
+        return self._columns[1]
+
+    def _laid_out(self) -> list[tuple[int, int]]:
         days = self.weeks[0].days if self.weeks else ()
         shares = [NARROW if month_days.is_day_off(day) else 1.0 for day in days]
         unit = self.width() / sum(shares) if shares else 0

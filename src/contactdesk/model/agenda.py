@@ -15,6 +15,7 @@ from contactdesk.model.event import Event
 from contactdesk.model.recurrence import MOST_STEPS, RuleError, parse_rule, wall_times
 from contactdesk.model.zones import zone_of
 
+_NOTHING = timedelta()
 _LONGEST = timedelta(days=36_500)
 _DAY, _YEAR = timedelta(days=1), timedelta(days=366)
 _NEVER = datetime(2, 1, 1)  # what is no time at all stands where nobody looks
@@ -188,8 +189,8 @@ def _until(text: str, event: Event, span: Span) -> datetime | None:
     digits = stated.replace("-", "").replace(":", "").strip()
     try:
         if len(digits) == 8:
-            return datetime.strptime(digits + "235959", "%Y%m%d%H%M%S")
-        at = datetime.strptime(digits[:15], "%Y%m%dT%H%M%S")
+            return datetime.fromisoformat(digits + "T235959")
+        at = datetime.fromisoformat(digits[:15])
     except ValueError:
         return None
     if event.is_all_day:
@@ -281,8 +282,11 @@ def _from_utc(at: datetime, event: Event, span: Span) -> datetime:
     return _wall_of(at, zone_for(event, span))
 
 
-def _utc_of(at: datetime, zone: tzinfo) -> datetime:
-    return at if zone is UTC else _utc(at.replace(tzinfo=zone))
+def _utc_of(wall: datetime, zone: tzinfo) -> datetime:
+    try:
+        return wall - (zone.utcoffset(wall) or _NOTHING)  # as astimezone, without its copies
+    except OverflowError:  # the first and the last day that there are
+        return wall
 
 
 def _wall_of(at: datetime, zone: tzinfo) -> datetime:
