@@ -38,6 +38,7 @@ BENCHES = {
     "bulk_edit": "bulk_edit:figures",
     "postgres": "postgres:figures",
     "palette": "palette:figures",
+    "agenda": "agenda:figures",
     "month_view": "month_view:figures",
     "window_memory": "window_memory:figures",
 }

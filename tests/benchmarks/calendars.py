@@ -51,7 +51,8 @@ def _rule(kind: int, at: datetime) -> str:
     if kind < 12:
         return f"FREQ=WEEKLY;BYDAY={day}"
     if kind < 15:
-        return f"FREQ=MONTHLY;BYDAY={min(4, (at.day - 1) // 7 + 1)}{day}"
+        place = (at.day - 1) // 7 + 1
+        return f"FREQ=MONTHLY;BYDAY={place if place < 5 else -1}{day}"
     return "FREQ=YEARLY" if kind < 18 else "FREQ=DAILY;COUNT=10"
 
 

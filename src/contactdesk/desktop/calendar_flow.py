@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.appointment_flow import AppointmentFlow
     from contactdesk.desktop.calendar_page import CalendarPage
     from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.desktop.reminder_flow import ReminderFlow
     from contactdesk.desktop.wide_room import WideRoom
     from contactdesk.operations.exporting_calendar import CalendarReport
     from contactdesk.store.book import Book
@@ -33,6 +34,7 @@ class CalendarVerbs(QObject):
         self._window, self._room = window, room
         self._has_any = False
         self._flow: AppointmentFlow | None = None
+        self.reminders: ReminderFlow | None = None
         window.desk.opened.connect(self._ask)
         window.desk.changed.connect(self._changed)
         window.sidebar.page_wanted.connect(self._come)
@@ -74,6 +76,13 @@ class CalendarVerbs(QObject):
         if has_any and not self._has_any:
             self._has_any = True
             self._window.sidebar.show_calendar()
+            self._remind()
+
+    def _remind(self) -> None:
+        """From the first appointment on, reminders are looked for."""
+        from contactdesk.desktop.reminder_flow import ReminderFlow
+
+        self.reminders = ReminderFlow(self._window)
 
     def _make(self) -> CalendarPage:
         from contactdesk.desktop.appointment_flow import AppointmentFlow
