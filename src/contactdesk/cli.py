@@ -157,6 +157,10 @@ def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     verb.add_argument("words", nargs="+", metavar=_("WORD"))
     verb.add_argument("--limit", type=int, default=100)
     verb.add_argument("--archived", action="store_true", help=_("search the archive instead"))
+    verb = _verb(verbs, "lookup", _("say whose telephone number it is"), _lookup)
+    verb.add_argument(
+        "number", nargs="+", metavar=_("NUMBER"), help=_("as it is dialled, or tel:…")
+    )
     verb = _verb(verbs, "show", _("show contacts"), commands.show)
     verb.add_argument("contacts", nargs="+", metavar=_("ID-OR-NAME"))
     verb = _verb(verbs, "history", _("list who changed what and when"), commands.history)
@@ -165,6 +169,12 @@ def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--since", default="", metavar=_("MOMENT"), help=_("a day, a time or a step's number")
     )
     verb.add_argument("--limit", type=int, default=50)
+
+
+def _lookup(options: argparse.Namespace) -> int:
+    from contactdesk.lookup_command import lookup
+
+    return lookup(options)
 
 
 def _duplicates(options: argparse.Namespace) -> int:
