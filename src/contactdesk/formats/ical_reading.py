@@ -25,6 +25,7 @@ from contactdesk.formats.calendar_values import (
 from contactdesk.formats.content_lines import extra_text, split_escaped, unescape
 from contactdesk.formats.transcoding import as_utf8
 from contactdesk.formats.vcalendar_rules import rule_of
+from contactdesk.formats.zone_reading import FileZones
 from contactdesk.i18n import N_, _
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
@@ -43,6 +44,14 @@ _MESSAGES = {
     "too-many-lines": N_("The entry has too many lines; the rest is kept in the original only."),
     "no-time": N_("This is no date or time; it is kept in the original only."),
     "no-zone": N_("This time zone is not known here; its times count as yours. The name is kept."),
+    "zone-in-utc": N_(
+        "The file has its own rules for this time zone, which no known zone keeps; the time is "
+        "kept in UTC. The original keeps the rules."
+    ),
+    "zone-by-first-year": N_(
+        "The file has its own rules for this time zone. A known zone that agrees in the first "
+        "year was taken; look at the later ones. The original keeps the rules."
+    ),
     "no-rule": N_("How it repeats could not be understood; it came in once. The rule is kept."),
     "end-before-start": N_("It ends before it begins; the end was left out."),
     "no-start": N_("It says no beginning; it came in without one."),
@@ -57,7 +66,8 @@ class Entry(NamedTuple):
     """One component of a file, as `Parsed` is one card: `event` is None when it is unreadable.
 
     `place` counts the file's events, tasks and journal entries from 0; `text` is the component
-    as it stood (unfolded, UTF-8), `raw` the same with the bytes that are no UTF-8.
+    as it stood (unfolded, UTF-8), `raw` the same with the bytes that are no UTF-8, after the
+    descriptions of time zones that only its file knows.
     """
 
     place: int
@@ -76,8 +86,9 @@ def read_entries(stream: BinaryIO, encoding: str = "") -> Iterator[Entry]:
         raw = raw.decode("utf-16", "replace").encode()
     place = 0
     for outermost in components(raw):
+        zones = FileZones(outermost)
         for component in _entries_of(outermost):
-            yield _entry(place, component)
+            yield _entry(place, component, zones)
             place += 1
 
 
@@ -86,7 +97,7 @@ def entry_again(raw: bytes, version: str) -> Event | None:
     around = (f"BEGIN:VCALENDAR\r\nVERSION:{version}\r\n".encode(), b"END:VCALENDAR\r\n")
     for outermost in components(raw.join(around)):
         for component in _entries_of(outermost):
-            return _entry(0, component).event
+            return _entry(0, component, FileZones(outermost)).event
     return None
 
 
@@ -98,13 +109,14 @@ def _entries_of(component: Component) -> Iterator[Component]:
         yield from _entries_of(child)
 
 
-def _entry(place: int, component: Component) -> Entry:
+def _entry(place: int, component: Component, zones: FileZones) -> Entry:
     version = _version(component)
     stood = "\r\n".join([*component.texts(), ""])
-    raw = stood.encode("utf-8", "surrogateescape")
+    described = "".join(f"{line}\r\n" for line in zones.texts(component))
+    raw = (described + stood).encode("utf-8", "surrogateescape")
     text = stood if stood.isascii() else stood.encode("utf-8", "replace").decode()
     try:
-        reading = _Reading(component, version)
+        reading = _Reading(component, version, zones)
         event = reading.event()
         problems = [*component.problems, *reading.problems]
         for child in component.children:
@@ -129,11 +141,11 @@ def _problem(line: int, code: str) -> Problem:
 class _Reading:
     """One component becoming an event."""
 
-    def __init__(self, component: Component, version: str) -> None:
+    def __init__(self, component: Component, version: str, zones: FileZones) -> None:
         self.component = component
+        self.lines, self.problems = zones.settled(component)
         self.is_old = version == "1.0"
         self.values: dict[str, Any] = {"component": _KINDS[component.name]}
-        self.problems: list[tuple[int, str]] = []
         self.rules: list[str] = []
         self.rdates: list[tuple[str, str]] = []  # each with the zone that it names
         self.exdates: list[tuple[str, str]] = []
@@ -147,7 +159,7 @@ class _Reading:
 
     def event(self) -> Event:
         """The event that the component's lines say."""
-        for line in self.component.lines:
+        for line in self.lines:
             read = _READERS.get(line.head.key, _Reading.keep)
             if line.value.strip() or read is _Reading.keep:
                 read(self, line)

@@ -14,6 +14,7 @@ from contactdesk.formats.charsets import is_utf8
 from contactdesk.formats.content_lines import escaped_extra
 from contactdesk.formats.ical_reading import entry_again
 from contactdesk.formats.vcard_lines import clean, fold, param
+from contactdesk.formats.zone_reading import makes_sense
 from contactdesk.formats.zone_writing import zone_block
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
@@ -24,6 +25,9 @@ _OF_THE_BOOK = ("calendar", "about", "deleted_at")
 _SAID = tuple(name for name in FIELDS if name not in _OF_THE_BOOK)
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _ZONE = re.compile(rb';TZID="?([^":;\r\n]+)')
+_BEGIN = re.compile(rb"^BEGIN:(?:VEVENT|VTODO|VJOURNAL)\r$", re.MULTILINE)
+_BLOCK = re.compile(rb"^BEGIN:VTIMEZONE\r\n.*?^END:VTIMEZONE\r\n", re.MULTILINE | re.DOTALL)
+_TZID = re.compile(rb'^TZID[^:\r\n]*:"?([^"\r\n]+)', re.MULTILINE | re.IGNORECASE)
 _BREAKS = re.compile(r"\r\n?|\n")
 
 
@@ -31,14 +35,46 @@ def write_calendar(entries: Iterable[tuple[Event, tuple[bytes, str] | None]]) ->
     """A whole file in pieces; each event comes with the entry it came from last and its version,
     where there is one. Every zone that an entry names is described before them.
     """
-    pieces = [entry(event, original) for event, original in entries]
+    own: dict[bytes, bytes] = {}
+    pieces = [_piece(event, original, own) for event, original in entries]
     yield b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//ContactDesk//ContactDesk//EN\r\n"
     named: dict[bytes, None] = {}
     for piece in pieces:
         named |= dict.fromkeys(_ZONE.findall(piece.replace(b"\r\n ", b"")))
-    yield from (zone_block(name.decode("utf-8", "replace")) for name in named)
+    yield from (own.get(name) or zone_block(name.decode("utf-8", "replace")) for name in named)
     yield from pieces
     yield b"END:VCALENDAR\r\n"
+
+
+def _piece(event: Event, original: tuple[bytes, str] | None, own: dict[bytes, bytes]) -> bytes:
+    """An entry; `own` takes in the zones that its file described. Where such a description is
+    broken, or another file means something else by its name, the entry is written anew, in the
+    zone that it has in the book.
+    """
+    for name, block in _described(original[0]).items() if original else ():
+        is_whole = makes_sense(block)
+        if is_whole and own.setdefault(name, block) == block:
+            continue
+        if is_whole or name != event.time_zone.encode("utf-8", "replace"):
+            return entry(event)
+    return entry(event, original)
+
+
+def _described(raw: bytes) -> dict[bytes, bytes]:
+    """The zones that stand before an entry, folded, by their names."""
+    found: dict[bytes, bytes] = {}
+    for block in _BLOCK.findall(raw, 0, _start(raw)):
+        name = _TZID.search(block)
+        if name is not None:
+            lines = b"".join(fold(line) for line in block.split(b"\r\n") if line)
+            found[name[1].strip().replace(b"\\,", b",")] = lines
+    return found
+
+
+def _start(raw: bytes) -> int:
+    """Where the entry itself begins, after the zones that its file described."""
+    begins = _BEGIN.search(raw)
+    return begins.start() if begins else 0
 
 
 def entry(event: Event, original: tuple[bytes, str] | None = None) -> bytes:
@@ -46,7 +82,8 @@ def entry(event: Event, original: tuple[bytes, str] | None = None) -> bytes:
     if original is not None and original[1] == "2.0" and is_utf8(original[0]):
         came = entry_again(*original)
         if came is not None and says_the_same(came, event):
-            return b"".join(fold(line) for line in original[0].split(b"\r\n") if line)
+            stood = original[0][_start(original[0]) :]
+            return b"".join(fold(line) for line in stood.split(b"\r\n") if line)
     return b"".join(fold(_one(line).encode("utf-8", "replace")) for line in entry_lines(event))
 
 
