@@ -9,8 +9,9 @@ from pathlib import Path
 
 import icalendar
 
+from contactdesk.formats.event_difference import differing
 from contactdesk.formats.ical_reading import Entry, entry_again, read_entries
-from contactdesk.formats.ical_writing import differing, write_calendar
+from contactdesk.formats.ical_writing import write_calendar
 from contactdesk.formats.zone_rules import Onset, same_zone, to_utc
 
 FILE = Path(__file__).parents[1] / "data" / "calendar" / "own-zones.ics"

@@ -59,6 +59,7 @@ _MESSAGES = {
     "unreadable": N_("The entry could not be read."),
 }
 _MOST_PROBLEMS = 50
+Source = CalendarLine | Component
 _UNTIL = re.compile(r"UNTIL=\d{8}T\d{6}(?![\dZ])")
 
 
@@ -92,13 +93,39 @@ def read_entries(stream: BinaryIO, encoding: str = "") -> Iterator[Entry]:
             place += 1
 
 
+class Traced(NamedTuple):
+    """An entry with the lines (and components) that its lists came from, item by item."""
+
+    event: Event
+    component: Component
+    attendees: list[Source]
+    alarms: list[Source]
+    extra: list[Source]
+
+
 def entry_again(raw: bytes, version: str) -> Event | None:
     """The event that an `Entry.raw` of that version says; None for none."""
+    traced = traced_entry(raw, version)
+    return traced.event if traced else None
+
+
+def traced_entry(raw: bytes, version: str) -> Traced | None:
+    """The same, with where each of its items came from."""
     around = (f"BEGIN:VCALENDAR\r\nVERSION:{version}\r\n".encode(), b"END:VCALENDAR\r\n")
     for outermost in components(raw.join(around)):
         for component in _entries_of(outermost):
-            return _entry(0, component, FileZones(outermost)).event
+            return _traced(component, version, FileZones(outermost))
     return None
+
+
+def _traced(component: Component, version: str, zones: FileZones) -> Traced | None:
+    try:
+        reading = _Reading(component, version, zones)
+        event = reading.event()
+    except Exception:  # as in `_entry`
+        return None
+    by_list = (reading.sources[name] for name in ("attendees", "alarms", "extra"))
+    return Traced(event, component, *by_list)
 
 
 def _entries_of(component: Component) -> Iterator[Component]:
@@ -156,6 +183,7 @@ class _Reading:
         self.alarm_lines: list[CalendarLine] = []
         self.extra: list[Extra] = []
         self.end_zone = ""
+        self.sources: dict[str, list[Source]] = {"attendees": [], "alarms": [], "extra": []}
 
     def event(self) -> Event:
         """The event that the component's lines say."""
@@ -202,6 +230,7 @@ class _Reading:
         head = line.head
         types = head.types
         self.extra.append(Extra(head.name, extra_text(line.value), head.group, types, head.params))
+        self.sources["extra"].append(line)
 
     def read_start(self, line: CalendarLine) -> None:
         """When it begins, and in which zone."""
@@ -278,6 +307,7 @@ class _Reading:
         if self.is_old and found.role in ("OWNER", "ORGANIZER"):
             self.values.setdefault("organizer", found)
         self.attendees.append(found)
+        self.sources["attendees"].append(line)
 
     def read_organizer(self, line: CalendarLine) -> None:
         """Who invites."""
@@ -356,6 +386,7 @@ class _Reading:
         before = None if lasts is None else -minutes(lasts)
         if before is None:
             before = self._before(at)
+        self.sources["alarms"].append(component)
         self.alarms.append(
             Alarm(
                 action.value.upper() if action else "DISPLAY",
@@ -376,6 +407,7 @@ class _Reading:
             return
         before = self._before(at) if at else -minutes(lasts or timedelta())
         said = rest[2] if len(rest) > 2 else ""
+        self.sources["alarms"].append(line)
         self.alarms.append(Alarm(_VCAL_ALARMS[line.head.key], before, at, False, said))
 
     def _before(self, at: str) -> int | None:
@@ -388,6 +420,7 @@ class _Reading:
     def _keep_component(self, component: Component) -> None:
         text = "\n".join(component.texts())
         self.extra.append(Extra("BEGIN", text.replace("\n", "\\n")))
+        self.sources["extra"].append(component)
 
 
 def _with_number(item: Any, number: int) -> Any:

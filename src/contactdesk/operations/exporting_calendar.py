@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from contactdesk.errors import ContactDeskError
+from contactdesk.formats.event_difference import differing
 from contactdesk.formats.ical_reading import read_entries
-from contactdesk.formats.ical_writing import differing, write_calendar
+from contactdesk.formats.ical_writing import write_calendar
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.event import Event
 from contactdesk.operations.exporting import CONTACTS_A_READ, write_whole
