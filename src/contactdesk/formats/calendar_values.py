@@ -19,6 +19,8 @@ _DURATION = re.compile(
 )
 _MAIL = re.compile(r"[^\s<>:;,\"]+@[^\s<>:;,\"]+")
 _ADDRESS = re.compile(r"(?:\"?([^\"<]*?)\"?\s*)?<([^<>]+)>\s*")
+_EXPECTED = {"REQUIRE": "REQ-PARTICIPANT", "REQUEST": "OPT-PARTICIPANT", "FYI": "NON-PARTICIPANT"}
+"""What vCalendar 1.0 says of a guest beside ROLE, in words of iCalendar."""
 
 
 def moment(value: str, whole_day: bool = False) -> str:
@@ -118,7 +120,9 @@ def attendee(line: CalendarLine) -> Attendee:
         if not mail and ":" in value:  # an identifier of another kind, as servers have them
             mail = value
     stated = head.param("PARTSTAT") or head.param("STATUS")
+    stated = "NEEDS-ACTION" if stated.upper() == "NEEDS ACTION" else stated.upper()
+    role = _EXPECTED.get(head.param("EXPECT").upper(), head.param("ROLE").upper())
     return Attendee(
-        mail.strip(), name.strip(), head.param("ROLE").upper(), stated.upper(),
+        mail.strip(), name.strip(), role, stated,
         head.param("CUTYPE").upper(),
     )  # fmt: skip

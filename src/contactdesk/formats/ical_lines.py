@@ -152,5 +152,7 @@ def extra_lines(extra: Extra) -> Iterator[str]:
         return
     types = "".join(f";TYPE={param(kind)}" for kind in extra.types)
     params = "".join(f";{key}={param(value)}" for key, value in extra.params)
+    if ("VALUE", "BINARY") in extra.params:
+        params += ";ENCODING=BASE64"  # binary values have no other (RFC 5545, section 3.1.3)
     group = f"{extra.group}." if extra.group else ""
     yield f"{group}{extra.name}{types}{params}:{escaped_extra(clean(extra.value))}"

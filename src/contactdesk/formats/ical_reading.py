@@ -318,6 +318,13 @@ class _Reading:
         stated = line.value.strip().upper()
         self.values["status"] = _STATUS.get(stated, stated)
 
+    def read_transparency(self, line: CalendarLine) -> None:
+        """Whether it takes time; vCalendar 1.0 counts: 0 does, all others do not."""
+        stated = line.value.strip().upper()
+        if self.is_old and stated.isdecimal():
+            stated = "TRANSPARENT" if stated.strip("0") else "OPAQUE"
+        self.values.setdefault("transparency", stated)
+
     def read_old_alarm(self, line: CalendarLine) -> None:
         """Remember an alarm of vCalendar 1.0 until it is known when it all begins."""
         self.alarm_lines.append(line)
@@ -485,7 +492,7 @@ _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
     "SEQUENCE": _number("sequence"),
     "COMPLETED": _stamp("completed_at"),
     "LAST-MODIFIED": _stamp("revised_at"),
-    "TRANSP": _word("transparency"),
+    "TRANSP": _Reading.read_transparency,
     "CLASS": _word("classification"),
     **dict.fromkeys(_VCAL_ALARMS, _Reading.read_old_alarm),
 }
