@@ -25,13 +25,17 @@ _BLOCK = re.compile(rb"^BEGIN:VTIMEZONE\r\n.*?^END:VTIMEZONE\r\n", re.MULTILINE 
 _TZID = re.compile(rb'^TZID[^:\r\n]*:"?([^"\r\n]+)', re.MULTILINE | re.IGNORECASE)
 
 
-def write_calendar(entries: Iterable[tuple[Event, tuple[bytes, str] | None]]) -> Iterator[bytes]:
+def write_calendar(
+    entries: Iterable[tuple[Event, tuple[bytes, str] | None]], head: Iterable[str] = ()
+) -> Iterator[bytes]:
     """A whole file in pieces; each event comes with the entry it came from last and its version,
-    where there is one. Every zone that an entry names is described before them.
+    where there is one. Every zone that an entry names is described before them. `head` are lines
+    of the calendar itself.
     """
     own: dict[bytes, bytes] = {}
     pieces = [_piece(event, original, own) for event, original in entries]
     yield b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//ContactDesk//ContactDesk//EN\r\n"
+    yield _folded(head)
     named: dict[bytes, None] = {}
     for piece in pieces:
         named |= dict.fromkeys(_ZONE.findall(piece.replace(b"\r\n ", b"")))

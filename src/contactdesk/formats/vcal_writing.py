@@ -26,11 +26,11 @@ _OLD = Grammar(properties, person, alarm_lines, extra_lines)
 _YEARS = 5  # of summer times are listed after the first
 
 
-def write_calendar(entries: Iterable[Fitted]) -> Iterator[bytes]:
-    """A whole file in pieces."""
+def write_calendar(entries: Iterable[Fitted], head: Iterable[str] = ()) -> Iterator[bytes]:
+    """A whole file in pieces; `head` are lines of the calendar itself."""
     found = list(entries)
     yield b"BEGIN:VCALENDAR\r\nVERSION:1.0\r\nPRODID:-//ContactDesk//ContactDesk//EN\r\n"
-    yield encoded(_zone_lines(found))
+    yield encoded([*head, *_zone_lines(found)])
     for each in found:
         yield entry(each.event, each.original)
     yield b"END:VCALENDAR\r\n"

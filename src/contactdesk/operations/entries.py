@@ -11,10 +11,10 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, BinaryIO, NamedTuple
 
 from contactdesk.errors import FormatError
-from contactdesk.formats.ical_reading import SIZE_LIMIT, Entry, entry_again, read_entries
+from contactdesk.formats.ical_reading import SIZE_LIMIT, Entry, entry_again
 from contactdesk.formats.jsonl_event_reading import VERSION as LINES
 from contactdesk.formats.jsonl_event_reading import read_event, read_events
-from contactdesk.formats.registry import Choices
+from contactdesk.formats.registry import Choices, entry_reader
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
 from contactdesk.model.event_record import ITEMS, numbered
@@ -84,7 +84,8 @@ def _entries_of(stream: BinaryIO, choices: Choices) -> Iterator[Entry]:
     if os.fstat(stream.fileno()).st_size > SIZE_LIMIT:
         words = _("This calendar is larger than {n} MB. Save it in parts and import these.")
         raise FormatError(words.format(n=SIZE_LIMIT >> 20))
-    yield from read_entries(stream, str(choices.get("encoding") or ""))
+    read = entry_reader(str(choices.get("format") or ""))
+    yield from read(stream, str(choices.get("encoding") or ""))
 
 
 def _frames(entries: Iterator[Entry], choices: Choices) -> Iterator[tuple[list[EntryCard], int]]:
