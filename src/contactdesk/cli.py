@@ -110,6 +110,10 @@ def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--failed", type=Path, metavar=_("FILE"),
         help=_("write the cards that failed here, with their reasons beside or as .csv"),
     )  # fmt: skip
+    verb.add_argument(
+        "--into-calendar", default="", metavar=_("NAME"),
+        help=_("calendars: the calendar for what is new (default: as the file calls itself)"),
+    )  # fmt: skip
     table_options.add_reading_choices(verb)
     _add_export(verbs)
     _add_convert(verbs)

@@ -14,8 +14,10 @@ from typing import Any, BinaryIO, NamedTuple
 
 from contactdesk.formats.base import Problem
 from contactdesk.formats.calendar_lines import ENTRIES, CalendarLine, Component, components
+from contactdesk.formats.calendar_problems import told_problem
 from contactdesk.formats.calendar_values import (
     attendee,
+    calendar_name,
     duration,
     minutes,
     moment,
@@ -26,7 +28,6 @@ from contactdesk.formats.content_lines import extra_text, split_escaped, unescap
 from contactdesk.formats.transcoding import as_utf8
 from contactdesk.formats.vcalendar_rules import rule_of
 from contactdesk.formats.zone_reading import FileZones
-from contactdesk.i18n import N_, _
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
 from contactdesk.model.zones import zone_of
@@ -36,28 +37,6 @@ _KINDS = {"VEVENT": "event", "VTODO": "task", "VJOURNAL": "journal"}
 _VCAL_ALARMS = {"AALARM": "AUDIO", "DALARM": "DISPLAY", "MALARM": "EMAIL", "PALARM": "PROCEDURE"}
 _STATUS = {"NEEDS ACTION": "NEEDS-ACTION", "CANCELED": "CANCELLED", "DECLINED": "CANCELLED",
            "SENT": "NEEDS-ACTION", "DONE": "COMPLETED"}  # fmt: skip
-_MESSAGES = {
-    "cut": N_("The entry ends early; what it holds so far was read."),
-    "deep": N_("Parts are nested too deeply here; they were not read."),
-    "senseless": N_("This line makes no sense here; it is kept in the original only."),
-    "line-too-long": N_("This line is too long to read; it is kept in the original only."),
-    "too-many-lines": N_("The entry has too many lines; the rest is kept in the original only."),
-    "no-time": N_("This is no date or time; it is kept in the original only."),
-    "no-zone": N_("This time zone is not known here; its times count as yours. The name is kept."),
-    "zone-in-utc": N_(
-        "The file has its own rules for this time zone, which no known zone keeps; the time is "
-        "kept in UTC. The original keeps the rules."
-    ),
-    "zone-by-first-year": N_(
-        "The file has its own rules for this time zone. A known zone that agrees in the first "
-        "year was taken; look at the later ones. The original keeps the rules."
-    ),
-    "no-rule": N_("How it repeats could not be understood; it came in once. The rule is kept."),
-    "end-before-start": N_("It ends before it begins; the end was left out."),
-    "no-start": N_("It says no beginning; it came in without one."),
-    "empty": N_("The entry holds nothing."),
-    "unreadable": N_("The entry could not be read."),
-}
 _MOST_PROBLEMS = 50
 Source = CalendarLine | Component
 _UNTIL = re.compile(r"UNTIL=\d{8}T\d{6}(?![\dZ])")
@@ -68,7 +47,7 @@ class Entry(NamedTuple):
 
     `place` counts the file's events, tasks and journal entries from 0; `text` is the component
     as it stood (unfolded, UTF-8), `raw` the same with the bytes that are no UTF-8, after the
-    descriptions of time zones that only its file knows.
+    descriptions of time zones that only its file knows. `calendar` is what the file calls itself.
     """
 
     place: int
@@ -78,6 +57,7 @@ class Entry(NamedTuple):
     text: str
     version: str
     raw: bytes = b""
+    calendar: str = ""
 
 
 def read_entries(stream: BinaryIO, encoding: str = "") -> Iterator[Entry]:
@@ -150,8 +130,8 @@ def _entry(place: int, component: Component, zones: FileZones) -> Entry:
             problems += child.problems
     except Exception:  # whatever a stranger's bytes set off, the other entries go on
         event, problems = None, [(component.number, "unreadable")]
-    told = tuple(_problem(*each) for each in problems[:_MOST_PROBLEMS])
-    return Entry(place, component.number, event, told, text, version, raw)
+    told = tuple(told_problem(*each) for each in problems[:_MOST_PROBLEMS])
+    return Entry(place, component.number, event, told, text, version, raw, calendar_name(component))
 
 
 def _version(component: Component) -> str:
@@ -159,10 +139,6 @@ def _version(component: Component) -> str:
     line = calendar.first("VERSION") if calendar else None
     stated = line.value if line else ""
     return "1.0" if stated.startswith("1") else "2.0"
-
-
-def _problem(line: int, code: str) -> Problem:
-    return Problem(line, code, _(_MESSAGES[code]))
 
 
 class _Reading:
