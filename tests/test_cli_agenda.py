@@ -212,3 +212,29 @@ def test_calendars_are_converted_without_a_book(
     assert cli.main(["convert", str(broken), *to]) == 2
     assert "nothing was written" in capsys.readouterr().err
     assert not (tmp_path / "none.ics").exists()
+
+
+@pytest.mark.parametrize("format", ["ical", "vcal", "jcal"])
+def test_entries_without_an_identifier_get_one_so_that_coming_back_changes_nothing(
+    format: str,  # noqa: A002 - what the command line calls it
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    source, out = tmp_path / "nameless.ics", str(tmp_path / "out")
+    entry = "BEGIN:VEVENT\nDTSTART:2026120{n}T100000Z\nSUMMARY:Nameless {n}\nX-ODD:1\nEND:VEVENT\n"
+    whole = "".join(entry.format(n=n) for n in (1, 1, 2))
+    source.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\n{whole}END:VCALENDAR\n")
+    book = ["--book", str(tmp_path / "b.cdk")]
+    assert cli.main([*book, "import", str(source)]) == 0
+    assert cli.main([*book, "export", "--format", format, "--to", out]) == 0
+    capsys.readouterr()
+    for into in (book, ["--book", str(tmp_path / "other.cdk")]):
+        assert cli.main([*into, "import", out]) == 0
+        first = capsys.readouterr().out
+        assert ("3 unchanged" if into == book else "3 added") in first
+        assert cli.main([*into, "import", out]) == 0
+        assert "3 unchanged" in capsys.readouterr().out
+    converted = str(tmp_path / "converted")
+    assert cli.main(["convert", str(source), "--format", format, "--to", converted]) == 0
+    assert cli.main([*book, "import", converted]) == 0
+    assert "3 unchanged" in capsys.readouterr().out
