@@ -44,12 +44,7 @@ def export(options: argparse.Namespace) -> int:
     if options.format in FORMATS and not options.receiver:
         words = options.match
         return export_agenda(options, lambda book: _matching(book, words) if words else None)
-    if options.first or options.until or options.calendar:
-        raise ContactDeskError(
-            _("--from, --until and --calendar go with a calendar: --format {all}.").format(
-                all=", ".join(FORMATS)
-            )
-        )
+    _refuse_calendar_options(options)
     with open_book(options) as book:
         numbers = _matching(book, options.match) if options.match else None
         target = options.receiver or options.format
@@ -89,6 +84,15 @@ def _export(options: argparse.Namespace, book: Book, numbers: list[int] | None) 
         book, to, options.format, numbers, terminal_progress(), writing_choices(options),
         receiver=options.receiver,
     )  # fmt: skip
+
+
+def _refuse_calendar_options(options: argparse.Namespace) -> None:
+    if options.first or options.until or options.calendar:
+        raise ContactDeskError(
+            _("--from, --until and --calendar go with a calendar: --format {all}.").format(
+                all=", ".join(FORMATS)
+            )
+        )
 
 
 def _export_each(

@@ -16,9 +16,9 @@ from contactdesk.formats.registry import CALENDARS, Choices, entry_reader
 from contactdesk.formats.vcal_fitting import Original
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
+from contactdesk.operations.calendar_losses import lost_sentences
 from contactdesk.operations.entries import known_by
 from contactdesk.operations.exporting import write_whole
-from contactdesk.operations.exporting_calendar import lost_sentences
 from contactdesk.operations.importing import ImportRow
 from contactdesk.operations.reading import kind_of, why_unread
 

@@ -13,6 +13,7 @@ from contactdesk.formats.event_difference import differing
 from contactdesk.formats.registry import entry_reader
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.event import Event
+from contactdesk.operations.calendar_losses import lost_sentences
 from contactdesk.operations.choosing_events import Choice, chosen
 from contactdesk.operations.exporting import CONTACTS_A_READ, write_whole
 from contactdesk.operations.self_check import MOST_TOLD, Checked, Difference
@@ -118,68 +119,6 @@ def losses(
         )
         told.append(words.format(n=counted(about)))
     return (*told, *lost_sentences(written(format, entries).lost))
-
-
-def lost_sentences(lost: dict[str, int]) -> Iterator[str]:
-    """What entries lose in vCalendar 1.0, a sentence a kind, in an order of its own."""
-    for code, words in _lost_words(lost).items():
-        if lost.get(code):
-            yield words.format(n=counted(lost[code]))
-
-
-def _lost_words(lost: dict[str, int]) -> dict[str, str]:
-    def of(code: str) -> int:
-        return lost.get(code, 0)
-
-    return {
-        "note": ngettext(
-            "{n} note is left out: this format has no place for notes.",
-            "{n} notes are left out: this format has no place for notes.",
-            of("note"),
-        ),
-        "rule": ngettext(
-            "{n} appointment goes out once: this format cannot say how it repeats.",
-            "{n} appointments go out once: this format cannot say how they repeat.",
-            of("rule"),
-        ),
-        "zone": ngettext(
-            "{n} appointment loses its time zone: a single time goes out in UTC, a series by the "
-            "clock of its place.",
-            "{n} appointments lose their time zone: a single time goes out in UTC, a series by the "
-            "clock of its place.",
-            of("zone"),
-        ),
-        "occurrence": ngettext(
-            "{n} changed time of a series becomes an appointment of its own.",
-            "{n} changed times of a series become appointments of their own.",
-            of("occurrence"),
-        ),
-        "later": ngettext(
-            "{n} change of all later times of a series goes out for its first time only.",
-            "{n} changes of all later times of a series go out for their first time only.",
-            of("later"),
-        ),
-        "guest": ngettext(
-            "{n} appointment loses what kind of guest somebody is.",
-            "{n} appointments lose what kind of guest somebody is.",
-            of("guest"),
-        ),
-        "alarm": ngettext(
-            "{n} appointment loses a reminder without a time.",
-            "{n} appointments lose a reminder without a time.",
-            of("alarm"),
-        ),
-        "percent": ngettext(
-            "{n} task loses how much of it is done.",
-            "{n} tasks lose how much of them is done.",
-            of("percent"),
-        ),
-        "part": ngettext(
-            "{n} appointment loses a part that another program added.",
-            "{n} appointments lose a part that another program added.",
-            of("part"),
-        ),
-    }
 
 
 def difference_text(checked: Checked, file: str) -> str:
