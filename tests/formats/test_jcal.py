@@ -15,6 +15,7 @@ from contactdesk.formats.ical_reading import read_entries as read_ical
 from contactdesk.formats.ical_writing import entry
 from contactdesk.formats.jcal_reading import read_entries
 from contactdesk.formats.jcal_writing import write_calendar
+from contactdesk.model.contact import Extra
 from contactdesk.model.event import Event
 
 DATA = Path(__file__).parents[1] / "data" / "calendar"
@@ -100,3 +101,11 @@ def test_an_entry_keeps_lines_that_go_out_as_icalendar() -> None:
     data = entry(meeting.event, (meeting.raw, meeting.version)).replace(b"\r\n ", b"")
     assert b'MEMBER="mailto:a@test.example","mailto:b@test.example"' in data
     assert b"X-ODD;X-A=1:kept\\; as it is" in data
+
+
+def test_odd_names_of_properties_come_back() -> None:
+    extra = (Extra("X-Mixed-Case", "1"), Extra("X_LOW/LINE", "2"))
+    event = Event(uid="1", summary="A", starts_at="2026-11-24", extra=extra)
+    (again,) = read(b"".join(write_calendar([(event, None)])))
+    assert again.event is not None
+    assert differing(event, again.event) == ()

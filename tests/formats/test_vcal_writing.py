@@ -167,6 +167,13 @@ def test_what_has_no_place_is_told_and_a_note_is_left_out() -> None:
     assert fit(Event(component="journal", summary="Note")) == []
 
 
+def test_a_text_of_line_breaks_alone_is_none() -> None:
+    event = Event(uid="1", summary="A", description="\n", starts_at="2026-11-24")
+    (again,) = read(written(event))
+    assert again.event is not None
+    assert differing(fit(event)[0].event, again.event) == ()
+
+
 def test_nothing_in_a_text_makes_a_line_of_its_own() -> None:
     sly = "x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:y"
     event = Event(

@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from contactdesk.formats.calendar_writers import FORMATS, written
 from contactdesk.formats.registry import entry_reader
@@ -118,19 +119,13 @@ def followed(kind: str, data: bytes, chance: random.Random) -> Iterator[str]:
                 yield f"{how} {format_}: entries"
 
 
-def main() -> int:
-    """Feed the inputs and print what came of them."""
-    ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--inputs", type=int, default=20_000)
-    ask.add_argument("--seed", type=int, default=1)
-    ask.add_argument("--files", type=Path, default=OTHERS)
-    options = ask.parse_args()
-    chance = random.Random(options.seed)
-    whole = sources(options.files)
+def fuzz(inputs: int, seed: int, others: Path, kept: Path) -> dict[str, Any]:
+    """Feed so many inputs; the figures, and what did harm in the folder `kept`."""
+    chance = random.Random(seed)
+    whole = sources(others)
     faults: Counter[str] = Counter()
     raised, slowest, began = 0, 0.0, time.monotonic()
-    kept = Path(tempfile.mkdtemp(prefix="fuzz-calendars-"))
-    for number in range(options.inputs):
+    for number in range(inputs):
         kind, data = chance.choice(whole)
         data = damaged(data, chance.choice(whole)[1], chance)
         started = time.monotonic()
@@ -145,14 +140,25 @@ def main() -> int:
         faults.update(found)
         if found and sum(faults.values()) <= MOST_KEPT:
             (kept / f"{number}.{kind}").write_bytes(data)
-    figures = {
-        "inputs": options.inputs, "files": len(whole), "raised": raised,
+    return {
+        "inputs": inputs, "files": len(whole), "raised": raised,
         "lost": sum(n for word, n in faults.items() if word.endswith("entries")),
         "faults": dict(faults.most_common(10)), "slowest": round(slowest, 2),
         "seconds": round(time.monotonic() - began), "kept": str(kept) if faults else "",
     }  # fmt: skip
+
+
+def main() -> int:
+    """Print what came of the inputs."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--inputs", type=int, default=20_000)
+    ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--files", type=Path, default=OTHERS)
+    options = ask.parse_args()
+    kept = Path(tempfile.mkdtemp(prefix="fuzz-calendars-"))
+    figures = fuzz(options.inputs, options.seed, options.files, kept)
     print(json.dumps(figures))
-    return 1 if faults else 0
+    return 1 if figures["faults"] else 0
 
 
 if __name__ == "__main__":

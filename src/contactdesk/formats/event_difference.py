@@ -27,7 +27,7 @@ def said(event: Event, name: str) -> object:
     if name == "attendees":
         return tuple((a.email, a.name, a.role, a.participation, a.kind) for a in value)
     if name == "extra":
-        return sorted((e.name, e.value, e.group, e.types, e.params) for e in value
+        return sorted((e.name.upper(), e.value, e.group, e.types, e.params) for e in value
                       if e.name.upper() != "DTSTAMP")  # fmt: skip
     if name == "organizer" and value is not None:
         return value.email, value.name, value.role, value.participation, value.kind

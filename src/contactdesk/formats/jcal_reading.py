@@ -26,6 +26,7 @@ _BEGIN = re.compile(
     r'\[\s*"(vcalendar|vevent|vtodo|vjournal|vtimezone)"\s*,\s*(?=\[)', re.IGNORECASE
 )
 _NAME = re.compile(r"[A-Za-z0-9-]+")
+_PROPERTY = re.compile(r"[^\x00-\x20\x7f:;,\"]{1,200}")
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _DECODER = json.JSONDecoder()
 _DEEPEST = 15
@@ -128,7 +129,7 @@ def _line(entry: Any) -> str:
     if not isinstance(entry, list) or len(entry) < 4 or not isinstance(entry[1], dict):
         return ""
     name, params, kind, *values = entry
-    if not (isinstance(name, str) and _NAME.fullmatch(name) and isinstance(kind, str)):
+    if not (isinstance(name, str) and _PROPERTY.fullmatch(name) and isinstance(kind, str)):
         return ""
     name, kind = name.lower(), kind.lower()
     if name in ("begin", "end", "version") or len(values) > _MOST or len(params) > _MOST:

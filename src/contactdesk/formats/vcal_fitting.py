@@ -23,6 +23,7 @@ from contactdesk.model.zones import zone_of
 Original = tuple[bytes, str] | None
 _ROLES = frozenset({"", "ATTENDEE", "ORGANIZER", "OWNER", "DELEGATE", *EXPECT})
 _HOSTS = ("ORGANIZER", "OWNER")
+_TEXTS = ("summary", "description", "location", "url")
 _UNTIL = re.compile(r"(?<=UNTIL=)(\d{8}T\d{6})Z")
 _NO_NAME = str.maketrans({"<": "", ">": "", '"': "'", ":": " ", "\n": " "})
 _DAY = len("2026-11-24")
@@ -68,8 +69,9 @@ def _fitted(event: Event, original: Original, others: Iterable[Event]) -> Fitted
         lost.add("part")
     if event.percent:
         lost.add("percent")
+    blank: dict[str, Any] = {n: "" for n in _TEXTS if not getattr(event, n).strip()}
     event = replace(
-        event, alarms=tuple(a for a in alarms if a), extra=extra, percent=0,
+        event, alarms=tuple(a for a in alarms if a), extra=extra, percent=0, **blank,
         categories=tuple(dict.fromkeys(c.strip() for c in event.categories)),
     )  # fmt: skip
     return Fitted(event, original, "" if event.starts_at.endswith("Z") else zone, frozenset(lost))
