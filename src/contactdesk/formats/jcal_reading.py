@@ -26,7 +26,7 @@ _BEGIN = re.compile(
     r'\[\s*"(vcalendar|vevent|vtodo|vjournal|vtimezone)"\s*,\s*(?=\[)', re.IGNORECASE
 )
 _NAME = re.compile(r"[A-Za-z0-9-]+")
-_PROPERTY = re.compile(r"[^\x00-\x20\x7f:;,\"]{1,200}")
+_PROPERTY = re.compile(r"[^\x00-\x1f\x7f:;\"]{1,200}")
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _DECODER = json.JSONDecoder()
 _DEEPEST = 15
