@@ -6,14 +6,16 @@ no line has a say in what another field means. Where one might (groups with labe
 meaning a label tells, properties that fill several fields), the card is none for this module,
 and `vcard_editing` traces every line of it.
 
-The changed lines are written by that module too; here it is given fewer lines to look at.
+Where a line only takes another value, that line alone is written. Where lines come, go or change
+places, `vcard_editing` writes the card and is given fewer lines to look at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import fields
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, ne
 from typing import Any, NamedTuple
 
 from contactdesk.formats.content_lines import Line, repaired
@@ -86,13 +88,14 @@ def _is_simple(plain: PlainCard, original: bytes) -> bool:
         return False
     if any(name in upper for name in _FILL_MORE):
         return False
-    return not any(group or field == "label" for field, _item, group in plain.traces)
+    spoken_of, _items, groups = zip(*plain.traces, strict=True)
+    return not any(groups) and "label" not in spoken_of
 
 
 def _differing(contact: Contact, values: dict[str, Any]) -> set[str]:
     """The fields of a card in which a contact says something else than was read."""
-    pairs = zip(FIELDS, SAID(contact), _EMPTY, strict=True)
-    return {name for name, value, empty in pairs if value != values.get(name, empty)} - _OF_THE_BOOK
+    read = map(values.get, FIELDS, _EMPTY)
+    return set(compress(FIELDS, map(ne, SAID(contact), read))) - _OF_THE_BOOK
 
 
 class _Changing:
@@ -104,8 +107,8 @@ class _Changing:
         self._contact, self._plain, self._values = contact, plain, values
         self._changed = changed if changed.isdisjoint(NAME) else changed | set(NAME)
         self._looked_at = _properties_of(self._changed)
-        self._kind_stated = any(trace[0] == "kind" for trace in plain.traces)
-        self._kind_is_clear = self._kind_stated or implied_kind(contact) == contact.kind
+        stated = any(field == "kind" for field, _item, _group in plain.traces)
+        self._kind_is_clear = stated or implied_kind(contact) == contact.kind
 
     def written(self, photo: bytes | None) -> Written:
         """The card, and whether its changed lines were read as what the contact says."""

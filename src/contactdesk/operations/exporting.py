@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from contactdesk.collecting import no_collection
 from contactdesk.errors import ContactDeskError, FormatError
 from contactdesk.formats.jsonl_events import event_line
 from contactdesk.formats.receivers import addressed, receiver_named, understood
@@ -70,10 +71,11 @@ def export(
     events = EventLines(book)
     if format == "jsonl" and numbers is None:
         pieces = chain(pieces, events.lines())
-    size = write_whole(pieces, to)
     checked = None
-    if check and isinstance(to, (str, Path)):
-        checked = source.checked([Path(to)])
+    with no_collection():
+        size = write_whole(pieces, to)
+        if check and isinstance(to, (str, Path)):
+            checked = source.checked([Path(to)])
     return ExportReport(source.count, size, checked, events.count)
 
 
