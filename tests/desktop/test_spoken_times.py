@@ -67,6 +67,7 @@ def test_days_in_the_persons_language() -> None:
         ("Review at 9", "Review", None, time(9)),
         ("Dinner 7pm on 5 Feb", "Dinner", "2027-02-05", time(19)),
         ("Lunch fri 13", "Lunch", "2027-08-13", None),
+        ("Sync 2026-11-30 9:00", "Sync", "2026-11-30", time(9)),
     ],
 )
 def test_a_subject_that_says_when(

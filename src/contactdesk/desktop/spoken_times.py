@@ -59,6 +59,8 @@ def read_day(typed: str, today: date) -> date | None:
     if named is not None:
         return named
     words = latin_digits(text).split()
+    if any(":" in word for word in words):  # a time beside it is no part of a day
+        return None
     weekday = next((n for n in map(_weekday, words) if n is not None), None)
     numbers = [int(w.rstrip(".")) for w in words if w.rstrip(".").isdecimal()]
     if weekday is not None and len(words) == 1:
