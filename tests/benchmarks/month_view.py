@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["TZ"] = "Europe/Warsaw"  # the person is where the appointments are
 os.environ.setdefault("CONTACTDESK_HOME", tempfile.mkdtemp(prefix="contactdesk-bench-"))
 
 import calendars
