@@ -19,7 +19,7 @@ from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
 from contactdesk.model.event_record import FIELDS
 
-NAMES = {"event": "VEVENT", "task": "VTODO", "journal": "VJOURNAL"}
+NAMES = {"event": "VEVENT", "task": "VTODO", "journal": "VJOURNAL", "call": "VJOURNAL"}
 _OF_THE_BOOK = ("calendar", "about", "deleted_at")
 _SAID = tuple(name for name in FIELDS if name not in _OF_THE_BOOK)
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
@@ -91,6 +91,8 @@ def entry_lines(event: Event) -> Iterator[str]:
     yield from _series(event)
     yield from _words(event)
     yield from _people(event)
+    if event.component == "call":
+        yield from _call(event)
     for each in event.extra:
         yield from _extra_lines(each)
     for alarm in event.alarms:
@@ -111,7 +113,8 @@ def _times(event: Event) -> Iterator[str]:
             yield _time(name, at, event.time_zone)
     if event.duration_minutes is not None:
         sign = "-" if event.duration_minutes < 0 else ""
-        yield f"DURATION:{sign}{_length(abs(event.duration_minutes))}"
+        length = "X-CONTACTDESK-DURATION" if event.component == "call" else "DURATION"
+        yield f"{length}:{sign}{_length(abs(event.duration_minutes))}"
 
 
 def _length(minutes: int) -> str:
@@ -168,6 +171,16 @@ def _words(event: Event) -> Iterator[str]:
     yield from (f"{name}:{_basic(value)}" for name, value in stamps if value)
     if event.categories:
         yield "CATEGORIES:" + ",".join(map(_text, event.categories))
+
+
+def _call(event: Event) -> Iterator[str]:
+    """What makes a journal entry a call. Its length is with the times, under a name of ours too:
+    DURATION has no place in a VJOURNAL (RFC 5545, 3.6.3).
+    """
+    yield f"X-CONTACTDESK-DIRECTION:{clean(event.direction) or 'NONE'}"
+    for name, value in (("OUTCOME", event.outcome), ("CHANNEL", event.channel)):
+        if value:
+            yield f"X-CONTACTDESK-{name}:{_text(value)}"
 
 
 def _text(value: str) -> str:
