@@ -82,7 +82,10 @@ def test_kinds_and_words_narrow_it_down_and_the_counts_stay(anna: tuple[Book, Co
         note(who, "The PRICE is fine", component="call", starts_at="2026-11-24T09:00:00Z"),
         note(who, "Nothing", summary="Łódź"),
     )
-    assert texts(of(book, 1, Asked(words="price"))) == ["The PRICE is fine", "Zażółć the price list"]
+    assert texts(of(book, 1, Asked(words="price"))) == [
+        "The PRICE is fine",
+        "Zażółć the price list",
+    ]
     assert texts(of(book, 1, Asked(words="zazolc price"))) == ["Zażółć the price list"]
     assert texts(of(book, 1, Asked(words="lodz"))) == ["Nothing"]
     calls = of(book, 1, Asked(kinds=("call",)))
