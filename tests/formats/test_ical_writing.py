@@ -75,9 +75,9 @@ def test_everything_a_book_holds_of_an_appointment_comes_back() -> None:
     task = Event(component="task", uid="u2", summary="Send", ends_at="2026-11-30", percent=40,
                  completed_at="2026-11-29T10:00:00Z")  # fmt: skip
     note = Event(component="journal", uid="u3", summary="Note", starts_at="2026-11-24")
-    call = Event(component="call", uid="u4", summary="Prices", starts_at="2026-11-24T09:20:00Z",
-                 duration_minutes=12, direction="in", outcome="reached", channel="phone")  # fmt: skip
     plain_call = Event(component="call", uid="u5", starts_at="2026-11-24T09:20:00Z")
+    call = replace(plain_call, uid="u4", summary="Prices", duration_minutes=12, direction="in",
+                   outcome="reached", channel="phone")  # fmt: skip
     everything = (event, moved, task, note, call, plain_call)
     again = [each.event for each in read(written(*everything))]
     for before, after in zip(everything, again, strict=True):

@@ -201,6 +201,10 @@ class DetailPane(QWidget):
             return self._editing.base.id if self._editing.number else ""
         return self.card.view.contact.id if self.card is not None else ""
 
+    def write_note(self, kind: str) -> None:
+        """Write a note ("journal") or log a call ("call") with the contact that is shown."""
+        self._cards.write_note(kind)
+
     def leave_editor(self) -> bool:
         """Leave the editor and keep its draft; False when nothing was being edited."""
         editing = self._editing

@@ -23,7 +23,12 @@ OUTCOME_WORDS = {
     "busy": N_("busy"),
 }
 _CHANNEL_WORDS = {"video": N_("Video call"), "sms": N_("Text message")}
-_ONE = {"journal": N_("Note"), "call": N_("Call"), "event": N_("Appointment"), "task": N_("Task")}
+_ONE = {
+    "journal": N_("Note"),
+    "call": N_("Phone call"),
+    "event": N_("Appointment"),
+    "task": N_("Task"),
+}
 
 
 def a_note(about: Sequence[str], text: str, at: datetime) -> Event:

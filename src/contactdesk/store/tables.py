@@ -266,8 +266,9 @@ not_same = Table(
     sqlite_with_rowid=False,
 )
 
-# What happens: appointments, tasks, journal entries (notes) and calls. Lists are JSON, as they are only ever read
-# with their event; whom it has to do with is in `event_link` as well, made from the event itself.
+# What happens: appointments, tasks, journal entries (notes) and calls. Lists are JSON, as they are
+# only ever read with their event; whom it has to do with is in `event_link` as well, made from the
+# event itself.
 event = Table(
     "event",
     metadata,

@@ -49,6 +49,7 @@ class Item(NamedTuple):
     author: str = ""
     person: int = 0  # contact number, 0 for the one whose timeline it is
     person_name: str = ""
+    person_id: str = ""
 
 
 class Timeline(NamedTuple):
@@ -98,14 +99,14 @@ class Timelines:
             len(people),
         )
 
-    def _people(self, number: int) -> dict[int, str]:
-        """Numbers and names of an organisation's people of today."""
+    def _people(self, number: int) -> dict[int, tuple[str, str]]:
+        """An organisation's people of today by their numbers: name and id."""
         if self._sql("SELECT kind FROM contact WHERE number = ?", (number,)).scalar() != "org":
             return {}
         today = date.today().isoformat()
         staff = self._contacts.people_of(self._contacts.get(number))
         return {
-            p.row.number: p.row.name
+            p.row.number: (p.row.name, p.row.id)
             for p in staff
             if p.row.kind != "org" and not (p.ends_on and p.ends_on < today[: len(p.ends_on)])
         }
@@ -123,18 +124,22 @@ class Timelines:
             found += [n for n in some if all(is_in(word, texts.get(n, "")) for word in words)]
         return found
 
-    def _items(self, numbers: list[int], keys: str, people: dict[int, str]) -> tuple[Item, ...]:
+    def _items(
+        self, numbers: list[int], keys: str, people: dict[int, tuple[str, str]]
+    ) -> tuple[Item, ...]:
         events = self._events.get_many(numbers)
         authors = self._authors([e.id for e in events])
         through = self._through(numbers, keys, people) if people else {}
         items = []
         for event in events:
             person = through.get(event.number, 0)
-            name = people.get(person, "")
-            items.append(Item(event, authors.get(event.id, ""), person, name))
+            name = people.get(person, ("", ""))
+            items.append(Item(event, authors.get(event.id, ""), person, *name))
         return tuple(items)
 
-    def _through(self, numbers: list[int], keys: str, people: dict[int, str]) -> dict[int, int]:
+    def _through(
+        self, numbers: list[int], keys: str, people: dict[int, tuple[str, str]]
+    ) -> dict[int, int]:
         """Through whom of its people an organisation has events; what is its own is left out."""
         marks = ",".join(map(str, numbers)) or "0"
         rows = self._sql(
@@ -158,5 +163,5 @@ class Timelines:
                 "ORDER BY c.id DESC",
                 tuple(some),
             )
-            found |= {record: name for record, name in driver_rows(rows)}
+            found |= dict(driver_rows(rows))
         return found
