@@ -22,7 +22,7 @@ from contactdesk.desktop.note_drafts import NoteDraft
 from contactdesk.desktop.pills import Pills
 from contactdesk.desktop.ringed import Ringed
 from contactdesk.i18n import _, counted
-from contactdesk.model.happenings import DIRECTION_WORDS, OUTCOME_WORDS
+from contactdesk.model.happenings import OUTCOME_WORDS
 
 KEYS = "Ctrl+Shift+N"
 _WITHOUT_LENGTH = ("no-answer", "busy")
@@ -106,8 +106,9 @@ class _Form(Card):
         self.kinds.setAccessibleName(_("What it is"))
         self.clock = Button("", "ghost", "pause", size="head")
         self.area = NoteArea(lines=2, most=12)
-        directions: list[tuple[str, object]] = [(_(w), v) for v, w in DIRECTION_WORDS.items()]
-        self.directions = Segmented(directions)
+        self.directions = Segmented(
+            [(_("I called"), "out"), (_("They called"), "in"), (_("Missed"), "missed")]
+        )
         self.directions.setAccessibleName(_("Who called"))
         outcomes = [(_(words).capitalize(), value) for value, words in OUTCOME_WORDS.items()]
         self.outcomes = Pills(_("How it went"), outcomes)
