@@ -44,10 +44,11 @@ def _keep(options: argparse.Namespace, event: Event) -> int:
     with open_book(options) as book:
         with book.read() as tx:
             contact = tx.contacts.get(contact_key(tx, options.contact))
-        label = _("Write a note") if event.component == "journal" else _("Log a call")
-        with book.write(label) as tx:
+        name = display_name(contact)
+        is_note = event.component == "journal"
+        label = _("Note about {name}") if is_note else _("Call with {name}")
+        with book.write(label.format(name=name)) as tx:
             kept = tx.events.add(replace(event, about=(contact.id,)))
-    name = display_name(contact)
     words = _("{kind} kept: {name}").format(kind=kind_of(kept), name=name)
     say(options, words, id=kept.id, contact=contact.id, name=name)
     return 0

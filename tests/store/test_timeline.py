@@ -144,3 +144,17 @@ def test_who_became_part_of_another_brings_what_happened_with_them(
     with book.write("Merge") as tx:
         tx.duplicates.merge(one, one, [two])
     assert set(texts(of(book, 1))) == {"first's", "second's"}
+
+
+def test_the_history_of_the_book_names_a_note_by_its_first_words(
+    anna: tuple[Book, Contact],
+) -> None:
+    book, who = anna
+    keep(book, note(who, "Prefers mail before noon", summary=""), note(who, "x", summary="Price"))
+    with book.read() as tx:
+        step = tx.book_history.page().steps[0]
+        touched = tx.book_history.touched(step.id)
+    assert step.names == ("Prefers mail before noon", "Price")
+    assert [(t.name, t.component) for t in touched] == [
+        ("Prefers mail before noon", "journal"), ("Price", "journal"),
+    ]  # fmt: skip

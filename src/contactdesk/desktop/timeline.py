@@ -102,7 +102,8 @@ class TimelinePanel(QWidget):
             words = _("Call with {name} kept") if is_call else _("Note about {name} kept")
             self.desk.toast.emit(words.format(name=who.name), _("Undo"), self.desk.undo)
 
-        label = _("Log a call") if is_call else _("Write a note")
+        label = _("Call with {name}") if is_call else _("Note about {name}")
+        label = label.format(name=who.name)
         self.desk.write(label, lambda tx: tx.events.add(event), done, failed=self._not_kept)
 
     def _not_kept(self, error: ContactDeskError) -> None:
