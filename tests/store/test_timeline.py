@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -158,3 +159,29 @@ def test_the_history_of_the_book_names_a_note_by_its_first_words(
     assert [(t.name, t.component) for t in touched] == [
         ("Prefers mail before noon", "journal"), ("Price", "journal"),
     ]  # fmt: skip
+
+
+def test_deleting_somebody_for_good_takes_the_notes_about_them_alone(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact]
+) -> None:
+    book = a_book(a_contact("Anna Nowak"), a_contact("Ola Wit"))
+    with book.read() as tx:
+        anna, ola = tx.contacts.get_many([1, 2])
+    keep(
+        book, note(anna, "secret of Anna"), note(anna, "of both", about=(anna.id, ola.id)),
+        Event(summary="Sprint", starts_at="2026-11-24", about=(anna.id,)),
+        note(anna, "and a call", component="call"),
+    )  # fmt: skip
+    with book.write("Edit") as tx:
+        base = tx.events.get(1)
+        tx.events.save(replace(base, description="secret, too"), base)
+    with book.write("Purge") as tx:
+        tx.contacts.delete([1])
+        tx.contacts.purge([1])
+    with book.read() as tx:
+        left = [(e.description or e.summary) for e in tx.events.each()]
+        log = tx.connection.exec_driver_sql("SELECT fields FROM change WHERE fields <> ''").all()
+    assert left == ["of both", "Sprint"]
+    assert "secret" not in str(log)
+    assert texts(of(book, 2)) == ["of both"]
+    assert book.check() == []

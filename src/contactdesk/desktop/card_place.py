@@ -77,10 +77,12 @@ class CardPlace(QObject):
         inside = panel is not None and isinstance(focus, QWidget) and panel.isAncestorOf(focus)
         return focus if inside and isinstance(focus, QWidget) else None
 
-    def write_note(self, kind: str) -> None:
-        """Begin a note or a call on the card that is shown."""
-        if self.card is not None:
+    def write_note(self, kind: str, number: int) -> bool:
+        """Begin a note or a call on the card of a contact; False when that is not shown."""
+        shown = self.card is not None and self.card.view.contact.number == number
+        if shown:
             self._timelines.begin(kind)
+        return shown
 
     def drop(self) -> None:
         """Take the card away."""

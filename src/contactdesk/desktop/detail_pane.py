@@ -202,8 +202,23 @@ class DetailPane(QWidget):
         return self.card.view.contact.id if self.card is not None else ""
 
     def write_note(self, kind: str) -> None:
-        """Write a note ("journal") or log a call ("call") with the contact that is shown."""
-        self._cards.write_note(kind)
+        """Write a note ("journal") or log a call ("call") with the contact that is chosen.
+
+        Its card may not be there yet: what stands there still is another's.
+        """
+        if self._editing is not None and self._editing.number:
+            self.leave_editor()
+        if self._editing is not None or not self._number:
+            return
+        if self._cards.write_note(kind, self._number):
+            return
+        self._late.stop()
+
+        def then(view: CardView) -> None:
+            self._show_view(view)
+            self._cards.write_note(kind, view.contact.number)
+
+        self._read(then)
 
     def leave_editor(self) -> bool:
         """Leave the editor and keep its draft; False when nothing was being edited."""

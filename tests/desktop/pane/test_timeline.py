@@ -307,3 +307,20 @@ def test_an_item_is_copied_with_its_words(office, qtbot, add):
     panel.items.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(panel.items, K.Key_C, CTRL)
     assert QApplication.clipboard().text() == "Note, 20 November 2024\nto be copied"
+
+
+def test_a_note_is_of_who_is_chosen_though_another_card_stands_there_still(office, qtbot):
+    office.show(office.anna)
+    office.pane.show_contact(office.piotr.number)
+    office.pane.write_note("journal")
+    qtbot.waitUntil(lambda: office.shows(office.piotr) and office.card.timeline.composer.is_open)
+    assert office.card.timeline.composer.form.area.hasFocus()
+
+
+def test_a_note_can_be_written_out_of_the_editor_which_keeps_its_draft(office, qtbot):
+    office.edit(office.anna)
+    office.type_into(office.phone_field(), "600000999")
+    office.pane.write_note("call")
+    qtbot.waitUntil(lambda: office.card is not None and office.card.timeline.composer.is_open)
+    assert office.card.timeline.composer.draft.kind == "call"
+    assert office.pane.has_draft(office.anna.number)
