@@ -75,6 +75,7 @@ def _laid_out(
     layout = QTextLayout(plain, look.font("body"))
     option = QTextOption(mirror.leading(direction) & ~Qt.AlignmentFlag.AlignVCenter)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setTextDirection(bidi.direction_of(plain, direction))
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     layout.beginLayout()
