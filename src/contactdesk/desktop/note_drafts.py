@@ -18,6 +18,9 @@ from contactdesk.desktop.drafts import drafts_folder, guarded, write_whole
 log = logging.getLogger(__name__)
 
 
+EDIT = "-edit"  # after a contact's id: under this a note's text is kept while it is edited
+
+
 @dataclass(frozen=True, slots=True)
 class NoteDraft:
     """What stands in a contact's composer; `began` is when a call was begun (ISO 8601, UTC),
@@ -29,6 +32,7 @@ class NoteDraft:
     outcome: str = ""
     began: str = ""
     seconds: int = -1
+    event: str = ""  # the id of the note whose text is being edited
 
     @property
     def says_anything(self) -> bool:
@@ -111,5 +115,5 @@ def _read(file: Path) -> NoteDraft | None:
 
 
 def _is_sound(draft: NoteDraft) -> bool:
-    texts = (draft.text, draft.kind, draft.direction, draft.outcome, draft.began)
+    texts = (draft.text, draft.kind, draft.direction, draft.outcome, draft.began, draft.event)
     return all(isinstance(each, str) for each in texts) and isinstance(draft.seconds, int)

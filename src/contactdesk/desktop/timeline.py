@@ -15,7 +15,7 @@ from contactdesk.desktop.buttons import IconButton
 from contactdesk.desktop.composer import Composer, minutes_of
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.labels import Label, LinkLabel
-from contactdesk.desktop.note_drafts import NoteDraft, NoteDrafts
+from contactdesk.desktop.note_drafts import EDIT, NoteDraft, NoteDrafts
 from contactdesk.desktop.pills import Pills
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.timeline_list import TimelineList
@@ -161,6 +161,7 @@ class TimelinePanel(QWidget):
         self.search.setVisible(bool(view.kinds) and (self._searches or bool(self._asked.words)))
         self.tabs.offer(tabs_of(view, self.who))
         self.items.show_rows(view.rows)
+        self._edit_again(view.edit)
         self.items.setVisible(bool(view.rows))
         self._none.setVisible(bool(view.kinds) and not view.rows)
         self._more.setText(_("Show {n} more").format(n=counted(min(view.more, PAGE))))
@@ -174,6 +175,29 @@ class TimelinePanel(QWidget):
             return
         if not composer.draft.says_anything:
             composer.show_draft(draft)
+
+    def _edit_again(self, edit: NoteDraft | None) -> None:
+        """Go on where the editing of a note was interrupted; of one that is gone keep the text."""
+        items, composer = self.items, self.composer
+        if edit is None or items is None or composer is None or items.area is not None:
+            return
+        if not items.edit_again(edit.event, edit.text):
+            self._add_to_draft(edit.text)
+
+    def _keep_edit(self, event: Event, text: str) -> None:
+        if text:
+            self.drafts.keep(self.who.id + EDIT, NoteDraft(text, event=event.id))
+        else:
+            self.drafts.drop(self.who.id + EDIT)
+
+    def _add_to_draft(self, text: str) -> None:
+        """What was typed elsewhere is not lost: it stands in the composer, as a draft."""
+        kept = self.drafts.now(self.who.id) or NoteDraft()
+        joined = replace(kept, text="\n\n".join(t for t in (kept.text, text.strip()) if t))
+        self.drafts.keep(self.who.id, joined)
+        self.drafts.drop(self.who.id + EDIT)
+        if alive(self._kept) and self.composer is not None:
+            self.composer.show_draft(joined)
 
     def _build(self) -> None:
         """Filters and items, of which most contacts have none."""
@@ -194,6 +218,7 @@ class TimelinePanel(QWidget):
         self.items = TimelineList()
         self.items.editable = self.composer is not None
         self.items.saved.connect(self._save)
+        self.items.typed.connect(self._keep_edit)
         self.items.delete_wanted.connect(self._delete)
         self.items.opened.connect(self.opened)
         self._more = LinkLabel("", "body", weight=500)
@@ -229,18 +254,17 @@ class TimelinePanel(QWidget):
 
     def _save(self, event: Event, text: str) -> None:
         mine = replace(event, description=text.strip())
+        drafts, kept_under = self.drafts, self.who.id + EDIT
+
+        def done(_event: Event) -> None:
+            drafts.drop(kept_under)
 
         def failed(error: ContactDeskError) -> None:
-            """What was typed is not lost: it stands in the composer, as a draft."""
-            kept = self.drafts.now(self.who.id) or NoteDraft()
-            joined = "\n\n".join(t for t in (kept.text, text.strip()) if t)
-            self.drafts.keep(self.who.id, replace(kept, text=joined))
-            if alive(self._kept) and self.composer is not None:
-                self.composer.show_draft(replace(kept, text=joined))
+            self._add_to_draft(text)
             self.desk.failed.emit(error)
 
         label = _("Edit a call") if event.component == "call" else _("Edit a note")
-        self.desk.write(label, lambda tx: tx.events.save(mine, event), failed=failed)
+        self.desk.write(label, lambda tx: tx.events.save(mine, event), done, failed=failed)
 
     def _delete(self, event: Event) -> None:
         call = event.component == "call"

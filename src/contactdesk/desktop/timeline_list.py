@@ -115,6 +115,7 @@ class TimelineList(QListView):
     """Items; Enter or F2 edits a note, Del deletes it, Space shows all of a long text."""
 
     saved = Signal(object, str)  # Event and its new text
+    typed = Signal(object, str)  # the same at every letter; "" once nothing is being edited
     delete_wanted = Signal(object)  # Event
     opened = Signal(int)  # a person, by contact number
 
@@ -151,7 +152,7 @@ class TimelineList(QListView):
         if row is not None:
             self._go_back_to(row, at)
         if self._edited is not None and self._row_of(self._edited) < 0:
-            self.end_edit()
+            self.keep_edit()  # it is in the bin meanwhile: whoever saves it says so
 
     def _go_back_to(self, row: Row, at: int) -> None:
         found = self._row_of(row.event) if row.event is not None else -1
@@ -225,7 +226,18 @@ class TimelineList(QListView):
 
     # editing in place
 
-    def edit_row(self, at: int) -> None:
+    def edit_again(self, event_id: str, text: str) -> bool:
+        """Go on editing where it was interrupted; False when the note is not there."""
+        rows = self.rows.rows
+        found = [n for n, r in enumerate(rows) if r.event is not None and r.event.id == event_id]
+        if found:
+            self.edit_row(found[0], focus=False)
+        if self.area is None:
+            return False
+        self.area.setPlainText(text)
+        return True
+
+    def edit_row(self, at: int, *, focus: bool = True) -> None:
         """Put the text of a note or a call into a field where it stands."""
         row = self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
         if row is None or row.event is None or not row.is_own or not self.editable:
@@ -238,10 +250,16 @@ class TimelineList(QListView):
         self.area.left_for_good.connect(self.keep_edit)
         self.area.given_up.connect(self._give_up)
         self.area.grew.connect(self._place_anew)
+        self.area.textChanged.connect(self._typed)
         self._place_anew()
         self.area.show()
-        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
+        if focus:
+            self.area.setFocus(Qt.FocusReason.OtherFocusReason)
         self.area.moveCursor(self.area.textCursor().MoveOperation.End)
+
+    def _typed(self) -> None:
+        if self.area is not None:
+            self.typed.emit(self._edited, self.area.toPlainText())
 
     def keep_edit(self) -> None:
         """Save what was typed."""
@@ -255,9 +273,13 @@ class TimelineList(QListView):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         if text.strip() != event.description:
             self.saved.emit(event, text)
+        else:
+            self.typed.emit(event, "")
 
     def _give_up(self) -> None:
+        event = self._edited
         self.end_edit()
+        self.typed.emit(event, "")
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end_edit(self) -> None:

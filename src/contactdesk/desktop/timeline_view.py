@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from contactdesk.desktop import bidi, month_days
 from contactdesk.desktop.date_texts import date_text
+from contactdesk.desktop.note_drafts import EDIT
 from contactdesk.i18n import _
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.event import Event
@@ -63,6 +64,7 @@ class TimelineView(NamedTuple):
     more: int = 0
     people: int = 0
     draft: NoteDraft | None = None
+    edit: NoteDraft | None = None  # of a note whose editing was interrupted
 
     @property
     def items(self) -> int:
@@ -76,8 +78,8 @@ def read_timeline(
     """Read a contact's timeline, and what was typed there and not kept yet."""
     found = tx.timelines.of(number, asked)
     rows = rows_of(found.items, date.today())
-    draft = drafts.read(contact_id) if drafts is not None else None
-    return TimelineView(rows, found.kinds, found.more, found.people, draft)
+    known = [drafts.read(contact_id + end) if drafts is not None else None for end in ("", EDIT)]
+    return TimelineView(rows, found.kinds, found.more, found.people, *known)
 
 
 def rows_of(items: tuple[Item, ...], today: date) -> tuple[Row, ...]:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from contactdesk.desktop.note_drafts import NoteDrafts
+from contactdesk.desktop.note_drafts import EDIT, NoteDraft, NoteDrafts
 from contactdesk.model.event import Event
 from contactdesk.model.happenings import a_call, a_note
 
@@ -324,3 +324,35 @@ def test_a_note_can_be_written_out_of_the_editor_which_keeps_its_draft(office, q
     qtbot.waitUntil(lambda: office.card is not None and office.card.timeline.composer.is_open)
     assert office.card.timeline.composer.draft.kind == "call"
     assert office.pane.has_draft(office.anna.number)
+
+
+def test_an_edit_in_place_goes_on_after_a_crash(office, qtbot, add):
+    (kept,) = add(note(office.anna, "old"))
+    drafts = NoteDrafts(office.desk.facts.path)
+    drafts.keep(office.anna.id + EDIT, NoteDraft("old and n", event=kept.id))
+    drafts.close()
+    panel = panel_of(office, office.anna)
+    qtbot.waitUntil(lambda: panel.items is not None and panel.items.area is not None)
+    assert panel.items.area.toPlainText() == "old and n"
+    assert not panel.items.area.hasFocus()
+    panel.items.keep_edit()
+    qtbot.waitUntil(lambda: titles(panel) == ["old and n"])
+    qtbot.waitUntil(lambda: panel.drafts.read(office.anna.id + EDIT) is None)
+
+
+def test_an_edit_of_a_note_that_is_gone_becomes_a_draft(office, qtbot, add, the_book_itself):
+    (kept,) = add(note(office.anna, "old"))
+    panel = panel_of(office, office.anna)
+    qtbot.waitUntil(lambda: titles(panel) == ["old"])
+    panel.items.edit_row(0)
+    qtbot.keyClicks(panel.items.area, " mine")
+    assert panel.drafts.read(office.anna.id + EDIT).text == "old mine"
+    with (
+        qtbot.waitSignal(office.desk.failed),
+        the_book_itself(),
+        office.book.write("Elsewhere") as tx,
+    ):
+        tx.events.delete([kept.number])
+    assert panel.composer.draft.text == "old mine"
+    assert panel.items.area is None
+    assert panel.drafts.read(office.anna.id + EDIT) is None
