@@ -185,3 +185,21 @@ def test_deleting_somebody_for_good_takes_the_notes_about_them_alone(
     assert "secret" not in str(log)
     assert texts(of(book, 2)) == ["of both"]
     assert book.check() == []
+
+
+def test_an_organisation_can_be_asked_for_some_of_its_people_alone(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact]
+) -> None:
+    here = (Membership("Baltica"),)
+    book = a_book(
+        a_contact("Baltica", kind="org"),
+        a_contact("Anna Nowak", memberships=here),
+        a_contact("Ola Wit", memberships=here),
+        a_contact("Ewa Lis"),
+    )
+    with book.read() as tx:
+        people = tx.contacts.get_many([1, 2, 3, 4])
+    keep(book, *(note(each, each.formatted_name) for each in people))
+    found = of(book, 1, Asked(among=(2, 4)))
+    assert (texts(found), found.people) == (["Anna Nowak"], 1)
+    assert of(book, 1, Asked(among=(4,))).items == ()

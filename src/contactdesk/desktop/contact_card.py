@@ -242,7 +242,16 @@ class ContactCard(Page):
         self.timeline = panel
         self._below_right.insertWidget(1, Boundary(panel, "page"))
         panel.show()
+        if self.departments is not None and self.people is not None:
+            self.departments.tree.chosen.connect(self._branch_chosen)
+            self.people.filter_ended.connect(self._branch_chosen)
         self._arrange()
+
+    def _branch_chosen(self, path: tuple[str, ...] = ()) -> None:
+        if self.timeline is not None and self.people is not None:
+            shown = [p.row.number for p in self.people.chosen() if p.row is not None]
+            name = (path[-1] or _("No department")) if path else ""
+            self.timeline.show_among(name, tuple(dict.fromkeys(shown)) if path else ())
 
     def take_timeline(self) -> TimelinePanel | None:
         """Give the timeline away, to the card that comes in this one's place."""

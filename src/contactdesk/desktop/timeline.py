@@ -51,6 +51,7 @@ class TimelinePanel(QWidget):
         super().__init__(parent)
         self.desk, self.drafts, self.who = desk, drafts, who
         self._asked = Asked()
+        self._branch = ""  # the department that is meant alone
         self._writing = False
         self._fresh = True  # the draft was not looked for yet
         self._known: TimelineView | None = None
@@ -135,6 +136,11 @@ class TimelinePanel(QWidget):
 
     # what is there
 
+    def show_among(self, branch: str, people: tuple[int, ...]) -> None:
+        """Of an organisation: what happened with some of its people alone, those of a branch."""
+        self._branch = branch
+        self._ask(self._asked._replace(among=people, limit=PAGE))
+
     def refresh(self) -> None:
         """Read it anew."""
         who, asked = self.who, self._asked
@@ -156,14 +162,17 @@ class TimelinePanel(QWidget):
             self._build()
         if self.items is None:
             return
-        for part in (self._head, self.items, self._more, self._none):
-            part.setVisible(bool(view.kinds))
-        self.search.setVisible(bool(view.kinds) and (self._searches or bool(self._asked.words)))
-        self.tabs.offer(tabs_of(view, self.who))
+        there = bool(view.kinds or self._asked.among)
+        self._head.setVisible(there)
+        self.search.setVisible(there and (self._searches or bool(self._asked.words)))
+        self.tabs.offer(tabs_of(view, self.who, self._branch))
+        if self.tabs.value() != "".join(self._asked.kinds):  # there are no more of that kind
+            self._choose_kind(self.tabs.value())
+            return
         self.items.show_rows(view.rows)
         self._edit_again(view.edit)
         self.items.setVisible(bool(view.rows))
-        self._none.setVisible(bool(view.kinds) and not view.rows)
+        self._none.setVisible(there and not view.rows)
         self._more.setText(_("Show {n} more").format(n=counted(min(view.more, PAGE))))
         self._more.setVisible(view.more > 0)
 
@@ -292,11 +301,13 @@ def event_of(draft: NoteDraft, contact_id: str) -> Event:
     )
 
 
-def tabs_of(view: TimelineView, who: Subject) -> list[tuple[str, str]]:
+def tabs_of(view: TimelineView, who: Subject, branch: str = "") -> list[tuple[str, str]]:
     """The filters: everything, and the kinds that there are."""
     words = _("All")
     if who.is_organisation and view.people:
         words = ngettext("Its {n} person", "All {n} people", view.people)
         words = words.format(n=counted(view.people))
+    if branch:
+        words = _("{department} ({n})").format(department=branch, n=counted(view.people))
     there = dict(view.kinds)
     return [(words, ""), *((_(w), kind) for kind, w in KIND_WORDS.items() if kind in there)]

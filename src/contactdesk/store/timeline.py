@@ -35,11 +35,13 @@ _KEYS = (
 
 class Asked(NamedTuple):
     """What is to be shown of a timeline: these kinds (() = all), what has these words, and at
-    most so many, the newest first."""
+    most so many, the newest first. `among` are the contacts that are meant alone of an
+    organisation's people, () for all of them and the organisation itself."""
 
     kinds: tuple[str, ...] = ()
     words: str = ""
     limit: int = PAGE
+    among: tuple[int, ...] = ()
 
 
 class Item(NamedTuple):
@@ -78,7 +80,10 @@ class Timelines:
     def of(self, number: int, asked: Asked = Asked()) -> Timeline:  # noqa: B008 - immutable
         """What happens with a contact, the latest beginning first."""
         people = self._people(number)
-        everybody = [int(number), *self._merged.parts([number]), *people]
+        if asked.among:
+            people = {n: people[n] for n in asked.among if n in people}
+        own = [] if asked.among else [int(number), *self._merged.parts([number])]
+        everybody = [*own, *people] or [0]
         keys = _KEYS.format(numbers=",".join(map(str, everybody)))
         rows = driver_rows(
             self._sql(

@@ -356,3 +356,31 @@ def test_an_edit_of_a_note_that_is_gone_becomes_a_draft(office, qtbot, add, the_
     assert panel.composer.draft.text == "old mine"
     assert panel.items.area is None
     assert panel.drafts.read(office.anna.id + EDIT) is None
+
+
+def test_a_department_filters_what_happened_and_is_named_first(office, qtbot, add):
+    add(
+        note(office.anna, "of procurement", "2026-11-20"),
+        note(office.baltica, "of the firm", "2026-11-19"),
+    )
+    panel = panel_of(office, office.baltica)
+    qtbot.waitUntil(lambda: titles(panel) == ["of procurement", "of the firm"])
+    office.card.departments.tree.chosen.emit(("Procurement",))
+    qtbot.waitUntil(lambda: titles(panel) == ["of procurement"])
+    assert panel.tabs.choices[0] == ("Procurement (1)", "")
+    office.card.people.end_filter()
+    qtbot.waitUntil(lambda: titles(panel) == ["of procurement", "of the firm"])
+    assert panel.tabs.choices[0] == ("Its 1 person", "")
+
+
+def test_when_the_last_of_a_kind_goes_everything_is_shown_again(office, qtbot, add):
+    meeting = Event(summary="Sprint", starts_at="2026-11-21T09:00:00Z", about=(office.anna.id,))
+    add(note(office.anna, "a note"), meeting)
+    panel = panel_of(office, office.anna)
+    qtbot.waitUntil(lambda: titles(panel) == ["Sprint", "a note"])
+    panel.tabs.setFocus()
+    qtbot.keyClick(panel.tabs, K.Key_Right)
+    qtbot.waitUntil(lambda: titles(panel) == ["a note"])
+    panel.items.delete_row(0)
+    qtbot.waitUntil(lambda: titles(panel) == ["Sprint"])
+    assert panel.tabs.value() == ""
