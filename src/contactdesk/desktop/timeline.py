@@ -35,7 +35,8 @@ class Subject(NamedTuple):
 
     number: int
     id: str
-    name: str  # as one calls them: the given name, where there is one
+    name: str
+    called: str  # as one calls them: the given name, where there is one
     is_organisation: bool = False
 
 
@@ -68,7 +69,7 @@ class TimelinePanel(QWidget):
     # writing
 
     def _add_composer(self) -> None:
-        self.composer = Composer(self.who.name)
+        self.composer = Composer(self.who.called)
         self.composer.changed.connect(self._keep_draft)
         self.composer.wanted_kept.connect(self._keep)
         self.composer.thrown_away.connect(self._thrown_away)
@@ -101,7 +102,7 @@ class TimelinePanel(QWidget):
                 self._writing = False
                 self._kept(draft)
             words = _("Call with {name} kept") if is_call else _("Note about {name} kept")
-            self.desk.toast.emit(words.format(name=who.name), _("Undo"), self.desk.undo)
+            self.desk.toast.emit(words.format(name=who.called), _("Undo"), self.desk.undo)
 
         label = _("Call with {name}") if is_call else _("Note about {name}")
         label = label.format(name=who.name)

@@ -55,7 +55,9 @@ class TimelinePlace(QObject):
         from contactdesk.desktop.timeline import Subject, TimelinePanel
 
         contact = view.contact
-        who = Subject(contact.number, contact.id, contact.given or view.name, contact.kind == "org")
+        who = Subject(
+            contact.number, contact.id, view.name, contact.given or view.name, contact.kind == "org"
+        )
         return TimelinePanel(self._desk, self._drafts_here(), who, self._can_write(view, why))
 
     def _can_write(self, view: CardView, why: str) -> bool:
