@@ -1,19 +1,31 @@
 """What happens with one person: the first page of 5,000 things, as the card asks for it.
 
 `timeline_read` is the question of the reading thread in a book that is open, the first time and
-again; `timeline_words` narrows all of it down by a word. The floor is SQLite alone reading fifty
-whole rows in the same order.
+again; `timeline_open` runs from the making of the card's part in the window to the paint of its
+first items, off screen; `timeline_words` narrows all of it down by words. The floor is SQLite
+alone reading fifty whole rows in the same order.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from measure import figure, folder, median, timed
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from history import paint
+from list_rows import opened
+from measure import figure, folder, median, timed
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication, QVBoxLayout
+
+from contactdesk.desktop.cards import Page
+from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.note_drafts import NoteDrafts
+from contactdesk.desktop.timeline import Subject, TimelinePanel
 from contactdesk.model.contact import Contact, Entry
 from contactdesk.model.event import Component, Event
 from contactdesk.model.record import new_id
@@ -43,9 +55,14 @@ def figures(large: bool) -> Iterator[dict[str, Any]]:
                 reads.append(timed(lambda: asked(book, Asked())))
                 floors.append(timed(lambda: bare(path)))
                 words.append(timed(lambda: asked(book, Asked(words="price gdynia"))))
+        desk = opened(path)
+        opening = [opening_time(desk, place) for _ in range(RUNS + 1)][1:]
+        desk.close()
     floor, name = median(floors), "SQLite alone, 50 rows"
     more = {"items": THINGS, "worst": round(max(reads), 1), "first": round(first, 1), "n": RUNS}
     yield figure("timeline_read", median(reads), "ms", floor, name, **more)
+    more = {"items": THINGS, "worst": round(max(opening), 1), "n": RUNS}
+    yield figure("timeline_open", median(opening), "ms", floor, name, **more)
     yield figure("timeline_words", median(words), "ms", floor, name, items=THINGS, n=RUNS)
 
 
@@ -75,6 +92,31 @@ def opened_and_read(path: Path) -> float:
     """The first question to a book that was just opened: nothing of it is in its memory."""
     with Book.open(path) as book:
         return timed(lambda: asked(book, Asked()))
+
+
+def opening_time(desk: Desk, place: Path) -> float:
+    """Milliseconds until the first items are painted, on a card's part that then goes."""
+    made: list[Page] = []
+    took = timed(lambda: made.append(shown(desk, place)))
+    made[0].close()
+    made[0].deleteLater()
+    QApplication.processEvents()
+    return took
+
+
+def shown(desk: Desk, place: Path) -> Page:
+    """A page with the part of the card, once its items are painted."""
+    who = Subject(1, "1", "Anna", "Anna")
+    page, panel = Page(), TimelinePanel(desk, NoteDrafts(str(place), place), who, True)
+    column = QVBoxLayout()
+    column.addWidget(panel)
+    page.set_content(column)
+    page.resize(420, 860)
+    page.show()
+    while panel.items is None:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    paint()
+    return page
 
 
 def asked(book: Book, what: Asked) -> None:

@@ -226,6 +226,7 @@ class TimelinePanel(QWidget):
         self.search.textChanged.connect(self._look_for)
         self._none = Label(_("Nothing here fits what you look for."), "body", "text2")
         self.items = TimelineList()
+        self.items.resize(self.width(), 0)  # laid out once, for the width that it will have
         self.items.editable = self.composer is not None
         self.items.saved.connect(self._save)
         self.items.typed.connect(self._keep_edit)

@@ -125,6 +125,7 @@ class TimelineList(QListView):
         self._keyed = False
         self._whole: set[str] = set()  # ids of events all of whose text is shown
         self._places: dict[int, Placed] = {}
+        self._placed_for = -1  # px of width
         self.area: NoteArea | None = None
         self._edited: Event | None = None
         self.rows = _Rows(self)
@@ -168,6 +169,7 @@ class TimelineList(QListView):
 
     def _place_anew(self) -> None:
         self._places.clear()
+        self._placed_for = self.width()
         self.scheduleDelayedItemsLayout()
         high = sum(self.height_of(n) for n in range(len(self.rows.rows)))
         if high != self.height() or self.minimumHeight() != high:
@@ -210,7 +212,7 @@ class TimelineList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks lines elsewhere."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if self.width() != self._placed_for:
             self._place_anew()
 
     def minimumSizeHint(self) -> QSize:

@@ -16,6 +16,7 @@ from contactdesk.i18n import _
 LINES = 4  # of a text, before "More"
 _BADGE, _GAP, _FACE = 28, 12, 20
 _AIR = 12  # px below an item
+_NARROWEST = 2  # px
 _RTL = Qt.LayoutDirection.RightToLeft
 
 
@@ -70,46 +71,28 @@ def place(row: Row, width: int, whole: bool, direction: Qt.LayoutDirection) -> P
 def _laid_out(
     text: str, wide: int, whole: bool, direction: Qt.LayoutDirection
 ) -> tuple[QTextLayout, bool]:
-    """The lines of a text, and whether there are more than those."""
+    """The lines of a text, its first ones or all, and whether there are more."""
     plain = bidi.without_marks(text).replace("\n", "\u2028")
-    layout = QTextLayout(plain, look.font("body"))
+    # no letter is narrower than that: what lies beyond the lines that are shown is not shaped
+    shown = plain if whole else plain[: LINES * wide // _NARROWEST]
+    layout = QTextLayout(shown, look.font("body"))
     option = QTextOption(mirror.leading(direction) & ~Qt.AlignmentFlag.AlignVCenter)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTextDirection(bidi.direction_of(plain, direction))
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     layout.beginLayout()
-    step, y = look.metrics("body").lineSpacing(), 0
-    cut = False
-    while (line := layout.createLine()).isValid():
-        if not whole and layout.lineCount() > LINES:
-            cut = True
-            line.setNumColumns(0)
+    step, y, end = look.metrics("body").lineSpacing(), 0, 0
+    while whole or layout.lineCount() < LINES:
+        line = layout.createLine()
+        if not line.isValid():
             break
         line.setLineWidth(wide)
         line.setPosition(QPointF(0, y))
         y += step
+        end = line.textStart() + line.textLength()
     layout.endLayout()
-    if cut:
-        return _first_lines(plain, layout, option, wide), True
-    return layout, False
-
-
-def _first_lines(plain: str, layout: QTextLayout, option: QTextOption, wide: int) -> QTextLayout:
-    """The first lines alone, so that nothing of the others is painted."""
-    last = layout.lineAt(LINES - 1)
-    shown = plain[: last.textStart() + last.textLength()].rstrip("\u2028 ")
-    first = QTextLayout(shown, look.font("body"))
-    first.setTextOption(option)
-    first.setCacheEnabled(True)
-    first.beginLayout()
-    step, y = look.metrics("body").lineSpacing(), 0
-    while (line := first.createLine()).isValid():
-        line.setLineWidth(wide)
-        line.setPosition(QPointF(0, y))
-        y += step
-    first.endLayout()
-    return first
+    return layout, end < len(plain)
 
 
 class ItemPainter:
