@@ -25,6 +25,7 @@ from contactdesk.i18n import _, counted
 from contactdesk.model.happenings import OUTCOME_WORDS
 
 KEYS = "Ctrl+Shift+N"
+_LONGEST = 4 * 3600  # seconds; a call whose clock runs that long was forgotten
 _WITHOUT_LENGTH = ("no-answer", "busy")
 
 
@@ -177,8 +178,13 @@ class Composer(QWidget):
         self.form.area.moveCursor(self.form.area.textCursor().MoveOperation.End)
 
     def show_draft(self, draft: NoteDraft) -> None:
-        """Put in what was typed before; a call goes on, a note waits in its line."""
+        """Put in what was typed before; a call goes on, a note waits in its line.
+
+        A call that was begun hours ago is over: how long it was is not known any more.
+        """
         self._draft = draft
+        if self.seconds() > _LONGEST:
+            self._draft = replace(draft, seconds=0)
         if draft.kind == "call" or self.is_open:
             self._open()
         self._say()
@@ -344,7 +350,9 @@ def time_text(seconds: int) -> str:
 
 
 def minutes_of(draft: NoteDraft) -> int | None:
-    """The length of a call that was logged, in whole minutes; None where nobody talked."""
+    """The length of a call that was logged, in whole minutes; None where nobody talked, or where
+    it was written down in a moment, afterwards.
+    """
     if draft.direction == "missed" or draft.outcome in _WITHOUT_LENGTH:
         return None
-    return max(1, round(draft.seconds / 60))
+    return round(draft.seconds / 60) or None

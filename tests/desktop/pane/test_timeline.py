@@ -384,3 +384,16 @@ def test_when_the_last_of_a_kind_goes_everything_is_shown_again(office, qtbot, a
     panel.items.delete_row(0)
     qtbot.waitUntil(lambda: titles(panel) == ["Sprint"])
     assert panel.tabs.value() == ""
+
+
+def test_a_call_forgotten_in_a_draft_is_over_and_has_no_length(office, qtbot, happened):
+    drafts = NoteDrafts(office.desk.facts.path)
+    drafts.keep(office.anna.id, NoteDraft("prices", "call", began="2026-11-20T09:00:00+00:00"))
+    drafts.close()
+    panel = panel_of(office, office.anna)
+    qtbot.waitUntil(lambda: panel.composer.is_open)
+    assert panel.composer.form.clock.text() == "0:00"
+    panel.composer.form.save.click()
+    qtbot.waitUntil(lambda: titles(panel) == ["prices"])
+    (kept,) = happened(office.anna)
+    assert (kept.duration_minutes, kept.starts_at) == (None, "2026-11-20T09:00:00Z")
