@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from contactdesk.desktop import habits, icons, mirror
+from contactdesk.desktop import bidi, habits, icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, paint_ground
 from contactdesk.desktop.cards import Card
@@ -79,7 +79,7 @@ class QuietLine(Ringed, QWidget):
             painter.setPen(look.colour("text3"))
             shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, wide)
             place = mirror.placed(direction, area, words)
-            painter.drawText(place, mirror.leading(direction), shown)
+            painter.drawText(place, mirror.leading(direction), bidi.isolated(shown))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A press begins."""

@@ -117,14 +117,18 @@ class Pills(Ringed, QWidget):
             if cell.contains(event.position().toPoint()):
                 self._take(at)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """←/→ choose, with Alt too."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+    def turn(self, key: int) -> bool:
+        """Choose what is to the left or right; False for another key."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key), 0)
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             step = -step
         if step:
             self._take(self._at + step)
-        else:
+        return bool(step)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """←/→ choose, with Alt too."""
+        if not self.turn(event.key()):
             super().keyPressEvent(event)
 
     def ring_radius(self) -> float:

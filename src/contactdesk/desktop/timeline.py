@@ -232,6 +232,7 @@ class TimelinePanel(QWidget):
         self.items.typed.connect(self._keep_edit)
         self.items.delete_wanted.connect(self._delete)
         self.items.opened.connect(self.opened)
+        self.items.turned.connect(self.tabs.turn)
         self._more = LinkLabel("", "body", weight=500)
         self._more.activated.connect(self._show_more)
         for widget in (self._head, self.search, self._none, self.items, self._more):

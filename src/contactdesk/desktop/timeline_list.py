@@ -47,6 +47,7 @@ from contactdesk.i18n import _
 from contactdesk.model.event import Event
 
 Index = QModelIndex | QPersistentModelIndex
+_SIDEWAYS = {Qt.Key.Key_Left, Qt.Key.Key_Right}
 _EDIT = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
 
 
@@ -118,6 +119,7 @@ class TimelineList(QListView):
     typed = Signal(object, str)  # the same at every letter; "" once nothing is being edited
     delete_wanted = Signal(object)  # Event
     opened = Signal(int)  # a person, by contact number
+    turned = Signal(int)  # Alt and this key: ← or →
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -377,6 +379,8 @@ class TimelineList(QListView):
         self._keyed = True
         if key in _EDIT and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.edit_row(row)
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and key in _SIDEWAYS:
+            self.turned.emit(key)
         elif key == Qt.Key.Key_Delete:
             self.delete_row(row)
         elif key == Qt.Key.Key_Space and row >= 0:
