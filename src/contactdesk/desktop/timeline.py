@@ -160,7 +160,7 @@ class TimelinePanel(QWidget):
             return
         self._known = view
         if view.kinds and self.items is None:
-            self._build()
+            self._build().expect(len(view.rows))
         if self.items is None:
             return
         there = bool(view.kinds or self._asked.among)
@@ -209,7 +209,7 @@ class TimelinePanel(QWidget):
         if alive(self._kept) and self.composer is not None:
             self.composer.show_draft(joined)
 
-    def _build(self) -> None:
+    def _build(self) -> TimelineList:
         """Filters and items, of which most contacts have none."""
         self._searches = False
         self.tabs = Pills(_("Show"))
@@ -226,7 +226,6 @@ class TimelinePanel(QWidget):
         self.search.textChanged.connect(self._look_for)
         self._none = Label(_("Nothing here fits what you look for."), "body", "text2")
         self.items = TimelineList()
-        self.items.resize(self.width(), 0)  # laid out once, for the width that it will have
         self.items.editable = self.composer is not None
         self.items.saved.connect(self._save)
         self.items.typed.connect(self._keep_edit)
@@ -238,6 +237,7 @@ class TimelinePanel(QWidget):
         for widget in (self._head, self.search, self._none, self.items, self._more):
             self._column.addWidget(widget)
             spacing.fit(widget)
+        return self.items
 
     def _choose_kind(self, kind: object) -> None:
         kinds = (str(kind),) if kind else ()

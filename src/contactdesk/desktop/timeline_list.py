@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.desktop import icons, mirror, spacing
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.boundary import lay_out_now
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.desktop.note_area import NoteArea
@@ -47,6 +48,7 @@ from contactdesk.i18n import _
 from contactdesk.model.event import Event
 
 Index = QModelIndex | QPersistentModelIndex
+_USUAL = 90  # px of a row
 _SIDEWAYS = {Qt.Key.Key_Left, Qt.Key.Key_Right}
 _EDIT = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
 
@@ -157,6 +159,14 @@ class TimelineList(QListView):
         if self._edited is not None and self._row_of(self._edited) < 0:
             self.keep_edit()  # it is in the bin meanwhile: whoever saves it says so
 
+    def expect(self, rows: int) -> None:
+        """Take about the room that so many rows need, which may bring the page's scroll bar: only
+        then is the width known for which texts are laid out.
+        """
+        self.setFixedHeight(rows * look.px(_USUAL))
+        self.show()
+        lay_out_now()
+
     def _go_back_to(self, row: Row, at: int) -> None:
         found = self._row_of(row.event) if row.event is not None else -1
         at = found if found >= 0 else min(at, len(self.rows.rows) - 1)
@@ -173,6 +183,8 @@ class TimelineList(QListView):
         self._places.clear()
         self._placed_for = self.width()
         self.scheduleDelayedItemsLayout()
+        if not self.rows.rows:
+            return  # it is hidden then, or expects some
         high = sum(self.height_of(n) for n in range(len(self.rows.rows)))
         if high != self.height() or self.minimumHeight() != high:
             self.setFixedHeight(high)

@@ -16,7 +16,7 @@ from contactdesk.i18n import _
 LINES = 4  # of a text, before "More"
 _BADGE, _GAP, _FACE = 28, 12, 20
 _AIR = 12  # px below an item
-_NARROWEST = 2  # px
+_NARROWEST = 4  # px
 _RTL = Qt.LayoutDirection.RightToLeft
 
 
@@ -73,7 +73,7 @@ def _laid_out(
 ) -> tuple[QTextLayout, bool]:
     """The lines of a text, its first ones or all, and whether there are more."""
     plain = bidi.without_marks(text).replace("\n", "\u2028")
-    # no letter is narrower than that: what lies beyond the lines that are shown is not shaped
+    # hardly a letter is narrower than that: what lies beyond the lines that are shown is not shaped
     shown = plain if whole else plain[: LINES * wide // _NARROWEST]
     layout = QTextLayout(shown, look.font("body"))
     option = QTextOption(mirror.leading(direction) & ~Qt.AlignmentFlag.AlignVCenter)
