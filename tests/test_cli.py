@@ -467,3 +467,18 @@ def test_find_leaves_the_archive_out_and_says_what_it_has(office: Office) -> Non
     assert shown["formatted_name"] == "Anna Łącka"
     office.run("export", "--to", "some.vcf", "--match", "lacka")
     assert "Anna Łącka" in (office.folder / "some.vcf").read_text("utf-8")
+
+
+def test_whose_number_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book, cards = str(tmp_path / "office.cdk"), tmp_path / "cards.vcf"
+    cards.write_text(
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Anna Nowak\nN:Nowak;Anna;;;\nTEL:+48 501 234 567\nEND:VCARD\n"
+    )
+    assert cli.main(["--book", book, "import", str(cards)]) == 0
+    capsys.readouterr()
+    assert cli.main(["--book", book, "lookup", "tel:+48-501-234-567;ext=5"]) == 0
+    assert capsys.readouterr().out.startswith("Anna Nowak\t")
+    assert cli.main(["--book", book, "lookup", "--json", "0048", "501", "234567"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["name"], told["how"], told["last"]) == ("Anna Nowak", "number", [])
+    assert cli.main(["--book", book, "lookup", "+48 600 000 000"]) == 1

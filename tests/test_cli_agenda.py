@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from contactdesk import cli
+from contactdesk.model.contact import Contact, Entry
+from contactdesk.model.event import Attendee, Event
 from contactdesk.model.event_calendar import Calendar
 from contactdesk.store.book import Book
 
@@ -122,10 +125,116 @@ def test_what_a_calendar_file_has_no_place_for_is_said(
     ]
 
 
-def test_a_part_of_a_calendar_is_refused_with_a_sentence(
+def test_a_calendar_is_one_file_and_its_options_are_its_own(
     office: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     to = ["--to", str(tmp_path / "out.ics")]
-    assert cli.main(["--book", office, "export", "--format", "ical", *to, "--match", "x"]) != 0
-    assert "written whole" in capsys.readouterr().err
+    export = ["--book", office, "export", *to]
+    assert cli.main([*export, "--format", "ical", "--each"]) == 2
+    assert "one file" in capsys.readouterr().err
+    assert cli.main([*export, "--calendar", "Work"]) == 2
+    assert "go with a calendar" in capsys.readouterr().err
+    assert cli.main([*export, "--format", "ical", "--calendar", "Nobody's"]) == 2
+    assert "no calendar called" in capsys.readouterr().err
     assert not (tmp_path / "out.ics").exists()
+
+
+@pytest.mark.parametrize(("format", "ending"), [("ical", "ics"), ("vcal", "vcs"), ("jcal", "json")])
+def test_every_format_is_read_again_and_a_second_import_changes_nothing(
+    format: str,  # noqa: A002 - what the command line calls it
+    ending: str,
+    office: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = str(tmp_path / f"out.{ending}")
+    assert cli.main(["--book", office, "export", "--format", format, "--to", out]) == 0
+    told = capsys.readouterr()
+    assert "appointments written" in told.out
+    assert ("loses its time zone" in told.err or "lose their time zone" in told.err) == (
+        format == "vcal"
+    )
+    other = str(tmp_path / "other.cdk")
+    assert cli.main(["--book", other, "import", out]) == 0
+    assert ", 0 updated, 0 unchanged" in capsys.readouterr().out
+    assert cli.main(["--book", other, "import", out]) == 0
+    assert ": 0 added, 0 updated" in capsys.readouterr().out
+
+
+def test_some_days_one_calendar_and_one_person_go_out_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = str(tmp_path / "b.cdk"), tmp_path / "out.ics"
+    with Book.open(path, create=True) as book, book.write("Fill") as tx:
+        work = tx.calendars.add(Calendar(name="Work; mine"))
+        anna = tx.contacts.add(Contact(formatted_name="Anna", emails=(Entry("a@x.example"),)))
+        days = ("2026-03-02T09:00:00", "2026-04-02T09:00:00", "2026-05-02T09:00:00")
+        for number, day in enumerate(days):
+            tx.events.add(Event(summary=f"Meeting {number}", starts_at=day, uid=f"m{number}"))
+        tx.events.add(Event(summary="Mine", starts_at="2026-06-02", calendar=work.id))
+        tx.events.add(Event(summary="Hers", starts_at="2026-06-03", about=(anna.id,)))
+        weekly = Event(summary="Weekly", uid="w", starts_at="2026-03-05T09:00:00",
+                       rrule="FREQ=WEEKLY", attendees=(Attendee("a@x.example"),))  # fmt: skip
+        tx.events.add(weekly)
+        tx.events.add(Event(summary="Moved", uid="w", starts_at="2026-03-13T09:00:00",
+                            recurrence_id="2026-03-12T09:00:00"))  # fmt: skip
+        tx.events.add(Event(component="task", summary="Task", ends_at="2026-04-20"))
+
+    def summaries(*options: str) -> list[str]:
+        export = ["--book", path, "export", "--format", "ical", "--to", str(out), *options]
+        assert cli.main(export) == 0
+        capsys.readouterr()
+        return re.findall(r"SUMMARY:(.*)\r", out.read_bytes().decode())
+
+    april = ("--from", "2026-04-01", "--until", "2026-05-01")
+    assert summaries(*april) == ["Meeting 1", "Weekly", "Moved", "Task"]
+    assert summaries("--until", "2026-03-04") == ["Meeting 0"]
+    assert summaries("--match", "Anna") == ["Hers", "Weekly", "Moved"]
+    assert summaries("--match", "Anna", *april) == ["Weekly", "Moved"]
+    assert summaries("--calendar", "work; mine") == ["Mine"]
+    assert b"X-WR-CALNAME:Work\\; mine\r\nMETHOD:PUBLISH\r\n" in out.read_bytes()
+    assert summaries("--match", "Nobody") == []
+
+
+def test_calendars_are_converted_without_a_book(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out = str(FILES / "moved-and-called-off.ics"), tmp_path / "out"
+    for format in ("jcal", "vcal", "jsonl", "ical"):  # noqa: A001 - what the command line calls it
+        to = ["--format", format, "--to", str(out)]
+        assert cli.main(["convert", source, str(FILES / "vcalendar.vcs"), *to]) == 0
+        assert "failed" in capsys.readouterr().out
+        assert cli.main(["convert", str(out), "--format", "ical", "--to", "-"]) == 0
+        assert "Stand-up" in capsys.readouterr().out
+    broken = tmp_path / "broken.ics"
+    broken.write_text("just words")
+    to = ["--format", "ical", "--to", str(tmp_path / "none.ics")]
+    assert cli.main(["convert", str(broken), *to]) == 2
+    assert "nothing was written" in capsys.readouterr().err
+    assert not (tmp_path / "none.ics").exists()
+
+
+@pytest.mark.parametrize("format", ["ical", "vcal", "jcal"])
+def test_entries_without_an_identifier_get_one_so_that_coming_back_changes_nothing(
+    format: str,  # noqa: A002 - what the command line calls it
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    source, out = tmp_path / "nameless.ics", str(tmp_path / "out")
+    entry = "BEGIN:VEVENT\nDTSTART:2026120{n}T100000Z\nSUMMARY:Nameless {n}\nX-ODD:1\nEND:VEVENT\n"
+    whole = "".join(entry.format(n=n) for n in (1, 1, 2))
+    source.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\n{whole}END:VCALENDAR\n")
+    book = ["--book", str(tmp_path / "b.cdk")]
+    assert cli.main([*book, "import", str(source)]) == 0
+    assert cli.main([*book, "export", "--format", format, "--to", out]) == 0
+    capsys.readouterr()
+    for into in (book, ["--book", str(tmp_path / "other.cdk")]):
+        assert cli.main([*into, "import", out]) == 0
+        first = capsys.readouterr().out
+        assert ("3 unchanged" if into == book else "3 added") in first
+        assert cli.main([*into, "import", out]) == 0
+        assert "3 unchanged" in capsys.readouterr().out
+    converted = str(tmp_path / "converted")
+    assert cli.main(["convert", str(source), "--format", format, "--to", converted]) == 0
+    assert cli.main([*book, "import", converted]) == 0
+    assert "3 unchanged" in capsys.readouterr().out

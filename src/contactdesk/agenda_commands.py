@@ -1,10 +1,11 @@
-"""What the command line does with the calendar: `agenda`, and `export --format ical`."""
+"""What the command line does with the calendar: `agenda`, and export of one."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,9 +16,14 @@ from contactdesk.model.agenda import Agenda, Occurrence, span_of
 from contactdesk.model.event_record import LABELS
 from contactdesk.model.zones import home_zone
 from contactdesk.operations.agenda import read_agenda
-from contactdesk.operations.exporting_calendar import difference_text, export_calendar, losses
-
-MOST_STEPS = 2_000_000  # whoever asks for fifty years waits for them
+from contactdesk.operations.choosing_events import MOST_STEPS, Choice, calendar_named
+from contactdesk.operations.exporting_calendar import (
+    CalendarReport,
+    difference_text,
+    export_calendar,
+    losses,
+)
+from contactdesk.store.book import Book
 
 
 def agenda(options: argparse.Namespace) -> int:
@@ -39,23 +45,38 @@ def agenda(options: argparse.Namespace) -> int:
     return 1 if found.failed else 0
 
 
-def export_agenda(options: argparse.Namespace) -> int:
-    """Write the calendar to a file or standard output; status 1 where the file reads otherwise."""
-    if options.match or options.each:
-        raise ContactDeskError(
-            _("A calendar is written whole: leave out --match and --each. Nothing was written.")
-        )
+def export_agenda(options: argparse.Namespace, people: Callable[[Book], list[int] | None]) -> int:
+    """Write the calendar, or what of it is chosen (`people` gives the contacts of --match), to a
+    file or standard output; status 1 where the file reads otherwise.
+    """
+    if options.each:
+        raise ContactDeskError(_("A calendar is one file: leave out --each. Nothing was written."))
     with open_book(options) as book:
-        lost = losses(book)
+        choice = _choice(options, book, people(book))
+        lost = losses(book, options.format, choice)
         if options.dry_run:
             print("\n".join(lost) or _("Nothing is lost."))
             return 0
         for sentence in lost:
             print(f"contactdesk: {sentence}", file=sys.stderr)
         to = sys.stdout.buffer if options.to == "-" else Path(options.to)
-        report = export_calendar(book, to)
-    if options.to == "-":
-        return 0
+        report = export_calendar(book, to, format=options.format, choice=choice)
+    return 0 if options.to == "-" else _tell_export(options, report)
+
+
+def _choice(options: argparse.Namespace, book: Book, people: list[int] | None) -> Choice:
+    span = None
+    if options.first or options.until:
+        first = _day(options.first) if options.first else date.min + timedelta(days=1)
+        until = _day(options.until) if options.until else date.max
+        if until <= first:
+            raise ContactDeskError(_("The last day must be after the first one."))
+        span = span_of(first, until, home_zone())
+    calendar = calendar_named(book, options.calendar) if options.calendar else None
+    return Choice(span, calendar, people)
+
+
+def _tell_export(options: argparse.Namespace, report: CalendarReport) -> int:
     checked = report.checked
     same = checked is None or checked.is_same
     words = ngettext(

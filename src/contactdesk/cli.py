@@ -16,11 +16,11 @@ from typing import Any
 
 from contactdesk import __version__, commands, exchanging, i18n, paths, table_options
 from contactdesk.errors import Cancelled, ContactDeskError
+from contactdesk.formats.calendar_writers import FORMATS as CALENDARS
 from contactdesk.formats.receivers import RECEIVERS
-from contactdesk.formats.registry import importable, readable
+from contactdesk.formats.registry import importable
 from contactdesk.formats.writers import writable
 from contactdesk.i18n import _
-from contactdesk.operations.exporting_calendar import FORMAT
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -131,6 +131,10 @@ def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--failed", type=Path, metavar=_("FILE"),
         help=_("write the cards that failed here, with their reasons beside or as .csv"),
     )  # fmt: skip
+    verb.add_argument(
+        "--into-calendar", default="", metavar=_("NAME"),
+        help=_("calendars: the calendar for what is new (default: as the file calls itself)"),
+    )  # fmt: skip
     table_options.add_reading_choices(verb)
     _add_export(verbs)
     _add_convert(verbs)
@@ -141,10 +145,22 @@ def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         verbs, "export", _("write contacts, or the calendar, to a file"), exchanging.export
     )
     verb.add_argument("--to", required=True, help=_("the file; - is standard output"))
-    verb.add_argument("--format", default="vcard", help=", ".join((*writable(), FORMAT)))
+    verb.add_argument("--format", default="vcard", help=", ".join((*writable(), *CALENDARS)))
     verb.add_argument("--for", dest="receiver", default="", choices=("", *RECEIVERS),
                       help=_("the program that is to read it; decides the format"))  # fmt: skip
-    verb.add_argument("--match", default="", help=_("only contacts that this search finds"))
+    verb.add_argument(
+        "--match", default="",
+        help=_("only contacts that this search finds; of a calendar, what has to do with them"),
+    )  # fmt: skip
+    verb.add_argument(
+        "--from", dest="first", default="", metavar=_("DAY"),
+        help=_("calendar: only what happens from this day on"),
+    )  # fmt: skip
+    verb.add_argument(
+        "--until", default="", metavar=_("DAY"), help=_("calendar: only what happens before it")
+    )
+    verb.add_argument("--calendar", default="", metavar=_("NAME"),
+                      help=_("calendar: only what is in the one of this name"))  # fmt: skip
     verb.add_argument(
         "--each", action="store_true",
         help=_("vCard: a file for each contact; --to is then a folder, new or empty"),
@@ -159,12 +175,14 @@ def _add_convert(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     words = _("bring files into another format, without a book")
     verb = _verb(verbs, "convert", words, exchanging.convert)
     verb.add_argument("files", nargs="+", metavar=_("FILE"), help=_("- is standard input"))
-    verb.add_argument("--format", default="", choices=("", *writable()), help=_("into what"))
+    verb.add_argument(
+        "--format", default="", choices=("", *writable(), *CALENDARS), help=_("into what")
+    )
     verb.add_argument("--for", dest="receiver", default="", choices=("", *RECEIVERS),
                       help=_("the program that is to read it; decides the format"))  # fmt: skip
     verb.add_argument("--to", required=True, help=_("the file; - is standard output"))
     verb.add_argument(
-        "--from", dest="source", default="", choices=("", *readable()), help=_("do not guess")
+        "--from", dest="source", default="", choices=("", *importable()), help=_("do not guess")
     )
     verb.add_argument("--report", type=Path, help=_("write a line of JSON for every card here"))
     verb.add_argument(
@@ -178,6 +196,10 @@ def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     verb.add_argument("words", nargs="+", metavar=_("WORD"))
     verb.add_argument("--limit", type=int, default=100)
     verb.add_argument("--archived", action="store_true", help=_("search the archive instead"))
+    verb = _verb(verbs, "lookup", _("say whose telephone number it is"), _lookup)
+    verb.add_argument(
+        "number", nargs="+", metavar=_("NUMBER"), help=_("as it is dialled, or tel:…")
+    )
     verb = _verb(verbs, "show", _("show contacts"), commands.show)
     verb.add_argument("contacts", nargs="+", metavar=_("ID-OR-NAME"))
     verb = _verb(verbs, "history", _("list who changed what and when"), commands.history)
@@ -186,6 +208,12 @@ def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--since", default="", metavar=_("MOMENT"), help=_("a day, a time or a step's number")
     )
     verb.add_argument("--limit", type=int, default=50)
+
+
+def _lookup(options: argparse.Namespace) -> int:
+    from contactdesk.lookup_command import lookup
+
+    return lookup(options)
 
 
 def _duplicates(options: argparse.Namespace) -> int:
@@ -229,7 +257,7 @@ def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     verb = _verb(verbs, "agenda", _("list what happens on some days"), _agenda)
     verb.add_argument(
         "files", nargs="*", metavar=_("FILE"),
-        help=_("iCalendar or vCalendar files instead of the book"),
+        help=_("iCalendar, vCalendar or jCal files instead of the book"),
     )  # fmt: skip
     verb.add_argument(
         "--from", dest="first", default="today", metavar=_("DAY"), help=_("the first day")

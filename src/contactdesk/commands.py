@@ -84,7 +84,8 @@ def import_(options: argparse.Namespace) -> int:
         book = stack.enter_context(open_book(options, create=True))
         report = import_files(
             book, files, on_match=options.on_match, region=options.region,
-            kind=options.format, choices=reading_choices(options, files),
+            kind=options.format,
+            choices={**reading_choices(options, files), "into_calendar": options.into_calendar},
             progress=terminal_progress(), on_row=row,
         )  # fmt: skip
         if options.failed and report.failed:

@@ -20,13 +20,13 @@ from contactdesk.commands import (
     terminal_progress,
 )
 from contactdesk.errors import ContactDeskError
+from contactdesk.formats.calendar_writers import FORMATS
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.record import LABELS
 from contactdesk.operations.converting import ConvertReport
 from contactdesk.operations.converting import convert as convert_files
 from contactdesk.operations.exporting import ExportReport, going_out
 from contactdesk.operations.exporting import export as export_contacts
-from contactdesk.operations.exporting_calendar import FORMAT
 from contactdesk.operations.exporting_each import export_each
 from contactdesk.operations.importing import ImportRow
 from contactdesk.operations.losses import ONE_A_FILE, Loss, losses
@@ -41,8 +41,10 @@ from contactdesk.table_options import reading_choices, writing_choices
 
 def export(options: argparse.Namespace) -> int:
     """Write contacts to a file or standard output; status 1 where the file reads otherwise."""
-    if options.format == FORMAT and not options.receiver:
-        return export_agenda(options)
+    if options.format in FORMATS and not options.receiver:
+        words = options.match
+        return export_agenda(options, lambda book: _matching(book, words) if words else None)
+    _refuse_calendar_options(options)
     with open_book(options) as book:
         numbers = _matching(book, options.match) if options.match else None
         target = options.receiver or options.format
@@ -82,6 +84,15 @@ def _export(options: argparse.Namespace, book: Book, numbers: list[int] | None) 
         book, to, options.format, numbers, terminal_progress(), writing_choices(options),
         receiver=options.receiver,
     )  # fmt: skip
+
+
+def _refuse_calendar_options(options: argparse.Namespace) -> None:
+    if options.first or options.until or options.calendar:
+        raise ContactDeskError(
+            _("--from, --until and --calendar go with a calendar: --format {all}.").format(
+                all=", ".join(FORMATS)
+            )
+        )
 
 
 def _export_each(
@@ -172,14 +183,24 @@ def _row_teller(
 def _tell_convert(options: argparse.Namespace, report: ConvertReport) -> int:
     if not report.written:
         words = _("Nobody could be read; nothing was written.")
+        if report.of_calendars:
+            words = _("No appointment could be read; nothing was written.")
         print(f"contactdesk: {words}", file=sys.stderr)
         return 2
+    for sentence in report.losses:
+        print(f"contactdesk: {sentence}", file=sys.stderr)
     if not options.json and options.to != "-":
         words = ngettext(
             "{n} contact written to {file}, {failed} failed",
             "{n} contacts written to {file}, {failed} failed",
             report.written,
         )
+        if report.of_calendars:
+            words = ngettext(
+                "{n} appointment written to {file}, {failed} failed",
+                "{n} appointments written to {file}, {failed} failed",
+                report.written,
+            )
         print(words.format(n=report.written, file=options.to, failed=report.failed))
     return 1 if report.failed else 0
 

@@ -39,6 +39,9 @@ BENCHES = {
     "postgres": "postgres:figures",
     "palette": "palette:figures",
     "timeline": "timeline:figures",
+    "agenda": "agenda:figures",
+    "lookup": "lookup:figures",
+    "month_view": "month_view:figures",
     "window_memory": "window_memory:figures",
 }
 

@@ -50,6 +50,18 @@ def figures(large: bool) -> Iterator[dict[str, Any]]:
 
 def shown(desk: Any) -> tuple[Any, Any]:
     """The window with its palette open, and nothing else under way."""
+    window = window_on(desk)
+    while not window.list_pane.model.count or window.list_pane.model.is_provisional:
+        QApplication.processEvents(WAIT)
+    window.verbs.find_anything()
+    palette = window.palette_
+    for text in ("a", "import", "zo"):  # what the first use loads
+        answer(palette, text)
+    return window, palette
+
+
+def window_on(desk: Any) -> Any:
+    """The main window on the book of a desk."""
     from contactdesk.desktop.main_window import MainWindow
 
     window = MainWindow()
@@ -58,13 +70,7 @@ def shown(desk: Any) -> tuple[Any, Any]:
     window.list_pane.build_table()
     window.complete(desk)
     desk.opened.emit(desk.facts)
-    while not window.list_pane.model.count or window.list_pane.model.is_provisional:
-        QApplication.processEvents(WAIT)
-    window.verbs.find_anything()
-    palette = window.palette_
-    for text in ("a", "import", "zo"):  # what the first use loads
-        answer(palette, text)
-    return window, palette
+    return window
 
 
 def answer(palette: Any, text: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+from contactdesk.formats.event_difference import differing
 from contactdesk.formats.ical_reading import read_entries
+from contactdesk.formats.ical_writing import write_calendar
 from contactdesk.formats.jsonl_event_reading import read_events
 from contactdesk.formats.jsonl_events import event_json, event_line
 from contactdesk.formats.sniffing import guess_format
@@ -56,3 +58,16 @@ def test_only_a_journal_entry_becomes_a_call() -> None:
         assert entry.event.direction == ("out" if component == "call" else "")
         names = [each.name for each in entry.event.extra]
         assert names == ([] if component == "call" else ["X-CONTACTDESK-DIRECTION"])
+
+
+def test_an_edited_call_goes_out_with_the_lines_of_what_changed() -> None:
+    first = b"".join(write_calendar([(CALL, None)]))
+    (came,) = read_entries(io.BytesIO(first))
+    assert came.event is not None
+    changed = replace(came.event, direction="missed", outcome="", duration_minutes=None)
+    again = b"".join(write_calendar([(changed, (came.raw, came.version))]))
+    (read,) = read_entries(io.BytesIO(again))
+    assert read.event is not None
+    assert differing(read.event, changed) == ()
+    assert b"X-CONTACTDESK-OUTCOME" not in again
+    assert b"X-CONTACTDESK-CHANNEL:video" in again

@@ -9,8 +9,9 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from contactdesk.formats.event_difference import differing
 from contactdesk.formats.ical_reading import Entry, read_entries
-from contactdesk.formats.ical_writing import differing, entry, write_calendar
+from contactdesk.formats.ical_writing import entry, write_calendar
 from contactdesk.formats.zone_writing import zone_block
 from contactdesk.model.event import Alarm, Attendee, Event
 
@@ -51,7 +52,7 @@ def test_what_nobody_edited_goes_out_as_it_came() -> None:
     assert found.event is not None
     assert entry(found.event, (found.raw, "2.0")) == came
     edited = entry(replace(found.event, summary="Kolacja"), (found.raw, "2.0"))
-    assert b"SUMMARY:Kolacja" in edited
+    assert b"SUMMARY;LANGUAGE=pl:Kolacja" in edited
     assert b"X-FIRST;X-A=1:kept" in edited
 
 

@@ -129,7 +129,7 @@ def test_one_broken_card_costs_itself_alone() -> None:
     [
         (b'["vcard",[["version",{},"text","4.0"]]]', "jcard"),
         (b'\xef\xbb\xbf [\n [ "VCARD" , [', "jcard"),
-        (b'["vcalendar",[]]', ""),
+        (b'["vcalendar",[]]', "jcal"),
         (b'["vcards",1]', ""),
     ],
 )

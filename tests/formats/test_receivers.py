@@ -8,11 +8,12 @@ import pytest
 
 from contactdesk.errors import FormatError
 from contactdesk.formats.receivers import RECEIVERS, addressed, receiver_named, understood
+from contactdesk.formats.said import said
 from contactdesk.formats.vcard import read_card, write_card
 from contactdesk.formats.writers import kind_of
 from contactdesk.model.contact import Contact, Entry
 from contactdesk.model.dates import PartialDate
-from contactdesk.operations.self_check import said, said_fields
+from contactdesk.operations.self_check import said_fields
 
 ANNA = Contact(
     formatted_name="Anna Nowak",

@@ -114,6 +114,8 @@ def test_zones_by_every_name() -> None:
         "W. Europe Standard Time": "Europe/Berlin",
         "/mozilla.org/20050126_1/Europe/Berlin": "Europe/Berlin",
         "US-Eastern": "US/Eastern",
+        "(GMT+01:00) Sarajevo, Skopje, Warsaw, Zagreb": "Europe/Sarajevo",
+        "Canberra, Melbourne, Sydney": "Australia/Canberra",
     }.items():
         assert str(zone_of(name)) == zone
     for name in ("", "nonsense", "../../etc/passwd", "Europe", "a,b"):

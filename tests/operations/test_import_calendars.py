@@ -418,3 +418,27 @@ def test_odd_bytes_are_kept_in_the_original_and_stop_nothing(
     assert event.time_zone == "Europe"
     assert event.extra[-1].value.endswith("d\xbc")  # read as Western European
     assert counts(import_files(book, [path])) == (2, 0, 0, 2, 0, 0)
+
+
+def test_a_file_that_says_its_name_comes_into_the_calendar_of_that_name(
+    a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    book = a_book()
+    named = "X-WR-CALNAME:Office\\, Łódź"
+    first = write(tmp_path / "one.ics", named, TASK)
+    import_files(book, [first])
+    import_files(book, [write(tmp_path / "two.ics", named.replace("Off", "OFF"), WEEKLY)])
+    import_files(book, [write(tmp_path / "three.ics", NAMELESS)])
+    chosen = {"into_calendar": "Chosen"}
+    import_files(book, [write(tmp_path / "four.ics", named, BROKEN)], choices=chosen)
+    assert import_files(book, [first], choices={"into_calendar": "Other"}).unchanged == 1
+    with book.read() as tx:
+        calendars = {each.id: each.name for each in tx.calendars.all()}
+        there = {each.uid: calendars[each.calendar] for each in tx.events.each()}
+    assert sorted(calendars.values()) == ["", "Chosen", "Office, Łódź"]
+    assert there.pop("task-1") == there.pop("sprint@b.example") == "Office, Łódź"
+    assert there.pop("odd") == "Chosen"
+    assert list(there.values()) == [""]
+    book.undo()
+    with book.read() as tx:
+        assert "Chosen" not in [each.name for each in tx.calendars.all()]

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from contactdesk.formats.said import said
 from contactdesk.model.contact import Contact
 from contactdesk.model.record import FIELDS
 from contactdesk.operations.exporting import export
 from contactdesk.operations.importing import ImportRow, import_files
-from contactdesk.operations.self_check import said
 from contactdesk.store.listing import ListQuery
 
 DATA = Path(__file__).parents[1] / "data"

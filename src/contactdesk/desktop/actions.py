@@ -143,6 +143,9 @@ class Actions(QObject):
         )
         self.edit = self._add(_("Edit"), w.edit_contact, "Ctrl+E", icon="pencil")
         self.edit_in_list = self._add(_("Edit"), w.edit_contact, "F2", pane=True)
+        self.appointment = self._add(
+            _("New appointment"), w.calendar.plan_with_chosen, "Ctrl+Shift+A", icon="calendar-plus"
+        )
         self.star = self._add(_("Star"), w.star, "Ctrl+D", icon="star")
         self.mail = self._add(_("Email"), w.mail_chosen, "Ctrl+Shift+M", icon="mail")
         self.note = self._add(
@@ -204,7 +207,7 @@ class Actions(QObject):
         _part(view, self.next_pane, self.previous_pane)
         _part(view, self.refresh)
         contact.addActions([self.new_contact, self.new_organisation, self.new_category])
-        _part(contact, self.edit, self.star, self.mail, self.history)
+        _part(contact, self.edit, self.star, self.mail, self.appointment, self.history)
         _part(contact, self.note, self.call)
         _part(contact, self.jump, self.chart)
         _part(contact, self.categorise, self.leave_category, self.export_chosen)
@@ -229,7 +232,8 @@ class Actions(QObject):
             menu.addAction(self.restore)
             _part(menu, self.purge)
         else:
-            menu.addActions([self.edit, self.star, self.mail, self.copy_contacts, self.history])
+            menu.addActions([self.edit, self.star, self.mail, self.appointment])
+            menu.addActions([self.copy_contacts, self.history])
             _part(menu, self.categorise, self.leave_category, self.export_chosen)
             _part(menu, self.merge, self.archive, self.take_out, self.delete)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -244,7 +248,7 @@ class Actions(QObject):
         is_open = desk.facts is not None
         why = desk.facts.read_only if desk.facts else ""
         can_write = is_open and not desk.read_only
-        for action in (self.import_, self.new_contact, self.new_organisation):
+        for action in (self.import_, self.new_contact, self.new_organisation, self.appointment):
             _allow(action, can_write, why)
         _allow(self.merge, can_write and 2 <= len(chosen) <= 4 and not bin_, why)
         _allow(self.split, can_write and len(chosen) == 1 and not bin_, why)

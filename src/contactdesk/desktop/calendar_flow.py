@@ -12,8 +12,12 @@ from contactdesk.desktop.sidebar_model import CALENDAR as PAGE
 from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from contactdesk.desktop.appointment_flow import AppointmentFlow
     from contactdesk.desktop.calendar_page import CalendarPage
     from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.desktop.reminder_flow import ReminderFlow
     from contactdesk.desktop.wide_room import WideRoom
     from contactdesk.operations.exporting_calendar import CalendarReport
     from contactdesk.store.book import Book
@@ -29,6 +33,8 @@ class CalendarVerbs(QObject):
         super().__init__(window)
         self._window, self._room = window, room
         self._has_any = False
+        self._flow: AppointmentFlow | None = None
+        self.reminders: ReminderFlow | None = None
         window.desk.opened.connect(self._ask)
         window.desk.changed.connect(self._changed)
         window.sidebar.page_wanted.connect(self._come)
@@ -68,14 +74,38 @@ class CalendarVerbs(QObject):
         if has_any and not self._has_any:
             self._has_any = True
             self._window.sidebar.show_calendar()
+            self._remind()
+
+    def _remind(self) -> None:
+        """From the first appointment on, reminders are looked for."""
+        from contactdesk.desktop.reminder_flow import ReminderFlow
+
+        self.reminders = ReminderFlow(self._window)
 
     def _make(self) -> CalendarPage:
+        from contactdesk.desktop.appointment_flow import AppointmentFlow
         from contactdesk.desktop.calendar_page import CalendarPage
 
         page = CalendarPage(self._window.desk, self._window.actions_.import_)
         page.left.connect(self.leave)
         page.export_wanted.connect(self._ask_where)
+        self._flow = AppointmentFlow(page)
         return page
+
+    def plan_with_chosen(self) -> None:
+        """A new appointment with the contacts that are selected; in the calendar with nobody."""
+        self.plan(() if self.is_shown() else self._window.chosen_numbers())
+
+    def plan(self, numbers: Sequence[int] = ()) -> None:
+        """A new appointment in the calendar's editor, with these contacts if there are any."""
+        if not self.is_shown():
+            self.show()
+        if self._flow is None or not self.is_shown():
+            return
+        if numbers:
+            self._flow.new_with(numbers)
+        else:
+            self._flow.new()
 
     # ── out ─────────────────────────────────────────────────────────────────────────────
 

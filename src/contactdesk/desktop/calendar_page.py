@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror, month_days
 from contactdesk.desktop.buttons import Button, IconButton
@@ -23,7 +23,7 @@ from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Agenda, Occurrence, span_of
 from contactdesk.model.event_calendar import Calendar
-from contactdesk.model.month import Week, of_day, placed_weeks, weeks_of
+from contactdesk.model.month import Week, days_later, on_day, placed_weeks, weeks_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -52,6 +52,10 @@ class CalendarPage(ReadingOrder, QWidget):
 
     left = Signal()
     export_wanted = Signal()
+    new_wanted = Signal(str, str)  # from and to by the person's clock, "" for the chosen day
+    opened = Signal(object)  # Occurrence
+    moved = Signal(object, str, str)  # Occurrence, from and to by the person's clock
+    delete_wanted = Signal(object)  # Occurrence
 
     def __init__(self, desk: Desk, bring: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +64,7 @@ class CalendarPage(ReadingOrder, QWidget):
         self.today = self.day = date.today()
         self._is_stale = True
         self._kept: dict[tuple[date, date], Found] = {}  # months that were read, until a change
+        self._asked: tuple[tuple[date, date], int] | None = None  # the month that is being read
         self._changes = self._asked_ahead = 0  # that were told of, and then
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._ahead.timeout.connect(self._read_ahead)
@@ -83,8 +88,20 @@ class CalendarPage(ReadingOrder, QWidget):
         row.setSpacing(0)
         row.addLayout(grid, 1)
         row.addWidget(Hairline("border", upright=True))
-        row.addWidget(self.pane)
+        self.side = QStackedWidget()
+        self.side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.side.addWidget(self.pane)
+        row.addWidget(self.side)
         desk.changed.connect(self._changed)
+        self._connect_acts()
+
+    def _connect_acts(self) -> None:
+        self.add.clicked.connect(lambda: self.new_wanted.emit("", ""))
+        self.month.new_wanted.connect(lambda: self.new_wanted.emit("", ""))
+        self.month.moved.connect(self._move_days)
+        for pane_or_month in (self.pane, self.month):
+            pane_or_month.opened.connect(self.opened)
+            pane_or_month.delete_wanted.connect(self.delete_wanted)
 
     def _build_head(self) -> QWidget:
         self.now = Button(_("Today"))
@@ -98,6 +115,8 @@ class CalendarPage(ReadingOrder, QWidget):
         self.later.clicked.connect(lambda: self.turn(1))
         self.title = Label("", "title")
         self.other = ElidedLabel("", "caption", "text2")
+        self.add = Button(_("Appointment"), "primary", "plus")
+        tip_with_keys(self.add, _("New appointment"), "Ctrl+N")
         self.export = IconButton("upload", _("Export the calendar…"))
         self.export.clicked.connect(self.export_wanted)
         self.back = Button(_("Back to the contacts"), "ghost")
@@ -116,6 +135,8 @@ class CalendarPage(ReadingOrder, QWidget):
         row.addWidget(self.other, 1)
         row.addWidget(self.export)
         row.addWidget(self.back)
+        row.addSpacing(4)
+        row.addWidget(self.add)
         return on_surface("list", row)
 
     def stops(self) -> list[QWidget]:
@@ -126,10 +147,31 @@ class CalendarPage(ReadingOrder, QWidget):
             self.later,
             self.export,
             self.back,
+            self.add,
             self.month,
-            *self.pane.stops(),
+            *self._side_stops(),
         ]
         return [widget for widget in wanted if takes_tab(widget)]
+
+    def _side_stops(self) -> list[QWidget]:
+        here: Any = self.side.currentWidget()
+        return list(here.stops())
+
+    def show_side(self, editor: QWidget | None) -> None:
+        """Show an editor beside the month, or the day again."""
+        if editor is not None and self.side.indexOf(editor) < 0:
+            self.side.addWidget(editor)
+        here = editor or self.pane
+        self.side.setCurrentWidget(here)
+        self.side.setFixedWidth(here.maximumWidth())
+        if editor is None:
+            self.month.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _move_days(self, occurrence: Occurrence, days: int) -> None:
+        """Move one by whole days, at its time by the person's clock."""
+        found = self.found
+        if found is not None:
+            self.moved.emit(occurrence, *days_later(occurrence, days, found.home))
 
     # ── which day ───────────────────────────────────────────────────────────────────────
 
@@ -168,9 +210,11 @@ class CalendarPage(ReadingOrder, QWidget):
         self.title.setText(month_days.month_title(self.day))
         self.other.setText(month_days.other_months(*month))
         known = self._kept.get(month)
+        wanted = (month, self._changes)
         if known is not None:
             self._show(known)
-        else:
+        elif wanted != self._asked:  # else the answer is on its way
+            self._asked = wanted
             self._ask(month, self._take, READ)
 
     def _ask(self, month: tuple[date, date], then: Callable[[Found], None], key: str) -> None:
@@ -178,6 +222,7 @@ class CalendarPage(ReadingOrder, QWidget):
         self.desk.read(lambda tx: _read_month(tx, month, weeks), then, key=key)
 
     def _take(self, found: Found) -> None:
+        self._asked = None
         self._keep(found)
         self._show(found)
 
@@ -208,12 +253,14 @@ class CalendarPage(ReadingOrder, QWidget):
         self._show_day(found)
 
     def _show_day(self, found: Found) -> None:
-        items = of_day(found.agenda.occurrences, self.day, found.home)
+        items = on_day(found.weeks, self.day)
         words = f"{month_days.weekday_name(self.day)}, {month_days.day_title(self.day)}"
         self.month.show_day(self.day, self.today, f"{words}. {day_text(len(items))}")
         colours = CalendarColours(found.calendars)
         self.pane.show_day(self.day, items, found.home, colours)
         self.export.setEnabled(found.has_any)
+        self.add.setEnabled(not self.desk.read_only)
+        self.pane.read_only = self.month.read_only = self.desk.read_only
         self.pane.show_state(found.has_any, len(found.agenda.refused))
 
     def _show_details(self, occurrence: Occurrence | None) -> None:

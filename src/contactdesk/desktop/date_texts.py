@@ -44,7 +44,7 @@ def date_text(value: PartialDate | None, locale: QLocale | None = None) -> str:
 
 def read_date(typed: str, locale: QLocale | None = None) -> PartialDate | None:
     """What somebody typed as a date; words that are no date are kept as words, "" is None."""
-    text = _latin_digits(typed).strip()
+    text = latin_digits(typed).strip()
     if not text:
         return None
     iso = PartialDate.parse(text)
@@ -174,7 +174,8 @@ def _pattern(locale: QLocale, value: PartialDate) -> str:
     return re.sub(r"\s+", " ", pattern).strip(" ,،")
 
 
-def _latin_digits(text: str) -> str:
+def latin_digits(text: str) -> str:
+    """The text with digits of any script as 0 to 9."""
     return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
 
 

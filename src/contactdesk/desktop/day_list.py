@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from contactdesk.desktop import bidi, mirror
@@ -136,6 +136,8 @@ class DayList(RowList):
     """One of the day's appointments is chosen; `chosen(occurrence)` says which, or None."""
 
     chosen = Signal(object)
+    opened = Signal(object)  # Enter or a double click on an Occurrence
+    delete_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.days = DayModel()
@@ -163,3 +165,21 @@ class DayList(RowList):
         """Tell which is chosen now."""
         if self.current() is not None:
             self.chosen.emit(self.current())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the one under the pointer."""
+        super().mouseDoubleClickEvent(event)
+        if self.indexAt(event.position().toPoint()).isValid():
+            self.opened.emit(self.current())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and F2 open the chosen one, Del deletes it."""
+        key = event.key()
+        if self.current() is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self.opened.emit(self.current())
+        elif key == Qt.Key.Key_Delete:
+            self.delete_wanted.emit(self.current())
+        else:
+            super().keyPressEvent(event)

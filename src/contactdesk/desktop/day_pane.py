@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from contactdesk.desktop import month_days
 from contactdesk.desktop.buttons import Button
@@ -16,6 +16,7 @@ from contactdesk.desktop.day_list import DayList
 from contactdesk.desktop.event_details import EventDetails
 from contactdesk.desktop.event_texts import day_text
 from contactdesk.desktop.follow_focus import FollowFocus
+from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import ElidedLabel, Label
 from contactdesk.desktop.reading_order import stops_in
 from contactdesk.i18n import _, counted, ngettext
@@ -31,6 +32,9 @@ ROWS = 5  # of the day's list, before it scrolls
 class DayPane(QWidget):
     """A day's list with what is chosen in it; where the book has none, how to bring some in."""
 
+    opened = Signal(object)  # Occurrence
+    delete_wanted = Signal(object)  # Occurrence
+
     def __init__(self, bring: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "list")
@@ -41,6 +45,10 @@ class DayPane(QWidget):
         self.count = Label("", "caption", "text2", wrap=True).give_way()
         self.list = DayList()
         self.details = EventDetails()
+        self.read_only = False
+        self.list.chosen.connect(self._show_acts)
+        self.list.opened.connect(self._open)
+        self.list.delete_wanted.connect(self._delete)
         self.unsure = Label("", "caption", "warn", wrap=True).give_way()
         self.unsure.hide()
         column = QVBoxLayout(self)
@@ -90,14 +98,44 @@ class DayPane(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self.details)
+        column.addWidget(self._build_acts())
         column.addStretch(1)
         self.area.setWidget(holder)
         FollowFocus(self.area)
         return self.area
 
+    def _build_acts(self) -> QWidget:
+        """What can be done with the one that is chosen."""
+        self.acts = QWidget()
+        self.edit = Button(_("Edit"), "secondary", "pencil")
+        tip_with_keys(self.edit, _("Edit"), "Enter")
+        self.delete = Button(_("Delete"), "danger", "trash-2")
+        tip_with_keys(self.delete, _("Delete"), "Del")
+        self.edit.clicked.connect(lambda: self._open(self.list.current()))
+        self.delete.clicked.connect(lambda: self._delete(self.list.current()))
+        row = QHBoxLayout(self.acts)
+        row.setContentsMargins(16, 0, 16, 16)
+        row.setSpacing(8)
+        row.addWidget(self.edit)
+        row.addWidget(self.delete)
+        row.addStretch(1)
+        self.acts.hide()
+        return self.acts
+
+    def _show_acts(self, occurrence: Occurrence | None) -> None:
+        self.acts.setVisible(occurrence is not None and not self.read_only)
+
+    def _open(self, occurrence: Occurrence | None) -> None:
+        if occurrence is not None and not self.read_only:
+            self.opened.emit(occurrence)
+
+    def _delete(self, occurrence: Occurrence | None) -> None:
+        if occurrence is not None and not self.read_only:
+            self.delete_wanted.emit(occurrence)
+
     def stops(self) -> list[QWidget]:
         """What Tab stops at."""
-        return [self.list, self.bring, *stops_in(self.details)]
+        return [self.list, self.bring, *stops_in(self.details), self.edit, self.delete]
 
     def take_focus(self) -> None:
         """Give the keyboard the day's list, if there is anything in it."""

@@ -12,6 +12,15 @@ from contactdesk.model.agenda import Occurrence
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.event import Attendee, Event
 from contactdesk.model.month import at_home, days_of, is_all_day
+from contactdesk.model.rule_texts import DAY_NAMES, WORKING_DAYS, parts_of
+
+# Parts of a rule that are said in words; those that name days, where they are.
+_PLAIN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
+_DAYS_BY = {
+    "WEEKLY": {"BYDAY"},
+    "MONTHLY": {"BYDAY", "BYMONTHDAY"},
+    "YEARLY": {"BYMONTH", "BYMONTHDAY"},
+}
 
 
 def title_of(event: Event) -> str:
@@ -67,17 +76,41 @@ def repeats_text(event: Event) -> str:
     if not event.rrule:
         return _("On chosen days") if event.rdates else ""
     lines = event.rrule.splitlines()
-    parts = dict(p.partition("=")[::2] for p in lines[0].upper().split(";") if "=" in p)
-    every = int(parts["INTERVAL"]) if parts.get("INTERVAL", "").isascii() and parts.get(
-        "INTERVAL", ""
-    ).isdigit() else 1  # fmt: skip
-    words = _every(parts.get("FREQ", ""), every)
-    if not words or len(lines) > 1:
+    parts = parts_of(lines[0])
+    stated = parts.get("INTERVAL", "")
+    words = _every(parts.get("FREQ", ""), int(stated) if stated.isdecimal() else 1)
+    plain = set(parts) <= _PLAIN | _DAYS_BY.get(parts.get("FREQ", ""), set())
+    if not words or not plain or len(lines) > 1:
         return _("By a rule of its own")
-    days = _weekdays(parts.get("BYDAY", "")) if parts.get("FREQ") == "WEEKLY" else ""
-    if days:
-        words = _("{every} on {days}").format(every=words, days=days)
-    return " ".join(filter(None, (words, _end(parts))))
+    return " ".join(filter(None, (_on_days(words, parts), _end(parts))))
+
+
+def _on_days(every: str, parts: dict[str, str]) -> str:
+    """With the days of the week or of the month: "Every month on the last Friday"."""
+    freq, by_day, by_number = (parts.get(n, "") for n in ("FREQ", "BYDAY", "BYMONTHDAY"))
+    if freq == "WEEKLY" and by_day == WORKING_DAYS and parts.get("INTERVAL", "1") == "1":
+        return _("Every working day")
+    if freq == "WEEKLY" and by_day:
+        return _("{every} on {days}").format(every=every, days=_weekdays(by_day))
+    if freq == "MONTHLY" and by_day[-2:] in DAY_NAMES and not by_number:
+        nth = _place(by_day[:-2])
+        if nth:
+            day = _weekdays(by_day[-2:])
+            return _("{every} on the {nth} {weekday}").format(every=every, nth=nth, weekday=day)
+    if freq == "MONTHLY" and by_number.isdecimal() and not by_day:
+        return _("{every} on day {n}").format(every=every, n=counted(int(by_number)))
+    if freq == "MONTHLY" and (by_day or by_number):
+        return _("By a rule of its own")
+    return every
+
+
+def _place(stated: str) -> str:
+    """Which one of its month, as a word."""
+    words = {
+        "1": _("first"), "2": _("second"), "3": _("third"), "4": _("fourth"), "5": _("fifth"),
+        "-1": _("last"),
+    }  # fmt: skip
+    return words.get(stated.removeprefix("+"), "")
 
 
 def _every(freq: str, n: int) -> str:
@@ -97,9 +130,8 @@ def _every(freq: str, n: int) -> str:
 
 
 def _weekdays(stated: str) -> str:
-    names = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
     monday = date(2026, 11, 23)
-    known = [names.index(d) for d in stated.split(",") if d in names]
+    known = [DAY_NAMES.index(d) for d in stated.split(",") if d in DAY_NAMES]
     return ", ".join(month_days.weekday_name(monday + timedelta(days=n)) for n in known)
 
 

@@ -25,6 +25,7 @@ FORMATS = {
     "jcard": N_("jCard"),
     "jsonl": N_("JSON Lines"),
     "ical": N_("Calendar file"),
+    "jcal": N_("jCal"),
 }
 ENCODINGS = (
     ("utf-8", N_("Unicode (UTF-8)")),
@@ -92,7 +93,7 @@ class FactsCard(Card):
         from contactdesk.formats.registry import CALENDARS, readable
 
         kinds = list(dict.fromkeys(f.format for f in facts if f.format))
-        ways = {kind: _(FORMATS.get(kind, kind)) for kind in (*readable(), "ical")}
+        ways = {kind: _(FORMATS.get(kind, kind)) for kind in (*readable(), "ical", "jcal")}
         self._fill("format", kinds, ways)
         found = list(dict.fromkeys(f.encoding for f in facts if f.encoding))
         if table is not None:

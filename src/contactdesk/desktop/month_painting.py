@@ -178,8 +178,12 @@ class MonthPainter:
         self._write(mirror.placed(self._direction, cell, spot), words, "caption", "text2")
 
     def _paint_frame(self, ring: bool) -> None:
-        """The chosen day has a frame, and the keyboard's ring where the keyboard is."""
+        """The chosen day has a frame, and the keyboard's ring where the keyboard is; so has the
+        day that something would be dropped on."""
         view = self._view
+        if view.over is not None:
+            paint_ground(self._painter, QRectF(view.cell(*view.over)), "", "accent", 5, 2)
+            return
         for number, week in enumerate(view.weeks):
             if view.day in week.days:
                 cell = QRectF(view.cell(number, week.days.index(view.day)))

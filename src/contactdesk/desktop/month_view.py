@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from contactdesk.desktop import bidi, ground, mirror, month_days
 from contactdesk.desktop import theme as look
@@ -26,6 +26,7 @@ from contactdesk.model.month import WEEK, Placed, Week
 HEAD = 34
 NARROW = 0.58  # the width of a day off, to that of another day
 _KEYS = Qt.Key
+_SHUT, _USUAL = Qt.CursorShape.ClosedHandCursor, Qt.CursorShape.ArrowCursor
 _STEPS = {_KEYS.Key_Left: -1, _KEYS.Key_Right: 1, _KEYS.Key_Up: -WEEK, _KEYS.Key_Down: WEEK}
 
 
@@ -36,6 +37,10 @@ class MonthView(QWidget):
     turned = Signal(int)  # so many months further
     today_wanted = Signal()
     entered = Signal()
+    new_wanted = Signal()  # on the chosen day
+    opened = Signal(object)  # Occurrence
+    delete_wanted = Signal(object)  # Occurrence
+    moved = Signal(object, int)  # Occurrence, so many days later
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +49,12 @@ class MonthView(QWidget):
         self.day = self.today = date.min
         self.home: tzinfo | None = None
         self.colours = CalendarColours()
+        self._columns: tuple[int, list[tuple[int, int]]] | None = None  # for this width
         self._keyed = False
+        self.read_only = False
+        self._held: Placed | None = None  # under the pressed button
+        self._from = QPoint()
+        self.over: tuple[int, int] | None = None  # the day that it would be dropped on
         ground.cover(self)
         look.dress(self, "body")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -60,6 +70,7 @@ class MonthView(QWidget):
     ) -> None:
         """Show these weeks, in which one month is the one that is meant."""
         self.weeks, self.month, self.home, self.colours = weeks, month, home, colours
+        self._columns = None
         self.update()
 
     def show_day(self, day: date, today: date, words: str) -> None:
@@ -80,6 +91,11 @@ class MonthView(QWidget):
 
     def columns(self) -> list[tuple[int, int]]:
         """The left edge and the width of each day of a week, laid out from the left."""
+        if self._columns is None or self._columns[0] != self.width():
+            self._columns = self.width(), self._laid_out()
+        return self._columns[1]
+
+    def _laid_out(self) -> list[tuple[int, int]]:
         days = self.weeks[0].days if self.weeks else ()
         shares = [NARROW if month_days.is_day_off(day) else 1.0 for day in days]
         unit = self.width() / sum(shares) if shares else 0
@@ -136,22 +152,58 @@ class MonthView(QWidget):
     # what can be done
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the day under the pointer."""
+        """Choose the day under the pointer; what is there can be dragged to another."""
         self._keyed = False
-        found = self.cell_at(event.position().toPoint())
+        point = event.position().toPoint()
+        found = self.cell_at(point)
         if found is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._held, self._from = self.placed_at(point), point
             self.chosen.emit(self.weeks[found[0]].days[found[1]])
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the day on which what is dragged would be."""
+        point = event.position().toPoint()
+        far = (point - self._from).manhattanLength() >= QApplication.startDragDistance()
+        if self._held is not None and not self.read_only and (far or self.over is not None):
+            self._show_over(self.cell_at(point))
+
+    def _show_over(self, cell: tuple[int, int] | None) -> None:
+        if cell != self.over:
+            self.over = cell
+            self.setCursor(_SHUT if cell is not None else _USUAL)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Drop what was dragged."""
+        held, over, began = self._held, self.over, self.cell_at(self._from)
+        self._let_go()
+        if held is not None and over is not None and began is not None and over != began:
+            days = self._day_at(over) - self._day_at(began)
+            self.moved.emit(held.occurrence, days)
+
+    def _let_go(self) -> None:
+        self._held = None
+        self._show_over(None)
+
+    def _day_at(self, cell: tuple[int, int]) -> int:
+        return self.weeks[cell[0]].days[cell[1]].toordinal()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Go to the day's list."""
-        if self.cell_at(event.position().toPoint()) is not None:
-            self.entered.emit()
+        """Open what is there; on an empty place, a new one."""
+        point = event.position().toPoint()
+        placed = self.placed_at(point)
+        if placed is not None:
+            self.opened.emit(placed.occurrence)
+        elif self.cell_at(point) is not None and not self.read_only:
+            self.new_wanted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose another day or month, or go to the list."""
         key = Qt.Key(event.key())
         step = _STEPS.get(key, 0)
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if key == _KEYS.Key_Escape and self._held is not None:
+            self._let_go()
+        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
         elif step:
             sideways = abs(step) == 1 and self.layoutDirection() == Qt.LayoutDirection.RightToLeft

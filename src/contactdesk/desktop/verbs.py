@@ -46,8 +46,11 @@ class Verbs(QObject):
     # ── contacts ────────────────────────────────────────────────────────────────────────
 
     def new_contact(self, kind: str = "individual", name: str = "") -> None:
-        """Open an empty editor."""
+        """Open an empty editor; where the calendar is shown, that of an appointment."""
         window = self.window
+        if kind == "individual" and not name and self.calendar.is_shown():
+            self.calendar.plan()
+            return
         if window.detail is None or window.desk.read_only:
             return
         self.creating = True
@@ -378,7 +381,7 @@ class Verbs(QObject):
         self.window.close()
 
     def go_to_pane(self, step: int) -> None:
-        """F6: the next pane, sidebar → list → right side → toast."""
+        """F6: the next pane, sidebar → list → right side → toast → reminders."""
         window = self.window
         panes: list[tuple[QWidget, Callable[[], object]]] = [
             (window.sidebar, lambda: window.sidebar.list.setFocus(SHORTCUT)),
@@ -388,6 +391,9 @@ class Verbs(QObject):
         panes = [(pane, go) for pane, go in panes if not pane.isHidden()]
         if window.toast.isVisible():
             panes.append((window.toast, window.toast.focus_it))
+        reminders = self.calendar.reminders
+        if reminders is not None and reminders.panel.isVisible():
+            panes.append((reminders.panel, reminders.panel.focus_it))
         here = next((i for i, (pane, _go) in enumerate(panes) if _has_focus(pane)), -1)
         start = here if here >= 0 else (0 if step > 0 else len(panes) - 1)
         panes[(start + step) % len(panes)][1]()

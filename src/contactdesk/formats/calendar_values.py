@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from contactdesk.formats.calendar_lines import CalendarLine
+from contactdesk.formats.calendar_lines import CalendarLine, Component
+from contactdesk.formats.content_lines import unescape
 from contactdesk.model.event import Attendee
 
 _MOMENT = re.compile(
@@ -17,8 +18,11 @@ _DURATION = re.compile(
     r"([+-])?P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?",
     re.IGNORECASE,
 )
+LONGEST_NAME = 200
 _MAIL = re.compile(r"[^\s<>:;,\"]+@[^\s<>:;,\"]+")
 _ADDRESS = re.compile(r"(?:\"?([^\"<]*?)\"?\s*)?<([^<>]+)>\s*")
+_EXPECTED = {"REQUIRE": "REQ-PARTICIPANT", "REQUEST": "OPT-PARTICIPANT", "FYI": "NON-PARTICIPANT"}
+"""What vCalendar 1.0 says of a guest beside ROLE, in words of iCalendar."""
 
 
 def moment(value: str, whole_day: bool = False) -> str:
@@ -118,7 +122,19 @@ def attendee(line: CalendarLine) -> Attendee:
         if not mail and ":" in value:  # an identifier of another kind, as servers have them
             mail = value
     stated = head.param("PARTSTAT") or head.param("STATUS")
+    stated = "NEEDS-ACTION" if stated.upper() == "NEEDS ACTION" else stated.upper()
+    role = _EXPECTED.get(head.param("EXPECT").upper(), head.param("ROLE").upper())
     return Attendee(
-        mail.strip(), name.strip(), head.param("ROLE").upper(), stated.upper(),
+        mail.strip(), name.strip(), role, stated,
         head.param("CUTYPE").upper(),
     )  # fmt: skip
+
+
+def calendar_name(component: Component) -> str:
+    """What the calendar of a component calls itself (X-WR-CALNAME; NAME, RFC 7986), or ""."""
+    calendar = component.calendar
+    for key in ("X-WR-CALNAME", "NAME"):
+        line = calendar.first(key) if calendar else None
+        if line is not None and (name := " ".join(unescape(line.value).split())):
+            return name[:LONGEST_NAME]
+    return ""

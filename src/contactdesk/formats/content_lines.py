@@ -96,9 +96,14 @@ def raw_lines(raw: bytes) -> list[bytes]:
     """The bytes of each of the `plain_lines` of a card, folds included, with CR LF."""
     if b"\r" not in raw:
         raw = raw.replace(b"\n", b"\r\n")
-    folded = b"\n " in raw or b"\n\t" in raw
-    pieces = _NOT_FOLDED.split(raw) if folded else raw.split(b"\r\n")
-    return [piece + b"\r\n" for piece in pieces]
+    if b"\n " in raw or b"\n\t" in raw:
+        return [piece + b"\r\n" for piece in _NOT_FOLDED.split(raw)]
+    pieces = raw.splitlines(keepends=True)
+    if raw and raw[-1:] != b"\n":
+        pieces[-1] += b"\r\n"
+    else:  # the empty line after the last line end
+        pieces.append(b"\r\n")
+    return pieces
 
 
 def careful_lines(raw: bytes) -> list[Line]:

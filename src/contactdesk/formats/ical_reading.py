@@ -14,8 +14,10 @@ from typing import Any, BinaryIO, NamedTuple
 
 from contactdesk.formats.base import Problem
 from contactdesk.formats.calendar_lines import ENTRIES, CalendarLine, Component, components
+from contactdesk.formats.calendar_problems import told_problem
 from contactdesk.formats.calendar_values import (
     attendee,
+    calendar_name,
     duration,
     minutes,
     moment,
@@ -25,7 +27,7 @@ from contactdesk.formats.calendar_values import (
 from contactdesk.formats.content_lines import extra_text, split_escaped, unescape
 from contactdesk.formats.transcoding import as_utf8
 from contactdesk.formats.vcalendar_rules import rule_of
-from contactdesk.i18n import N_, _
+from contactdesk.formats.zone_reading import FileZones
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
 from contactdesk.model.zones import zone_of
@@ -35,21 +37,8 @@ _KINDS = {"VEVENT": "event", "VTODO": "task", "VJOURNAL": "journal"}
 _VCAL_ALARMS = {"AALARM": "AUDIO", "DALARM": "DISPLAY", "MALARM": "EMAIL", "PALARM": "PROCEDURE"}
 _STATUS = {"NEEDS ACTION": "NEEDS-ACTION", "CANCELED": "CANCELLED", "DECLINED": "CANCELLED",
            "SENT": "NEEDS-ACTION", "DONE": "COMPLETED"}  # fmt: skip
-_MESSAGES = {
-    "cut": N_("The entry ends early; what it holds so far was read."),
-    "deep": N_("Parts are nested too deeply here; they were not read."),
-    "senseless": N_("This line makes no sense here; it is kept in the original only."),
-    "line-too-long": N_("This line is too long to read; it is kept in the original only."),
-    "too-many-lines": N_("The entry has too many lines; the rest is kept in the original only."),
-    "no-time": N_("This is no date or time; it is kept in the original only."),
-    "no-zone": N_("This time zone is not known here; its times count as yours. The name is kept."),
-    "no-rule": N_("How it repeats could not be understood; it came in once. The rule is kept."),
-    "end-before-start": N_("It ends before it begins; the end was left out."),
-    "no-start": N_("It says no beginning; it came in without one."),
-    "empty": N_("The entry holds nothing."),
-    "unreadable": N_("The entry could not be read."),
-}
 _MOST_PROBLEMS = 50
+Source = CalendarLine | Component
 _UNTIL = re.compile(r"UNTIL=\d{8}T\d{6}(?![\dZ])")
 
 
@@ -57,7 +46,8 @@ class Entry(NamedTuple):
     """One component of a file, as `Parsed` is one card: `event` is None when it is unreadable.
 
     `place` counts the file's events, tasks and journal entries from 0; `text` is the component
-    as it stood (unfolded, UTF-8), `raw` the same with the bytes that are no UTF-8.
+    as it stood (unfolded, UTF-8), `raw` the same with the bytes that are no UTF-8, after the
+    descriptions of time zones that only its file knows. `calendar` is what the file calls itself.
     """
 
     place: int
@@ -67,6 +57,7 @@ class Entry(NamedTuple):
     text: str
     version: str
     raw: bytes = b""
+    calendar: str = ""
 
 
 def read_entries(stream: BinaryIO, encoding: str = "") -> Iterator[Entry]:
@@ -76,18 +67,45 @@ def read_entries(stream: BinaryIO, encoding: str = "") -> Iterator[Entry]:
         raw = raw.decode("utf-16", "replace").encode()
     place = 0
     for outermost in components(raw):
+        zones = FileZones(outermost)
         for component in _entries_of(outermost):
-            yield _entry(place, component)
+            yield _entry(place, component, zones)
             place += 1
+
+
+class Traced(NamedTuple):
+    """An entry with the lines (and components) that its lists came from, item by item."""
+
+    event: Event
+    component: Component
+    attendees: list[Source]
+    alarms: list[Source]
+    extra: list[Source]
 
 
 def entry_again(raw: bytes, version: str) -> Event | None:
     """The event that an `Entry.raw` of that version says; None for none."""
+    traced = traced_entry(raw, version)
+    return traced.event if traced else None
+
+
+def traced_entry(raw: bytes, version: str) -> Traced | None:
+    """The same, with where each of its items came from."""
     around = (f"BEGIN:VCALENDAR\r\nVERSION:{version}\r\n".encode(), b"END:VCALENDAR\r\n")
     for outermost in components(raw.join(around)):
         for component in _entries_of(outermost):
-            return _entry(0, component).event
+            return _traced(component, version, FileZones(outermost))
     return None
+
+
+def _traced(component: Component, version: str, zones: FileZones) -> Traced | None:
+    try:
+        reading = _Reading(component, version, zones)
+        event = reading.event()
+    except Exception:  # as in `_entry`
+        return None
+    by_list = (reading.sources[name] for name in ("attendees", "alarms", "extra"))
+    return Traced(event, component, *by_list)
 
 
 def _entries_of(component: Component) -> Iterator[Component]:
@@ -98,21 +116,22 @@ def _entries_of(component: Component) -> Iterator[Component]:
         yield from _entries_of(child)
 
 
-def _entry(place: int, component: Component) -> Entry:
+def _entry(place: int, component: Component, zones: FileZones) -> Entry:
     version = _version(component)
     stood = "\r\n".join([*component.texts(), ""])
-    raw = stood.encode("utf-8", "surrogateescape")
+    described = "".join(f"{line}\r\n" for line in zones.texts(component))
+    raw = (described + stood).encode("utf-8", "surrogateescape")
     text = stood if stood.isascii() else stood.encode("utf-8", "replace").decode()
     try:
-        reading = _Reading(component, version)
+        reading = _Reading(component, version, zones)
         event = reading.event()
         problems = [*component.problems, *reading.problems]
         for child in component.children:
             problems += child.problems
     except Exception:  # whatever a stranger's bytes set off, the other entries go on
         event, problems = None, [(component.number, "unreadable")]
-    told = tuple(_problem(*each) for each in problems[:_MOST_PROBLEMS])
-    return Entry(place, component.number, event, told, text, version, raw)
+    told = tuple(told_problem(*each) for each in problems[:_MOST_PROBLEMS])
+    return Entry(place, component.number, event, told, text, version, raw, calendar_name(component))
 
 
 def _version(component: Component) -> str:
@@ -122,18 +141,14 @@ def _version(component: Component) -> str:
     return "1.0" if stated.startswith("1") else "2.0"
 
 
-def _problem(line: int, code: str) -> Problem:
-    return Problem(line, code, _(_MESSAGES[code]))
-
-
 class _Reading:
     """One component becoming an event."""
 
-    def __init__(self, component: Component, version: str) -> None:
+    def __init__(self, component: Component, version: str, zones: FileZones) -> None:
         self.component = component
+        self.lines, self.problems = zones.settled(component)
         self.is_old = version == "1.0"
         self.values: dict[str, Any] = {"component": _KINDS[component.name]}
-        self.problems: list[tuple[int, str]] = []
         self.rules: list[str] = []
         self.rdates: list[tuple[str, str]] = []  # each with the zone that it names
         self.exdates: list[tuple[str, str]] = []
@@ -144,10 +159,11 @@ class _Reading:
         self.alarm_lines: list[CalendarLine] = []
         self.extra: list[Extra] = []
         self.end_zone = ""
+        self.sources: dict[str, list[Source]] = {"attendees": [], "alarms": [], "extra": []}
 
     def event(self) -> Event:
         """The event that the component's lines say."""
-        for line in self.component.lines:
+        for line in self.lines:
             read = _READERS.get(line.head.key, _Reading.keep)
             if line.value.strip() or read is _Reading.keep:
                 read(self, line)
@@ -190,6 +206,7 @@ class _Reading:
         head = line.head
         types = head.types
         self.extra.append(Extra(head.name, extra_text(line.value), head.group, types, head.params))
+        self.sources["extra"].append(line)
 
     def read_start(self, line: CalendarLine) -> None:
         """When it begins, and in which zone."""
@@ -266,6 +283,7 @@ class _Reading:
         if self.is_old and found.role in ("OWNER", "ORGANIZER"):
             self.values.setdefault("organizer", found)
         self.attendees.append(found)
+        self.sources["attendees"].append(line)
 
     def read_organizer(self, line: CalendarLine) -> None:
         """Who invites."""
@@ -283,6 +301,13 @@ class _Reading:
             return
         stated = line.value.strip().lower()
         self.values |= {"component": "call", "direction": "" if stated == "none" else stated}
+
+    def read_transparency(self, line: CalendarLine) -> None:
+        """Whether it takes time; vCalendar 1.0 counts: 0 does, all others do not."""
+        stated = line.value.strip().upper()
+        if self.is_old and stated.isdecimal():
+            stated = "TRANSPARENT" if stated.strip("0") else "OPAQUE"
+        self.values.setdefault("transparency", stated)
 
     def read_old_alarm(self, line: CalendarLine) -> None:
         """Remember an alarm of vCalendar 1.0 until it is known when it all begins."""
@@ -352,6 +377,7 @@ class _Reading:
         before = None if lasts is None else -minutes(lasts)
         if before is None:
             before = self._before(at)
+        self.sources["alarms"].append(component)
         self.alarms.append(
             Alarm(
                 action.value.upper() if action else "DISPLAY",
@@ -372,6 +398,7 @@ class _Reading:
             return
         before = self._before(at) if at else -minutes(lasts or timedelta())
         said = rest[2] if len(rest) > 2 else ""
+        self.sources["alarms"].append(line)
         self.alarms.append(Alarm(_VCAL_ALARMS[line.head.key], before, at, False, said))
 
     def _before(self, at: str) -> int | None:
@@ -384,6 +411,7 @@ class _Reading:
     def _keep_component(self, component: Component) -> None:
         text = "\n".join(component.texts())
         self.extra.append(Extra("BEGIN", text.replace("\n", "\\n")))
+        self.sources["extra"].append(component)
 
 
 def _with_number(item: Any, number: int) -> Any:
@@ -448,7 +476,7 @@ _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
     "SEQUENCE": _number("sequence"),
     "COMPLETED": _stamp("completed_at"),
     "LAST-MODIFIED": _stamp("revised_at"),
-    "TRANSP": _word("transparency"),
+    "TRANSP": _Reading.read_transparency,
     "CLASS": _word("classification"),
     "X-CONTACTDESK-DIRECTION": _Reading.read_direction,
     "X-CONTACTDESK-OUTCOME": _text("outcome"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from contactdesk.formats.base import Parsed
+
+if TYPE_CHECKING:
+    from contactdesk.formats.ical_reading import Entry
 
 Choices = Mapping[str, Any]
 """What a person decided about a file, as plain values for JSON: `region` ("PL"), and what the
@@ -28,8 +31,8 @@ _READERS = {
 }
 
 
-CALENDARS = ("ical", "vcal")
-"""The formats of calendars; ical_reading.py reads both, entry by entry."""
+CALENDARS = ("ical", "vcal", "jcal")
+"""The formats of calendars, each read entry by entry (`entry_reader`)."""
 
 
 def readable() -> tuple[str, ...]:
@@ -40,6 +43,15 @@ def readable() -> tuple[str, ...]:
 def importable() -> tuple[str, ...]:
     """The formats that can be brought into a book: contacts and calendars."""
     return (*_READERS, *CALENDARS)
+
+
+def entry_reader(kind: str) -> Callable[[BinaryIO, str], Iterator[Entry]]:
+    """The function that reads the entries of a calendar of that format, in an encoding."""
+    module = "jcal_reading" if kind == "jcal" else "ical_reading"
+    found: Callable[[BinaryIO, str], Iterator[Entry]] = import_module(
+        f"contactdesk.formats.{module}"
+    ).read_entries
+    return found
 
 
 def reader(kind: str) -> Reader:

@@ -17,6 +17,7 @@ _CALENDAR = re.compile(
 _LDIF = re.compile(rb"(?:\A|[\r\n])dn::?[ \t]*[\w+/=-]", re.IGNORECASE)
 _MARKUP = re.compile(rb"\A\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
 _JCARD = re.compile(rb'\A\s*\[\s*(?:\[\s*)?"vcard"\s*,', re.IGNORECASE)
+_JCAL = re.compile(rb'\A\s*\[\s*(?:\[\s*)?"(?:vcalendar|vevent|vtodo|vjournal)"\s*,', re.IGNORECASE)
 _CONTACT_LINE = re.compile(rb'\A\s*\{.*"type"\s*:\s*"(?:contact|event|task|journal|call)"')
 
 _SENTENCES = {
@@ -35,6 +36,7 @@ _SENTENCES = {
     "calendar": N_("This looks like a calendar; it holds no contacts."),
     "outlook": N_("This looks like an Outlook file; export the contacts there as vCard."),
     "jsonl": N_("This looks like ContactDesk's JSON Lines, but it holds no contacts."),
+    "jcal": N_("This looks like a jCal calendar; it holds no contacts."),
     "jcard": N_("This looks like a jCard file without anybody in it."),
     "json": N_("This looks like JSON data."),
     "xml": N_("This looks like XML data."),
@@ -72,6 +74,7 @@ _FORMATS = {
     "ldif": "ldif",
     "jsonl": "jsonl",
     "jcard": "jcard",
+    "jcal": "jcal",
     "csv": "csv",
     "xlsx": "xlsx",
 }
@@ -157,6 +160,8 @@ def _text_kind(text: bytes, name: str) -> str:
         return "jsonl"
     if _JCARD.match(text):
         return "jcard"
+    if _JCAL.match(text):
+        return "jcal"
     if text.lstrip()[:1] in (b"{", b"["):
         return "json"
     if _LDIF.search(text):

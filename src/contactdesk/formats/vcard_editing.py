@@ -32,9 +32,9 @@ _JOB = ("organisation", "job_title", "role")
 Traced = list[tuple[Line, list[Slot]]]
 
 
-def edited_card(
+def edited_lines(
     contact: Contact, old: Contact, traced: Traced, version: str, photo: bytes | None
-) -> bytes:
+) -> list[bytes]:
     """The card whose lines are `traced` and that says `old`, saying `contact` in its version."""
     return _Edit(contact, old, traced, version, photo).card()
 
@@ -142,8 +142,8 @@ class _Edit:
             return _plain_jobs(before) == _plain_jobs(after)
         return bool(before == after)
 
-    def card(self) -> bytes:
-        """The whole card."""
+    def card(self) -> list[bytes]:
+        """The whole card, line by line."""
         out = self.out
         ended = False
         for line, slots in self.lines:
@@ -157,7 +157,7 @@ class _Edit:
         if not ended:
             self._append_new()
             out.lines.append(b"END:VCARD\r\n")
-        return b"".join(out.lines)
+        return out.lines
 
     def _is_touched(self, slots: list[Slot]) -> bool:
         if not self.changed.isdisjoint(slots):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from operator import attrgetter
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from contactdesk.formats.base import Parsed, Problem
 from contactdesk.formats.card_stream import CARD_LIMIT, RawCard, count_lines, split_cards
@@ -84,7 +84,7 @@ def read_cards(stream: BinaryIO, region: str = "") -> Iterator[Parsed]:
     `region` is the book's ("PL"); numbers stay as they were typed, so it changes nothing yet.
     """
     for index, found in enumerate(split_cards(stream)):
-        yield _parsed(index, found)
+        yield read_raw(index, found)
 
 
 def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
@@ -96,7 +96,7 @@ def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
 def read_card(raw: bytes) -> Parsed:
     """One card from its bytes."""
     lines = count_lines(raw)
-    return _parsed(0, RawCard(1, raw, "" if lines and b"end" in raw[-40:].lower() else "cut"))
+    return read_raw(0, RawCard(1, raw, "" if lines and b"end" in raw[-40:].lower() else "cut"))
 
 
 def traced_card(raw: bytes) -> tuple[Contact, list[tuple[Line, list[Slot]]], str]:
@@ -109,7 +109,7 @@ def traced_card(raw: bytes) -> tuple[Contact, list[tuple[Line, list[Slot]]], str
     traced = [
         (line, [(owner[trace[1]], trace[1])])
         if simple and trace[1] in owner
-        else (line, _slots(card, owner, *trace))
+        else (line, slots_of(card, owner, *trace))
         for line, trace in zip(lines, items, strict=True)
     ]
     return contact, traced, card.version
@@ -128,24 +128,59 @@ def _traced_carefully(raw: bytes) -> _Traced:
 
 def _traced_plainly(raw: bytes) -> _Traced | None:
     """The flat path with a trace of each line, or None when the card needs care."""
+    plain = plain_card(raw)
+    if plain is None:
+        return None
+    pairs = zip(plain.lines, plain.raws, strict=True)
+    lines = [Line(text, line, n, False, True) for n, (text, line) in enumerate(pairs)]
+    return plain.card, lines, plain.traces
+
+
+class PlainCard(NamedTuple):
+    """A simple card taken apart but not settled: what its lines said so far.
+
+    `lines` are its lines unfolded, `raws` their bytes with CR LF; `traces` holds the property's
+    field, the item and the group of each.
+    """
+
+    card: Card
+    lines: list[str]
+    raws: list[bytes]
+    traces: list[tuple[str, int, str]]
+
+
+def plain_card(raw: bytes) -> PlainCard | None:
+    """A card taken apart on the flat path, or None when it needs care."""
     plain = plain_lines(raw)
     raws = raw_lines(raw) if plain else []
     if plain is None or len(raws) != len(plain.lines):
         return None
+    lines = plain.lines
+    if lines and not lines[-1]:  # what stands after the last line end
+        lines, raws = lines[:-1], raws[:-1]
     card = Card()
-    pairs = zip(plain.lines, raws, strict=True)
-    lines = [Line(text, line, n, False, True) for n, (text, line) in enumerate(pairs)]
-    if lines and not lines[-1].text:
-        lines.pop()  # what stands after the last line end
-    items: list[tuple[str, int, str]] = []
+    traces: list[tuple[str, int, str]] = []
     try:
-        _read_plainly(card, plain.lines[: len(lines)], plain.folded, items)
+        _read_plainly(card, lines, plain.folded, traces)
     except _NeedsCareError:
         return None
-    return card, lines, items
+    return PlainCard(card, lines, raws, traces)
 
 
-def _slots(card: Card, owner: dict[int, str], field: str, item: int, group: str) -> list[Slot]:
+def more_lines(card: Card, raw: bytes) -> bool:
+    """Have a card say some lines more; False where they need care."""
+    plain = plain_lines(raw)
+    if plain is None:
+        return False
+    try:
+        _read_plainly(card, plain.lines, plain.folded)
+    except _NeedsCareError:
+        return False
+    return True
+
+
+def slots_of(card: Card, owner: dict[int, str], field: str, item: int, group: str) -> list[Slot]:
+    """The slots that a line filled, by its trace and by the field that owns each item."""
     if field == "label" and not item:
         return card.label_slots.get(group, [])
     if item > 0:
@@ -159,7 +194,8 @@ def _slots(card: Card, owner: dict[int, str], field: str, item: int, group: str)
     return [(field, 0)] if field and field not in ITEM_TYPES else []
 
 
-def _parsed(index: int, found: RawCard) -> Parsed:
+def read_raw(index: int, found: RawCard) -> Parsed:
+    """One card of a file, as it was cut out of it; never raises."""
     if found.state in ("deep", "long"):
         return Parsed(index, found.line, found.raw, None, (_problem(found.line, found.state),))
     raw = found.raw

@@ -14,10 +14,8 @@ from contactdesk.model.record import FIELDS
 
 LISTS = tuple(name for name in ITEM_TYPES if name != "memberships")
 NAME = ("family", "given", "additional", "prefixes", "suffixes", "sort_as")
-_SINGLE = ("kind", "formatted_name", "phonetic_given", "phonetic_family", "nicknames", "birthday",
-           "anniversary", "gender", "time_zone", "geo", "categories", "note", "uid",
-           "revised_at")  # fmt: skip
-_NAME_OF, _SINGLE_OF = attrgetter(*NAME), attrgetter(*_SINGLE)
+_OF_THE_BOOK = ("deleted_at", "archived_at")  # no card says these
+NAME_OF = attrgetter(*NAME)
 
 
 def slot_values(
@@ -31,25 +29,31 @@ def slot_values(
     The six fields of the name are one slot. With `several_jobs` the work is one slot too; else
     the first job has one for its organisation, its title and its role.
     """
-    c = contact
-    values: dict[Slot, Any] = {
-        (n, 0): v for n, v in zip(_SINGLE, _SINGLE_OF(c), strict=True) if v and n in among
-    }
-    if any(n in among for n in NAME) and any(name := _NAME_OF(c)):
-        values["name", 0] = name
-    if c.photo and "photo" in among:
-        values["photo", 0] = (c.photo, photo)
-    values.update({(n, i.item): i for n in LISTS if n in among for i in getattr(c, n)})
-    if c.memberships and "memberships" in among:
-        jobs = {("memberships", 0): c.memberships} if several_jobs else _job(c.memberships[0])
-        values.update(jobs)
+    values: dict[Slot, Any] = {}
+    for field in among:
+        if field in NAME:
+            if any(name := NAME_OF(contact)):
+                values["name", 0] = name
+            continue
+        value = getattr(contact, field)
+        if not value or field in _OF_THE_BOOK:
+            continue
+        if field in LISTS:
+            values.update({(field, item.item): item for item in value})
+        elif field == "memberships":
+            values.update({(field, 0): value} if several_jobs else job_slots(value[0]))
+        else:
+            values[field, 0] = (value, photo) if field == "photo" else value
     return values
 
 
-def _job(job: Membership) -> dict[Slot, Any]:
+def job_slots(job: Membership) -> dict[Slot, Any]:
+    """The values of an only job: its organisation, its title and its role."""
     values: dict[Slot, Any] = {}
     if job.organisation or job.departments or job.starts_on or job.ends_on:
-        values["organisation", 0] = replace(job, job_title="", role="", organisation_id="", item=0)
+        values["organisation", 0] = Membership(
+            job.organisation, job.departments, starts_on=job.starts_on, ends_on=job.ends_on
+        )
     if job.job_title:
         values["job_title", 0] = job.job_title
     if job.role:

@@ -9,7 +9,8 @@ from typing import Any
 
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard_card import Slot
-from contactdesk.formats.vcard_editing import END, SAID, Traced, edited_card
+from contactdesk.formats.vcard_editing import END, SAID, Traced, edited_lines
+from contactdesk.formats.vcard_few_lines import Written, few_lines_written
 from contactdesk.formats.vcard_lines import CardLines
 from contactdesk.formats.vcard_properties import WRITERS
 from contactdesk.formats.vcard_reading import read_card, traced_card
@@ -36,12 +37,30 @@ def write_card(
     card as it came in: in its own version its untouched lines come out as they are. `photo` is
     the picture's bytes; without them the original's picture is used if it is the same.
     """
+    return written_card(contact, version, original, photo).card
+
+
+def written_card(
+    contact: Contact,
+    version: str = "keep",
+    original: bytes | None = None,
+    photo: bytes | None = None,
+) -> Written:
+    """`write_card`, and whether the card is known to be read as the contact."""
+    if original and (few := few_lines_written(contact, original, version, photo)):
+        return few
+    return Written(_all_lines(contact, version, original, photo))
+
+
+def _all_lines(
+    contact: Contact, version: str, original: bytes | None, photo: bytes | None
+) -> bytes:
     if original:
         old, traced, stated = traced_card(original)
         if version == "keep" and (whole := _untouched(contact, old, traced, original)):
             return whole
         if version == "keep" or version == stated:
-            return edited_card(contact, old, traced, stated, photo)
+            return b"".join(edited_lines(contact, old, traced, stated, photo))
         if contact.photo is not None and photo is None and contact.photo == old.photo:
             photo = read_card(original).photo
     return _fresh(contact, NEWEST if version == "keep" else version, photo)
@@ -51,7 +70,10 @@ def write_file(records: Records, choices: Choices) -> Iterator[bytes]:
     """All contacts as vCards, in the version that `choices` names (or "keep")."""
     version = str(choices.get("version") or "keep")
     for each in records():
-        yield write_card(each.contact, version, each.original, each.photo)
+        written = written_card(each.contact, version, each.original, each.photo)
+        if written.proven:
+            each.proven(written.card)
+        yield written.card
 
 
 def target_version(version: str, original: bytes | None) -> str:

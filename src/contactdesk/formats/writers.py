@@ -10,12 +10,20 @@ from contactdesk.formats.registry import Choices
 from contactdesk.model.contact import Contact
 
 
+def _nobody_hears(written: bytes) -> None:
+    pass
+
+
 class Outgoing(NamedTuple):
-    """A contact to be written, with the card as it once came and the picture's bytes, if any."""
+    """A contact to be written, with the card as it once came and the picture's bytes, if any.
+
+    `proven` hears the card that a writer made of it, where that is known to say just the contact.
+    """
 
     contact: Contact
     original: bytes | None = None
     photo: bytes | None = None
+    proven: Callable[[bytes], None] = _nobody_hears
 
 
 Records = Callable[[], Iterator[Outgoing]]

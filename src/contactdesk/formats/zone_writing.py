@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,30 @@ def zone_block(name: str) -> bytes:
     head = ("BEGIN:VTIMEZONE", f"TZID:{clean(name).translate(_ESCAPES)}")
     lines = (*head, *_rules(zone.key), "END:VTIMEZONE")
     return b"".join(fold(line.encode("utf-8", "replace")) for line in lines)
+
+
+class SummerTime(NamedTuple):
+    """From when to when (by the clock before each) it is so far from UTC, and its two names."""
+
+    begins: datetime
+    ends: datetime
+    offset: timedelta
+    name: str
+    other: str
+
+
+@lru_cache(maxsize=64)
+def summer_times(key: str, first: int, last: int) -> tuple[timedelta, tuple[SummerTime, ...]]:
+    """What a zone is from UTC outside summer time, and its summers in some years."""
+    zone = ZoneInfo(key)
+    winter = datetime(max(first, _FIRST.year), 1, 1, tzinfo=UTC).astimezone(zone)
+    standard = (winter.utcoffset() or timedelta()) - (winter.dst() or timedelta())
+    found = []
+    changes = [change for change in _changes(zone) if first <= change.at.year <= last + 1]
+    for begins, ends in pairwise(changes):
+        if begins.is_summer and not ends.is_summer and begins.at.year <= last:
+            found.append(SummerTime(begins.at, ends.at, begins.after, begins.name, ends.name))
+    return standard, tuple(found)
 
 
 @lru_cache(maxsize=64)
@@ -129,12 +154,13 @@ def _part(changes: list[_Change], rule: str) -> Iterator[str]:
     if others:
         yield "RDATE:" + ",".join(f"{each.at:%Y%m%dT%H%M%S}" for each in others)
     yield f"TZNAME:{clean(first.name)}"
-    yield f"TZOFFSETFROM:{_written(first.before)}"
-    yield f"TZOFFSETTO:{_written(first.after)}"
+    yield f"TZOFFSETFROM:{written_offset(first.before)}"
+    yield f"TZOFFSETTO:{written_offset(first.after)}"
     yield f"END:{kind}"
 
 
-def _written(offset: timedelta) -> str:
+def written_offset(offset: timedelta) -> str:
+    """A distance from UTC: "+0130"."""
     seconds = round(abs(offset).total_seconds())
     more = f"{seconds % 60:02}" if seconds % 60 else ""
     sign = "-" if offset < timedelta() else "+"

@@ -15,6 +15,7 @@ from contactdesk.model.event import Event
 from contactdesk.model.recurrence import MOST_STEPS, RuleError, parse_rule, wall_times
 from contactdesk.model.zones import zone_of
 
+_NOTHING = timedelta()
 _LONGEST = timedelta(days=36_500)
 _DAY, _YEAR = timedelta(days=1), timedelta(days=366)
 _NEVER = datetime(2, 1, 1)  # what is no time at all stands where nobody looks
@@ -102,9 +103,9 @@ class _Series:
         """What happens of it."""
         span = self._span
         for event in self._masters:
-            others = {_moment(e.recurrence_id, event, span) for e in self._instead}
+            others = {moment_of(e.recurrence_id, event, span) for e in self._instead}
             shape = _Shape(event, span)
-            for at in self._starts(event, span):
+            for at in self.starts(event, span):
                 if at not in others:
                     found = self._changed_later(event, at) if others else None
                     yield from _within(found or shape.at(at), span)
@@ -118,7 +119,7 @@ class _Series:
         """The occurrence as an earlier one changed it for all later ones (RANGE=THISANDFUTURE)."""
         changed: tuple[datetime, Event] | None = None
         for other in self._instead:
-            since = _moment(other.recurrence_id, event, self._span)
+            since = moment_of(other.recurrence_id, event, self._span)
             if other.and_later and since < at and (changed is None or since > changed[0]):
                 changed = since, other
         if changed is None:
@@ -130,20 +131,20 @@ class _Series:
         """Whether a newer form of the series does without what this was instead of."""
         newer = [m for m in self._masters if m.sequence > event.sequence]
         for master in newer:
-            at = _moment(event.recurrence_id, master, self._span)
+            at = moment_of(event.recurrence_id, master, self._span)
             then = _to_utc(at, master, self._span)
-            if at in self._starts(master, self._span._replace(begins=then, ends=then)):
+            if at in self.starts(master, self._span._replace(begins=then, ends=then)):
                 return False
         return bool(newer)
 
-    def _starts(self, event: Event, span: Span) -> list[datetime]:
+    def starts(self, event: Event, span: Span) -> list[datetime]:
         """The wall times at which an event begins, from a little before a span to its end."""
         first = wall_time(event.starts_at)
         found = self._by_rules(event, first, span) if event.rrule else {first}
-        found |= {_moment(text.partition("/")[0], event, span) for text in event.rdates}
+        found |= {moment_of(text.partition("/")[0], event, span) for text in event.rdates}
         without = set()
         for text in event.exdates:
-            at = _moment(text, event, span)
+            at = moment_of(text, event, span)
             if len(text) == 10 and not event.is_all_day:  # a date leaves out the whole day
                 without |= {each for each in found if each.date() == at.date()}
             without.add(at)
@@ -162,6 +163,11 @@ class _Series:
                 self._refused.append((event, error.message))
                 found.add(first)
         return found
+
+
+def starts_of(event: Event, span: Span) -> list[datetime]:
+    """The wall times at which a series begins, exceptions left out, until the end of a span."""
+    return _Series([event], span, MOST_STEPS, []).starts(event, span)
 
 
 def _newest(masters: Sequence[Event]) -> list[Event]:
@@ -183,8 +189,8 @@ def _until(text: str, event: Event, span: Span) -> datetime | None:
     digits = stated.replace("-", "").replace(":", "").strip()
     try:
         if len(digits) == 8:
-            return datetime.strptime(digits + "235959", "%Y%m%d%H%M%S")
-        at = datetime.strptime(digits[:15], "%Y%m%dT%H%M%S")
+            return datetime.fromisoformat(digits + "T235959")
+        at = datetime.fromisoformat(digits[:15])
     except ValueError:
         return None
     if event.is_all_day:
@@ -197,7 +203,7 @@ class _Shape:
 
     def __init__(self, event: Event, span: Span) -> None:
         self._event = event
-        self._zone = _zone(event, span)
+        self._zone = zone_for(event, span)
         self._lasts = length_of(event)
         self._all_day = event.is_all_day
         self._mark = "Z" if event.starts_at.endswith("Z") else ""
@@ -240,8 +246,8 @@ def length_of(event: Event) -> timedelta:
     return min(max(lasts, timedelta()), _LONGEST)
 
 
-def _moment(text: str, event: Event, span: Span) -> datetime:
-    """A time that something else states, as a wall time of this event."""
+def moment_of(text: str, event: Event, span: Span) -> datetime:
+    """A time that something else states (RECURRENCE-ID, EXDATE), as a wall time of this event."""
     at = wall_time(text)
     if len(text) == 10 and not event.is_all_day:
         return datetime.combine(at, wall_time(event.starts_at).time())
@@ -260,7 +266,8 @@ def wall_time(text: str) -> datetime:
         return _NEVER
 
 
-def _zone(event: Event, span: Span) -> tzinfo:
+def zone_for(event: Event, span: Span) -> tzinfo:
+    """The zone whose clock the times of an event are by; the person's for what floats."""
     if event.starts_at.endswith("Z"):
         return UTC
     found = zone_of(event.time_zone) if event.time_zone and not event.is_all_day else None
@@ -268,15 +275,18 @@ def _zone(event: Event, span: Span) -> tzinfo:
 
 
 def _to_utc(at: datetime, event: Event, span: Span) -> datetime:
-    return _utc_of(at, _zone(event, span))
+    return _utc_of(at, zone_for(event, span))
 
 
 def _from_utc(at: datetime, event: Event, span: Span) -> datetime:
-    return _wall_of(at, _zone(event, span))
+    return _wall_of(at, zone_for(event, span))
 
 
-def _utc_of(at: datetime, zone: tzinfo) -> datetime:
-    return at if zone is UTC else _utc(at.replace(tzinfo=zone))
+def _utc_of(wall: datetime, zone: tzinfo) -> datetime:
+    try:
+        return wall - (zone.utcoffset(wall) or _NOTHING)  # as astimezone, without its copies
+    except OverflowError:  # the first and the last day that there are
+        return wall
 
 
 def _wall_of(at: datetime, zone: tzinfo) -> datetime:

@@ -7,7 +7,8 @@ day, by the clock.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
+from operator import attrgetter
 from typing import NamedTuple
 
 from contactdesk.model.agenda import Occurrence
@@ -66,6 +67,8 @@ def days_of(occurrence: Occurrence, home: tzinfo) -> tuple[date, date]:
     if is_all_day(occurrence):
         first = date.fromisoformat(occurrence.starts_at)
         return first, max(first, date.fromisoformat(occurrence.ends_at) - _DAY)
+    if occurrence.event.time_zone == getattr(home, "key", "") != "":
+        return _days_said(occurrence)
     begins, ends = at_home(occurrence.begins, home), at_home(occurrence.ends, home)
     last = ends.date()
     if ends.time() == time() and last > begins.date():
@@ -73,12 +76,31 @@ def days_of(occurrence: Occurrence, home: tzinfo) -> tuple[date, date]:
     return begins.date(), max(begins.date(), last)
 
 
+def _days_said(occurrence: Occurrence) -> tuple[date, date]:
+    """The days of what is planned by the person's own clock, as its times have them."""
+    first = date.fromisoformat(occurrence.starts_at[:10])
+    last = date.fromisoformat(occurrence.ends_at[:10])
+    if last > first and occurrence.ends_at[11:] == "00:00:00":
+        last -= _DAY
+    return first, max(first, last)
+
+
 def at_home(moment: datetime, home: tzinfo) -> datetime:
     """A moment in UTC (without saying so) as the clock on the person's wall shows it."""
     try:
-        return moment.replace(tzinfo=UTC).astimezone(home).replace(tzinfo=None)
+        return home.fromutc(moment.replace(tzinfo=home)).replace(tzinfo=None)
     except OverflowError:  # the first and the last day that there are
         return moment
+
+
+def days_later(occurrence: Occurrence, days: int, home: tzinfo) -> tuple[str, str]:
+    """When it begins and ends some days later, by the person's clock; whole days as days."""
+    by = days * _DAY
+    if is_all_day(occurrence):
+        first, until = (date.fromisoformat(t) for t in (occurrence.starts_at, occurrence.ends_at))
+        return (first + by).isoformat(), (max(until, first + _DAY) + by).isoformat()
+    begins, ends = at_home(occurrence.begins, home), at_home(occurrence.ends, home)
+    return (begins + by).isoformat(), (ends + by).isoformat()
 
 
 def of_day(occurrences: Iterable[Occurrence], day: date, home: tzinfo) -> list[Occurrence]:
@@ -88,7 +110,18 @@ def of_day(occurrences: Iterable[Occurrence], day: date, home: tzinfo) -> list[O
         first, last = days_of(each, home)
         if first <= day <= last:
             found.append(each)
-    return sorted(found, key=lambda o: (not is_all_day(o), o.begins, o.ends, o.event.summary))
+    return _in_order(found)
+
+
+def on_day(weeks: Sequence[Week], day: date) -> list[Occurrence]:
+    """The same of weeks in which everything has its place already."""
+    held = (week.of[week.days.index(day)] for week in weeks if day in week.days)
+    return _in_order(placed.occurrence for each in held for placed in each)
+
+
+def _in_order(occurrences: Iterable[Occurrence]) -> list[Occurrence]:
+    key = attrgetter("begins", "ends", "event.summary")
+    return sorted(occurrences, key=lambda o: (not is_all_day(o), key(o)))
 
 
 def placed_weeks(
@@ -114,15 +147,21 @@ def _placed(days: tuple[date, ...], found: list[tuple[date, date, Occurrence]]) 
         column = max(0, (first - days[0]).days)
         end = min(WEEK - 1, (last - days[0]).days)
         touched = range(column, end + 1)
-        line = max(lines[day].first_free for day in touched)
-        while any(line in lines[day].taken for day in touched):
-            line += 1
+        line = lines[column].first_free if column == end else _free_on(lines, touched)
         over = first < days[0], last > days[-1]
         placed = Placed(occurrence, line, column, end - column + 1, *over)
         for day in touched:
             lines[day].take(line)
             held[day].append(placed)
     return Week(days, tuple(tuple(sorted(each, key=lambda p: p.line)) for each in held))
+
+
+def _free_on(lines: Sequence[_Lines], days: range) -> int:
+    """The first line that is free on all of these days."""
+    line = max(lines[day].first_free for day in days)
+    while any(line in lines[day].taken for day in days):
+        line += 1
+    return line
 
 
 class _Lines:

@@ -5,6 +5,7 @@ Nearly all rules that people make are such; a month of thousands of them is show
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
@@ -25,6 +26,8 @@ def is_plain(rule: Rule) -> bool:
         return False
     if rule.frequency == "WEEKLY":
         return all(place == 0 for _day, place in rule.weekdays)
+    if rule.frequency == "MONTHLY" and len(rule.weekdays) == 1:
+        return all(place != 0 for _day, place in rule.weekdays)
     return rule.frequency in ("DAILY", "MONTHLY", "YEARLY") and not rule.weekdays
 
 
@@ -38,6 +41,8 @@ def plain_times(rule: Rule, start: datetime, low: datetime) -> Iterator[datetime
         return _by_days(
             start, low, rule.interval * _WEEK, tuple(sorted(day - first for day in days))
         )
+    if rule.weekdays:
+        return _by_weekday_of_month(start, low, rule.interval, *next(iter(rule.weekdays)))
     return _by_months(start, low, rule.interval * (12 if rule.frequency == "YEARLY" else 1))
 
 
@@ -62,4 +67,22 @@ def _by_months(start: datetime, low: datetime, every: int) -> Iterator[datetime]
     while month // 12 <= date.max.year:
         with suppress(ValueError):  # a shorter month is left out
             yield start.replace(year=month // 12, month=month % 12 + 1)
+        month += every
+
+
+def _by_weekday_of_month(
+    start: datetime, low: datetime, every: int, weekday: int, place: int
+) -> Iterator[datetime]:
+    """The second Tuesday, or the last (place -1), of each of these months that has it."""
+    base = start.year * 12 + start.month - 1
+    month = base + max(0, (low.year * 12 + low.month - 1 - base) // every) * every
+    while month // 12 <= date.max.year:
+        year, number = month // 12, month % 12 + 1
+        first, many = monthrange(year, number)
+        day = 1 + (weekday - first) % _WEEK + (place - 1) * _WEEK
+        if place < 0:
+            last = (first + many - 1) % _WEEK
+            day = many - (last - weekday) % _WEEK + (place + 1) * _WEEK
+        if 1 <= day <= many and (at := start.replace(year=year, month=number, day=day)) >= start:
+            yield at
         month += every

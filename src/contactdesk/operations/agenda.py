@@ -10,7 +10,7 @@ from typing import NamedTuple
 from contactdesk import formats
 from contactdesk.errors import FormatError
 from contactdesk.formats.base import Problem
-from contactdesk.formats.ical_reading import read_entries
+from contactdesk.formats.registry import CALENDARS, entry_reader
 from contactdesk.model.agenda import Agenda, Span, agenda
 from contactdesk.model.event import Event
 from contactdesk.operations.reading import head_of, limited_memory, why_unread
@@ -48,9 +48,10 @@ def _read(file: str, events: list[Event], problems: list[tuple[str, Problem]]) -
     name = Path(file).name
     with open(file, "rb") as stream:
         head = head_of(stream)
-        if formats.guess_format(head, name) not in ("ical", "vcal"):
+        kind = formats.guess_format(head, name)
+        if kind not in CALENDARS:
             raise FormatError(formats.describe(head, name))
-        for entry in read_entries(stream):
+        for entry in entry_reader(kind)(stream, ""):
             problems += [(file, problem) for problem in entry.problems]
             if entry.event is None:
                 failed += 1

@@ -22,6 +22,7 @@ from contactdesk.formats.registry import Choices
 from contactdesk.formats.writers import Outgoing, kind_of, writer
 from contactdesk.i18n import _
 from contactdesk.model.names import with_name
+from contactdesk.operations.converting_calendars import CalendarConversion, is_of_calendars
 from contactdesk.operations.exporting import check_format, write_whole
 from contactdesk.operations.importing import ImportRow
 from contactdesk.operations.reading import limited_memory, recognised, why_unread
@@ -34,13 +35,16 @@ class ConvertReport:
     """How many contacts were written and how many could not be read.
 
     `unread` holds files that could not be read at all, with the sentence why; each of them
-    counts as one that failed.
+    counts as one that failed. Of calendars it is entries, and `losses` says what the format had
+    no place for.
     """
 
     written: int = 0
     failed: int = 0
     size: int = 0
     unread: list[tuple[str, str]] = field(default_factory=list)
+    losses: tuple[str, ...] = ()
+    of_calendars: bool = False
 
 
 class _NobodyError(ContactDeskError):
@@ -64,13 +68,17 @@ def convert(
     cannot be written.
     """
     format = receiver_named(receiver).format if receiver else format  # noqa: A001
-    check_format(format)
+    wanted: Choices = {"region": "", **(choices or {})}
+    of_calendars = is_of_calendars([str(p) for p in paths], wanted, format)
+    if not of_calendars:
+        check_format(format)
     for path in paths:
         if isinstance(to, (str, Path)) and is_same_file(path, to):
             raise ContactDeskError(
                 _("{name} is one of the files to be read. Choose another file.").format(name=to)
             )
-    wanted: Choices = {"region": "", **(choices or {})}
+    if of_calendars:
+        return _convert_calendars([str(p) for p in paths], to, format, wanted, on_row)
     work = _Conversion([str(p) for p in paths], wanted, receiver, progress or Progress(), on_row)
     # a delimiter is that of the files that are read
     target = {"version": kind_of(format).version}
@@ -80,6 +88,27 @@ def convert(
         except _NobodyError:
             work.report.size = 0
     return work.report
+
+
+def _convert_calendars(
+    paths: Sequence[str],
+    to: Path | BinaryIO,
+    format: str,  # noqa: A002 - as above
+    choices: Choices,
+    on_row: Callable[[ImportRow], None] | None,
+) -> ConvertReport:
+    report = ConvertReport(of_calendars=True)
+
+    def tell(row: ImportRow) -> None:
+        setattr(report, row.outcome, getattr(report, row.outcome) + 1)
+        if on_row is not None:
+            on_row(row)
+
+    work = CalendarConversion(paths, choices, tell)
+    with limited_memory(), no_collection():
+        report.size = work.write(to, format)
+    report.unread, report.losses = work.unread, work.losses
+    return report
 
 
 class _Conversion:

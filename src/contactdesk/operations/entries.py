@@ -11,10 +11,10 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, BinaryIO, NamedTuple
 
 from contactdesk.errors import FormatError
-from contactdesk.formats.ical_reading import SIZE_LIMIT, Entry, entry_again, read_entries
+from contactdesk.formats.ical_reading import SIZE_LIMIT, Entry, entry_again
 from contactdesk.formats.jsonl_event_reading import VERSION as LINES
 from contactdesk.formats.jsonl_event_reading import read_event, read_events
-from contactdesk.formats.registry import Choices
+from contactdesk.formats.registry import Choices, entry_reader
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
 from contactdesk.model.event_record import ITEMS, numbered
@@ -29,7 +29,8 @@ LINES_A_FRAME = 100
 class EntryCard(NamedTuple):
     """An entry as the child hands it over; `row` (`event_row`) is None when it could not be read.
 
-    `keys` are the row's links, `raw` is what the file said, unfolded.
+    `keys` are the row's links, `raw` is what the file said, unfolded; `calendar` is the name of
+    the calendar that it is to be in where it is new, "" for the first one.
     """
 
     place: int  # among the file's events, tasks and journal entries, from 0
@@ -40,6 +41,7 @@ class EntryCard(NamedTuple):
     keys: list[str]
     raw: bytes
     version: str
+    calendar: str = ""
 
     @property
     def uid(self) -> str:
@@ -84,14 +86,15 @@ def _entries_of(stream: BinaryIO, choices: Choices) -> Iterator[Entry]:
     if os.fstat(stream.fileno()).st_size > SIZE_LIMIT:
         words = _("This calendar is larger than {n} MB. Save it in parts and import these.")
         raise FormatError(words.format(n=SIZE_LIMIT >> 20))
-    yield from read_entries(stream, str(choices.get("encoding") or ""))
+    read = entry_reader(str(choices.get("format") or ""))
+    yield from read(stream, str(choices.get("encoding") or ""))
 
 
 def _frames(entries: Iterator[Entry], choices: Choices) -> Iterator[tuple[list[EntryCard], int]]:
     found: list[EntryCard] = []
     size = 0
     for entry in entries:
-        found.append(_card(entry, str(choices.get("into_calendar") or "")))
+        found.append(_card(entry, str(choices.get("into_calendar") or entry.calendar)))
         size += len(found[-1].raw)
         if len(found) >= LINES_A_FRAME:
             yield found, size
@@ -105,14 +108,16 @@ def _card(entry: Entry, calendar: str) -> EntryCard:
     problems = tuple((p.line, p.code, p.message) for p in entry.problems)
     name, row, keys = "", None, list[str]()
     if entry.event is not None:
-        event = replace(known_by(entry.event, raw), calendar=calendar)
+        event = known_by(entry.event, raw)
         try:
             event, row = storable(settled(event))
             name, keys = event.summary, link_keys(event)
         except (ValueError, OverflowError, RecursionError) as error:  # one must never stop others
             reason = _("This entry could not be understood ({error}).").format(error=error)
             problems = (*problems, (entry.line, "unreadable", reason))
-    return EntryCard(entry.place, entry.line, name, problems, row, keys, raw, entry.version)
+    return EntryCard(
+        entry.place, entry.line, name, problems, row, keys, raw, entry.version, _fixed(calendar)
+    )
 
 
 def known_by(event: Event, raw: bytes) -> Event:

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from contactdesk.collecting import no_collection
 from contactdesk.errors import ContactDeskError, FormatError
 from contactdesk.formats.jsonl_events import event_line
 from contactdesk.formats.receivers import addressed, receiver_named, understood
@@ -70,10 +71,11 @@ def export(
     events = EventLines(book)
     if format == "jsonl" and numbers is None:
         pieces = chain(pieces, events.lines())
-    size = write_whole(pieces, to)
     checked = None
-    if check and isinstance(to, (str, Path)):
-        checked = source.checked([Path(to)])
+    with no_collection():
+        size = write_whole(pieces, to)
+        if check and isinstance(to, (str, Path)):
+            checked = source.checked([Path(to)])
     return ExportReport(source.count, size, checked, events.count)
 
 
@@ -186,8 +188,8 @@ class Source:
             self._progress.report(start, len(numbers))
             for each in self._part(numbers[start : start + CONTACTS_A_READ]):
                 self.count += 1
-                self._expected.note(self._understood(each.contact))
                 yield self._for_receiver(each)
+                self._expected.note(self._understood(each.contact))
         self._progress.report(len(numbers), len(numbers))
 
     def _all_numbers(self) -> Sequence[int]:
@@ -206,7 +208,7 @@ class Source:
 
     def _for_receiver(self, each: Outgoing) -> Outgoing:
         if not self._receiver:
-            return each
+            return each._replace(proven=self._expected.proven)
         return Outgoing(addressed(each.contact, self._receiver), None, each.photo)
 
     def checked(self, paths: Sequence[Path]) -> Checked:
@@ -221,8 +223,8 @@ class Source:
 
 def cards(tx: Transaction, numbers: Sequence[int]) -> Iterator[bytes]:
     """The vCards of a few contacts, in this order, with photos; unedited ones as they came."""
-    for contact, original, photo in _read(tx, numbers, "vcard"):
-        yield write_card(contact, "keep", original, photo)
+    for each in _read(tx, numbers, "vcard"):
+        yield write_card(each.contact, "keep", each.original, each.photo)
 
 
 def _read(

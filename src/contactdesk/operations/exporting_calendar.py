@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.formats.ical_reading import read_entries
-from contactdesk.formats.ical_writing import differing, write_calendar
+from contactdesk.formats.calendar_writers import Written, written
+from contactdesk.formats.event_difference import differing
+from contactdesk.formats.registry import entry_reader
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.event import Event
+from contactdesk.operations.calendar_losses import lost_sentences
+from contactdesk.operations.choosing_events import Choice, chosen
 from contactdesk.operations.exporting import CONTACTS_A_READ, write_whole
 from contactdesk.operations.self_check import MOST_TOLD, Checked, Difference
 from contactdesk.store.book import Book, is_same_file
 
-FORMAT = "ical"
+_EVERYTHING = Choice()
 
 
 @dataclass(frozen=True)
@@ -28,40 +31,49 @@ class CalendarReport:
     checked: Checked | None = None
 
 
-def export_calendar(book: Book, to: Path | BinaryIO, check: bool = True) -> CalendarReport:
-    """Write every appointment, task and journal entry that is not in the bin to a file or a stream.
+def export_calendar(
+    book: Book,
+    to: Path | BinaryIO,
+    check: bool = True,
+    format: str = "ical",  # noqa: A002 - what the command line and people call it
+    choice: Choice = _EVERYTHING,
+) -> CalendarReport:
+    """Write what is chosen of all that is not in the bin to a file or a stream.
 
     A file of that name is replaced only once the new one is complete.
     """
     if isinstance(to, (str, Path)) and is_same_file(to, book.facts.path):
         raise ContactDeskError(_("{name} is the book itself. Choose another file.").format(name=to))
-    written: list[Event] = []
-    size = write_whole(write_calendar(_outgoing(book, written)), to)
+    out = _written(book, format, choice)
+    size = write_whole(out.pieces, to)
     checked = None
     if check and isinstance(to, (str, Path)):
-        checked = _checked(Path(to), written)
-    return CalendarReport(len(written), size, checked)
+        checked = check_written(Path(to), format, out.expected)
+    return CalendarReport(len(out.expected), size, checked)
 
 
-def _outgoing(book: Book, written: list[Event]) -> Iterator[tuple[Event, tuple[bytes, str] | None]]:
-    with book.read() as tx:
-        numbers = tx.events.numbers()
+def _written(book: Book, format: str, choice: Choice) -> Written:  # noqa: A002 - as above
+    name = choice.calendar.name if choice.calendar else ""
+    return written(format, _outgoing(book, choice), name)
+
+
+def _outgoing(book: Book, choice: Choice) -> Iterator[tuple[Event, tuple[bytes, str] | None]]:
+    numbers = chosen(book, choice)
     for start in range(0, len(numbers), CONTACTS_A_READ):
         some = numbers[start : start + CONTACTS_A_READ]
         with book.read() as tx:  # short reads: others may write meanwhile
             found, originals = tx.events.get_many(some), tx.events.newest_originals(some)
         for event in found:
-            written.append(event)
             yield event, originals.get(event.number)
 
 
-def _checked(path: Path, written: list[Event]) -> Checked:
+def check_written(path: Path, format: str, expected: Sequence[Event]) -> Checked:  # noqa: A002
     """Read the file again, entry by entry, and compare."""
     found = wrong = 0
     told: list[Difference] = []
     with open(path, "rb") as stream:
-        for entry in read_entries(stream):
-            wanted = written[found] if found < len(written) else None
+        for entry in entry_reader(format)(stream, ""):
+            wanted = expected[found] if found < len(expected) else None
             found += 1
             fields = _difference(entry.event, wanted)
             if fields is None:
@@ -70,25 +82,27 @@ def _checked(path: Path, written: list[Event]) -> Checked:
             if len(told) < MOST_TOLD:
                 name = (wanted or entry.event or Event()).summary
                 told.append(Difference(name, fields))
-    return Checked(len(written), found, wrong, tuple(told))
+    return Checked(len(expected), found, wrong, tuple(told))
 
 
 def _difference(read: Event | None, wanted: Event | None) -> tuple[str, ...] | None:
     if read is None or wanted is None:
         return ()
-    fields = differing(read, wanted)
-    if not wanted.uid:  # it got one for the file: the book's own
-        fields = tuple(name for name in fields if name != "uid")
-    return fields or None
+    return differing(read, wanted) or None
 
 
-def losses(book: Book) -> tuple[str, ...]:
-    """What the calendar's entries say in the book and a file has no place for, as sentences."""
+def losses(
+    book: Book,
+    format: str = "ical",  # noqa: A002 - as above
+    choice: Choice = _EVERYTHING,
+) -> tuple[str, ...]:
+    """What the chosen entries say in the book and a file has no place for, as sentences."""
     sorted_in = about = 0
-    with book.read() as tx:
-        for event in tx.events.each():
-            sorted_in += bool(event.calendar)
-            about += bool(event.about)
+    entries: list[tuple[Event, None]] = []
+    for event, _original in _outgoing(book, choice):
+        sorted_in += bool(event.calendar) and choice.calendar is None
+        about += bool(event.about)
+        entries.append((event, None))
     told = []
     if sorted_in:
         words = ngettext(
@@ -104,7 +118,7 @@ def losses(book: Book) -> tuple[str, ...]:
             about,
         )
         told.append(words.format(n=counted(about)))
-    return tuple(told)
+    return (*told, *lost_sentences(written(format, entries).lost))
 
 
 def difference_text(checked: Checked, file: str) -> str:

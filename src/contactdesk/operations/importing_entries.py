@@ -7,11 +7,12 @@ last entry that it came from is what both are compared with.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from contactdesk.formats.jsonl_event_reading import VERSION as LINES
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
+from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.event_filling import refreshed, with_note, with_theirs
 from contactdesk.model.event_record import LABELS
 from contactdesk.model.record import new_ids
@@ -20,9 +21,11 @@ from contactdesk.operations.entries import EntryCard, event_again
 from contactdesk.operations.matching_entries import EntryMatcher, is_older
 from contactdesk.store.book import Transaction
 from contactdesk.store.changes import EVENT
+from contactdesk.store.event_rows import EVENT_COLUMNS
 from contactdesk.store.event_writing import entry_hash
 from contactdesk.store.events import Events, Known
 
+_CALENDAR = EVENT_COLUMNS.index("calendar")
 Problems = tuple[tuple[int, str, str], ...]
 
 
@@ -43,6 +46,26 @@ class _Decided(NamedTuple):
     decision: str
 
 
+class _CalendarsByName:
+    """The book's calendars; one of a new name is made once something is to be in it."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self._ids: dict[str, str] | None = None
+
+    def id_of(self, name: str) -> str:
+        """The id of the calendar of that name, "" for no name: the first one."""
+        key = name.strip().casefold()
+        if not key:
+            return ""
+        if self._ids is None:
+            known = reversed(self._tx.calendars.all())  # of two of one name the first counts
+            self._ids = {each.name.strip().casefold(): each.id for each in known if each.name}
+        if key not in self._ids:
+            self._ids[key] = self._tx.calendars.add(Calendar(name=name.strip())).id
+        return self._ids[key]
+
+
 class EntryImport:
     """The entries of one import, inside its transaction.
 
@@ -56,6 +79,7 @@ class EntryImport:
         self._plan = plan
         self._first = self._next = tx.events.writer.next_number()
         self._matcher = EntryMatcher()
+        self._calendars = _CalendarsByName(tx)
         self._source = ""
         self.matched_anew = 0
 
@@ -113,13 +137,20 @@ class EntryImport:
     def _insert(self, some: dict[str, EntryCard]) -> None:
         if not some:
             return
-        rows = [((uuid, 1, *card.row[2:]), card.keys) for uuid, card in some.items() if card.row]
+        rows = [
+            (self._row(uuid, card, card.row), card.keys) for uuid, card in some.items() if card.row
+        ]
         self._events.writer.insert_many(self._next, rows)
         self._tx.log.add_many(list(some), "create", EVENT)
         self._keep(list(enumerate(some.values(), self._next)))
         for number in range(self._next, self._next + len(some)):
             self._matcher.take(number)
         self._next += len(some)
+
+    def _row(self, uuid: str, card: EntryCard, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """A new entry's row with its id, in the calendar of the name that its file says."""
+        calendar = self._calendars.id_of(card.calendar)
+        return (uuid, 1, *row[2:_CALENDAR], calendar, *row[_CALENDAR + 1 :])
 
     def _keep(self, some: Sequence[tuple[int, EntryCard]]) -> None:
         """Keep what entries came from; our own lines say no more than the events themselves."""

@@ -358,7 +358,8 @@ def _entry_frames(
 
     stream.seek(0)
     lines = kind == "jsonl"
-    frames = line_frames(stream, choices, seen) if lines else entry_frames(stream, choices)
+    of_kind = {**choices, "format": kind}
+    frames = line_frames(stream, choices, seen) if lines else entry_frames(stream, of_kind)
     for entries, read in frames:
         yield list(map(tuple, entries)), read
 

@@ -2,43 +2,35 @@
 
 While a file is written, a number is kept for what each contact says; the file is then read as an
 import would, and the numbers are compared. Only a contact that differs is looked at closely.
+
+Where a writer knows that the card it wrote says just the contact (it read the original and its
+own lines), the number of the card's bytes is kept instead: a card that is cut out of the file with
+the same bytes says the same and need not be taken apart once more.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from contactdesk.errors import FormatError
+from contactdesk.formats.card_stream import RawCard, split_cards
 from contactdesk.formats.jcard_values import basic
 from contactdesk.formats.registry import readable, reader
+from contactdesk.formats.said import WITHOUT_NUMBERS
+from contactdesk.formats.transcoding import as_utf8
+from contactdesk.formats.vcard_reading import read_raw
 from contactdesk.i18n import _, counted, ngettext
-from contactdesk.model.contact import (
-    ITEM_TYPES,
-    Address,
-    Contact,
-    Entry,
-    Extra,
-    Membership,
-    Photo,
-)
+from contactdesk.model.contact import Contact, Extra
 from contactdesk.model.record import FIELDS
 
 _OF_THE_BOOK = {"deleted_at", "archived_at"}  # no file of another program has these
 _WITHOUT_PHOTO = {"jsonl", "csv", "xlsx"}
 MOST_TOLD = 20
-
-
-def _without_number(kind: type[Any]) -> Callable[[Any], Any]:
-    return attrgetter(*(f.name for f in fields(kind) if f.name not in ("item", "organisation_id")))
-
-
-_ENTRY_OF, _ADDRESS_OF = _without_number(Entry), _without_number(Address)
-_EXTRA_OF, _JOB_OF = _without_number(Extra), _without_number(Membership)
 
 
 class Difference(NamedTuple):
@@ -67,6 +59,27 @@ class Checked(NamedTuple):
         return not self.read or (self.found == self.expected and not self.differing)
 
 
+class _Read(NamedTuple):
+    """A contact's entry in the file: a vCard's bytes, and how its contact is read."""
+
+    raw: bytes
+    contact: Callable[[], Contact | None]
+
+
+def _vcards(stream: BinaryIO) -> Iterator[_Read]:
+    """The cards of a file as an import cuts it, none of them taken apart yet."""
+    for index, found in enumerate(split_cards(as_utf8(stream, ""))):
+        yield _Read(found.raw, partial(_contact_of, index, found))
+
+
+def _contact_of(index: int, found: RawCard) -> Contact | None:
+    return read_raw(index, found).contact
+
+
+def _print_of(card: bytes) -> int:
+    return hash(card.rstrip(b"\r\n"))
+
+
 class Expectation:
     """What a file is to say, contact by contact, in eight bytes each."""
 
@@ -82,16 +95,26 @@ class Expectation:
         self._fields = said_fields(format)
         self._values_of = attrgetter(*self._fields)
         own = _AS_JCARD_SPELLS if format == "jcard" else {}
-        self._spelled = [own.get(name) or _WITHOUT_NUMBERS.get(name) for name in self._fields]
+        self._spelled = [own.get(name) or WITHOUT_NUMBERS.get(name) for name in self._fields]
         self._prints = array("q")
+        self._proven = bytearray()
+        """Whether the number at a place is of the card's bytes (1) or of what it says (0)."""
+        self._card: bytes | None = None
 
     def begin(self) -> None:
         """Forget an earlier pass."""
-        del self._prints[:]
+        del self._prints[:], self._proven[:]
+        self._card = None
+
+    def proven(self, card: bytes) -> None:
+        """Hear that the next contact's card was written so, and is known to say just that."""
+        self._card = card
 
     def note(self, contact: Contact) -> None:
-        """Remember what the next contact of the file says."""
-        self._prints.append(self._print(contact))
+        """Remember what the next contact of the file says; it was written already."""
+        card, self._card = self._card, None
+        self._proven.append(card is not None)
+        self._prints.append(self._print(contact) if card is None else _print_of(card))
 
     def check(self, paths: Sequence[Path], again: Callable[[int], Contact | None]) -> Checked:
         """Read the file, or files one after the other; `again` gives the contact at a place, as it
@@ -100,32 +123,47 @@ class Expectation:
             return Checked(len(self._prints), read=False)
         found = differing = 0
         told: list[Difference] = []
-        for contact in self._all_contacts(paths):
+        for read in self._all_cards(paths):
             at, found = found, found + 1
-            if at < len(self._prints) and self._is_same(contact, at):
+            if at < len(self._prints) and self._is_as_written(read.raw, at):
+                continue
+            contact = read.contact()
+            if at < len(self._prints) and self._is_same(contact, at, again):
                 continue
             differing += 1
             if len(told) < MOST_TOLD:
                 told.append(self._difference(contact, again(at)))
         return Checked(len(self._prints), found, differing, tuple(told))
 
-    def _all_contacts(self, paths: Sequence[Path]) -> Iterator[Contact | None]:
+    def _all_cards(self, paths: Sequence[Path]) -> Iterator[_Read]:
         for path in paths:
             with open(path, "rb") as stream:
-                yield from self._contacts(stream)
+                yield from (
+                    _vcards(stream) if self._format_read() == "vcard" else self._others(stream)
+                )
 
     def _format_read(self) -> str:
         return "vcard" if self._format.startswith("vcard") else self._format
 
-    def _contacts(self, stream: Any) -> Iterator[Contact | None]:
+    def _others(self, stream: Any) -> Iterator[_Read]:
         try:
             for parsed in reader(self._format_read())(stream, self._read_as):
-                yield parsed.contact
+                yield _Read(b"", partial(attrgetter("contact"), parsed))
         except FormatError:  # the file as a whole is not what its name says
             return
 
-    def _is_same(self, contact: Contact | None, at: int) -> bool:
-        return contact is not None and self._print(contact) == self._prints[at]
+    def _is_as_written(self, raw: bytes, at: int) -> bool:
+        return bool(self._proven[at]) and _print_of(raw) == self._prints[at]
+
+    def _is_same(
+        self, contact: Contact | None, at: int, again: Callable[[int], Contact | None]
+    ) -> bool:
+        if contact is None:
+            return False
+        if not self._proven[at]:
+            return self._print(contact) == self._prints[at]
+        wanted = again(at)  # other bytes may still say the same
+        return wanted is not None and self._said(contact) == self._said(wanted)
 
     def _print(self, contact: Contact) -> int:
         return hash(self._said(contact))
@@ -167,26 +205,6 @@ def said_fields(format: str) -> tuple[str, ...]:  # noqa: A002 - as above
     return tuple(name for name in FIELDS if name not in without)
 
 
-def _picture(photo: Photo) -> str:
-    return photo.sha256  # how a picture is called may differ, the picture may not
-
-
-def _jobs(jobs: Sequence[Membership]) -> tuple[Any, ...]:
-    return tuple(map(_JOB_OF, jobs))  # their order says which one is the first
-
-
-def _entries(items: Sequence[Entry]) -> frozenset[Any]:
-    return frozenset(map(_ENTRY_OF, items))
-
-
-def _addresses(items: Sequence[Address]) -> frozenset[Any]:
-    return frozenset(map(_ADDRESS_OF, items))
-
-
-def _extras(items: Sequence[Extra]) -> frozenset[Any]:
-    return frozenset(map(_EXTRA_OF, items))
-
-
 def _extras_in_jcard(items: Sequence[Extra]) -> frozenset[Any]:
     """There, times and names have one spelling, and nothing is said that goes without."""
     return frozenset(
@@ -196,21 +214,4 @@ def _extras_in_jcard(items: Sequence[Extra]) -> frozenset[Any]:
     )  # fmt: skip
 
 
-_SPELLED: dict[Any, Callable[[Any], Any]] = {
-    Entry: _entries,
-    Address: _addresses,
-    Extra: _extras,
-    Membership: _jobs,
-}
-_WITHOUT_NUMBERS: dict[str, Callable[[Any], Any]] = {
-    **{name: _SPELLED[kind] for name, kind in ITEM_TYPES.items()},
-    "photo": _picture,
-}
-"""Values without the book's own numbers, and items in whatever order."""
 _AS_JCARD_SPELLS: dict[str, Callable[[Any], Any]] = {"revised_at": basic, "extra": _extras_in_jcard}
-
-
-def said(contact: Contact, name: str) -> Any:
-    """A field's value without the book's own numbers, and items in whatever order."""
-    value, spell = getattr(contact, name), _WITHOUT_NUMBERS.get(name)
-    return spell(value) if spell and value else value

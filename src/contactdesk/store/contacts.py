@@ -20,6 +20,7 @@ from contactdesk.model.record import LABELS, Merged, changed_fields, new_id, num
 from contactdesk.model.reverting import Changed
 from contactdesk.store.blobs import Blobs
 from contactdesk.store.bulk_writing import BulkWriting
+from contactdesk.store.callers import Caller, Callers
 from contactdesk.store.categories import Categories
 from contactdesk.store.changes import ChangeLog, now
 from contactdesk.store.driver_rows import driver_rows
@@ -175,6 +176,10 @@ class Contacts:
     def similar(self, contact: Contact) -> tuple[ContactRow, str] | None:
         """Another contact with the same phone or mail, and the field they share."""
         return self._lists.similar(contact, self.writer.region)
+
+    def callers(self, typed: str) -> list[Caller]:
+        """Who a telephone number may belong to: see `callers.py`."""
+        return Callers(self._connection, self.rows, self.search).of(typed, self.writer.region)
 
     def in_bin(self, numbers: Sequence[int]) -> set[int]:
         """Those of these contacts that are in the bin."""

@@ -126,9 +126,13 @@ class Events:
         """The numbers of what can happen in a span, each with its whole series."""
         low, high = later(span.begins, -MARGIN), _text(later(span.ends, MARGIN))
         values = (_text(later(low, -LONG)), high, _text(low), _text(low), high)
+        return self._with_series(driver_rows(self._sql(_TOUCHED, values)))
+
+    def _with_series(self, rows: Iterable[Sequence[Any]]) -> list[int]:
+        """The numbers of these (number, uid), each with its whole series."""
         found: dict[int, None] = {}
         uids: dict[str, None] = {}
-        for number, uid in driver_rows(self._sql(_TOUCHED, values)):
+        for number, uid in rows:
             found[number] = None
             if uid:
                 uids[uid] = None
@@ -138,6 +142,15 @@ class Events:
             sql = _SERIES.format(",".join("?" * len(some)))
             found |= dict.fromkeys(self._sql(sql, tuple(some)).scalars())
         return sorted(found)
+
+    def reminding(self, since: datetime) -> list[Event]:
+        """What has a reminder and does not end before a moment (UTC), each with its series."""
+        rows = self._sql(
+            "SELECT number, uid FROM event WHERE alarms <> '' AND last_ends_utc >= ? "
+            f"AND component = 'event' AND {_STANDS}",
+            (_text(later(since, -LONG)),),
+        )
+        return self.get_many(self._with_series(driver_rows(rows)))
 
     def of_contact(self, number: int, limit: int = PAGE, before: int = 0) -> list[Event]:
         """What a contact has to do with, the latest beginning first; `before` is the number of

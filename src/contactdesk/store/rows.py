@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -183,7 +184,9 @@ def photo_of(text: str) -> Photo | None:
     return Photo(media_type, sha256, int(size))
 
 
+@lru_cache(maxsize=50_000)
 def _date(text: str) -> PartialDate | None:
+    """Birthdays repeat: every day of a hundred years fits in here."""
     return PartialDate.parse(text) if text else None
 
 

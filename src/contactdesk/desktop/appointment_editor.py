@@ -1,0 +1,303 @@
+"""The editor of an appointment, at the side of the calendar: nothing here writes to the book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, tzinfo
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from contactdesk.desktop import bidi
+from contactdesk.desktop.appointment_fields import AppointmentFields
+from contactdesk.desktop.appointment_values import (
+    Times,
+    length,
+    moved_along,
+    times_of,
+    with_reminder,
+    with_rule,
+    with_times,
+)
+from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.contact_picker import Ask
+from contactdesk.desktop.event_texts import title_of
+from contactdesk.desktop.follow_focus import FollowFocus
+from contactdesk.desktop.habits import tip_with_keys
+from contactdesk.desktop.labels import Hairline, Label
+from contactdesk.desktop.reading_order import stops_in
+from contactdesk.desktop.spoken_times import spoken
+from contactdesk.i18n import _
+from contactdesk.model.agenda import Occurrence
+from contactdesk.model.event import Event
+from contactdesk.model.event_calendar import Calendar
+from contactdesk.model.event_record import changed_fields
+from contactdesk.model.series import repeats
+
+WIDE = 336
+CLASH_MS = 250
+
+
+class Opened(NamedTuple):
+    """What is edited: the event as it is to be shown, and where it comes from.
+
+    `occurrence` is None for a new one; `about` are ids and names of the contacts it is about.
+    """
+
+    event: Event
+    home: tzinfo
+    calendars: Sequence[Calendar]
+    occurrence: Occurrence | None = None
+    about: Sequence[tuple[str, str]] = ()
+
+
+class AppointmentEditor(QWidget):
+    """Fields for one appointment; `saved`, `cancelled` and `delete_wanted` tell what is asked."""
+
+    saved = Signal(object)  # the Event as it is to be
+    cancelled = Signal()
+    delete_wanted = Signal()
+    times_changed = Signal(object)  # the Event at other times, or with others in it
+    edited = Signal()
+
+    def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.opened: Opened | None = None
+        self._base = Event()
+        self._is_showing = False
+        self._lasts = length(Times(date.min, date.min))
+        self.setProperty("surface", "list")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(WIDE)
+        self.fields = AppointmentFields(ask)
+        self.trouble = Label("", "body", "bad", wrap=True).give_way()
+        self._pause = QTimer(self, singleShot=True, interval=CLASH_MS)
+        self._pause.timeout.connect(self._tell_times)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._build_head())
+        column.addWidget(self._build_body(), 1)
+        column.addWidget(Hairline("border"))
+        column.addLayout(self._build_foot())
+        self._connect()
+
+    def _build_head(self) -> QHBoxLayout:
+        self.title = Label(_("Appointment"), "subtitle")
+        self.close_it = IconButton("x", "")
+        self.close_it.name_it(_("Close"), "Esc")
+        self.close_it.clicked.connect(self.cancelled)
+        row = QHBoxLayout()
+        row.setContentsMargins(18, 12, 12, 8)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.close_it)
+        return row
+
+    def _build_body(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = QWidget()
+        holder.setProperty("surface", "list")
+        holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(18, 4, 18, 16)
+        column.setSpacing(10)
+        column.addWidget(self.trouble)
+        column.addWidget(self.fields)
+        column.addStretch(1)
+        self.trouble.hide()
+        area.setWidget(holder)
+        FollowFocus(area)
+        return area
+
+    def _build_foot(self) -> QHBoxLayout:
+        self.delete = Button(_("Delete"), "danger", "trash-2")
+        self.cancel = Button(_("Cancel"), "secondary")
+        self.save = Button(_("Save"), "primary")
+        tip_with_keys(self.cancel, _("Cancel"), "Esc")
+        tip_with_keys(self.save, _("Save"), "Ctrl+S")
+        self.delete.clicked.connect(self.delete_wanted)
+        self.cancel.clicked.connect(self.cancelled)
+        self.save.clicked.connect(self.done)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 12, 18, 14)
+        row.setSpacing(8)
+        row.addWidget(self.delete)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.save)
+        return row
+
+    def _connect(self) -> None:
+        fields = self.fields
+        fields.subject.left.connect(self._understand_subject)
+        for field in (fields.first, fields.begins):
+            field.changed.connect(self._moved)
+        for field in (fields.last, fields.ends):
+            field.changed.connect(self._resized)
+        fields.all_day.toggled.connect(self._all_day)
+        fields.edited.connect(self._tell_edited)
+        fields.people.edited.connect(self._pause.start)
+
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at: the fields, then the foot; the cross comes last."""
+        return [*stops_in(self.fields), self.save, self.cancel, self.delete, self.close_it]
+
+    # what is edited
+
+    def show_appointment(self, opened: Opened) -> None:
+        """Show one, or a new one; the keyboard is on its subject."""
+        self.opened, self._base = opened, opened.event
+        is_new = opened.occurrence is None
+        self.title.setText(_("New appointment") if is_new else _("Appointment"))
+        self.delete.setVisible(not is_new)
+        self.say("")
+        self.show_as(opened.event)
+        self.fields.subject.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._pause.start()
+
+    def show_as(self, event: Event) -> None:
+        """Show other values of what is edited: those of a draft."""
+        assert self.opened is not None
+        opened = self.opened
+        self._is_showing = True
+        self.fields.show_event(event, opened.home, opened.calendars, opened.about)
+        self._lasts = length(times_of(event))
+        self._judge()
+        self._is_showing = False
+
+    def _tell_edited(self) -> None:
+        if not self._is_showing:
+            self.edited.emit()
+
+    def is_changed(self) -> bool:
+        """Whether anything differs from what was opened."""
+        return bool(changed_fields(self._base, self.value()))
+
+    def value(self) -> Event:
+        """The event as the fields say it; what nobody touched is as it came."""
+        assert self.opened is not None
+        fields, home = self.fields, self.opened.home
+        event = with_times(self._base, fields.times(), home)
+        event = with_rule(event, fields.rule(), fields.until.day(), home)
+        event = with_reminder(event, fields.reminder.currentData())
+        texts = {
+            name: text
+            for name, text in fields.texts().items()
+            if text != getattr(self._base, name).strip()
+        }
+        people, about = fields.people.guests(), fields.people.about()
+        event = replace(event, attendees=people, **texts)  # type: ignore[arg-type]  # of strings
+        if about != tuple(id_ for id_, _name in self.opened.about):
+            event = replace(event, about=about)
+        return replace(event, calendar=fields.calendar.currentData() or "")
+
+    def done(self) -> None:
+        """Save, or say at the field what does not go."""
+        for field in (self.fields.begins, self.fields.ends, self.fields.first, self.fields.last):
+            field.settle()
+        wrong = self.fields.first_wrong()
+        if wrong is not None:
+            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._understand_subject()
+        self.saved.emit(self.value())
+
+    def say(self, sentence: str) -> None:
+        """Why the book could not take it; "" for nothing."""
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))
+
+    def show_clashes(self, found: Sequence[Occurrence]) -> None:
+        """Say what else takes place at that time."""
+        names = ", ".join(bidi.isolated(title_of(each.event)) for each in found[:3])
+        more = len(found) - 3
+        words = _("At the same time: {names}").format(names=names) if found else ""
+        if more > 0:
+            words = _("{words} and {n} more").format(words=words, n=more)
+        self.fields.show_clash(words)
+
+    # times
+
+    def _understand_subject(self) -> None:
+        """A new appointment's subject may name its day and time; Ctrl+Z brings the words back."""
+        opened, fields = self.opened, self.fields
+        if opened is None or opened.occurrence is not None or fields.subject.is_understood:
+            return
+        found = spoken(fields.subject.text(), date.today())
+        if found is None:
+            return
+        fields.subject.take(found.subject)
+        times = fields.times()
+        if found.day is not None:
+            times = times._replace(first=found.day)
+        if found.at is not None:
+            times = times._replace(begins=found.at)
+            self._lasts = self._lasts or length(Times(date.min, date.min, time(0), time(1)))
+        fields.show_times(moved_along(times, self._lasts))
+        self._judge()
+        self._pause.start()
+
+    def _moved(self) -> None:
+        """The end goes along with the beginning."""
+        fields = self.fields
+        if fields.times_are_understood():
+            fields.show_times(moved_along(fields.times(), self._lasts))
+        self._judge()
+        self._pause.start()
+
+    def _resized(self) -> None:
+        self._judge()
+        if not self.fields.times().is_backwards:
+            self._lasts = length(self.fields.times())
+        self._pause.start()
+
+    def _all_day(self, on: bool) -> None:
+        times = self.fields.times_before_all_day() if not on else self.fields.times()
+        self.fields.show_times(times)
+        self._lasts = length(times)
+        self._judge()
+        self._pause.start()
+
+    def _judge(self) -> None:
+        self.fields.judge(self._lasts)
+        if not self._base.rrule:  # a series of the book moves its own rule
+            self.fields.move_rules()
+
+    def _tell_times(self) -> None:
+        if self.opened is not None and self.isVisible() and self.fields.times_are_understood():
+            self.times_changed.emit(self.value())
+
+    # keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+S, Ctrl+Enter and Enter save, Esc leaves."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.matches(QKeySequence.StandardKey.Save) or enter:
+            self.done()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def can_be_one(base: Event, mine: Event) -> bool:
+    """Whether a change can be of one time of a series alone: how it repeats is of all of it."""
+    return base.rrule == mine.rrule and base.calendar == mine.calendar
+
+
+def is_of_a_series(occurrence: Occurrence | None) -> bool:
+    """Whether it has to be asked which of a series are meant."""
+    event = occurrence.event if occurrence is not None else None
+    return event is not None and (repeats(event) or bool(event.recurrence_id))
+
+
+def now_here(home: tzinfo) -> datetime:
+    """The present moment by the person's clock."""
+    return datetime.now(home).replace(tzinfo=None)

@@ -1,0 +1,76 @@
+"""A small JSON file of this person's, written whole by a thread of its own: no letter waits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from contactdesk import paths
+
+log = logging.getLogger(__name__)
+
+
+def file_of(book_path: str, what: str) -> Path:
+    """Where something is kept about one book, on this computer."""
+    name = hashlib.sha256(book_path.encode()).hexdigest()[:16]
+    return paths.data_folder() / "drafts" / f"{what}-{name}.json"
+
+
+class KeptJson:
+    """One JSON object in a file: read when it is made, `found` waits for that."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._newest: dict[str, Any] | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="kept-json")
+        self._reading = self._thread.submit(self._read)
+
+    def found(self) -> dict[str, Any]:
+        """What the file held; {} for none, and for one that is not understood."""
+        return self._reading.result(5.0)
+
+    def keep(self, plain: dict[str, Any]) -> None:
+        """Write this in place of what is there, behind the window's back; {}: no file."""
+        self._newest = plain
+        self._thread.submit(self._write, plain)
+
+    def close(self) -> None:
+        """Write what is left and end the thread."""
+        self._thread.shutdown(wait=True)
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            found = json.loads(self._file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError):
+            found = None
+        if isinstance(found, dict):
+            return found
+        log.warning("a kept file was not understood and is left as it is: %s", self._file.name)
+        return {}
+
+    def _write(self, plain: dict[str, Any]) -> None:
+        if self._newest is not plain:
+            return  # a newer one is waiting
+        try:
+            self._replace(plain)
+        except OSError as error:
+            log.warning("a kept file was not written, errno %s", error.errno)
+
+    def _replace(self, plain: dict[str, Any]) -> None:
+        if not plain:
+            self._file.unlink(missing_ok=True)
+            return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        beside = self._file.with_suffix(".new")
+        with beside.open("w", encoding="utf-8") as stream:
+            json.dump(plain, stream, ensure_ascii=False)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(beside, self._file)

@@ -1,0 +1,103 @@
+"""Appointments made, changed, moved and deleted: each one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from contactdesk.model.agenda import Occurrence, Span, agenda, wall_time
+from contactdesk.model.event import Event
+from contactdesk.model.series import Plan, Scope, edited, removed, written
+from contactdesk.model.zones import zone_of
+from contactdesk.store.book import Transaction
+
+
+def series_of(tx: Transaction, event: Event) -> list[Event]:
+    """All events of one series as they are now, with the given one as it was looked at: what
+    others changed meanwhile is then met when it is saved."""
+    found = [e for e in tx.events.by_uid(event.uid) if e.id != event.id]
+    return [event, *found]
+
+
+def change(
+    tx: Transaction,
+    occurrence: Occurrence,
+    mine: Event,
+    scope: Scope,
+    home: tzinfo,
+    members: Sequence[Event] | None = None,
+) -> None:
+    """Write that `as_one(occurrence)` became `mine`: for this one, it and later ones, or all.
+
+    Raises `EditConflict` where somebody changed the same meanwhile.
+    """
+    known = series_of(tx, occurrence.event) if members is None else members
+    carry_out(tx, edited(known, occurrence, mine, scope, home))
+
+
+def remove(tx: Transaction, occurrence: Occurrence, scope: Scope, home: tzinfo) -> None:
+    """Move this one, it and later ones, or all to the bin."""
+    carry_out(tx, removed(series_of(tx, occurrence.event), occurrence, scope, home))
+
+
+def carry_out(tx: Transaction, plan: Plan) -> None:
+    """Write what a plan says."""
+    for was, now in plan.saved:
+        tx.events.save(now, base=was)
+    for event in plan.added:
+        tx.events.add(event)
+    tx.events.delete([event.number for event in plan.deleted])
+
+
+def moved_to(event: Event, starts_at: str, ends_at: str, home: tzinfo) -> Event:
+    """The event at another time, given by the person's clock (or as whole days), which its own
+    zone's clock then says."""
+    if len(starts_at) == len("2026-11-24"):
+        return _timed(event, starts_at, ends_at, "")
+    if event.is_all_day:
+        return _timed(event, starts_at, ends_at, zone_name(home))
+    if event.starts_at.endswith("Z"):
+        zone: tzinfo = UTC
+    else:
+        zone = (zone_of(event.time_zone) if event.time_zone else None) or home
+    starts, ends = (
+        written(wall_time(text).replace(tzinfo=home).astimezone(zone).replace(tzinfo=None), event)
+        for text in (starts_at, ends_at)
+    )
+    return _timed(event, starts, ends, event.time_zone)
+
+
+def _timed(event: Event, starts_at: str, ends_at: str, zone: str) -> Event:
+    return replace(
+        event, starts_at=starts_at, ends_at=ends_at, time_zone=zone, duration_minutes=None
+    )
+
+
+def zone_name(home: tzinfo) -> str:
+    """What a zone is called: "Europe/Warsaw"; "" where nobody knows."""
+    return str(getattr(home, "key", "")) or ("UTC" if home is UTC else "")
+
+
+def clashes(tx: Transaction, wanted: Event, home: tzinfo) -> list[Occurrence]:
+    """What else takes place while this does (the first time of it), in its order.
+
+    What is free, called off or of the same series is no clash, and whole days are none.
+    """
+    if wanted.is_all_day or not wanted.starts_at:
+        return []
+    span = Span(datetime.min, datetime.max, home)
+    alone = Event(starts_at=wanted.starts_at, ends_at=wanted.ends_at, time_zone=wanted.time_zone)
+    first = next(iter(agenda([alone], span).occurrences), None)
+    if first is None:
+        return []
+    until = max(first.ends, first.begins + timedelta(minutes=1))
+    found = tx.events.agenda(Span(first.begins, until, home)).occurrences
+    return [each for each in found if _is_in_the_way(each, wanted)]
+
+
+def _is_in_the_way(each: Occurrence, wanted: Event) -> bool:
+    event = each.event
+    same = event.uid == wanted.uid and bool(wanted.uid)
+    free = event.transparency == "TRANSPARENT" or event.status == "CANCELLED"
+    return not (same or free or len(each.starts_at) == 10 or each.ends == each.begins)
