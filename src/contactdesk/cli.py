@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from contactdesk import __version__, commands, exchanging, i18n, paths, table_options
 from contactdesk.errors import Cancelled, ContactDeskError
@@ -61,6 +62,25 @@ def _write_any_script(as_json: bool) -> None:
                 stream.reconfigure(errors="replace")
 
 
+class _Verb(argparse.ArgumentParser):
+    """A verb whose options may stand between its words: `call anna --in "wants the list"`."""
+
+    _within = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """As argparse does it, apart from that; its own way around asks this again."""
+        if self._within:
+            return super().parse_known_args(args, namespace)
+        self._within = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._within = False
+
+
+_VERB: type[argparse.ArgumentParser] = _Verb
+
+
 def parser() -> argparse.ArgumentParser:
     """Every verb with its options."""
     ask = argparse.ArgumentParser(
@@ -73,9 +93,10 @@ def parser() -> argparse.ArgumentParser:
         default=str(paths.own_book()),
         help=_("the book's file, or postgresql://name@server/database (default: your own)"),
     )
-    verbs = ask.add_subparsers(dest="verb", required=True, metavar=_("VERB"))
+    verbs = ask.add_subparsers(dest="verb", required=True, metavar=_("VERB"), parser_class=_VERB)
     _add_exchange(verbs)
     _add_looking(verbs)
+    _add_happenings(verbs)
     _add_agenda(verbs)
     _add_care(verbs)
     return ask
@@ -205,6 +226,31 @@ def _agenda(options: argparse.Namespace) -> int:
     from contactdesk.agenda_commands import agenda  # as above
 
     return agenda(options)
+
+
+def _note(options: argparse.Namespace) -> int:
+    from contactdesk.timeline_commands import note
+
+    return note(options)
+
+
+def _call(options: argparse.Namespace) -> int:
+    from contactdesk.timeline_commands import call
+
+    return call(options)
+
+
+def _add_happenings(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "note", _("write a note about a contact"), _note)
+    verb.add_argument("contact", metavar=_("ID-OR-NAME"))
+    verb.add_argument("text", nargs="+", metavar=_("TEXT"), help=_("- is standard input"))
+    verb = _verb(verbs, "call", _("log a call with a contact"), _call)
+    verb.add_argument("contact", metavar=_("ID-OR-NAME"))
+    way = verb.add_mutually_exclusive_group()
+    way.add_argument("--in", dest="incoming", action="store_true", help=_("they called"))
+    way.add_argument("--missed", action="store_true", help=_("they called and nobody was there"))
+    verb.add_argument("--minutes", type=int, metavar="N", help=_("how long it was"))
+    verb.add_argument("text", nargs="*", metavar=_("TEXT"), help=_("what was said"))
 
 
 def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

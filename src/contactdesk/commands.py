@@ -18,7 +18,9 @@ from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.formats.jsonl import contact_json
 from contactdesk.i18n import _, ngettext
 from contactdesk.import_preview import print_preview, tell_saved
+from contactdesk.model.event import Event
 from contactdesk.model.event_record import LABELS as EVENT_LABELS
+from contactdesk.model.happenings import text_of, title_of
 from contactdesk.model.record import LABELS
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
 from contactdesk.operations.taking_back import take_back, take_back_since
@@ -27,7 +29,10 @@ from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.listing import Kept, ListQuery, Steps, UndoResult
 from contactdesk.store.server_address import is_server_address, parsed, shown
+from contactdesk.store.timeline import Asked
 from contactdesk.table_options import reading_choices
+
+_LATEST = 5  # things that happened with a contact, shown with it
 
 
 def say(options: argparse.Namespace, words: str, **facts: Any) -> None:
@@ -179,19 +184,39 @@ def _tell_archived(options: argparse.Namespace, count: int) -> None:
 
 
 def show(options: argparse.Namespace) -> int:
-    """Print whole contacts, by id or by what their name begins with."""
+    """Print whole contacts, by id or by what their name begins with, and what happened last."""
     with open_book(options) as book, book.read() as tx:
-        contacts = [tx.contacts.get(_key(tx, each)) for each in options.contacts]
-    for contact in contacts:
+        contacts = [tx.contacts.get(contact_key(tx, each)) for each in options.contacts]
+        happened = [_latest(tx, contact.number) for contact in contacts]
+    for contact, lines in zip(contacts, happened, strict=True):
         plain = contact_json(contact)
         if options.json:
             print(json.dumps(plain, ensure_ascii=False))
         else:
-            print("\n".join(_lines(plain)) + "\n")
+            print("\n".join([*_lines(plain), *lines]) + "\n")
     return 0
 
 
-def _key(tx: Transaction, words: str) -> int | str:
+def _latest(tx: Transaction, number: int) -> list[str]:
+    """What happened with a contact last, a line each."""
+    lines = []
+    for item in tx.timelines.of(number, Asked(limit=_LATEST)).items:
+        text = text_of(item.event)
+        parts = (
+            _day_and_time(item.event), item.person_name, title_of(item.event),
+            _brief(text) if text else "",
+        )  # fmt: skip
+        lines.append("  ".join(part for part in parts if part))
+    return lines
+
+
+def _day_and_time(event: Event) -> str:
+    at = event.starts_at or event.ends_at
+    return _clock(at) if at.endswith("Z") else at[:16].replace("T", " ")
+
+
+def contact_key(tx: Transaction, words: str) -> int | str:
+    """The id that some words are, or the number of the first contact that they find."""
     if len(words) == 36 and words.count("-") == 4:
         return words
     for scope in ("all", "archive"):
@@ -240,7 +265,7 @@ def _book_history(tx: Transaction, first: int, limit: int) -> Iterator[Told]:
 
 
 def _contact_history(tx: Transaction, contact: str, first: int, limit: int) -> Iterator[Told]:
-    found = tx.contacts.get(_key(tx, contact))
+    found = tx.contacts.get(contact_key(tx, contact))
     for entry in tx.history.of(found.id, limit):
         if entry.set_id < first:
             return

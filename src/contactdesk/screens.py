@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
+from contactdesk import timeline_screens
 from contactdesk.calendar_screens import empty_month, month
 from contactdesk.component_sheet import draw_components
 from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
@@ -436,8 +437,13 @@ SCREENS = (
     Screen("14-menu-of-card", card_menu),
     Screen("14-menu-contact", main_menu),
     Screen("14-menu-contact-fa", main_menu, language="fa", themes=LIGHT),
-    Screen("16a-organisation", organisation, who=ORGANISATION),
-    Screen("16a-organisation-small", organisation, who=ORGANISATION, size=USUAL),
+    Screen("01-contacts", timeline_screens.card),
+    Screen("01c-contacts-1366x768", timeline_screens.card, size=USUAL, themes=LIGHT),
+    Screen("01-contacts-small", timeline_screens.card, size=SMALL, themes=LIGHT),
+    Screen("13-contacts-persian", timeline_screens.call, who=PERSIAN, language="fa"),
+    Screen("25-call", timeline_screens.call),
+    Screen("16a-organisation", timeline_screens.organisation, who=ORGANISATION),
+    Screen("16a-organisation-small", timeline_screens.organisation, who=ORGANISATION, size=USUAL),
     Screen("16a-organisation-long", organisation, who="Rheinisch", themes=LIGHT),
     Screen("16b-organisation-editor", editor_of_people, who=ORGANISATION),
     Screen("16b-organisation-editor-long", editor_of_people, who="Rheinisch", themes=LIGHT),

@@ -38,6 +38,7 @@ BENCHES = {
     "bulk_edit": "bulk_edit:figures",
     "postgres": "postgres:figures",
     "palette": "palette:figures",
+    "timeline": "timeline:figures",
     "agenda": "agenda:figures",
     "lookup": "lookup:figures",
     "month_view": "month_view:figures",

@@ -76,8 +76,12 @@ def test_everything_a_book_holds_of_an_appointment_comes_back() -> None:
     task = Event(component="task", uid="u2", summary="Send", ends_at="2026-11-30", percent=40,
                  completed_at="2026-11-29T10:00:00Z")  # fmt: skip
     note = Event(component="journal", uid="u3", summary="Note", starts_at="2026-11-24")
-    again = [each.event for each in read(written(event, moved, task, note))]
-    for before, after in zip((event, moved, task, note), again, strict=True):
+    plain_call = Event(component="call", uid="u5", starts_at="2026-11-24T09:20:00Z")
+    call = replace(plain_call, uid="u4", summary="Prices", duration_minutes=12, direction="in",
+                   outcome="reached", channel="phone")  # fmt: skip
+    everything = (event, moved, task, note, call, plain_call)
+    again = [each.event for each in read(written(*everything))]
+    for before, after in zip(everything, again, strict=True):
         assert after is not None
         assert differing(before, after) == ()
 
@@ -86,6 +90,15 @@ def test_lines_are_folded_between_letters() -> None:
     data = written(Event(uid="1", summary="陳怡君" * 60, starts_at="2026-11-24"))
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     assert read(data)[0].event.summary == "陳怡君" * 60  # type: ignore[union-attr]  # it is there
+
+
+def test_a_call_is_a_journal_entry_to_other_programs() -> None:
+    data = written(Event(component="call", uid="1", starts_at="2026-11-24T09:20:00Z",
+                         duration_minutes=12, direction="missed"))  # fmt: skip
+    lines = data.split(b"\r\n")
+    assert b"BEGIN:VJOURNAL" in lines
+    assert b"X-CONTACTDESK-DIRECTION:missed" in lines
+    assert not any(line.startswith(b"DURATION") for line in lines)  # RFC 5545, 3.6.3
 
 
 def test_a_zone_is_described_under_the_name_the_entries_use() -> None:

@@ -50,6 +50,9 @@ FULL = Event(
     extra=(Extra("X-ODD", "v", "g", ("a",), (("P", "1"),), item=4),),
     calendar="c-1",
     about=("id-1",),
+    direction="out",
+    outcome="voicemail",
+    channel="video",
 )
 
 

@@ -55,7 +55,7 @@ def test_the_copy_made_before_is_the_book_as_it_was(older: Path) -> None:
             dumps.append((schema, rows))
     assert dumps[0] == dumps[1]
     assert sql(older, "PRAGMA user_version") == [(SCHEMA,)]
-    assert sql(older, "SELECT value FROM setting WHERE name = 'min_writer'") == [("4",)]
+    assert sql(older, "SELECT value FROM setting WHERE name = 'min_writer'") == [("5",)]
 
 
 def test_an_earlier_copy_is_never_written_over(older: Path) -> None:
@@ -181,3 +181,34 @@ def test_a_book_without_appointments_gets_room_for_them_and_keeps_its_steps(
             ]
             assert [e.summary for e in tx.events.of_contact(1)] == ["Sprint"]
         assert book.check() == []
+
+
+def test_a_book_of_before_calls_keeps_its_appointments_and_takes_a_call(tmp_path: Path) -> None:
+    """One of the fourth schema, which is also read, and left, where it may only be read."""
+    path = tmp_path / "office.cdk"
+    shutil.copyfile(FIRST.with_name("schema-4.cdk"), path)
+    with Book.open(path) as book:
+        with book.read() as tx:
+            (before,) = tx.events.of_contact(1)
+            anna = tx.contacts.get(1)
+        with book.write("Call") as tx:
+            call = Event(component="call", starts_at="2026-11-24T09:20:00Z", direction="missed",
+                         about=(anna.id,))  # fmt: skip
+            tx.events.add(call)
+        with book.read() as tx:
+            found = tx.events.of_contact(1)
+        assert [(e.component, e.direction) for e in found] == [("call", "missed"), ("event", "")]
+        assert found[1] == before
+        assert (before.summary, before.rrule) == ("Sprint", "FREQ=WEEKLY")
+        assert book.check() == []
+
+
+def test_a_book_of_before_calls_is_read_where_it_may_only_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "office.cdk"
+    shutil.copyfile(FIRST.with_name("schema-4.cdk"), path)
+    monkeypatch.setattr("contactdesk.store.opening._why_read_only", lambda path: "Only to read.")
+    with Book.open(path) as book, book.read() as tx:
+        assert [(e.summary, e.channel) for e in tx.events.of_contact(1)] == [("Sprint", "")]
+    assert path.read_bytes() == FIRST.with_name("schema-4.cdk").read_bytes()

@@ -148,6 +148,12 @@ class Actions(QObject):
         )
         self.star = self._add(_("Star"), w.star, "Ctrl+D", icon="star")
         self.mail = self._add(_("Email"), w.mail_chosen, "Ctrl+Shift+M", icon="mail")
+        self.note = self._add(
+            _("Write a note"), lambda: w.write_note("journal"), "Ctrl+Shift+N", icon="notebook-pen"
+        )
+        self.call = self._add(
+            _("Log a call"), lambda: w.write_note("call"), "Ctrl+Shift+C", icon="phone"
+        )
         self.history = self._add(_("History"), w.show_history, "Alt+Return", icon="history")
         self.jump = self._add(
             _("Go to the organisation, and back"), w.jump, "Ctrl+J", icon="building-2"
@@ -202,6 +208,7 @@ class Actions(QObject):
         _part(view, self.refresh)
         contact.addActions([self.new_contact, self.new_organisation, self.new_category])
         _part(contact, self.edit, self.star, self.mail, self.appointment, self.history)
+        _part(contact, self.note, self.call)
         _part(contact, self.jump, self.chart)
         _part(contact, self.categorise, self.leave_category, self.export_chosen)
         _part(contact, self.duplicates, self.merge, self.split)
@@ -249,6 +256,8 @@ class Actions(QObject):
             action.setEnabled(is_open)
         self.show_in_folder.setEnabled(is_open and not is_server_address(self.window.desk.path))
         _allow(self.edit, can_write and len(chosen) == 1 and not bin_, why)
+        for action in (self.note, self.call):
+            _allow(action, can_write and len(chosen) == 1 and not bin_, why)
         _allow(self.star, can_write and bool(chosen) and not bin_, why)
         _allow(self.delete, can_write and bool(chosen) and not bin_, why)
         _allow(self.restore, can_write and bool(chosen) and bin_, why)

@@ -36,6 +36,17 @@ def without_marks(text: str) -> str:
     return text.translate(_MARKS)
 
 
+def direction_of(text: str, otherwise: Qt.LayoutDirection) -> Qt.LayoutDirection:
+    """The direction of a text by its first letter that has one."""
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind in ("R", "AL"):
+            return Qt.LayoutDirection.RightToLeft
+        if kind == "L":
+            return Qt.LayoutDirection.LeftToRight
+    return otherwise
+
+
 def _needs_isolating(text: str) -> bool:
     if not text:
         return False

@@ -68,9 +68,7 @@ class CalendarVerbs(QObject):
 
     def _ask(self, _facts: object = None) -> None:
         """The calendar stands in the sidebar as soon as there is anything in it."""
-        self._window.desk.read(
-            lambda tx: bool(tx.events.numbers(0, 1)), self._take, key="calendar?"
-        )
+        self._window.desk.read(lambda tx: tx.events.has_appointments(), self._take, key="calendar?")
 
     def _take(self, has_any: bool) -> None:
         if has_any and not self._has_any:

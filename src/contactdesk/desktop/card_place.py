@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.timeline_place import TimelinePlace
 
 if TYPE_CHECKING:
     from contactdesk.desktop.card_view import CardView
@@ -40,6 +41,7 @@ class CardPlace(QObject):
         self._deleting: Deleting | None = None
         self.related: RelatedVerbs | None = None
         self.organisations: OrganisationVerbs | None = None
+        self._timelines = TimelinePlace(desk, pane)
 
     def show(self, view: CardView, draft: Draft | None) -> None:
         """Show a card in place of the last; the same contact keeps its place and the keyboard."""
@@ -52,6 +54,8 @@ class CardPlace(QObject):
         why = self._desk.facts.read_only if self._desk.facts else ""
         card = ContactCard(view, why)
         self._connect(card)
+        writing = self._writing_in(old) if same else None
+        self._timelines.place(card, view, why, old if same else None)
         if draft is not None and not why:
             self._add_draft_banner(card, draft)
         if old is not None and has_focus(old):
@@ -61,8 +65,24 @@ class CardPlace(QObject):
         self._stack.addWidget(card)
         self._stack.setCurrentWidget(card)
         card.verticalScrollBar().setValue(place)
-        if self._pane.hasFocus():
+        if writing is not None:
+            writing.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._pane.hasFocus():
             card.take_focus(focus)
+
+    def _writing_in(self, card: ContactCard | None) -> QWidget | None:
+        """What of a card's timeline has the keyboard: it moves to the next card with it."""
+        panel = card.timeline if card is not None else None
+        focus = QGuiApplication.focusObject()
+        inside = panel is not None and isinstance(focus, QWidget) and panel.isAncestorOf(focus)
+        return focus if inside and isinstance(focus, QWidget) else None
+
+    def write_note(self, kind: str, number: int) -> bool:
+        """Begin a note or a call on the card of a contact; False when that is not shown."""
+        shown = self.card is not None and self.card.view.contact.number == number
+        if shown:
+            self._timelines.begin(kind)
+        return shown
 
     def drop(self) -> None:
         """Take the card away."""
@@ -95,6 +115,7 @@ class CardPlace(QObject):
         card.category_chosen.connect(self.category_chosen)
         card.category_dropped.connect(lambda name: self.category_dropped.emit(number, name))
         card.delete_wanted.connect(verbs.delete)
+        card.note_wanted.connect(self._timelines.begin)
         card.restore_wanted.connect(verbs.restore)
         card.purge_wanted.connect(verbs.ask_to_purge)
         self.organisations = firms = self.organisations or OrganisationVerbs(desk, self._pane)

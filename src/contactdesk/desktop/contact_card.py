@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.desktop import bidi, icons, spacing
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.boundary import lay_out_now
+from contactdesk.desktop.boundary import Boundary, lay_out_now
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.card_columns import CardColumn, Part
 from contactdesk.desktop.card_head import CardHead, below
@@ -34,6 +35,7 @@ from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.follow_focus import FollowFocus
+from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.organisation_departments import DepartmentsSection
 from contactdesk.desktop.organisation_people import PeopleSection
@@ -43,6 +45,9 @@ from contactdesk.desktop.tips import plain_tip
 from contactdesk.desktop.value_row import ValueRow, open_link
 from contactdesk.i18n import _
 from contactdesk.store.presence import Here
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.timeline import TimelinePanel
 
 _CALL: Callable[[CardView], CardValue | None] = attrgetter("phone")
 _MAIL: Callable[[CardView], CardValue | None] = attrgetter("mail")
@@ -78,6 +83,7 @@ class ContactCard(Page):
     relation_ends = Signal(object)
     said = Signal(str)
     view_changed = Signal(object)  # CardView: of the same contact, shown in its place
+    note_wanted = Signal(str)  # "journal": write a note, "call": log the call that begins
 
     def __init__(self, view: CardView, read_only: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -88,6 +94,7 @@ class ContactCard(Page):
         self._acts: list[tuple[Button, Callable[[CardView], CardValue | None]]] = []
         self.departments: DepartmentsSection | None = None
         self.people: PeopleSection | None = None
+        self.timeline: TimelinePanel | None = None
         outer = QVBoxLayout()
         self._outer = outer
         spacing.see_to_itself(outer)
@@ -170,6 +177,12 @@ class ContactCard(Page):
                 flow.addWidget(button)
                 self._acts.append((button, action))
         self._name_acts()
+        if not self._read_only:
+            self.add_note = Button(_("Note"), "secondary", "notebook-pen")
+            self.add_note.setAccessibleName(_("Write a note"))
+            tip_with_keys(self.add_note, _("Write a note"), "Ctrl+Shift+N")
+            self.add_note.clicked.connect(lambda: self.note_wanted.emit("journal"))
+            flow.addWidget(self.add_note)
         if self.view.contact.kind == "org" and not self._read_only:
             self.add_person = Button(_("Person"), "secondary", "user-plus")
             self.add_person.setAccessibleName(_("Add a person who works here"))
@@ -189,6 +202,8 @@ class ContactCard(Page):
         value = action(self.view)
         if value is not None:
             open_link(value.link)
+        if value is not None and action is _CALL:
+            self.note_wanted.emit("call")
 
     def _bin_banner(self) -> Banner:
         from contactdesk.desktop.date_texts import moment_text
@@ -220,6 +235,32 @@ class ContactCard(Page):
         banner.button.setToolTip(self._read_only)
         return banner
 
+    # what happens
+
+    def place_timeline(self, panel: TimelinePanel) -> None:
+        """Show what happens with the contact below what stands at the right."""
+        self.timeline = panel
+        self._below_right.insertWidget(1, Boundary(panel, "page"))
+        panel.show()
+        if self.departments is not None and self.people is not None:
+            self.departments.tree.chosen.connect(self._branch_chosen)
+            self.people.filter_ended.connect(self._branch_chosen)
+        self._arrange()
+
+    def _branch_chosen(self, path: tuple[str, ...] = ()) -> None:
+        if self.timeline is not None and self.people is not None:
+            shown = [p.row.number for p in self.people.chosen() if p.row is not None]
+            name = (path[-1] or _("No department")) if path else ""
+            self.timeline.show_among(name, tuple(dict.fromkeys(shown)) if path else ())
+
+    def take_timeline(self) -> TimelinePanel | None:
+        """Give the timeline away, to the card that comes in this one's place."""
+        panel, self.timeline = self.timeline, None
+        if panel is not None:
+            panel.hide()
+            panel.setParent(None)
+        return panel
+
     # the cards
 
     def _columns(self) -> QBoxLayout:
@@ -232,10 +273,16 @@ class ContactCard(Page):
         for column in (self._left, self._right):
             if not column.sections:
                 column.hide()
+        self._beside = QWidget()
+        self._below_right = QVBoxLayout(self._beside)
+        self._below_right.setContentsMargins(0, 0, 0, 0)
+        self._below_right.setSpacing(16)
+        self._below_right.addWidget(self._right)
+        self._below_right.addStretch(1)
         box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         box.setSpacing(12)
         box.addWidget(self._left)
-        box.addWidget(self._right, 1)
+        box.addWidget(self._beside, 1)
         self._rows_and_columns = box
         return box
 
@@ -247,6 +294,14 @@ class ContactCard(Page):
             parts.append(Part("details", view.details, self._details, details))
         if view.departments is not None:
             parts.append(Part("departments", view.people, self._departments))
+        if view.works and (view.contact.kind == "org" or _says_more(view.works)):
+            works = partial(WorksSection.show_works, works=view.works)
+            parts.append(Part("works", view.works, self._works, works))
+        if view.related:
+            parts.append(Part("related", view.related, self._related))
+        if note := view.contact.note.strip():
+            change = partial(NoteSection.show_note, note=note)
+            parts.append(Part("note", note, partial(NoteSection, note), change))
         if view.others:
             parts.append(Part("others", view.others, partial(OtherFields, view.others)))
         return parts
@@ -300,20 +355,6 @@ class ContactCard(Page):
             if view.branches:
                 branches = partial(lines_section, _("Branches"), view.branches)
                 parts.append(Part("branches", view.branches, branches))
-        if view.works and (view.contact.kind == "org" or _says_more(view.works)):
-            works = partial(WorksSection.show_works, works=view.works)
-            parts.append(Part("works", view.works, self._works, works))
-        if view.related:
-            parts.append(Part("related", view.related, self._related))
-        if note := view.contact.note.strip():
-            parts.append(
-                Part(
-                    "note",
-                    note,
-                    partial(NoteSection, note),
-                    partial(NoteSection.show_note, note=note),
-                )
-            )
         return parts
 
     def _works(self) -> WorksSection:
@@ -379,7 +420,7 @@ class ContactCard(Page):
         )
         box.setSpacing(look.px(20 if wide else 12))
         # an empty second column keeps its room: details are in the same place on every card
-        self._right.setVisible(wide or bool(self._right.sections))
+        self._beside.setVisible(wide or bool(self._right.sections) or self.timeline is not None)
         self._left.setMinimumWidth(look.px(DETAILS) if wide else 0)
         self._left.setMaximumWidth(look.px(DETAILS) if wide else 16_777_215)
 

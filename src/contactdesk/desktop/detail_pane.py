@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -175,7 +176,7 @@ class DetailPane(QWidget):
         else:
             named = named_contact(kind, name)
             base = Contact(id=new_id(), kind=named.kind)
-            self._begin(base, mine=_with_id(named, base.id))
+            self._begin(base, mine=replace(named, id=base.id))
         self._focus_form()
 
     def _add_person(self) -> None:
@@ -200,6 +201,22 @@ class DetailPane(QWidget):
         if self._editing is not None:
             return self._editing.base.id if self._editing.number else ""
         return self.card.view.contact.id if self.card is not None else ""
+
+    def write_note(self, kind: str) -> None:
+        """Write a note ("journal") or log a call ("call") with the chosen contact; its card may
+        not be there yet, but another's."""
+        if self._editing is not None and self._editing.number:
+            self.leave_editor()
+        number = self._number if self._editing is None else 0
+        if not number or self._cards.write_note(kind, number):
+            return
+        self._late.stop()
+
+        def then(view: CardView) -> None:
+            self._show_view(view)
+            self._cards.write_note(kind, number)
+
+        self._read(then)
 
     def leave_editor(self) -> bool:
         """Leave the editor and keep its draft; False when nothing was being edited."""
@@ -352,7 +369,7 @@ class DetailPane(QWidget):
         self._editing = editing
         editing.saved.connect(self._saved)
         editing.cancelled.connect(self._cancelled)
-        editing.left.connect(self._left)
+        editing.left.connect(self.leave_editor)
         editing.opened.connect(self._go_to)
         editing.drafts_changed.connect(self.drafts_changed)
         self.desk.presence.edit(base.id if base.number else "")
@@ -401,9 +418,6 @@ class DetailPane(QWidget):
             form.hide()
             form.deleteLater()
             editing.deleteLater()
-
-    def _left(self) -> None:
-        self.leave_editor()
 
     def _saved(self, contact: Contact, new: bool, kept: str) -> None:
         from contactdesk.desktop.form_values import title_of
@@ -483,9 +497,3 @@ class DetailPane(QWidget):
         self._anew = True
         if self._editing is None and self._number:
             self._read()
-
-
-def _with_id(contact: Contact, contact_id: str) -> Contact:
-    from dataclasses import replace
-
-    return replace(contact, id=contact_id)

@@ -111,14 +111,14 @@ class Drafts:
         draft = Draft(base, mine, now, tuple(work))
         self._dropped.discard(draft.id)
         self._drafts[draft.id] = draft
-        self._thread.submit(_guarded, self._write, draft)
+        self._thread.submit(guarded, self._write, draft)
         return draft
 
     def drop(self, contact_id: str) -> None:
         """Forget the draft of a contact: it was saved, or thrown away."""
         self._dropped.add(contact_id)
         self._drafts.pop(contact_id, None)
-        self._thread.submit(_guarded, self._remove, contact_id)
+        self._thread.submit(guarded, self._remove, contact_id)
 
     def wait(self, seconds: float = 5.0) -> None:
         """Until everything asked so far is on the disk."""
@@ -135,14 +135,7 @@ class Drafts:
     def _write(self, draft: Draft) -> None:
         if self._drafts.get(draft.id) is not draft:
             return  # a newer one is already waiting, or it was dropped
-        self._folder.mkdir(parents=True, exist_ok=True)
-        target = self._file(draft.id)
-        beside = target.with_suffix(".new")
-        with beside.open("w", encoding="utf-8") as stream:
-            json.dump(_to_plain(draft), stream, ensure_ascii=False)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(beside, target)
+        write_whole(self._file(draft.id), _to_plain(draft))
 
     def _remove(self, contact_id: str) -> None:
         if contact_id not in self._drafts:
@@ -160,7 +153,19 @@ class Drafts:
             self._told()
 
 
-def _guarded(do: Callable[[Any], None], what: Any) -> None:
+def write_whole(target: Path, plain: dict[str, Any]) -> None:
+    """Write a file of JSON, which is there whole or as it was before."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_suffix(".new")
+    with beside.open("w", encoding="utf-8") as stream:
+        json.dump(plain, stream, ensure_ascii=False)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(beside, target)
+
+
+def guarded(do: Callable[[Any], None], what: Any) -> None:
+    """Do it; a disk that cannot be written is said in the log, and nowhere else."""
     try:
         do(what)
     except OSError as error:

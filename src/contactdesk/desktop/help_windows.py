@@ -79,7 +79,8 @@ Keys = list[tuple[str, list[QAction | tuple[str, str]]]]
 
 def _all_keys(a: Actions) -> Keys:
     contacts = (
-        a.new_contact, a.new_organisation, a.edit, a.star, a.mail, a.history, a.delete,
+        a.new_contact, a.new_organisation, a.edit, a.star, a.mail, a.note, a.call, a.history,
+        a.delete,
         a.copy_contacts, a.paste_contacts, a.archive, a.categorise, a.new_category,
     )  # fmt: skip
     everywhere = (

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from contactdesk.desktop.import_table import ImportTable
 
 EDGE = 12
-ENTRY_ICONS = {"event": "calendar", "task": "square-check", "journal": "notebook-text"}
+ENTRY_ICONS = {"event": "calendar", "task": "square-check", "journal": "notebook-text",
+               "call": "phone"}  # fmt: skip
 KEPT = 96  # pictures of rows
 
 

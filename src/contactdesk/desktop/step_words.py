@@ -33,6 +33,7 @@ _RECORDS = {
     "event": N_("Appointment"),
     "calendar": N_("Calendar of appointments"),
 }
+_OF_EVENTS = {"journal": N_("Note"), "call": N_("Phone call"), "task": N_("Task")}
 _PLACES = {"deleted_at": N_("Bin"), "archived_at": N_("Archive"), "category": N_("Category")}
 
 
@@ -94,7 +95,8 @@ def name_of(touched: Touched) -> str:
     if touched.record_type == "contact":
         return _("A contact that was deleted for good")
     pair = touched.fields.get("name", ("", ""))
-    kind = _(_RECORDS.get(touched.record_type, N_("Something else")))
+    usual = _RECORDS.get(touched.record_type, N_("Something else"))
+    kind = _(_OF_EVENTS.get(touched.component, usual))
     name = str(pair[1] or pair[0] or "")
     return f"{kind} “{name}”" if name else kind
 

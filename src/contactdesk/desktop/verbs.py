@@ -64,6 +64,13 @@ class Verbs(QObject):
             window.stack.setCurrentWidget(window.detail)
             window.detail.edit(numbers[0])
 
+    def write_note(self, kind: str) -> None:
+        """Write a note ("journal") or log a call ("call") with the selected contact."""
+        window = self.window
+        if window.detail is not None and len(self._chosen) == 1:
+            window.stack.setCurrentWidget(window.detail)
+            window.detail.write_note(kind)
+
     def all_starred(self) -> bool:
         """Whether every selected contact has a star."""
         pane = self.window.list_pane

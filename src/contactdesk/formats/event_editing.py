@@ -28,7 +28,7 @@ _KEYS = {
     "starts_at": ("DTSTART",),
     "ends_at": ("DTEND", "DUE"),
     "time_zone": _TIMES,
-    "duration_minutes": ("DURATION",),
+    "duration_minutes": ("DURATION", "X-CONTACTDESK-DURATION"),
     "recurrence_id": ("RECURRENCE-ID",),
     "and_later": ("RECURRENCE-ID",),
     "rrule": ("RRULE",),
@@ -44,6 +44,9 @@ _KEYS = {
     "organizer": ("ORGANIZER",),
     "sequence": ("SEQUENCE",),
     "revised_at": ("LAST-MODIFIED",),
+    "direction": ("X-CONTACTDESK-DIRECTION",),
+    "outcome": ("X-CONTACTDESK-OUTCOME",),
+    "channel": ("X-CONTACTDESK-CHANNEL",),
 }
 _LISTS = ("attendees", "alarms", "extra")
 _PERSONS = frozenset({"CN", "ROLE", "PARTSTAT", "CUTYPE", "EMAIL", "STATUS"})

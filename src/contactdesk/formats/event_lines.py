@@ -4,4 +4,4 @@ from __future__ import annotations
 
 import re
 
-EVENT_LINE = re.compile(rb'\s*\{"type": ?"(?:event|task|journal)"')
+EVENT_LINE = re.compile(rb'\s*\{"type": ?"(?:event|task|journal|call)"')

@@ -11,7 +11,7 @@ from contactdesk.formats.vcard_lines import clean, param
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
 
-NAMES = {"event": "VEVENT", "task": "VTODO", "journal": "VJOURNAL"}
+NAMES = {"event": "VEVENT", "task": "VTODO", "journal": "VJOURNAL", "call": "VJOURNAL"}
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _BREAKS = re.compile(r"\r\n?|\n")
 
@@ -39,6 +39,18 @@ def properties(event: Event) -> Iterator[str]:
     yield from _words(event)
     if event.organizer is not None:
         yield person("ORGANIZER", event.organizer)
+    if event.component == "call":
+        yield from _call(event)
+
+
+def _call(event: Event) -> Iterator[str]:
+    """What makes a journal entry a call. Its length is with the times, under a name of ours too:
+    DURATION has no place in a VJOURNAL (RFC 5545, 3.6.3).
+    """
+    yield f"X-CONTACTDESK-DIRECTION:{clean(event.direction) or 'NONE'}"
+    for name, value in (("OUTCOME", event.outcome), ("CHANNEL", event.channel)):
+        if value:
+            yield f"X-CONTACTDESK-{name}:{text(value)}"
 
 
 def _stamp(event: Event) -> str:
@@ -54,7 +66,8 @@ def _times(event: Event) -> Iterator[str]:
             yield _time(name, at, event.time_zone)
     if event.duration_minutes is not None:
         sign = "-" if event.duration_minutes < 0 else ""
-        yield f"DURATION:{sign}{_length(abs(event.duration_minutes))}"
+        length = "X-CONTACTDESK-DURATION" if event.component == "call" else "DURATION"
+        yield f"{length}:{sign}{_length(abs(event.duration_minutes))}"
 
 
 def _length(minutes: int) -> str:

@@ -294,6 +294,14 @@ class _Reading:
         stated = line.value.strip().upper()
         self.values["status"] = _STATUS.get(stated, stated)
 
+    def read_direction(self, line: CalendarLine) -> None:
+        """That a journal entry is a call, as `ical_writing` says it, and which way it went."""
+        if self.values["component"] != "journal":
+            self.keep(line)
+            return
+        stated = line.value.strip().lower()
+        self.values |= {"component": "call", "direction": "" if stated == "none" else stated}
+
     def read_transparency(self, line: CalendarLine) -> None:
         """Whether it takes time; vCalendar 1.0 counts: 0 does, all others do not."""
         stated = line.value.strip().upper()
@@ -470,5 +478,9 @@ _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
     "LAST-MODIFIED": _stamp("revised_at"),
     "TRANSP": _Reading.read_transparency,
     "CLASS": _word("classification"),
+    "X-CONTACTDESK-DIRECTION": _Reading.read_direction,
+    "X-CONTACTDESK-OUTCOME": _text("outcome"),
+    "X-CONTACTDESK-CHANNEL": _text("channel"),
+    "X-CONTACTDESK-DURATION": _Reading.read_duration,
     **dict.fromkeys(_VCAL_ALARMS, _Reading.read_old_alarm),
 }

@@ -17,7 +17,8 @@ from contactdesk.model.event import Alarm, Attendee, Component, Event
 from contactdesk.model.event_record import DEFAULTS, FIELDS, ITEMS, WORDS, numbered
 
 VERSION = "jsonl"
-_KINDS: dict[str, Component] = {"event": "event", "task": "task", "journal": "journal"}
+_KINDS: dict[str, Component] = {"event": "event", "task": "task", "journal": "journal",
+                               "call": "call"}  # fmt: skip
 _MOST = 10_000  # items of one list
 _LONGEST = 1 << 31  # no number of a calendar is larger
 _OF_THE_BOOK = ("component", "calendar", "about", "deleted_at")

@@ -18,7 +18,7 @@ _LDIF = re.compile(rb"(?:\A|[\r\n])dn::?[ \t]*[\w+/=-]", re.IGNORECASE)
 _MARKUP = re.compile(rb"\A\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
 _JCARD = re.compile(rb'\A\s*\[\s*(?:\[\s*)?"vcard"\s*,', re.IGNORECASE)
 _JCAL = re.compile(rb'\A\s*\[\s*(?:\[\s*)?"(?:vcalendar|vevent|vtodo|vjournal)"\s*,', re.IGNORECASE)
-_CONTACT_LINE = re.compile(rb'\A\s*\{.*"type"\s*:\s*"(?:contact|event|task|journal)"')
+_CONTACT_LINE = re.compile(rb'\A\s*\{.*"type"\s*:\s*"(?:contact|event|task|journal|call)"')
 
 _SENTENCES = {
     "nothing": N_("This file is empty."),

@@ -52,7 +52,7 @@ def fitted(entries: Iterable[tuple[Event, Original]]) -> list[Fitted | None]:
 
 
 def _fitted(event: Event, original: Original, others: Iterable[Event]) -> Fitted | None:
-    if event.component == "journal":
+    if event.component in ("journal", "call"):
         return None
     lost: set[str] = set()
     zone = event.time_zone

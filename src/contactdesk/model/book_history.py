@@ -72,3 +72,4 @@ class Touched(NamedTuple):
     in_bin: bool
     kind: str
     fields: dict[str, tuple[Any, Any]]
+    component: str = ""  # of what happens: an appointment, a task, a note or a call

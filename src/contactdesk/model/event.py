@@ -1,4 +1,5 @@
-"""What happens when: an appointment, a task or a journal entry, as iCalendar has them (RFC 5545).
+"""What happens when: an appointment, a task or a journal entry, as iCalendar has them (RFC 5545),
+and a call, which it does not have. A note on a contact is a journal entry about them.
 
 Three kinds of time, each written as text: a date ("2026-11-22") is a whole day,
 "2026-11-22T10:00:00" is that wall time in `time_zone`, or wherever one is when there is none
@@ -13,8 +14,13 @@ from typing import Literal
 from contactdesk.i18n import N_
 from contactdesk.model.contact import Extra, labelled
 
-Component = Literal["event", "task", "journal"]
-KINDS: tuple[Component, ...] = ("event", "task", "journal")
+Component = Literal["event", "task", "journal", "call"]
+KINDS: tuple[Component, ...] = ("event", "task", "journal", "call")
+DIRECTIONS = ("out", "in", "missed")
+"""Which way a call went; a missed one came in, and nobody was there."""
+OUTCOMES = ("reached", "no-answer", "voicemail", "busy")
+"""How a call went; others, from elsewhere, are kept as they are."""
+CHANNELS = ("phone", "video", "sms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +52,14 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An appointment (the window's word for an event), a task or a journal entry.
+    """An appointment (the window's word for an event), a task, a journal entry or a call.
 
     `rrule` holds the rules as the standard writes them, one a line (there is one, as a rule);
     `rdates` and `exdates` are times like `starts_at`, a period of `rdates` is "start/end".
     `recurrence_id` names the occurrence of the series `uid` that this is instead of. `calendar` is
     the id of the calendar it is in, "" of the first one; `about` has the ids of the contacts it is
-    about, beside those who are found by an attendee's address.
+    about, beside those who are found by an attendee's address. `direction`, `outcome` and
+    `channel` are a call's alone; its length is `duration_minutes`.
     """
 
     id: str = ""
@@ -88,6 +95,9 @@ class Event:
     extra: tuple[Extra, ...] = labelled(N_("Other fields"), ())
     calendar: str = labelled(N_("Calendar it is in"))
     about: tuple[str, ...] = labelled(N_("About"), ())
+    direction: str = labelled(N_("Direction"))
+    outcome: str = labelled(N_("Outcome"))
+    channel: str = labelled(N_("Called by"))
     deleted_at: str = labelled(N_("Moved to the bin"))
 
     @property

@@ -35,6 +35,7 @@ from contactdesk.store.presence import Presence
 from contactdesk.store.relations import Relations
 from contactdesk.store.reverting import Reverting
 from contactdesk.store.server_address import is_server_address
+from contactdesk.store.timeline import Timelines
 from contactdesk.store.writing import refresh_derived
 
 INSTANCE = new_id()  # this program's run: its own changes are told apart by it
@@ -72,6 +73,7 @@ class Transaction:
         self.organisations = Organisations(connection, self.contacts)
         self.events = Events(connection, self.log)
         self.calendars = Calendars(connection, self.log)
+        self.timelines = Timelines(connection, self.contacts, self.events)
         self.reverting = Reverting(connection, self.log, self.contacts, self.events, book.person)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)

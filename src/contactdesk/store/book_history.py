@@ -32,6 +32,9 @@ LEFT JOIN change f ON f.id = (SELECT min(id) FROM change WHERE set_id = s.id)
 LEFT JOIN change l ON l.id = (SELECT max(id) FROM change WHERE set_id = s.id)
 """
 
+# A note has no subject: its first words stand for it.
+_EVENT_NAME = "CASE WHEN e.summary = '' THEN substr(e.description, 1, 60) ELSE e.summary END"
+
 
 class BookHistory:
     """What happened in the book, as one transaction sees it."""
@@ -80,7 +83,8 @@ class BookHistory:
         """What a set did, a line a record, from a line of the log on."""
         rows = self._sql(
             "SELECT c.id, c.record_type, x.number * (1 - x.withdrawn), "
-            "coalesce(x.formatted_name, e.summary, g.name), x.deleted_at, c.kind, c.fields "
+            f"coalesce(x.formatted_name, {_EVENT_NAME}, g.name), x.deleted_at, c.kind, c.fields, "
+            "coalesce(e.component, '') "
             "FROM change c LEFT JOIN contact x ON x.id = c.record_id "
             "LEFT JOIN event e ON e.id = c.record_id "
             "LEFT JOIN calendar g ON 'calendar:' || g.id = c.record_id "
@@ -89,7 +93,9 @@ class BookHistory:
             (set_id, after, limit),
         )
         return [
-            Touched(r[0], r[1], r[2] or 0, r[3] or "", bool(r[4]), r[5], self._log.fields_of(r[6]))
+            Touched(
+                r[0], r[1], r[2] or 0, r[3] or "", bool(r[4]), r[5], self._log.fields_of(r[6]), r[7]
+            )
             for r in rows
         ]
 
@@ -155,7 +161,7 @@ class BookHistory:
 
     def _names(self, set_id: int) -> tuple[str, ...]:
         rows = self._sql(
-            "SELECT coalesce(x.formatted_name, e.summary) FROM change c "
+            f"SELECT coalesce(x.formatted_name, {_EVENT_NAME}) FROM change c "
             "LEFT JOIN contact x ON x.id = c.record_id LEFT JOIN event e ON e.id = c.record_id "
             f"WHERE c.set_id = ? AND c.record_type IN ('contact', '{EVENT}') "
             f"ORDER BY c.id LIMIT {NAMED * 2}",

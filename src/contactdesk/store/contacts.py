@@ -44,6 +44,7 @@ from contactdesk.store.rows import PARTS, READ_COLUMNS, contact_of
 from contactdesk.store.search import SearchIndex, looked_for
 from contactdesk.store.selection import Common, Selections
 from contactdesk.store.stars import Stars
+from contactdesk.store.their_notes import TheirNotes
 from contactdesk.store.writing import ContactWriter
 
 
@@ -306,7 +307,7 @@ class Contacts:
     def purge(self, numbers: Iterable[int]) -> None:
         """Delete contacts for good: nothing of them stays but a line in the log with their id.
 
-        Who became part of one of them goes too.
+        Who became part of one of them goes too, and what was written down of them alone.
         """
         chosen = list(dict.fromkeys(numbers))
         gone = self.get_many([*MergeLinks(self._connection).parts(chosen), *chosen])
@@ -314,7 +315,9 @@ class Contacts:
             self._log.add(contact.id, "purge")
             self.writer.purge(contact)
         photos = [contact.photo.sha256 for contact in gone if contact.photo]
-        Forgetting(self._connection).forget([contact.id for contact in gone], photos)
+        ids = [contact.id for contact in gone]
+        notes = TheirNotes(self._connection, self._log).purge(ids)
+        Forgetting(self._connection).forget([*ids, *notes], photos)
 
     def star(self, numbers: Iterable[int], on: bool) -> None:
         """Give or take my own star; personal, so it is no step of undo."""

@@ -107,6 +107,11 @@ class Events:
         sql = f"SELECT number FROM event WHERE number > ? AND {_STANDS} ORDER BY number LIMIT ?"
         return list(self._sql(sql, (first, limit)).scalars())
 
+    def has_appointments(self) -> bool:
+        """Whether the calendar has anything to show."""
+        sql = f"SELECT 1 FROM event WHERE component = 'event' AND {_STANDS} LIMIT 1"
+        return self._sql(sql).first() is not None
+
     def each(self) -> Iterator[Event]:
         """All that is not in the bin, a few hundred at a time."""
         numbers = self.numbers()

@@ -29,6 +29,10 @@ _VIEWS = {
         "CREATE TEMP VIEW not_same AS SELECT '' AS one, '' AS other WHERE 0",
     ),
     4: tuple(map(_without_rows, (t.event, t.event_link, t.event_original, t.calendar))),
+    5: (
+        "CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, '' AS direction, '' AS outcome, "
+        "'' AS channel FROM main.event",
+    ),
 }
 
 

@@ -266,8 +266,9 @@ not_same = Table(
     sqlite_with_rowid=False,
 )
 
-# What happens: appointments, tasks and journal entries. Lists are JSON, as they are only ever read
-# with their event; whom it has to do with is in `event_link` as well, made from the event itself.
+# What happens: appointments, tasks, journal entries (notes) and calls. Lists are JSON, as they are
+# only ever read with their event; whom it has to do with is in `event_link` as well, made from the
+# event itself.
 event = Table(
     "event",
     metadata,
@@ -304,6 +305,9 @@ event = Table(
     _words("extra"),
     _words("calendar"),  # its id, "" for the first one
     _words("about"),  # ids of contacts
+    _words("direction"),  # these three of calls
+    _words("outcome"),
+    _words("channel"),
     _words("deleted_at"),
     _count("withdrawn"),  # 1: its creation was undone; nowhere, not even in the bin
     _count("top_item"),  # the highest item number ever given here

@@ -38,11 +38,20 @@ MEETING = Event(
     exdates=("2026-12-28T09:00:00",),
     attendees=(Attendee("anna@baltica.example", "Anna Nowak"),),
 )
+CALL = Event(
+    component="call",
+    description="Wants the new price list before Friday.",
+    starts_at="2026-11-24T09:20:00Z",
+    duration_minutes=12,
+    direction="out",
+    outcome="reached",
+    channel="phone",
+)
 
 
 def make(path: Path) -> None:
     """Three contacts, one archived, with photo, original and star; an edit and its undo;
-    a meeting in a calendar of its own."""
+    a meeting in a calendar of its own; a call."""
     with Book.open(path) as book:
         book.configure(region="PL", language="pl")
         with book.write("Fill the book") as tx:
@@ -62,6 +71,8 @@ def make(path: Path) -> None:
             office = tx.calendars.add(Calendar(name="Office", colour="teal"))
             tx.events.add(replace(MEETING, calendar=office.id))
             tx.events.keep_originals([(1, "2.0", "a.ics", b"x")])
+        with book.write("Call") as tx:
+            tx.events.add(replace(CALL, about=(tx.contacts.get(1).id,)))
 
 
 if __name__ == "__main__":

@@ -45,6 +45,8 @@ PROMISED = (
     ("star", "Ctrl+D"),
     ("history", "Alt+Return"),
     ("mail", "Ctrl+Shift+M"),
+    ("note", "Ctrl+Shift+N"),
+    ("call", "Ctrl+Shift+C"),
 )
 
 

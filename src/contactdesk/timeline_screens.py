@@ -1,0 +1,97 @@
+"""What happened with the people on the screens, for `screens.py`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from contactdesk.model.event import Event
+from contactdesk.model.happenings import a_call, a_note, stamp
+from contactdesk.pictures import settle, until
+from contactdesk.store.listing import ListQuery
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.screens import Screens
+    from contactdesk.store.book import Transaction
+
+_LONG = (
+    "Prefers e-mail before noon. Her assistant (Ola) handles invoices from December.\n"
+    "Asked for: the price list, samples of the corner protectors, and somebody who can say by "
+    "when dock 4 is open again. The order of spring stays as it was agreed; everything above "
+    "forty pallets is to be asked for a week before.\nSend the minutes to all three."
+)
+
+
+def fill(tx: Transaction, name: str) -> None:
+    """A call, notes and an appointment with somebody."""
+    found = tx.contacts.search(name, ListQuery("all"), limit=1).numbers
+    who = (tx.contacts.get(found[0]).id,)
+    now = datetime.now(UTC)
+    call = a_call(
+        who, "Wants the new price list before Friday. Asked whether we can deliver to Gdynia "
+        "twice a week.", now - timedelta(minutes=20), outcome="reached", minutes=12,
+    )  # fmt: skip
+    missed = a_call(who, "", now - timedelta(days=1), direction="missed")
+    meeting = Event(
+        summary="Met at Baltica office, Gdańsk", starts_at=stamp(now - timedelta(days=20)),
+        description="Signed frame agreement. Next review in spring.", about=who,
+    )  # fmt: skip
+    for event in (call, missed, a_note(who, _LONG, now - timedelta(days=6)), meeting):
+        tx.events.add(event)
+
+
+def filled(at: Screens, window: MainWindow, who: str) -> None:
+    """Fill the book of one picture, and see it on the card."""
+    from contactdesk.desktop.contact_card import ContactCard
+
+    at.colleague_writes(lambda tx: fill(tx, who))
+    at.studio.choose(window, who)
+    until(lambda: bool(window.findChildren(ContactCard)))
+    card = window.findChildren(ContactCard)[-1]
+    window.desk.read(lambda tx: None, lambda _answer: None)
+    panel = card.timeline
+    assert panel is not None
+    panel.refresh()
+    until(lambda: panel.items is not None)
+    settle(0.3)
+
+
+def card(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """Somebody's card with what happened."""
+    filled(at, window, who)
+    return []
+
+
+def organisation(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """An organisation with what happened with its people."""
+
+    def among_people(tx: Transaction) -> None:
+        firm = tx.contacts.get(tx.organisations.suggested(who)[0].number)
+        people = [p.row for p in tx.contacts.people_of(firm) if p.row.kind != "org"]
+        fill(tx, people[0].name)
+        note = a_note((firm.id,), "Dock 4 closed until mid December.", datetime.now(UTC))
+        tx.events.add(replace(note, starts_at=stamp(datetime.now(UTC) - timedelta(days=3))))
+
+    at.colleague_writes(among_people)
+    window.sidebar.choose(ListQuery("organisations"))
+    settle()
+    at.studio.choose(window, who)
+    settle(0.6)
+    return []
+
+
+def call(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """A call that is being logged."""
+    filled(at, window, who)
+    window.verbs.write_note("call")
+    from contactdesk.desktop.composer import Composer
+
+    composer = window.findChildren(Composer)[-1]
+    assert composer.form is not None
+    composer.form.area.setPlainText("Price list by Friday, incl. Gdynia.")
+    settle(0.3)
+    return []
