@@ -29,6 +29,7 @@ class CardPlace(QObject):
     person_wanted = Signal()
     history_wanted = Signal()
     chart_wanted = Signal()
+    appointment_wanted = Signal()
     discarded = Signal(object)  # Draft
     categories_wanted = Signal(int, object)  # contact, QPoint
     category_chosen = Signal(str)  # please show its list
@@ -107,6 +108,7 @@ class CardPlace(QObject):
         card.person_wanted.connect(self.person_wanted)
         card.history_wanted.connect(self.history_wanted)
         card.chart_wanted.connect(self.chart_wanted)
+        card.appointment_wanted.connect(self.appointment_wanted)
         card.star_wanted.connect(lambda on: desk.star([number], on))
         card.copy_wanted.connect(verbs.copy)
         card.export_wanted.connect(verbs.export)

@@ -66,6 +66,7 @@ class ContactCard(Page):
     export_wanted = Signal()
     history_wanted = Signal()
     chart_wanted = Signal()
+    appointment_wanted = Signal()  # a new one with this contact
     delete_wanted = Signal()
     archive_wanted = Signal(bool)  # into it, or out of it
     categories_wanted = Signal(object)  # QPoint: where a choice is to open
@@ -178,6 +179,11 @@ class ContactCard(Page):
                 self._acts.append((button, action))
         self._name_acts()
         if not self._read_only:
+            self.add_appointment = Button(_("Appointment"), "secondary", "calendar-plus")
+            self.add_appointment.setAccessibleName(_("New appointment"))
+            tip_with_keys(self.add_appointment, _("New appointment"), "Ctrl+Shift+A")
+            self.add_appointment.clicked.connect(self.appointment_wanted)
+            flow.addWidget(self.add_appointment)
             self.add_note = Button(_("Note"), "secondary", "notebook-pen")
             self.add_note.setAccessibleName(_("Write a note"))
             tip_with_keys(self.add_note, _("Write a note"), "Ctrl+Shift+N")

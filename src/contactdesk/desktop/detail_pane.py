@@ -36,6 +36,7 @@ class DetailPane(QWidget):
     opened = Signal(int)  # please go to that contact
     history_wanted = Signal()  # of the contact shown
     chart_wanted = Signal()
+    appointment_wanted = Signal()
     categories_wanted = Signal(int, object)  # of a contact; where the choice is to open
     category_chosen = Signal(str)
     category_dropped = Signal(int, str)
@@ -89,13 +90,13 @@ class DetailPane(QWidget):
         self._cards.edit_wanted.connect(self.edit)
         self._cards.person_wanted.connect(self._add_person)
         self._cards.discarded.connect(self._discard)
-        self._cards.history_wanted.connect(self.history_wanted)
+        for name in ("history_wanted", "chart_wanted", "appointment_wanted"):
+            getattr(self._cards, name).connect(getattr(self, name))
         self._stack.currentChanged.connect(self._presence.refresh)
         self._fields = FieldPresence(
             self.desk.presence, self._shown_id, lambda: self.card, self._form_shown, self
         )
         self._stack.currentChanged.connect(self._fields.refresh)
-        self._cards.chart_wanted.connect(self.chart_wanted)
         self._cards.categories_wanted.connect(self.categories_wanted)
         self._cards.category_chosen.connect(self.category_chosen)
         self._cards.category_dropped.connect(self.category_dropped)

@@ -296,7 +296,8 @@ def test_a_person_is_invited_and_the_contact_is_linked(
 def test_an_appointment_with_the_contact_that_is_selected(office: Any) -> None:
     office.window.verbs.calendar.leave()
     office.choose("Eva Lis")
-    office.window.actions_.appointment.trigger()
+    office.until(lambda: office.window.detail is not None and office.window.detail.card is not None)
+    office.window.detail.card.add_appointment.click()
     editor = editor_of(office)
     assert [g.name for g in editor.fields.people.guests()] == ["Eva Lis"]
 
