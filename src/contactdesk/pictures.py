@@ -38,12 +38,14 @@ def draw_windows(book: Path, office: Path, to: Path) -> list[Path]:
     to.mkdir(parents=True, exist_ok=True)
     studio = Studio(book, office, to)
     with own_home(book.parent / "home"):
+        studio.fill()
         studio.contacts("light")
         studio.contacts("dark")
         studio.found()
         studio.palette()
         studio.editor()
         studio.history()
+        studio.calendar()
         studio.several()
         studio.organisation()
         studio.chart()
@@ -75,6 +77,16 @@ class Studio:
         self.office = office
         self.to = to
         self.drawn: list[Path] = []
+
+    def fill(self) -> None:
+        """Something happens: with a person, and in the weeks around today."""
+        from contactdesk.store.book import Book
+        from contactdesk.timeline_screens import fill, weeks
+
+        with Book.open(self.book) as book, book.write("Office") as tx:
+            fill(tx, PERSON)
+            for event in weeks(tx, PERSON):
+                tx.events.add(event)
 
     def contacts(self, theme: str) -> None:
         """A person's card beside the list."""
@@ -116,6 +128,17 @@ class Studio:
             until(lambda: page.view is not None)
             page.slider.go(1)
             self.take(window, "history-light")
+
+    def calendar(self) -> None:
+        """A month, and one of its appointments in the editor."""
+        with self.window(self.book, "light") as window:
+            window.actions_.calendar.trigger()
+            page = window.verbs.calendar.page()
+            until(lambda: page is not None and bool(page.pane.list.days.items))
+            assert page is not None
+            page.opened.emit(page.pane.list.days.items[-2])
+            until(lambda: page.side.currentWidget() is not page.pane)
+            self.take(window, "calendar-light")
 
     def several(self) -> None:
         """Four selected, and what would become of them."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from contactdesk.model.event import Event
+from contactdesk.model.event import Alarm, Attendee, Event
 from contactdesk.model.happenings import a_call, a_note, stamp
 from contactdesk.pictures import settle, until
 from contactdesk.store.listing import ListQuery
@@ -42,6 +42,32 @@ def fill(tx: Transaction, name: str) -> None:
     )  # fmt: skip
     for event in (call, missed, a_note(who, _LONG, now - timedelta(days=6)), meeting):
         tx.events.add(event)
+
+
+def weeks(tx: Transaction, name: str) -> list[Event]:
+    """Appointments of the weeks around today, by the clock of whoever looks."""
+    found = tx.contacts.search(name, ListQuery("all"), limit=1).numbers
+    contact = tx.contacts.get(found[0])
+    today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def event(summary: str, days: int, hour: float, hours: float, **more: Any) -> Event:
+        at = today + timedelta(days=days, hours=hour)
+        ends = at + timedelta(hours=hours)
+        return Event(summary=summary, starts_at=at.isoformat(), ends_at=ends.isoformat(), **more)
+
+    day = today + timedelta(days=6 - today.weekday())
+    guest = Attendee(contact.emails[0].value, contact.formatted_name, participation="ACCEPTED")
+    return [
+        event("Contract renewal call", 0, 10, 0.5, location="+48 600 000 214", attendees=(guest,),
+              alarms=(Alarm(minutes_before=15),), rrule="FREQ=MONTHLY;INTERVAL=3"),
+        event("Weekly sync", -27 - today.weekday() % 7, 9, 0.75, rrule="FREQ=WEEKLY",
+              location="Room 2"),
+        event("Lunch with Zeynep", 0, 13, 1, location="Bistro Molo"),
+        Event(summary="Trade fair, Poznań", starts_at=(day - timedelta(days=4)).date().isoformat(),
+              ends_at=(day - timedelta(days=1)).date().isoformat()),
+        event("Delivery window", 2, 12.5, 1, location="Dock 4"),
+        event("Site visit: Atelier Ahmadi", -3, 9, 1.5),
+    ]  # fmt: skip
 
 
 def filled(at: Screens, window: MainWindow, who: str) -> None:

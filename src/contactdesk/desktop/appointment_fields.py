@@ -115,6 +115,7 @@ class AppointmentFields(QWidget):
         row.setSpacing(12)
         row.addWidget(self._clock, 1)
         row.addWidget(self.all_day, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(0)  # alone, it stands at the leading edge
         return row
 
     def _connect(self) -> None:
