@@ -145,7 +145,7 @@ def _placed(days: tuple[date, ...], found: list[tuple[date, date, Occurrence]]) 
     held: list[list[Placed]] = [[] for _day in days]
     for first, last, occurrence in found:
         column = max(0, (first - days[0]).days)
-        end = min(WEEK - 1, (last - days[0]).days)
+        end = min(len(days) - 1, (last - days[0]).days)
         touched = range(column, end + 1)
         line = lines[column].first_free if column == end else _free_on(lines, touched)
         over = first < days[0], last > days[-1]
