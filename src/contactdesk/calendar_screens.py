@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from contactdesk.operations.importing import import_files
@@ -61,6 +61,27 @@ def month(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     until(lambda: bool(come))
     page = _page(window)
     until(lambda: bool(page.pane.list.days.items))
+    settle(0.3)
+    return []
+
+
+def week(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """A week by its hours, a little before eleven."""
+    return _by_hours("week", at, window, who)
+
+
+def one_day(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """A day by its hours."""
+    return _by_hours("day", at, window, who)
+
+
+def _by_hours(kind: str, at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    month(at, window, who)
+    page = _page(window)
+    page.hours.now = lambda: datetime(2026, 11, 24, 10, 50)
+    page.show_as(kind)
+    until(lambda: page.found is not None and page.found.grid is not None)
+    page.hours.show_day(page.day, _DAY, "")
     settle(0.3)
     return []
 

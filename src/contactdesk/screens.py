@@ -17,7 +17,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from contactdesk import timeline_screens
-from contactdesk.calendar_screens import empty_month, month
+from contactdesk.calendar_screens import empty_month, month, one_day, week
 from contactdesk.component_sheet import draw_components
 from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
 from contactdesk.i18n import use_language
@@ -421,6 +421,11 @@ SCREENS = (
     Screen("03a-calendar-month-usual", month, size=USUAL, themes=LIGHT),
     Screen("03a-calendar-month-small", month, size=SMALL, themes=("dark",)),
     Screen("03a-calendar-month-largest", month, themes=LIGHT, text_size=150),
+    Screen("03b-calendar-week", week),
+    Screen("03b-calendar-week-usual", week, size=USUAL, themes=LIGHT),
+    Screen("03b-calendar-week-small", week, size=SMALL, themes=LIGHT),
+    Screen("03b-calendar-week-fa", week, who=PERSIAN, language="fa", themes=LIGHT),
+    Screen("03b-calendar-day", one_day, themes=LIGHT),
     Screen("28a-calendar", month, who=PERSIAN, language="fa"),
     Screen("07-duplicates", duplicates),
     Screen("07-duplicates-small", duplicates, size=USUAL, themes=LIGHT),

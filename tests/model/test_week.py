@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from contactdesk.model.agenda import Occurrence, agenda, span_of
@@ -11,7 +11,6 @@ from contactdesk.model.week import (
     DAY_MINUTES,
     Block,
     TimeGrid,
-    ended_at,
     moved_by,
     slot_times,
     time_grid,
@@ -139,13 +138,6 @@ def test_the_last_days_that_there_are_can_be_moved_to_and_not_beyond() -> None:
     (end,) = agenda([event("end", "9999-12-30T09:00:00", "9999-12-30T10:00:00")], span).occurrences
     assert moved_by(end, WARSAW, 40, 0)[0].startswith("9999-12-31")
     assert whole_days(date.max, date.max) == ("9999-12-31", "9999-12-31")
-
-
-def test_an_end_is_at_least_a_quarter_of_an_hour_later() -> None:
-    (call,) = happens(event("call", "2026-11-24T09:00:00", "2026-11-24T10:00:00"))
-    noon, before = datetime(2026, 11, 24, 12), datetime(2026, 11, 24, 8)
-    assert ended_at(call, WARSAW, noon) == ("2026-11-24T09:00:00", "2026-11-24T12:00:00")
-    assert ended_at(call, WARSAW, before) == ("2026-11-24T09:00:00", "2026-11-24T09:15:00")
 
 
 def test_stretches_of_time_are_written_as_an_event_writes_them() -> None:

@@ -1,29 +1,43 @@
-"""The calendar: a month, and beside it all that happens on the day that is chosen."""
+"""The calendar: a day, a week or a month, and beside it all that happens on the chosen day."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror, month_days
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.calendar_colours import CalendarColours
+from contactdesk.desktop.calendar_spans import (
+    KINDS,
+    Found,
+    Span,
+    days_around,
+    kind_of,
+    read_span,
+    title_of_span,
+    turned,
+    turning_names,
+    weeks_to_read,
+)
 from contactdesk.desktop.day_pane import DayPane
 from contactdesk.desktop.event_texts import day_text
+from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.month_view import MonthView
 from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
+from contactdesk.desktop.week_view import WeekView
 from contactdesk.i18n import _
-from contactdesk.model.agenda import Agenda, Occurrence, span_of
-from contactdesk.model.event_calendar import Calendar
-from contactdesk.model.month import Week, days_later, on_day, placed_weeks, weeks_of
+from contactdesk.model.agenda import Occurrence
+from contactdesk.model.month import days_later
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -32,19 +46,8 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ChangeSet
 
 READ, AHEAD = "calendar", "calendar-ahead"
-AHEAD_MS = 250  # of rest, before the months around are read
-MONTHS_KEPT = 6
-
-
-class Found(NamedTuple):
-    """What was read of a month: its weeks and what happens in them, and the calendars."""
-
-    month: tuple[date, date]
-    weeks: list[Week]
-    agenda: Agenda
-    calendars: list[Calendar]
-    home: tzinfo
-    has_any: bool
+AHEAD_MS = 250  # of rest, before what is around is read
+KEPT = 6  # months, weeks or days
 
 
 class CalendarPage(ReadingOrder, QWidget):
@@ -63,18 +66,22 @@ class CalendarPage(ReadingOrder, QWidget):
         self.found: Found | None = None
         self.today = self.day = date.today()
         self._is_stale = True
-        self._kept: dict[tuple[date, date], Found] = {}  # months that were read, until a change
-        self._asked: tuple[tuple[date, date], int] | None = None  # the month that is being read
+        self.kind = kind_of(desk.settings.calendar_view)
+        self._kept: dict[Span, Found] = {}  # what was read, until a change
+        self._asked: tuple[Span, int] | None = None  # what is being read
         self._changes = self._asked_ahead = 0  # that were told of, and then
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._ahead.timeout.connect(self._read_ahead)
         self.setProperty("surface", "list")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.month = MonthView()
+        self.month, self.hours = MonthView(), WeekView()
         self.pane = DayPane(bring)
-        self.month.chosen.connect(self.choose)
-        self.month.turned.connect(self.turn)
-        self.month.today_wanted.connect(self.go_to_today)
+        self.views = QStackedWidget()
+        for view in (self.month, self.hours):
+            self.views.addWidget(view)
+            view.chosen.connect(self.choose)
+            view.turned.connect(self.turn)
+            view.today_wanted.connect(self.go_to_today)
         self.month.entered.connect(self._enter_day)
         self.pane.list.chosen.connect(self._show_details)
         grid = QVBoxLayout()
@@ -82,7 +89,7 @@ class CalendarPage(ReadingOrder, QWidget):
         grid.setSpacing(0)
         grid.addWidget(self._build_head())
         grid.addWidget(Hairline("border"))
-        grid.addWidget(self.month, 1)
+        grid.addWidget(self.views, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -94,33 +101,43 @@ class CalendarPage(ReadingOrder, QWidget):
         row.addWidget(self.side)
         desk.changed.connect(self._changed)
         self._connect_acts()
+        self._show_kind()
 
     def _connect_acts(self) -> None:
         self.add.clicked.connect(lambda: self.new_wanted.emit("", ""))
         self.month.new_wanted.connect(lambda: self.new_wanted.emit("", ""))
         self.month.moved.connect(self._move_days)
-        for pane_or_month in (self.pane, self.month):
-            pane_or_month.opened.connect(self.opened)
-            pane_or_month.delete_wanted.connect(self.delete_wanted)
+        self.hours.new_wanted.connect(self.new_wanted)
+        self.hours.moved.connect(self.moved)
+        for each in (self.pane, self.month, self.hours):
+            each.opened.connect(self.opened)
+            each.delete_wanted.connect(self.delete_wanted)
+        self.switch.chosen.connect(self.show_as)
+        for number, kind in enumerate(KINDS, 1):
+            keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(partial(self.show_as, kind))
 
     def _build_head(self) -> QWidget:
         self.now = Button(_("Today"))
         tip_with_keys(self.now, _("Today"), "Home")
         self.now.clicked.connect(self.go_to_today)
         self.earlier = IconButton("chevron-left", "")
-        self.earlier.name_it(_("The month before"), "Page Up")
         self.later = IconButton("chevron-right", "")
-        self.later.name_it(_("The next month"), "Page Down")
         self.earlier.clicked.connect(lambda: self.turn(-1))
         self.later.clicked.connect(lambda: self.turn(1))
         self.title = Label("", "title")
         self.other = ElidedLabel("", "caption", "text2")
+        names = (_("Day"), _("Week"), _("Month"))
+        self.switch = Segmented(list(zip(names, KINDS, strict=True)), self.kind)
+        self.switch.setAccessibleName(_("What the calendar shows"))
+        tip_with_keys(self.switch, _("What the calendar shows"), "Alt+1, Alt+2, Alt+3")
         self.add = Button(_("Appointment"), "primary", "plus")
         tip_with_keys(self.add, _("New appointment"), "Ctrl+N")
         self.export = IconButton("upload", _("Export the calendar…"))
         self.export.clicked.connect(self.export_wanted)
-        self.back = Button(_("Back to the contacts"), "ghost")
-        tip_with_keys(self.back, _("Back to the contacts"), "Esc")
+        self.back = IconButton("x", "")
+        self.back.name_it(_("Back to the contacts"), "Esc")
         self.back.clicked.connect(self.left)
         row = QHBoxLayout()
         row.setContentsMargins(*mirror.margins(20, 11, 16, 11))
@@ -133,6 +150,8 @@ class CalendarPage(ReadingOrder, QWidget):
         row.addWidget(self.title)
         row.addSpacing(6)
         row.addWidget(self.other, 1)
+        row.addWidget(self.switch)
+        row.addSpacing(4)
         row.addWidget(self.export)
         row.addWidget(self.back)
         row.addSpacing(4)
@@ -140,15 +159,16 @@ class CalendarPage(ReadingOrder, QWidget):
         return on_surface("list", row)
 
     def stops(self) -> list[QWidget]:
-        """Tab goes through the head, the month, the day's list and what is said of one."""
+        """Tab goes through the head, the month or hours, the day's list and what is said of one."""
         wanted = [
             self.now,
             self.earlier,
             self.later,
+            self.switch,
             self.export,
             self.back,
             self.add,
-            self.month,
+            self.here,
             *self._side_stops(),
         ]
         return [widget for widget in wanted if takes_tab(widget)]
@@ -165,7 +185,7 @@ class CalendarPage(ReadingOrder, QWidget):
         self.side.setCurrentWidget(here)
         self.side.setFixedWidth(here.maximumWidth())
         if editor is None:
-            self.month.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.here.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _move_days(self, occurrence: Occurrence, days: int) -> None:
         """Move one by whole days, at its time by the person's clock."""
@@ -173,30 +193,54 @@ class CalendarPage(ReadingOrder, QWidget):
         if found is not None:
             self.moved.emit(occurrence, *days_later(occurrence, days, found.home))
 
+    # ── what is shown ────────────────────────────────────────────────────────────────────
+
+    @property
+    def here(self) -> MonthView | WeekView:
+        """The month, or the hours of a day or a week."""
+        return self.month if self.kind == "month" else self.hours
+
+    def show_as(self, kind: str) -> None:
+        """Show a day, a week or a month, now and the next time."""
+        if kind != self.kind:
+            had_focus = self.here.hasFocus()
+            self.kind = kind_of(kind)
+            self._show_kind()
+            if had_focus:
+                self.here.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.desk.update_settings(calendar_view=self.kind)
+            self._read()
+
+    def _show_kind(self) -> None:
+        self.switch.choose(self.kind)
+        self.views.setCurrentWidget(self.here)
+        before, after = turning_names(self.kind)
+        self.earlier.name_it(before, "Page Up")
+        self.later.name_it(after, "Page Down")
+
     # ── which day ───────────────────────────────────────────────────────────────────────
 
     def come(self) -> None:
-        """Show the book as it is now; the keyboard is on the month."""
+        """Show the book as it is now; the keyboard is on the days."""
         self.today = date.today()
         self._read()
-        self.month.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.here.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choose(self, day: date) -> None:
-        """Show another day, in its month."""
+        """Show another day, in its month or week."""
         self.day = day
         found = self.found
-        shown = found is not None and found.weeks[0].days[0] <= day <= found.weeks[-1].days[-1]
-        if shown and found is not None and found.month == month_days.month_of(day):
+        if found is not None and found.month == days_around(self.kind, day):
             self._show_day(found)
         else:
             self._read()
 
-    def turn(self, months: int) -> None:
-        """Go some months further, or back."""
-        self.choose(month_days.months_later(self.day, months))
+    def turn(self, by: int) -> None:
+        """Go some months, weeks or days further, or back."""
+        self.choose(turned(self.kind, self.day, by))
 
     def go_to_today(self) -> None:
-        """Back to this month and this day."""
+        """Back to this day."""
         self.today = date.today()
         self.choose(self.today)
 
@@ -206,35 +250,36 @@ class CalendarPage(ReadingOrder, QWidget):
     # ── reading and showing ─────────────────────────────────────────────────────────────
 
     def _read(self) -> None:
-        month = month_days.month_of(self.day)
-        self.title.setText(month_days.month_title(self.day))
-        self.other.setText(month_days.other_months(*month))
-        known = self._kept.get(month)
-        wanted = (month, self._changes)
+        span = days_around(self.kind, self.day)
+        self.title.setText(title_of_span(self.kind, self.day))
+        self.other.setText(month_days.other_months(*span))
+        known = self._kept.get(span)
+        wanted = (span, self._changes)
         if known is not None:
             self._show(known)
         elif wanted != self._asked:  # else the answer is on its way
             self._asked = wanted
-            self._ask(month, self._take, READ)
+            self._ask(span, self._take, READ)
 
-    def _ask(self, month: tuple[date, date], then: Callable[[Found], None], key: str) -> None:
-        weeks = weeks_of(*month, month_days.first_weekday())
-        self.desk.read(lambda tx: _read_month(tx, month, weeks), then, key=key)
+    def _ask(self, span: Span, then: Callable[[Found], None], key: str) -> None:
+        weeks = weeks_to_read(self.kind, span)
+        self.desk.read(lambda tx: read_span(tx, span, weeks), then, key=key)
 
     def _take(self, found: Found) -> None:
         self._asked = None
         self._keep(found)
-        self._show(found)
+        if found.month == days_around(self.kind, self.day):  # else another answer is on its way
+            self._show(found)
 
     def _keep(self, found: Found) -> None:
         self._kept[found.month] = found
-        while len(self._kept) > MONTHS_KEPT:
+        while len(self._kept) > KEPT:
             del self._kept[next(iter(self._kept))]
 
     def _read_ahead(self) -> None:
-        """The next month and the one before are there when one turns to them."""
-        months = (month_days.month_of(month_days.months_later(self.day, n)) for n in (1, -1))
-        missing = next((month for month in months if month not in self._kept), None)
+        """What comes next and what was before are there when one turns to them."""
+        around = (days_around(self.kind, turned(self.kind, self.day, n)) for n in (1, -1))
+        missing = next((span for span in around if span not in self._kept), None)
         if missing is not None and self.isVisible() and not self.desk.busy:
             self._asked_ahead = self._changes
             self._ask(missing, self._take_ahead, AHEAD)
@@ -249,18 +294,22 @@ class CalendarPage(ReadingOrder, QWidget):
         self.found = found
         self._ahead.start()
         colours = CalendarColours(found.calendars)
-        self.month.show_weeks(found.weeks, found.month, found.home, colours)
+        if found.grid is None:
+            self.month.show_weeks(found.weeks, found.month, found.home, colours)
+        else:
+            self.hours.show_grid(found.grid, found.home, colours)
         self._show_day(found)
 
     def _show_day(self, found: Found) -> None:
-        items = on_day(found.weeks, self.day)
+        items = found.on(self.day)
         words = f"{month_days.weekday_name(self.day)}, {month_days.day_title(self.day)}"
-        self.month.show_day(self.day, self.today, f"{words}. {day_text(len(items))}")
+        self.here.show_day(self.day, self.today, f"{words}. {day_text(len(items))}")
         colours = CalendarColours(found.calendars)
         self.pane.show_day(self.day, items, found.home, colours)
         self.export.setEnabled(found.has_any)
         self.add.setEnabled(not self.desk.read_only)
-        self.pane.read_only = self.month.read_only = self.desk.read_only
+        for each in (self.pane, self.month, self.hours):
+            each.read_only = self.desk.read_only
         self.pane.show_state(found.has_any, len(found.agenda.refused))
 
     def _show_details(self, occurrence: Occurrence | None) -> None:
@@ -288,22 +337,10 @@ class CalendarPage(ReadingOrder, QWidget):
             self._read()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes from the list to the month, and from there to the contacts."""
+        """Esc goes from the list to the days, and from there to the contacts."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.month.hasFocus():
+        elif self.here.hasFocus():
             self.left.emit()
         else:
-            self.month.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-def _read_month(tx: Any, month: tuple[date, date], weeks: Sequence[tuple[date, ...]]) -> Found:
-    from contactdesk.model.zones import home_zone
-
-    home = home_zone() or UTC
-    first, last = weeks[0][0], weeks[-1][-1]
-    until = last + timedelta(days=1) if last < date.max else last
-    agenda = tx.events.agenda(span_of(first, until, home))
-    placed = placed_weeks(agenda.occurrences, weeks, home)
-    has_any = bool(agenda.occurrences or tx.events.numbers(0, 1))
-    return Found(month, placed, agenda, tx.calendars.all(), home, has_any)
+            self.here.setFocus(Qt.FocusReason.ShortcutFocusReason)

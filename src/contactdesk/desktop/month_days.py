@@ -55,6 +55,27 @@ def day_title(day: date) -> str:
     return f"{_plain_number(parts.day)} {name}"
 
 
+def days_title(first: date, last: date) -> str:
+    """Days from one to another: "23 – 29 November 2026"; one day with its weekday."""
+    year, until = (_plain_number(_parts(day)[1].year) for day in (first, last))
+    if shown_locale().language() == QLocale.Language.Chinese:
+        return _chinese_days(first, last, year, until)
+    end = f"{day_title(last)} {until}"
+    if first == last:
+        return f"{weekday_name(last)}, {end}"
+    if year != until:
+        return f"{day_title(first)} {year} – {end}"
+    same = _parts(first)[1].month == _parts(last)[1].month
+    return f"{day_number(first) if same else day_title(first)} – {end}"
+
+
+def _chinese_days(first: date, last: date, year: str, until: str) -> str:
+    if first == last:
+        return f"{until}年{day_title(last)} {weekday_name(last)}"
+    end = day_title(last) if year == until else f"{until}年{day_title(last)}"
+    return f"{year}年{day_title(first)} – {end}"
+
+
 def day_number(day: date) -> str:
     """The number of a day in its month."""
     return _plain_number(_parts(day)[1].day)

@@ -150,12 +150,6 @@ def moved_by(occurrence: Occurrence, home: tzinfo, days: int, minutes: int) -> t
     return _text(later(begins, by)), _text(later(ends, by))
 
 
-def ended_at(occurrence: Occurrence, home: tzinfo, end: datetime) -> tuple[str, str]:
-    """The same beginning with another end, which is at least a quarter of an hour later."""
-    begins, _ends = wall_times_of(occurrence, home)
-    return _text(begins), _text(max(end, later(begins, timedelta(minutes=LEAST_MINUTES))))
-
-
 def slot_times(day: date, begins: int, ends: int) -> tuple[str, str]:
     """A stretch of a day, in minutes from midnight, as an event writes times."""
     midnight = datetime.combine(day, time())

@@ -1,0 +1,374 @@
+"""One to seven days as a grid of hours, drawn in one piece; all-day appointments stand above it.
+
+Keys: left and right choose a day, up and down go half an hour (and, where several appointments are
+at one time, through them), Page Up and Page Down turn, Home is today, Enter opens what is there or
+makes a new one, Del deletes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
+
+from contactdesk.desktop import bidi, ground, month_days
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.calendar_colours import CalendarColours
+from contactdesk.desktop.event_texts import title_of
+from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.tips import plain_tip
+from contactdesk.desktop.week_painting import WeekPainter
+from contactdesk.desktop.week_places import WeekPlaces
+from contactdesk.i18n import _
+from contactdesk.model.agenda import Occurrence
+from contactdesk.model.week import (
+    DAY_MINUTES,
+    TimeGrid,
+    moved_by,
+    slot_times,
+    wall_times_of,
+    whole_days,
+)
+
+SLOT = 30  # minutes that the keyboard goes
+SNAP = 15  # minutes that dragging goes
+WORK_BEGINS = 8 * 60  # the first that is seen
+ON_TOP = -1  # the slot above the hours
+_MINUTE_MS = 60_000
+_KEYS = Qt.Key
+_ENTER = (_KEYS.Key_Return, _KEYS.Key_Enter)
+
+
+class WeekView(QAbstractScrollArea):
+    """Shows a grid; `chosen` tells which day is to be shown."""
+
+    chosen = Signal(object)  # date
+    turned = Signal(int)  # so many weeks, or days, further
+    today_wanted = Signal()
+    new_wanted = Signal(str, str)  # from and to by the person's clock, or as days
+    opened = Signal(object)  # Occurrence
+    delete_wanted = Signal(object)  # Occurrence
+    moved = Signal(object, str, str)  # Occurrence, from and to by the person's clock
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grid: TimeGrid | None = None
+        self.home: tzinfo | None = None
+        self.colours = CalendarColours()
+        self.day = self.today = date.min
+        self.slot, self.nth = WORK_BEGINS, 0  # where the keyboard is
+        self.read_only = False
+        self.now: Callable[[], datetime] = self._now_at_home
+        self.ghost: tuple[str, str] | None = None  # when what is dragged would be
+        self._held: Occurrence | None = None  # under the pressed button
+        self._from = QPoint()
+        self._top_minute = WORK_BEGINS  # below the head
+        self._is_fitting = self._keyed = False
+        self._words = ""
+        self._clock = QTimer(self, interval=_MINUTE_MS)
+        self._clock.timeout.connect(self.viewport().update)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        ground.cover(self.viewport())
+        look.dress(self, "body")
+        self.setAccessibleName(_("Week"))
+
+    def show_grid(self, grid: TimeGrid, home: tzinfo, colours: CalendarColours) -> None:
+        """Show these days."""
+        self._let_go()
+        self.grid, self.home, self.colours = grid, home, colours
+        self.setAccessibleName(_("Week") if len(grid.days) > 1 else _("Day"))
+        self._fit()
+        self.viewport().update()
+
+    def show_day(self, day: date, today: date, words: str) -> None:
+        """Mark a day; `words` is what it holds, for those who listen."""
+        self.day, self.today, self._words = day, today, words
+        self._tell()
+
+    def sizeHint(self) -> QSize:
+        """As large as there is room."""
+        return QSize(620, 520)
+
+    def minimumSizeHint(self) -> QSize:
+        """Seven narrow days, and a few hours."""
+        return QSize(7 * 44, look.px(300))
+
+    # where everything is
+
+    def places(self) -> WeekPlaces | None:
+        """Where what is shown is at this moment."""
+        if self.grid is None:
+            return None
+        size, scrolled = self.viewport().size(), self.verticalScrollBar().value()
+        return WeekPlaces(self.grid, size, self.layoutDirection(), scrolled)
+
+    def _fit(self) -> None:
+        """The scroll bar follows size and contents; the same time of the day stays on top."""
+        places = self.places()
+        if places is None:
+            return
+        bar, room = self.verticalScrollBar(), self.viewport().height() - places.head
+        self._is_fitting = True
+        bar.setRange(0, max(0, places.whole_height() - room))
+        bar.setPageStep(max(1, room))
+        bar.setSingleStep(max(1, places.hour // 2))
+        bar.setValue(round(self._top_minute * places.hour / 60))
+        self._is_fitting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hours are as high as there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        """Head and days above the hours stay, so that all is drawn anew."""
+        places = self.places()
+        if places is not None and not self._is_fitting:
+            self._top_minute = round(places.scrolled * 60 / places.hour)
+        self.viewport().update()
+
+    # what is where
+
+    def at_slot(self) -> list[Occurrence]:
+        """What is where the keyboard is."""
+        grid = self.grid
+        if grid is None or self.day not in grid.days:
+            return []
+        column = grid.days.index(self.day)
+        if self.slot == ON_TOP:
+            return [placed.occurrence for placed in grid.top.of[column]]
+        end = self.slot + SLOT
+        return [b.occurrence for b in grid.of[column] if b.begins < end and b.ends > self.slot]
+
+    @property
+    def picked_one(self) -> Occurrence | None:
+        """The one of them that Enter opens."""
+        found = self.at_slot()
+        return found[min(self.nth, len(found) - 1)] if found else None
+
+    def occurrence_at(self, point: QPoint) -> Occurrence | None:
+        """The appointment under the pointer."""
+        places = self.places()
+        if places is None:
+            return None
+        placed, block = places.top_at(point), places.block_at(point)
+        if placed is not None:
+            return placed.occurrence
+        return block[1].occurrence if block is not None else None
+
+    def is_dragged(self, occurrence: Occurrence) -> bool:
+        """Whether it is shown elsewhere at this moment."""
+        return self.ghost is not None and self._held is occurrence
+
+    # drawing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw all of it."""
+        ground.fill(self.viewport(), event, "list")
+        places = self.places()
+        if places is not None:
+            with QPainter(self.viewport()) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                ring = self._keyed and self.hasFocus()
+                WeekPainter(painter, self, places, ring=ring).paint()
+
+    def _now_at_home(self) -> datetime:
+        return datetime.now(self.home).replace(tzinfo=None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The line of what time it is goes on while somebody looks."""
+        super().showEvent(event)
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks."""
+        super().hideEvent(event)
+        self._clock.stop()
+
+    # the pointer
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the day and the time under the pointer; an appointment can be dragged."""
+        places, point = self.places(), event.position().toPoint()
+        column = places.column_at(point) if places is not None else None
+        if places is None or column is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._keyed = False
+        self._held, self._from = self.occurrence_at(point), point
+        day = places.grid.days[column]
+        last = DAY_MINUTES - SLOT
+        self.slot = min(last, places.minute_at(point) // SLOT * SLOT)
+        if places.is_above(point):
+            self.slot = ON_TOP
+        self.day = day
+        found = self.at_slot()
+        self.nth = found.index(self._held) if self._held in found else 0
+        self.chosen.emit(day)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show when what is dragged would be."""
+        point = event.position().toPoint()
+        far = (point - self._from).manhattanLength() >= QApplication.startDragDistance()
+        if self._held is not None and not self.read_only and (far or self.ghost is not None):
+            self.ghost = self._dropped_at(self._held, point)
+            shut = self.ghost is not None
+            shape = Qt.CursorShape.ClosedHandCursor if shut else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+            self.viewport().update()
+
+    def _dropped_at(self, held: Occurrence, point: QPoint) -> tuple[str, str] | None:
+        """When it would be; None where it would not be dropped, or stay where it is."""
+        places = self.places()
+        if places is None or self.home is None:
+            return None
+        old, new = places.column_at(self._from), places.column_at(point)
+        if old is None or new is None or places.is_above(self._from) != places.is_above(point):
+            return None
+        minutes = 0
+        if not places.is_above(point):
+            begins, _ends = wall_times_of(held, self.home)
+            start = begins.hour * 60 + begins.minute
+            there = start + places.minute_at(point) - places.minute_at(self._from)
+            there = (there + SNAP // 2) // SNAP * SNAP
+            minutes = max(0, min(DAY_MINUTES - SNAP, there)) - start
+        if abs(minutes) < SNAP // 2 and old == new:
+            return None
+        return moved_by(held, self.home, new - old, minutes)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Drop what was dragged."""
+        held, ghost = self._held, self.ghost
+        self._let_go()
+        if held is not None and ghost is not None:
+            self.moved.emit(held, *ghost)
+
+    def _let_go(self) -> None:
+        self._held = self.ghost = None
+        self.viewport().unsetCursor()
+        self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open what is there; on an empty place, a new one."""
+        point = event.position().toPoint()
+        found, places = self.occurrence_at(point), self.places()
+        if found is not None:
+            self.opened.emit(found)
+        elif places is not None and places.column_at(point) is not None:
+            self._make_new()
+
+    def _make_new(self) -> None:
+        if not self.read_only:
+            on_top = self.slot == ON_TOP
+            self.new_wanted.emit(
+                *(whole_days(self.day, self.day) if on_top
+                  else slot_times(self.day, self.slot, self.slot + SLOT))
+            )  # fmt: skip
+
+    # the keyboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to another day or time, or do something with what is there."""
+        key = Qt.Key(event.key())
+        self._keyed = True
+        if key == _KEYS.Key_Escape and self._held is not None:
+            self._let_go()
+        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._does(key):
+            event.ignore()
+
+    def _does(self, key: Qt.Key) -> bool:
+        picked = self.picked_one
+        if key in (_KEYS.Key_Left, _KEYS.Key_Right):
+            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            self._go_days(1 if (key == _KEYS.Key_Right) != mirrored else -1)
+        elif key in (_KEYS.Key_Up, _KEYS.Key_Down):
+            self._go_slots(1 if key == _KEYS.Key_Down else -1)
+        elif key in (_KEYS.Key_PageUp, _KEYS.Key_PageDown):
+            self.turned.emit(1 if key == _KEYS.Key_PageDown else -1)
+        elif key == _KEYS.Key_Home:
+            self.today_wanted.emit()
+        elif key in _ENTER and picked is not None:
+            self.opened.emit(picked)
+        elif key in _ENTER:
+            self._make_new()
+        elif key == _KEYS.Key_Delete and picked is not None and not self.read_only:
+            self.delete_wanted.emit(picked)
+        else:
+            return False
+        return True
+
+    def _go_days(self, days: int) -> None:
+        there = self.day.toordinal() + days
+        if 1 <= there <= date.max.toordinal():
+            self.nth = 0
+            self.chosen.emit(date.fromordinal(there))
+
+    def _go_slots(self, step: int) -> None:
+        """To the next of those that are at this time, or else half an hour on."""
+        nth = min(self.nth, max(0, len(self.at_slot()) - 1)) + step
+        if 0 <= nth < len(self.at_slot()):
+            self.nth = nth
+        else:
+            there = 0 if self.slot == ON_TOP and step > 0 else self.slot + step * SLOT
+            if there >= DAY_MINUTES or (self.slot == ON_TOP and step < 0):
+                return
+            self.slot = max(ON_TOP, there)
+            self.nth = 0 if step > 0 else max(0, len(self.at_slot()) - 1)
+        self._see_slot()
+        self._tell()
+
+    def _see_slot(self) -> None:
+        places = self.places()
+        if places is None or self.slot == ON_TOP:
+            return
+        above = places.head - places.y_of(self.slot) + places.lead
+        below = places.y_of(self.slot + SLOT) + 2 - self.viewport().height()
+        bar = self.verticalScrollBar()
+        if above > 0:
+            bar.setValue(bar.value() - above)
+        elif below > 0:
+            bar.setValue(bar.value() + below)
+
+    def _tell(self) -> None:
+        """Say where the keyboard is, and what is there."""
+        picked = self.picked_one
+        where = _("All day")
+        if self.slot != ON_TOP:
+            where = month_days.clock_text(self.slot // 60, self.slot % 60)
+        title = bidi.isolated(title_of(picked.event)) if picked is not None else ""
+        self.setAccessibleDescription(" ".join(f"{self._words} {where} {title}".split()))
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring when the keyboard came here."""
+        super().focusInEvent(event)
+        self._keyed = event.reason() in KEYBOARD
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The tooltip has all of what may be cut off."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            found = self.occurrence_at(event.pos())
+            words = bidi.isolated(found.event.summary) if found is not None else ""
+            QToolTip.showText(event.globalPos(), plain_tip(words), self)
+            return True
+        return super().viewportEvent(event)
