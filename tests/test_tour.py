@@ -14,6 +14,7 @@ PICTURES = {
     "palette-light",
     "editor-light",
     "history-light",
+    "calendar-light",
     "selection-light",
     "organisation-dark",
     "chart-light",

@@ -302,6 +302,15 @@ def test_an_appointment_with_the_contact_that_is_selected(office: Any) -> None:
     assert [g.name for g in editor.fields.people.guests()] == ["Eva Lis"]
 
 
+def is_on_the_disk(office: Any, key: str) -> bool:
+    """Whether a program that starts now would find a draft."""
+    kept = EventDrafts(office.desk.path)
+    try:
+        return kept.of(key) is not None
+    finally:
+        kept.close()
+
+
 def test_what_was_typed_is_there_again(office: Any) -> None:
     editor = open_row(office, 1)
     editor.fields.place.setText("Bistro Molo")
@@ -312,9 +321,7 @@ def test_what_was_typed_is_there_again(office: Any) -> None:
     page_of(office).opened.emit(page_of(office).pane.list.days.items[1])  # a double click
     office.until(lambda: editor.fields.place.text() == "Bistro Molo")
     assert "typed here before" in editor.trouble.text()
-    kept = EventDrafts(office.desk.path)
-    assert kept.of("new") is not None
-    kept.close()
+    office.until(lambda: is_on_the_disk(office, "new"))
     editor.cancel.click()
     office.until(lambda: is_back(office))
     assert page_of(office).pane.list.days.items[1].event.location == ""
