@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror, month_days
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.calendar_colours import CalendarColours
 from contactdesk.desktop.calendar_spans import (
@@ -31,7 +32,7 @@ from contactdesk.desktop.event_texts import day_text
 from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.history_page import on_surface
-from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
+from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.month_view import MonthView
 from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
 from contactdesk.desktop.week_view import WeekView
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 READ, AHEAD = "calendar", "calendar-ahead"
 AHEAD_MS = 250  # of rest, before what is around is read
+TITLE_WIDE = 380  # px of the title, and of the gaps between what is beside it
 KEPT = 6  # months, weeks or days
 
 
@@ -109,6 +111,7 @@ class CalendarPage(ReadingOrder, QWidget):
         self.month.moved.connect(self._move_days)
         self.hours.new_wanted.connect(self.new_wanted)
         self.hours.moved.connect(self.moved)
+        self.hours.picked.connect(self._pick)
         for each in (self.pane, self.month, self.hours):
             each.opened.connect(self.opened)
             each.delete_wanted.connect(self.delete_wanted)
@@ -126,7 +129,7 @@ class CalendarPage(ReadingOrder, QWidget):
         self.later = IconButton("chevron-right", "")
         self.earlier.clicked.connect(lambda: self.turn(-1))
         self.later.clicked.connect(lambda: self.turn(1))
-        self.title = Label("", "title")
+        self.title = ElidedLabel("", "title")
         self.other = ElidedLabel("", "caption", "text2")
         names = (_("Day"), _("Week"), _("Month"))
         self.switch = Segmented(list(zip(names, KINDS, strict=True)), self.kind)
@@ -139,24 +142,35 @@ class CalendarPage(ReadingOrder, QWidget):
         self.back = IconButton("x", "")
         self.back.name_it(_("Back to the contacts"), "Esc")
         self.back.clicked.connect(self.left)
-        row = QHBoxLayout()
-        row.setContentsMargins(*mirror.margins(20, 11, 16, 11))
-        row.setSpacing(6)
-        row.addWidget(self.now)
-        row.addSpacing(4)
-        row.addWidget(self.earlier)
-        row.addWidget(self.later)
-        row.addSpacing(6)
-        row.addWidget(self.title)
-        row.addSpacing(6)
-        row.addWidget(self.other, 1)
-        row.addWidget(self.switch)
-        row.addSpacing(4)
-        row.addWidget(self.export)
-        row.addWidget(self.back)
-        row.addSpacing(4)
-        row.addWidget(self.add)
-        return on_surface("list", row)
+        self._tools = _in_a_row(self.other, self.switch, self.export, self.back)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(6)
+        for widget in (self.now, self.earlier, self.later, self.title, self.add):
+            self._head.addWidget(widget)
+        self._both = QVBoxLayout()
+        self._both.setContentsMargins(*mirror.margins(20, 11, 16, 11))
+        self._both.setSpacing(8)
+        self._both.addLayout(self._head)
+        self._lay_tools(is_narrow=False)
+        return on_surface("list", self._both)
+
+    def _lay_tools(self, *, is_narrow: bool) -> None:
+        """Where there is not room for all in one row, what is not used daily is below."""
+        self._is_narrow = is_narrow
+        self._head.setStretchFactor(self.title, int(is_narrow))
+        if is_narrow:
+            self._both.addWidget(self._tools)
+        else:
+            self._head.insertWidget(self._head.indexOf(self.add), self._tools, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The head has one row or two."""
+        super().resizeEvent(event)
+        parts = (self.now, self.earlier, self.later, self.switch, self.export, self.back, self.add)
+        wide = sum(part.sizeHint().width() for part in parts) + look.px(TITLE_WIDE)
+        is_narrow = self.views.width() < wide
+        if is_narrow != self._is_narrow:
+            self._lay_tools(is_narrow=is_narrow)
 
     def stops(self) -> list[QWidget]:
         """Tab goes through the head, the month or hours, the day's list and what is said of one."""
@@ -303,14 +317,20 @@ class CalendarPage(ReadingOrder, QWidget):
     def _show_day(self, found: Found) -> None:
         items = found.on(self.day)
         words = f"{month_days.weekday_name(self.day)}, {month_days.day_title(self.day)}"
-        self.here.show_day(self.day, self.today, f"{words}. {day_text(len(items))}")
         colours = CalendarColours(found.calendars)
         self.pane.show_day(self.day, items, found.home, colours)
+        self.here.show_day(self.day, self.today, f"{words}. {day_text(len(items))}")
         self.export.setEnabled(found.has_any)
         self.add.setEnabled(not self.desk.read_only)
         for each in (self.pane, self.month, self.hours):
             each.read_only = self.desk.read_only
         self.pane.show_state(found.has_any, len(found.agenda.refused))
+
+    def _pick(self, occurrence: Occurrence) -> None:
+        """Say all of the one that was come to, if the day that is shown has it."""
+        days = self.pane.list.days
+        if occurrence in days.items:
+            self.pane.list.setCurrentIndex(days.index(list(days.items).index(occurrence)))
 
     def _show_details(self, occurrence: Occurrence | None) -> None:
         found = self.found
@@ -344,3 +364,16 @@ class CalendarPage(ReadingOrder, QWidget):
             self.left.emit()
         else:
             self.here.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _in_a_row(first: QWidget, *others: QWidget) -> QWidget:
+    """Widgets side by side, of which the first takes the room that is left."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(first, 1)
+    for widget in others:
+        row.addWidget(widget)
+    whole = QWidget()
+    whole.setLayout(row)
+    return whole

@@ -59,6 +59,7 @@ class WeekView(QAbstractScrollArea):
     turned = Signal(int)  # so many weeks, or days, further
     today_wanted = Signal()
     new_wanted = Signal(str, str)  # from and to by the person's clock, or as days
+    picked = Signal(object)  # Occurrence that the keyboard or the pointer came to
     opened = Signal(object)  # Occurrence
     delete_wanted = Signal(object)  # Occurrence
     moved = Signal(object, str, str)  # Occurrence, from and to by the person's clock
@@ -352,6 +353,8 @@ class WeekView(QAbstractScrollArea):
         title = bidi.isolated(title_of(picked.event)) if picked is not None else ""
         self.setAccessibleDescription(" ".join(f"{self._words} {where} {title}".split()))
         self.viewport().update()
+        if picked is not None:
+            self.picked.emit(picked)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard came here."""

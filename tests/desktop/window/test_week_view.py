@@ -156,6 +156,7 @@ def test_down_goes_through_those_that_are_at_one_time(office: Any) -> None:
     press(office, Keys.Key_Down)
     assert hours.picked_one.event.summary == "Call"
     assert "Call" in hours.accessibleDescription()
+    assert page_of(office).pane.list.currentIndex().row() == 2  # and the side says all of it
     press(office, Keys.Key_Up)
     assert hours.picked_one.event.summary == "Lunch"
 
