@@ -32,6 +32,15 @@ _OFFICE = (
     ("رضا ابراهیمی – order", "20261124T163000", "20261124T170000", ""),
 )  # fmt: skip
 
+_CROWDED = (  # side by side, and more all day than there is room for
+    ("Kancelaria", "20261124T110000", "20261124T120000", "LOCATION:ul. Długa 4"),
+    ("Stock count", "20261124T111500", "20261124T121500", "LOCATION:Magazyn"),
+    ("Site visit: Atelier Ahmadi", "20261126T090000", "20261126T103000", "LOCATION:Leila Ahmadi"),
+    ("Late shift", "20261126T223000", "20261127T060000", ""),
+    *((title, "20261126", "20261127", "")
+      for title in ("Björn Fälth", "Inventory", "Open house", "Training", "Visit from Porto")),
+)  # fmt: skip
+
 
 def _entry(number: int, title: str, starts: str, ends: str, more: str) -> str:
     value = ":" if "T" in starts else ";VALUE=DATE:"
@@ -53,30 +62,34 @@ def _page(window: MainWindow) -> CalendarPage:
 
 def month(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     """A month, and what happens on one of its days."""
-    file = at.book.with_name("office.ics")
-    whole = "".join(_entry(n, *each) for n, each in enumerate(_OFFICE))
-    file.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\n{whole}END:VCALENDAR\n", encoding="utf-8")
-    come: list[object] = []
-    window.desk.run(lambda book, _p: import_files(book, [file]), come.append)
-    until(lambda: bool(come))
+    _fill(at, window, _OFFICE)
     page = _page(window)
     until(lambda: bool(page.pane.list.days.items))
     settle(0.3)
     return []
 
 
-def week(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+def _fill(at: Screens, window: MainWindow, entries: tuple[tuple[str, str, str, str], ...]) -> None:
+    file = at.book.with_name("office.ics")
+    whole = "".join(_entry(n, *each) for n, each in enumerate(entries))
+    file.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\n{whole}END:VCALENDAR\n", encoding="utf-8")
+    come: list[object] = []
+    window.desk.run(lambda book, _p: import_files(book, [file]), come.append)
+    until(lambda: bool(come))
+
+
+def week(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     """A week by its hours, a little before eleven."""
-    return _by_hours("week", at, window, who)
+    return _by_hours("week", at, window)
 
 
-def one_day(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+def one_day(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     """A day by its hours."""
-    return _by_hours("day", at, window, who)
+    return _by_hours("day", at, window)
 
 
-def _by_hours(kind: str, at: Screens, window: MainWindow, who: str) -> list[QWidget]:
-    month(at, window, who)
+def _by_hours(kind: str, at: Screens, window: MainWindow) -> list[QWidget]:
+    _fill(at, window, _OFFICE + _CROWDED)
     page = _page(window)
     page.hours.now = lambda: datetime(2026, 11, 24, 10, 50)
     page.show_as(kind)

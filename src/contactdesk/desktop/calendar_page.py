@@ -79,13 +79,6 @@ class CalendarPage(ReadingOrder, QWidget):
         self.month, self.hours = MonthView(), WeekView()
         self.pane = DayPane(bring)
         self.views = QStackedWidget()
-        for view in (self.month, self.hours):
-            self.views.addWidget(view)
-            view.chosen.connect(self.choose)
-            view.turned.connect(self.turn)
-            view.today_wanted.connect(self.go_to_today)
-        self.month.entered.connect(self._enter_day)
-        self.pane.list.chosen.connect(self._show_details)
         grid = QVBoxLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
@@ -102,8 +95,25 @@ class CalendarPage(ReadingOrder, QWidget):
         self.side.addWidget(self.pane)
         row.addWidget(self.side)
         desk.changed.connect(self._changed)
+        look.announcer().changed.connect(self._fit_head)
+        self._connect_views()
         self._connect_acts()
         self._show_kind()
+
+    def _connect_views(self) -> None:
+        for view in (self.month, self.hours):
+            self.views.addWidget(view)
+            view.chosen.connect(self.choose)
+            view.turned.connect(self.turn)
+            view.today_wanted.connect(self.go_to_today)
+        self.month.entered.connect(self._enter_day)
+        self.hours.picked.connect(self._pick)
+        self.pane.list.chosen.connect(self._show_details)
+        self.switch.chosen.connect(self.show_as)
+        for number, kind in enumerate(KINDS, 1):
+            keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(partial(self.show_as, kind))
 
     def _connect_acts(self) -> None:
         self.add.clicked.connect(lambda: self.new_wanted.emit("", ""))
@@ -111,15 +121,9 @@ class CalendarPage(ReadingOrder, QWidget):
         self.month.moved.connect(self._move_days)
         self.hours.new_wanted.connect(self.new_wanted)
         self.hours.moved.connect(self.moved)
-        self.hours.picked.connect(self._pick)
         for each in (self.pane, self.month, self.hours):
             each.opened.connect(self.opened)
             each.delete_wanted.connect(self.delete_wanted)
-        self.switch.chosen.connect(self.show_as)
-        for number, kind in enumerate(KINDS, 1):
-            keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            keys.activated.connect(partial(self.show_as, kind))
 
     def _build_head(self) -> QWidget:
         self.now = Button(_("Today"))
@@ -166,6 +170,9 @@ class CalendarPage(ReadingOrder, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The head has one row or two."""
         super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
         parts = (self.now, self.earlier, self.later, self.switch, self.export, self.back, self.add)
         wide = sum(part.sizeHint().width() for part in parts) + look.px(TITLE_WIDE)
         is_narrow = self.views.width() < wide

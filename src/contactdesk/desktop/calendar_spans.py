@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, timedelta, tzinfo
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple
 
 from contactdesk.desktop import month_days
 from contactdesk.i18n import _
@@ -38,7 +38,7 @@ class Found(NamedTuple):
 
 def kind_of(word: str) -> Kind:
     """The kind that was remembered; a month, if it is none."""
-    return cast("Kind", word) if word in KINDS else "month"
+    return next((kind for kind in KINDS if kind == word), "month")
 
 
 def days_around(kind: Kind, day: date) -> Span:

@@ -86,6 +86,7 @@ class WeekView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         ground.cover(self.viewport())
         look.dress(self, "body")
+        look.announcer().changed.connect(self._fit)
         self.setAccessibleName(_("Week"))
 
     def show_grid(self, grid: TimeGrid, home: tzinfo, colours: CalendarColours) -> None:
@@ -94,7 +95,6 @@ class WeekView(QAbstractScrollArea):
         self.grid, self.home, self.colours = grid, home, colours
         self.setAccessibleName(_("Week") if len(grid.days) > 1 else _("Day"))
         self._fit()
-        self.viewport().update()
 
     def show_day(self, day: date, today: date, words: str) -> None:
         """Mark a day; `words` is what it holds, for those who listen."""
@@ -130,6 +130,7 @@ class WeekView(QAbstractScrollArea):
         bar.setSingleStep(max(1, places.hour // 2))
         bar.setValue(round(self._top_minute * places.hour / 60))
         self._is_fitting = False
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hours are as high as there is room."""
