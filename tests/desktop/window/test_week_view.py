@@ -307,3 +307,41 @@ def test_the_line_of_the_time_is_drawn_in_its_day(office: Any) -> None:
     seen = [picture.pixelColor(where.center().x(), where.y() + n) for n in (-1, 0)]
     assert look.colour("bad").rgb() in [each.rgb() for each in seen]
     assert picture.pixelColor(spot(office, 2, 645).x(), where.y()).rgb() != look.colour("bad").rgb()
+
+
+def test_where_one_may_only_read_nothing_is_made_or_dragged(office: Any) -> None:
+    page = page_of(office)
+    done: list[object] = []
+    for signal in (page.new_wanted, page.moved, page.delete_wanted):
+        signal.connect(lambda *each: done.append(each))
+    office.desk.facts = office.desk.facts._replace(read_only="The disk cannot be written.")
+    page.choose(DAY)
+    press(office, Keys.Key_Return)
+    go_to_slot(office, 13 * 60)
+    press(office, Keys.Key_Delete)
+    begin, end = spot(office, 1, 13 * 60), spot(office, 2, 10 * 60)
+    begin.setX(places_of(office).block(1, places_of(office).grid.of[1][0]).center().x())
+    drag(office, begin, end)
+    QTest.mouseRelease(page.hours.viewport(), LEFT, NONE, end)
+    assert not done
+
+
+def test_a_bar_of_whole_days_is_dragged_along_the_days(office: Any) -> None:
+    moved: list[tuple[Any, str, str]] = []
+    page_of(office).hours.moved.connect(lambda *each: moved.append(each))
+    places = places_of(office)
+    begin, end = (places.top_line(column, 0).center() for column in (1, 3))
+    ground = page_of(office).hours.viewport()
+    QTest.mousePress(ground, LEFT, NONE, begin)
+    QTest.mouseMove(ground, end)
+    QTest.mouseRelease(ground, LEFT, NONE, end)
+    assert [each[1:] for each in moved] == [("2026-11-26", "2026-11-28")]
+
+
+def test_in_a_small_window_the_head_has_two_rows(office: Any) -> None:
+    page = page_of(office)
+    office.window.resize(1024, 640)
+    office.until(lambda: page.switch.mapTo(page, QPoint()).y() > page.add.geometry().bottom())
+    office.window.resize(1600, 900)
+    office.until(lambda: page.switch.mapTo(page, QPoint()).y() < page.add.geometry().bottom())
+    assert page.title.full_text() == page.title.text()
