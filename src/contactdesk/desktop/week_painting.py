@@ -46,7 +46,8 @@ class WeekPainter:
         self._paint_hours(below)
         for column in range(len(self._days)):
             for block in places.grid.of[column]:
-                self._paint_block(column, block)
+                if below.intersects(places.block(column, block)):
+                    self._paint_block(column, block)
         self._paint_ghost_of_time()
         self._paint_now()
         self._paint_slot()
