@@ -425,6 +425,7 @@ SCREENS = (
     Screen("03b-calendar-week-usual", week, size=USUAL, themes=LIGHT),
     Screen("03b-calendar-week-small", week, size=SMALL, themes=LIGHT),
     Screen("03b-calendar-week-fa", week, who=PERSIAN, language="fa", themes=LIGHT),
+    Screen("03b-calendar-week-largest", week, themes=LIGHT, text_size=150),
     Screen("03b-calendar-day", one_day, themes=LIGHT),
     Screen("28a-calendar", month, who=PERSIAN, language="fa"),
     Screen("07-duplicates", duplicates),
