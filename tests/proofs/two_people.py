@@ -316,8 +316,15 @@ def some_walks(number: int, walks: int, at_once: int) -> str:
         run_state_machine_as_test(seed(number)(WholeOffice), settings=wanted)
     except Exception as error:
         traceback.print_exc()
-        return f"seed {number}: {type(error).__name__}: {error}"[:300]
+        return f"seed {number}: {_said(error)}"[:900]
     return ""
+
+
+def _said(error: BaseException) -> str:
+    """What went wrong, with what a group of errors holds: a flaky one is told only there."""
+    inside = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    parts = [f"{type(error).__name__}: {error}"[:300], *map(_said, inside)]
+    return "; ".join(parts)
 
 
 def main() -> int:
