@@ -252,3 +252,15 @@ def test_four_programs_writing_at_once_lose_nothing(
     assert anna.revision == base.revision + 4 * 12
     assert mine.check() == []
     consistent(mine, ("ola", "anna", "48100"))
+
+
+def test_every_program_hears_of_the_contacts_of_a_step_in_one_order(a_book, a_contact) -> None:
+    mine = a_book(*(a_contact(name) for name in ("Anna Nowak", "Ewa Lis", "Jan Kos")))
+    theirs = a_book()
+    mine.poll(), theirs.poll()
+    with mine.write("Note backwards") as tx:
+        for number in (3, 1, 2):
+            contact = tx.contacts.get(number)
+            tx.contacts.save(replace(contact, note="Called"), base=contact)
+    told = [book.poll()[-1].contacts for book in (mine, theirs)]
+    assert told == [(1, 2, 3), (1, 2, 3)]

@@ -313,5 +313,5 @@ class ChangeLog:
             .where(c.set_id == set_id)
             .limit(MANY + 1)
         ).scalars()
-        numbers = tuple(dict.fromkeys(found))
+        numbers = tuple(sorted(set(found)))  # every program hears of them in the same order
         return None if len(numbers) > MANY else numbers
