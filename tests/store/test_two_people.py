@@ -12,6 +12,7 @@ import pytest
 
 from contactdesk.errors import EditConflict, NotFound
 from contactdesk.model.contact import Contact, Entry
+from contactdesk.store import changes
 
 pytestmark = pytest.mark.both_databases
 
@@ -264,3 +265,17 @@ def test_every_program_hears_of_the_contacts_of_a_step_in_one_order(a_book, a_co
             tx.contacts.save(replace(contact, note="Called"), base=contact)
     told = [book.poll()[-1].contacts for book in (mine, theirs)]
     assert told == [(1, 2, 3), (1, 2, 3)]
+
+
+def test_who_was_changed_many_times_in_one_step_leaves_nobody_out(
+    a_book, a_contact, monkeypatch
+) -> None:
+    monkeypatch.setattr(changes, "MANY", 5)
+    mine = a_book(*(a_contact(name) for name in ("Anna Nowak", "Ewa Lis", "Jan Kos")))
+    theirs = a_book()
+    theirs.poll()
+    with mine.write("Note much") as tx:
+        for number, note in [(1, "a"), (2, "a"), (1, "b"), (2, "b"), (1, "c"), (2, "c"), (3, "a")]:
+            contact = tx.contacts.get(number)
+            tx.contacts.save(replace(contact, note=note), base=contact)
+    assert theirs.poll()[-1].contacts == (1, 2, 3)

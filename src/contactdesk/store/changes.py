@@ -311,7 +311,8 @@ class ChangeLog:
             select(table.c.number)
             .join_from(t.change, table, and_(table.c.id == c.record_id))
             .where(c.set_id == set_id)
+            .distinct()  # a record that was changed many times takes nobody's place
             .limit(MANY + 1)
         ).scalars()
-        numbers = tuple(sorted(set(found)))  # every program hears of them in the same order
+        numbers = tuple(sorted(found))  # every program hears of them in the same order
         return None if len(numbers) > MANY else numbers
