@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter
 from contactdesk.desktop import bidi, mirror, month_days
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
+from contactdesk.desktop.calendar_painting import CalendarPainter
 from contactdesk.desktop.event_texts import title_of
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.i18n import counted, ngettext
@@ -33,12 +34,12 @@ def line_high() -> int:
     return look.tall(22, "caption", room=7)
 
 
-class MonthPainter:
+class MonthPainter(CalendarPainter):
     """One painting of a month."""
 
     def __init__(self, painter: QPainter, view: MonthView) -> None:
-        self._painter, self._view = painter, view
-        self._direction = view.layoutDirection()
+        super().__init__(painter, view)
+        self._view = view
 
     @staticmethod
     def shown(placed: Sequence[Placed], lines: int) -> list[Placed]:
@@ -191,26 +192,3 @@ class MonthPainter:
                     paint_ring(self._painter, cell, 5)
                 else:
                     paint_ground(self._painter, cell, "", "accent", 5, 2)
-
-    def _write(
-        self,
-        spot: QRect,
-        words: str,
-        style: str,
-        tone: str,
-        *,
-        weight: int | None = None,
-        trailing: bool = False,
-        struck: bool = False,
-    ) -> None:
-        font = look.font(style, weight)
-        if struck:
-            font = type(font)(font)
-            font.setStrikeOut(True)
-        self._painter.setFont(font)
-        self._painter.setPen(look.colour(tone))
-        side = mirror.trailing if trailing else mirror.leading
-        shown = look.metrics(style, weight).elidedText(
-            words, Qt.TextElideMode.ElideRight, spot.width()
-        )
-        self._painter.drawText(spot, side(self._direction), shown)

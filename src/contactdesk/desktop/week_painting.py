@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from contactdesk.desktop import bidi, mirror, month_days
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
+from contactdesk.desktop.calendar_painting import CalendarPainter
 from contactdesk.desktop.event_texts import title_of
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.week_places import WeekPlaces, shown_on_top
@@ -26,15 +27,15 @@ _EDGE = 9  # px from a day's edge to its words
 _SOFT = 0.16  # how much of its calendar's colour the ground of a block has
 
 
-class WeekPainter:
+class WeekPainter(CalendarPainter):
     """One painting of the days in view."""
 
     def __init__(
         self, painter: QPainter, view: WeekView, places: WeekPlaces, *, ring: bool
     ) -> None:
         self._ring = ring  # where the keyboard is
-        self._painter, self._view, self._places = painter, view, places
-        self._direction = view.layoutDirection()
+        super().__init__(painter, view)
+        self._view, self._places = view, places
         self._days = places.grid.days
 
     def paint(self) -> None:
@@ -299,29 +300,6 @@ class WeekPainter:
         spot = self._places.top_line(column, self._places.lines - 1)
         words = ngettext("{n} more", "{n} more", count).format(n=counted(count))
         self._write(spot.adjusted(_EDGE + 2, 0, -_EDGE, 0), words, "caption", "text2")
-
-    def _write(
-        self,
-        spot: QRect,
-        words: str,
-        style: str,
-        tone: str,
-        *,
-        weight: int | None = None,
-        trailing: bool = False,
-        struck: bool = False,
-    ) -> None:
-        font = look.font(style, weight)
-        if struck:
-            font = type(font)(font)
-            font.setStrikeOut(True)
-        self._painter.setFont(font)
-        self._painter.setPen(look.colour(tone))
-        side = mirror.trailing if trailing else mirror.leading
-        shown = look.metrics(style, weight).elidedText(
-            words, Qt.TextElideMode.ElideRight, spot.width()
-        )
-        self._painter.drawText(spot, side(self._direction), shown)
 
 
 def _minute_in(at: datetime, day: date) -> int:
