@@ -34,9 +34,6 @@ class DetailPane(QWidget):
     """Shows contacts and edits them. A draft is kept whenever an editor is left."""
 
     opened = Signal(int)  # please go to that contact
-    history_wanted = Signal()  # of the contact shown
-    chart_wanted = Signal()
-    appointment_wanted = Signal()
     categories_wanted = Signal(int, object)  # of a contact; where the choice is to open
     category_chosen = Signal(str)
     category_dropped = Signal(int, str)
@@ -85,26 +82,24 @@ class DetailPane(QWidget):
         )
         self._stack.addWidget(self._blank)
         self._stack.addWidget(self._nothing)
-        self._cards = CardPlace(self.desk, self._stack, self)
-        self._cards.opened.connect(self.opened)
-        self._cards.edit_wanted.connect(self.edit)
-        self._cards.person_wanted.connect(self._add_person)
-        self._cards.discarded.connect(self._discard)
-        for name in ("history_wanted", "chart_wanted", "appointment_wanted"):
-            getattr(self._cards, name).connect(getattr(self, name))
+        self.cards = CardPlace(self.desk, self._stack, self)
+        self.cards.opened.connect(self.opened)
+        self.cards.edit_wanted.connect(self.edit)
+        self.cards.person_wanted.connect(self._add_person)
+        self.cards.discarded.connect(self._discard)
         self._stack.currentChanged.connect(self._presence.refresh)
         self._fields = FieldPresence(
             self.desk.presence, self._shown_id, lambda: self.card, self._form_shown, self
         )
         self._stack.currentChanged.connect(self._fields.refresh)
-        self._cards.categories_wanted.connect(self.categories_wanted)
-        self._cards.category_chosen.connect(self.category_chosen)
-        self._cards.category_dropped.connect(self.category_dropped)
+        self.cards.categories_wanted.connect(self.categories_wanted)
+        self.cards.category_chosen.connect(self.category_chosen)
+        self.cards.category_dropped.connect(self.category_dropped)
 
     @property
     def card(self) -> ContactCard | None:
         """The card that is shown."""
-        return self._cards.card
+        return self.cards.card
 
     # ── asked by the window ─────────────────────────────────────────────────────────────
 
@@ -130,7 +125,7 @@ class DetailPane(QWidget):
             return
         self._put_editor_aside()
         self._number, self._view = 0, None
-        self._cards.drop()
+        self.cards.drop()
         self._stack.setCurrentWidget(self._nobody_chosen())
 
     def offer_choice(self, nobody: bool) -> None:
@@ -209,13 +204,13 @@ class DetailPane(QWidget):
         if self._editing is not None and self._editing.number:
             self.leave_editor()
         number = self._number if self._editing is None else 0
-        if not number or self._cards.write_note(kind, number):
+        if not number or self.cards.write_note(kind, number):
             return
         self._late.stop()
 
         def then(view: CardView) -> None:
             self._show_view(view)
-            self._cards.write_note(kind, number)
+            self.cards.write_note(kind, number)
 
         self._read(then)
 
@@ -306,7 +301,7 @@ class DetailPane(QWidget):
     def _not_read(self, error: ContactDeskError) -> None:
         if isinstance(error, NotFound):
             self._view = None
-            self._cards.drop()
+            self.cards.drop()
             self._stack.setCurrentWidget(self._nobody_chosen())
         else:
             self.desk.failed.emit(error)
@@ -323,7 +318,7 @@ class DetailPane(QWidget):
 
     def _make_card(self, view: CardView) -> None:
         self._anew = False
-        self._cards.show(view, self._draft_of(view.contact.number))
+        self.cards.show(view, self._draft_of(view.contact.number))
 
     def _discard(self, draft: Draft) -> None:
         if self._drafts is not None:
@@ -343,7 +338,7 @@ class DetailPane(QWidget):
             self._read()
         else:
             self._view = None
-            self._cards.drop()
+            self.cards.drop()
             self._stack.setCurrentWidget(self._nobody_chosen())
 
     # ── the editor ──────────────────────────────────────────────────────────────────────
@@ -374,7 +369,7 @@ class DetailPane(QWidget):
         editing.opened.connect(self._go_to)
         editing.drafts_changed.connect(self.drafts_changed)
         self.desk.presence.edit(base.id if base.number else "")
-        self._cards.drop()
+        self.cards.drop()
         self._stack.addWidget(editing.form)
         self._stack.setCurrentWidget(editing.form)
         if picture is None and mine.photo is not None:

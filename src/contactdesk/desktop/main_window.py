@@ -244,9 +244,9 @@ class MainWindow(QMainWindow):
 
         self.detail = DetailPane(self.desk)
         self.detail.opened.connect(self.go_to_contact)
-        self.detail.history_wanted.connect(self.verbs.show_history)
-        self.detail.chart_wanted.connect(self.verbs.show_chart)
-        self.detail.appointment_wanted.connect(self.verbs.calendar.plan_with_chosen)
+        self.detail.cards.history_wanted.connect(self.verbs.show_history)
+        self.detail.cards.chart_wanted.connect(self.verbs.show_chart)
+        self.detail.cards.appointment_wanted.connect(self.verbs.calendar.plan_with_chosen)
         self.category_verbs.serve(self.detail)
         self.detail.drafts_changed.connect(self.list_pane.table.viewport().update)
         self.list_pane.nobody_listed.connect(self.detail.offer_choice)

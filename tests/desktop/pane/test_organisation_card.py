@@ -117,8 +117,8 @@ def test_somebody_of_the_book_is_added_with_title_and_dates_in_one_step(
 ):
     card = office.show(office.baltica)
     card.people.known_wanted.emit()
-    qtbot.waitUntil(lambda: office.pane._cards.organisations.dialog is not None)
-    dialog = office.pane._cards.organisations.dialog
+    qtbot.waitUntil(lambda: office.pane.cards.organisations.dialog is not None)
+    dialog = office.pane.cards.organisations.dialog
     dialog.save.click()
     assert dialog.person.state == "error"
     with the_book_itself(), office.book.read() as tx:
@@ -184,7 +184,7 @@ def test_f2_on_somebody_changes_their_work_and_until_makes_them_former(
     card = office.show(office.baltica)
     card.people.list.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(card.people.list, Qt.Key.Key_F2)
-    dialog = office.pane._cards.organisations.dialog
+    dialog = office.pane.cards.organisations.dialog
     assert (dialog.person.text(), dialog.title.text(), dialog.department.text()) == (
         "Anna Nowak", "Buyer", "Procurement",
     )  # fmt: skip

@@ -34,8 +34,8 @@ def shown(office):
 
 
 def dialog_of(office, qtbot):
-    qtbot.waitUntil(lambda: office.pane._cards.related.dialog is not None)
-    return office.pane._cards.related.dialog
+    qtbot.waitUntil(lambda: office.pane.cards.related.dialog is not None)
+    return office.pane.cards.related.dialog
 
 
 def saved(office, dialog, qtbot):
