@@ -35,7 +35,6 @@ from contactdesk.model.agenda import Occurrence
 from contactdesk.model.event import Event
 from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.event_record import changed_fields
-from contactdesk.model.series import repeats
 
 WIDE = 336
 CLASH_MS = 250
@@ -285,17 +284,6 @@ class AppointmentEditor(QWidget):
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)
-
-
-def can_be_one(base: Event, mine: Event) -> bool:
-    """Whether a change can be of one time of a series alone: how it repeats is of all of it."""
-    return base.rrule == mine.rrule and base.calendar == mine.calendar
-
-
-def is_of_a_series(occurrence: Occurrence | None) -> bool:
-    """Whether it has to be asked which of a series are meant."""
-    event = occurrence.event if occurrence is not None else None
-    return event is not None and (repeats(event) or bool(event.recurrence_id))
 
 
 def now_here(home: tzinfo) -> datetime:

@@ -15,6 +15,7 @@ from contactdesk.desktop.appointment_values import (
     REMINDERS,
     Times,
     last_day,
+    length,
     moved_along,
     reminder_of,
     reminder_text,
@@ -237,7 +238,7 @@ class AppointmentFields(QWidget):
     def times_before_all_day(self) -> Times:
         """The times when it is no longer all day: those it had, on the days that stand here."""
         before, first = self._before_all_day, self.first.day() or self._before_all_day.first
-        return moved_along(before._replace(first=first), _lasts(before))
+        return moved_along(before._replace(first=first), length(before))
 
     def times_are_understood(self) -> bool:
         """Whether days and times are days and times."""
@@ -280,12 +281,6 @@ class AppointmentFields(QWidget):
             "location": self.place.text().strip(),
             "description": self.note.toPlainText().strip(),
         }
-
-
-def _lasts(times: Times) -> timedelta:
-    from contactdesk.desktop.appointment_values import length
-
-    return length(times)
 
 
 def _zone_words(event: Event, home: tzinfo) -> str:

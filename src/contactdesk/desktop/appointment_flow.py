@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -13,8 +13,6 @@ from contactdesk.desktop import bidi
 from contactdesk.desktop.appointment_editor import (
     AppointmentEditor,
     Opened,
-    can_be_one,
-    is_of_a_series,
     now_here,
 )
 from contactdesk.desktop.appointment_values import fresh
@@ -28,13 +26,14 @@ from contactdesk.model.agenda import Occurrence, wall_time
 from contactdesk.model.event import Attendee, Event
 from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.names import display_name
-from contactdesk.model.series import Scope, as_one
+from contactdesk.model.series import Scope, as_one, can_be_one, is_one_of_several
 from contactdesk.operations import appointments
 
 if TYPE_CHECKING:
     from contactdesk.desktop.calendar_page import CalendarPage
     from contactdesk.store.listing import ContactRow
 
+T = TypeVar("T")
 OFFERED, MOST_NAMES = 8, 40
 Named = list[tuple[str, str]]
 
@@ -68,14 +67,21 @@ class AppointmentFlow(QObject):
         """Open the editor on a new one: at these times by the person's clock, else on the day
         that is chosen."""
         if not self._desk.read_only:
-            self._desk.read(
-                lambda tx: _around(tx, ()), lambda a: self._begin(a, starts_at, ends_at)
-            )
+            self._read(lambda tx: _around(tx, ()), lambda a: self._begin(a, starts_at, ends_at))
 
     def new_with(self, numbers: Sequence[int]) -> None:
         """Open the editor on a new one with these contacts."""
         if not self._desk.read_only:
-            self._desk.read(lambda tx: _with_people(tx, numbers), self._begin_with)
+            self._read(lambda tx: _with_people(tx, numbers), self._begin_with)
+
+    def _read(self, ask: Callable[[Any], T], then: Callable[[T], None]) -> None:
+        """Ask the book, and have the drafts by then: both may wait for a disk."""
+
+        def job(tx: Any) -> T:
+            self._drafts.wait()
+            return ask(tx)
+
+        self._desk.read(job, then)
 
     def _begin(self, around: _Around, starts_at: str, ends_at: str) -> None:
         event = fresh(self._page.day, now_here(around.home), around.home)
@@ -95,7 +101,7 @@ class AppointmentFlow(QObject):
         if self._desk.read_only:
             return
         about = occurrence.event.about
-        self._desk.read(
+        self._read(
             lambda tx: _around(tx, about),
             lambda a: self._show(
                 Opened(as_one(occurrence), a.home, a.calendars, occurrence, a.about)
@@ -290,7 +296,7 @@ class AppointmentFlow(QObject):
     def _ask_which(
         self, occurrence: Occurrence, title: str, go_on: Callable[[Scope], None], one: bool = True
     ) -> None:
-        if not is_of_a_series(occurrence):
+        if not is_one_of_several(occurrence.event):
             go_on("all")
             return
         sheet = ScopeSheet(self._page, title, one=one)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from contactdesk.i18n import _, counted, ngettext
-from contactdesk.model.agenda import wall_time
+from contactdesk.model.agenda import utc_of, wall_time, zone_for
 from contactdesk.model.event import Alarm, Event
 from contactdesk.model.rule_texts import parts_of, rule_of
 from contactdesk.operations.appointments import zone_name
@@ -112,7 +112,7 @@ def last_day(event: Event, home: tzinfo) -> date | None:
         at = datetime.strptime(stated[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
-    return at.astimezone(_zone(event, home)).date()
+    return at.astimezone(zone_for(event, home)).date()
 
 
 def with_rule(event: Event, rule: str, until: date | None, home: tzinfo) -> Event:
@@ -131,17 +131,8 @@ def _until(event: Event, day: date, home: tzinfo) -> str:
         return day.strftime("%Y%m%d")
     at = datetime.combine(day, time(23, 59, 59))
     if event.time_zone or event.starts_at.endswith("Z"):
-        at = at.replace(tzinfo=_zone(event, home)).astimezone(UTC)
-        return at.strftime("%Y%m%dT%H%M%SZ")
+        return utc_of(at, zone_for(event, home)).strftime("%Y%m%dT%H%M%SZ")
     return at.strftime("%Y%m%dT%H%M%S")
-
-
-def _zone(event: Event, home: tzinfo) -> tzinfo:
-    from contactdesk.model.zones import zone_of
-
-    if event.starts_at.endswith("Z"):
-        return UTC
-    return (zone_of(event.time_zone) if event.time_zone else None) or home
 
 
 # reminders

@@ -35,17 +35,22 @@ def draft_key(event_id: str, starts_at: str) -> str:
 
 
 class EventDrafts:
-    """All drafts of one book; made without waiting for the disk, read before the first answer."""
+    """All drafts of one book, made without waiting for the disk.
+
+    `wait` is for another thread than the window's, before the first is asked for.
+    """
 
     def __init__(self, book_path: str) -> None:
         self._kept = KeptJson(file_of(book_path, "appointments"))
-        self._read: dict[str, EventDraft] | None = None
+        self._drafts: dict[str, EventDraft] = {}
+        self._was_read = False
 
-    @property
-    def _drafts(self) -> dict[str, EventDraft]:
-        if self._read is None:
-            self._read = _drafts_in(self._kept.found())
-        return self._read
+    def wait(self) -> None:
+        """Until the drafts of earlier are known; what was kept since then is newer."""
+        if not self._was_read:
+            found = _drafts_in(self._kept.found())
+            self._drafts = found | self._drafts
+            self._was_read = True
 
     def of(self, key: str) -> EventDraft | None:
         """The draft under this key."""

@@ -22,7 +22,10 @@ def file_of(book_path: str, what: str) -> Path:
 
 
 class KeptJson:
-    """One JSON object in a file: read when it is made, `found` waits for that."""
+    """One JSON object in a file: read when it is made, by its own thread.
+
+    `found` waits for that: ask it on a thread that may wait, as that of the book's reading.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file

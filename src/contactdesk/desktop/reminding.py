@@ -43,6 +43,7 @@ class Reminding(QObject):
         self._kept: KeptJson | None = None
         self._seen_until = now()
         self._snoozed: dict[str, datetime] = {}
+        self._is_known = False  # what was kept before: until then nothing is shown or written
         self._plan: list[Reminder] = []
         self._planned_at: datetime | None = None
         self.waiting: dict[str, Reminder] = {}
@@ -66,11 +67,18 @@ class Reminding(QObject):
     def begin(self, _facts: object = None) -> None:
         """Look from now on; what was missed since the last time is due at once."""
         if self._kept is None:
-            self._kept = KeptJson(file_of(self._desk.path, "reminders"))
-            self._read(self._kept.found())
+            self._kept = kept = KeptJson(file_of(self._desk.path, "reminders"))
+            self._desk.read(lambda _tx: kept.found(), self._begin_after)  # there one may wait
+        elif self._is_known:
+            self._ask()
+
+    def _begin_after(self, found: dict[str, Any]) -> None:
+        if self._kept is not None:  # else the window was closed meanwhile
+            self._read(found)
+            self._is_known = True
             self._keep()
-        self._clock.start()
-        self._ask()
+            self._clock.start()
+            self._ask()
 
     def _read(self, found: dict[str, Any]) -> None:
         now = self._now()
@@ -85,7 +93,7 @@ class Reminding(QObject):
     # ── what is due ─────────────────────────────────────────────────────────────────────
 
     def _changed(self, change: ChangeSet) -> None:
-        if change.events != ():
+        if change.events != () and self._is_known:
             self._ask()
 
     def _ask(self) -> None:
@@ -158,7 +166,7 @@ class Reminding(QObject):
 
     def _keep(self) -> None:
         """What waits for an answer comes again after a restart."""
-        if self._kept is not None:
+        if self._kept is not None and self._is_known:
             now = self._seen_until.isoformat()
             again = {key: at.isoformat() for key, at in self._snoozed.items()}
             waiting = dict.fromkeys(self.waiting, now)

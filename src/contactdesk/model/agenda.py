@@ -203,7 +203,7 @@ class _Shape:
 
     def __init__(self, event: Event, span: Span) -> None:
         self._event = event
-        self._zone = zone_for(event, span)
+        self._zone = zone_for(event, span.home)
         self._lasts = length_of(event)
         self._all_day = event.is_all_day
         self._mark = "Z" if event.starts_at.endswith("Z") else ""
@@ -212,17 +212,17 @@ class _Shape:
 
     def at(self, wall: datetime) -> Occurrence:
         """The occurrence that begins at a wall time."""
-        begins = _utc_of(wall, self._zone)
+        begins = utc_of(wall, self._zone)
         if self._all_day:
             after = later(wall, self._lasts)
             starts_at, ends_at = wall.date().isoformat(), after.date().isoformat()
-            return Occurrence(begins, _utc_of(after, self._zone), self._event, starts_at, ends_at)
+            return Occurrence(begins, utc_of(after, self._zone), self._event, starts_at, ends_at)
         if self._exact:
             ends = later(begins, self._lasts)
             after = _wall_of(ends, self._zone)
         else:
             after = later(wall, self._lasts)
-            ends = max(begins, _utc_of(after, self._zone))
+            ends = max(begins, utc_of(after, self._zone))
         mark = self._mark
         return Occurrence(
             begins, ends, self._event, wall.isoformat() + mark, after.isoformat() + mark
@@ -266,23 +266,24 @@ def wall_time(text: str) -> datetime:
         return _NEVER
 
 
-def zone_for(event: Event, span: Span) -> tzinfo:
+def zone_for(event: Event, home: tzinfo) -> tzinfo:
     """The zone whose clock the times of an event are by; the person's for what floats."""
     if event.starts_at.endswith("Z"):
         return UTC
     found = zone_of(event.time_zone) if event.time_zone and not event.is_all_day else None
-    return found or span.home
+    return found or home
 
 
 def _to_utc(at: datetime, event: Event, span: Span) -> datetime:
-    return _utc_of(at, zone_for(event, span))
+    return utc_of(at, zone_for(event, span.home))
 
 
 def _from_utc(at: datetime, event: Event, span: Span) -> datetime:
-    return _wall_of(at, zone_for(event, span))
+    return _wall_of(at, zone_for(event, span.home))
 
 
-def _utc_of(wall: datetime, zone: tzinfo) -> datetime:
+def utc_of(wall: datetime, zone: tzinfo) -> datetime:
+    """A wall time of a zone as a moment in UTC, without saying so."""
     try:
         return wall - (zone.utcoffset(wall) or _NOTHING)  # as astimezone, without its copies
     except OverflowError:  # the first and the last day that there are

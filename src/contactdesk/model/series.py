@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, Literal, NamedTuple
 
 from contactdesk.model.agenda import (
@@ -19,6 +19,7 @@ from contactdesk.model.agenda import (
     later,
     moment_of,
     starts_of,
+    utc_of,
     wall_time,
     zone_for,
 )
@@ -42,6 +43,16 @@ class Plan(NamedTuple):
 def repeats(event: Event) -> bool:
     """Whether it happens more than once."""
     return bool(event.rrule or event.rdates)
+
+
+def is_one_of_several(event: Event) -> bool:
+    """Whether it has to be asked which of a series are meant."""
+    return repeats(event) or bool(event.recurrence_id)
+
+
+def can_be_one(base: Event, mine: Event) -> bool:
+    """Whether a change can be of one time alone: how it repeats, and where it is, is of all."""
+    return base.rrule == mine.rrule and base.calendar == mine.calendar
 
 
 def as_one(occurrence: Occurrence) -> Event:
@@ -119,11 +130,7 @@ class _Series:
         return (at for at in starts_of(master, until) if at < self._at)
 
     def _utc(self, at: datetime, master: Event) -> datetime:
-        zone = zone_for(master, self._span)
-        try:
-            return at.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
-        except OverflowError:  # the first and the last day that there are
-            return at
+        return utc_of(at, zone_for(master, self._span.home))
 
     # one
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from contactdesk.model.agenda import Occurrence, Span, agenda, wall_time
+from contactdesk.model.agenda import Occurrence, Span, agenda, wall_time, zone_for
 from contactdesk.model.event import Event
 from contactdesk.model.series import Plan, Scope, edited, removed, written
-from contactdesk.model.zones import zone_of
 from contactdesk.store.book import Transaction
 
 
@@ -57,10 +56,7 @@ def moved_to(event: Event, starts_at: str, ends_at: str, home: tzinfo) -> Event:
         return _timed(event, starts_at, ends_at, "")
     if event.is_all_day:
         return _timed(event, starts_at, ends_at, zone_name(home))
-    if event.starts_at.endswith("Z"):
-        zone: tzinfo = UTC
-    else:
-        zone = (zone_of(event.time_zone) if event.time_zone else None) or home
+    zone = zone_for(event, home)
     starts, ends = (
         written(wall_time(text).replace(tzinfo=home).astimezone(zone).replace(tzinfo=None), event)
         for text in (starts_at, ends_at)
