@@ -36,7 +36,6 @@ from contactdesk.model.event import Event
 from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.event_record import changed_fields
 
-WIDE = 336
 CLASH_MS = 250
 
 
@@ -70,7 +69,6 @@ class AppointmentEditor(QWidget):
         self._lasts = length(Times(date.min, date.min))
         self.setProperty("surface", "list")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(WIDE)
         self.fields = AppointmentFields(ask)
         self.trouble = Label("", "body", "bad", wrap=True).give_way()
         self._pause = QTimer(self, singleShot=True, interval=CLASH_MS)

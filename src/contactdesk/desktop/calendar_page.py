@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from contactdesk.desktop import mirror, month_days
+from contactdesk.desktop import mirror, month_days, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.calendar_colours import CalendarColours
@@ -27,6 +27,7 @@ from contactdesk.desktop.calendar_spans import (
     turning_names,
     weeks_to_read,
 )
+from contactdesk.desktop.day_pane import WIDE as DAY_WIDE
 from contactdesk.desktop.day_pane import DayPane
 from contactdesk.desktop.event_texts import day_text
 from contactdesk.desktop.fields import Segmented
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 READ, AHEAD = "calendar", "calendar-ahead"
 AHEAD_MS = 250  # of rest, before what is around is read
+EDITOR_WIDE, SHARE = 336, 0.41  # px of the side with an editor; of the page, at most
 TITLE_WIDE = 380  # px of the title, and of the gaps between what is beside it
 KEPT = 6  # months, weeks or days
 
@@ -91,11 +93,12 @@ class CalendarPage(ReadingOrder, QWidget):
         row.addLayout(grid, 1)
         row.addWidget(Hairline("border", upright=True))
         self.side = QStackedWidget()
+        spacing.see_to_itself(self.side)
         self.side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.side.addWidget(self.pane)
         row.addWidget(self.side)
         desk.changed.connect(self._changed)
-        look.announcer().changed.connect(self._fit_head)
+        look.announcer().changed.connect(self._fit)
         self._connect_views()
         self._connect_acts()
         self._show_kind()
@@ -168,9 +171,18 @@ class CalendarPage(ReadingOrder, QWidget):
             self._head.insertWidget(self._head.indexOf(self.add), self._tools, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The head has one row or two."""
+        """The head has one row or two, and the side not more than its share."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._fit_side()
         self._fit_head()
+
+    def _fit_side(self) -> None:
+        is_day = self.side.currentWidget() is self.pane
+        wide = look.px(DAY_WIDE if is_day else EDITOR_WIDE)
+        self.side.setFixedWidth(min(wide, max(DAY_WIDE, round(self.width() * SHARE))))
 
     def _fit_head(self) -> None:
         parts = (self.now, self.earlier, self.later, self.switch, self.export, self.back, self.add)
@@ -204,7 +216,7 @@ class CalendarPage(ReadingOrder, QWidget):
             self.side.addWidget(editor)
         here = editor or self.pane
         self.side.setCurrentWidget(here)
-        self.side.setFixedWidth(here.maximumWidth())
+        self._fit_side()
         if editor is None:
             self.here.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -39,7 +39,6 @@ class DayPane(QWidget):
         super().__init__(parent)
         self.setProperty("surface", "list")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(WIDE)
         self.weekday = Label("", "caption", "text2")
         self.title = ElidedLabel("", "title")
         self.count = Label("", "caption", "text2", wrap=True).give_way()
@@ -71,8 +70,9 @@ class DayPane(QWidget):
         self.invitation = QWidget()
         words = Label(
             _(
-                "No appointments in this book yet. Bring a calendar: export it from your phone, "
-                "Google or Outlook (.ics, .vcs) and drop the file here."
+                "No appointments in this book yet. Plan one with “Appointment”, or bring a "
+                "calendar: export it from your phone, Google or Outlook (.ics, .vcs) and drop the "
+                "file here."
             ),
             "body", "text2", wrap=True,
         ).give_way()  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.sheet import Sheet
 from contactdesk.i18n import _
 
@@ -16,7 +17,7 @@ class ScopeSheet(Sheet):
 
     def __init__(self, host: QWidget, title: str, *, one: bool = True) -> None:
         text = _("It repeats. Which of them do you mean? Undo brings back what was.")
-        super().__init__(host, "repeat", title, text, wide=520, tone="accent")
+        super().__init__(host, "repeat", title, text, wide=look.px(520), tone="accent")
         cancel = self.add_button(_("Cancel"), "ghost", leading=True)
         cancel.clicked.connect(self.dismiss)
         self.all = self.add_button(_("All of them"))

@@ -306,6 +306,7 @@ def is_on_the_disk(office: Any, key: str) -> bool:
     """Whether a program that starts now would find a draft."""
     kept = EventDrafts(office.desk.path)
     try:
+        kept.wait()
         return kept.of(key) is not None
     finally:
         kept.close()
