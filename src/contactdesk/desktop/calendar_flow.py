@@ -73,7 +73,7 @@ class CalendarVerbs(QObject):
     def _take(self, has_any: bool) -> None:
         if has_any and not self._has_any:
             self._has_any = True
-            self._window.sidebar.show_calendar()
+            self._window.sidebar.add_page(PAGE)
             self._remind()
 
     def _remind(self) -> None:

@@ -384,8 +384,8 @@ class Sidebar(QWidget):
         self._quiet = True
         self.model.show_counts(counts)
         row = self.model.row_of(query)
-        instead = self.model.row_of(self.expected) if row < 0 else row
-        self.list.setCurrentIndex(self.model.index(max(0, instead)))
+        instead = self.model.row_or_all(self.expected) if row < 0 else row
+        self.list.setCurrentIndex(self.model.index(instead))
         self._quiet = False
         self._mark()
         if row < 0:
@@ -395,7 +395,7 @@ class Sidebar(QWidget):
         """Fold or unfold categories, keeping the chosen list where it is."""
         self._quiet = True
         self.model.close(closed)
-        self.list.setCurrentIndex(self.model.index(max(0, self.model.row_of(query))))
+        self.list.setCurrentIndex(self.model.index(self.model.row_or_all(query)))
         self._quiet = False
         self._mark()
 
@@ -408,7 +408,7 @@ class Sidebar(QWidget):
     def title(self) -> str:
         """The words of the list that is chosen."""
         query = self.query()
-        return query.category or self.model.places[max(0, self.model.row_of(query))].text
+        return query.category or self.model.places[self.model.row_or_all(query)].text
 
     def choose(self, query: ListQuery) -> None:
         """Go to a list."""
@@ -457,9 +457,9 @@ class Sidebar(QWidget):
         self.list.places.chosen_row = row
         self.list.viewport().update()
 
-    def show_calendar(self) -> None:
-        """There is something in the calendar: it has a row from now on."""
-        self.model.has_calendar = True
+    def add_page(self, page: str) -> None:
+        """There is something on a page: it has a row from now on."""
+        self.model.pages |= {page}
         if self._counts is not None:
             self.show_counts(self._counts)
 

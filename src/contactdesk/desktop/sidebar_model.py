@@ -10,7 +10,7 @@ from contactdesk.store.listing import Counts, ListQuery
 
 ITEM = Qt.ItemDataRole.UserRole
 NO_PARENT = QModelIndex()
-CALENDAR = "calendar"
+TODAY, CALENDAR, TASKS = "today", "calendar", "tasks"
 
 
 class Place:
@@ -58,11 +58,19 @@ class Place:
 
 
 def places_of(
-    counts: Counts | None, closed: frozenset[str] = frozenset(), *, calendar: bool = False
+    counts: Counts | None,
+    closed: frozenset[str] = frozenset(),
+    pages: frozenset[str] = frozenset(),
 ) -> list[Place]:
-    """The sidebar's rows; without counts (no book yet) the lists alone."""
+    """The sidebar's rows; without counts (no book yet) the lists alone.
+
+    Of the pages only those are there that are in use, above the lists.
+    """
     n = counts
-    places = [
+    places = [place for place in _pages() if n and place.page in pages]
+    if places:
+        places.append(Place(""))
+    places += [
         Place(_("All contacts"), "users", ListQuery("all"), n.all if n else None),
         Place(_("People"), "user", ListQuery("people"), n.people if n else None),
         Place(
@@ -73,8 +81,6 @@ def places_of(
         ),
         Place(_("Starred"), "star", ListQuery("starred"), n.starred if n else None),
     ]
-    if n and calendar:
-        places += [Place(""), Place(_("Calendar"), "calendar", page=CALENDAR)]
     if n:
         places.append(Place(_("Categories"), "plus"))
         if n.categories:
@@ -86,6 +92,10 @@ def places_of(
     if n and n.bin:
         places.append(Place(_("Bin"), "trash-2", ListQuery("bin"), n.bin))
     return places
+
+
+def _pages() -> list[Place]:
+    return [Place(_("Calendar"), "calendar", page=CALENDAR)]
 
 
 def _category_places(counts: Counts, closed: frozenset[str]) -> list[Place]:
@@ -117,14 +127,14 @@ class SidebarModel(QAbstractListModel):
         super().__init__(parent)
         self.places = places_of(None)
         self.closed: frozenset[str] = frozenset()  # categories that do not show what they hold
-        self.has_calendar = False  # hidden until there is anything in it
+        self.pages: frozenset[str] = frozenset()  # each hidden until there is anything in it
         self._counts: Counts | None = None
         self.rail = False  # words are in the tooltips then
 
     def show_counts(self, counts: Counts) -> None:
         """Take over new counts; rows stay where they are when only numbers changed."""
         self._counts = counts
-        places = places_of(counts, self.closed, calendar=self.has_calendar)
+        places = places_of(counts, self.closed, self.pages)
         if [(p.query, p.page) for p in places] == [(p.query, p.page) for p in self.places]:
             self.places = places
             self.dataChanged.emit(self.index(0), self.index(len(places) - 1))
@@ -150,6 +160,11 @@ class SidebarModel(QAbstractListModel):
     def row_of(self, query: ListQuery) -> int:
         """The row of a list, or -1."""
         return next((i for i, place in enumerate(self.places) if place.query == query), -1)
+
+    def row_or_all(self, query: ListQuery) -> int:
+        """The row of a list, or that of all contacts."""
+        row = self.row_of(query)
+        return row if row >= 0 else self.row_of(ListQuery("all"))
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NO_PARENT) -> int:
         """All rows."""
