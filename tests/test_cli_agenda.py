@@ -121,7 +121,7 @@ def test_what_a_calendar_file_has_no_place_for_is_said(
     assert cli.main(dry) == 0
     assert capsys.readouterr().out.splitlines() == [
         "1 appointment loses which calendar it is in.",
-        "1 appointment loses whom it is about.",
+        "Only ContactDesk shows whom 1 entry is about.",
     ]
 
 

@@ -47,6 +47,7 @@ _KEYS = {
     "direction": ("X-CONTACTDESK-DIRECTION",),
     "outcome": ("X-CONTACTDESK-OUTCOME",),
     "channel": ("X-CONTACTDESK-CHANNEL",),
+    "about": ("X-CONTACTDESK-ABOUT",),
 }
 _LISTS = ("attendees", "alarms", "extra")
 _PERSONS = frozenset({"CN", "ROLE", "PARTSTAT", "CUTYPE", "EMAIL", "STATUS"})

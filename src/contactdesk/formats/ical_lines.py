@@ -41,6 +41,7 @@ def properties(event: Event) -> Iterator[str]:
         yield person("ORGANIZER", event.organizer)
     if event.component == "call":
         yield from _call(event)
+    yield from (f"X-CONTACTDESK-ABOUT:{text(who)}" for who in event.about)
 
 
 def _call(event: Event) -> Iterator[str]:

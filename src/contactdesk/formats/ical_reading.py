@@ -277,6 +277,10 @@ class _Reading:
         separator = ";" if self.is_old and ";" in line.value else ","
         self.categories += [word.strip() for word in split_escaped(line.value, separator)]
 
+    def read_about(self, line: CalendarLine) -> None:
+        """Whom it is about: what a contact is known by elsewhere, a line each."""
+        self.values["about"] = (*self.values.get("about", ()), self.text(line))
+
     def read_attendee(self, line: CalendarLine) -> None:
         """Who takes part."""
         found = attendee(line)
@@ -482,5 +486,6 @@ _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
     "X-CONTACTDESK-OUTCOME": _text("outcome"),
     "X-CONTACTDESK-CHANNEL": _text("channel"),
     "X-CONTACTDESK-DURATION": _Reading.read_duration,
+    "X-CONTACTDESK-ABOUT": _Reading.read_about,
     **dict.fromkeys(_VCAL_ALARMS, _Reading.read_old_alarm),
 }

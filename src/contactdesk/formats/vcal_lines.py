@@ -65,6 +65,7 @@ def properties(event: Event) -> Iterator[str]:
     yield from (f"{name}:{value}" for name, value in numbers if value)
     if event.categories:
         yield line("CATEGORIES", _categories(event.categories))
+    yield from (line("X-CONTACTDESK-ABOUT", _TEXT.text(who)) for who in event.about)
 
 
 def _categories(words: Iterable[str]) -> str:

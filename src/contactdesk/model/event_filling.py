@@ -30,6 +30,12 @@ def refreshed(current: Event, incoming: Event, base: Event | None) -> tuple[Even
     return numbered(kept, top), differing
 
 
+def about_more(event: Event, other: Event) -> Event:
+    """The event, about those too whom the other is about."""
+    both = tuple(dict.fromkeys((*event.about, *other.about)))
+    return replace(event, about=both) if both != event.about else event
+
+
 def with_theirs(result: Event, incoming: Event, fields: Sequence[str]) -> Event:
     """The refreshed event with the file's word in some fields."""
     values: dict[str, Any] = {name: getattr(incoming, name) for name in fields}
@@ -78,7 +84,9 @@ def _aligned(incoming: Event, known: Event) -> Event:
         for item in getattr(known, name):
             numbers.setdefault(_key(item), []).append(item)
         changed[name] = tuple(
-            _as_known(item, numbers.get(_key(item), [])) for item in getattr(incoming, name)
+            _as_known(item, numbers.get(_key(item), []))
+            for item in getattr(incoming, name)
+            if not _is_stamp(item) or _key(item) in numbers  # a stamp alone is nothing new
         )
     return replace(incoming, **changed)
 
@@ -87,8 +95,11 @@ def _as_known(item: Any, same: list[Any]) -> Any:
     if not same:
         return replace(item, item=0)
     number = same.pop(0)
-    stamp = isinstance(item, Extra) and item.name.upper() in _STAMPS
-    return number if stamp else replace(item, item=number.item)
+    return number if _is_stamp(item) else replace(item, item=number.item)
+
+
+def _is_stamp(item: Any) -> bool:
+    return isinstance(item, Extra) and item.name.upper() in _STAMPS
 
 
 def _key(item: Any) -> Any:
@@ -97,6 +108,6 @@ def _key(item: Any) -> Any:
         return item.email.lower() or item.name
     if isinstance(item, Alarm):
         return replace(item, item=0)
-    if isinstance(item, Extra) and item.name.upper() in _STAMPS:
+    if _is_stamp(item):
         return item.name.upper()
     return replace(item, item=0)

@@ -21,6 +21,7 @@ from contactdesk.formats.writers import Outgoing, kind_of, writable, writer
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.operations.self_check import Checked, Expectation
+from contactdesk.operations.whom_about import for_a_file
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction, is_same_file
 from contactdesk.store.listing import ListQuery
@@ -152,7 +153,7 @@ class EventLines:
             numbers = tx.events.numbers()
         for start in range(0, len(numbers), CONTACTS_A_READ):
             with self._book.read() as tx:
-                found = tx.events.get_many(numbers[start : start + CONTACTS_A_READ])
+                found = for_a_file(tx, tx.events.get_many(numbers[start:][:CONTACTS_A_READ]))
             for event in found:
                 self.count += 1
                 yield event_line(event)

@@ -17,6 +17,7 @@ from contactdesk.operations.calendar_losses import lost_sentences
 from contactdesk.operations.choosing_events import Choice, chosen
 from contactdesk.operations.exporting import CONTACTS_A_READ, write_whole
 from contactdesk.operations.self_check import MOST_TOLD, Checked, Difference
+from contactdesk.operations.whom_about import for_a_file
 from contactdesk.store.book import Book, is_same_file
 
 _EVERYTHING = Choice()
@@ -62,7 +63,8 @@ def _outgoing(book: Book, choice: Choice) -> Iterator[tuple[Event, tuple[bytes, 
     for start in range(0, len(numbers), CONTACTS_A_READ):
         some = numbers[start : start + CONTACTS_A_READ]
         with book.read() as tx:  # short reads: others may write meanwhile
-            found, originals = tx.events.get_many(some), tx.events.newest_originals(some)
+            found = for_a_file(tx, tx.events.get_many(some))
+            originals = tx.events.newest_originals(some)
         for event in found:
             yield event, originals.get(event.number)
 
@@ -113,8 +115,8 @@ def losses(
         told.append(words.format(n=counted(sorted_in)))
     if about:
         words = ngettext(
-            "{n} appointment loses whom it is about.",
-            "{n} appointments lose whom they are about.",
+            "Only ContactDesk shows whom {n} entry is about.",
+            "Only ContactDesk shows whom {n} entries are about.",
             about,
         )
         told.append(words.format(n=counted(about)))

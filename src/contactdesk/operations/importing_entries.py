@@ -6,22 +6,23 @@ last entry that it came from is what both are compared with.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from contactdesk.formats.jsonl_event_reading import VERSION as LINES
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
 from contactdesk.model.event_calendar import Calendar
-from contactdesk.model.event_filling import refreshed, with_note, with_theirs
+from contactdesk.model.event_filling import about_more, refreshed, with_note, with_theirs
 from contactdesk.model.event_record import LABELS
 from contactdesk.model.record import new_ids
 from contactdesk.operations.decisions import ADD, EARLIER, MERGE, NOBODY, NOTE, SKIP, THEIRS, Plan
 from contactdesk.operations.entries import EntryCard, event_again
 from contactdesk.operations.matching_entries import EntryMatcher, is_older
+from contactdesk.operations.whom_about import in_the_book
 from contactdesk.store.book import Transaction
 from contactdesk.store.changes import EVENT
-from contactdesk.store.event_rows import EVENT_COLUMNS
+from contactdesk.store.event_rows import EVENT_COLUMNS, about_of, with_about
 from contactdesk.store.event_writing import entry_hash
 from contactdesk.store.events import Events, Known
 
@@ -137,9 +138,9 @@ class EntryImport:
     def _insert(self, some: dict[str, EntryCard]) -> None:
         if not some:
             return
-        rows = [
-            (self._row(uuid, card, card.row), card.keys) for uuid, card in some.items() if card.row
-        ]
+        about = {who for card in some.values() if card.row for who in about_of(card.row)}
+        names = self._events.about.ids(about)
+        rows = [self._row(uuid, card, card.row, names) for uuid, card in some.items() if card.row]
         self._events.writer.insert_many(self._next, rows)
         self._tx.log.add_many(list(some), "create", EVENT)
         self._keep(list(enumerate(some.values(), self._next)))
@@ -147,10 +148,14 @@ class EntryImport:
             self._matcher.take(number)
         self._next += len(some)
 
-    def _row(self, uuid: str, card: EntryCard, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        """A new entry's row with its id, in the calendar of the name that its file says."""
+    def _row(
+        self, uuid: str, card: EntryCard, row: tuple[Any, ...], names: Mapping[str, str]
+    ) -> tuple[tuple[Any, ...], list[str]]:
+        """A new entry's row with its id, in the calendar of the name that its file says, and its
+        links; it is about those whom the book has by the `names` that the file has for them."""
         calendar = self._calendars.id_of(card.calendar)
-        return (uuid, 1, *row[2:_CALENDAR], calendar, *row[_CALENDAR + 1 :])
+        placed = (uuid, 1, *row[2:_CALENDAR], calendar, *row[_CALENDAR + 1 :])
+        return with_about(placed, card.keys, names) if about_of(row) else (placed, card.keys)
 
     def _keep(self, some: Sequence[tuple[int, EntryCard]]) -> None:
         """Keep what entries came from; our own lines say no more than the events themselves."""
@@ -171,6 +176,7 @@ class EntryImport:
         if current is None or incoming is None:
             return Became(card, "failed", "", card.problems)
         wanted, differing = refreshed(current, incoming, base_of(self._events, met.number))
+        wanted = about_more(wanted, in_the_book(self._tx, incoming))
         if decision == THEIRS:
             wanted, differing = with_theirs(wanted, incoming, differing), ()
         elif decision == NOTE:

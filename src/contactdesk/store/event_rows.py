@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
@@ -25,6 +25,7 @@ _JSON_PLACES = [(READ_COLUMNS.index(name), name) for name in _JSON]
 _AND_LATER = READ_COLUMNS.index("and_later")
 _VALUES = attrgetter(*READ_COLUMNS)
 _NUMBER = READ_COLUMNS.index("number")
+_ABOUT = EVENT_COLUMNS.index("about")
 _KEY_LENGTH = 320  # characters: no longer address is one
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 _from_json = json.JSONDecoder().decode
@@ -56,6 +57,20 @@ def event_of(row: Sequence[Any]) -> Event:
         values[place] = from_plain(name, _from_json(text)) if text else DEFAULTS[name]
     values[_AND_LATER] = bool(values[_AND_LATER])
     return Event(*values)
+
+
+def about_of(row: Sequence[Any]) -> tuple[str, ...]:
+    """Whom the event of a row (`event_row`) is about."""
+    return tuple(_from_json(row[_ABOUT])) if row[_ABOUT] else ()
+
+
+def with_about(
+    row: tuple[Any, ...], keys: list[str], names: Mapping[str, str]
+) -> tuple[tuple[Any, ...], list[str]]:
+    """A row and its `link_keys`, about the same contacts by other names."""
+    about = list(dict.fromkeys(names.get(who, who) for who in about_of(row)))
+    renamed = list(dict.fromkeys(names.get(key, key) for key in keys))
+    return (*row[:_ABOUT], _as_json(about), *row[_ABOUT + 1 :]), renamed
 
 
 def link_keys(event: Event) -> list[str]:

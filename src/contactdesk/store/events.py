@@ -17,6 +17,7 @@ from contactdesk.model.event_extent import LONG, MARGIN
 from contactdesk.model.event_record import LABELS, changed_fields, merge, numbered, to_plain
 from contactdesk.model.record import new_id
 from contactdesk.model.recurrence import MOST_STEPS
+from contactdesk.store.about import LEAST, About
 from contactdesk.store.changes import EVENT, TAKEN_BACK, ChangeLog, now
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.event_rows import READ_COLUMNS, event_of
@@ -71,6 +72,7 @@ class Events:
         self.writer = EventWriter(connection)
         self._merged = MergeLinks(connection)
         self._forgetting = Forgetting(connection)
+        self.about = About(connection)
 
     # reading
 
@@ -172,7 +174,8 @@ class Events:
     def _keys_of(self, number: int) -> list[Any]:
         marks = ",".join(map(str, [int(number), *self._merged.parts([number])]))
         rows = self._sql(
-            f"SELECT id FROM contact WHERE number IN ({marks}) UNION SELECT compare FROM entry "
+            f"SELECT id FROM contact WHERE number IN ({marks}) UNION SELECT uid FROM contact "
+            f"WHERE length(uid) >= {LEAST} AND number IN ({marks}) UNION SELECT compare FROM entry "
             f"WHERE field = 'emails' AND compare <> '' AND contact IN ({marks})"
         )
         return list(rows.scalars())

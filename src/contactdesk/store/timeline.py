@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from contactdesk.model.event import Event
 from contactdesk.model.fold import is_in
+from contactdesk.store.about import LEAST
 from contactdesk.store.changes import EVENT
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.merge_links import MergeLinks
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 
 PAGE = 50
 _STANDS = "e.withdrawn = 0 AND e.deleted_at = ''"
-# By what contacts are found: their ids, and their addresses.
+# By what contacts are found: their ids, what other programs know them by, and their addresses.
 _KEYS = (
     "SELECT id AS key, number AS contact FROM contact WHERE number IN ({numbers}) "
+    f"UNION ALL SELECT uid, number FROM contact WHERE length(uid) >= {LEAST} "
+    "AND number IN ({numbers}) "
     "UNION ALL SELECT compare, contact FROM entry "
     "WHERE field = 'emails' AND compare <> '' AND contact IN ({numbers})"
 )
