@@ -35,6 +35,7 @@ from contactdesk.store.presence import Presence
 from contactdesk.store.relations import Relations
 from contactdesk.store.reverting import Reverting
 from contactdesk.store.server_address import is_server_address
+from contactdesk.store.tasks import Tasks
 from contactdesk.store.timeline import Timelines
 from contactdesk.store.writing import refresh_derived
 
@@ -73,6 +74,7 @@ class Transaction:
         self.organisations = Organisations(connection, self.contacts)
         self.events = Events(connection, self.log)
         self.calendars = Calendars(connection, self.log)
+        self.tasks = Tasks(connection)
         self.timelines = Timelines(connection, self.contacts, self.events)
         self.reverting = Reverting(connection, self.log, self.contacts, self.events, book.person)
         self.history = History(connection, self.log, book.person)
