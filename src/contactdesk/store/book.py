@@ -19,6 +19,7 @@ from contactdesk.model.names import Ordering
 from contactdesk.model.record import new_id
 from contactdesk.progress import Progress
 from contactdesk.store import guard, opening
+from contactdesk.store.birthdays import Birthdays
 from contactdesk.store.book_history import BookHistory
 from contactdesk.store.calendars import Calendars
 from contactdesk.store.changes import ChangeLog
@@ -75,6 +76,7 @@ class Transaction:
         self.events = Events(connection, self.log)
         self.calendars = Calendars(connection, self.log)
         self.tasks = Tasks(connection)
+        self.birthdays = Birthdays(connection)
         self.timelines = Timelines(connection, self.contacts, self.events)
         self.reverting = Reverting(connection, self.log, self.contacts, self.events, book.person)
         self.history = History(connection, self.log, book.person)
