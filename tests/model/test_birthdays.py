@@ -31,11 +31,11 @@ def test_a_week_over_the_end_of_the_year() -> None:
     assert days("1990-12-31", "2026-12-28", "2027-01-03") == [("2026-12-31", 36)]
 
 
-def test_the_29th_of_february_is_the_28th_where_there_is_none() -> None:
-    assert days("2000-02-29", "2027-02-27", "2027-03-01") == [("2027-02-28", 27)]
+def test_the_29th_of_february_is_1_march_where_there_is_none() -> None:
+    assert days("2000-02-29", "2027-02-27", "2027-03-01") == [("2027-03-01", 27)]
     assert days("2000-02-29", "2028-02-28", "2028-03-01") == [("2028-02-29", 28)]
-    assert days("--02-29", "2027-03-01", "2027-03-07") == []
-    assert days("2000-02-28", "2028-02-28", "2028-02-29") == [("2028-02-28", 28)]
+    assert days("--02-29", "2027-02-22", "2027-02-28") == []
+    assert days("2000-03-01", "2028-02-28", "2028-03-01") == [("2028-03-01", 28)]
 
 
 def test_several_years_have_it_several_times() -> None:

@@ -1,8 +1,8 @@
 """Birthdays and anniversaries on the days they fall on.
 
-A date without its year is one of every year. Who was born on a 29 February has it on the 28th in
-a year without one: a day early is kinder than a day late. A date of which the month or the day is
-not known falls on no day.
+A date without its year is one of every year. Who was born on a 29 February has it on 1 March in a
+year without one, as the card counts too. A date of which the month or the day is not known falls
+on no day.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from contactdesk.model.dates import PartialDate
 
 _DAY = timedelta(days=1)
-_LEAP_DAY, _INSTEAD = (2, 29), (2, 28)
+_LEAP_DAY, _INSTEAD = (2, 29), (3, 1)
 
 
 class Birthday(NamedTuple):
