@@ -38,6 +38,7 @@ class Shown:
     def __init__(self, qtbot: Any, window: MainWindow) -> None:
         self.qtbot, self.window = qtbot, window
         self.toasts: list[str] = []
+        self.acts: dict[str, Any] = {}  # of the menu that was opened last
         window.desk.toast.connect(self._said)
 
     def _said(self, words: str, _action: str, _act: object) -> None:
@@ -235,6 +236,21 @@ def test_delete_leaves_the_contacts(shown) -> None:
     assert shown.has() == [(), ("VIP",), ()]
     shown.undo()
     shown.until(lambda: len(shown.tree()) == 3)
+
+
+def test_a_category_says_how_often_to_be_in_touch_from_its_menu(shown: Shown) -> None:
+    def intervals() -> dict[str, bool]:
+        menu = shown.window.categories.menu(shown.place("VIP"))
+        inner = next(a.menu() for a in menu.actions() if a.text() == "Keep in touch")
+        shown.acts = {a.text(): a for a in inner.actions()}
+        return {text: action.isChecked() for text, action in shown.acts.items()}
+
+    assert [text for text, on in intervals().items() if on] == ["Not set"]
+    shown.acts["Every month"].trigger()
+    shown.until(lambda: intervals()["Every month"])
+    assert shown.toasts == ["Keep in touch with VIP: Every month"]
+    shown.window.verbs.undo()
+    shown.until(lambda: intervals()["Not set"])
 
 
 def test_the_menu_colours_a_category_and_every_dot_of_it(shown) -> None:

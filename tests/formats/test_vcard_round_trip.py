@@ -110,6 +110,7 @@ CONTACTS = st.builds(
     gender=st.sampled_from(["", "M", "F", "O;other", ";only, words", "N"]),
     time_zone=st.one_of(st.just(""), _said),
     geo=_place,
+    keep_in_touch=st.sampled_from(["", "0", "30"]),
     categories=st.lists(_word, max_size=3, unique=True).map(tuple),
     note=st.one_of(st.just(""), _said),
     photo=st.sampled_from([None, _PHOTO]),

@@ -65,7 +65,7 @@ def full(text: str) -> Contact:
         addresses=(Address(*[text] * 7, ("home", text), text), Address(street="x", preferred=True)),
         urls=(entry,), impp=(entry,), related=(entry,), members=(entry,), languages=(entry,),
         birthday=PartialDate(None, 2, 29), anniversary=PartialDate(text="in spring"), gender=text,
-        time_zone=text, geo=text, categories=(text, "Work, old"), note=text,
+        time_zone=text, geo=text, keep_in_touch="30", categories=(text, "Work, old"), note=text,
         extra=(Extra("X-A", text, "item1", ("home", text), (("X-P", text),)), Extra("X-B", "1")),
         revised_at=text,
     )  # fmt: skip

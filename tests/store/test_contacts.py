@@ -59,6 +59,7 @@ EVERYTHING = Contact(
     gender="F",
     time_zone="Europe/Warsaw",
     geo="geo:54.35,18.65",
+    keep_in_touch="30",
     categories=("Customer", "VIP"),
     note="Line one\nline two; with, signs \\ and “quotes”",
     photo=Photo("image/png", "ab" * 32, 12),

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def test_the_copy_made_before_is_the_book_as_it_was(older: Path) -> None:
             dumps.append((schema, rows))
     assert dumps[0] == dumps[1]
     assert sql(older, "PRAGMA user_version") == [(SCHEMA,)]
-    assert sql(older, "SELECT value FROM setting WHERE name = 'min_writer'") == [("5",)]
+    assert sql(older, "SELECT value FROM setting WHERE name = 'min_writer'") == [("6",)]
 
 
 def test_an_earlier_copy_is_never_written_over(older: Path) -> None:
@@ -212,3 +213,27 @@ def test_a_book_of_before_calls_is_read_where_it_may_only_be_read(
     with Book.open(path) as book, book.read() as tx:
         assert [(e.summary, e.channel) for e in tx.events.of_contact(1)] == [("Sprint", "")]
     assert path.read_bytes() == FIRST.with_name("schema-4.cdk").read_bytes()
+
+
+def test_a_book_of_before_intervals_takes_one_and_is_read_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of the fifth schema, whose contacts and categories say nothing of keeping in touch."""
+    kept, path = FIRST.with_name("schema-5.cdk"), tmp_path / "office.cdk"
+    shutil.copyfile(kept, path)
+    with monkeypatch.context() as patched:
+        patched.setattr("contactdesk.store.opening._why_read_only", lambda path: "Only to read.")
+        with Book.open(path) as book, book.read() as tx:
+            assert tx.contacts.get(1).keep_in_touch == ""
+            assert (tx.keeping.any(), tx.categories.intervals()) == (False, {})
+            assert tx.birthdays.between(date(2026, 1, 1), date(2026, 12, 31)) == []
+    assert path.read_bytes() == kept.read_bytes()
+    with Book.open(path) as book:
+        with book.write("Edit") as tx:
+            anna = tx.contacts.get(1)
+            tx.contacts.save(replace(anna, keep_in_touch="30"), base=anna)
+            tx.categories.keep_in_touch("VIP", "14")
+        with book.read() as tx:
+            assert tx.contacts.get(1).keep_in_touch == "30"
+            assert tx.categories.intervals() == {"VIP": "14"}
+        assert book.check() == []

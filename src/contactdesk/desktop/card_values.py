@@ -17,6 +17,7 @@ from contactdesk.desktop.value_types import messenger, type_word
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.contact import Contact, Entry
 from contactdesk.model.dates import PartialDate
+from contactdesk.model.keeping import interval_text
 from contactdesk.model.record import LABELS
 from contactdesk.model.shown import shortened
 
@@ -76,6 +77,7 @@ def details_of(
         *_messengers(contact.impp),
         *_addresses(contact, shared),
         *_days(contact, today),
+        *_keeping(contact.keep_in_touch),
         *_plain("nicknames", "user-round", ", ".join(contact.nicknames), _("Nickname")),
         *_languages(contact.languages),
     )
@@ -190,6 +192,10 @@ def _day(field: str, icon: str, value: PartialDate | None, today: date) -> Itera
     if field == "anniversary":
         word, age = _("Anniversary"), soon
     yield CardValue(field, 0, icon, text, word, tip=age)
+
+
+def _keeping(text: str) -> list[CardValue]:
+    return _plain("keep_in_touch", "heart-handshake", interval_text(text), _("Keep in touch"))
 
 
 def _languages(languages: Iterable[Entry]) -> Iterator[CardValue]:

@@ -31,6 +31,7 @@ from contactdesk.desktop.sidebar import fold_spot, plus_spot
 from contactdesk.desktop.sidebar_model import Place
 from contactdesk.i18n import _
 from contactdesk.model import categories as named
+from contactdesk.model.keeping import CHOICES, interval_text
 from contactdesk.store.listing import ListQuery
 
 if TYPE_CHECKING:
@@ -209,6 +210,7 @@ class CategoryPlaces(QObject):
             rename.setShortcut("F2")
             rename.triggered.connect(lambda _on=False: verbs.ask_rename(name))
             self._add_colours(menu, name)
+            self._add_intervals(menu, name)
             inner = menu.addAction(icons.icon("plus"), _("New category inside…"))
             inner.triggered.connect(lambda _on=False: verbs.ask_new(name))
             if named.parent(name):
@@ -221,6 +223,19 @@ class CategoryPlaces(QObject):
         for action in menu.actions():
             action.setEnabled(self.can_change)
         return menu
+
+    def _add_intervals(self, menu: Menu, name: str) -> None:
+        """How often to be in touch with whoever is in it; the one that is kept is marked."""
+        kept = self.sidebar.model.interval_of(name)
+        intervals = menu.submenu(_("Keep in touch"), icons.icon("heart-handshake"))
+        for text in dict.fromkeys(("", *map(str, CHOICES), kept)):
+            action = intervals.addAction(interval_text(text) or _("Not set"))
+            action.setCheckable(True)
+            action.setChecked(text == kept)
+            action.triggered.connect(partial(self._keep_in_touch, name, text))
+
+    def _keep_in_touch(self, name: str, text: str, _on: bool = False) -> None:
+        self.verbs.keep_in_touch(name, text)
 
     def _add_colours(self, menu: Menu, name: str) -> None:
         colours = menu.submenu(_("Colour"), icons.icon("palette"))

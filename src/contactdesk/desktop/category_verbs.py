@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint
 
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model import categories as named
+from contactdesk.model.keeping import interval_text
 from contactdesk.operations import category_editing as editing
 from contactdesk.store.listing import ListQuery
 
@@ -123,6 +124,14 @@ class CategoryVerbs(QObject):
             words = _("{name} has another colour").format(name=name)
             self._run(partial(_recolour, name, colour), partial(self._told, words))
 
+    def keep_in_touch(self, name: str, interval: str) -> None:
+        """Say how often one is to be in touch with whoever is in a category."""
+        if not self.desk.read_only:
+            words = _("Keep in touch with {name}: {interval}").format(
+                name=name, interval=interval_text(interval) or _("Not set")
+            )
+            self._run(partial(_keep_in_touch, name, interval), partial(self._told, words))
+
     def delete(self, name: str) -> None:
         """Delete a category and those inside it; the contacts stay."""
         if not name or self.desk.read_only:
@@ -214,6 +223,10 @@ class CategoryVerbs(QObject):
 
 def _make(name: str, colour: str, book: Book, _progress: Progress) -> None:
     editing.add(book, name, colour)
+
+
+def _keep_in_touch(name: str, interval: str, book: Book, _progress: Progress) -> None:
+    editing.keep_in_touch(book, name, interval)
 
 
 def _recolour(name: str, colour: str, book: Book, _progress: Progress) -> None:

@@ -20,6 +20,7 @@ from contactdesk.desktop.fields import Field, FieldBox, Segmented, TextArea
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.form_address import AddressBlock, AddressRows
 from contactdesk.desktop.form_belongs import BelongsSection
+from contactdesk.desktop.form_keeping import KeepingSection
 from contactdesk.desktop.form_name import NameSection
 from contactdesk.desktop.form_people import PeopleSection
 from contactdesk.desktop.form_rows import KINDS, EntryLine, EntryRows
@@ -227,6 +228,8 @@ class ContactForm(ReadingOrder, QWidget):
             field.textEdited.connect(self._typed)
         self.words = WordChips(mine.categories, self._context.categories)
         categories = _section(_("Categories"), self.words, slots=True)
+        self.keeping = KeepingSection(mine.keep_in_touch)
+        self.keeping.edited.connect(self._typed)
         self.note = TextArea(lines=3)
         if _has_endless_word(mine.note):  # breaking it anew at every width takes many seconds
             self.note.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -237,6 +240,7 @@ class ContactForm(ReadingOrder, QWidget):
         sections: list[QWidget] = [
             self.dates,
             categories,
+            self.keeping,
             _section(_("Note"), self.note, slots=True),
         ]
         if mine.number and mine.kind in ("individual", "org"):
@@ -292,6 +296,7 @@ class ContactForm(ReadingOrder, QWidget):
             birthday=self.birthday.value(),
             anniversary=self.anniversary.value(),
             categories=self.words.value(),
+            keep_in_touch=self.keeping.value(),
             note=mine.note if note == self._note_shown else note,
             photo=self._photo,
         )
@@ -421,6 +426,8 @@ class ContactForm(ReadingOrder, QWidget):
             target = self.birthday if field == "birthday" else self.anniversary
         elif field == "note":
             target = self.note
+        elif field == "keep_in_touch":
+            target = self.keeping.combo
         if target is None:
             self.focus_first()
         else:

@@ -18,6 +18,7 @@ from contactdesk.model.book_history import Step
 from contactdesk.model.contact import Address, Contact, Entry, Extra, Membership, Photo
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.history import MANY_TOGETHER, Difference, HistoryEntry, differences, versions
+from contactdesk.model.keeping import interval_text
 from contactdesk.model.record import LABELS
 from contactdesk.model.relations import link_key
 from contactdesk.model.shown import shortened
@@ -90,6 +91,9 @@ def lines_of(fields: Fields) -> list[Line]:
 def _plain_line(name: str, before: Any, after: Any) -> Line:
     """A field that a newer program, or something that is no contact, has."""
     difference = Difference(name, 0, "", before, after)
+    if name == "interval":  # of a category
+        words = (interval_text(str(before or "")), interval_text(str(after or "")))
+        return Line(difference, _("Keep in touch"), *words)
     label = name.replace("_", " ").strip()
     return Line(difference, label[:1].upper() + label[1:], *map(_plain_words, (before, after)))
 
@@ -107,6 +111,8 @@ def line_of(difference: Difference) -> Line:
     both = (difference.before, difference.after)
     if difference.part in ("starts_on", "ends_on"):
         both = (PartialDate.parse(both[0]), PartialDate.parse(both[1]))
+    if difference.field == "keep_in_touch":
+        both = (interval_text(both[0] or ""), interval_text(both[1] or ""))
     if difference.field in ("related", "members"):
         both = tuple(_without_link(value) for value in both)
     before, after = _from_where_they_differ(*map(_one_line, both))

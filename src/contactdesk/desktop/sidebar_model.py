@@ -147,6 +147,11 @@ class SidebarModel(QAbstractListModel):
         """All rows, as they would be with nothing folded."""
         return places_of(self._counts)
 
+    def interval_of(self, category: str) -> str:
+        """How often to be in touch with whoever is in a category, "" for no matter."""
+        known = self._counts.categories if self._counts is not None else ()
+        return next((c.keep_in_touch for c in known if c.name == category), "")
+
     def close(self, closed: frozenset[str]) -> None:
         """Show these categories without those inside them, and all others with them."""
         self.closed = closed

@@ -31,6 +31,7 @@ NAMED = (
     ("GENDER", "gender"),
     ("TZ", "time_zone"),
     ("GEO", "geo"),
+    ("X-CONTACTDESK-KEEP-IN-TOUCH", "keep_in_touch"),
     ("REV", "revised_at"),
     ("X-CONTACTDESK-ARCHIVED", "archived_at"),
 )

@@ -19,8 +19,8 @@ KEEP = "extra"
 LEAVE_OUT = ""
 SINGLE = (
     "kind", "uid", "formatted_name", "prefixes", "given", "additional", "family", "suffixes",
-    "phonetic_given", "phonetic_family", "sort_as", "gender", "time_zone", "geo", "note",
-    "birthday", "anniversary", "revised_at", "archived_at", "photo",
+    "phonetic_given", "phonetic_family", "sort_as", "gender", "time_zone", "geo",
+    "keep_in_touch", "note", "birthday", "anniversary", "revised_at", "archived_at", "photo",
 )  # fmt: skip
 WORDS = ("nicknames", "categories")
 ENTRY_PARTS = ("value", "types", "kind", "label", "preferred", "display", "service")
@@ -149,6 +149,7 @@ _OFFERED: tuple[tuple[str, str], ...] = (
     ("phonetic_family", LABELS["phonetic_family"]),
     ("time_zone", LABELS["time_zone"]),
     ("geo", LABELS["geo"]),
+    ("keep_in_touch", LABELS["keep_in_touch"]),
     ("uid", LABELS["uid"]),
     ("kind", LABELS["kind"]),
     (KEEP, N_("Keep as another field")),

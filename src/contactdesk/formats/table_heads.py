@@ -24,7 +24,7 @@ _MESSENGERS = ("im", "skype", "jabber", "icq", "aim", "whatsapp", "telegram", "w
 _RELATIONS = ("spouse", "partner", "manager", "assistant", "child")
 _SINGLE = ("given", "additional", "family", "prefixes", "suffixes", "nicknames", "sort_as",
            "phonetic_given", "phonetic_family", "birthday", "anniversary", "note", "categories",
-           "gender", "languages", "uid", "time_zone", "geo", "photo")  # fmt: skip
+           "gender", "languages", "uid", "time_zone", "geo", "keep_in_touch", "photo")  # fmt: skip
 _JOB = {"organisation": "organisation", "departments": "departments", "job_title": "job_title",
         "role": "role", "prefix_or_title": "job_title"}  # fmt: skip
 _PLACES = {"q:work": "work", "q:home": "home", "q:other": "other"}

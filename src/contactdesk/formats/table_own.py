@@ -36,6 +36,7 @@ RARE_COLUMNS: tuple[tuple[str, str], ...] = (
     ("gender", "Gender"),
     ("time_zone", "Time zone"),
     ("geo", "Place on the map"),
+    ("keep_in_touch", "Keep in touch (days)"),
     ("photo", "Photo"),
     ("extra", "Other fields"),
     ("archived_at", "Moved to the archive"),

@@ -165,6 +165,7 @@ _PHRASES: dict[str, str] = {
     "kind": "kind",
     "time_zone": "time zone|timezone|tz",
     "geo": "geo|coordinates|gps",
+    "keep_in_touch": "keep in touch|keep in touch days",
     "spouse": "spouse|wife|husband|malzonek|malzonka|ehepartner|ehepartner partner|partner in"
     "|conjoint|conyuge|coniuge|echtgenoot|配偶|همسر",
     "partner": "partner|partnerka",

@@ -109,6 +109,11 @@ FIELDS = (
     Field("time_zone", w.text_line("TZ"), {"TZ": r.single_text("time_zone")}),
     Field("geo", w.write_geo, {"GEO": r.read_geo}),
     Field(
+        "keep_in_touch",
+        w.text_line("X-CONTACTDESK-KEEP-IN-TOUCH"),
+        {"X-CONTACTDESK-KEEP-IN-TOUCH": r.single_text("keep_in_touch")},
+    ),
+    Field(
         "categories",
         w.list_line("CATEGORIES"),
         dict.fromkeys(("CATEGORIES", "X-CATEGORIES", "X-GN"), r.list_of_words("categories")),

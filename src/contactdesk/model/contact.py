@@ -125,6 +125,7 @@ class Contact:
     gender: str = labelled(N_("Gender"))
     time_zone: str = labelled(N_("Time zone"))
     geo: str = labelled(N_("Place on the map"))
+    keep_in_touch: str = labelled(N_("Keep in touch"))  # days
     categories: tuple[str, ...] = labelled(N_("Categories"), ())
     note: str = labelled(N_("Note"))
     photo: Photo | None = labelled(N_("Photo"), None)

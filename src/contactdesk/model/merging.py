@@ -21,7 +21,8 @@ NAME_PARTS = (
     NAME, "prefixes", "given", "additional", "family", "suffixes", "phonetic_given",
     "phonetic_family", "sort_as",
 )  # fmt: skip
-ONE = (NAME, "birthday", "anniversary", "gender", "photo", "time_zone", "geo")
+ONE = (NAME, "birthday", "anniversary", "gender", "photo", "time_zone", "geo",
+       "keep_in_touch")  # fmt: skip
 SEVERAL = (
     "memberships", "phones", "emails", "addresses", "urls", "impp", "related", "members",
     "languages", "nicknames", "categories", "note", "extra",
@@ -30,7 +31,7 @@ SEVERAL = (
 ORDER = (
     NAME, "memberships", "phones", "emails", "addresses", "urls", "impp", "birthday",
     "anniversary", "related", "members", "nicknames", "languages", "gender", "categories", "note",
-    "photo", "time_zone", "geo", "extra",
+    "photo", "time_zone", "geo", "keep_in_touch", "extra",
 )  # fmt: skip
 
 Place = tuple[str, int, int]  # the field, the contact's place in the group, the value's in it

@@ -33,6 +33,13 @@ def recolour(book: Book, name: str, colour: str) -> None:
         tx.categories.recolour(name, colour)
 
 
+def keep_in_touch(book: Book, name: str, interval: str) -> None:
+    """Say how often one is to be in touch with whoever is in a category, in days; "" takes it
+    back."""
+    with book.write(_("Keep in touch with {name}").format(name=name)) as tx:
+        tx.categories.keep_in_touch(name, interval)
+
+
 def rename(book: Book, old: str, new: str, progress: Progress | None = None) -> Renamed:
     """Call a category and those inside it by another name; onto one that exists, both become one.
 

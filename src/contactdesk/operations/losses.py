@@ -180,7 +180,8 @@ def _rare_facts(contact: Contact, receiver: str) -> bool:
 
 def _unknown_fields(contact: Contact, receiver: str) -> bool:
     known = _KNOWN_EXTRAS.get(receiver, set())
-    return any(extra.name.upper() not in known for extra in contact.extra)
+    unknown = any(extra.name.upper() not in known for extra in contact.extra)
+    return unknown or bool(contact.keep_in_touch)
 
 
 def _everybody(contact: Contact, receiver: str) -> bool:

@@ -22,12 +22,14 @@ from contactdesk.store import guard, opening
 from contactdesk.store.birthdays import Birthdays
 from contactdesk.store.book_history import BookHistory
 from contactdesk.store.calendars import Calendars
+from contactdesk.store.callbacks import Callbacks
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.contacts import Contacts
 from contactdesk.store.duplicates import Duplicates
 from contactdesk.store.engines import BUSY_TRY, PATIENCE, patiently
 from contactdesk.store.events import Events
 from contactdesk.store.history import History
+from contactdesk.store.keeping import Keeping
 from contactdesk.store.listing import BookFacts, ChangeSet, Steps, UndoResult
 from contactdesk.store.order import NameOrder
 from contactdesk.store.organisations import Organisations
@@ -77,6 +79,8 @@ class Transaction:
         self.calendars = Calendars(connection, self.log)
         self.tasks = Tasks(connection)
         self.birthdays = Birthdays(connection)
+        self.callbacks = Callbacks(connection, self.events)
+        self.keeping = Keeping(connection, self.categories, self.events)
         self.timelines = Timelines(connection, self.contacts, self.events)
         self.reverting = Reverting(connection, self.log, self.contacts, self.events, book.person)
         self.history = History(connection, self.log, book.person)

@@ -43,7 +43,9 @@ class Categories:
     def counted(self) -> tuple[Category, ...]:
         """Every category with its count, in the order of the tree; the empty ones too."""
         rows = self._sql(CATEGORIES).all()
-        found = {r[1]: (r[0], Category(r[1], r[2], r[3], r[4])) for r in rows if r[2] or not r[5]}
+        found = {
+            r[1]: (r[0], Category(r[1], r[2], r[3], r[4], r[6])) for r in rows if r[2] or not r[5]
+        }
         return tuple(
             self._with_inner(branch, found) if branch.is_parent else found[branch.name][1]
             for branch in named.tree(found)
@@ -133,6 +135,20 @@ class Categories:
             self._sql("UPDATE category SET colour = ? WHERE id = ?", (colour, uuid))
             self._log_update(uuid, colour=[before, colour])
 
+    def intervals(self) -> dict[str, str]:
+        """How often one is to be in touch with whoever is in a category, where it says so."""
+        sql = "SELECT name, keep_in_touch FROM category WHERE withdrawn = 0 AND keep_in_touch <> ''"
+        return {row[0]: row[1] for row in self._sql(sql)}
+
+    def keep_in_touch(self, name: str, interval: str) -> None:
+        """Say how often, in days; "" for no matter."""
+        self.add(name)
+        sql = "SELECT id, keep_in_touch FROM category WHERE name = ?"
+        uuid, before = self._sql(sql, (name,)).one()
+        if before != interval:
+            self._sql("UPDATE category SET keep_in_touch = ? WHERE id = ?", (interval, uuid))
+            self._log_update(uuid, interval=[before, interval])
+
     def make_room(self, name: str) -> bool:
         """Have a row under a name that another category is about to take; False when it is taken.
 
@@ -155,11 +171,13 @@ class Categories:
         if before is None or before[0] == name:
             return
         old, colour, _withdrawn = before
-        number = self._sql("SELECT number FROM category WHERE id = ?", (uuid,)).scalar()
+        sql = "SELECT number, keep_in_touch FROM category WHERE id = ?"
+        number, interval = self._sql(sql, (uuid,)).one()
         self._sql("UPDATE category SET id = ? WHERE number = ?", (new_id(), number))
         self._sql(
-            "UPDATE category SET id = ?, colour = ?, withdrawn = 0 WHERE name = ?",
-            (uuid, colour, name),
+            "UPDATE category SET id = ?, colour = ?, keep_in_touch = ?, withdrawn = 0 "
+            "WHERE name = ?",
+            (uuid, colour, interval, name),
         )
         links = "SELECT 1 FROM contact_category WHERE category = ? LIMIT 1"
         if self._sql(links, (number,)).first() is None:

@@ -45,6 +45,8 @@ class CategoryUndo:
                     names.append(name)
             if "colour" in change.fields and now[1] != change.fields["colour"][1]:
                 colours.append(name)
+            if self._interval_changed_since(change, now[0]):
+                colours.append(name)
         return list(dict.fromkeys([*names, *colours]))
 
     def before(self) -> None:
@@ -72,12 +74,21 @@ class CategoryUndo:
                 continue
             if change.kind == "create" and not self._categories.is_used(change.record_id):
                 self._categories.withdraw(change.record_id)
-            elif "colour" in change.fields:
+                continue
+            if "colour" in change.fields:
                 before, after = change.fields["colour"]
                 if now[1] == after:
                     self._categories.recolour(now[0], before)
                 else:
                     self.kept.append(now[0])
+            if self._interval_changed_since(change, now[0]):
+                self.kept.append(now[0])
+            elif "interval" in change.fields:
+                self._categories.keep_in_touch(now[0], change.fields["interval"][0])
+
+    def _interval_changed_since(self, change: Logged, name: str) -> bool:
+        wanted = change.fields.get("interval")
+        return wanted is not None and self._categories.intervals().get(name, "") != wanted[1]
 
 
 def _by_id(changes: Sequence[Logged]) -> dict[str, list[Logged]]:

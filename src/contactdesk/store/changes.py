@@ -23,8 +23,8 @@ MANY = 2_000  # contacts from which listeners read everything anew
 # Fields by which no list is made: not who is in it, not in which order, not how many there are.
 STAYING = frozenset(
     ("phones", "emails", "addresses", "urls", "impp", "related", "members", "languages",
-     "memberships", "birthday", "anniversary", "gender", "time_zone", "geo", "note", "photo",
-     "extra", "revised_at", "uid")
+     "memberships", "birthday", "anniversary", "gender", "time_zone", "geo", "keep_in_touch",
+     "note", "photo", "extra", "revised_at", "uid")
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from contactdesk.errors import EditConflict, NotFound
 from contactdesk.i18n import _
-from contactdesk.model.agenda import Agenda, Span, agenda, later
+from contactdesk.model.agenda import Agenda, Occurrence, Span, agenda, later
 from contactdesk.model.event import Event
 from contactdesk.model.event_extent import LONG, MARGIN
 from contactdesk.model.event_record import LABELS, changed_fields, merge, numbered, to_plain
@@ -123,6 +123,12 @@ class Events:
     def agenda(self, span: Span, most: int = MOST_STEPS) -> Agenda:
         """Everything that happens in a span; no rule may take more steps than `most`."""
         return agenda(self.get_many(self._touched(span)), span, most)
+
+    def occurring(self, numbers: Sequence[int], span: Span) -> list[Occurrence]:
+        """What happens in a span of these events, and of the series that they belong to."""
+        marks = ",".join(str(int(n)) for n in numbers) or "0"
+        rows = driver_rows(self._sql(f"SELECT number, uid FROM event WHERE number IN ({marks})"))
+        return agenda(self.get_many(self._with_series(rows)), span).occurrences
 
     def _touched(self, span: Span) -> list[int]:
         """The numbers of what can happen in a span, each with its whole series."""

@@ -61,7 +61,8 @@ SELECT (SELECT count(*) FROM name_order), (SELECT count(*) FROM name_order WHERE
 # A stranger's file may bring triggers, or views in place of tables; a book has none.
 OWN_INSTRUCTIONS = "SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1"
 CATEGORIES = f"""
-SELECT g.number, g.name, count(o.contact), g.colour, g.id, g.withdrawn FROM category g
+SELECT g.number, g.name, count(o.contact), g.colour, g.id, g.withdrawn, g.keep_in_touch
+FROM category g
 LEFT JOIN contact_category l ON l.category = g.number
 LEFT JOIN name_order o ON o.contact = l.contact AND o.{LISTED} GROUP BY g.number
 """

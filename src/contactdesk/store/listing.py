@@ -54,13 +54,15 @@ class Category(NamedTuple):
     """A category with how many contacts it and those inside it have.
 
     One that only holds others (there is "Work/Clients", but no "Work") has no `id`. `colour` is a
-    word of the palette, "" for none chosen.
+    word of the palette, "" for none chosen; `keep_in_touch` how many days are to lie between two
+    talks with whoever is in it and says nothing else, "" for none.
     """
 
     name: str
     contacts: int = 0
     colour: str = ""
     id: str = ""
+    keep_in_touch: str = ""
 
 
 class Counts(NamedTuple):

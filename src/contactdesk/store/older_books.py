@@ -19,10 +19,12 @@ def _without_rows(table: Table) -> str:
 # The schema that a book lacks -> the views that stand in for what it brought.
 _VIEWS = {
     2: (
-        "CREATE TEMP VIEW contact AS SELECT c.*, '' AS archived_at FROM main.contact c",
+        "CREATE TEMP VIEW contact AS SELECT c.*, '' AS archived_at, '' AS keep_in_touch "
+        "FROM main.contact c",
         "CREATE TEMP VIEW category AS SELECT g.*, 'category-' || g.number AS id, NOT EXISTS ("
         "SELECT 1 FROM main.contact_category l JOIN main.contact c ON c.number = l.contact "
-        "WHERE l.category = g.number AND c.withdrawn = 0) AS withdrawn FROM main.category g",
+        "WHERE l.category = g.number AND c.withdrawn = 0) AS withdrawn, '' AS keep_in_touch "
+        "FROM main.category g",
     ),
     3: (
         "CREATE TEMP VIEW merged AS SELECT 0 AS contact, 0 AS kept WHERE 0",
@@ -32,6 +34,10 @@ _VIEWS = {
     5: (
         "CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, '' AS direction, '' AS outcome, "
         "'' AS channel FROM main.event",
+    ),
+    6: tuple(
+        f"CREATE TEMP VIEW IF NOT EXISTS {name} AS SELECT *, '' AS keep_in_touch FROM main.{name}"
+        for name in ("contact", "category")
     ),
 }
 

@@ -27,8 +27,8 @@ from contactdesk.model.relations import link_key
 CONTACT_COLUMNS = (
     "id", "revision", "kind", "uid", "formatted_name", "prefixes", "given", "additional",
     "family", "suffixes", "phonetic_given", "phonetic_family", "sort_as", "nicknames",
-    "birthday", "anniversary", "gender", "time_zone", "geo", "note", "photo", "extra",
-    "revised_at", "deleted_at", "archived_at", "top_item", "name_key", "sort_by_family",
+    "birthday", "anniversary", "gender", "time_zone", "geo", "keep_in_touch", "note", "photo",
+    "extra", "revised_at", "deleted_at", "archived_at", "top_item", "name_key", "sort_by_family",
     "sort_by_given", "letter_by_family", "letter_by_given",
 )  # fmt: skip
 PLACES = {column: place for place, column in enumerate(CONTACT_COLUMNS)}
@@ -46,8 +46,8 @@ MEMBERSHIP_COLUMNS = (
 
 _PLAIN_COLUMNS = (
     "kind", "uid", "formatted_name", "prefixes", "given", "additional", "family", "suffixes",
-    "phonetic_given", "phonetic_family", "sort_as", "gender", "time_zone", "geo", "note",
-    "revised_at", "deleted_at", "archived_at",
+    "phonetic_given", "phonetic_family", "sort_as", "gender", "time_zone", "geo", "keep_in_touch",
+    "note", "revised_at", "deleted_at", "archived_at",
 )  # fmt: skip
 
 READ_COLUMNS = (
@@ -86,9 +86,9 @@ def prepare(contact: Contact, ordering: Ordering, region: str, top_item: int = 0
         c.id, c.revision, c.kind, c.uid, name, c.prefixes, c.given, c.additional,
         c.family, c.suffixes, c.phonetic_given, c.phonetic_family, c.sort_as,
         _words(c.nicknames), str(c.birthday or ""), str(c.anniversary or ""), c.gender,
-        c.time_zone, c.geo, c.note, photo_text(c.photo), _json(c.extra), c.revised_at,
-        c.deleted_at, c.archived_at, top, fold.fold(name), keys.by_family, keys.by_given,
-        keys.letter_by_family, keys.letter_by_given,
+        c.time_zone, c.geo, c.keep_in_touch, c.note, photo_text(c.photo), _json(c.extra),
+        c.revised_at, c.deleted_at, c.archived_at, top, fold.fold(name), keys.by_family,
+        keys.by_given, keys.letter_by_family, keys.letter_by_given,
     )  # fmt: skip
     return Prepared(
         row, _entry_rows(c, region), _address_rows(c), _membership_rows(c), c.categories

@@ -73,6 +73,7 @@ contact = Table(
     _words("gender"),
     _words("time_zone"),
     _words("geo"),
+    _words("keep_in_touch"),  # days, written out; "" for none
     _words("note"),
     _words("photo"),
     _words("extra"),
@@ -91,6 +92,9 @@ Index("contact_uid", contact.c.uid, sqlite_where=text("uid <> ''"))
 Index("contact_name_key", contact.c.name_key)
 Index("contact_by_family", contact.c.sort_by_family)
 Index("contact_by_given", contact.c.sort_by_given)
+Index("contact_birthday", contact.c.birthday, sqlite_where=text("birthday <> ''"))
+Index("contact_anniversary", contact.c.anniversary, sqlite_where=text("anniversary <> ''"))
+Index("contact_keep_in_touch", contact.c.keep_in_touch, sqlite_where=text("keep_in_touch <> ''"))
 Index("contact_deleted", contact.c.deleted_at, sqlite_where=text("deleted_at <> ''"))
 
 entry = Table(
@@ -163,6 +167,7 @@ category = Table(
     _words("colour"),  # a word of the palette, "" for the one that its name gives it
     _words("id"),
     _count("withdrawn"),  # 1: deleted, or its making undone; in no list while nobody has it
+    _words("keep_in_touch"),  # of those who have it and say nothing else; days, "" for none
 )
 Index("category_id", category.c.id, unique=True)
 

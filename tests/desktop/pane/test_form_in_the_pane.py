@@ -70,6 +70,24 @@ def test_esc_leaves_and_keeps_the_draft(office, qtbot, stored):
     assert office.phone_field().text() == "12"
 
 
+def test_an_interval_is_chosen_shown_on_the_card_and_taken_back(office, stored):
+    form = office.edit(office.anna)
+    assert form.keeping.combo.currentText() == "As the categories say"
+    form.keeping.combo.choose("30")
+    form.keeping.combo.activated.emit(form.keeping.combo.currentIndex())
+    office.save()
+    office.qtbot.waitUntil(lambda: stored(office.anna).keep_in_touch == "30", timeout=5000)
+    office.qtbot.waitUntil(lambda: "Every month" in card_words(office), timeout=5000)
+    office.pane.desk.undo()
+    office.qtbot.waitUntil(lambda: stored(office.anna).keep_in_touch == "", timeout=5000)
+
+
+def card_words(office):
+    from contactdesk.desktop.value_row import ValueRow
+
+    return [row.value.text for row in office.pane.findChildren(ValueRow)]
+
+
 def test_cancel_throws_away_and_can_be_brought_back(office, qtbot):
     office.edit(office.anna)
     office.type_into(office.phone_field(), "12")
