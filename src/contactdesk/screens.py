@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from contactdesk import timeline_screens
+from contactdesk import timeline_screens, today_screens
 from contactdesk.calendar_screens import empty_month, month, one_day, week
 from contactdesk.component_sheet import draw_components
 from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
@@ -428,6 +428,12 @@ SCREENS = (
     Screen("03b-calendar-week-largest", week, themes=LIGHT, text_size=150),
     Screen("03b-calendar-day", one_day, themes=LIGHT),
     Screen("28a-calendar", month, who=PERSIAN, language="fa"),
+    Screen("05-today", today_screens.day),
+    Screen("05-today-1366x768", today_screens.day, size=USUAL, themes=LIGHT),
+    Screen("05-today-small", today_screens.day, size=SMALL, themes=LIGHT),
+    Screen("05-today-fa", today_screens.day, who=PERSIAN, language="fa", themes=LIGHT),
+    Screen("05-today-largest", today_screens.day, themes=LIGHT, text_size=150),
+    Screen("05-today-quiet", today_screens.quiet_day, themes=LIGHT),
     Screen("07-duplicates", duplicates),
     Screen("07-duplicates-small", duplicates, size=USUAL, themes=LIGHT),
     Screen("07-duplicates-fa", duplicates, size=USUAL, language="fa", themes=LIGHT),

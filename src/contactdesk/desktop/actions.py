@@ -125,6 +125,7 @@ class Actions(QObject):
             action.setData(value)
             action.setProperty("lucide", "sun-moon")
             action.triggered.connect(lambda _on=False, v=value: w.choose_theme(v))
+        self.today = self._add(_("Today"), w.today.show, "Ctrl+1", icon="sun")
         self.calendar = self._add(_("Calendar"), w.calendar.show, "Ctrl+3", icon="calendar")
         self.compact = self._add(_("Compact sidebar"), w.toggle_compact, icon="panel-left")
         self.compact.setCheckable(True)
@@ -200,7 +201,7 @@ class Actions(QObject):
         edit.addActions([self.undo, self.redo, self.book_history])
         _part(edit, self.cut, self.copy, self.paste, self.select_all)
         _part(edit, self.find, self.find_anything)
-        view.addAction(self.calendar)
+        view.addActions([self.today, self.calendar])
         themes = view.submenu(_("Theme"), icons.icon("sun-moon"))
         themes.addActions(self.themes.actions())
         view.addAction(self.compact)
@@ -252,7 +253,8 @@ class Actions(QObject):
             _allow(action, can_write, why)
         _allow(self.merge, can_write and 2 <= len(chosen) <= 4 and not bin_, why)
         _allow(self.split, can_write and len(chosen) == 1 and not bin_, why)
-        for action in (self.export, self.find, self.book_history, self.duplicates, self.calendar):
+        for action in (self.export, self.find, self.book_history, self.duplicates, self.calendar,
+                       self.today):  # fmt: skip
             action.setEnabled(is_open)
         self.show_in_folder.setEnabled(is_open and not is_server_address(self.window.desk.path))
         _allow(self.edit, can_write and len(chosen) == 1 and not bin_, why)

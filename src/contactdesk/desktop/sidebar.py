@@ -20,6 +20,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import IconButton, paint_ground
 from contactdesk.desktop.find_button import FindButton
 from contactdesk.desktop.ringed import paint_ring
+from contactdesk.desktop.sidebar_badge import paint_badge
 from contactdesk.desktop.sidebar_model import ITEM, Place, SidebarModel
 from contactdesk.desktop.text import ElidedLabel, Hairline, Label
 from contactdesk.i18n import _, counted
@@ -124,6 +125,8 @@ class PlaceDelegate(QStyledItemDelegate):
             icons.paint(painter, lead, place.icon, "accent_text" if chosen else "text2")
         if not self.rail:
             self._paint_words(painter, option, place, chosen)
+        if place.badge:
+            paint_badge(painter, area, option.direction, place.badge, rail=self.rail)
 
     def _indent(self, place: Place) -> int:
         return 0 if self.rail else look.px(INDENT) * min(place.depth, DEEPEST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from contactdesk.desktop.tips import plain_tip
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.store.listing import Counts, ListQuery
 
 ITEM = Qt.ItemDataRole.UserRole
@@ -16,7 +16,7 @@ TODAY, CALENDAR, TASKS = "today", "calendar", "tasks"
 class Place:
     """One row: a list (`query`), a `page` of the window, or a head or a line that is neither.
 
-    `dot` is a colour's token.
+    `dot` is a colour's token, `badge` how much there is to do today.
 
     Those that hold others are `is_parent`; what they hold lies `depth` deep and is shown while
     they are `is_open`.
@@ -31,8 +31,10 @@ class Place:
         dot: str = "",
         depth: int = 0,
         page: str = "",
+        badge: int = 0,
     ) -> None:
         self.text, self.icon, self.query, self.page = text, icon, query, page
+        self.badge = badge
         self.count, self.dot, self.depth = count, dot, depth
         self.is_parent = self.is_open = False
 
@@ -61,13 +63,15 @@ def places_of(
     counts: Counts | None,
     closed: frozenset[str] = frozenset(),
     pages: frozenset[str] = frozenset(),
+    due: int = 0,
 ) -> list[Place]:
     """The sidebar's rows; without counts (no book yet) the lists alone.
 
-    Of the pages only those are there that are in use, above the lists.
+    Of the pages only those are there that are in use, above the lists; `due` is how much there is
+    to do today.
     """
     n = counts
-    places = [place for place in _pages() if n and place.page in pages]
+    places = [place for place in _pages(due) if n and place.page in pages]
     if places:
         places.append(Place(""))
     places += [
@@ -94,8 +98,11 @@ def places_of(
     return places
 
 
-def _pages() -> list[Place]:
-    return [Place(_("Calendar"), "calendar", page=CALENDAR)]
+def _pages(due: int) -> list[Place]:
+    return [
+        Place(_("Today"), "sun", page=TODAY, badge=due),
+        Place(_("Calendar"), "calendar", page=CALENDAR),
+    ]
 
 
 def _category_places(counts: Counts, closed: frozenset[str]) -> list[Place]:
@@ -128,13 +135,14 @@ class SidebarModel(QAbstractListModel):
         self.places = places_of(None)
         self.closed: frozenset[str] = frozenset()  # categories that do not show what they hold
         self.pages: frozenset[str] = frozenset()  # each hidden until there is anything in it
+        self.due = 0  # things to do today
         self._counts: Counts | None = None
         self.rail = False  # words are in the tooltips then
 
     def show_counts(self, counts: Counts) -> None:
         """Take over new counts; rows stay where they are when only numbers changed."""
         self._counts = counts
-        places = places_of(counts, self.closed, self.pages)
+        places = places_of(counts, self.closed, self.pages, self.due)
         if [(p.query, p.page) for p in places] == [(p.query, p.page) for p in self.places]:
             self.places = places
             self.dataChanged.emit(self.index(0), self.index(len(places) - 1))
@@ -146,6 +154,13 @@ class SidebarModel(QAbstractListModel):
     def every_place(self) -> list[Place]:
         """All rows, as they would be with nothing folded."""
         return places_of(self._counts)
+
+    def show_due(self, due: int) -> None:
+        """Mark how much there is to do today."""
+        if due != self.due:
+            self.due = due
+            if self._counts is not None:
+                self.show_counts(self._counts)
 
     def interval_of(self, category: str) -> str:
         """How often to be in touch with whoever is in a category, "" for no matter."""
@@ -202,6 +217,12 @@ def _spoken(place: Place) -> str:
     words = [place.category or place.text]
     if place.count is not None:
         words.append(str(place.count))
+    if place.badge:
+        words.append(
+            ngettext("{n} thing to do", "{n} things to do", place.badge).format(
+                n=counted(place.badge)
+            )
+        )
     if place.is_parent:
         words.append(_("open") if place.is_open else _("closed"))
     return ", ".join(words)

@@ -13,6 +13,7 @@ from contactdesk.desktop.deleting import Deleting
 from contactdesk.desktop.duplicates_flow import DuplicateVerbs
 from contactdesk.desktop.import_place import ImportPlace
 from contactdesk.desktop.organisation_places import OrganisationPlaces
+from contactdesk.desktop.today_flow import TodayVerbs
 from contactdesk.desktop.wide_room import WideRoom
 from contactdesk.i18n import _, counted, ngettext
 
@@ -34,6 +35,7 @@ class Verbs(QObject):
         self.room = WideRoom(window)
         self.duplicates = DuplicateVerbs(window, self.room)
         self.calendar = CalendarVerbs(window, self.room)
+        self.today = TodayVerbs(window, self.room)
         self.importing = ImportPlace(window)
         self.deleting = Deleting(window.desk, window)
         window.list_pane.chosen.connect(self.deleting.look_at)

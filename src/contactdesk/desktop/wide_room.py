@@ -1,4 +1,4 @@
-"""Pages that take the place of list and card: while one is shown the sidebar is narrow."""
+"""Pages that take the place of list and card: beside most of them the sidebar is narrow."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from contactdesk.desktop.sidebar_model import TODAY
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
 
     from contactdesk.desktop.main_window import MainWindow
 
+_BESIDE_SIDEBAR = (TODAY,)  # pages that leave the sidebar its words
 Page = TypeVar("Page", bound=QWidget)
 
 
@@ -24,6 +27,7 @@ class WideRoom(QObject):
         self._window = window
         self._names: list[str] = []  # of the pages that were wanted so far
         self._list_wide = 0
+        self._list_hidden = False
         window.stack.currentChanged.connect(self._page_changed)
         window.sidebar.chosen.connect(self._list_chosen)
         window.sidebar.list.clicked.connect(self._list_clicked)
@@ -65,12 +69,14 @@ class WideRoom(QObject):
         window, name = self._window, self.shown()
         window.sidebar.show_page(name or None)
         shown = bool(name)
-        if shown == window.needs_room:
+        needs_room = shown and name not in _BESIDE_SIDEBAR
+        if (shown, needs_room) == (self._list_hidden, window.needs_room):
             return
-        if shown:
+        if shown and not self._list_hidden:
             self._list_wide = window.splitter.sizes()[1] or self._list_wide
         window.list_pane.setVisible(not shown)
-        window.needs_room = shown
+        self._list_hidden = shown
+        window.needs_room = needs_room
         window.fit_sidebar()
         if not shown:
             side = window.splitter.sizes()[0]

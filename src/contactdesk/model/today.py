@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
+from types import MappingProxyType
 from typing import NamedTuple
 
 from contactdesk.model.agenda import Occurrence
@@ -38,13 +39,13 @@ class FollowUp(NamedTuple):
 
 
 class Today(NamedTuple):
-    """All parts of a day. `people` has names (and rows, for the window) by contact number, `with_`
-    the contacts of each appointment by its event's number; `since` are the steps of colleagues,
-    the newest first, and `more` says that there were others before."""
+    """All parts of a day. `guests` are the contacts of each appointment by its event's number;
+    `since` are the steps of colleagues, the newest first, and `more` says that there were others
+    before."""
 
     day: date
     appointments: tuple[Occurrence, ...] = ()
-    with_: Mapping[int, tuple[int, ...]] = {}
+    guests: Mapping[int, tuple[int, ...]] = MappingProxyType({})
     follow_ups: tuple[FollowUp, ...] = ()
     callbacks: tuple[Callback, ...] = ()
     keeping: tuple[Kept, ...] = ()
@@ -107,12 +108,10 @@ def minutes_until(each: Occurrence, now: datetime) -> int:
 
 
 def greeting_part(hour: int) -> str:
-    """Which part of the day it is: "morning", "afternoon", "evening" or "night"."""
-    if 5 <= hour < 12:
+    """Which part of the day it is: "morning", "afternoon" or "evening"."""
+    if 4 <= hour < 12:
         return "morning"
-    if 12 <= hour < 18:
-        return "afternoon"
-    return "evening" if 18 <= hour < 23 else "night"
+    return "afternoon" if 12 <= hour < 18 else "evening"
 
 
 def begins_at(each: Occurrence, home: tzinfo) -> datetime:

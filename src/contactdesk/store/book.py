@@ -27,6 +27,7 @@ from contactdesk.store.changes import ChangeLog
 from contactdesk.store.contacts import Contacts
 from contactdesk.store.duplicates import Duplicates
 from contactdesk.store.engines import BUSY_TRY, PATIENCE, patiently
+from contactdesk.store.event_people import EventPeople
 from contactdesk.store.events import Events
 from contactdesk.store.history import History
 from contactdesk.store.keeping import Keeping
@@ -79,6 +80,7 @@ class Transaction:
         self.calendars = Calendars(connection, self.log)
         self.tasks = Tasks(connection)
         self.birthdays = Birthdays(connection)
+        self.event_people = EventPeople(connection)
         self.callbacks = Callbacks(connection, self.events)
         self.keeping = Keeping(connection, self.categories, self.events)
         self.timelines = Timelines(connection, self.contacts, self.events)

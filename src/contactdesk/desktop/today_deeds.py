@@ -1,0 +1,237 @@
+"""What is done about the lines of Today: done, called, later; each says so, with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from PySide6.QtCore import QObject
+
+from contactdesk.desktop import bidi, month_days
+from contactdesk.desktop.links import call_link, web_link
+from contactdesk.desktop.value_row import open_link
+from contactdesk.i18n import _
+from contactdesk.model.agenda import Occurrence
+from contactdesk.model.birthdays import Birthday
+from contactdesk.model.book_history import Step
+from contactdesk.model.happenings import a_call, a_note
+from contactdesk.model.month import days_of
+from contactdesk.model.today import Callback, FollowUp
+from contactdesk.operations import tasks
+from contactdesk.operations.today import mark_returned
+from contactdesk.store.listing import ContactRow
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.contact_picker import Found
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.desktop.today_flow import TodayVerbs
+    from contactdesk.desktop.today_lines import TodayLine
+    from contactdesk.desktop.today_page import TodayPage
+
+MAP = "https://www.openstreetmap.org/search?query="
+OFFERED = 8
+NOT_AGAIN = timedelta(days=300)  # a birthday that was thought of comes back next year
+
+
+class TodayDeeds(QObject):
+    """Does what the page asks for."""
+
+    def __init__(self, window: MainWindow, today: TodayVerbs, page: TodayPage) -> None:
+        super().__init__(page)
+        self._window, self._today, self._page = window, today, page
+        page.wanted.connect(self.do)
+        page.opened.connect(self.open)
+        page.pressed.connect(self.press)
+        page.print_wanted.connect(self._print)
+        page.calendar_wanted.connect(self._go_to_calendar)
+        page.appointment_wanted.connect(window.verbs.calendar.plan)
+        page.call_wanted.connect(self._ask_for_call)
+
+    @property
+    def _now(self) -> datetime:
+        return self._today.now().replace(tzinfo=UTC)
+
+    def _row(self, number: int) -> ContactRow | None:
+        found = self._today.found
+        return found.rows.get(number) if found is not None else None
+
+    def _told(self, words: str) -> None:
+        desk = self._window.desk
+        desk.toast.emit(words, _("Undo"), desk.undo)
+
+    def _write(self, label: str, do: Callable[[Any], object], told: str) -> None:
+        self._window.desk.write(bidi.without_marks(label), do, lambda _answer: self._told(told))
+
+    # ── verbs ───────────────────────────────────────────────────────────────────────────
+
+    def do(self, verb: str, line: TodayLine) -> None:
+        """Do a verb of a line; where the book may only be read, only what is not in it."""
+        if verb == "called":
+            self._called(line)
+        elif verb == "note":
+            self._ask_for_note(line)
+        elif isinstance(line.item, FollowUp):
+            self._task(verb, line, line.item)
+        elif verb == "done" and isinstance(line.item, Callback):
+            self._returned(line, line.item)
+        elif verb == "done" and isinstance(line.item, Birthday):
+            words = _("{name}: done for this year").format(name=line.title)
+            self._put_off(line, self._today.today() + NOT_AGAIN, words)
+        else:
+            self._later(line, self._day_of(verb))
+
+    def _day_of(self, verb: str) -> date:
+        return self._today.today() + timedelta(days=7 if verb == "next-week" else 1)
+
+    def _task(self, verb: str, line: TodayLine, each: FollowUp) -> None:
+        event, home, now = each.event, self._today.home(), self._now
+        if verb != "done":
+            day = self._day_of(verb)
+            told = _("“{title}” put off until {day}").format(title=line.title, day=day_words(day))
+            label = _("Put off {title}").format(title=line.title)
+            self._write(label, lambda tx: tasks.put_off(tx, event, day, home), told)
+        elif each.done:
+            told = _("“{title}” is to be done again").format(title=line.title)
+            label = _("Take up {title} again").format(title=line.title)
+            self._write(label, lambda tx: tasks.untick(tx, event), told)
+        else:
+            told = _("“{title}” completed").format(title=line.title)
+            label = _("Complete {title}").format(title=line.title)
+            self._write(label, lambda tx: tasks.tick(tx, event, now, home), told)
+
+    def _returned(self, line: TodayLine, each: Callback) -> None:
+        calls, now = each.calls, self._now
+        told = _("{name}: needs no call any more").format(name=line.title)
+        label = _("No call back to {name}").format(name=line.title)
+        self._write(label, lambda tx: mark_returned(tx, calls, now), told)
+
+    def _called(self, line: TodayLine) -> None:
+        """Log a call that reached somebody, just now."""
+        row = self._row(line.number)
+        if row is not None:
+            self._keep_call(row, "out", "reached", "")
+
+    def _keep_call(self, row: ContactRow, direction: str, outcome: str, text: str) -> None:
+        event = a_call((row.id,), text, self._now, direction=direction, outcome=outcome)
+        name = bidi.isolated(row.name)
+        told = _("Call with {name} logged").format(name=name)
+        label = _("Call with {name}").format(name=row.name)
+        self._write(label, lambda tx: tx.events.add(event), told)
+
+    def _later(self, line: TodayLine, day: date) -> None:
+        words = _("{name}: again {day}").format(name=line.title, day=day_words(day))
+        self._put_off(line, day, words)
+
+    def _put_off(self, line: TodayLine, day: date, words: str) -> None:
+        """Personal, and on this computer: no step of the book, so it has a way back of its own."""
+        self._today.put_off(line.key, day)
+        back = partial(self._today.put_off, line.key, date.min)
+        self._window.show_toast(words, _("Bring back"), back)
+
+    # ── where lines lead ────────────────────────────────────────────────────────────────
+
+    def open(self, line: TodayLine) -> None:
+        """Go to the contact, the appointment, or the step in the book's history."""
+        if isinstance(line.item, Occurrence):
+            self._open_appointment(line.item)
+        elif isinstance(line.item, Step):
+            self._window.verbs.show_book_history(line.item.id)
+        elif line.number:
+            self._window.go_to_contact(line.number)
+
+    def _open_appointment(self, occurrence: Occurrence) -> None:
+        self._go_to_calendar()
+        page = self._window.verbs.calendar.page()
+        if page is not None:
+            page.choose(days_of(occurrence, self._today.home())[0])
+            if not self._window.desk.read_only:
+                page.opened.emit(occurrence)
+
+    def _go_to_calendar(self) -> None:
+        calendar = self._window.verbs.calendar
+        if not calendar.is_shown():
+            calendar.show()
+
+    def press(self, act: str, line: TodayLine) -> None:
+        """What a button of a line does."""
+        if act == "note":
+            self._ask_for_note(line)
+        elif act == "call":
+            self._call(line)
+        elif isinstance(line.item, Occurrence):
+            place = line.item.event.location.strip()
+            open_link(web_link(place) if act == "join" else MAP + quote(place))
+
+    def _call(self, line: TodayLine) -> None:
+        found, row, facts = self._today.found, self._row(line.number), self._window.desk.facts
+        if found is None or row is None or facts is None:
+            return
+        from contactdesk.model.phones import e164, pretty
+
+        phone = found.phones[line.number]
+        shown = bidi.left_to_right(pretty(phone, facts.region))
+        name = bidi.isolated(row.name)
+        if open_link(call_link(e164(phone, facts.region) or phone)):
+            words = _("Calling {name}: {phone}").format(name=name, phone=shown)
+        else:
+            words = _("Dial {phone} for {name}").format(name=name, phone=shown)
+        action = "" if facts.read_only else _("Log a call")
+        self._window.show_toast(words, action, partial(self._open_call, row))
+
+    # ── writing ─────────────────────────────────────────────────────────────────────────
+
+    def _ask_for_note(self, line: TodayLine) -> None:
+        found = self._today.found
+        if found is None or self._window.desk.read_only:
+            return
+        from contactdesk.desktop.today_dialog import NoteDialog
+
+        numbers = found.today.guests.get(line.item.event.number, ())
+        people = [row for n in numbers if (row := self._row(n)) is not None]
+        dialog = NoteDialog(self._window, people)
+        dialog.kept.connect(partial(self._keep_note, people))
+        dialog.open()
+
+    def _keep_note(self, people: Sequence[ContactRow], text: str) -> None:
+        event = a_note([row.id for row in people], text, self._now)
+        name = people[0].name
+        told = _("Note about {name} kept").format(name=bidi.isolated(name))
+        label = _("Note about {name}").format(name=name)
+        self._write(label, lambda tx: tx.events.add(event), told)
+
+    def _ask_for_call(self) -> None:
+        """A call with whomever the keyboard was on, or with somebody to be chosen."""
+        self._open_call(None)
+
+    def _open_call(self, row: ContactRow | None) -> None:
+        from contactdesk.desktop.today_dialog import CallDialog
+
+        if self._window.desk.read_only:
+            return
+        dialog = CallDialog(self._window, self._people, row)
+        dialog.kept.connect(self._keep_call)
+        dialog.open()
+
+    def _people(self, typed: str, answer: Found) -> None:
+        def find(tx: Any) -> list[ContactRow]:
+            found = tx.contacts.search(typed, limit=OFFERED).numbers
+            return list(tx.contacts.rows(found[:OFFERED]))
+
+        self._window.desk.read(find, answer, key="today people")
+
+    def _print(self) -> None:
+        found = self._today.found
+        if found is not None:
+            from contactdesk.desktop.today_print import offer
+
+            offer(self._page, self._window.desk, self._page.print)
+
+
+def day_words(day: date) -> str:
+    """ "Monday, 30 November"."""
+    return _("{weekday}, {day}").format(
+        weekday=month_days.weekday_name(day), day=month_days.day_title(day)
+    )

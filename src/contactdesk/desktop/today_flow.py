@@ -1,0 +1,193 @@
+"""Coming to Today, leaving it, and doing what its lines ask for."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, tzinfo
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QObject, QTimer
+
+from contactdesk.desktop.kept_json import KeptJson, file_of
+from contactdesk.desktop.sidebar_model import TODAY as PAGE
+from contactdesk.model.today import without_put_off
+from contactdesk.model.zones import home_zone
+from contactdesk.operations.today import DayFound, read_today
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.desktop.today_deeds import TodayDeeds
+    from contactdesk.desktop.today_page import TodayPage
+    from contactdesk.desktop.wide_room import WideRoom
+    from contactdesk.store.listing import ChangeSet
+
+SOON_MS, UNSEEN_MS, MINUTE_MS = 150, 1_500, 60_000
+
+
+def utc_now() -> datetime:
+    """The present moment in UTC, without saying so."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class TodayVerbs(QObject):
+    """Today in one window: read again whenever the book changes, and at midnight."""
+
+    def __init__(
+        self, window: MainWindow, room: WideRoom, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        super().__init__(window)
+        self._window, self._room, self.now = window, room, now
+        self._kept: KeptJson | None = None
+        self._seen, self._left_at = 0, ""  # the last step of the time before, and when that ended
+        self._put_off: dict[str, str] = {}
+        self._whole: DayFound | None = None  # with what is put off
+        self._deeds: TodayDeeds | None = None
+        self._wait = QTimer(self, singleShot=True)
+        self._wait.timeout.connect(self._ask)
+        self._clock = QTimer(self, interval=MINUTE_MS)
+        self._clock.timeout.connect(self.look)
+        window.desk.opened.connect(self._begin)
+        window.desk.changed.connect(self._changed)
+        window.desk.facts_changed.connect(self._show)
+        window.sidebar.page_wanted.connect(self._come)
+        window.closed.connect(self.close)
+
+    # ── what is kept on this computer ───────────────────────────────────────────────────
+
+    def _begin(self, _facts: object = None) -> None:
+        if self._kept is None:
+            self._kept = kept = KeptJson(file_of(self._window.desk.path, "today"))
+            self.destroyed.connect(kept.close)
+            self._window.desk.read(lambda _tx: kept.found(), self._begin_after)  # may wait there
+
+    def _begin_after(self, found: dict[str, Any]) -> None:
+        left, put_off = found.get("left"), found.get("put_off")
+        if isinstance(left, dict) and isinstance(left.get("set"), int):
+            self.left_off(left["set"], str(left.get("at", "")))
+        if isinstance(put_off, dict):
+            self._put_off = {str(key): str(day) for key, day in put_off.items()}
+        self._clock.start()
+        self._wait.start(UNSEEN_MS if not self.is_shown() else 0)
+
+    def left_off(self, seen: int, at: str) -> None:
+        """Tell of what colleagues did after a step, with when that was (ISO 8601)."""
+        self._seen, self._left_at = seen, at
+
+    def close(self) -> None:
+        """The window goes: from here on colleagues' steps are news."""
+        self._clock.stop()
+        self._wait.stop()
+        if self._kept is not None:
+            at = self.now().isoformat(timespec="seconds") + "Z"
+            self._keep({"set": self._window.desk.seen, "at": at})
+            self._kept.close()
+            self._kept = None
+
+    def _keep(self, left: dict[str, Any]) -> None:
+        today = self.today().isoformat()
+        waiting = {key: day for key, day in self._put_off.items() if day > today}
+        if self._kept is not None:
+            self._kept.keep({"left": left, "put_off": waiting})
+
+    def put_off(self, key: str, until: date) -> None:
+        """Show a line again on a day, and not before; a day that is past brings it back."""
+        self._put_off[key] = until.isoformat()
+        self._keep({"set": self._seen, "at": self._left_at} if self._seen else {})
+        self._show()
+
+    # ── coming and going ────────────────────────────────────────────────────────────────
+
+    def page(self) -> TodayPage | None:
+        """The page, if it was ever wanted."""
+        return cast("TodayPage | None", self._window.pages.get(PAGE))
+
+    def is_shown(self) -> bool:
+        """Whether Today is in the place of list and card."""
+        return self._room.shown() == PAGE
+
+    def show(self) -> None:
+        """Show Today; a second time: list and card again."""
+        if self.leave():
+            return
+        page = self._room.bring(PAGE, self._make)
+        if page is not None:
+            self._show()
+            self._ask()
+            page.take_focus()
+
+    def _come(self, page: str) -> None:
+        if page == PAGE and not self.is_shown():
+            self.show()
+
+    def leave(self) -> bool:
+        """Back to list and card; False when Today was not shown."""
+        return self._room.leave(PAGE)
+
+    def _make(self) -> TodayPage:
+        from contactdesk.desktop.today_deeds import TodayDeeds
+        from contactdesk.desktop.today_page import TodayPage
+
+        page = TodayPage(self._window.actions_)
+        page.left.connect(self.leave)
+        self._deeds = TodayDeeds(self._window, self, page)
+        return page
+
+    # ── reading and showing ─────────────────────────────────────────────────────────────
+
+    def home(self) -> tzinfo:
+        """Where the person is."""
+        return home_zone() or UTC
+
+    def today(self) -> date:
+        """The day it is there."""
+        return self.now().replace(tzinfo=UTC).astimezone(self.home()).date()
+
+    @property
+    def found(self) -> DayFound | None:
+        """The day without what was put off, once it was read."""
+        whole = self._whole
+        if whole is None:
+            return None
+        return whole._replace(today=without_put_off(whole.today, self._put_off))
+
+    def _changed(self, _change: ChangeSet) -> None:
+        if self._kept is not None:
+            self._wait.start(SOON_MS if self.is_shown() else UNSEEN_MS)
+
+    def look(self) -> None:
+        """Another minute: what it says may have changed, at midnight all of it."""
+        if self._whole is not None and self._whole.today.day != self.today():
+            self._ask()
+        elif self.is_shown():
+            self._show()
+
+    def _ask(self) -> None:
+        desk = self._window.desk
+        if desk.facts is None:
+            return
+        now, home, seen = self.now(), self.home(), self._seen
+        family_first = desk.settings.name_order == "family"
+        desk.read(lambda tx: read_today(tx, now, home, seen, family_first), self._take, key="today")
+
+    def _take(self, found: DayFound) -> None:
+        first = self._whole is None
+        self._whole = found
+        if found.has_any:
+            self._window.sidebar.add_page(PAGE)
+        self._show()
+        page = self.page()
+        if first and page is not None and self.is_shown() and page.plan.hasFocus():
+            page.take_focus()
+
+    def _show(self, _facts: object = None) -> None:
+        from contactdesk.desktop.today_page import left_text
+
+        found, desk, page = self.found, self._window.desk, self.page()
+        if found is None or desk.facts is None:
+            return
+        self._window.sidebar.model.show_due(found.today.due)
+        if page is not None and self.is_shown():
+            now, home = self.now(), self.home()
+            left = left_text(self._left_at, now, home) if self._left_at else ""
+            page.show_day(found, now, home, desk.facts.person, left, desk.facts.read_only)
