@@ -228,6 +228,12 @@ def _agenda(options: argparse.Namespace) -> int:
     return agenda(options)
 
 
+def _today(options: argparse.Namespace) -> int:
+    from contactdesk.today_commands import today
+
+    return today(options)
+
+
 def _note(options: argparse.Namespace) -> int:
     from contactdesk.timeline_commands import note
 
@@ -266,6 +272,7 @@ def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--to", dest="until", required=True, metavar=_("DAY"), help=_("the day after the last")
     )
     verb.add_argument("--format", default="text", choices=("text", "jsonl"))
+    _verb(verbs, "today", _("say what the day asks for"), _today)
 
 
 def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

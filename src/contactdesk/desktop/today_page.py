@@ -28,7 +28,7 @@ from contactdesk.operations.today import DayFound
 if TYPE_CHECKING:
     from contactdesk.desktop.actions import Actions
 
-ONE_COLUMN, ONE_ROW = 800, 860  # px below which there is one column, and a head of two rows
+ONE_COLUMN, ONE_ROW = 900, 860  # px below which there is one column, and a head of two rows
 WIDEST = 1180
 LEFT, RIGHT = 3, 2  # shares of the width
 
