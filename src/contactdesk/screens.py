@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from contactdesk import timeline_screens, today_screens
+from contactdesk import phone_screens, timeline_screens, today_screens
 from contactdesk.calendar_screens import empty_month, month, one_day, week
 from contactdesk.component_sheet import draw_components
 from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
@@ -454,6 +454,15 @@ SCREENS = (
     Screen("01-contacts-small", timeline_screens.card, size=SMALL, themes=LIGHT),
     Screen("13-contacts-persian", timeline_screens.call, who=PERSIAN, language="fa"),
     Screen("25-call", timeline_screens.call),
+    Screen("25-phone-known", phone_screens.known, size=USUAL),
+    Screen("25-phone-note", phone_screens.note, size=USUAL),
+    Screen("25-phone-unknown", phone_screens.unknown, size=USUAL),
+    Screen("25-phone-missed", phone_screens.missed, size=USUAL, themes=LIGHT),
+    Screen("25-phone-known-fa", phone_screens.known, who=PERSIAN, size=USUAL, language="fa"),
+    Screen(
+        "25-phone-note-fa", phone_screens.note, who=PERSIAN, size=USUAL, language="fa", themes=LIGHT
+    ),
+    Screen("25-phone-known-largest", phone_screens.known, size=SMALL, text_size=150, themes=LIGHT),
     Screen("16a-organisation", timeline_screens.organisation, who=ORGANISATION),
     Screen("16a-organisation-small", timeline_screens.organisation, who=ORGANISATION, size=USUAL),
     Screen("16a-organisation-long", organisation, who="Rheinisch", themes=LIGHT),

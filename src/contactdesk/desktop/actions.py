@@ -155,6 +155,9 @@ class Actions(QObject):
         self.call = self._add(
             _("Log a call"), lambda: w.write_note("call"), "Ctrl+Shift+C", icon="phone"
         )
+        self.phone = self._add(
+            _("Whose number is it?"), w.phone.go, "Ctrl+Alt+C", icon="phone-incoming"
+        )
         self.history = self._add(_("History"), w.show_history, "Alt+Return", icon="history")
         self.jump = self._add(
             _("Go to the organisation, and back"), w.jump, "Ctrl+J", icon="building-2"
@@ -209,7 +212,7 @@ class Actions(QObject):
         _part(view, self.refresh)
         contact.addActions([self.new_contact, self.new_organisation, self.new_category])
         _part(contact, self.edit, self.star, self.mail, self.appointment, self.history)
-        _part(contact, self.note, self.call)
+        _part(contact, self.note, self.call, self.phone)
         _part(contact, self.jump, self.chart)
         _part(contact, self.categorise, self.leave_category, self.export_chosen)
         _part(contact, self.duplicates, self.merge, self.split)
@@ -254,7 +257,7 @@ class Actions(QObject):
         _allow(self.merge, can_write and 2 <= len(chosen) <= 4 and not bin_, why)
         _allow(self.split, can_write and len(chosen) == 1 and not bin_, why)
         for action in (self.export, self.find, self.book_history, self.duplicates, self.calendar,
-                       self.today):  # fmt: skip
+                       self.today, self.phone):  # fmt: skip
             action.setEnabled(is_open)
         self.show_in_folder.setEnabled(is_open and not is_server_address(self.window.desk.path))
         _allow(self.edit, can_write and len(chosen) == 1 and not bin_, why)

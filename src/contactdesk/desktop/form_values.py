@@ -12,10 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contactdesk.i18n import _
+from contactdesk.model import phones
 from contactdesk.model.contact import Address, Contact, Entry, Membership
+from contactdesk.model.dialled import pasted
 from contactdesk.model.names import display_name, formatted_name, is_family_first, joined_name
 
 NAME_PARTS = ("prefixes", "given", "additional", "family", "suffixes")
+_NUMBER = re.compile(r"(?:^|(?<=\s))[+＋(\d][\d\s().,/*#‐-―-]*$")
 _DOMAIN_END = {"GB": "co.uk", "US": "com", "": "com", "TW": "com.tw", "AU": "com.au"}
 
 
@@ -197,12 +200,28 @@ def title_of(contact: Contact) -> str:
 
 
 def named_contact(kind: str, name: str) -> Contact:
-    """A new contact of a kind, named as somebody typed it into the search field."""
-    whole = " ".join(name.split())
+    """A new contact of a kind, named as somebody typed it into the search field; a number at the
+    end is theirs."""
+    whole, number = _parted(name)
+    if number:
+        return replace(named_contact(kind, whole), phones=(Entry(number, _kind_of(number)),))
     if kind == "org" or not whole:
         return Contact(kind="org" if kind == "org" else "individual", formatted_name=whole)
     shown = name_shown(Contact(formatted_name=whole))
     return with_name(Contact(), {**shown})
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """A name, and the number behind it or in place of it."""
+    whole = " ".join(name.split())
+    found = _NUMBER.search(whole)
+    number = pasted(found.group()) if found is not None else ""
+    return (whole[: found.start()].strip(), number) if found and number else (whole, "")
+
+
+def _kind_of(number: str) -> tuple[str, ...]:
+    plain = phones.e164(number)
+    return ("cell",) if plain and phones.is_mobile(plain) else ("work",)
 
 
 def mail_advice(typed: str, region: str = "") -> str:

@@ -13,6 +13,7 @@ from contactdesk.desktop.deleting import Deleting
 from contactdesk.desktop.duplicates_flow import DuplicateVerbs
 from contactdesk.desktop.import_place import ImportPlace
 from contactdesk.desktop.organisation_places import OrganisationPlaces
+from contactdesk.desktop.phone_verbs import PhoneVerbs
 from contactdesk.desktop.today_flow import TodayVerbs
 from contactdesk.desktop.wide_room import WideRoom
 from contactdesk.i18n import _, counted, ngettext
@@ -37,6 +38,7 @@ class Verbs(QObject):
         self.calendar = CalendarVerbs(window, self.room)
         self.today = TodayVerbs(window, self.room)
         self.importing = ImportPlace(window)
+        self.phone = PhoneVerbs(window)
         self.deleting = Deleting(window.desk, window)
         window.list_pane.chosen.connect(self.deleting.look_at)
         self.creating = False  # the editor holds a contact that is not in the book yet
@@ -383,7 +385,7 @@ class Verbs(QObject):
         self.window.close()
 
     def go_to_pane(self, step: int) -> None:
-        """F6: the next pane, sidebar → list → right side → toast → reminders."""
+        """F6: the next pane, sidebar → list → right side → toast → reminders → phone."""
         window = self.window
         panes: list[tuple[QWidget, Callable[[], object]]] = [
             (window.sidebar, lambda: window.sidebar.list.setFocus(SHORTCUT)),
@@ -396,6 +398,8 @@ class Verbs(QObject):
         reminders = self.calendar.reminders
         if reminders is not None and reminders.panel.isVisible():
             panes.append((reminders.panel, reminders.panel.focus_it))
+        if (panel := self.phone.panel()) is not None and panel.isVisible():
+            panes.append((panel, panel.focus_it))
         here = next((i for i, (pane, _go) in enumerate(panes) if _has_focus(pane)), -1)
         start = here if here >= 0 else (0 if step > 0 else len(panes) - 1)
         panes[(start + step) % len(panes)][1]()

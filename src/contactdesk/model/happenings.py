@@ -22,6 +22,7 @@ OUTCOME_WORDS = {
     "voicemail": N_("left a message"),
     "busy": N_("busy"),
 }
+_TEL = "tel:"
 _CHANNEL_WORDS = {"video": N_("Video call"), "sms": N_("Text message")}
 _ONE = {
     "journal": N_("Note"),
@@ -46,8 +47,9 @@ def a_call(
     direction: str = "out",
     outcome: str = "",
     minutes: int | None = None,
+    number: str = "",
 ) -> Event:
-    """A call with contacts (their ids) that began at `at`."""
+    """A call with contacts (their ids) that began at `at`; `number` as it is dialled."""
     return Event(
         component="call",
         description=text.strip(),
@@ -56,8 +58,16 @@ def a_call(
         direction=direction,
         outcome=outcome,
         channel="phone",
+        url=f"{_TEL}{number}" if number else "",
         about=tuple(about),
     )
+
+
+def number_of(event: Event) -> str:
+    """The number of a call, "" where it is not known: E.164, or the digits as they were dialled."""
+    if event.component != "call" or not event.url.startswith(_TEL):
+        return ""
+    return event.url.removeprefix(_TEL)
 
 
 def stamp(at: datetime) -> str:

@@ -145,6 +145,21 @@ def advice(text: str, region: str = "") -> str:
     return ""
 
 
+def place_words(number: str, language: str = "en") -> str:
+    """Where an E.164 number is from, and what it is: "Portugal · landline"; "" for no country.
+
+    The towns of numbers are in phonenumbers too, but take 190 MB.
+    """
+    parsed = _parsed(number, "")
+    region = phonenumbers.region_code_for_number(parsed) if parsed is not None else ""
+    if parsed is None or not region or region == "001":
+        return ""
+    kinds = phonenumbers.PhoneNumberType
+    words = {kinds.FIXED_LINE: _("landline"), kinds.MOBILE: _("mobile")}
+    kind = words.get(phonenumbers.number_type(parsed), "")
+    return " · ".join(w for w in (country_name(region, language), kind) if w)
+
+
 def country_name(region: str, language: str = "en") -> str:
     """The country's name in a language (ICU)."""
     import icu

@@ -41,6 +41,7 @@ from contactdesk.store.reverting import Reverting
 from contactdesk.store.server_address import is_server_address
 from contactdesk.store.tasks import Tasks
 from contactdesk.store.timeline import Timelines
+from contactdesk.store.unknown_calls import UnknownCalls
 from contactdesk.store.writing import refresh_derived
 
 INSTANCE = new_id()  # this program's run: its own changes are told apart by it
@@ -84,6 +85,7 @@ class Transaction:
         self.callbacks = Callbacks(connection, self.events)
         self.keeping = Keeping(connection, self.categories, self.events)
         self.timelines = Timelines(connection, self.contacts, self.events)
+        self.unknown_calls = UnknownCalls(connection, self.events)
         self.reverting = Reverting(connection, self.log, self.contacts, self.events, book.person)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)

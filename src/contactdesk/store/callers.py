@@ -88,6 +88,15 @@ class Callers:
         numbers = self._search(digits, None, MOST).numbers[:MOST]
         return self._callers([(number, typed.strip()) for number in numbers], "digits")
 
+    def near(self, number: str) -> list[Caller]:
+        """Whose number differs from an E.164 one in the last two digits alone."""
+        if len(number) < _SHORTEST:
+            return []
+        start = number[:-2]
+        sql = _WHO.format("e.compare >= ? AND e.compare < ? AND LENGTH(e.compare) = ?", "")
+        found = self._found(sql, start, start + ":", len(number))
+        return self._callers(found, "digits")
+
     def _callers(self, found: Sequence[tuple[int, str]], how: How) -> list[Caller]:
         rows = self._rows([contact for contact, _value in found])
         values = dict(found)

@@ -181,6 +181,11 @@ class Contacts:
         """Who a telephone number may belong to: see `callers.py`."""
         return Callers(self._connection, self.rows, self.search).of(typed, self.writer.region)
 
+    def near_callers(self, number: str) -> list[Caller]:
+        """Whose telephone number differs from this one (E.164) in the last two digits alone."""
+        callers = Callers(self._connection, self.rows, self.search)
+        return callers.near(number)
+
     def in_bin(self, numbers: Sequence[int]) -> set[int]:
         """Those of these contacts that are in the bin."""
         return self._places.in_bin(numbers)

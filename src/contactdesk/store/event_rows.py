@@ -11,6 +11,7 @@ from typing import Any
 from contactdesk.model.event import Event
 from contactdesk.model.event_extent import extent
 from contactdesk.model.event_record import DEFAULTS, ITEMS, WORDS, from_plain, to_plain
+from contactdesk.model.happenings import number_of
 
 READ_COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Event))
 """The columns that `event_of` reads, in the order of an event's own fields."""
@@ -79,4 +80,6 @@ def link_keys(event: Event) -> list[str]:
     if event.organizer is not None:
         people = (*people, event.organizer)
     mails = (p.email.strip().lower() for p in people)
-    return list(dict.fromkeys(k for k in (*event.about, *mails) if 0 < len(k) <= _KEY_LENGTH))
+    number = "" if event.about else number_of(event)
+    keys = (*event.about, *mails, number)
+    return list(dict.fromkeys(k for k in keys if 0 < len(k) <= _KEY_LENGTH))

@@ -182,7 +182,7 @@ class Events:
         rows = self._sql(
             f"SELECT id FROM contact WHERE number IN ({marks}) UNION SELECT uid FROM contact "
             f"WHERE length(uid) >= {LEAST} AND number IN ({marks}) UNION SELECT compare FROM entry "
-            f"WHERE field = 'emails' AND compare <> '' AND contact IN ({marks})"
+            f"WHERE field IN ('emails', 'phones') AND compare <> '' AND contact IN ({marks})"
         )
         return list(rows.scalars())
 

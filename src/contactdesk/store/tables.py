@@ -333,7 +333,7 @@ def _of_event() -> Column[int]:
 
 
 # By what a contact is found to have to do with an event: an address of who takes part in lower
-# case, or the id of a contact that it is about.
+# case, the id of a contact that it is about, or the number of a call that is about nobody.
 event_link = Table(
     "event_link",
     metadata,

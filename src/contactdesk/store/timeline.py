@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
 PAGE = 50
 _STANDS = "e.withdrawn = 0 AND e.deleted_at = ''"
-# By what contacts are found: their ids, what other programs know them by, and their addresses.
+# By what contacts are found: their ids, what other programs know them by, their addresses and
+# their numbers.
 _KEYS = (
     "SELECT id AS key, number AS contact FROM contact WHERE number IN ({numbers}) "
     f"UNION ALL SELECT uid, number FROM contact WHERE length(uid) >= {LEAST} "
     "AND number IN ({numbers}) "
     "UNION ALL SELECT compare, contact FROM entry "
-    "WHERE field = 'emails' AND compare <> '' AND contact IN ({numbers})"
+    "WHERE field IN ('emails', 'phones') AND compare <> '' AND contact IN ({numbers})"
 )
 
 

@@ -1,0 +1,95 @@
+"""The screens of the phone desk, for `screens.py`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from contactdesk.model.event import Event
+from contactdesk.pictures import settle, until
+from contactdesk.timeline_screens import fill
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.desktop.phone_desk import PhoneDesk
+    from contactdesk.screens import Screens
+    from contactdesk.store.book import Transaction
+
+PORTO = "+351 22 000 19 40"
+_TEXT = "Price list by Friday, incl. Gdynia.\nOla takes over invoices from 1 December.\nAsks for"
+
+
+def _number_of(tx: Transaction, name: str) -> str:
+    found = tx.contacts.search(name, limit=1).numbers
+    return tx.contacts.get(found[0]).phones[0].value
+
+
+def _promise(tx: Transaction, name: str) -> None:
+    """Two tasks with somebody, one of them late."""
+    contact = tx.contacts.get(tx.contacts.search(name, limit=1).numbers[0])
+    for title, days in (("Send price list before Friday", 2), ("Confirm Gdynia", -2)):
+        due = (date.today() + timedelta(days=days)).isoformat()
+        tx.events.add(Event(component="task", summary=title, ends_at=due, about=(contact.id,)))
+
+
+def _rung(at: Screens, window: MainWindow, who: str) -> PhoneDesk:
+    at.colleague_writes(lambda tx: (fill(tx, who), _promise(tx, who)))
+    numbers: list[str] = []
+    window.desk.read(lambda tx: _number_of(tx, who), numbers.append)
+    until(lambda: bool(numbers))
+    return _ring(window, numbers[0])
+
+
+def _ring(window: MainWindow, number: str) -> PhoneDesk:
+    desk = window.verbs.phone.desk()
+    desk.ring(number)
+    until(desk.panel.isVisible)
+    desk.panel.begin(datetime.now(UTC) - timedelta(seconds=8))
+    settle(0.3)
+    return desk
+
+
+def known(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """Somebody calls whom the book knows."""
+    _rung(at, window, who)
+    return []
+
+
+def note(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """What they say is being written down."""
+    from contactdesk.desktop.phone_body import KnownBody
+    from contactdesk.desktop.phone_note import NoteBody
+
+    desk = _rung(at, window, who)
+    body: Any = desk.panel.body
+    assert isinstance(body, KnownBody)
+    body.note.click()
+    settle(0.1)
+    body = desk.panel.body
+    assert isinstance(body, NoteBody)
+    body.area.setPlainText(_TEXT)
+    desk.panel.begin(datetime.now(UTC) - timedelta(seconds=261))
+    settle(0.3)
+    return []
+
+
+def unknown(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """Nobody has the number."""
+    _ring(window, PORTO).panel.focus_it()
+    settle(0.2)
+    return []
+
+
+def missed(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """A call that nobody took."""
+    from contactdesk.desktop.phone_body import KnownBody, MissedBody
+
+    desk = _rung(at, window, who)
+    body = desk.panel.body
+    assert isinstance(body, KnownBody)
+    body.missed.emit(body.who)
+    until(lambda: isinstance(desk.panel.body, MissedBody))
+    settle(0.3)
+    return []
