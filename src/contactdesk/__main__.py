@@ -22,6 +22,10 @@ def main(arguments: list[str] | None = None) -> int:
         from contactdesk import app
 
         return app.main(None, arguments)
+    if _names_a_call(arguments):
+        from contactdesk import app
+
+        return app.call(arguments[-1], arguments[1] if len(arguments) == 3 else None)
     from contactdesk import cli
 
     return cli.main(arguments)
@@ -38,6 +42,14 @@ def _names_address_books(arguments: list[str]) -> bool:
     """`contactdesk FILE.vcf …`, as a file manager opens address books of other programs."""
     endings = {".vcf", ".vcard", ".csv", ".tsv", ".xlsx", ".ldif", ".jcard", ".ics", ".vcs"}
     return all(Path(each).suffix.lower() in endings and Path(each).is_file() for each in arguments)
+
+
+def _names_a_call(arguments: list[str]) -> bool:
+    """`contactdesk tel:NUMBER`, as a telephone program hands it over, or `--book FILE tel:…`."""
+    from contactdesk.model.dialled import is_link
+
+    ours = len(arguments) == 1 or (len(arguments) == 3 and arguments[0] == "--book")
+    return ours and is_link(arguments[-1])
 
 
 if __name__ == "__main__":

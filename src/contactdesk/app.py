@@ -17,15 +17,51 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from contactdesk.desktop.session import Session
+
 
 def main(book: str | None = None, files: Sequence[str] = ()) -> int:
     """Open the window on a book (None = the last one, or the person's own); the exit status.
 
     It shows at once what an import of `files` would do.
     """
-    gc.disable()
     if _nobody_could_see():
         return 2
+    session = _session()
+    if not session.start(book, files):
+        return 0
+    return session.app.exec()
+
+
+def call(number: str, book: str | None = None) -> int:
+    """Show in the window of a book who has a number, which may be a link; the exit status.
+
+    The window that runs takes it; where none does, one is opened with it.
+    """
+    from contactdesk.model.dialled import dialled
+
+    if not dialled(number):
+        from contactdesk.i18n import _, use_language
+
+        use_language()
+        print("contactdesk: " + _("That is no telephone number. Nothing was done."),
+              file=sys.stderr)  # fmt: skip
+        return 2
+    if _nobody_could_see():
+        return 2
+    session = _session()
+    taken = session.start_call(book, dialled(number))
+    if taken is None:
+        return session.app.exec()
+    if not taken:
+        from contactdesk.i18n import _
+
+        print("contactdesk: " + _("The window did not answer. Nothing was done."), file=sys.stderr)
+    return 0 if taken else 2
+
+
+def _session() -> Session:
+    gc.disable()
     from PySide6.QtWidgets import QApplication
 
     import_as_usual()
@@ -36,10 +72,7 @@ def main(book: str | None = None, files: Sequence[str] = ()) -> int:
     _prepare(app, early)
     from contactdesk.desktop.session import Session
 
-    session = Session(app, early)
-    if not session.start(book, files):
-        return 0
-    return app.exec()
+    return Session(app, early)
 
 
 def import_as_usual() -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from urllib.parse import unquote
 
 from contactdesk.commands import open_book, say
 from contactdesk.i18n import _
+from contactdesk.model.dialled import dialled, is_link
 from contactdesk.store.callers import Caller
 
 
 def lookup(options: argparse.Namespace) -> int:
     """Print who a number belongs to, and what happened last with them; status 1 for nobody."""
     typed = " ".join(options.number)
-    if typed.lower().startswith("tel:"):  # as other programs hand it over (RFC 3966)
-        typed = unquote(typed[4:]).partition(";")[0]
+    if is_link(typed):  # as other programs hand it over
+        typed = dialled(typed)
     with open_book(options) as book, book.read() as tx:
         found = tx.contacts.callers(typed)
         last = {c.row.number: tx.events.of_contact(c.row.number, limit=3) for c in found}

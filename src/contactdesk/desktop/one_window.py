@@ -1,15 +1,25 @@
-"""One window a book: a second start brings the first to the front and hands its files over."""
+"""One window a book: a second start brings the first to the front and hands over what it has.
+
+That is a line of JSON: the files that it was to open, or a number that calls. A number is answered
+with a line, and does not bring the window to the front: somebody may be typing elsewhere.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from contactdesk.model.dialled import dialled
+
 ANSWER_MS = 300
+TAKEN_MS = 5_000  # a window that is busy takes a number a little later
 LONGEST = 1 << 20  # bytes of a second start's files
+MOST = 64  # starts that may wait at once
+_TAKEN = b"taken\n"
 
 
 class OneWindow(QObject):
@@ -17,6 +27,7 @@ class OneWindow(QObject):
 
     asked = Signal()
     files_came = Signal(object)  # list[str]
+    call_came = Signal(str)  # the number
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,21 +41,34 @@ class OneWindow(QObject):
 
     def _answer(self) -> None:
         socket = self._server.nextPendingConnection()
-        if socket is not None:
-            self._sockets.append(socket)
-            socket.readyRead.connect(self._read)
-            socket.disconnected.connect(self._forget)
-            self.asked.emit()
-            self._read()
+        if socket is None:
+            return
+        if len(self._sockets) >= MOST:
+            self._sockets.pop(0).abort()
+        self._sockets.append(socket)
+        socket.setReadBufferSize(LONGEST)
+        socket.readyRead.connect(self._read)
+        socket.disconnected.connect(self._forget)
+        self._read()
 
     def _read(self) -> None:
-        """A line of JSON a start: the files that it was to open, often none."""
+        """A line of JSON a start."""
         for socket in list(self._sockets):
             if socket.canReadLine() or socket.bytesAvailable() >= LONGEST:
-                line = bytes(socket.readLine(LONGEST).data())
+                said = _said(bytes(socket.readLine(LONGEST).data()))
+                number = _number_of(said)
+                if number:
+                    socket.write(_TAKEN)
                 socket.disconnectFromServer()
-                if files := _files_of(line):
-                    self.files_came.emit(files)
+                self._take(said, number)
+
+    def _take(self, said: Any, number: str) -> None:
+        if number:
+            self.call_came.emit(number)
+        elif isinstance(said, list):
+            self.asked.emit()
+            if files := [each for each in said if isinstance(each, str)]:
+                self.files_came.emit(files)
 
     def _forget(self) -> None:
         """Let go of starts that have said what they had to."""
@@ -58,12 +82,17 @@ class OneWindow(QObject):
         self._server.close()
 
 
-def _files_of(line: bytes) -> list[str]:
+def _said(line: bytes) -> Any:
     try:
-        found = json.loads(line)
-    except ValueError:
-        return []
-    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _number_of(said: Any) -> str:
+    """The number that calls; "" where it is none, or no start of this program said it."""
+    number = said.get("call") if isinstance(said, dict) else None
+    return dialled(number) if isinstance(number, str) else ""
 
 
 def raise_other(name: str, files: Sequence[str] = ()) -> bool:
@@ -80,3 +109,17 @@ def raise_other(name: str, files: Sequence[str] = ()) -> bool:
         socket.waitForDisconnected(ANSWER_MS)
     socket.abort()
     return found
+
+
+def hand_call(name: str, number: str) -> bool | None:
+    """Hand a number to the window that has a book: whether it took it, None for no window."""
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if not socket.waitForConnected(ANSWER_MS):
+        return None
+    socket.write(json.dumps({"call": number}).encode() + b"\n")
+    answer = b""
+    while _TAKEN not in answer and socket.waitForReadyRead(TAKEN_MS):
+        answer += bytes(socket.readAll().data())
+    socket.abort()
+    return answer == _TAKEN

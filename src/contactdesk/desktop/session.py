@@ -57,6 +57,7 @@ class Session(QObject):
         self.one: OneWindow | None = None
         self.settings: Settings | None = None
         self.files: list[str] = []  # to be looked at once the book is open
+        self.calls: list[str] = []  # numbers that called, likewise
         self._go_on: Callable[[], None] | None = None
         self._reader: FirstReader | None = None
 
@@ -72,6 +73,17 @@ class Session(QObject):
             return False
         self._show(path, name)
         return True
+
+    def start_call(self, book: str | None, number: str) -> bool | None:
+        """Hand a number to the window of a book: whether that took it; None where there was no
+        window, and this is it."""
+        path = self._path_of(book)
+        name = window_name(path)
+        taken = _handed_over(name, number)
+        if taken is None:
+            self.calls = [number]
+            self._show(path, name)
+        return taken
 
     def _path_of(self, book: str | None) -> str:
         if book:
@@ -145,6 +157,7 @@ class Session(QObject):
         window.closed.connect(self._closed)
         desk.opened.connect(self._remember)
         desk.opened.connect(self._look_at_files)
+        desk.opened.connect(self._show_calls)
         desk.settings_changed.connect(self._settings_changed)
         hints = self.app.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
@@ -161,6 +174,7 @@ class Session(QObject):
         self.one = OneWindow(name, self)
         self.one.asked.connect(self._raise)
         self.one.files_came.connect(self._take_files)
+        self.one.call_came.connect(self._take_call)
 
     def _raise(self) -> None:
         if self.window is not None:
@@ -181,6 +195,21 @@ class Session(QObject):
         if self.files and window is not None and desk is not None and not desk.read_only:
             files, self.files = self.files, []
             window.verbs.start_import(files)
+
+    def _take_call(self, number: str) -> None:
+        """Another program handed a number over; who calls is seen, and nobody's typing moves."""
+        self.calls.append(number)
+        self._show_calls()
+        if self.window is not None:
+            self.window.raise_()
+            self.app.alert(self.window)
+
+    def _show_calls(self, _facts: object = None) -> None:
+        """Show who calls, as soon as there is a book."""
+        if self.window is not None and self.desk is not None and self.desk.facts is not None:
+            calls, self.calls = self.calls, []
+            for number in calls[-1:]:
+                self.window.verbs.phone.ring(number)
 
     def _load_own_words(self) -> None:
         """Qt's own buttons in the person's language, and the program's icon."""
@@ -287,12 +316,32 @@ def window_name(path: str) -> str:
 
 def _raised_elsewhere(name: str, files: Sequence[str] = ()) -> bool:
     """Whether another process shows this book; it comes to the front then."""
-    # Qt's network module costs as much as the whole paint, so look for the socket first.
-    from PySide6.QtCore import QDir
-
-    socket = Path(rf"\\.\pipe\{name}" if os.name == "nt" else f"{QDir.tempPath()}/{name}")
-    if not socket.exists():
+    if not _may_run(name):
         return False
     from contactdesk.desktop.one_window import raise_other
 
     return raise_other(name, files)
+
+
+def _handed_over(name: str, number: str) -> bool | None:
+    """Whether the process that shows this book took a number; None where there is none."""
+    if not _may_run(name):
+        return None
+    from contactdesk.desktop.one_window import hand_call
+
+    return hand_call(name, number)
+
+
+def _may_run(name: str) -> bool:
+    """Whether there is a socket of this person's, which a window may answer at.
+
+    Qt's network module costs as much as the whole paint, so it is looked for first.
+    """
+    from PySide6.QtCore import QDir
+
+    socket = Path(rf"\\.\pipe\{name}" if os.name == "nt" else f"{QDir.tempPath()}/{name}")
+    try:
+        owner = socket.stat().st_uid
+    except OSError:
+        return False
+    return not hasattr(os, "getuid") or owner == os.getuid()
