@@ -35,7 +35,8 @@ def _promise(tx: Transaction, name: str) -> None:
 
 
 def _rung(at: Screens, window: MainWindow, who: str) -> PhoneDesk:
-    at.colleague_writes(lambda tx: (fill(tx, who), _promise(tx, who)))
+    at.colleague_writes(lambda tx: fill(tx, who))
+    at.colleague_writes(lambda tx: _promise(tx, who))
     numbers: list[str] = []
     window.desk.read(lambda tx: _number_of(tx, who), numbers.append)
     until(lambda: bool(numbers))

@@ -241,3 +241,22 @@ def test_address_books_as_arguments_open_the_window(tmp_path, monkeypatch) -> No
     monkeypatch.setattr(app, "main", lambda book, files=(): asked.append((book, list(files))) or 0)
     assert __main__.main([str(file)]) == 0
     assert asked == [(None, [str(file)])]
+
+
+def test_a_number_given_at_the_start_is_shown_once_the_book_is_open(
+    qtbot, session, tmp_path
+) -> None:
+    assert session.start_call(str(tmp_path / "office.cdk"), "+351 22 000 1940") is None
+
+    def is_shown() -> bool:
+        panel = session.window.verbs.phone.panel() if session.desk is not None else None
+        return panel is not None and panel.isVisible()
+
+    qtbot.waitUntil(is_shown, timeout=8000)
+    panel = session.window.verbs.phone.panel()
+    assert panel.head.title.full_text() == "+351 22 000 1940"
+    qtbot.waitUntil(lambda: session.one is not None, timeout=8000)
+    one = session.one
+    one.call_came.disconnect(session._come_up)  # which windows off screen cannot do
+    one.call_came.emit("+48 600 000 214")
+    qtbot.waitUntil(lambda: panel.head.title.full_text() == "+48 600 000 214", timeout=8000)

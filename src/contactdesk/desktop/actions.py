@@ -156,7 +156,10 @@ class Actions(QObject):
             _("Log a call"), lambda: w.write_note("call"), "Ctrl+Shift+C", icon="phone"
         )
         self.phone = self._add(
-            _("Whose number is it?"), w.phone.go, "Ctrl+Alt+C", icon="phone-incoming"
+            _("Who is calling?"), w.phone.go, "Ctrl+Alt+C", icon="phone-incoming"
+        )
+        self.unknown_calls = self._add(
+            _("Unknown calls…"), w.phone.show_unknown, icon="phone-missed"
         )
         self.history = self._add(_("History"), w.show_history, "Alt+Return", icon="history")
         self.jump = self._add(
@@ -212,7 +215,7 @@ class Actions(QObject):
         _part(view, self.refresh)
         contact.addActions([self.new_contact, self.new_organisation, self.new_category])
         _part(contact, self.edit, self.star, self.mail, self.appointment, self.history)
-        _part(contact, self.note, self.call, self.phone)
+        _part(contact, self.note, self.call, self.phone, self.unknown_calls)
         _part(contact, self.jump, self.chart)
         _part(contact, self.categorise, self.leave_category, self.export_chosen)
         _part(contact, self.duplicates, self.merge, self.split)
@@ -257,7 +260,7 @@ class Actions(QObject):
         _allow(self.merge, can_write and 2 <= len(chosen) <= 4 and not bin_, why)
         _allow(self.split, can_write and len(chosen) == 1 and not bin_, why)
         for action in (self.export, self.find, self.book_history, self.duplicates, self.calendar,
-                       self.today, self.phone):  # fmt: skip
+                       self.today, self.phone, self.unknown_calls):  # fmt: skip
             action.setEnabled(is_open)
         self.show_in_folder.setEnabled(is_open and not is_server_address(self.window.desk.path))
         _allow(self.edit, can_write and len(chosen) == 1 and not bin_, why)

@@ -207,7 +207,8 @@ class Palette(Overlay):
         if not words:
             return people + palette_entries.usual_of(window, actions)
         lists = [e for e in self._fixed if e.key.startswith("list")]
-        found = people + palette_entries.found(lists, words, MOST["lists"])
+        found = people + palette_entries.calls_of(window, words)
+        found += palette_entries.found(lists, words, MOST["lists"])
         found += palette_entries.found(actions, words, MOST["actions"])
         found += palette_entries.found(self._settings, words, MOST["settings"])
         return found + (palette_entries.created_of(window, words) if self._is_answered else [])

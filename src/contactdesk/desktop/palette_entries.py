@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from contactdesk.desktop import bidi
 from contactdesk.desktop.buttons import keys_text
 from contactdesk.desktop.palette_match import Spans, match
 from contactdesk.i18n import _, counted
+from contactdesk.model.dialled import pasted
 
 if TYPE_CHECKING:
     from contactdesk.desktop.main_window import MainWindow
@@ -185,6 +187,34 @@ def lists_of(window: MainWindow, *, categories_only: bool = False) -> list[Entry
 
 
 # ── made of the text ────────────────────────────────────────────────────────────────────
+
+
+def calls_of(window: MainWindow, text: str) -> list[Entry]:
+    """What can be done with a number: see whose it is, and log a call from it."""
+    number = pasted(text)
+    if not number:
+        return []
+    shown = bidi.left_to_right(number)
+    why = window.desk.facts.read_only if window.desk.facts is not None else ""
+    return [
+        Entry(
+            "call from",
+            _("Phone"),
+            _("Log a call from {number}").replace("{number}", shown),
+            lambda: window.verbs.phone.look_up(number, write=True),
+            detail=why,
+            icon="phone-incoming",
+            tone="ok",
+            why_not=why,
+        ),
+        Entry(
+            "whose number",
+            _("Phone"),
+            _("Who is it? {number}").replace("{number}", shown),
+            lambda: window.verbs.phone.look_up(number),
+            icon="phone",
+        ),
+    ]
 
 
 def created_of(window: MainWindow, text: str) -> list[Entry]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from contactdesk.desktop import links
 from contactdesk.desktop.palette_match import Spans
 from contactdesk.i18n import _
+from contactdesk.model.dialled import pasted
 from contactdesk.model.fold import highlights
 from contactdesk.store.listing import ContactRow
 
@@ -30,9 +31,14 @@ class Person(NamedTuple):
 
 
 def found_people(tx: Any, text: str, most: int, region: str, family_first: bool) -> list[Person]:
-    """Who the list's own search finds, in its order."""
+    """Who the list's own search finds, in its order; before them whose the number is."""
     found = tx.contacts.search(text, None, most)
     rows = tx.contacts.found_rows(found, text, family_first)
+    if pasted(text):
+        callers = [c for c in tx.contacts.callers(text) if c.how != "digits"]
+        first = [c.row._replace(matched="phones", matched_text=c.number) for c in callers]
+        known = {row.number for row in first}
+        rows = [*first, *(row for row in rows if row.number not in known)][:most]
     marked = []
     for person in _with_links(tx, rows, region):
         # here, since reading Chinese characters aloud loads ICU's rules first

@@ -19,7 +19,7 @@ from contactdesk.desktop.phone_body import KnownBody, MissedBody
 from contactdesk.desktop.phone_note import NoteBody
 from contactdesk.desktop.phone_panel import LONGEST, PhonePanel
 from contactdesk.desktop.phone_unknown import UnknownBody
-from contactdesk.desktop.phone_view import Known, PhoneView, draft_key, read_known, read_phone
+from contactdesk.desktop.phone_view import Known, PhoneView, draft_key, read_phone
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.happenings import a_call
 from contactdesk.model.phone_note import AGAIN, call_of, call_to_return
@@ -47,7 +47,7 @@ class PhoneDesk(QObject):
         self.view: PhoneView | None = None
         self._who: Known | None = None  # whom the note is about
         self._began: datetime = datetime.now(UTC)
-        self._asked_by_hand = False
+        self._asked_by_hand = self._write_at_once = False
         self.panel = PhonePanel(window, window.list_pane.table)
         self.panel.closed.connect(self._closed)
         self.panel.keep_clear_of(window.toast)
@@ -64,10 +64,13 @@ class PhoneDesk(QObject):
 
     def ring(self, number: str) -> None:
         """Somebody calls: show who, and take no keys away."""
+        self._write_at_once = False
         self._read(number, by_hand=False)
 
-    def look_up(self, number: str) -> None:
-        """Show who has a number that somebody typed or pasted."""
+    def look_up(self, number: str, *, write: bool = False) -> None:
+        """Show who has a number that somebody typed or pasted; with one to `write` about, the
+        note of the call is open at once."""
+        self._write_at_once = write
         self._read(number, by_hand=True)
 
     def _read(self, number: str, *, by_hand: bool) -> None:
@@ -104,7 +107,9 @@ class PhoneDesk(QObject):
             self.panel.keep_clear_of(reminders.panel)
         self.panel.begin(self._began)
         self._show_view(view)
-        if by_hand:
+        if self._write_at_once and len(view.known) == 1 and not self._why_not():
+            self._write(view.known[0])
+        elif by_hand:
             self.panel.focus_it()
         else:
             announce(self.panel, _("{name} is calling").format(name=_caller_name(view)))
@@ -127,7 +132,7 @@ class PhoneDesk(QObject):
         self.panel.show_body(body, "ok", icon, number, " · ".join(words))
 
     def _show_unknown(self, view: PhoneView, number: str) -> None:
-        body = UnknownBody(self._desk, view, self._ask, self._why_not())
+        body = UnknownBody(self._desk, view, self.ask_who, self._why_not())
         body.chosen.connect(self._add_number)
         body.new_wanted.connect(self._new_contact)
         body.note_wanted.connect(lambda: self._write(None))
@@ -138,7 +143,9 @@ class PhoneDesk(QObject):
     def _why_not(self) -> str:
         return self._desk.facts.read_only if self._desk.facts is not None else ""
 
-    def _ask(self, typed: str, offer: Any) -> None:
+    def ask_who(self, typed: str, offer: Any) -> None:
+        """Look for somebody by name."""
+
         def found(tx: Any) -> list[ContactRow]:
             rows: list[ContactRow] = tx.contacts.rows(
                 tx.contacts.search(typed, None, OFFERED).numbers
@@ -165,18 +172,6 @@ class PhoneDesk(QObject):
         self._window.go_to_contact(number)
 
     # ── the note ────────────────────────────────────────────────────────────────────────
-
-    def write_about(self, number: int, dialled: str = "") -> None:
-        """Log a call with somebody who was chosen by hand."""
-        region, drafts = self._region(), self._drafts
-
-        def take(known: Known) -> None:
-            self.view = PhoneView(dialled, "", known.name, "", (known,))
-            self._began, self._asked_by_hand = datetime.now(UTC), True
-            self.panel.begin(self._began)
-            self._write(known)
-
-        self._desk.read(lambda tx: read_known(tx, number, region, drafts), take, key="phone")
 
     def _write(self, who: Known | None) -> None:
         """Write a note about a call that is on the phone; a draft is taken up again."""

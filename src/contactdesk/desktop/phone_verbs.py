@@ -40,10 +40,18 @@ class PhoneVerbs(QObject):
         if self._window.desk.facts is not None:
             self.desk().ring(number)
 
-    def look_up(self, number: str) -> None:
-        """Show who has a number."""
+    def look_up(self, number: str, *, write: bool = False) -> None:
+        """Show who has a number; to `write`, with the note of the call open at once."""
         if self._window.desk.facts is not None:
-            self.desk().look_up(number)
+            self.desk().look_up(number, write=write)
+
+    def show_unknown(self) -> None:
+        """List the calls that were kept with a number alone."""
+        from contactdesk.desktop.unknown_calls_dialog import UnknownCallsDialog
+
+        if self._window.desk.facts is not None:
+            dialog = UnknownCallsDialog(self._window.desk, self.desk().ask_who, self._window)
+            dialog.open()
 
     def look_up_pasted(self) -> bool:
         """Show who has the number on the clipboard; False where there is none."""

@@ -103,14 +103,6 @@ def number_as_kept(typed: str, region: str) -> str:
     return found or "".join(c for c in plain if c.isdigit() or c in "*#")
 
 
-def read_known(tx: Transaction, number: int, region: str, drafts: NoteDrafts) -> Known:
-    """Somebody who was chosen by hand."""
-    from contactdesk.store.callers import Caller
-
-    row = tx.contacts.rows([number])[0]
-    return _known(tx, Caller(row, "", "number"), tx.contacts.get(number), region, drafts)
-
-
 def _known(
     tx: Transaction, caller: Caller, contact: Contact, region: str, drafts: NoteDrafts
 ) -> Known:

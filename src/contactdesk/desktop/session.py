@@ -175,6 +175,7 @@ class Session(QObject):
         self.one.asked.connect(self._raise)
         self.one.files_came.connect(self._take_files)
         self.one.call_came.connect(self._take_call)
+        self.one.call_came.connect(self._come_up)
 
     def _raise(self) -> None:
         if self.window is not None:
@@ -197,9 +198,12 @@ class Session(QObject):
             window.verbs.start_import(files)
 
     def _take_call(self, number: str) -> None:
-        """Another program handed a number over; who calls is seen, and nobody's typing moves."""
+        """Another program handed a number over."""
         self.calls.append(number)
         self._show_calls()
+
+    def _come_up(self, _number: str) -> None:
+        """Be seen; nobody's typing moves to this window."""
         if self.window is not None:
             self.window.raise_()
             self.app.alert(self.window)

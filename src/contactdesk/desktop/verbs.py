@@ -188,9 +188,11 @@ class Verbs(QObject):
         copy_contacts(self.window.desk, self._chosen)
 
     def paste_contacts(self) -> None:
-        """Bring in the vCards on the clipboard, as an import."""
+        """Bring in the vCards on the clipboard, as an import; of a number show whose it is."""
         from contactdesk.desktop.contact_clipboard import pasted_files
 
+        if self.phone.look_up_pasted():
+            return
         files = [] if self.window.desk.read_only else pasted_files(self.window.desk.path)
         if files:
             self.start_import(files)
