@@ -40,7 +40,7 @@ def _names_only_a_book(arguments: list[str]) -> bool:
 
 def _names_address_books(arguments: list[str]) -> bool:
     """`contactdesk FILE.vcf …`, as a file manager opens address books of other programs."""
-    endings = {".vcf", ".vcard", ".csv", ".tsv", ".xlsx", ".ldif", ".jcard", ".ics", ".vcs"}
+    endings = {".vcf", ".vcard", ".csv", ".tsv", ".xlsx", ".ldif", ".jcard", ".ics", ".vcs", ".eml"}
     return all(Path(each).suffix.lower() in endings and Path(each).is_file() for each in arguments)
 
 

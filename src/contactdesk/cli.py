@@ -97,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
     _add_exchange(verbs)
     _add_looking(verbs)
     _add_happenings(verbs)
+    _add_mail(verbs)
     _add_agenda(verbs)
     _add_care(verbs)
     return ask
@@ -257,6 +258,19 @@ def _add_happenings(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) 
     way.add_argument("--missed", action="store_true", help=_("they called and nobody was there"))
     verb.add_argument("--minutes", type=int, metavar="N", help=_("how long it was"))
     verb.add_argument("text", nargs="*", metavar=_("TEXT"), help=_("what was said"))
+
+
+def _mail(options: argparse.Namespace) -> int:
+    from contactdesk.mail_command import mail
+
+    return mail(options)
+
+
+def _add_mail(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "mail", _("keep e-mails on the timelines of their people"), _mail)
+    verb.add_argument("files", nargs="+", metavar=_("FILE"), help=_(".eml; - is standard input"))
+    verb.add_argument("--to", default="", metavar=_("ID-OR-NAME"),
+                      help=_("somebody it has to do with, whatever its addresses"))  # fmt: skip
 
 
 def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 from contactdesk.desktop.contact_drag import files_in
+from contactdesk.desktop.mail_verbs import parted
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -40,8 +41,26 @@ class FileDrops(QObject):
             return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            self._window.verbs.start_import(files)
+            self._take(files, self._contact_at(event))
         return True
+
+    def _take(self, files: list[str], contact: int) -> None:
+        """Mails that are dropped on somebody in the list are theirs too; the rest is imported."""
+        mails, others = parted(files)
+        if mails:
+            self._window.verbs.mails.keep(mails, contact)
+        if others:
+            self._window.verbs.start_import(others)
+
+    def _contact_at(self, event: QDropEvent) -> int:
+        """The number of the contact in the list that something is dropped on, 0 for none."""
+        pane = self._window.list_pane
+        spot = pane.table.viewport().mapFrom(self._window, event.position().toPoint())
+        if not pane.table.isVisible() or not pane.table.viewport().rect().contains(spot):
+            return 0
+        index = pane.table.indexAt(spot)
+        row = pane.model.contact_at(index.row()) if index.isValid() else None
+        return row.number if row is not None else 0
 
     def _is_for_face(self, event: QDropEvent) -> bool:
         from contactdesk.desktop.face_picker import FacePicker

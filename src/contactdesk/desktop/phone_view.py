@@ -168,5 +168,5 @@ def _promise(task: Event, today: date) -> Promise:
 
 def _notes(tx: Transaction, number: int) -> tuple[Row, ...]:
     """The last notes and calls, each as one line."""
-    items = tx.timelines.of(number, Asked(("journal", "call"), limit=SHOWN)).items
+    items = tx.timelines.of(number, Asked(("journal", "call", "mail"), limit=SHOWN)).items
     return tuple(row for row in rows_of(items, date.today()) if row.event is not None)

@@ -23,7 +23,7 @@ from contactdesk.desktop.timeline_view import TimelineView, read_timeline
 from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.event import Event
-from contactdesk.model.happenings import KIND_WORDS, a_call, a_note
+from contactdesk.model.happenings import KIND_WORDS, a_call, a_note, is_mail
 from contactdesk.store.listing import ChangeSet
 from contactdesk.store.timeline import PAGE, Asked
 
@@ -279,13 +279,15 @@ class TimelinePanel(QWidget):
         self.desk.write(label, lambda tx: tx.events.save(mine, event), done, failed=failed)
 
     def _delete(self, event: Event) -> None:
-        call = event.component == "call"
+        words, label = _("Note deleted"), _("Delete a note")
+        if event.component == "call":
+            words, label = _("Call deleted"), _("Delete a call")
+        elif is_mail(event):
+            words, label = _("E-mail deleted"), _("Delete an e-mail")
 
         def done(_answer: object) -> None:
-            words = _("Call deleted") if call else _("Note deleted")
             self.desk.toast.emit(words, _("Undo"), self.desk.undo)
 
-        label = _("Delete a call") if call else _("Delete a note")
         self.desk.write(label, lambda tx: tx.events.delete([event.number]), done)
 
 

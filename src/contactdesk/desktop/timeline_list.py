@@ -256,7 +256,7 @@ class TimelineList(QListView):
     def edit_row(self, at: int, *, focus: bool = True) -> None:
         """Put the text of a note or a call into a field where it stands."""
         row = self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
-        if row is None or row.event is None or not row.is_own or not self.editable:
+        if row is None or row.event is None or not row.is_written or not self.editable:
             return
         self.end_edit()
         self._edited = row.event
@@ -363,7 +363,7 @@ class TimelineList(QListView):
         row = self.rows.rows[at]
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if row.is_own and self.editable:
+        if row.is_written and self.editable:
             keys = QKeySequence(Qt.Key.Key_F2)
             menu.addAction(icons.icon("pencil"), _("Edit"), keys, lambda: self.edit_row(at))
         menu.addAction(icons.icon("copy"), _("Copy"), lambda: copy_row(row))

@@ -12,7 +12,7 @@ from contactdesk.desktop.note_drafts import EDIT
 from contactdesk.i18n import _
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.event import Event
-from contactdesk.model.happenings import kind_of, text_of, title_of
+from contactdesk.model.happenings import is_mail, kind_of, text_of, title_of
 from contactdesk.model.shown import shortened
 from contactdesk.model.zones import zone_of
 from contactdesk.store.timeline import Asked, Item
@@ -46,8 +46,13 @@ class Row:
 
     @property
     def is_own(self) -> bool:
-        """Whether it can be changed here: a note or a call."""
+        """Whether it can be deleted here: a note, a call or a mail."""
         return self.event is not None and self.event.component in ("journal", "call")
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its text can be changed: a mail stays as it was sent."""
+        return self.is_own and self.event is not None and not is_mail(self.event)
 
     def spoken(self) -> str:
         """The row as it is read out: type, title, time, author, text."""
@@ -102,6 +107,9 @@ def _row(item: Item, when: str, last: bool) -> Row:
     event = item.event
     missed = event.component == "call" and event.direction == "missed"
     icon = _ICONS.get(event.component) or _CALLS.get(event.direction, "phone-outgoing")
+    tone = "bad" if missed else _TONES[event.component]
+    if is_mail(event):
+        icon, tone = ("send" if event.direction == "out" else "mail"), "violet"
     return Row(
         title_of(event),
         when,
@@ -112,7 +120,7 @@ def _row(item: Item, when: str, last: bool) -> Row:
         item.person_name,
         item.person_id,
         icon,
-        "bad" if missed else _TONES[event.component],
+        tone,
         last,
     )
 

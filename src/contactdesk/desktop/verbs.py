@@ -12,6 +12,7 @@ from contactdesk.desktop.calendar_flow import CalendarVerbs
 from contactdesk.desktop.deleting import Deleting
 from contactdesk.desktop.duplicates_flow import DuplicateVerbs
 from contactdesk.desktop.import_place import ImportPlace
+from contactdesk.desktop.mail_verbs import MailVerbs, parted
 from contactdesk.desktop.organisation_places import OrganisationPlaces
 from contactdesk.desktop.phone_verbs import PhoneVerbs
 from contactdesk.desktop.today_flow import TodayVerbs
@@ -39,6 +40,7 @@ class Verbs(QObject):
         self.today = TodayVerbs(window, self.room)
         self.importing = ImportPlace(window)
         self.phone = PhoneVerbs(window)
+        self.mails = MailVerbs(window)
         self.deleting = Deleting(window.desk, window)
         window.list_pane.chosen.connect(self.deleting.look_at)
         self.creating = False  # the editor holds a contact that is not in the book yet
@@ -311,8 +313,12 @@ class Verbs(QObject):
         self.importing.ask()
 
     def start_import(self, paths: list[str]) -> None:
-        """Show what an import of these files would do."""
-        self.importing.look_at(paths)
+        """Show what an import of these files would do; mails go to their people at once."""
+        mails, others = parted(paths)
+        if mails:
+            self.mails.keep(mails)
+        if others:
+            self.importing.look_at(others)
 
     def stop_import(self) -> None:
         """Stop an import that is under way (the window closes); nothing of it is kept."""

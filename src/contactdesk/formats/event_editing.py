@@ -44,9 +44,9 @@ _KEYS = {
     "organizer": ("ORGANIZER",),
     "sequence": ("SEQUENCE",),
     "revised_at": ("LAST-MODIFIED",),
-    "direction": ("X-CONTACTDESK-DIRECTION",),
+    "direction": ("X-CONTACTDESK-DIRECTION", "X-CONTACTDESK-MAIL"),
     "outcome": ("X-CONTACTDESK-OUTCOME",),
-    "channel": ("X-CONTACTDESK-CHANNEL",),
+    "channel": ("X-CONTACTDESK-CHANNEL", "X-CONTACTDESK-MAIL"),
     "about": ("X-CONTACTDESK-ABOUT",),
 }
 _LISTS = ("attendees", "alarms", "extra")

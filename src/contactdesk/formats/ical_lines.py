@@ -10,6 +10,7 @@ from contactdesk.formats.content_lines import escaped_extra
 from contactdesk.formats.vcard_lines import clean, param
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
+from contactdesk.model.happenings import is_mail
 
 NAMES = {"event": "VEVENT", "task": "VTODO", "journal": "VJOURNAL", "call": "VJOURNAL"}
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
@@ -41,6 +42,8 @@ def properties(event: Event) -> Iterator[str]:
         yield person("ORGANIZER", event.organizer)
     if event.component == "call":
         yield from _call(event)
+    elif is_mail(event):
+        yield f"X-CONTACTDESK-MAIL:{clean(event.direction) or 'NONE'}"
     yield from (f"X-CONTACTDESK-ABOUT:{text(who)}" for who in event.about)
 
 

@@ -30,6 +30,7 @@ from contactdesk.formats.vcalendar_rules import rule_of
 from contactdesk.formats.zone_reading import FileZones
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
+from contactdesk.model.happenings import MAIL
 from contactdesk.model.zones import zone_of
 
 SIZE_LIMIT = 256 << 20
@@ -306,6 +307,14 @@ class _Reading:
         stated = line.value.strip().lower()
         self.values |= {"component": "call", "direction": "" if stated == "none" else stated}
 
+    def read_mail(self, line: CalendarLine) -> None:
+        """That a journal entry is a mail, and which way it went."""
+        if self.values["component"] != "journal":
+            self.keep(line)
+            return
+        stated = line.value.strip().lower()
+        self.values |= {"channel": MAIL, "direction": "" if stated == "none" else stated}
+
     def read_transparency(self, line: CalendarLine) -> None:
         """Whether it takes time; vCalendar 1.0 counts: 0 does, all others do not."""
         stated = line.value.strip().upper()
@@ -485,6 +494,7 @@ _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
     "X-CONTACTDESK-DIRECTION": _Reading.read_direction,
     "X-CONTACTDESK-OUTCOME": _text("outcome"),
     "X-CONTACTDESK-CHANNEL": _text("channel"),
+    "X-CONTACTDESK-MAIL": _Reading.read_mail,
     "X-CONTACTDESK-DURATION": _Reading.read_duration,
     "X-CONTACTDESK-ABOUT": _Reading.read_about,
     **dict.fromkeys(_VCAL_ALARMS, _Reading.read_old_alarm),

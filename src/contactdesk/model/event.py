@@ -58,8 +58,9 @@ class Event:
     `rdates` and `exdates` are times like `starts_at`, a period of `rdates` is "start/end".
     `recurrence_id` names the occurrence of the series `uid` that this is instead of. `calendar` is
     the id of the calendar it is in, "" of the first one; `about` has the ids of the contacts it is
-    about, beside those who are found by an attendee's address. `direction`, `outcome` and
-    `channel` are a call's alone; its length is `duration_minutes`.
+    about, beside those who are found by an attendee's address. `outcome` is a
+    call's alone, as are `direction` and `channel`, but that a journal entry by "mail" is a mail; a
+    call's length is `duration_minutes`.
     """
 
     id: str = ""

@@ -11,6 +11,7 @@ from contactdesk.model.event import Event
 KIND_WORDS = {
     "journal": N_("Notes"),
     "call": N_("Calls"),
+    "mail": N_("E-mails"),
     "event": N_("Appointments"),
     "task": N_("Tasks"),
 }
@@ -23,6 +24,8 @@ OUTCOME_WORDS = {
     "busy": N_("busy"),
 }
 _TEL = "tel:"
+MAIL = "mail"
+"""The channel that makes a journal entry a mail; its direction is a call's, "out" or "in"."""
 _CHANNEL_WORDS = {"video": N_("Video call"), "sms": N_("Text message")}
 _ONE = {
     "journal": N_("Note"),
@@ -75,8 +78,15 @@ def stamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
+def is_mail(event: Event) -> bool:
+    """Whether a journal entry is a mail that was sent or received."""
+    return event.component == "journal" and event.channel == MAIL
+
+
 def kind_of(event: Event) -> str:
-    """What something is called: a note, a call, an appointment, a task."""
+    """What something is called: a note, a call, a mail, an appointment, a task."""
+    if is_mail(event):
+        return _("E-mail sent") if event.direction == "out" else _("E-mail received")
     return _(_ONE[event.component])
 
 

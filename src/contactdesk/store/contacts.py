@@ -272,6 +272,10 @@ class Contacts:
         """Number and preferred (else first) mail address of each of these contacts with one."""
         return self._selections.mail_addresses(numbers)
 
+    def with_addresses(self, addresses: Sequence[str]) -> list[tuple[int, str]]:
+        """Who has these mail addresses: number and address in lower case, not those in the bin."""
+        return self._selections.with_addresses(addresses)
+
     def common(self, numbers: Sequence[int]) -> Common:
         """What some contacts have in common and where they differ."""
         return self._selections.common(numbers)

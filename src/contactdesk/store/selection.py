@@ -76,6 +76,22 @@ class Selections:
             found.setdefault(contact, value)
         return [(n, found[n]) for n in numbers if n in found]
 
+    def with_addresses(self, addresses: Sequence[str]) -> list[tuple[int, str]]:
+        """Number and address in lower case of whoever has one of these addresses."""
+        wanted = list(dict.fromkeys(a.strip().lower() for a in addresses if a.strip()))
+        found: list[tuple[int, str]] = []
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
+            names = {f"a{n}": each for n, each in enumerate(some)}
+            rows = self._sql(
+                "SELECT e.contact, e.compare FROM entry e JOIN contact c ON c.number = e.contact "
+                "WHERE e.field = 'emails' AND c.deleted_at = '' AND e.compare IN "
+                f"({', '.join(f':{name}' for name in names)}) ORDER BY e.contact, e.position",
+                names,
+            )
+            found += [(contact, address) for contact, address in rows]
+        return found
+
     def affected(self, numbers: Sequence[int], edit: BulkEdit) -> dict[str, int]:
         """How many of these contacts a change really changes, for each field that it sets."""
         chosen: dict[str, Any] = {"numbers": json.dumps(list(numbers))}

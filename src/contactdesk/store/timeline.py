@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 _STANDS = "e.withdrawn = 0 AND e.deleted_at = ''"
+# A mail is a journal entry by that channel.
+_KIND = "CASE WHEN e.component = 'journal' AND e.channel = 'mail' THEN 'mail' ELSE e.component END"
 # By what contacts are found: their ids, what other programs know them by, their addresses and
 # their numbers.
 _KEYS = (
@@ -91,7 +93,7 @@ class Timelines:
         keys = _KEYS.format(numbers=",".join(map(str, everybody)))
         rows = driver_rows(
             self._sql(
-                f"SELECT e.number, e.component FROM event e WHERE {_STANDS} AND e.number IN "
+                f"SELECT e.number, {_KIND} FROM event e WHERE {_STANDS} AND e.number IN "
                 f"(SELECT event FROM event_link WHERE key IN (SELECT key FROM ({keys}) k)) "
                 "ORDER BY e.starts_utc DESC, e.number DESC"
             )
