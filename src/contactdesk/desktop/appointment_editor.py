@@ -58,6 +58,7 @@ class AppointmentEditor(QWidget):
     saved = Signal(object)  # the Event as it is to be
     cancelled = Signal()
     delete_wanted = Signal()
+    invitation_wanted = Signal()
     times_changed = Signal(object)  # the Event at other times, or with others in it
     edited = Signal()
 
@@ -90,6 +91,9 @@ class AppointmentEditor(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(18, 12, 12, 8)
         row.addWidget(self.title, 1)
+        self.invite = IconButton("mail-plus", _("Save invitation…"))
+        self.invite.clicked.connect(self.invitation_wanted)
+        row.addWidget(self.invite)
         row.addWidget(self.close_it)
         return row
 
@@ -144,7 +148,14 @@ class AppointmentEditor(QWidget):
 
     def stops(self) -> list[QWidget]:
         """What Tab stops at: the fields, then the foot; the cross comes last."""
-        return [*stops_in(self.fields), self.save, self.cancel, self.delete, self.close_it]
+        return [
+            *stops_in(self.fields),
+            self.save,
+            self.cancel,
+            self.delete,
+            self.invite,
+            self.close_it,
+        ]
 
     # what is edited
 
@@ -154,6 +165,7 @@ class AppointmentEditor(QWidget):
         is_new = opened.occurrence is None
         self.title.setText(_("New appointment") if is_new else _("Appointment"))
         self.delete.setVisible(not is_new)
+        self.invite.setVisible(not is_new and any(g.email for g in opened.event.attendees))
         self.say("")
         self.show_as(opened.event)
         self.fields.subject.setFocus(Qt.FocusReason.OtherFocusReason)

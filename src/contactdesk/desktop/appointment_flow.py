@@ -19,6 +19,7 @@ from contactdesk.desktop.appointment_values import fresh
 from contactdesk.desktop.contact_picker import Found as Offer
 from contactdesk.desktop.event_drafts import NEW, EventDrafts, draft_key
 from contactdesk.desktop.event_texts import title_of, whole_date
+from contactdesk.desktop.invitation_flow import InvitationFlow
 from contactdesk.desktop.scope_sheet import ScopeSheet
 from contactdesk.errors import ContactDeskError, EditConflict
 from contactdesk.i18n import _
@@ -126,6 +127,7 @@ class AppointmentFlow(QObject):
             self.editor.saved.connect(self._save)
             self.editor.cancelled.connect(self._cancel)
             self.editor.delete_wanted.connect(self._delete_opened)
+            InvitationFlow(self._desk, self.editor)
             self.editor.times_changed.connect(self._look_for_clashes)
             self.editor.edited.connect(self._keep_draft)
             self.editor.fields.people.wanted.connect(self._add_person)

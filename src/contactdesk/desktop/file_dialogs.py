@@ -98,6 +98,18 @@ def ask_calendar_file(parent: QWidget, name: str, chosen: Chosen) -> None:
     dialog.open()
 
 
+def ask_invitation_file(parent: QWidget, name: str, chosen: Chosen) -> None:
+    """Ask where an invitation shall lie."""
+    dialog = _dialog(
+        parent, _("Save invitation"), str(Path.home()), [_("Calendar file") + " (*.ics)"]
+    )
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("ics")
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
 def ask_export_folder(parent: QWidget, chosen: Chosen) -> None:
     """Ask in which folder a new folder of files shall lie."""
     dialog = _dialog(parent, _("Export contacts"), str(Path.home()), [])

@@ -14,6 +14,7 @@ from contactdesk.formats.mails import Attached, Mail, Person
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.event import Attendee, Event
 from contactdesk.model.happenings import MAIL, stamp
+from contactdesk.operations.own_cards import Own, own_cards
 from contactdesk.store.book import Transaction
 from contactdesk.store.listing import ContactRow
 
@@ -38,7 +39,7 @@ def keep_mail(tx: Transaction, mail: Mail, about: Sequence[str] = ()) -> Kept:
     """Put a mail on the timelines of its people, and of others who were chosen (their ids)."""
     known = tx.events.known([mail.uid]).get((mail.uid, ""), [])
     found = tx.contacts.with_addresses(_addresses(mail))
-    own = _own_addresses(tx)
+    own = own_cards(tx)
     numbers = dict.fromkeys(n for n, _address in found if n not in own.numbers)
     people = tuple(tx.contacts.rows(list(numbers)))
     if known:
@@ -110,28 +111,11 @@ def size_words(size: int) -> str:
 # ── whose it is ─────────────────────────────────────────────────────────────────────────────
 
 
-class _Own(NamedTuple):
-    """The cards that bear the name of whoever uses the book, and their addresses."""
-
-    numbers: frozenset[int]
-    addresses: frozenset[str]
-
-
-def _own_addresses(tx: Transaction) -> _Own:
-    name = tx.people.me().name.strip()
-    if not name:
-        return _Own(frozenset(), frozenset())
-    found = tx.contacts.rows(tx.contacts.search(name, limit=20).numbers)
-    cards = tx.contacts.get_many([r.number for r in found if r.name.casefold() == name.casefold()])
-    addresses = (e.value.strip().lower() for card in cards for e in card.emails)
-    return _Own(frozenset(card.number for card in cards), frozenset(addresses))
-
-
-def _is_sent(mail: Mail, in_book: Set[str], own: _Own) -> bool:
+def _is_sent(mail: Mail, in_book: Set[str], own: Own) -> bool:
     """Whether it went out: from an address of mine; or it never arrived, and is to somebody here
     from nobody here."""
     sender = mail.sender.address.lower() if mail.sender is not None else ""
-    if sender in own.addresses:
+    if own.wrote(sender):
         return True
     return not mail.arrived and bool(in_book) and sender not in in_book
 
