@@ -23,10 +23,33 @@ def outcome(found: list[Parsed]) -> list[tuple[int, str]]:
     return [(p.line, p.name if p.contact else p.problems[0].code) for p in found]
 
 
-def test_a_quote_that_is_never_closed_costs_its_own_row_alone() -> None:
+def test_a_quote_that_is_never_closed_costs_nobody_a_row() -> None:
     found = read_bytes((DATA / "unclosed-quote.csv").read_bytes(), {})
-    assert outcome(found) == [(2, "Anna Nowak"), (3, "quote"), (4, "Jan Kowal"), (5, "Ewa Lis")]
-    assert found[1].raw == b'Bad Row,600 000 002,"never closed\r\n'
+    assert outcome(found) == [(2, "Anna Nowak"), (3, "Bad Row"), (4, "Jan Kowal"), (5, "Ewa Lis")]
+    assert [p.code for p in found[1].problems] == ["quote"]
+    assert found[1].contact is not None
+    assert found[1].contact.note == '"never closed'
+
+
+def test_what_is_quoted_well_before_an_open_quote_stays_whole() -> None:
+    data = b'Name,Note,City\nAnn Ash,,York\n"Ash, Bob","open,Leeds\nCy Ash,c,Bath\n'
+    found = [p.contact for p in read_bytes(data, {})]
+    assert [c.formatted_name for c in found if c] == ["Ann Ash", "Bob Ash", "Cy Ash"]
+    assert found[1] is not None
+    assert found[1].note == '"open'
+    assert found[1].addresses[0].locality == "Leeds"
+
+
+def test_an_open_quote_swallows_no_more_than_a_row_may_have() -> None:
+    rest = b"Ann Ash,x\n" * (ROW_LIMIT // 10 + 1)
+    data = b'Name,Note\nBob Ash,"open\n' + rest + b'Cy Ash,"closed\nlater"\n'
+    found = list(records(io.BytesIO(data), "utf-8", ","))
+    assert [(r.line, r.cells, r.problem) for r in found[1:3]] == [
+        (2, ["Bob Ash", '"open'], "quote"),
+        (3, ["Ann Ash", "x"], ""),
+    ]
+    assert len(found) == ROW_LIMIT // 10 + 4
+    assert found[-1].cells == ["Cy Ash", "closed\nlater"]
 
 
 def test_rows_that_slipped_are_not_brought_in_half() -> None:
@@ -54,7 +77,9 @@ def test_odd_quotes_within_a_row_stay_in_its_text() -> None:
 def test_a_row_beyond_the_limit_is_skipped_and_the_rest_is_read() -> None:
     long = b"x" * (ROW_LIMIT + 10)
     data = b"Name,Note\nAnn Ash,a\nBob Ash," + long + b"\nCy Ash,c\n"
-    assert outcome(read_bytes(data, {})) == [(2, "Ann Ash"), (3, "long"), (4, "Cy Ash")]
+    found = read_bytes(data, {})
+    assert outcome(found) == [(2, "Ann Ash"), (3, "long"), (4, "Cy Ash")]
+    assert found[1].raw.startswith(b"Bob Ash,xxxx")
 
 
 def test_a_row_of_too_many_cells_is_skipped() -> None:

@@ -11,7 +11,7 @@ from contactdesk.formats.csv_records import records
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.table_encodings import sample_of
 from contactdesk.formats.table_own import ESCAPED
-from contactdesk.formats.table_rows import RowReader
+from contactdesk.formats.table_rows import RowReader, problem
 from contactdesk.formats.tables import csv_layout
 
 
@@ -24,14 +24,18 @@ def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
     index = 0
     place = 0
     for record in records(stream, found.encoding, found.delimiter):
-        place += not record.problem
-        if place <= skipped and not record.problem:
-            continue
-        if record.problem:
-            parsed: Parsed | None = reader.bad(index, record.line, record.problem, (), record.text)
-        else:
+        if record.cells:
+            place += 1
+            if place <= skipped:
+                continue
             cells = [unescaped(c) if c[:1] == "'" else c for c in record.cells]
-            parsed = reader.read(index, record.line, cells, any("\ufffd" in c for c in cells))
+            odd = "\ufffd" in "".join(cells)
+            parsed = reader.read(index, record.line, cells, odd)
+            if parsed is not None and record.problem:
+                noted = problem(record.line, record.problem)
+                parsed = parsed._replace(problems=(noted, *parsed.problems))
+        else:
+            parsed = reader.bad(index, record.line, record.problem, (), record.text)
         if parsed is not None:
             yield parsed
             index += 1

@@ -1,16 +1,16 @@
 """The rows of a CSV or TSV file, one at a time and within limits, whatever their quotes do.
 
-A quote that is never closed would swallow the rest of the file. Here it costs its own line: the
-lines behind it are read again without it.
+A quote that is never closed would swallow the rest of the file. Here it costs nothing: it is taken
+for a character like any other, and the lines behind it are read as if it were not there.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from contactdesk.formats.table_encodings import error_handling
@@ -19,14 +19,16 @@ ROW_LIMIT = 1 << 20
 """Characters of one row."""
 COLUMN_LIMIT = 2_000
 _CHUNK = 1 << 16
-_AGAIN_LIMIT = 64 << 20  # characters of a file that may be read again: no file takes for ever
-
-
-_AFTER_AN_END = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
+_BEGINNING = 1_000  # characters that are kept of a row that is not read
+_END = re.compile(r"\r\n?|\n")
 
 
 class Record(NamedTuple):
-    """One row and the line it begins in (from 1); `problem` says why it has no cells."""
+    """One row and the line it begins in (from 1); `problem` says what is wrong with it.
+
+    A row with "quote" has its cells nevertheless, another with a problem has the `text` it begins
+    with.
+    """
 
     line: int
     cells: list[str]
@@ -34,128 +36,128 @@ class Record(NamedTuple):
     text: str = ""
 
 
+class _Piece(NamedTuple):
+    """Whole lines of a file, or (`cut`) what a line begins with that is too long."""
+
+    text: str
+    cut: bool = False
+
+
 def records(stream: BinaryIO, encoding: str, delimiter: str) -> Iterator[Record]:
-    """Every row of the rest of a stream that is not empty."""
-    return split_records(_lines(stream, encoding), delimiter)
-
-
-def split_records(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
-    """Rows of lines that keep their ends; a line "" stands for one that is too long."""
+    """Every row of the rest of a stream in which there is anything."""
     csv.field_size_limit(ROW_LIMIT)
-    source = _Source(lines)
-    delimiter = delimiter or "\x1f"
-    while True:
-        reader = csv.reader(iter(source), delimiter=delimiter, strict=True)
+    rows = _Rows(delimiter or "\x1f")
+    for text, cut in _pieces(stream, encoding):
+        if cut:
+            yield from rows.whole(True)
+            yield Record(rows.line, [], "long", text)
+            rows.line += 1
+        elif rows.are_enough(text):
+            yield from rows.whole(False)
+    yield from rows.whole(True)
+
+
+class _Rows:
+    """Lines that come in pieces, and the rows they make."""
+
+    def __init__(self, delimiter: str) -> None:
+        self._delimiter = delimiter
+        self._lines: list[str] = []
+        self._size = self._wanted = 0
+        self.line = 1
+        """The number of the first line that is not read."""
+
+    def are_enough(self, text: str) -> bool:
+        """Take some lines; whether it is time to look for rows.
+
+        An open row is only looked at again when it is twice as long: never more than twice a line.
+        """
+        if not self._lines and not text.strip("\r\n"):  # a million empty lines are passed over
+            self.line += text.count("\n") + text.count("\r") - text.count("\r\n")
+            return False
+        self._lines += io.StringIO(text, newline="")
+        self._size += len(text)
+        return self._size >= self._wanted
+
+    def whole(self, ended: bool) -> Iterator[Record]:
+        """The rows of these lines; all of them where no more will come."""
+        done, count = 0, len(self._lines)
+        while True:
+            done, read = yield from self._sound(done)
+            if done >= count:
+                break
+            if read >= count and not ended and self._left(done) <= ROW_LIMIT:
+                break  # the row may go on in the next block
+            yield self._odd(done, read)
+            done += 1
+        self._size = self._left(done)
+        self._wanted = 2 * self._size
+        self.line += done
+        del self._lines[:done]
+
+    def _left(self, done: int) -> int:
+        return sum(map(len, self._lines[done:]))
+
+    def _sound(self, start: int) -> Generator[Record, None, tuple[int, int]]:
+        """The rows up to one with odd quotes; returned is where it begins and where that showed."""
+        lines: Iterable[str] = self._lines
+        if start:
+            lines = map(self._lines.__getitem__, range(start, len(self._lines)))
+        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+        first = self.line + start
+        done = 0
         try:
             for cells in reader:
-                if cells:
-                    yield _record(source.first, cells)
-                source.forget()
-            return
-        except _TooLongError:
-            yield source.give_up("long")
+                if len(cells) > 1 or (cells and cells[0] and not cells[0].isspace()):
+                    yield _record(first + done, cells)
+                done = reader.line_num
         except csv.Error:
-            lone = source.lone_line()
-            if lone:  # odd quotes in one line harm nobody else
-                cells = next(csv.reader([lone], delimiter=delimiter))
-                yield _record(source.first, cells)
-                source.forget()
-            else:
-                yield source.give_up("quote")
+            pass
+        return start + done, start + reader.line_num
+
+    def _odd(self, place: int, read: int) -> Record:
+        """The row of a line with odd quotes: if others would belong to it, without its last one."""
+        line = self._lines[place]
+        cells = next(csv.reader([line], delimiter=self._delimiter))
+        if read == place + 1:  # it harms nobody else
+            return _record(self.line + place, cells)
+        opened = ['"' + cells.pop()]
+        cells += next(csv.reader(opened, delimiter=self._delimiter, quoting=csv.QUOTE_NONE))
+        record = _record(self.line + place, cells)
+        return record if record.problem else record._replace(problem="quote")
 
 
 def _record(line: int, cells: list[str]) -> Record:
     if len(cells) > COLUMN_LIMIT:
-        return Record(line, [], "columns", ",".join(cells[:20])[:1000])
+        return Record(line, [], "columns", ",".join(cells[:20])[:_BEGINNING])
     return Record(line, cells)
 
 
-class _TooLongError(Exception):
-    """A line has more characters than a row may have."""
-
-
-class _Source:
-    """Lines for a reader, kept until it is known that their row is whole."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self._again: deque[str] = deque()
-        self._taken: list[str] = []
-        self._before = 0
-        self._again_left = _AGAIN_LIMIT
-        self.size = 0
-
-    @property
-    def first(self) -> int:
-        """The line in which the row begins."""
-        return self._before + 1
-
-    def __iter__(self) -> Iterator[str]:
-        while True:
-            line = self._again.popleft() if self._again else next(self._lines, None)
-            if line is None:
-                return
-            self._taken.append(line)
-            self.size += len(line)
-            if not line:
-                raise _TooLongError
-            if self.size > ROW_LIMIT and len(self._taken) > 1:
-                raise csv.Error
-            yield line
-
-    def forget(self) -> None:
-        """The row was whole: its lines are done with."""
-        self._before += len(self._taken)
-        self._taken.clear()
-        self.size = 0
-
-    def lone_line(self) -> str:
-        """The row's only line, if it has no other."""
-        return self._taken[0] if len(self._taken) == 1 else ""
-
-    def give_up(self, problem: str) -> Record:
-        """Report the row's first line; what was taken behind it is read again."""
-        record = Record(self.first, [], problem, self._taken[0][:1000] if self._taken else "")
-        rest = self._taken[1:]
-        if self.size <= self._again_left:
-            self._again_left -= self.size
-            self._again.extendleft(reversed(rest))
-            self._taken = self._taken[:1]
-        self.forget()
-        return record
-
-
-def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
-    """Decoded lines with their ends (LF, CR LF or CR); "" for one that is too long."""
+def _pieces(stream: BinaryIO, encoding: str) -> Iterator[_Piece]:
+    """The text of a stream, parted behind ends of lines (LF, CR LF or CR)."""
     decode = codecs.getincrementaldecoder(encoding)(error_handling(encoding)).decode
-    rest, skipping = "", False
-    ended = False
+    rest, skipping, ended = "", False, False
     while not ended:
         chunk = stream.read(_CHUNK)
         ended = not chunk
-        text = decode(chunk, ended)
-        if not text and not ended:
-            continue
-        pieces = _parted(rest + text)
-        rest = ""
-        if pieces and not ended and not pieces[-1].endswith("\n"):
-            rest = pieces.pop()  # a CR may have its LF in the next piece
-        for piece in pieces:
-            if not skipping:
-                yield piece if len(piece) <= ROW_LIMIT else ""
+        text = rest + decode(chunk, ended)
+        last = len(text) if ended else _after_last_line(text)
+        text, rest = text[:last], text[last:]
+        if text and (skipping or len(text) > ROW_LIMIT):  # only the first line can be too long
+            end = found.end() if (found := _END.search(text)) else len(text)
+            if end > ROW_LIMIT and not skipping:
+                yield _Piece(text[:_BEGINNING], True)
+                skipping = True
+            text = text[end:] if skipping else text
             skipping = False
+        if text:
+            yield _Piece(text)
         if len(rest) > ROW_LIMIT:
             if not skipping:
-                yield ""
+                yield _Piece(rest[:_BEGINNING], True)
             rest, skipping = "", True
-    if rest and not skipping:
-        yield rest
 
 
-def _parted(text: str) -> list[str]:
-    """Lines with their ends; `splitlines` knows more ends than a table has."""
-    if text.count("\r") != text.count("\r\n"):
-        return [line for line in _AFTER_AN_END.split(text) if line]
-    lines = text.split("\n")
-    last = lines.pop()
-    return [line + "\n" for line in lines] + ([last] if last else [])
+def _after_last_line(text: str) -> int:
+    """Where the last whole line ends: a CR at the end may have its LF in the next piece."""
+    return max(text.rfind("\n"), text.rfind("\r", 0, max(0, len(text) - 1))) + 1

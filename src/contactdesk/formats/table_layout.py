@@ -75,7 +75,7 @@ def first_rows(sample: bytes, encoding: str, delimiter: str) -> list[list[str]]:
     )
     if len(found) > 1 and len(sample) > 4000:
         found = found[:-1]
-    rows = [r.cells for r in found if not r.problem]
+    rows = [r.cells for r in found if r.cells]
     if rows:
         rows[0] = [rows[0][0].removeprefix("\ufeff"), *rows[0][1:]] if rows[0] else rows[0]
     return rows[:LOOKED_AT]

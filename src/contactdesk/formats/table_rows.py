@@ -24,7 +24,7 @@ from contactdesk.model.dates import PartialDate
 
 MESSAGES = {
     "long": N_("This row is larger than {limit} MB; it was not read."),
-    "quote": N_("A quotation mark is opened in this row and never closed; it was not read."),
+    "quote": N_("A quotation mark is opened in this row and never closed; it is kept as a letter."),
     "columns": N_("This row has more cells than the table has columns; it was not read."),
     "short": N_("This row ends before its last column; it was not read."),
     "unreadable": N_("This row could not be read."),
