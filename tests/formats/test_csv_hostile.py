@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from contactdesk.formats.base import Parsed
 from contactdesk.formats.csv_reading import read_bytes, read_file
 from contactdesk.formats.csv_records import COLUMN_LIMIT, ROW_LIMIT, records
+from contactdesk.formats.table_wide import ALONE_LIMIT
 from contactdesk.formats.tables import detect
 
 DATA = Path(__file__).parents[1] / "data" / "tables"
@@ -85,6 +86,30 @@ def test_a_row_beyond_the_limit_is_skipped_and_the_rest_is_read() -> None:
 def test_a_row_of_too_many_cells_is_skipped() -> None:
     data = b"Name,Note\nAnn Ash,a\nBob Ash" + b"," * (COLUMN_LIMIT + 1) + b"\nCy Ash,c\n"
     assert outcome(read_bytes(data, {})) == [(2, "Ann Ash"), (3, "columns"), (4, "Cy Ash")]
+
+
+def wide(columns: int) -> bytes:
+    heads = ["Name", "Phone", *(f"Odd {n}" for n in range(columns))]
+    cells = ["Ann Ash", "600 600 600", *(f"v{n}" if n != 1 else "" for n in range(columns))]
+    return "\n".join([",".join(heads), ",".join(cells), ",".join(cells), ""]).encode()
+
+
+def test_columns_that_no_field_takes_are_kept_each_alone() -> None:
+    first, second = read_bytes(wide(ALONE_LIMIT), {})
+    assert first.contact is not None
+    assert len(first.contact.extra) == ALONE_LIMIT - 1
+    assert [p.code for p in first.problems] == ["kept"]
+    assert second.problems == ()
+
+
+def test_of_very_many_such_columns_a_row_keeps_one_text() -> None:
+    first, second = read_bytes(wide(ALONE_LIMIT + 1), {})
+    assert first.contact is not None
+    (extra,) = first.contact.extra
+    lines = extra.value.split("\n")
+    assert (lines[:2], len(lines)) == (["Odd 0: v0", "Odd 2: v2"], ALONE_LIMIT)
+    assert [p.code for p in first.problems] == ["together"]
+    assert (second.problems, second.contact) == ((), first.contact)
 
 
 class Zeros(io.RawIOBase):

@@ -15,6 +15,7 @@ from xlsxwriter import Workbook
 from contactdesk.errors import FormatError
 from contactdesk.formats import describe, guess_format
 from contactdesk.formats.base import Parsed
+from contactdesk.formats.csv_records import ROW_LIMIT
 from contactdesk.formats.tables import detect
 from contactdesk.formats.xlsx_reading import read_file
 
@@ -245,6 +246,51 @@ def _moved(data: bytes, place: str) -> bytes:
             is_sheet = part.filename == "xl/worksheets/sheet1.xml"
             new.writestr(place if is_sheet else part.filename, old.read(part))
     return out.getvalue()
+
+
+@pytest.mark.parametrize("prefix", [b"", b"x:"])
+def test_more_rows_than_any_sheet_has_are_refused(prefix: bytes) -> None:
+    def prefixed(name: str, data: bytes) -> bytes:
+        root = b"<%sworksheet" % prefix
+        return data.replace(b"<worksheet", root).replace(b"</worksheet", root[:1] + b"/" + root[1:])
+
+    data = remade(_with_cells(b"Anna", b"</row>" + (b"<%srow/>" % prefix) * 1_100_000), prefixed)
+    with pytest.raises(FormatError, match="would fill the memory"):
+        rows(data)
+
+
+def test_millions_of_cells_with_nothing_in_them_are_refused() -> None:
+    with pytest.raises(FormatError, match="show nothing"):
+        rows(_with_cells(b"Anna", b"<c/>" * 4_100_000))
+
+
+def test_a_table_with_many_formatted_and_empty_cells_is_read() -> None:
+    row = b"<row><c t='n'><v>1</v></c>" + b"<c s='1'/>" * 19 + b"</row>"
+    found = rows(_with_cells(b"Anna", b"</row>" + row * 2_000 + b"<row>"))
+    assert len(found) == 2_001
+
+
+def test_millions_of_texts_that_no_cell_shows_are_refused() -> None:
+    texts = b"<si><t>a</t></si>" * 1_100_000 + b"</sst>"
+    data = remade(workbook(One=PEOPLE), lambda name, data: data.replace(b"</sst>", texts))
+    with pytest.raises(FormatError, match="show nothing"):
+        rows(data)
+
+
+def test_a_text_of_many_megabytes_is_refused() -> None:
+    with pytest.raises(FormatError, match="would fill the memory"):
+        rows(_with_cells(b"Anna", b'<c t="inlineStr"><is><t>' + b"a" * (17 << 20)))
+
+
+def test_a_row_with_a_text_beyond_the_limit_keeps_its_beginning() -> None:
+    people: Cells = [["Name", "Phone"], ["Jan Lis", "1"], ["Anna", "2"], ["Ola Wilk", "3"]]
+    text = b"<t>Anna %s</t>" % (b"a" * ROW_LIMIT)
+    data = remade(workbook(One=people), lambda name, data: data.replace(b"<t>Anna</t>", text))
+    first, long, last = rows(data)
+    assert [first.name, last.name] == ["Jan Lis", "Ola Wilk"]
+    assert long.contact is None
+    assert [p.code for p in long.problems] == ["long"]
+    assert long.raw.startswith(b"Anna aaaa")
 
 
 def test_other_spreadsheets_are_called_what_they_are() -> None:

@@ -28,8 +28,10 @@ def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
             place += 1
             if place <= skipped:
                 continue
-            cells = [unescaped(c) if c[:1] == "'" else c for c in record.cells]
-            odd = "\ufffd" in "".join(cells)
+            cells, whole = record.cells, "".join(record.cells)
+            if "'" in whole:
+                cells = [unescaped(c) if c[:1] == "'" else c for c in cells]
+            odd = "\ufffd" in whole
             parsed = reader.read(index, record.line, cells, odd)
             if parsed is not None and record.problem:
                 noted = problem(record.line, record.problem)

@@ -19,7 +19,8 @@ ROW_LIMIT = 1 << 20
 """Characters of one row."""
 COLUMN_LIMIT = 2_000
 _CHUNK = 1 << 16
-_BEGINNING = 1_000  # characters that are kept of a row that is not read
+BEGINNING = 1_000
+"""Characters that are kept of a row that is not read."""
 _END = re.compile(r"\r\n?|\n")
 
 
@@ -129,7 +130,7 @@ class _Rows:
 
 def _record(line: int, cells: list[str]) -> Record:
     if len(cells) > COLUMN_LIMIT:
-        return Record(line, [], "columns", ",".join(cells[:20])[:_BEGINNING])
+        return Record(line, [], "columns", ",".join(cells[:20])[:BEGINNING])
     return Record(line, cells)
 
 
@@ -146,7 +147,7 @@ def _pieces(stream: BinaryIO, encoding: str) -> Iterator[_Piece]:
         if text and (skipping or len(text) > ROW_LIMIT):  # only the first line can be too long
             end = found.end() if (found := _END.search(text)) else len(text)
             if end > ROW_LIMIT and not skipping:
-                yield _Piece(text[:_BEGINNING], True)
+                yield _Piece(text[:BEGINNING], True)
                 skipping = True
             text = text[end:] if skipping else text
             skipping = False
@@ -154,7 +155,7 @@ def _pieces(stream: BinaryIO, encoding: str) -> Iterator[_Piece]:
             yield _Piece(text)
         if len(rest) > ROW_LIMIT:
             if not skipping:
-                yield _Piece(rest[:_BEGINNING], True)
+                yield _Piece(rest[:BEGINNING], True)
             rest, skipping = "", True
 
 

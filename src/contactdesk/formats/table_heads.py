@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from contactdesk.formats.table_fields import (
@@ -77,7 +78,12 @@ def known_heads(heads: Sequence[str]) -> int:
     own = own_fields(heads)
     if own is not None:
         return len(own)
-    return sum(1 for head in heads if len(head) < 80 and _field(head, ()) is not None)
+    return sum(1 for head in heads if len(head) < 80 and _is_known(head))
+
+
+@lru_cache(4_000)  # the same first rows are looked at with every delimiter
+def _is_known(head: str) -> bool:
+    return _field(head, ()) is not None
 
 
 def guess_by_values(values: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -110,9 +116,10 @@ def looks_like_value(cell: str) -> bool:
 def _by_values(samples: list[str]) -> Field | None:
     if not samples:
         return None
+    stripped = [v.strip() for v in samples]
     for pattern, key in ((_EMAIL, "emails"), (_URL, "urls"), (_DATE, "birthday"),
                          (_PHONE, "phones")):  # fmt: skip
-        if sum(bool(pattern.fullmatch(v.strip())) for v in samples) * 2 > len(samples):
+        if sum(map(bool, map(pattern.fullmatch, stripped))) * 2 > len(samples):
             return parse_field(key)
     if any(_DIGITS.search(v) for v in samples) or max(map(len, samples)) > 60:
         return None

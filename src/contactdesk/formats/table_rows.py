@@ -16,6 +16,7 @@ from contactdesk.formats.table_kinds import read_gender_word, says_nothing
 from contactdesk.formats.table_layout import Layout
 from contactdesk.formats.table_names import parted_name
 from contactdesk.formats.table_own import CONTINUED, parted_words
+from contactdesk.formats.table_wide import ALONE_LIMIT, TOGETHER, Together
 from contactdesk.formats.vcard_reading import is_company
 from contactdesk.formats.vcard_writing import NEWEST, write_card
 from contactdesk.i18n import N_, _
@@ -30,6 +31,7 @@ MESSAGES = {
     "unreadable": N_("This row could not be read."),
     "nothing": N_("There is nothing in this row that a contact could hold."),
     "kept": N_("No field takes these columns, so they are kept among the other fields: {columns}"),
+    "together": N_("No field takes {count} columns, so they are kept together in one: {name}"),
     "encoding": N_("Some letters of this row could not be read in the encoding {encoding}."),
     "date": N_("{value}: no day that is sure. It is kept as it is written."),
     "rounded": N_("{value}: a spreadsheet has shortened this number."),
@@ -63,6 +65,10 @@ class RowReader:
         fields = [parse_field(key) for key in layout.columns]
         for place, field in enumerate(fields):
             self._plan(place, field, layout.heads[place])
+        self._together: Together | None = None
+        if len(self._extras) > ALONE_LIMIT:
+            self._together = Together([(place, head) for place, _name, head in self._extras])
+            self._wide, self._extras = len(self._extras), []
         self._has_parts = any(name in ("given", "family") for _p, name in self._single)
         self._defaults = self._planned_defaults(choices.get("defaults") or {})
         self._items = RowItems(list(self._slots.values()), self._exact)
@@ -110,7 +116,8 @@ class RowReader:
 
     def read(self, index: int, line: int, cells: Sequence[str], odd: bool = False) -> Parsed | None:
         """One row; None for an empty one. `odd` says that some of its bytes made no sense."""
-        if not any(cells) or not "".join(cells).strip():
+        first = next(filter(None, cells), "")
+        if not first or (first.isspace() and not "".join(cells).strip()):
             return None
         width = len(cells)
         if width != self._width:
@@ -229,6 +236,11 @@ class RowReader:
                 news.append(head or name)
         if news:
             problems.append(problem(line, "kept", columns=", ".join(news[:_MOST_TOLD])))
+        if self._together and (text := self._together.text(cells)):
+            found.append(Extra(TOGETHER, text))
+            if not self._told:
+                self._told.add(self._wide)
+                problems.append(problem(line, "together", count=str(self._wide), name=TOGETHER))
         for place in self._json:
             if cells[place]:
                 found += read_extras_cell(cells[place], place)

@@ -152,6 +152,10 @@ def fold(line: bytes) -> bytes:
     """A line with CR LF, folded at 75 octets between characters."""
     if len(line) <= WIDTH:
         return line + b"\r\n"
+    if line.isascii():
+        rest = range(WIDTH, len(line), WIDTH - 1)
+        pieces = [line[:WIDTH], *[line[at : at + WIDTH - 1] for at in rest]]
+        return b"\r\n ".join(pieces) + b"\r\n"
     pieces = []
     start, width = 0, WIDTH
     while start < len(line):

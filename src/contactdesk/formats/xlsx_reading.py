@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from contactdesk.formats.base import Parsed
-from contactdesk.formats.csv_records import COLUMN_LIMIT
+from contactdesk.formats.csv_records import BEGINNING, COLUMN_LIMIT, ROW_LIMIT
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.table_rows import RowReader
 from contactdesk.formats.xlsx_rows import open_sheet
@@ -23,6 +23,8 @@ def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
             continue
         if len(cells) > COLUMN_LIMIT:
             parsed: Parsed | None = reader.bad(index, row + 1, "columns", cells[:20])
+        elif sum(map(len, cells)) > ROW_LIMIT:
+            parsed = reader.bad(index, row + 1, "long", [cell[:BEGINNING] for cell in cells])
         else:
             parsed = reader.read(index, row + 1, cells)
         if parsed is not None:
