@@ -24,6 +24,10 @@ _APART = (*ENTRIES, "VTIMEZONE", "VFREEBUSY", "VAVAILABILITY")
 _EDGE = re.compile(r"\s*(begin|end)\s*:\s*([\w-]+)\s*", re.IGNORECASE)
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=]+[ \t]*")
 _CODED = re.compile(rb'^[^:]*[;= "](quoted-printable|base-?64|b)["]?(?:;[^:]*)?:', re.IGNORECASE)
+_ZONE_WITH_COLONS = re.compile(
+    r"([\w-]+(?:;[^\":]*)?;TZID=)([^\":]*:[^\"]*):(\s*\d{8}[^:]*)", re.IGNORECASE
+)
+"""Outlook's zones ("tzone://Microsoft/Utc") ought to stand in quotes and do not always."""
 _NO_TEXT = dict.fromkeys([*range(9), 11, 12, *range(14, 27), *range(28, 32), 127])
 _LONG_TEXTS = ("DESCRIPTION", "COMMENT")
 _TEXTS = ("DESCRIPTION", "COMMENT", "SUMMARY", "LOCATION")
@@ -200,6 +204,8 @@ def _line(number: int, text: str) -> tuple[CalendarLine | None, str]:
     head_text, colon, value = text.partition(":")
     if '"' in head_text:
         head_text, value = split_head(text)
+    elif ":" in value and (found := _ZONE_WITH_COLONS.fullmatch(text)):
+        head_text, value = f'{found[1]}"{found[2]}"', found[3]
     if not colon or not head_text.strip():
         return None, "" if text.lstrip()[:1] == "#" else "senseless"
     head = parse_head(repaired(head_text))

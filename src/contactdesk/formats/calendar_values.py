@@ -10,17 +10,20 @@ from contactdesk.formats.content_lines import unescape
 from contactdesk.model.event import Attendee
 
 _MOMENT = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})"
-    r"(?:[T ]?(\d{2})(?::?(\d{2}))?(?::?(\d{2}))?(?:[.,]\d+)?(Z|[+-]\d{2}:?\d{2})?)?",
+    r"(\d{4})[-/]?(\d{2})[-/]?(\d{2})"
+    r"(?:\s*T?\s*(\d{2})(?::?(\d{2}))?(?::?(\d{2}))?(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?T?",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"([+-])?P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?",
+    r"([+-])?PT?([+-])?(?:(\d{1,6})W)?(?:(\d{1,6})D)?"
+    r"T?(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?",
     re.IGNORECASE,
 )
+"""Some leave the T out, write it too early, or put the sign after it."""
 LONGEST_NAME = 200
 _MAIL = re.compile(r"[^\s<>:;,\"]+@[^\s<>:;,\"]+")
 _ADDRESS = re.compile(r"(?:\"?([^\"<]*?)\"?\s*)?<([^<>]+)>\s*")
+_LAST_WORD = re.compile(r"([^@:<>]+)\s([^\s<>:;,\"'@]+@[^\s<>:;,\"'@]+)")
 _EXPECTED = {"REQUIRE": "REQ-PARTICIPANT", "REQUEST": "OPT-PARTICIPANT", "FYI": "NON-PARTICIPANT"}
 """What vCalendar 1.0 says of a guest beside ROLE, in words of iCalendar."""
 
@@ -88,16 +91,16 @@ def _end_after(begins: str, length: str) -> str:
 
 def duration(value: str) -> timedelta | None:
     """A length of time (`P1DT2H`, `-PT15M`), or None when it is none."""
-    found = _DURATION.fullmatch(value.strip())
-    if found is None or not any(found.groups()[1:]):
+    found = _DURATION.fullmatch("".join(value.split()))
+    if found is None or not any(found.groups()[2:]):
         return timedelta() if found and value.strip().upper() in ("PT", "P", "P0") else None
-    sign, *parts = found.groups()
+    before, after, *parts = found.groups()
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in parts)
     try:
         lasts = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
     except OverflowError:
         return None
-    return -lasts if sign == "-" else lasts
+    return -lasts if "-" in (before, after) else lasts
 
 
 def minutes(lasts: timedelta) -> int:
@@ -111,12 +114,12 @@ def attendee(line: CalendarLine) -> Attendee:
     vCalendar 1.0 writes `ATTENDEE;ROLE=OWNER;STATUS=ACCEPTED:Jan <jan@example.com>`.
     """
     head, value = line.head, line.value.strip()
+    if is_mail := value[:7].lower() == "mailto:":
+        value = value[7:].strip()
     name, mail = head.param("CN"), value
-    if value[:7].lower() == "mailto:":
-        mail = value[7:]
-    elif found := _ADDRESS.fullmatch(value):
-        name, mail = name or (found[1] or "").strip(), found[2]
-    elif not _MAIL.fullmatch(value):
+    if found := _ADDRESS.fullmatch(value) or _LAST_WORD.fullmatch(value):
+        name, mail = name or (found[1] or "").strip(" '\""), found[2].strip()
+    elif not is_mail and not _MAIL.fullmatch(value):
         mail = head.param("EMAIL")
         name = name or ("" if ":" in value else value)
         if not mail and ":" in value:  # an identifier of another kind, as servers have them

@@ -41,6 +41,8 @@ _STATUS = {"NEEDS ACTION": "NEEDS-ACTION", "CANCELED": "CANCELLED", "DECLINED": 
 _MOST_PROBLEMS = 50
 Source = CalendarLine | Component
 _UNTIL = re.compile(r"UNTIL=\d{8}T\d{6}(?![\dZ])")
+_FREQUENCY = re.compile(r"FREQ\s*=")
+_ANY_UNTIL = re.compile(r"UNTIL=([^;]*)")
 
 
 class Entry(NamedTuple):
@@ -250,8 +252,7 @@ class _Reading:
     def read_rule(self, line: CalendarLine) -> None:
         """How it repeats."""
         value = line.value.strip().rstrip(";").upper()
-        if "FREQ=" not in value:
-            value = rule_of(value)
+        value = _in_order(value) if _FREQUENCY.search(value) else rule_of(value)
         if value and value not in self.rules:
             self.rules.append(value)
         elif not value:
@@ -416,6 +417,7 @@ class _Reading:
 
     def _before(self, at: str) -> int | None:
         starts: str = self.values.get("starts_at", "")
+        at = self._in_zone_of_start(at, "")
         if len(starts) != len(at) or len(at) == 10:
             return None
         begins = datetime.fromisoformat(starts.removesuffix("Z"))
@@ -425,6 +427,17 @@ class _Reading:
         text = "\n".join(component.texts())
         self.extra.append(Extra("BEGIN", text.replace("\n", "\\n")))
         self.sources["extra"].append(component)
+
+
+def _in_order(rule: str) -> str:
+    """A rule without what only its writer put there: spaces, its own name, half a time."""
+    rule = "".join(rule.split())
+    while rule.startswith("RRULE:"):
+        rule = rule[len("RRULE:") :]
+    rule = ";".join(part for part in rule.split(";") if "=" in part)
+    return _ANY_UNTIL.sub(
+        lambda m: "UNTIL=" + (re.sub(r"[-:]", "", moment(m[1])) or m[1]), rule, count=1
+    )
 
 
 def _with_number(item: Any, number: int) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -11,19 +12,62 @@ CONTINENTS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Austr
               "Indian/", "Pacific/")  # fmt: skip
 """How the names of zones begin that say a place."""
 _SHOWN = re.compile(r"^\((?:GMT|UTC)[^)]*\)\s*")
+_OFFSET = re.compile(r"(?:GMT|UTC)?\s*([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
+_NO_WHOLE_HOURS = {
+    "+3:30": "Asia/Tehran", "+4:30": "Asia/Kabul", "+5:30": "Asia/Kolkata",
+    "+5:45": "Asia/Kathmandu", "+6:30": "Asia/Yangon", "+9:30": "Australia/Darwin",
+}  # fmt: skip
+_SPOKEN = {
+    "z": "Etc/UTC",
+    "coordinated universal time": "Etc/UTC",
+    "tzone://microsoft/utc": "Etc/UTC",
+    "greenwich mean time": "Europe/London",
+    "eastern time (us & canada)": "America/New_York",
+    "central time (us & canada)": "America/Chicago",
+    "mountain time (us & canada)": "America/Denver",
+    "pacific time (us & canada)": "America/Los_Angeles",
+    "atlantic time (canada)": "America/Halifax",
+    "indiana (east)": "America/Indiana/Indianapolis",
+    "newfoundland": "America/St_Johns",
+    "saskatchewan": "America/Regina",
+    "central america": "America/Guatemala",
+    "arizona": "America/Phoenix",
+    "alaska": "America/Anchorage",
+    "hawaii": "Pacific/Honolulu",
+}
+"""What Windows shows of a zone without a place that gives it away."""
 
 
 @lru_cache(maxsize=512)
 def zone_of(name: str) -> ZoneInfo | None:
     """The zone of a TZID ("Europe/Warsaw", "W. Europe Standard Time",
-    "/mozilla.org/20050126_1/Europe/Berlin", "Canberra, Melbourne, Sydney"), or None for one that
-    is not known.
+    "/mozilla.org/20050126_1/Europe/Berlin", "Canberra, Melbourne, Sydney", "UTC+01:00"), or None
+    for one that is not known.
     """
     name = name.strip().strip('"')
-    for tried in (name, *_endings(name), name.replace("-", "/", 1), _windows(name), _city(name)):
+    for tried in (name, *_endings(name), name.replace("-", "/", 1), *_told(name)):
         if tried and (found := _iana(tried)):
             return found
     return None
+
+
+def _told(name: str) -> Iterator[str]:
+    """What a name says that is no key of the database, the likeliest first."""
+    yield _SPOKEN.get(_SHOWN.sub("", name).partition(" : ")[0].lower(), "")
+    yield _by_offset(name)
+    yield _windows(name)
+    yield _city(name)
+
+
+def _by_offset(name: str) -> str:
+    """The zone that is always so far from UTC ("GMT+0100"); the database counts the other way."""
+    found = _OFFSET.fullmatch(name)
+    if found is None:
+        return ""
+    sign, hours, minutes = found[1], int(found[2]), found[3] or "00"
+    if minutes != "00":
+        return _NO_WHOLE_HOURS.get(f"{sign}{hours}:{minutes}", "")
+    return f"Etc/GMT{'-' if sign == '+' else '+'}{hours}" if hours else "Etc/UTC"
 
 
 def home_zone() -> tzinfo:

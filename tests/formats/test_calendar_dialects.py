@@ -1,0 +1,77 @@
+"""Calendars as single programs and telephones write them: a file each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from contactdesk.formats.calendar_values import duration
+from contactdesk.formats.ical_reading import read_entries
+from contactdesk.model.event import Event
+from contactdesk.model.zones import zone_of
+
+FILES = Path(__file__).parents[1] / "data" / "calendar"
+
+
+def events_of(name: str) -> dict[str, Event]:
+    with open(FILES / name, "rb") as stream:
+        entries = list(read_entries(stream))
+    assert [entry.problems for entry in entries] == [()] * len(entries)
+    return {entry.event.uid: entry.event for entry in entries if entry.event is not None}
+
+
+def test_zones_by_what_outlook_shows_people() -> None:
+    events = events_of("outlook-zones.ics")
+    colons = events["colons"]
+    assert (colons.starts_at, colons.ends_at) == ("2026-07-06T09:00:00", "2026-07-06T10:00:00")
+    assert colons.time_zone == "Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London"
+    assert events["shown"].exdates == ("2026-07-13T09:00:00",)
+    offset = events["offset"]
+    assert (offset.starts_at, offset.ends_at) == ("2026-07-06T09:00:00", "2026-07-06T10:00:00")
+    assert [alarm.minutes_before for alarm in offset.alarms] == [30]
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        ("(UTC-05:00) Eastern Time (US & Canada)", "America/New_York"),
+        ("(GMT-07:00) Arizona", "America/Phoenix"),
+        ("GMT+0100", "Etc/GMT-1"), ("UTC-3", "Etc/GMT+3"), ("+00:00", "Etc/UTC"),
+        ("GMT+5:30", "Asia/Kolkata"), ("Z", "Etc/UTC"), ("UTC+99", None), ("GMT-0330", None),
+    ],
+)  # fmt: skip
+def test_zones_that_are_no_keys_of_the_database(name: str, zone: str | None) -> None:
+    found = zone_of(name)
+    assert (found and found.key) == zone
+
+
+def test_rules_as_telephones_shorten_them() -> None:
+    events = events_of("telephone-rules.vcs")
+    assert {uid: event.rrule for uid, event in events.items()} == {
+        "half-a-time": "FREQ=DAILY;UNTIL=20261231",
+        "no-space": "FREQ=DAILY;COUNT=5",
+        "no-sign": "FREQ=MONTHLY;COUNT=4;BYDAY=1TU",
+        "no-interval": "FREQ=MONTHLY;BYDAY=FR",
+        "dollar": "FREQ=MONTHLY;COUNT=2;INTERVAL=6;BYDAY=1MO,2TH",
+        "days-of-months": "FREQ=YEARLY;BYMONTH=11;BYDAY=1TU",
+    }
+    assert [(a.email, a.name) for a in events["half-a-time"].attendees] == [
+        ("jan@example.com", "Jan Lis"),
+        ("ewa@example.com", "Ewa"),
+    ]
+
+
+def test_times_and_rules_that_say_a_little_too_much() -> None:
+    events = events_of("loose-times.ics")
+    half = events["half"]
+    assert (half.starts_at, half.ends_at) == ("2026-01-05T07:20:00", "2026-01-05T08:20:00")
+    assert half.rrule == "FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20260120"
+    assert [alarm.minutes_before for alarm in half.alarms] == [15]
+    twice = events["twice"]
+    assert (twice.starts_at, twice.duration_minutes) == ("2026-01-05", 36 * 60)
+    assert twice.rrule == "FREQ=DAILY;UNTIL=20260107"
+
+
+def test_lengths_that_make_no_sense_are_none() -> None:
+    assert [duration(text) for text in ("", "1H", "P1X", "PT5", "P1H30D")] == [None] * 5
