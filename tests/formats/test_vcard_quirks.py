@@ -356,6 +356,14 @@ def test_json_has_the_shape_that_scripts_read() -> None:
         ("big5", "陳怡君", "台北市"),
         ("windows-1256", "مريم احمدي", "تهران"),
         ("windows-1252", "Jürgen Müller", ""),
+        ("windows-1251", "Ирина Соколова", "Тверь"),
+        ("koi8-r", "Ирина Соколова", "Тверь"),
+        ("windows-1253", "Ελένη Νικολάου", ""),
+        ("windows-1254", "Ayşe Çelik", "Muğla"),
+        ("shift-jis", "鈴木花子", "横浜市"),
+        ("gbk", "李静", "北京"),
+        ("euc-kr", "박지민", "서울"),
+        ("mac-roman", "Jörg Groß", "Köln"),
     ],
 )
 def test_text_that_says_no_encoding_is_read_in_the_likeliest(

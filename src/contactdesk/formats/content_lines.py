@@ -356,7 +356,7 @@ def escaped_extra(value: str) -> str:
 
 def decode_bytes(data: bytes, charset: str) -> str:
     """Text of a property: by its CHARSET if that is known and right, else UTF-8, else cp1252."""
-    codec = codec_of(charset)
+    codec = codec_of(charset) or ("iso2022_jp" if b"\x1b$" in data else "")
     if codec:
         try:
             return data.decode(codec)

@@ -18,24 +18,53 @@ SAMPLE = 1 << 16
 _SCAN = 64 << 20
 SINGLE_BYTE = "contactdesk-single-byte"
 NAMES = ("utf-8", "utf-16", "cp1250", "cp1252", "iso-8859-2", "cp1256", "cp1251", "big5hkscs",
-         "gb18030", "cp932", "cp949", "cp1253", "cp1254", "cp1257", "iso-8859-1", "iso-8859-15",
-         "mac-roman", "cp437", "cp850", "cp852")  # fmt: skip
+         "gb18030", "cp932", "cp949", "cp1253", "cp1254", "cp1257", "koi8-r", "euc_jp",
+         "iso-8859-1", "iso-8859-15", "mac-roman", "cp437", "cp850", "cp852")  # fmt: skip
 """Encodings to choose from, the likeliest first."""
 _LETTERS = {
     "cp1250": "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽäöüßÄÖÜőűŐŰđĐăşţŞŢâîľĺŕ",
     "cp1252": "äöüßÄÖÜéèêàâçùûîïôœÉÈÀÇæøåÆØÅñáíóúÑÁÍÓÚ¿¡ãõÃÕëìò",
     "iso-8859-2": "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽäöüßÄÖÜőűŐŰđĐăşţŞŢâîľĺŕ",
+    "cp1254": "ğışİçöüĞŞÇÖÜâîû",
+    "mac-roman": "äöüßÄÖÜéèêàâçùûîïôœÉÈÀÇñáíóúÑÁÍÓÚ",
 }
-_RARE = {"cp1250": "ăşţŞŢĺŕľ", "cp1252": "ãõÃÕìëÿ", "iso-8859-2": "ăşţŞŢĺŕľ"}
+_RARE = {
+    "cp1254": "",
+    "mac-roman": "",
+    "cp1250": "ăşţŞŢĺŕľ",
+    "cp1252": "ãõÃÕìëÿ",
+    "iso-8859-2": "ăşţŞŢĺŕľ",
+}
 _WORD_SIGNS = re.compile(
     r"(?<=[^\W\d_])[^\w\s.,;:'’\"()/\\@&+\-–|\t«»]|[^\w\s.,;:'’\"()/\\@&+\-–„“”«»|\t#€§°…*!?\[\]{}=<>%$£](?=[^\W\d_])"
 )
-_WRONG_CASE = re.compile(r"[a-zß-öø-ÿąćęłńóśźż][A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻĽŠŤŽŞĹ¥£¦¬¯±³¹]")
+_WRONG_CASE = re.compile(
+    r"[a-zß-öø-ÿąćęłńóśźż][A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻĽŠŤŽŞĹ¥£¦¬¯±³¹]|[а-яё][А-ЯЁ]|[α-ωά-ώ][Α-Ω]"
+)
 _ARABIC = re.compile(r"[ء-غـ-ي٠-٩پچژگکی]")
 _CYRILLIC = re.compile(r"[а-яА-ЯёЁіїєґІЇЄҐ]")
 _GREEK = re.compile(r"[α-ωΑ-Ωάέήίόύώ]")
-_KANA = re.compile(r"[ぁ-んァ-ヶー]")
-_HANGUL = re.compile(r"[가-힣]")
+_OFTEN = {
+    "cp1251": frozenset("оеаинтсрвлкмпОЕАИНТСРВЛКМП"),
+    "cp1253": frozenset("αοιετσνηυρςπκλμάέήίόύώΑΟΙΕΤΣΝΗΥΡΠΚΛΜ"),
+    "cp1256": frozenset("اليومنترهدبسعةیک"),
+}
+_SELDOM = 0.85
+"""What a letter counts that its language has, but not often."""
+_OWN_WORD = re.compile(r"[^\W\d_]{3,}")
+_BESIDE_LATIN = re.compile(r"[A-Za-z](?=[^\W\d_a-zA-Z])|(?<=[A-Za-z])[^\W\d_a-zA-Z]")
+_COMMON_CODES = {
+    "big5hkscs": ((0xA440, 0xC67E), (0xA100, 0xA1FF), (0xA300, 0xA3FF)),
+    "gb18030": ((0xB0A1, 0xD7F9), (0xA100, 0xA1FF), (0xA300, 0xA3FF)),
+    "cp932": ((0x889F, 0x9872), (0x829F, 0x8396), (0x8140, 0x81AC)),
+    "euc_jp": ((0xB0A1, 0xCFD3), (0xA4A1, 0xA5F6), (0xA1A1, 0xA1FE)),
+    "cp949": ((0xB0A1, 0xC8FE),),
+}
+"""Where the characters stand that are common: the level of those learnt first, kana, full-width
+signs, and the syllables that Koreans write.
+"""
+_SCRIPTS = {"cp1256": _ARABIC, "cp1253": _GREEK, "cp1251": _CYRILLIC, "koi8-r": _CYRILLIC}
+_CYRILLIC_CAPITALS = bytes(range(0xC0, 0xE0))
 
 
 def _single_byte(error: UnicodeError) -> tuple[str, int]:
@@ -110,7 +139,7 @@ def likeliest(sample: bytes, usual: str, by: float) -> str:
 
 def _candidates() -> tuple[str, ...]:
     return ("cp1252", "cp1250", "iso-8859-2", "cp1256", "cp1251", "big5hkscs", "gb18030", "cp932",
-            "cp949", "cp1253")  # fmt: skip
+            "cp949", "cp1253", "cp1254", "koi8-r", "mac-roman", "euc_jp")  # fmt: skip
 
 
 def _marked(sample: bytes) -> str:
@@ -145,19 +174,21 @@ def _score(name: str, sample: bytes) -> float:
     bad = text.count("\ufffd") + sum("\x80" <= c < "\xa0" for c in letters)
     score = _share(name, letters) - 4 * bad / len(letters)
     signs = len(_WORD_SIGNS.findall(text)) + len(_WRONG_CASE.findall(text))
-    return score - 2 * signs / len(letters)
+    if name in _LETTERS:  # Latin words hold plain letters, too
+        foreign = sum(len(w) for w in _OWN_WORD.findall(text) if not any(map(str.isascii, w)))
+    else:  # and all others none
+        foreign = len(_BESIDE_LATIN.findall(text))
+    return score - 2 * signs / len(letters) - foreign / len(letters)
 
 
 def _share(name: str, letters: list[str]) -> float:
     """The share of letters that are common in the languages of this encoding."""
     text = "".join(letters)
-    if name in ("big5hkscs", "gb18030"):
-        return _han_share(name, letters)
-    if name == "cp932":
-        return 1.05 * len(_KANA.findall(text)) / len(text)
-    pattern = {"cp1256": _ARABIC, "cp1251": _CYRILLIC, "cp949": _HANGUL, "cp1253": _GREEK}.get(name)
-    if pattern is not None:
-        share = len(pattern.findall(text)) / len(text)
+    if name in _COMMON_CODES:
+        return _common_share(name, letters)
+    if own := _SCRIPTS.get(name):
+        often = _OFTEN["cp1251" if name == "koi8-r" else name]
+        share = sum(1.0 if c in often else _SELDOM for c in own.findall(text)) / len(text)
         return share if name != "cp1256" else share - _alternating(text)
     known, rare = _LETTERS[name], _RARE[name]
     share = sum((1.0 if c not in rare else 0.3) for c in letters if c in known) / len(letters)
@@ -170,16 +201,24 @@ def _alternating(text: str) -> float:
     return sum("\u064b" <= c <= "\u0652" or c in "ôâçèéêëîïùûü" for c in text) / len(text)
 
 
-def _han_share(name: str, letters: list[str]) -> float:
-    """Common characters have the lower codes: of Big5 to C67E, of GB 2312 to D7F9."""
-    last = b"\xc6\x7e" if name == "big5hkscs" else b"\xd7\xf9"
-    first = b"\xa4\x40" if name == "big5hkscs" else b"\xb0\xa1"
-    common = 0
-    for letter in letters:
-        code = letter.encode(name, "replace")
-        common += first <= code <= last and len(code) == 2
-        common += code[:1] in (b"\xa1", b"\xa3")  # full-width signs
-    return common / len(letters)
+def _common_share(name: str, letters: list[str]) -> float:
+    """The share of the common among the characters of the far East.
+
+    Chinese and Korean, and Chinese and Russian in capitals, may be the same bytes: where all of
+    them are the others' common ones, that is no accident.
+    """
+    codes = [letter.encode(name, "replace") for letter in letters]
+    ranges = _COMMON_CODES[name]
+    share = sum(
+        len(code) == 2 and any(low <= int.from_bytes(code) <= high for low, high in ranges)
+        for code in codes
+    ) / len(codes)  # fmt: skip
+    if name == "cp949" and len(codes) > 3 and share == 1:
+        return 1.02
+    if name == "gb18030" and not b"".join(codes).translate(None, _CYRILLIC_CAPITALS):
+        return share / 2
+    kana = any(code[:1] in (b"\xa4", b"\xa5") for code in codes)
+    return share if name != "euc_jp" else (1.03 if kana else 0.9) * share
 
 
 def _head_score(name: str, head: bytes) -> float:
