@@ -88,6 +88,26 @@ def one_day(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     return _by_hours("day", at, window)
 
 
+def agenda(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """What comes, by day."""
+    _fill(at, window, _OFFICE + _CROWDED)
+    _show_agenda(window)
+    return []
+
+
+def empty_agenda(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """What comes in a book that has no appointments yet."""
+    _show_agenda(window)
+    return []
+
+
+def _show_agenda(window: MainWindow) -> None:
+    page = _page(window)
+    page.show_as("agenda")
+    until(lambda: page.found is not None and not (page.found.weeks or page.found.grid))
+    settle(0.3)
+
+
 def _by_hours(kind: str, at: Screens, window: MainWindow) -> list[QWidget]:
     _fill(at, window, _OFFICE + _CROWDED)
     page = _page(window)

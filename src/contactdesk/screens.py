@@ -17,7 +17,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from contactdesk import phone_screens, timeline_screens, today_screens
-from contactdesk.calendar_screens import empty_month, month, one_day, week
+from contactdesk.calendar_screens import agenda, empty_agenda, empty_month, month, one_day, week
 from contactdesk.component_sheet import draw_components
 from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
 from contactdesk.i18n import use_language
@@ -427,6 +427,10 @@ SCREENS = (
     Screen("03b-calendar-week-fa", week, who=PERSIAN, language="fa", themes=LIGHT),
     Screen("03b-calendar-week-largest", week, themes=LIGHT, text_size=150),
     Screen("03b-calendar-day", one_day, themes=LIGHT),
+    Screen("03c-calendar-agenda", agenda),
+    Screen("03c-calendar-agenda-usual", agenda, size=USUAL, themes=LIGHT),
+    Screen("03c-calendar-agenda-fa", agenda, who=PERSIAN, language="fa", themes=LIGHT),
+    Screen("03c-calendar-agenda-none", empty_agenda, size=USUAL, themes=LIGHT),
     Screen("28a-calendar", month, who=PERSIAN, language="fa"),
     Screen("05-today", today_screens.day),
     Screen("05-today-1366x768", today_screens.day, size=USUAL, themes=LIGHT),

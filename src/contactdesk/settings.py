@@ -31,7 +31,7 @@ class Settings:
     window: dict[str, Any] = field(default_factory=dict)  # geometry and pane widths
     starred_first: bool = False
     table_columns: dict[str, Any] = field(default_factory=dict)  # by a table's heads: its fields
-    calendar_view: str = "month"  # day | week | month
+    calendar_view: str = "month"  # day | week | month | agenda
     closed_categories: tuple[str, ...] = ()  # those whose inner ones are not shown
 
     def with_recent(self, book: str) -> Settings:

@@ -1,4 +1,4 @@
-"""The calendar: a day, a week or a month, and beside it all that happens on the chosen day."""
+"""The calendar: a day, a week, a month or all that comes, and beside it what happens on a day."""
 
 from __future__ import annotations
 
@@ -11,34 +11,35 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from contactdesk.desktop import mirror, month_days, spacing
+from contactdesk.desktop import month_days, spacing
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.agenda_view import AgendaView
 from contactdesk.desktop.calendar_colours import CalendarColours
+from contactdesk.desktop.calendar_head import CalendarHead
 from contactdesk.desktop.calendar_spans import (
+    AGENDA_DAYS,
+    FAR,
     KINDS,
     Found,
     Span,
     days_around,
+    days_on,
+    joined,
     kind_of,
     read_span,
     title_of_span,
     turned,
-    turning_names,
     weeks_to_read,
 )
 from contactdesk.desktop.day_pane import WIDE as DAY_WIDE
 from contactdesk.desktop.day_pane import DayPane
 from contactdesk.desktop.event_texts import day_text
-from contactdesk.desktop.fields import Segmented
-from contactdesk.desktop.habits import tip_with_keys
-from contactdesk.desktop.history_page import on_surface
-from contactdesk.desktop.labels import ElidedLabel, Hairline
+from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.month_view import MonthView
 from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
 from contactdesk.desktop.week_view import WeekView
-from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
+from contactdesk.model.agenda_days import filled_days
 from contactdesk.model.month import days_later
 
 if TYPE_CHECKING:
@@ -47,10 +48,9 @@ if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
     from contactdesk.store.listing import ChangeSet
 
-READ, AHEAD = "calendar", "calendar-ahead"
+READ, AHEAD, ON = "calendar", "calendar-ahead", "calendar-on"
 AHEAD_MS = 250  # of rest, before what is around is read
 EDITOR_WIDE, SHARE = 336, 0.41  # px of the side with an editor; of the page, at most
-TITLE_WIDE = 380  # px of the title, and of the gaps between what is beside it
 KEPT = 6  # months, weeks or days
 
 
@@ -73,18 +73,20 @@ class CalendarPage(ReadingOrder, QWidget):
         self.kind = kind_of(desk.settings.calendar_view)
         self._kept: dict[Span, Found] = {}  # what was read, until a change
         self._asked: tuple[Span, int] | None = None  # what is being read
+        self._reach = days_around(self.kind, self.day)  # of the agenda: what was read on to
+        self._reading_on: tuple[Span, int] | None = None
         self._changes = self._asked_ahead = 0  # that were told of, and then
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._ahead.timeout.connect(self._read_ahead)
         self.setProperty("surface", "list")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.month, self.hours = MonthView(), WeekView()
+        self.month, self.hours, self.agenda = MonthView(), WeekView(), AgendaView()
         self.pane = DayPane(bring)
         self.views = QStackedWidget()
         grid = QVBoxLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.addWidget(self._build_head())
+        grid.addWidget(self._place_head())
         grid.addWidget(Hairline("border"))
         grid.addWidget(self.views, 1)
         row = QHBoxLayout(self)
@@ -103,14 +105,25 @@ class CalendarPage(ReadingOrder, QWidget):
         self._connect_acts()
         self._show_kind()
 
+    def _place_head(self) -> CalendarHead:
+        head = self.head = CalendarHead(self.kind)
+        self.title, self.switch, self.add, self.back = head.title, head.switch, head.add, head.back
+        head.now.clicked.connect(self.go_to_today)
+        head.turned.connect(self.turn)
+        head.export.clicked.connect(self.export_wanted)
+        self.back.clicked.connect(self.left)
+        return head
+
     def _connect_views(self) -> None:
-        for view in (self.month, self.hours):
+        for view in (self.month, self.hours, self.agenda):
             self.views.addWidget(view)
             view.chosen.connect(self.choose)
             view.turned.connect(self.turn)
             view.today_wanted.connect(self.go_to_today)
         self.month.entered.connect(self._enter_day)
         self.hours.picked.connect(self._pick)
+        self.agenda.picked.connect(self._pick)
+        self.agenda.more_wanted.connect(self._read_on)
         self.pane.list.chosen.connect(self._show_details)
         self.switch.chosen.connect(self.show_as)
         for number, kind in enumerate(KINDS, 1):
@@ -120,55 +133,14 @@ class CalendarPage(ReadingOrder, QWidget):
 
     def _connect_acts(self) -> None:
         self.add.clicked.connect(lambda: self.new_wanted.emit("", ""))
-        self.month.new_wanted.connect(lambda: self.new_wanted.emit("", ""))
+        for view in (self.month, self.agenda):
+            view.new_wanted.connect(lambda: self.new_wanted.emit("", ""))
         self.month.moved.connect(self._move_days)
         self.hours.new_wanted.connect(self.new_wanted)
         self.hours.moved.connect(self.moved)
-        for each in (self.pane, self.month, self.hours):
+        for each in (self.pane, self.month, self.hours, self.agenda):
             each.opened.connect(self.opened)
             each.delete_wanted.connect(self.delete_wanted)
-
-    def _build_head(self) -> QWidget:
-        self.now = Button(_("Today"))
-        tip_with_keys(self.now, _("Today"), "Home")
-        self.now.clicked.connect(self.go_to_today)
-        self.earlier = IconButton("chevron-left", "")
-        self.later = IconButton("chevron-right", "")
-        self.earlier.clicked.connect(lambda: self.turn(-1))
-        self.later.clicked.connect(lambda: self.turn(1))
-        self.title = ElidedLabel("", "title")
-        self.other = ElidedLabel("", "caption", "text2")
-        names = (_("Day"), _("Week"), _("Month"))
-        self.switch = Segmented(list(zip(names, KINDS, strict=True)), self.kind)
-        self.switch.setAccessibleName(_("What the calendar shows"))
-        tip_with_keys(self.switch, _("What the calendar shows"), "Alt+1, Alt+2, Alt+3")
-        self.add = Button(_("Appointment"), "primary", "plus")
-        tip_with_keys(self.add, _("New appointment"), "Ctrl+N")
-        self.export = IconButton("upload", _("Export the calendar…"))
-        self.export.clicked.connect(self.export_wanted)
-        self.back = IconButton("x", "")
-        self.back.name_it(_("Back to the contacts"), "Esc")
-        self.back.clicked.connect(self.left)
-        self._tools = _in_a_row(self.other, self.switch, self.export, self.back)
-        self._head = QHBoxLayout()
-        self._head.setSpacing(6)
-        for widget in (self.now, self.earlier, self.later, self.title, self.add):
-            self._head.addWidget(widget)
-        self._both = QVBoxLayout()
-        self._both.setContentsMargins(*mirror.margins(20, 11, 16, 11))
-        self._both.setSpacing(8)
-        self._both.addLayout(self._head)
-        self._lay_tools(is_narrow=False)
-        return on_surface("list", self._both)
-
-    def _lay_tools(self, *, is_narrow: bool) -> None:
-        """Where there is not room for all in one row, what is not used daily is below."""
-        self._is_narrow = is_narrow
-        self._head.setStretchFactor(self.title, int(is_narrow))
-        if is_narrow:
-            self._both.addWidget(self._tools)
-        else:
-            self._head.insertWidget(self._head.indexOf(self.add), self._tools, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The head has one row or two, and the side not more than its share."""
@@ -177,33 +149,16 @@ class CalendarPage(ReadingOrder, QWidget):
 
     def _fit(self) -> None:
         self._fit_side()
-        self._fit_head()
+        self.head.fit(self.views.width())
 
     def _fit_side(self) -> None:
         is_day = self.side.currentWidget() is self.pane
         wide = look.px(DAY_WIDE if is_day else EDITOR_WIDE)
         self.side.setFixedWidth(min(wide, max(DAY_WIDE, round(self.width() * SHARE))))
 
-    def _fit_head(self) -> None:
-        parts = (self.now, self.earlier, self.later, self.switch, self.export, self.back, self.add)
-        wide = sum(part.sizeHint().width() for part in parts) + look.px(TITLE_WIDE)
-        is_narrow = self.views.width() < wide
-        if is_narrow != self._is_narrow:
-            self._lay_tools(is_narrow=is_narrow)
-
     def stops(self) -> list[QWidget]:
         """Tab goes through the head, the month or hours, the day's list and what is said of one."""
-        wanted = [
-            self.now,
-            self.earlier,
-            self.later,
-            self.switch,
-            self.export,
-            self.back,
-            self.add,
-            self.here,
-            *self._side_stops(),
-        ]
+        wanted = [*self.head.stops(), self.here, *self._side_stops()]
         return [widget for widget in wanted if takes_tab(widget)]
 
     def _side_stops(self) -> list[QWidget]:
@@ -229,12 +184,13 @@ class CalendarPage(ReadingOrder, QWidget):
     # ── what is shown ────────────────────────────────────────────────────────────────────
 
     @property
-    def here(self) -> MonthView | WeekView:
-        """The month, or the hours of a day or a week."""
-        return self.month if self.kind == "month" else self.hours
+    def here(self) -> MonthView | WeekView | AgendaView:
+        """The month, the hours of a day or a week, or what comes."""
+        views: dict[str, MonthView | AgendaView] = {"month": self.month, "agenda": self.agenda}
+        return views.get(self.kind, self.hours)
 
     def show_as(self, kind: str) -> None:
-        """Show a day, a week or a month, now and the next time."""
+        """Show a day, a week, a month or what comes, now and the next time."""
         if kind != self.kind:
             had_focus = self.here.hasFocus()
             self.kind = kind_of(kind)
@@ -245,11 +201,9 @@ class CalendarPage(ReadingOrder, QWidget):
             self._read()
 
     def _show_kind(self) -> None:
-        self.switch.choose(self.kind)
+        self.head.name_ways(self.kind)
         self.views.setCurrentWidget(self.here)
-        before, after = turning_names(self.kind)
-        self.earlier.name_it(before, "Page Up")
-        self.later.name_it(after, "Page Down")
+        self._reach = days_around(self.kind, self.day)
 
     # ── which day ───────────────────────────────────────────────────────────────────────
 
@@ -260,10 +214,10 @@ class CalendarPage(ReadingOrder, QWidget):
         self.here.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choose(self, day: date) -> None:
-        """Show another day, in its month or week."""
+        """Show another day, in its month or week, or in the list of what comes."""
         self.day = day
         found = self.found
-        if found is not None and found.month == days_around(self.kind, day):
+        if found is not None and found.month == self._span():
             self._show_day(found)
         else:
             self._read()
@@ -283,9 +237,10 @@ class CalendarPage(ReadingOrder, QWidget):
     # ── reading and showing ─────────────────────────────────────────────────────────────
 
     def _read(self) -> None:
-        span = days_around(self.kind, self.day)
-        self.title.setText(title_of_span(self.kind, self.day))
-        self.other.setText(month_days.other_months(*span))
+        span = self._span()
+        first = span[0] if self.kind == "agenda" else self.day
+        self.title.setText(title_of_span(self.kind, first))
+        self.head.other.setText(month_days.other_months(*span))
         known = self._kept.get(span)
         wanted = (span, self._changes)
         if known is not None:
@@ -294,14 +249,39 @@ class CalendarPage(ReadingOrder, QWidget):
             self._asked = wanted
             self._ask(span, self._take, READ)
 
+    def _span(self) -> Span:
+        """What is to be shown with the day that is chosen; of an agenda, all that was read on."""
+        if self.kind != "agenda":
+            return days_around(self.kind, self.day)
+        if not self._reach[0] <= self.day <= self._reach[1]:
+            self._reach = days_around(self.kind, self.day)
+        return self._reach
+
     def _ask(self, span: Span, then: Callable[[Found], None], key: str) -> None:
-        weeks = weeks_to_read(self.kind, span)
-        self.desk.read(lambda tx: read_span(tx, span, weeks), then, key=key)
+        weeks, by_hours = weeks_to_read(self.kind, span), self.here is self.hours
+        self.desk.read(lambda tx: read_span(tx, span, weeks, by_hours=by_hours), then, key=key)
+
+    def _read_on(self) -> None:
+        """The days that follow in the agenda: ever more of them while there is nothing on them."""
+        found, last = self.found, self._reach[1]
+        if self.kind != "agenda" or found is None or found.month != self._reach:
+            return
+        if last < date.max and self._reading_on != (self._reach, self._changes):
+            self._reading_on = (self._reach, self._changes)
+            until = days_on(last, max(AGENDA_DAYS, last.toordinal() - found.last_day().toordinal()))
+            self._ask((days_on(last, 1), until), self._take_more, ON)
+
+    def _take_more(self, more: Found) -> None:
+        found = self.found
+        wanted, self._reading_on = self._reading_on, None
+        if found is not None and wanted == (found.month, self._changes):  # else all is read anew
+            self._reach = (self._reach[0], more.month[1])
+            self._show(joined(found, more))
 
     def _take(self, found: Found) -> None:
         self._asked = None
         self._keep(found)
-        if found.month == days_around(self.kind, self.day):  # else another answer is on its way
+        if found.month == self._span():  # else another answer is on its way
             self._show(found)
 
     def _keep(self, found: Found) -> None:
@@ -311,6 +291,8 @@ class CalendarPage(ReadingOrder, QWidget):
 
     def _read_ahead(self) -> None:
         """What comes next and what was before are there when one turns to them."""
+        if self.kind == "agenda":
+            return
         around = (days_around(self.kind, turned(self.kind, self.day, n)) for n in (1, -1))
         missing = next((span for span in around if span not in self._kept), None)
         if missing is not None and self.isVisible() and not self.desk.busy:
@@ -327,11 +309,20 @@ class CalendarPage(ReadingOrder, QWidget):
         self.found = found
         self._ahead.start()
         colours = CalendarColours(found.calendars)
-        if found.grid is None:
+        if self.kind == "agenda":
+            self._show_agenda(found, colours)
+        elif found.grid is None:
             self.month.show_weeks(found.weeks, found.month, found.home, colours)
         else:
             self.hours.show_grid(found.grid, found.home, colours)
         self._show_day(found)
+
+    def _show_agenda(self, found: Found, colours: CalendarColours) -> None:
+        first, last = found.month
+        days = filled_days(found.agenda.occurrences, first, last, found.home)
+        is_far = last.toordinal() - found.last_day().toordinal() >= FAR
+        more = found.has_any and not is_far and last < date.max
+        self.agenda.show_days(days, last, found.home, colours, has_more=more)
 
     def _show_day(self, found: Found) -> None:
         items = found.on(self.day)
@@ -339,9 +330,9 @@ class CalendarPage(ReadingOrder, QWidget):
         colours = CalendarColours(found.calendars)
         self.pane.show_day(self.day, items, found.home, colours)
         self.here.show_day(self.day, self.today, f"{words}. {day_text(len(items))}")
-        self.export.setEnabled(found.has_any)
+        self.head.export.setEnabled(found.has_any)
         self.add.setEnabled(not self.desk.read_only)
-        for each in (self.pane, self.month, self.hours):
+        for each in (self.pane, self.month, self.hours, self.agenda):
             each.read_only = self.desk.read_only
         self.pane.show_state(found.has_any, len(found.agenda.refused))
 
@@ -383,16 +374,3 @@ class CalendarPage(ReadingOrder, QWidget):
             self.left.emit()
         else:
             self.here.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-def _in_a_row(first: QWidget, *others: QWidget) -> QWidget:
-    """Widgets side by side, of which the first takes the room that is left."""
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
-    row.addWidget(first, 1)
-    for widget in others:
-        row.addWidget(widget)
-    whole = QWidget()
-    whole.setLayout(row)
-    return whole

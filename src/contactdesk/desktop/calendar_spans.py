@@ -1,4 +1,5 @@
-"""What the calendar shows at a time, be it a day, a week or a month: its days, title, contents."""
+"""What the calendar shows at a time, be it a day, a week, a month or all that comes: its days,
+title, contents."""
 
 from __future__ import annotations
 
@@ -7,22 +8,28 @@ from datetime import UTC, date, timedelta, tzinfo
 from typing import Any, Literal, NamedTuple
 
 from contactdesk.desktop import month_days
+from contactdesk.desktop.event_texts import whole_date
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Agenda, Occurrence, span_of
 from contactdesk.model.event_calendar import Calendar
-from contactdesk.model.month import WEEK, Week, of_day, on_day, placed_weeks, weeks_of
+from contactdesk.model.month import WEEK, Week, days_of, of_day, on_day, placed_weeks, weeks_of
 from contactdesk.model.week import TimeGrid, time_grid
 
-Kind = Literal["day", "week", "month"]
-KINDS: tuple[Kind, ...] = ("day", "week", "month")
+Kind = Literal["day", "week", "month", "agenda"]
+KINDS: tuple[Kind, ...] = ("day", "week", "month", "agenda")
 Span = tuple[date, date]
+AGENDA_DAYS = 35  # that are read at a time; more than any month has
+FAR = 366  # days without anything, after which no more are looked through unasked
+
+
+_LENGTHS = {"day": 1, "week": WEEK, "agenda": AGENDA_DAYS}
 
 
 class Found(NamedTuple):
     """What was read of a span: its weeks or its hours, what happens in them, and the calendars."""
 
     month: Span  # the days that are meant; a month's first and last week have more
-    weeks: list[Week]
+    weeks: list[Week]  # of a month
     agenda: Agenda
     calendars: list[Calendar]
     home: tzinfo
@@ -31,9 +38,14 @@ class Found(NamedTuple):
 
     def on(self, day: date) -> list[Occurrence]:
         """What happens on a day, in its order."""
-        if self.grid is None:
+        if self.weeks:
             return on_day(self.weeks, day)
         return of_day(self.agenda.occurrences, day, self.home)
+
+    def last_day(self) -> date:
+        """The last day of the span on which anything happens, else the one before all of it."""
+        ends = (days_of(each, self.home)[1] for each in self.agenda.occurrences)
+        return min(max(ends, default=days_on(self.month[0], -1)), self.month[1])
 
 
 def kind_of(word: str) -> Kind:
@@ -49,21 +61,29 @@ def days_around(kind: Kind, day: date) -> Span:
         weeks = weeks_of(day, day, month_days.first_weekday())
         if weeks:
             return weeks[0][0], weeks[0][-1]
+    if kind == "agenda":
+        return day, days_on(day, AGENDA_DAYS - 1)
     return day, day
 
 
+def days_on(day: date, by: int) -> date:
+    """So many days later (or earlier), or the last (or first) day that there is."""
+    return date.fromordinal(max(1, min(day.toordinal() + by, date.max.toordinal())))
+
+
 def turned(kind: Kind, day: date, by: int) -> date:
-    """The same day some days, weeks or months later."""
+    """The same day some days, weeks or months later; of an agenda, five weeks."""
     if kind == "month":
         return month_days.months_later(day, by)
-    there = day.toordinal() + by * (WEEK if kind == "week" else 1)
-    return date.fromordinal(max(1, min(there, date.max.toordinal())))
+    return days_on(day, by * _LENGTHS[kind])
 
 
 def title_of_span(kind: Kind, day: date) -> str:
     """What is shown, in words."""
     if kind == "month":
         return month_days.month_title(day)
+    if kind == "agenda":
+        return _("From {date}").format(date=whole_date(day))
     return month_days.days_title(*days_around(kind, day))
 
 
@@ -73,11 +93,15 @@ def turning_names(kind: Kind) -> tuple[str, str]:
         return _("The day before"), _("The next day")
     if kind == "week":
         return _("The week before"), _("The next week")
+    if kind == "agenda":
+        return _("Five weeks earlier"), _("Five weeks later")
     return _("The month before"), _("The next month")
 
 
-def read_span(tx: Any, span: Span, weeks: Sequence[tuple[date, ...]]) -> Found:
-    """Read weeks of a month; without weeks, the hours of these days."""
+def read_span(
+    tx: Any, span: Span, weeks: Sequence[tuple[date, ...]], *, by_hours: bool = True
+) -> Found:
+    """Read weeks of a month; without weeks, the hours of these days, or what is on them."""
     from contactdesk.model.zones import home_zone
 
     home = home_zone() or UTC
@@ -87,10 +111,21 @@ def read_span(tx: Any, span: Span, weeks: Sequence[tuple[date, ...]]) -> Found:
     has_any = bool(agenda.occurrences or tx.events.numbers(0, 1))
     placed = placed_weeks(agenda.occurrences, weeks, home) if weeks else []
     found = Found(span, placed, agenda, tx.calendars.all(), home, has_any)
-    if weeks:
+    if not by_hours or weeks:
         return found
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return found._replace(grid=time_grid(agenda.occurrences, days, home))
+
+
+def joined(found: Found, more: Found) -> Found:
+    """What was read, and the days that follow, read later; what lasts into both is there once."""
+    both = [*found.agenda.occurrences, *more.agenda.occurrences]
+    once = {(o.event.number, o.starts_at, o.event.summary): o for o in both}
+    refused = {event.number: (event, why) for event, why in
+               [*found.agenda.refused, *more.agenda.refused]}  # fmt: skip
+    agenda = Agenda(list(once.values()), list(refused.values()))
+    span = (found.month[0], more.month[1])
+    return more._replace(month=span, agenda=agenda, has_any=found.has_any or more.has_any)
 
 
 def weeks_to_read(kind: Kind, span: Span) -> list[tuple[date, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, tzinfo
+from typing import Any, Protocol
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -31,6 +32,16 @@ from contactdesk.model.agenda import Occurrence
 ITEM = Qt.ItemDataRole.UserRole
 NO_PARENT = QModelIndex()
 EDGE, LEAST_CLOCK, MOST_CLOCK = 10, 40, 84
+
+
+class Clocked(Protocol):
+    """What rows of appointments are drawn by."""
+
+    home: tzinfo
+    colours: CalendarColours
+
+    def clock_room(self) -> int:
+        """How wide the longest time is, in px."""
 
 
 class DayModel(QAbstractListModel):
@@ -66,9 +77,19 @@ class DayModel(QAbstractListModel):
             return item
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        begins, ends = clock_of(item, self.home)
-        when = f"{begins} – {ends}" if ends else begins
-        return ", ".join(p for p in (when, title_of(item.event), under_title(item.event)) if p)
+        return spoken_row(item, self.home)
+
+
+def spoken_row(item: Occurrence, home: tzinfo) -> str:
+    """What a screen reader says of a row."""
+    begins, ends = clock_of(item, home)
+    when = f"{begins} – {ends}" if ends else begins
+    return ", ".join(p for p in (when, title_of(item.event), under_title(item.event)) if p)
+
+
+def row_high() -> int:
+    """Two lines."""
+    return look.tall(56, "strong", "caption", room=18)
 
 
 class DayDelegate(RowPainter):
@@ -76,14 +97,19 @@ class DayDelegate(RowPainter):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines."""
-        return QSize(100, look.tall(56, "strong", "caption", room=18))
+        return QSize(100, row_high())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
-        view = option.widget
-        assert isinstance(view, DayList)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_row(painter, option, index)
+        painter.restore()
+
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view = option.widget
+        assert isinstance(view, RowList)
+        days: Any = view.model()
         chosen = index.row() == view.currentIndex().row()
         box = QRectF(option.rect.adjusted(8, 1, -8, -1))
         if chosen or index.row() == self.over_row:
@@ -91,15 +117,18 @@ class DayDelegate(RowPainter):
             paint_ground(painter, box, "sel" if chosen else "hover", edge)
         if chosen and self.ring and view.hasFocus():
             paint_ring(painter, box, 6)
-        self._paint_words(painter, option, index.data(ITEM), view.days, chosen)
-        painter.restore()
+        self._paint_words(painter, option, self._occurrence(index), days, chosen)
+
+    def _occurrence(self, index: Index) -> Occurrence:
+        found: Occurrence = index.data(ITEM)
+        return found
 
     def _paint_words(
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
         item: Occurrence,
-        days: DayModel,
+        days: Clocked,
         chosen: bool,
     ) -> None:
         area, direction = option.rect, option.direction

@@ -110,16 +110,17 @@ def of_day(occurrences: Iterable[Occurrence], day: date, home: tzinfo) -> list[O
         first, last = days_of(each, home)
         if first <= day <= last:
             found.append(each)
-    return _in_order(found)
+    return in_order(found)
 
 
 def on_day(weeks: Sequence[Week], day: date) -> list[Occurrence]:
     """The same of weeks in which everything has its place already."""
     held = (week.of[week.days.index(day)] for week in weeks if day in week.days)
-    return _in_order(placed.occurrence for each in held for placed in each)
+    return in_order(placed.occurrence for each in held for placed in each)
 
 
-def _in_order(occurrences: Iterable[Occurrence]) -> list[Occurrence]:
+def in_order(occurrences: Iterable[Occurrence]) -> list[Occurrence]:
+    """What happens on a day in its order: whole days first, then by the clock."""
     key = attrgetter("begins", "ends", "event.summary")
     return sorted(occurrences, key=lambda o: (not is_all_day(o), key(o)))
 
