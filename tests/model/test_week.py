@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from contactdesk.model.agenda import Occurrence, agenda, span_of
@@ -11,10 +11,14 @@ from contactdesk.model.week import (
     DAY_MINUTES,
     Block,
     TimeGrid,
+    longer_by,
     moved_by,
     slot_times,
     time_grid,
     whole_days,
+    with_beginning,
+    with_first_day,
+    with_last_day,
 )
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -143,3 +147,21 @@ def test_the_last_days_that_there_are_can_be_moved_to_and_not_beyond() -> None:
 def test_stretches_of_time_are_written_as_an_event_writes_them() -> None:
     assert slot_times(MONDAY, 570, DAY_MINUTES) == ("2026-11-23T09:30:00", "2026-11-24T00:00:00")
     assert whole_days(MONDAY, MONDAY) == ("2026-11-23", "2026-11-24")
+
+
+def test_what_is_pulled_at_stays_a_quarter_of_an_hour_or_a_day() -> None:
+    (lunch,) = happens(event("lunch", "2026-11-24T13:00:00", "2026-11-24T14:00:00"))
+    assert longer_by(lunch, WARSAW, -9) == ("2026-11-24T13:00:00", "2026-11-24T13:15:00")
+    late = with_beginning(lunch, WARSAW, datetime(2026, 11, 24, 18))
+    assert late == ("2026-11-24T13:45:00", "2026-11-24T14:00:00")
+    (fair,) = happens(event("fair", "2026-11-24", "2026-11-26", ""))
+    assert longer_by(fair, WARSAW, 1) == ("2026-11-24", "2026-11-27")
+    assert longer_by(fair, WARSAW, -9) == ("2026-11-24", "2026-11-25")
+    assert with_first_day(fair, WARSAW, date(2026, 12, 9)) == ("2026-11-25", "2026-11-26")
+    assert with_last_day(fair, WARSAW, date(2026, 12, 1)) == ("2026-11-24", "2026-12-02")
+
+
+def test_by_the_persons_clock_what_was_planned_elsewhere_is_pulled_at() -> None:
+    times = ("2026-11-24T07:00:00", "2026-11-24T08:00:00")
+    (call,) = happens(event("call", *times, "America/New_York"))
+    assert longer_by(call, WARSAW, 1) == ("2026-11-24T13:00:00", "2026-11-24T14:15:00")

@@ -29,6 +29,7 @@ from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.names import display_name
 from contactdesk.model.series import Scope, as_one, can_be_one, is_one_of_several
 from contactdesk.operations import appointments
+from contactdesk.operations.appointments import zone_name
 
 if TYPE_CHECKING:
     from contactdesk.desktop.calendar_page import CalendarPage
@@ -113,6 +114,8 @@ class AppointmentFlow(QObject):
         editor = self._editor()
         self._keep_draft()
         self._insists = False
+        if opened.occurrence is not None:
+            self._page.hours.plan(None)
         editor.show_appointment(opened)
         draft = self._drafts.of(_key(opened))
         if draft is not None:
@@ -152,6 +155,8 @@ class AppointmentFlow(QObject):
         editor = self._editor()
         assert editor.opened is not None
         home = editor.opened.home
+        if editor.opened.occurrence is None and event.time_zone in ("", zone_name(home)):
+            self._page.hours.plan((event.starts_at, event.ends_at))
         self._desk.read(
             lambda tx: appointments.clashes(tx, event, home), editor.show_clashes, key="clashes"
         )
@@ -240,6 +245,7 @@ class AppointmentFlow(QObject):
                 name=bidi.isolated(title_of(mine)), date=whole_date(day)
             )
             self._desk.toast.emit(words, _("Undo"), self._desk.undo)
+            self._page.hours.follow(mine)
             self._page.choose(day)
 
         self._desk.write(label, do, done, failed=self._not_written)

@@ -138,6 +138,9 @@ class CalendarPage(ReadingOrder, QWidget):
         self.month.moved.connect(self._move_days)
         self.hours.new_wanted.connect(self.new_wanted)
         self.hours.moved.connect(self.moved)
+        for grid in (self.month, self.hours):
+            grid.refused.connect(self._say_read_only)
+            grid.day_wanted.connect(self._open_day)
         for each in (self.pane, self.month, self.hours, self.agenda):
             each.opened.connect(self.opened)
             each.delete_wanted.connect(self.delete_wanted)
@@ -173,7 +176,22 @@ class CalendarPage(ReadingOrder, QWidget):
         self.side.setCurrentWidget(here)
         self._fit_side()
         if editor is None:
+            self.hours.plan(None)
             self.here.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say_read_only(self) -> None:
+        """Why nothing can be moved or made here."""
+        why = self.desk.facts.read_only if self.desk.facts is not None else ""
+        if why:
+            self.desk.toast.emit(why, "", None)
+
+    def _open_day(self, day: date) -> None:
+        """All of a day of which there was not room for all; where it is shown alone, its list."""
+        self.choose(day)
+        if self.kind == "day":
+            self.pane.take_focus()
+        else:
+            self.show_as("day")
 
     def _move_days(self, occurrence: Occurrence, days: int) -> None:
         """Move one by whole days, at its time by the person's clock."""
@@ -332,6 +350,8 @@ class CalendarPage(ReadingOrder, QWidget):
         self.here.show_day(self.day, self.today, f"{words}. {day_text(len(items))}")
         self.head.export.setEnabled(found.has_any)
         self.add.setEnabled(not self.desk.read_only)
+        if self.desk.read_only and self.desk.facts is not None:
+            self.add.setToolTip(self.desk.facts.read_only)
         for each in (self.pane, self.month, self.hours, self.agenda):
             each.read_only = self.desk.read_only
         self.pane.show_state(found.has_any, len(found.agenda.refused))

@@ -115,7 +115,15 @@ def _keys_of_places(a: Actions) -> Keys:
         (_("Go to a name"), _("type its first letters")),
         (_("Menu of the contact"), "Shift+F10"),
     ]
+    calendar = [
+        (_("Day, week, month, agenda"), "Alt+1, Alt+2, Alt+3, Alt+4"),
+        (_("Today"), "Home"),
+        (_("Open the appointment, or make one"), "Enter"),
+        (_("Move the appointment by 15 minutes, or a day"), _("Ctrl and an arrow")),
+        (_("Make the appointment longer or shorter"), "Ctrl+Shift+Down, Ctrl+Shift+Up"),
+    ]
     return [
+        (_("In the calendar"), [*calendar]),
         (_("In the editor"), [*editor]),
         (_("On a card"), [*card]),
         (_("In the list"), [(_("Go to the contact"), "Enter"), a.edit_in_list, *listed]),

@@ -41,6 +41,8 @@ class MonthView(QWidget):
     opened = Signal(object)  # Occurrence
     delete_wanted = Signal(object)  # Occurrence
     moved = Signal(object, int)  # Occurrence, so many days later
+    day_wanted = Signal(object)  # date, of which there is more than is shown
+    refused = Signal()  # to drag was tried where one may only read
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,7 @@ class MonthView(QWidget):
         ground.cover(self)
         look.dress(self, "body")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Month"))
 
@@ -139,6 +142,19 @@ class MonthView(QWidget):
         shown = MonthPainter.shown(self.weeks[week].of[column], self.lines(cell.height()))
         return next((p for p in shown if p.line == line), None)
 
+    def more_at(self, point: QPoint) -> date | None:
+        """The day at whose "2 more" a point is."""
+        found = self.cell_at(point)
+        if found is None:
+            return None
+        week, column = self.weeks[found[0]], found[1]
+        cell = self.cell(*found)
+        lines = self.lines(cell.height())
+        if len(MonthPainter.shown(week.of[column], lines)) == len(week.of[column]):
+            return None
+        line = (point.y() - cell.y() - cell_text_top()) // line_high()
+        return week.days[column] if line == max(0, lines - 1) else None
+
     # drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -163,7 +179,14 @@ class MonthView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the day on which what is dragged would be."""
         point = event.position().toPoint()
+        if not event.buttons():
+            hand = self.more_at(point) is not None
+            self.setCursor(Qt.CursorShape.PointingHandCursor if hand else _USUAL)
+            return
         far = (point - self._from).manhattanLength() >= QApplication.startDragDistance()
+        if self._held is not None and self.read_only and far:
+            self._let_go()
+            self.refused.emit()
         if self._held is not None and not self.read_only and (far or self.over is not None):
             self._show_over(self.cell_at(point))
 
@@ -180,6 +203,10 @@ class MonthView(QWidget):
         if held is not None and over is not None and began is not None and over != began:
             days = self._day_at(over) - self._day_at(began)
             self.moved.emit(held.occurrence, days)
+        elif held is None:
+            day = self.more_at(event.position().toPoint())
+            if day is not None and day == self.more_at(self._from):
+                self.day_wanted.emit(day)
 
     def _let_go(self) -> None:
         self._held = None

@@ -14,7 +14,7 @@ from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.calendar_painting import CalendarPainter
 from contactdesk.desktop.event_texts import title_of
 from contactdesk.desktop.ringed import paint_ring
-from contactdesk.desktop.week_places import WeekPlaces, shown_on_top
+from contactdesk.desktop.week_places import WeekPlaces
 from contactdesk.i18n import counted, ngettext
 from contactdesk.model.event import Event
 from contactdesk.model.month import Placed
@@ -183,9 +183,9 @@ class WeekPainter(CalendarPainter):
             paint_ground(self._painter, box, "", "accent", 5, 2)
 
     def _paint_ghost_of_time(self) -> None:
-        """Where what is dragged would be."""
-        ghost = self._view.ghost
-        if ghost is None:
+        """Where what is dragged, or made, would be."""
+        ghost = self._view.ghost or self._view.planned
+        if ghost is None or "T" not in ghost[0]:
             return
         begins, ends = (datetime.fromisoformat(text) for text in ghost)
         for column, day in enumerate(self._days):
@@ -193,7 +193,7 @@ class WeekPainter(CalendarPainter):
             if low < high:
                 spot = self._places.stretch(column, low, max(high, low + 15)).adjusted(3, 1, -3, -1)
                 self._paint_ghost(spot)
-                if begins.date() == day and "T" in ghost[0]:
+                if begins.date() == day:
                     clock = (month_days.clock_text(t.hour, t.minute) for t in (begins, ends))
                     words = spot.adjusted(8, 2, -8, -2)
                     self._write(QRect(words.x(), words.y(), words.width(),
@@ -206,6 +206,15 @@ class WeekPainter(CalendarPainter):
         self._painter.setPen(QPen(look.colour("accent"), 1.5))
         self._painter.setBrush(soft)
         self._painter.drawRoundedRect(QRectF(spot), 5, 5)
+
+    def _paint_ghost_of_days(self) -> None:
+        ghost = self._view.ghost or self._view.planned
+        if ghost is None or "T" in ghost[0]:
+            return
+        first, until = (date.fromisoformat(text) for text in ghost)
+        for column, day in enumerate(self._days):
+            if first <= day < until:
+                self._paint_ghost(self._places.top_cell(column).adjusted(2, 1, -2, -3))
 
     # above the hours
 
@@ -267,13 +276,14 @@ class WeekPainter(CalendarPainter):
     def _paint_top(self) -> None:
         drawn: set[int] = set()
         for column, held in enumerate(self._places.grid.top.of):
-            kept = shown_on_top(held)
+            kept = self._places.shown_on_top(column)
             for placed in kept:
                 if id(placed) not in drawn:
                     drawn.add(id(placed))
                     self._paint_bar(placed)
             if len(kept) < len(held):
                 self._paint_more(column, len(held) - len(kept))
+        self._paint_ghost_of_days()
         view = self._view
         if view.hasFocus() and view.slot < 0 and view.day in self._days and not view.picked_one:
             spot = self._places.top_cell(self._days.index(view.day))
@@ -281,18 +291,20 @@ class WeekPainter(CalendarPainter):
 
     def _paint_bar(self, placed: Placed) -> None:
         days = 1
-        tops = self._places.grid.top.of
-        while days < placed.days and placed in shown_on_top(tops[placed.column + days]):
+        shown_on_top = self._places.shown_on_top
+        while days < placed.days and placed in shown_on_top(placed.column + days):
             days += 1
         spot = self._places.top_line(placed.column, placed.line, days)
         box = QRectF(spot).adjusted(4, 1, -4, -1)
         event = placed.occurrence.event
         tone = self._view.colours.token(event.calendar)
+        self._painter.setOpacity(0.45 if self._view.is_dragged(placed.occurrence) else 1)
         self._paint_ground(box, tone, tentative=event.status == "TENTATIVE")
         called_off = event.status == "CANCELLED"
         self._write(spot.adjusted(_EDGE + 2, 0, -_EDGE, 0), bidi.isolated(title_of(event)),
                     "caption", "text3" if called_off else "text", weight=600,
                     struck=called_off)  # fmt: skip
+        self._painter.setOpacity(1)
         if placed.occurrence is self._view.picked_one:
             self._frame(box)
 

@@ -15,6 +15,7 @@ from contactdesk.model.week import DAY_MINUTES, Block, TimeGrid
 NARROW = 0.58  # the width of a day off, to that of another day
 HOURS_SEEN = 10  # that fill the height; the rest is scrolled to
 TOP_LINES = 3  # above the hours, at most
+MOST_OF_ONE = 8  # where only one day is shown
 _GAP = 4  # px between a block and the edge of its day
 
 
@@ -38,7 +39,8 @@ class WeekPlaces:
         self.gutter = gutter()
         self.area = QRect(QPoint(0, 0), size)
         self.names_high = look.tall(58, "caption", "title", room=14)
-        self.lines = max(1, min(TOP_LINES + 1, grid.lines()))
+        self.most = TOP_LINES if len(grid.days) > 1 else MOST_OF_ONE  # lines above the hours
+        self.lines = max(1, min(self.most + 1, grid.lines()))
         self.head = self.names_high + self.lines * line_high() + look.px(6)
         room = size.height() - self.head - look.px(10)
         self.hour = max(look.tall(46, "caption", room=20), room // HOURS_SEEN)
@@ -130,10 +132,17 @@ class WeekPlaces:
         if column is None or not self.names_high <= point.y() < self.head:
             return None
         line = (point.y() - self.names_high) // line_high()
-        shown = shown_on_top(self.grid.top.of[column])
+        shown = self.shown_on_top(column)
         return next((p for p in shown if p.line == line), None)
 
+    def shown_on_top(self, column: int) -> list[Placed]:
+        """What of a day is drawn above the hours; below it stands how many more there are."""
+        return [p for p in self.grid.top.of[column] if p.line < self.most]
 
-def shown_on_top(held: tuple[Placed, ...]) -> list[Placed]:
-    """What of a day is drawn above the hours; below it stands how many more there are."""
-    return [p for p in held if p.line < TOP_LINES]
+    def more_at(self, point: QPoint) -> int | None:
+        """The day at whose "2 more" a point is."""
+        column = self.column_at(point)
+        if column is None or not self.top_line(column, self.lines - 1).contains(point):
+            return None
+        hides = len(self.shown_on_top(column)) < len(self.grid.top.of[column])
+        return column if hides else None

@@ -2,7 +2,8 @@
 
 Keys: left and right choose a day, up and down go half an hour (and, where several appointments are
 at one time, through them), Page Up and Page Down turn, Home is today, Enter opens what is there or
-makes a new one, Del deletes.
+makes a new one, Del deletes. With Ctrl the arrows move what is there by a quarter of an hour or a
+day, with Ctrl+Shift they make it longer or shorter.
 """
 
 from __future__ import annotations
@@ -30,26 +31,26 @@ from contactdesk.desktop.calendar_colours import CalendarColours
 from contactdesk.desktop.event_texts import title_of
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.tips import plain_tip
+from contactdesk.desktop.week_dragging import Grip, cursor_of, grip_at, times_at, times_by_key
 from contactdesk.desktop.week_painting import WeekPainter
 from contactdesk.desktop.week_places import WeekPlaces
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
+from contactdesk.model.event import Event
 from contactdesk.model.week import (
     DAY_MINUTES,
     TimeGrid,
-    moved_by,
     slot_times,
-    wall_times_of,
     whole_days,
 )
 
 SLOT = 30  # minutes that the keyboard goes
-SNAP = 15  # minutes that dragging goes
 WORK_BEGINS = 8 * 60  # the first that is seen
 ON_TOP = -1  # the slot above the hours
 _MINUTE_MS = 60_000
 _KEYS = Qt.Key
 _ENTER = (_KEYS.Key_Return, _KEYS.Key_Enter)
+_ARROWS = (_KEYS.Key_Left, _KEYS.Key_Right, _KEYS.Key_Up, _KEYS.Key_Down)
 
 
 class WeekView(QAbstractScrollArea):
@@ -63,6 +64,8 @@ class WeekView(QAbstractScrollArea):
     opened = Signal(object)  # Occurrence
     delete_wanted = Signal(object)  # Occurrence
     moved = Signal(object, str, str)  # Occurrence, from and to by the person's clock
+    day_wanted = Signal(object)  # date, of which there is more than is shown
+    refused = Signal()  # what only changes could do was tried where one may only read
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,8 +77,9 @@ class WeekView(QAbstractScrollArea):
         self.read_only = False
         self.now: Callable[[], datetime] = self._now_at_home
         self.ghost: tuple[str, str] | None = None  # when what is dragged would be
-        self._held: Occurrence | None = None  # under the pressed button
-        self._from = QPoint()
+        self.planned: tuple[str, str] | None = None  # when what is being made would be
+        self._grip: Grip | None = None  # what the pressed button holds
+        self._followed: tuple[str, str] | None = None  # title and beginning, to be come to
         self._top_minute = WORK_BEGINS  # below the head
         self._is_fitting = self._keyed = False
         self._words = ""
@@ -85,6 +89,7 @@ class WeekView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         ground.cover(self.viewport())
+        self.viewport().setMouseTracking(True)
         look.dress(self, "body")
         look.announcer().changed.connect(self._fit)
         self.setAccessibleName(_("Week"))
@@ -96,9 +101,33 @@ class WeekView(QAbstractScrollArea):
         self.setAccessibleName(_("Week") if len(grid.days) > 1 else _("Day"))
         self._fit()
 
+    def follow(self, event: Event) -> None:
+        """What was written is come to by the keyboard as soon as it is shown."""
+        self._followed = (title_of(event), event.starts_at)
+
+    def _come_to_followed(self) -> None:
+        grid = self.grid
+        if self._followed is None or grid is None or self.day not in grid.days:
+            return
+        for block in grid.of[grid.days.index(self.day)]:
+            one = block.occurrence
+            if (title_of(one.event), one.starts_at) == self._followed:
+                self._followed = None
+                self.slot = block.begins // SLOT * SLOT
+                here = self.at_slot()
+                self.nth = here.index(one) if one in here else 0
+                self._see_slot()
+                return
+
+    def plan(self, times: tuple[str, str] | None) -> None:
+        """Show when what is being made would be; None: nothing is."""
+        self.planned = times
+        self.viewport().update()
+
     def show_day(self, day: date, today: date, words: str) -> None:
         """Mark a day; `words` is what it holds, for those who listen."""
         self.day, self.today, self._words = day, today, words
+        self._come_to_followed()
         self._tell()
 
     def sizeHint(self) -> QSize:
@@ -175,7 +204,7 @@ class WeekView(QAbstractScrollArea):
 
     def is_dragged(self, occurrence: Occurrence) -> bool:
         """Whether it is shown elsewhere at this moment."""
-        return self.ghost is not None and self._held is occurrence
+        return self.ghost is not None and self._grip is not None and self._grip.held is occurrence
 
     # drawing
 
@@ -205,13 +234,13 @@ class WeekView(QAbstractScrollArea):
     # the pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the day and the time under the pointer; an appointment can be dragged."""
+        """Choose the day and the time under the pointer, and hold what is there."""
         places, point = self.places(), event.position().toPoint()
         column = places.column_at(point) if places is not None else None
         if places is None or column is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        self._keyed = False
-        self._held, self._from = self.occurrence_at(point), point
+        self._keyed, self._followed = False, None
+        self._grip = grip_at(places, point)
         day = places.grid.days[column]
         last = DAY_MINUTES - SLOT
         self.slot = min(last, places.minute_at(point) // SLOT * SLOT)
@@ -219,48 +248,56 @@ class WeekView(QAbstractScrollArea):
             self.slot = ON_TOP
         self.day = day
         found = self.at_slot()
-        self.nth = found.index(self._held) if self._held in found else 0
+        self.nth = found.index(self._grip.held) if self._grip.held in found else 0
         self.chosen.emit(day)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show when what is dragged would be."""
-        point = event.position().toPoint()
-        far = (point - self._from).manhattanLength() >= QApplication.startDragDistance()
-        if self._held is not None and not self.read_only and (far or self.ghost is not None):
-            self.ghost = self._dropped_at(self._held, point)
-            shut = self.ghost is not None
-            shape = Qt.CursorShape.ClosedHandCursor if shut else Qt.CursorShape.ArrowCursor
-            self.viewport().setCursor(shape)
+        """Show when what is dragged would be; else what would be held here."""
+        point, grip, places = event.position().toPoint(), self._grip, self.places()
+        if places is None or self.home is None:
+            return
+        if grip is None:
+            self._show_cursor(places, point)
+            return
+        far = (point - grip.point).manhattanLength() >= QApplication.startDragDistance()
+        if self.read_only:
+            if far:
+                self._let_go()
+                self.refused.emit()
+        elif far or self.ghost is not None:
+            self.ghost = times_at(places, grip, self.home, point)
+            if grip.part == "whole":
+                shut = self.ghost is not None
+                shape = Qt.CursorShape.ClosedHandCursor if shut else Qt.CursorShape.ArrowCursor
+                self.viewport().setCursor(shape)
             self.viewport().update()
 
-    def _dropped_at(self, held: Occurrence, point: QPoint) -> tuple[str, str] | None:
-        """When it would be; None where it would not be dropped, or stay where it is."""
-        places = self.places()
-        if places is None or self.home is None:
-            return None
-        old, new = places.column_at(self._from), places.column_at(point)
-        if old is None or new is None or places.is_above(self._from) != places.is_above(point):
-            return None
-        minutes = 0
-        if not places.is_above(point):
-            begins, _ends = wall_times_of(held, self.home)
-            start = begins.hour * 60 + begins.minute
-            there = start + places.minute_at(point) - places.minute_at(self._from)
-            there = (there + SNAP // 2) // SNAP * SNAP
-            minutes = max(0, min(DAY_MINUTES - SNAP, there)) - start
-        if abs(minutes) < SNAP // 2 and old == new:
-            return None
-        return moved_by(held, self.home, new - old, minutes)
+    def _show_cursor(self, places: WeekPlaces, point: QPoint) -> None:
+        if places.more_at(point) is not None:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        elif self.read_only:
+            self.viewport().unsetCursor()
+        else:
+            self.viewport().setCursor(cursor_of(places, grip_at(places, point)))
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """Drop what was dragged."""
-        held, ghost = self._held, self.ghost
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Drop what was dragged, or make what was drawn out; "2 more" goes to its day."""
+        grip, ghost, places = self._grip, self.ghost, self.places()
         self._let_go()
-        if held is not None and ghost is not None:
-            self.moved.emit(held, *ghost)
+        if grip is None or places is None:
+            return
+        if ghost is not None and grip.held is not None:
+            self.moved.emit(grip.held, *ghost)
+        elif ghost is not None:
+            self.plan(ghost)
+            self.new_wanted.emit(*ghost)
+        else:
+            column = places.more_at(event.position().toPoint())
+            if column is not None and column == places.more_at(grip.point):
+                self.day_wanted.emit(places.grid.days[column])
 
     def _let_go(self) -> None:
-        self._held = self.ghost = None
+        self._grip = self.ghost = None
         self.viewport().unsetCursor()
         self.viewport().update()
 
@@ -286,11 +323,25 @@ class WeekView(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to another day or time, or do something with what is there."""
         key = Qt.Key(event.key())
-        self._keyed = True
-        if key == _KEYS.Key_Escape and self._held is not None:
+        self._keyed, self._followed = True, None
+        if key == _KEYS.Key_Escape and self._grip is not None:
             self._let_go()
+        elif key in _ARROWS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._move_picked(key, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._does(key):
             event.ignore()
+
+    def _move_picked(self, key: Qt.Key, longer: bool) -> None:
+        picked, home = self.picked_one, self.home
+        if picked is None or home is None:
+            return
+        if self.read_only:
+            self.refused.emit()
+            return
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        times = times_by_key(key, picked, home, longer=longer, mirrored=mirrored)
+        if times is not None:
+            self.moved.emit(picked, *times)
 
     def _does(self, key: Qt.Key) -> bool:
         picked = self.picked_one

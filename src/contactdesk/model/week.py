@@ -16,6 +16,7 @@ from contactdesk.model.month import Week, at_home, days_of, is_all_day, placed_w
 DAY_MINUTES = 24 * 60
 LEAST_MINUTES = 15  # what is shorter is as high as this
 _WHOLE_DAY = timedelta(days=1)
+_LEAST = timedelta(minutes=LEAST_MINUTES)
 
 
 class Block(NamedTuple):
@@ -165,3 +166,40 @@ def whole_days(first: date, last: date) -> tuple[str, str]:
 
 def _text(at: datetime) -> str:
     return at.replace(second=0, microsecond=0).isoformat()
+
+
+# what it is when it is made longer or shorter: at least a quarter of an hour, or a day
+
+
+def with_end(occurrence: Occurrence, home: tzinfo, end: datetime) -> tuple[str, str]:
+    """Its times when it ends at a time of the clock on the wall instead."""
+    begins, _ends = wall_times_of(occurrence, home)
+    return _text(begins), _text(max(end, later(begins, _LEAST)))
+
+
+def with_beginning(occurrence: Occurrence, home: tzinfo, begin: datetime) -> tuple[str, str]:
+    """Its times when it begins at a time of the clock on the wall instead."""
+    _begins, ends = wall_times_of(occurrence, home)
+    return _text(min(begin, later(ends, -_LEAST))), _text(ends)
+
+
+def with_last_day(occurrence: Occurrence, home: tzinfo, last: date) -> tuple[str, str]:
+    """The days of what lasts whole days when another is its last."""
+    first, _last = days_of(occurrence, home)
+    return whole_days(first, max(first, last))
+
+
+def with_first_day(occurrence: Occurrence, home: tzinfo, first: date) -> tuple[str, str]:
+    """The days of what lasts whole days when another is its first."""
+    _first, last = days_of(occurrence, home)
+    return whole_days(min(first, last), last)
+
+
+def longer_by(occurrence: Occurrence, home: tzinfo, step: int) -> tuple[str, str]:
+    """So many quarters of an hour longer, or days of what lasts whole days; shorter below 0."""
+    if is_all_day(occurrence):
+        _first, last = days_of(occurrence, home)
+        there = max(1, min(last.toordinal() + step, date.max.toordinal()))
+        return with_last_day(occurrence, home, date.fromordinal(there))
+    _begins, ends = wall_times_of(occurrence, home)
+    return with_end(occurrence, home, later(ends, step * _LEAST))
