@@ -33,6 +33,7 @@ class Actions(QObject):
         self._build_edit_actions()
         self._build_view_actions()
         self._build_contact_actions()
+        self._build_diary_actions()
         self._build_category_actions()
         self._build_help_actions()
 
@@ -144,23 +145,8 @@ class Actions(QObject):
         )
         self.edit = self._add(_("Edit"), w.edit_contact, "Ctrl+E", icon="pencil")
         self.edit_in_list = self._add(_("Edit"), w.edit_contact, "F2", pane=True)
-        self.appointment = self._add(
-            _("New appointment"), w.calendar.plan_with_chosen, "Ctrl+Shift+A", icon="calendar-plus"
-        )
         self.star = self._add(_("Star"), w.star, "Ctrl+D", icon="star")
         self.mail = self._add(_("Email"), w.mail_chosen, "Ctrl+Shift+M", icon="mail")
-        self.note = self._add(
-            _("Write a note"), lambda: w.write_note("journal"), "Ctrl+Shift+N", icon="notebook-pen"
-        )
-        self.call = self._add(
-            _("Log a call"), lambda: w.write_note("call"), "Ctrl+Shift+C", icon="phone"
-        )
-        self.phone = self._add(
-            _("Who is calling?"), w.phone.go, "Ctrl+Alt+C", icon="phone-incoming"
-        )
-        self.unknown_calls = self._add(
-            _("Unknown calls…"), w.phone.show_unknown, icon="phone-missed"
-        )
         self.history = self._add(_("History"), w.show_history, "Alt+Return", icon="history")
         self.jump = self._add(
             _("Go to the organisation, and back"), w.jump, "Ctrl+J", icon="building-2"
@@ -177,6 +163,24 @@ class Actions(QObject):
         self.purge = self._add(_("Delete for good…"), w.purge, icon="trash-2")
         destroys(self.delete)
         destroys(self.purge)
+
+    def _build_diary_actions(self) -> None:
+        w = self.window.verbs
+        self.appointment = self._add(
+            _("New appointment"), w.calendar.plan_with_chosen, "Ctrl+Shift+A", icon="calendar-plus"
+        )
+        self.note = self._add(
+            _("Write a note"), lambda: w.write_note("journal"), "Ctrl+Shift+N", icon="notebook-pen"
+        )
+        self.call = self._add(
+            _("Log a call"), lambda: w.write_note("call"), "Ctrl+Shift+C", icon="phone"
+        )
+        self.phone = self._add(
+            _("Who is calling?"), w.phone.go, "Ctrl+Alt+C", icon="phone-incoming"
+        )
+        self.unknown_calls = self._add(
+            _("Unknown calls…"), w.phone.show_unknown, icon="phone-missed"
+        )
 
     def _build_category_actions(self) -> None:
         w = self.window.category_verbs

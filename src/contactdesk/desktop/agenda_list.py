@@ -114,7 +114,9 @@ class AgendaDelegate(DayDelegate):
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ITEM)
         if row.occurrence is None:
-            self._paint_head(painter, option, row.day, index.model().today, first=not index.row())
+            model = index.model()
+            today = model.today if isinstance(model, AgendaModel) else date.min
+            self._paint_head(painter, option, row.day, today, first=not index.row())
         else:
             super()._paint_row(painter, option, index)
 

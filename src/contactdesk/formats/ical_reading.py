@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, BinaryIO, NamedTuple
 
 from contactdesk.formats.base import Problem
+from contactdesk.formats.calendar_fields import number, stamp, text, word
 from contactdesk.formats.calendar_lines import ENTRIES, CalendarLine, Component, components
 from contactdesk.formats.calendar_problems import told_problem
 from contactdesk.formats.calendar_values import (
@@ -444,47 +445,12 @@ def _with_number(item: Any, number: int) -> Any:
     return replace(item, item=number)
 
 
-def _text(field: str) -> Callable[[_Reading, CalendarLine], None]:
-    def read(reading: _Reading, line: CalendarLine) -> None:
-        reading.values.setdefault(field, reading.text(line))
-
-    return read
-
-
-def _number(field: str) -> Callable[[_Reading, CalendarLine], None]:
-    def read(reading: _Reading, line: CalendarLine) -> None:
-        digits = line.value.strip()
-        if digits.isdecimal() and len(digits) < 10:
-            reading.values[field] = int(digits)
-        else:
-            reading.keep(line)
-
-    return read
-
-
-def _word(field: str) -> Callable[[_Reading, CalendarLine], None]:
-    def read(reading: _Reading, line: CalendarLine) -> None:
-        reading.values.setdefault(field, line.value.strip().upper())
-
-    return read
-
-
-def _stamp(field: str) -> Callable[[_Reading, CalendarLine], None]:
-    def read(reading: _Reading, line: CalendarLine) -> None:
-        if at := moment(line.value):
-            reading.values[field] = at
-        else:
-            reading.keep(line)
-
-    return read
-
-
 _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
-    "UID": _text("uid"),
-    "SUMMARY": _text("summary"),
-    "DESCRIPTION": _text("description"),
-    "LOCATION": _text("location"),
-    "URL": _text("url"),
+    "UID": text("uid"),
+    "SUMMARY": text("summary"),
+    "DESCRIPTION": text("description"),
+    "LOCATION": text("location"),
+    "URL": text("url"),
     "DTSTART": _Reading.read_start,
     "DTEND": _Reading.read_end,
     "DUE": _Reading.read_end,
@@ -497,16 +463,16 @@ _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
     "ATTENDEE": _Reading.read_attendee,
     "ORGANIZER": _Reading.read_organizer,
     "STATUS": _Reading.read_status,
-    "PRIORITY": _number("priority"),
-    "PERCENT-COMPLETE": _number("percent"),
-    "SEQUENCE": _number("sequence"),
-    "COMPLETED": _stamp("completed_at"),
-    "LAST-MODIFIED": _stamp("revised_at"),
+    "PRIORITY": number("priority"),
+    "PERCENT-COMPLETE": number("percent"),
+    "SEQUENCE": number("sequence"),
+    "COMPLETED": stamp("completed_at"),
+    "LAST-MODIFIED": stamp("revised_at"),
     "TRANSP": _Reading.read_transparency,
-    "CLASS": _word("classification"),
+    "CLASS": word("classification"),
     "X-CONTACTDESK-DIRECTION": _Reading.read_direction,
-    "X-CONTACTDESK-OUTCOME": _text("outcome"),
-    "X-CONTACTDESK-CHANNEL": _text("channel"),
+    "X-CONTACTDESK-OUTCOME": text("outcome"),
+    "X-CONTACTDESK-CHANNEL": text("channel"),
     "X-CONTACTDESK-MAIL": _Reading.read_mail,
     "X-CONTACTDESK-DURATION": _Reading.read_duration,
     "X-CONTACTDESK-ABOUT": _Reading.read_about,
