@@ -15,6 +15,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.list_words import field_word
 from contactdesk.desktop.ringed import paint_ring
+from contactdesk.desktop.row_touches import short
 from contactdesk.store.listing import ContactRow
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
     from contactdesk.desktop.list_model import ContactListModel
+    from contactdesk.desktop.row_touches import RowTouches
 
 FACE = 38
 COMPACT_FACE, COMPACT_ROW = 26, 42
@@ -78,6 +80,7 @@ class ContactDelegate(QStyledItemDelegate):
         self.several = False  # more than one is selected: each then carries a tick
         self.photo_of: Callable[[ContactRow], QImage | None] = _no_photo
         self.has_draft: Callable[[int], bool] = _no_draft
+        self.touches: RowTouches | None = None
         self.query = ""
         self.flashing: set[int] = set()
         self.ring_row = -1  # the row that shows the keyboard's ring
@@ -203,17 +206,19 @@ class ContactDelegate(QStyledItemDelegate):
         lower = top + first.height() + 3
         start = text_start()
         width = right - start
-        line = mirror.placed(direction, area, QRect(area.x() + start, top, width, first.height()))
+        first_line = QRect(area.x() + start, top, width, first.height())
+        taken = self._paint_since(painter, mirror.placed(direction, area, first_line), row, lit)
+        first_line.setWidth(width - taken)
+        line = mirror.placed(direction, area, first_line)
         ink = "sel_text" if lit else "text"
         _paint_line(painter, direction, line, row.name, "strong", ink, self._query_for(row))
-        flag = _flag(row, self.has_draft(row.number))
+        flag = self._flag(row)
         if flag:
             side = look.px(FLAG)
             width -= look.px(24)
-            y = (lower if words else top) + (second.height() - side) // 2
+            y = (lower if words or taken else top) + (second.height() - side) // 2
             spot = QRect(area.x() + right - side, y, side, side)
-            tone = "warn" if flag.startswith("star") else ("sel_text" if lit else "text2")
-            icons.paint(painter, mirror.placed(direction, area, spot), flag, tone)
+            icons.paint(painter, mirror.placed(direction, area, spot), flag, _tone(flag, lit))
         line = mirror.placed(
             direction, area, QRect(area.x() + start, lower, width, second.height())
         )
@@ -230,14 +235,13 @@ class ContactDelegate(QStyledItemDelegate):
     ) -> None:
         """The name, and behind it in small what the second line would say."""
         start, right = text_start(), area.width() - 8 - EDGE
-        flag = _flag(row, self.has_draft(row.number))
+        flag = self._flag(row)
         if flag:
             side = look.px(FLAG)
             spot = QRect(
                 area.x() + right - side, area.y() + (area.height() - side) // 2, side, side
             )
-            tone = "warn" if flag.startswith("star") else ("sel_text" if lit else "text2")
-            icons.paint(painter, mirror.placed(direction, area, spot), flag, tone)
+            icons.paint(painter, mirror.placed(direction, area, spot), flag, _tone(flag, lit))
             right -= look.px(24)
         words, field = self._second(row)
         wanted = look.metrics("strong").horizontalAdvance(row.name) + 2
@@ -255,6 +259,25 @@ class ContactDelegate(QStyledItemDelegate):
             query = self.query if field else ""
             _paint_line(painter, direction, spot, words, "caption", ink, query)
 
+    def _paint_since(self, painter: QPainter, line: QRect, row: ContactRow, lit: bool) -> int:
+        """When one was last in touch, at the line's end; the room that it takes of it."""
+        day = self.touches.of(row.number) if self.touches is not None else None
+        if day is None:
+            return 0
+        words, style = short(day), "caption"
+        painter.setFont(look.font(style))
+        painter.setPen(look.colour("sel_text" if lit else "text3"))
+        painter.drawText(line, mirror.trailing(self.view.layoutDirection()), words)
+        return look.metrics(style).horizontalAdvance(words) + look.px(8)
+
+    def _flag(self, row: ContactRow) -> str:
+        """One sign at most: what was typed and not saved, what is due, a star."""
+        if self.has_draft(row.number):
+            return "pencil"
+        if self.touches is not None and self.touches.is_due(row.number):
+            return "bell-ring"
+        return "star-filled" if row.starred else ""
+
     def _query_for(self, row: ContactRow) -> str:
         return self.query if not row.matched else ""
 
@@ -267,10 +290,10 @@ class ContactDelegate(QStyledItemDelegate):
         return f"{field_word(row.matched)}: {value}", row.matched
 
 
-def _flag(row: ContactRow, draft: bool) -> str:
-    if draft:
-        return "pencil"
-    return "star-filled" if row.starred else ""
+def _tone(flag: str, lit: bool) -> str:
+    if flag == "pencil":
+        return "sel_text" if lit else "text2"
+    return "warn"
 
 
 def _paint_line(

@@ -57,7 +57,7 @@ class ContactListModel(QAbstractListModel):
         self._missing: list[int] = []
         self._asked: set[int] = set()
         self._provisional = 0  # contacts known to exist before their numbers are
-        self._describe: Callable[[ContactRow], str] = describe
+        self.more_of: Callable[[int], str] = _nothing_more  # what else is said of a contact
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._ask_missing)
 
@@ -295,7 +295,9 @@ class ContactListModel(QAbstractListModel):
             return contact.name if contact else self.letter_at(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             contact = self.contact_at(row)
-            return self._describe(contact) if contact else self.letter_at(row)
+            if contact is None:
+                return self.letter_at(row)
+            return ", ".join(filter(None, (describe(contact), self.more_of(contact.number))))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -313,3 +315,7 @@ def describe(row: ContactRow) -> str:
     """What a screen reader says of a row."""
     parts = [row.name, row.subtitle, row.matched_text, _("starred") if row.starred else ""]
     return ", ".join(part for part in parts if part)
+
+
+def _nothing_more(_number: int) -> str:
+    return ""

@@ -154,6 +154,7 @@ class ListPane(QWidget):
     def use_desk(self, desk: Desk) -> None:
         """Take the desk that reads and tells of changes."""
         from contactdesk.desktop.row_photos import RowPhotos
+        from contactdesk.desktop.row_touches import RowTouches
 
         self.desk = desk
         from contactdesk.desktop.list_changes import ListChanges
@@ -164,6 +165,8 @@ class ListPane(QWidget):
         desk.settings_changed.connect(self._settings_changed)
         desk.facts_changed.connect(self._reload_soon)
         self.table.painter_of_rows.photo_of = RowPhotos(desk, self.table).of
+        self.table.painter_of_rows.touches = touches = RowTouches(desk, self.table)
+        self.model.more_of = touches.words
         self.table.dragged.connect(self._drag)
 
     def show_first_page(self, rows: list[ContactRow], total: int) -> None:

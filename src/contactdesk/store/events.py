@@ -109,6 +109,10 @@ class Events:
         sql = f"SELECT number FROM event WHERE number > ? AND {_STANDS} ORDER BY number LIMIT ?"
         return list(self._sql(sql, (first, limit)).scalars())
 
+    def has_any(self) -> bool:
+        """Whether anything happens or happened: appointments, tasks, notes, calls."""
+        return self._sql(f"SELECT 1 FROM event WHERE {_STANDS} LIMIT 1").first() is not None
+
     def has_appointments(self) -> bool:
         """Whether the calendar has anything to show."""
         sql = f"SELECT 1 FROM event WHERE component = 'event' AND {_STANDS} LIMIT 1"
