@@ -149,7 +149,7 @@ class TodayPage(ReadingOrder, QWidget):
         held = self._held()
         words = DayWords(found, now, home)
         for part in self.parts:
-            part.able, part.why_not = not why_not, why_not
+            part.allow(why_not)
         self._say_head(found, at_home(now, home), name)
         self.appointments.show_lines(words.appointments())
         self.follow_ups.show_lines(words.follow_ups())

@@ -34,7 +34,7 @@ class TodayPart(QWidget):
         self.rows: list[TodayRow] = []
         self.lines: list[TodayLine] = []
         self._shows_all = False
-        self.able, self.why_not = True, ""
+        self.why_not = ""  # nothing can be done: the book may only be read
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(title)
         self.title = Label(title, "subtitle")
@@ -69,6 +69,12 @@ class TodayPart(QWidget):
         """Put a button at the trailing end of the head."""
         self._head.addWidget(widget)
 
+    def allow(self, why_not: str) -> None:
+        """Let things be done about the lines, or say why not."""
+        if why_not != self.why_not:
+            self.why_not = why_not
+            self._build(self._shown())
+
     def show_lines(self, lines: Sequence[TodayLine], beside: str = "") -> None:
         """Show these lines; those that stay keep the keyboard."""
         self.lines = list(lines)
@@ -101,7 +107,7 @@ class TodayPart(QWidget):
         room = clock_room(list(lines))
         self.rows = []
         for line in lines:
-            row = TodayRow(line, clock_room=room, able=self.able, why_not=self.why_not)
+            row = TodayRow(line, clock_room=room, why_not=self.why_not)
             row.hairline = bool(self.rows) and not line.is_small
             row.wanted.connect(self.wanted)
             row.opened.connect(self.opened)
@@ -123,7 +129,7 @@ class TodayPart(QWidget):
         }[act]
         button = Button(words, "secondary", icon, size="row")
         button.setAccessibleName(spoken.format(title=line.title))
-        if act == "note" and not self.able:
+        if act == "note" and self.why_not:
             button.setEnabled(False)
             button.setToolTip(self.why_not)
         button.clicked.connect(lambda: self.pressed.emit(act, line))

@@ -51,13 +51,11 @@ class TodayRow(QWidget):
     opened = Signal(object)
     moved = Signal(int)
 
-    def __init__(
-        self, line: TodayLine, *, clock_room: int = 0, able: bool = True, why_not: str = ""
-    ) -> None:
+    def __init__(self, line: TodayLine, *, clock_room: int = 0, why_not: str = "") -> None:
         super().__init__()
         ground.cover(self)
         self.line, self._clock_room = line, clock_room
-        self._able, self._why_not = able, why_not
+        self._why_not = why_not  # the book may only be read
         self._keyed = False
         self._pressed = False
         self.hairline = False
@@ -99,7 +97,7 @@ class TodayRow(QWidget):
 
     def _do(self, verb: str) -> bool:
         offered = self.line.verbs + (("next-week",) if "later" in self.line.verbs else ())
-        if verb not in offered or not self._able:
+        if verb not in offered or self._why_not:
             return False
         self.wanted.emit(verb, self.line)
         return True
@@ -146,7 +144,7 @@ class TodayRow(QWidget):
     def _add_verb(self, menu: Menu, verb: str) -> None:
         words, icon, keys = verb_words(verb, self.line)
         action = menu.addAction(icons.icon(icon), f"{words}\t{keys}")
-        action.setEnabled(self._able)
+        action.setEnabled(not self._why_not)
         action.setToolTip(self._why_not)
         action.triggered.connect(lambda _on=False: self._do(verb))
 
