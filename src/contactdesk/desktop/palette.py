@@ -211,7 +211,10 @@ class Palette(Overlay):
         found += palette_entries.found(lists, words, MOST["lists"])
         found += palette_entries.found(actions, words, MOST["actions"])
         found += palette_entries.found(self._settings, words, MOST["settings"])
-        return found + (palette_entries.created_of(window, words) if self._is_answered else [])
+        if self._is_answered:
+            found += palette_entries.created_of(window, words)
+            found += palette_entries.notes_of(window, words)
+        return found
 
     def _of_person(self, person: Person, searched: bool) -> Entry:
         row = person.row

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COMMANDS, PEOPLE, TAGS = ">", "@", "#"
 MOST = {"lists": 3, "actions": 6, "settings": 4}
+LEAST_OF_NOTES = 3  # letters
 EVERYTHING = 60  # entries of one kind when only that kind was asked for
 
 
@@ -214,6 +215,24 @@ def calls_of(window: MainWindow, text: str) -> list[Entry]:
             lambda: window.verbs.phone.look_up(number),
             icon="phone",
         ),
+    ]
+
+
+def notes_of(window: MainWindow, text: str) -> list[Entry]:
+    """The search in what happened, for words of some length."""
+    if len(text) < LEAST_OF_NOTES or pasted(text):
+        return []
+    from contactdesk.desktop.note_search_flow import search_notes
+
+    return [
+        Entry(
+            "search notes",
+            _("Notes"),
+            _("Search notes for “{text}”").replace("{text}", " ".join(text.split())),
+            lambda: search_notes(window, text),
+            icon="notebook-pen",
+            tone="warn",
+        )
     ]
 
 

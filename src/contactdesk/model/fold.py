@@ -93,6 +93,11 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else _fold_word(text)
 
 
+def fold_long(text: str) -> str:
+    """The same of a whole text, which is not kept in memory as words are."""
+    return text.lower() if text.isascii() else _fold_word.__wrapped__(text)
+
+
 @lru_cache(maxsize=50_000)
 def _tokens_beyond_ascii(text: str) -> tuple[str, ...]:
     folded = _fold_word(text)

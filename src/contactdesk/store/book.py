@@ -32,6 +32,7 @@ from contactdesk.store.events import Events
 from contactdesk.store.history import History
 from contactdesk.store.keeping import Keeping
 from contactdesk.store.listing import BookFacts, ChangeSet, Steps, UndoResult
+from contactdesk.store.note_search import NoteSearch
 from contactdesk.store.order import NameOrder
 from contactdesk.store.organisations import Organisations
 from contactdesk.store.people import People
@@ -86,6 +87,7 @@ class Transaction:
         self.keeping = Keeping(connection, self.categories, self.events)
         self.timelines = Timelines(connection, self.contacts, self.events)
         self.unknown_calls = UnknownCalls(connection, self.events)
+        self.note_search = NoteSearch(connection, self.events)
         self.reverting = Reverting(connection, self.log, self.contacts, self.events, book.person)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)

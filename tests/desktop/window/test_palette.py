@@ -113,7 +113,7 @@ def test_a_setting_opens_the_preferences_at_it(office, qtbot) -> None:
 
 
 def CREATED(name: str) -> list[str]:
-    return [f"New contact: {name}", f"New organisation: {name}"]
+    return [f"New contact: {name}", f"New organisation: {name}", f"Search notes for “{name}”"]
 
 
 def test_signs_narrow_the_search(office) -> None:
@@ -239,8 +239,9 @@ def test_what_cannot_be_done_says_why_or_is_left_out(office) -> None:
     assert palette.entries[0].detail == "The disk cannot be written."
     palette._run_chosen()
     assert palette.isVisible()
-    assert typed(office, palette, "kowalsky") == []
-    assert "kowalsky" in palette.nothing.text()
+    assert typed(office, palette, "kowalsky") == ["Search notes for “kowalsky”"]
+    assert typed(office, palette, "kö") == []
+    assert "kö" in palette.nothing.text()
 
 
 def test_visited_contacts_outlive_the_window(tmp_path) -> None:
