@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from contactdesk.model.event import Event
+from contactdesk.model.happenings import a_call
 from contactdesk.pictures import settle, until
 from contactdesk.timeline_screens import fill
 
@@ -70,6 +71,7 @@ def note(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     settle(0.1)
     body = desk.panel.body
     assert isinstance(body, NoteBody)
+    window.activateWindow()
     body.area.setPlainText(_TEXT)
     desk.panel.begin(datetime.now(UTC) - timedelta(seconds=261))
     settle(0.3)
@@ -94,3 +96,40 @@ def missed(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     until(lambda: isinstance(desk.panel.body, MissedBody))
     settle(0.3)
     return []
+
+
+def unknown_calls(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """Calls that were kept with a number alone."""
+    from contactdesk.desktop.unknown_calls_dialog import UnknownCallsDialog
+
+    def calls(tx: Transaction) -> None:
+        now = datetime.now(UTC)
+        for hours, number, text in (
+            (1, "+351220001940", "Asks for pallets with corner protectors, calls again on Monday"),
+            (30, "+48600000299", ""),
+            (50, "+48600000299", "Wrong number?"),
+        ):
+            way = "in" if text else "missed"
+            tx.events.add(a_call((), text, now - timedelta(hours=hours), direction=way,
+                                 number=number))  # fmt: skip
+
+    at.colleague_writes(calls)
+    window.actions_.unknown_calls.trigger()
+    (dialog,) = window.findChildren(UnknownCallsDialog)
+    until(lambda: bool(dialog.lines))
+    dialog.lines[1].attach.click()
+    settle(0.3)
+    return [dialog]
+
+
+def note_search(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """Words found in what happened."""
+    from contactdesk.desktop.note_search_dialog import NoteSearchDialog
+    from contactdesk.desktop.note_search_flow import search_notes
+
+    at.colleague_writes(lambda tx: fill(tx, who))
+    search_notes(window, "pri")
+    (dialog,) = window.findChildren(NoteSearchDialog)
+    until(lambda: dialog.is_done)
+    settle(0.3)
+    return [dialog]

@@ -84,7 +84,7 @@ def _all_keys(a: Actions) -> Keys:
         a.copy_contacts, a.paste_contacts, a.archive, a.categorise, a.new_category,
     )  # fmt: skip
     everywhere = (
-        a.find_anything, a.find, a.undo, a.redo, a.next_pane, a.previous_pane,
+        a.find_anything, a.find, a.phone, a.undo, a.redo, a.next_pane, a.previous_pane,
         (_("One step back"), "Esc"), a.keys,
     )  # fmt: skip
     book = (a.import_, a.export, a.open_book, a.book_history, a.preferences, a.refresh, a.quit)

@@ -183,7 +183,7 @@ class KnownBody(PhoneBody):
         """What else can be done with the call; it deletes itself when closed."""
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        words = _("Missed it: put on the list of calls to return")
+        words = _("I missed it: call back today")
         missed = menu.addAction(icons.icon("phone-missed"), words)
         missed.triggered.connect(lambda _on=False: self.missed.emit(self.who))
         missed.setEnabled(not self._why_not)
