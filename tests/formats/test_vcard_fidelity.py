@@ -44,6 +44,8 @@ def lines_of(raw: bytes) -> list[bytes]:
             joined[-1] += line[1:]
         elif last.startswith(b"NOTE:") and b":" not in line:
             joined[-1] += line
+        elif last.startswith(b"EMAIL") and last.endswith(b"<"):
+            joined[-1] += line
         elif joined and _BASE64.match(joined[-1]) and _BASE64_ONLY.fullmatch(line):
             joined[-1] += line.strip()
         elif line.strip():

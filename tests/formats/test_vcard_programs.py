@@ -88,3 +88,30 @@ def test_thunderbird_with_text_values_and_its_own_fields() -> None:
     assert (str(contact.birthday), contact.time_zone) == ("--02-29", "Europe/Berlin")
     assert contact.note == "first line\nsecond line"
     assert {e.name for e in contact.extra} == {"X-CUSTOM1", "X-MOZILLA-HTML"}
+
+
+def test_the_address_book_of_windows() -> None:
+    contact = contact_of("windows-address-book")
+    assert (contact.gender, str(contact.anniversary)) == ("F", "2001-05-18")
+    assert [(r.value, r.types) for r in contact.related] == [("Per", ("spouse",))]
+
+
+def test_an_anniversary_in_the_language_of_its_program() -> None:
+    contact = contact_of("cardbook")
+    assert str(contact.anniversary) == "2019-07-07"
+    assert str(contact.birthday) == "text:19723101"  # no month has that number
+    assert [(e.name, e.value) for e in contact.extra] == [
+        ("X-ABDATE", "20100101"), ("X-ABLabel", "Einzug"),
+    ]  # fmt: skip
+
+
+def test_cards_without_a_line_end_between_them() -> None:
+    cards = cards_of("no-line-end-between-cards")
+    assert [(c.name, c.problems) for c in cards] == [("First", ()), ("Second", ())]
+    assert cards[0].raw.endswith(b"END:VCARD")
+
+
+def test_an_address_on_the_line_after_its_name() -> None:
+    contact = contact_of("address-after-its-name")
+    assert [e.value for e in contact.emails] == ['"Omar" <omar@example.com>']
+    assert [p.value for p in contact.phones] == ["1"]

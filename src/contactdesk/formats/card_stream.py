@@ -20,7 +20,7 @@ DEPTH_LIMIT = 4
 
 _BEGIN, _END = b"begin:vcard", b"end:vcard"
 _EDGE = (
-    rb"((begin|end)[ \t]*:[ \t]*vcard[ \t]*(?=[\r\n]|\Z)"
+    rb"((begin|end)[ \t]*:[ \t]*vcard[ \t]*(?=[\r\n]|\Z|(?<=vcard)begin:vcard)"
     # AGENT:BEGIN:VCARD on one line; where the next line is a fold, its text is escaped
     rb"|(?:[\w-]{1,40}\.)?agent(?:;[^:\r\n]*)?:[ \t]*begin[ \t]*:[ \t]*vcard[ \t]*"
     rb"(?=\r?\n[^ \t]|\r[^ \t\n]))"
@@ -93,6 +93,8 @@ def count_lines(data: bytes, start: int = 0, stop: int | None = None) -> int:
 
 def _find_begin(lower: bytes, position: int) -> int:
     found = lower.find(_BEGIN, position)
+    if found == position:  # some programs put no line end between two cards
+        return found
     while found > 0 and lower[found - 1] not in b"\r\n":
         before = lower[max(0, found - 8) : found].replace(b"\n", b"\r").rpartition(b"\r")
         if (before[1] or found <= 8) and not before[2].strip(b" \t\xef\xbb\xbf"):

@@ -191,6 +191,7 @@ class _Joiner:
         name = head[:80].upper().partition(b";")[0].rpartition(b".")[2].strip()
         self.agent = name == b"AGENT"
         self.note = name == b"NOTE" and bool(colon) and not self.quoted
+        self.cut = name == b"EMAIL" and b"<" in value and b">" not in value
         self.blank = 0
         if name in _BINARY and not self.base64:
             self.base64 = not value.strip() or _BASE64_ONLY.fullmatch(value) is not None
@@ -262,6 +263,9 @@ class _Joiner:
             return b""
         if self.base64 and (not line.strip() or _BASE64_ONLY.fullmatch(line)):
             return line.strip()
+        if self.cut and b">" in line and b":" not in line:  # an address after its name
+            self.cut = False
+            return line
         return self._note_goes_on(line) if self.note else None
 
     def _note_goes_on(self, line: bytes) -> bytes | None:

@@ -81,6 +81,8 @@ RELATIONS = {
     "X-KADDRESSBOOK-X-SPOUSESNAME": "spouse",
     "X-KADDRESSBOOK-X-SPOUSENAME": "spouse",
     "X-SPOUSESNAME": "spouse",
+    "X-SPOUSE-NAME": "spouse",
+    "X-WAB-SPOUSE_NAME": "spouse",
     "X-HUSBAND": "spouse",
     "X-WIFE": "spouse",
     "X-MANAGER": "manager",
@@ -128,7 +130,21 @@ ANNIVERSARIES = (
     "X-KADDRESSBOOK-X-ANNIVERSARY",
     "X-WEDDING-ANNIVERSARY",
     "X-ZIMBRA-ANNIVERSARY",
+    "X-WAB-WEDDING_ANNIVERSARY",
 )
+_WEDDINGS = (
+    "anniversary", "hochzeitstag", "jahrestag", "rocznic", "anniversaire de mariage",
+    "anniversario", "aniversario de boda", "aniversário de casamento", "trouwdag", "bryllupsdag",
+    "bröllopsdag", "hääpäivä", "výročí", "évforduló", "годовщин", "річниц", "yıldönümü", "سالگرد",
+    "結婚記念日", "纪念日", "紀念日", "기념일",
+)  # fmt: skip
+
+
+def is_wedding(label: str) -> bool:
+    """Whether a person's word for a date, in the language of the program, says an anniversary."""
+    word = label.casefold()
+    return any(each in word for each in _WEDDINGS)
+
 
 APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
 APPLE_TYPES = {

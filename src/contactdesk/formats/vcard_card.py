@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from contactdesk.formats.content_lines import extra_text, split_escaped, unescape
-from contactdesk.formats.dialects import MESSENGER_SCHEMES, unwrapped_label
+from contactdesk.formats.dialects import MESSENGER_SCHEMES, is_wedding, unwrapped_label
 from contactdesk.formats.heads import Head
 from contactdesk.formats.jobs import Job, paired
 from contactdesk.model.contact import Entry, Extra
@@ -177,7 +177,7 @@ class Card:
         for head, value, reserved in self.dates:
             label = self.labels.get(head.group, "") if head.group else ""
             date = read_date(head, value)
-            wedding = bool(date) and "anniversary" in label.lower()
+            wedding = bool(date) and is_wedding(label)
             if wedding and self.values.setdefault("anniversary", date) == date:
                 self.slots["extra", reserved] = ("anniversary", 0)
                 self.label_slots[head.group] = [("anniversary", 0)]
