@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from contactdesk.model.event_calendar import Calendar
 from contactdesk.operations.importing import import_files
 from contactdesk.pictures import settle, until
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.calendar_page import CalendarPage
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.screens import Screens
+    from contactdesk.store.book import Transaction
 
 _DAY = date(2026, 11, 24)
 _LONG = "Contract renewal call about everything that was left open at the fair in Poznań"
@@ -31,6 +34,8 @@ _OFFICE = (
     ("陳怡君 – samples", "20261124T150000", "20261124T154500", "STATUS:TENTATIVE"),
     ("رضا ابراهیمی – order", "20261124T163000", "20261124T170000", ""),
 )  # fmt: skip
+
+_CALENDARS = (("Marta Zając", "teal"), ("Ewa Lis", "violet"), ("Office (shared)", "olive"))
 
 _CROWDED = (  # side by side, and more all day than there is room for
     ("Kancelaria", "20261124T110000", "20261124T120000", "LOCATION:ul. Długa 4"),
@@ -76,6 +81,17 @@ def _fill(at: Screens, window: MainWindow, entries: tuple[tuple[str, str, str, s
     come: list[object] = []
     window.desk.run(lambda book, _p: import_files(book, [file]), come.append)
     until(lambda: bool(come))
+    window.desk.write("Sort", _sort, come.append)
+    until(lambda: len(come) > 1)
+
+
+def _sort(tx: Transaction) -> None:
+    """Into calendars, some to each."""
+    ids = [tx.calendars.add(Calendar(name=n, colour=c)).id for n, c in _CALENDARS]
+    for number, event in enumerate(tx.events.get_many(tx.events.numbers())):
+        if number % 3:
+            mine = replace(event, calendar=ids[number % len(ids)])
+            tx.events.save(mine, event)
 
 
 def week(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:

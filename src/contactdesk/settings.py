@@ -32,6 +32,7 @@ class Settings:
     starred_first: bool = False
     table_columns: dict[str, Any] = field(default_factory=dict)  # by a table's heads: its fields
     calendar_view: str = "month"  # day | week | month | agenda
+    hidden_calendars: dict[str, Any] = field(default_factory=dict)  # by book: their ids
     closed_categories: tuple[str, ...] = ()  # those whose inner ones are not shown
 
     def with_recent(self, book: str) -> Settings:

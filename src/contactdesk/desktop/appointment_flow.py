@@ -245,6 +245,7 @@ class AppointmentFlow(QObject):
                 name=bidi.isolated(title_of(mine)), date=whole_date(day)
             )
             self._desk.toast.emit(words, _("Undo"), self._desk.undo)
+            self._page.calendars.show(mine.calendar)
             self._page.hours.follow(mine)
             self._page.choose(day)
 

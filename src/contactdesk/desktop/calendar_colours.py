@@ -1,13 +1,17 @@
-"""Which colour of the palette a calendar has: the one people chose, else one by its place."""
+"""Which colour of the palette a calendar has, and what it is called: as people chose, else by its
+place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from contactdesk.i18n import _
 from contactdesk.model.categories import COLOURS
 from contactdesk.model.event_calendar import Calendar
 
-_FIRST = "blue"
+BIRTHDAYS = "birthdays"  # the id of the calendar that is made of the contacts' dates
+_FIRST, _OF_BIRTHDAYS = "blue", "amber"
 
 
 class CalendarColours:
@@ -19,7 +23,24 @@ class CalendarColours:
             calendar.id: calendar.colour if calendar.colour in COLOURS else order[at % len(order)]
             for at, calendar in enumerate(calendars)
         }
+        self._words[BIRTHDAYS] = _OF_BIRTHDAYS
+
+    def word(self, calendar_id: str) -> str:
+        """The palette's word for the colour of a calendar."""
+        return self._words.get(calendar_id, _FIRST)
 
     def token(self, calendar_id: str) -> str:
         """The theme's token for what is in a calendar."""
-        return f"dot_{self._words.get(calendar_id, _FIRST)}"
+        return f"dot_{self.word(calendar_id)}"
+
+    def next_colour(self) -> str:
+        """The first colour that no calendar has yet."""
+        taken = set(self._words.values())
+        return next((each for each in COLOURS if each not in taken), _FIRST)
+
+
+def name_of(calendar: Calendar) -> str:
+    """What a calendar is called."""
+    if calendar.id == BIRTHDAYS:
+        return _("Birthdays")
+    return calendar.name or _("Calendar")

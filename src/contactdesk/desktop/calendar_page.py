@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from contactdesk.desktop import month_days, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.agenda_view import AgendaView
-from contactdesk.desktop.calendar_colours import CalendarColours
+from contactdesk.desktop.calendar_colours import CalendarColours, name_of
 from contactdesk.desktop.calendar_head import CalendarHead
+from contactdesk.desktop.calendar_pane import CalendarPane
 from contactdesk.desktop.calendar_spans import (
     AGENDA_DAYS,
     FAR,
@@ -31,6 +32,7 @@ from contactdesk.desktop.calendar_spans import (
     turned,
     weeks_to_read,
 )
+from contactdesk.desktop.calendars_flow import CalendarsFlow
 from contactdesk.desktop.day_pane import WIDE as DAY_WIDE
 from contactdesk.desktop.day_pane import DayPane
 from contactdesk.desktop.event_texts import day_text
@@ -92,6 +94,10 @@ class CalendarPage(ReadingOrder, QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        self.before = CalendarPane()
+        self._line = Hairline("border", upright=True)
+        row.addWidget(self.before)
+        row.addWidget(self._line)
         row.addLayout(grid, 1)
         row.addWidget(Hairline("border", upright=True))
         self.side = QStackedWidget()
@@ -101,6 +107,8 @@ class CalendarPage(ReadingOrder, QWidget):
         row.addWidget(self.side)
         desk.changed.connect(self._changed)
         look.announcer().changed.connect(self._fit)
+        self.before.chosen.connect(self.choose)
+        self.calendars = CalendarsFlow(self)
         self._connect_views()
         self._connect_acts()
         self._show_kind()
@@ -151,8 +159,11 @@ class CalendarPage(ReadingOrder, QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        self.before.fit(self.width())
+        self._line.setVisible(not self.before.isHidden())
         self._fit_side()
-        self.head.fit(self.views.width())
+        taken = self.before.width() if not self.before.isHidden() else 0
+        self.head.fit(self.width() - self.side.width() - taken)
 
     def _fit_side(self) -> None:
         is_day = self.side.currentWidget() is self.pane
@@ -161,7 +172,7 @@ class CalendarPage(ReadingOrder, QWidget):
 
     def stops(self) -> list[QWidget]:
         """Tab goes through the head, the month or hours, the day's list and what is said of one."""
-        wanted = [*self.head.stops(), self.here, *self._side_stops()]
+        wanted = [*self.before.stops(), *self.head.stops(), self.here, *self._side_stops()]
         return [widget for widget in wanted if takes_tab(widget)]
 
     def _side_stops(self) -> list[QWidget]:
@@ -277,7 +288,10 @@ class CalendarPage(ReadingOrder, QWidget):
 
     def _ask(self, span: Span, then: Callable[[Found], None], key: str) -> None:
         weeks, by_hours = weeks_to_read(self.kind, span), self.here is self.hours
-        self.desk.read(lambda tx: read_span(tx, span, weeks, by_hours=by_hours), then, key=key)
+        hidden = self.calendars.hidden()
+        self.desk.read(
+            lambda tx: read_span(tx, span, weeks, hidden, by_hours=by_hours), then, key=key
+        )
 
     def _read_on(self) -> None:
         """The days that follow in the agenda: ever more of them while there is nothing on them."""
@@ -348,10 +362,14 @@ class CalendarPage(ReadingOrder, QWidget):
         colours = CalendarColours(found.calendars)
         self.pane.show_day(self.day, items, found.home, colours)
         self.here.show_day(self.day, self.today, f"{words}. {day_text(len(items))}")
+        self.before.show_day(self.day, self.today)
+        self.before.show_calendars(found.calendars, self.calendars.hidden(), colours)
         self.head.export.setEnabled(found.has_any)
         self.add.setEnabled(not self.desk.read_only)
-        if self.desk.read_only and self.desk.facts is not None:
-            self.add.setToolTip(self.desk.facts.read_only)
+        why_not = self.desk.facts.read_only if self.desk.facts is not None else ""
+        self.before.allow(why_not)
+        if why_not:
+            self.add.setToolTip(why_not)
         for each in (self.pane, self.month, self.hours, self.agenda):
             each.read_only = self.desk.read_only
         self.pane.show_state(found.has_any, len(found.agenda.refused))
@@ -366,14 +384,17 @@ class CalendarPage(ReadingOrder, QWidget):
         found = self.found
         if found is None:
             return
-        names = {c.id: c.name for c in found.calendars}
+        names = {c.id: name_of(c) for c in found.calendars}
         name = names.get(occurrence.event.calendar, "") if occurrence is not None else ""
         home = found.home
         self.pane.details.show_occurrence(occurrence, home, name if len(names) > 1 else "")
 
     def _changed(self, change: ChangeSet) -> None:
-        if change.events == ():
-            return
+        if change.events != ():
+            self.read_anew()
+
+    def read_anew(self) -> None:
+        """What was read is not as it is in the book any more, or not what is to be shown."""
         self._is_stale = True
         self._changes += 1
         self._kept.clear()

@@ -99,9 +99,15 @@ def turning_names(kind: Kind) -> tuple[str, str]:
 
 
 def read_span(
-    tx: Any, span: Span, weeks: Sequence[tuple[date, ...]], *, by_hours: bool = True
+    tx: Any,
+    span: Span,
+    weeks: Sequence[tuple[date, ...]],
+    hidden: frozenset[str],
+    *,
+    by_hours: bool = True,
 ) -> Found:
-    """Read weeks of a month; without weeks, the hours of these days, or what is on them."""
+    """Read weeks of a month; without weeks, the hours of these days, or what is on them. What is
+    in a hidden calendar is left out."""
     from contactdesk.model.zones import home_zone
 
     home = home_zone() or UTC
@@ -109,6 +115,9 @@ def read_span(
     until = last + timedelta(days=1) if last < date.max else last
     agenda = tx.events.agenda(span_of(first, until, home))
     has_any = bool(agenda.occurrences or tx.events.numbers(0, 1))
+    if hidden:
+        shown = [o for o in agenda.occurrences if o.event.calendar not in hidden]
+        agenda = agenda._replace(occurrences=shown)
     placed = placed_weeks(agenda.occurrences, weeks, home) if weeks else []
     found = Found(span, placed, agenda, tx.calendars.all(), home, has_any)
     if not by_hours or weeks:

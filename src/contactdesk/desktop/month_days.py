@@ -136,6 +136,12 @@ def weekday_name(day: date, *, short: bool = False) -> str:
     return name[:1].upper() + name[1:]
 
 
+def weekday_letter(day: date) -> str:
+    """The shortest name of a weekday: "T"."""
+    form = QLocale.FormatType.NarrowFormat
+    return shown_locale().standaloneDayName(day.weekday() + _MONDAY, form)
+
+
 def week_number(day: date) -> str:
     """The number of a week that begins on a Monday (ISO 8601), "" of any other."""
     if day.weekday():

@@ -113,6 +113,11 @@ class Events:
         """Whether anything happens or happened: appointments, tasks, notes, calls."""
         return self._sql(f"SELECT 1 FROM event WHERE {_STANDS} LIMIT 1").first() is not None
 
+    def numbers_in(self, calendar: str) -> list[int]:
+        """The numbers of all that is in a calendar, in the bin too."""
+        sql = "SELECT number FROM event WHERE calendar = ? AND withdrawn = 0 ORDER BY number"
+        return list(self._sql(sql, (calendar,)).scalars())
+
     def has_appointments(self) -> bool:
         """Whether the calendar has anything to show."""
         sql = f"SELECT 1 FROM event WHERE component = 'event' AND {_STANDS} LIMIT 1"
