@@ -89,6 +89,7 @@ class CalendarVerbs(QObject):
         page = CalendarPage(self._window.desk, self._window.actions_.import_)
         page.left.connect(self.leave)
         page.export_wanted.connect(self._ask_where)
+        page.contact_wanted.connect(self._window.go_to_contact)
         self._flow = AppointmentFlow(page)
         return page
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from contactdesk.desktop import month_days, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.agenda_view import AgendaView
+from contactdesk.desktop.birthday_layer import contact_of, count_text, is_birthday
 from contactdesk.desktop.calendar_colours import CalendarColours, name_of
 from contactdesk.desktop.calendar_head import CalendarHead
 from contactdesk.desktop.calendar_pane import CalendarPane
@@ -35,11 +36,11 @@ from contactdesk.desktop.calendar_spans import (
 from contactdesk.desktop.calendars_flow import CalendarsFlow
 from contactdesk.desktop.day_pane import WIDE as DAY_WIDE
 from contactdesk.desktop.day_pane import DayPane
-from contactdesk.desktop.event_texts import day_text
 from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.month_view import MonthView
 from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
 from contactdesk.desktop.week_view import WeekView
+from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
 from contactdesk.model.agenda_days import filled_days
 from contactdesk.model.month import days_later
@@ -65,6 +66,7 @@ class CalendarPage(ReadingOrder, QWidget):
     opened = Signal(object)  # Occurrence
     moved = Signal(object, str, str)  # Occurrence, from and to by the person's clock
     delete_wanted = Signal(object)  # Occurrence
+    contact_wanted = Signal(int)  # by number
 
     def __init__(self, desk: Desk, bring: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,13 +147,13 @@ class CalendarPage(ReadingOrder, QWidget):
             view.new_wanted.connect(lambda: self.new_wanted.emit("", ""))
         self.month.moved.connect(self._move_days)
         self.hours.new_wanted.connect(self.new_wanted)
-        self.hours.moved.connect(self.moved)
+        self.hours.moved.connect(self._move)
         for grid in (self.month, self.hours):
             grid.refused.connect(self._say_read_only)
             grid.day_wanted.connect(self._open_day)
         for each in (self.pane, self.month, self.hours, self.agenda):
-            each.opened.connect(self.opened)
-            each.delete_wanted.connect(self.delete_wanted)
+            each.opened.connect(self._open)
+            each.delete_wanted.connect(self._delete)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The head has one row or two, and the side not more than its share."""
@@ -190,6 +192,34 @@ class CalendarPage(ReadingOrder, QWidget):
             self.hours.plan(None)
             self.here.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _open(self, occurrence: Occurrence) -> None:
+        """Open an appointment; of a birthday, the contact, and of several, their day's list."""
+        if not is_birthday(occurrence.event):
+            self.opened.emit(occurrence)
+        elif number := contact_of(occurrence.event):
+            self.contact_wanted.emit(number)
+        else:
+            self.choose(date.fromisoformat(occurrence.starts_at))
+            self.pane.take_focus()
+
+    def _delete(self, occurrence: Occurrence) -> None:
+        if not self._is_of_contact(occurrence):
+            self.delete_wanted.emit(occurrence)
+
+    def _move(self, occurrence: Occurrence, starts_at: str, ends_at: str) -> None:
+        if not self._is_of_contact(occurrence):
+            self.moved.emit(occurrence, starts_at, ends_at)
+
+    def _is_of_contact(self, occurrence: Occurrence) -> bool:
+        """Whether it can only be changed on a contact's card; then it is said."""
+        if not is_birthday(occurrence.event):
+            return False
+        number = contact_of(occurrence.event)
+        words = _("This is a date of a contact. Change it there.")
+        show = (lambda: self.contact_wanted.emit(number)) if number else None
+        self.desk.toast.emit(words, _("Show the contact") if number else "", show)
+        return True
+
     def _say_read_only(self) -> None:
         """Why nothing can be moved or made here."""
         why = self.desk.facts.read_only if self.desk.facts is not None else ""
@@ -208,7 +238,7 @@ class CalendarPage(ReadingOrder, QWidget):
         """Move one by whole days, at its time by the person's clock."""
         found = self.found
         if found is not None:
-            self.moved.emit(occurrence, *days_later(occurrence, days, found.home))
+            self._move(occurrence, *days_later(occurrence, days, found.home))
 
     # ── what is shown ────────────────────────────────────────────────────────────────────
 
@@ -305,8 +335,10 @@ class CalendarPage(ReadingOrder, QWidget):
 
     def _take_more(self, more: Found) -> None:
         found = self.found
-        wanted, self._reading_on = self._reading_on, None
-        if found is not None and wanted == (found.month, self._changes):  # else all is read anew
+        wanted, self._reading_on = self._reading_on, None  # where it differs, all is read anew
+        if found is None or self.kind != "agenda":
+            return
+        if wanted == (found.month, self._changes) == (self._reach, self._changes):
             self._reach = (self._reach[0], more.month[1])
             self._show(joined(found, more))
 
@@ -361,7 +393,7 @@ class CalendarPage(ReadingOrder, QWidget):
         words = f"{month_days.weekday_name(self.day)}, {month_days.day_title(self.day)}"
         colours = CalendarColours(found.calendars)
         self.pane.show_day(self.day, items, found.home, colours)
-        self.here.show_day(self.day, self.today, f"{words}. {day_text(len(items))}")
+        self.here.show_day(self.day, self.today, f"{words}. {count_text(items)}")
         self.before.show_day(self.day, self.today)
         self.before.show_calendars(found.calendars, self.calendars.hidden(), colours)
         self.head.export.setEnabled(found.has_any)
@@ -390,7 +422,7 @@ class CalendarPage(ReadingOrder, QWidget):
         self.pane.details.show_occurrence(occurrence, home, name if len(names) > 1 else "")
 
     def _changed(self, change: ChangeSet) -> None:
-        if change.events != ():
+        if change.events != () or change.contacts != ():  # birthdays are of contacts
             self.read_anew()
 
     def read_anew(self) -> None:

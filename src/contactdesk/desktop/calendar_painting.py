@@ -6,8 +6,11 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from contactdesk.desktop import mirror
+from contactdesk.desktop import bidi, icons, mirror
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.birthday_layer import icon_of
+from contactdesk.desktop.event_texts import title_of
+from contactdesk.model.event import Event
 
 
 class CalendarPainter:
@@ -40,3 +43,16 @@ class CalendarPainter:
             words, Qt.TextElideMode.ElideRight, spot.width()
         )
         self._painter.drawText(spot, side(self._direction), shown)
+
+    def _write_title(
+        self, spot: QRect, event: Event, tone: str, *, weight: int = 600, struck: bool = False
+    ) -> None:
+        """What it is called, after the picture that a birthday has."""
+        if icon := icon_of(event):
+            side = look.px(14)
+            picture = QRect(spot.x(), spot.y() + (spot.height() - side) // 2, side, side)
+            icons.paint(self._painter, mirror.placed(self._direction, spot, picture), icon, tone)
+            rest = spot.adjusted(side + look.px(5), 0, 0, 0)
+            spot = mirror.placed(self._direction, spot, rest)
+        title = bidi.isolated(title_of(event))
+        self._write(spot, title, "caption", tone, weight=weight, struck=struck)

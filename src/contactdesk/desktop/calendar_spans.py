@@ -8,6 +8,8 @@ from datetime import UTC, date, timedelta, tzinfo
 from typing import Any, Literal, NamedTuple
 
 from contactdesk.desktop import month_days
+from contactdesk.desktop.birthday_layer import by_day, in_short, is_birthday
+from contactdesk.desktop.calendar_colours import BIRTHDAYS
 from contactdesk.desktop.event_texts import whole_date
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Agenda, Occurrence, span_of
@@ -35,16 +37,21 @@ class Found(NamedTuple):
     home: tzinfo
     has_any: bool
     grid: TimeGrid | None = None  # of a day or a week
+    birthdays: dict[date, list[Occurrence]] = {}  # noqa: RUF012 - never changed; by their days
 
     def on(self, day: date) -> list[Occurrence]:
         """What happens on a day, in its order."""
         if self.weeks:
-            return on_day(self.weeks, day)
-        return of_day(self.agenda.occurrences, day, self.home)
+            found = on_day(self.weeks, day)
+        else:
+            found = of_day(self.agenda.occurrences, day, self.home)
+        own = [each for each in found if not is_birthday(each.event)]
+        return self.birthdays.get(day, []) + own
 
     def last_day(self) -> date:
-        """The last day of the span on which anything happens, else the one before all of it."""
-        ends = (days_of(each, self.home)[1] for each in self.agenda.occurrences)
+        """The last day of the span with an appointment, else the one before all of it."""
+        own = (each for each in self.agenda.occurrences if not is_birthday(each.event))
+        ends = (days_of(each, self.home)[1] for each in own)
         return min(max(ends, default=days_on(self.month[0], -1)), self.month[1])
 
 
@@ -115,11 +122,15 @@ def read_span(
     until = last + timedelta(days=1) if last < date.max else last
     agenda = tx.events.agenda(span_of(first, until, home))
     has_any = bool(agenda.occurrences or tx.events.numbers(0, 1))
-    if hidden:
-        shown = [o for o in agenda.occurrences if o.event.calendar not in hidden]
-        agenda = agenda._replace(occurrences=shown)
+    shown = [o for o in agenda.occurrences if o.event.calendar not in hidden]
+    birthdays: dict[date, list[Occurrence]] = {}
+    if BIRTHDAYS not in hidden:
+        birthdays = by_day(tx.birthdays.between(first, last), home)
+        shown = in_short(birthdays, home) + shown
+    agenda = agenda._replace(occurrences=shown)
     placed = placed_weeks(agenda.occurrences, weeks, home) if weeks else []
-    found = Found(span, placed, agenda, tx.calendars.all(), home, has_any)
+    calendars = [*tx.calendars.all(), Calendar(BIRTHDAYS)]
+    found = Found(span, placed, agenda, calendars, home, has_any, birthdays=birthdays)
     if not by_hours or weeks:
         return found
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
@@ -134,7 +145,12 @@ def joined(found: Found, more: Found) -> Found:
                [*found.agenda.refused, *more.agenda.refused]}  # fmt: skip
     agenda = Agenda(list(once.values()), list(refused.values()))
     span = (found.month[0], more.month[1])
-    return more._replace(month=span, agenda=agenda, has_any=found.has_any or more.has_any)
+    return more._replace(
+        month=span,
+        agenda=agenda,
+        has_any=found.has_any or more.has_any,
+        birthdays=found.birthdays | more.birthdays,
+    )
 
 
 def weeks_to_read(kind: Kind, span: Span) -> list[tuple[date, ...]]:

@@ -19,8 +19,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
-from contactdesk.desktop import bidi, mirror
+from contactdesk.desktop import bidi, icons, mirror
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.birthday_layer import icon_of
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.calendar_colours import CalendarColours
 from contactdesk.desktop.event_texts import clock_of, title_of, under_title
@@ -145,11 +146,12 @@ class DayDelegate(RowPainter):
         wide = area.right() - 8 - EDGE - start
         ink, faint = ("sel_text", "sel_text") if chosen else ("text", "text2")
         lower = top + high + 2
+        lead = self._paint_icon(painter, option, item, QRect(start, top, wide, high), chosen)
         lines = (
             (begins, "caption", 600, ink, QRect(left, top, clock, high)),
             (ends, "caption", 400, faint, QRect(left, lower, clock, small)),
             (bidi.isolated(title_of(item.event)), "strong", 600, ink,
-             QRect(start, top, wide, high)),
+             QRect(start + lead, top, wide - lead, high)),
             (under_title(item.event), "caption", 400, faint, QRect(start, lower, wide, small)),
         )  # fmt: skip
         for words, style, weight, tone, spot in lines:
@@ -159,6 +161,24 @@ class DayDelegate(RowPainter):
                 words, Qt.TextElideMode.ElideRight, spot.width()
             )
             painter.drawText(mirror.placed(direction, area, spot), mirror.leading(direction), shown)
+
+    def _paint_icon(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        item: Occurrence,
+        spot: QRect,
+        chosen: bool,
+    ) -> int:
+        """Draw the picture that a birthday has; how much room it takes from the title."""
+        icon = icon_of(item.event)
+        if not icon:
+            return 0
+        side = look.px(16)
+        picture = QRect(spot.x(), spot.y() + (spot.height() - side) // 2, side, side)
+        place = mirror.placed(option.direction, option.rect, picture)
+        icons.paint(painter, place, icon, "sel_text" if chosen else "text2")
+        return side + look.px(6)
 
 
 class DayList(RowList):

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from contactdesk.desktop import month_days
+from contactdesk.desktop.birthday_layer import count_text, is_birthday
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.calendar_colours import CalendarColours
 from contactdesk.desktop.day_list import DayList
 from contactdesk.desktop.event_details import EventDetails
-from contactdesk.desktop.event_texts import day_text
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import ElidedLabel, Label
@@ -111,11 +111,15 @@ class DayPane(QWidget):
         tip_with_keys(self.edit, _("Edit"), "Enter")
         self.delete = Button(_("Delete"), "danger", "trash-2")
         tip_with_keys(self.delete, _("Delete"), "Del")
+        self.show_contact = Button(_("Show the contact"), "secondary", "user")
+        tip_with_keys(self.show_contact, _("Show the contact"), "Enter")
+        self.show_contact.clicked.connect(lambda: self._open(self.list.current()))
         self.edit.clicked.connect(lambda: self._open(self.list.current()))
         self.delete.clicked.connect(lambda: self._delete(self.list.current()))
         row = QHBoxLayout(self.acts)
         row.setContentsMargins(16, 0, 16, 16)
         row.setSpacing(8)
+        row.addWidget(self.show_contact)
         row.addWidget(self.edit)
         row.addWidget(self.delete)
         row.addStretch(1)
@@ -123,10 +127,14 @@ class DayPane(QWidget):
         return self.acts
 
     def _show_acts(self, occurrence: Occurrence | None) -> None:
-        self.acts.setVisible(occurrence is not None and not self.read_only)
+        of_contact = occurrence is not None and is_birthday(occurrence.event)
+        self.acts.setVisible(occurrence is not None and (of_contact or not self.read_only))
+        self.edit.setVisible(not of_contact)
+        self.delete.setVisible(not of_contact)
+        self.show_contact.setVisible(of_contact)
 
     def _open(self, occurrence: Occurrence | None) -> None:
-        if occurrence is not None and not self.read_only:
+        if occurrence is not None and (is_birthday(occurrence.event) or not self.read_only):
             self.opened.emit(occurrence)
 
     def _delete(self, occurrence: Occurrence | None) -> None:
@@ -135,7 +143,10 @@ class DayPane(QWidget):
 
     def stops(self) -> list[QWidget]:
         """What Tab stops at."""
-        return [self.list, self.bring, *stops_in(self.details), self.edit, self.delete]
+        return [self.list, self.bring, *stops_in(self.details), *self._act_stops()]
+
+    def _act_stops(self) -> list[QWidget]:
+        return [self.show_contact, self.edit, self.delete]
 
     def take_focus(self) -> None:
         """Give the keyboard the day's list, if there is anything in it."""
@@ -148,7 +159,7 @@ class DayPane(QWidget):
         """Show what happens on a day."""
         self.weekday.setText(month_days.weekday_name(day))
         self.title.setText(month_days.day_title(day))
-        self.count.setText(day_text(len(items)))
+        self.count.setText(count_text(items))
         self.list.show_items(items, home, colours)
         self.list.setVisible(bool(items))
         high = self.list.sizeHintForRow(0) if items else 0

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi
+from contactdesk.desktop.birthday_layer import is_birthday
 from contactdesk.desktop.cards import Card
 from contactdesk.desktop.event_texts import (
     guest_text,
@@ -63,6 +64,8 @@ class EventDetails(QWidget):
 
 def _rows(occurrence: Occurrence, home: tzinfo, calendar: str) -> list[tuple[str, str]]:
     event = occurrence.event
+    if is_birthday(event):
+        return [(_("When"), when_of(occurrence, home)), (_("What"), event.description)]
     guests = [guest_text(each) for each in event.attendees[:MOST_GUESTS]]
     if len(event.attendees) > MOST_GUESTS:
         guests.append(_("and {n} more").format(n=len(event.attendees) - MOST_GUESTS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta, tzinfo
 
 from contactdesk.desktop import bidi, month_days
+from contactdesk.desktop.calendar_colours import BIRTHDAYS
 from contactdesk.desktop.date_texts import date_text
 from contactdesk.desktop.event_words import events_text
 from contactdesk.i18n import _, counted, ngettext
@@ -161,7 +162,9 @@ def guest_text(guest: Attendee) -> str:
 
 
 def under_title(event: Event) -> str:
-    """The second line in a list: where it is, and that it repeats."""
+    """The second line in a list: where it is, and that it repeats; of a birthday, that it is."""
+    if event.calendar == BIRTHDAYS:
+        return event.description
     place = " ".join(event.location.split())
     repeats = repeats_text(event)
     parts = [bidi.isolated(place) if place else "", repeats[:1].lower() + repeats[1:]]

@@ -147,8 +147,7 @@ class MonthPainter(CalendarPainter):
         self._painter.setBrush(soft)
         self._painter.drawRoundedRect(box, 4, 4)
         words = spot.adjusted(_EDGE + 2, 0, -_EDGE, 0)
-        self._write(words, bidi.isolated(title_of(placed.occurrence.event)), "caption", "text",
-                    weight=600)  # fmt: skip
+        self._write_title(words, placed.occurrence.event, "text")
 
     def _paint_line(self, spot: QRect, placed: Placed, tone: str, ink: str) -> None:
         home = self._view.home

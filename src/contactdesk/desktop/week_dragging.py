@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, Qt
 
+from contactdesk.desktop.birthday_layer import is_birthday
 from contactdesk.desktop.week_places import WeekPlaces
 from contactdesk.model.agenda import Occurrence, later
 from contactdesk.model.month import days_of, is_all_day
@@ -52,7 +53,7 @@ def grip_at(places: WeekPlaces, point: QPoint) -> Grip:
     if placed is not None:
         spot = places.top_line(placed.column, placed.line, placed.days)
         edges = _sideways(places, spot, point)
-        whole = is_all_day(placed.occurrence)
+        whole = is_all_day(placed.occurrence) and not is_birthday(placed.occurrence.event)
         can = whole and not placed.goes_on, whole and not placed.from_before
         return Grip(point, _part(edges, can), placed.occurrence)
     return Grip(point)
@@ -84,6 +85,8 @@ def times_at(places: WeekPlaces, grip: Grip, home: tzinfo, point: QPoint) -> Tim
         return None
     if grip.held is None:
         return _drawn_out(places, grip.point, point)
+    if is_birthday(grip.held.event):
+        return None
     if grip.part == "whole":
         return _moved(places, grip, grip.held, home, point)
     found = _pulled(places, grip, grip.held, home, point)

@@ -301,9 +301,8 @@ class WeekPainter(CalendarPainter):
         self._painter.setOpacity(0.45 if self._view.is_dragged(placed.occurrence) else 1)
         self._paint_ground(box, tone, tentative=event.status == "TENTATIVE")
         called_off = event.status == "CANCELLED"
-        self._write(spot.adjusted(_EDGE + 2, 0, -_EDGE, 0), bidi.isolated(title_of(event)),
-                    "caption", "text3" if called_off else "text", weight=600,
-                    struck=called_off)  # fmt: skip
+        words = spot.adjusted(_EDGE + 2, 0, -_EDGE, 0)
+        self._write_title(words, event, "text3" if called_off else "text", struck=called_off)
         self._painter.setOpacity(1)
         if placed.occurrence is self._view.picked_one:
             self._frame(box)

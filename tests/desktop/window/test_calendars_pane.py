@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.calendar_colours import BIRTHDAYS
 from contactdesk.desktop.calendar_dialog import CalendarDialog
 from contactdesk.desktop.calendar_page import CalendarPage
 from contactdesk.desktop.sheet import Sheet
@@ -70,7 +71,8 @@ def titles(office: Any) -> list[str]:
 
 
 def names(office: Any) -> list[str]:
-    return [str(c.name) for c in page_of(office).before.list.calendars.items]
+    items = page_of(office).before.list.calendars.items
+    return [str(c.name) for c in items if c.id != BIRTHDAYS]
 
 
 def go_to(office: Any, row: int) -> Any:
