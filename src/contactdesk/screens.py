@@ -44,6 +44,7 @@ from contactdesk.pictures import (
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.presence import FilePresence, Here
+from contactdesk.task_screens import no_tasks, tasks, tasks_alone
 from contactdesk.tour import journey, sample_office
 
 if TYPE_CHECKING:
@@ -438,6 +439,13 @@ SCREENS = (
     Screen("05-today-fa", today_screens.day, who=PERSIAN, language="fa", themes=LIGHT),
     Screen("05-today-largest", today_screens.day, themes=LIGHT, text_size=150),
     Screen("05-today-quiet", today_screens.quiet_day, themes=LIGHT),
+    Screen("20-tasks", tasks),
+    Screen("20-tasks-usual", tasks, size=USUAL, themes=LIGHT),
+    Screen("20-tasks-small", tasks, size=SMALL, themes=LIGHT),
+    Screen("20-tasks-fa", tasks, size=USUAL, language="fa", themes=LIGHT),
+    Screen("20-tasks-largest", tasks, themes=LIGHT, text_size=150),
+    Screen("20-tasks-alone", tasks_alone, themes=("dark",)),
+    Screen("20-tasks-none", no_tasks, themes=LIGHT),
     Screen("07-duplicates", duplicates),
     Screen("07-duplicates-small", duplicates, size=USUAL, themes=LIGHT),
     Screen("07-duplicates-fa", duplicates, size=USUAL, language="fa", themes=LIGHT),

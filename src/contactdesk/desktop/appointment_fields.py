@@ -180,16 +180,7 @@ class AppointmentFields(QWidget):
 
     def _offer_rules(self, chosen: str, first: date) -> None:
         self._rules_of = day = datetime.combine(first, time())
-        offered = ["", *common_rules(day)]
-        if chosen not in offered:
-            offered.append(chosen)
-        self.repeats.blockSignals(True)
-        self.repeats.clear()
-        for rule in offered:
-            words = repeats_text(Event(rrule=rule)) if rule else _("Does not repeat")
-            self.repeats.addItem(words, rule)
-        self.repeats.choose(chosen)
-        self.repeats.blockSignals(False)
+        offer_rules(self.repeats, chosen, day)
         self._rule_chosen()
 
     def move_rules(self) -> None:
@@ -281,6 +272,20 @@ class AppointmentFields(QWidget):
             "location": self.place.text().strip(),
             "description": self.note.toPlainText().strip(),
         }
+
+
+def offer_rules(repeats: Combo, chosen: str, first: datetime) -> None:
+    """Offer how something may repeat that first happens on a day, and choose one rule."""
+    offered = ["", *common_rules(first)]
+    if chosen not in offered:
+        offered.append(chosen)
+    repeats.blockSignals(True)
+    repeats.clear()
+    for rule in offered:
+        words = repeats_text(Event(rrule=rule)) if rule else _("Does not repeat")
+        repeats.addItem(words, rule)
+    repeats.choose(chosen)
+    repeats.blockSignals(False)
 
 
 def _zone_words(event: Event, home: tzinfo) -> str:

@@ -74,6 +74,10 @@ class People(QWidget):
         """The ids of the contacts it is about."""
         return tuple(id_ for id_, _name in self._about)
 
+    def named(self) -> list[tuple[str, str]]:
+        """The ids and names of the contacts it is about."""
+        return list(self._about)
+
     def add(self, guest: Attendee | None, about: tuple[str, str] | None = None) -> None:
         """One more, unless they are there already."""
         known = {g.email.casefold() for g in self._guests}

@@ -74,13 +74,14 @@ class CalendarVerbs(QObject):
         if has_any and not self._has_any:
             self._has_any = True
             self._window.sidebar.add_page(PAGE)
-            self._remind()
+            self.remind()
 
-    def _remind(self) -> None:
-        """From the first appointment on, reminders are looked for."""
+    def remind(self) -> None:
+        """From the first appointment or task on, reminders are looked for."""
         from contactdesk.desktop.reminder_flow import ReminderFlow
 
-        self.reminders = ReminderFlow(self._window)
+        if self.reminders is None:
+            self.reminders = ReminderFlow(self._window)
 
     def _make(self) -> CalendarPage:
         from contactdesk.desktop.appointment_flow import AppointmentFlow

@@ -30,6 +30,7 @@ class CardPlace(QObject):
     history_wanted = Signal()
     chart_wanted = Signal()
     appointment_wanted = Signal()
+    task_wanted = Signal()
     discarded = Signal(object)  # Draft
     categories_wanted = Signal(int, object)  # contact, QPoint
     category_chosen = Signal(str)  # please show its list
@@ -109,6 +110,7 @@ class CardPlace(QObject):
         card.history_wanted.connect(self.history_wanted)
         card.chart_wanted.connect(self.chart_wanted)
         card.appointment_wanted.connect(self.appointment_wanted)
+        card.task_wanted.connect(self.task_wanted)
         card.star_wanted.connect(lambda on: desk.star([number], on))
         card.copy_wanted.connect(verbs.copy)
         card.export_wanted.connect(verbs.export)

@@ -67,6 +67,7 @@ class ContactCard(Page):
     history_wanted = Signal()
     chart_wanted = Signal()
     appointment_wanted = Signal()  # a new one with this contact
+    task_wanted = Signal()  # the same
     delete_wanted = Signal()
     archive_wanted = Signal(bool)  # into it, or out of it
     categories_wanted = Signal(object)  # QPoint: where a choice is to open
@@ -184,6 +185,11 @@ class ContactCard(Page):
             tip_with_keys(self.add_appointment, _("New appointment"), "Ctrl+Shift+A")
             self.add_appointment.clicked.connect(self.appointment_wanted)
             flow.addWidget(self.add_appointment)
+            self.add_task = Button(_("Task"), "secondary", "circle-check")
+            self.add_task.setAccessibleName(_("New task"))
+            tip_with_keys(self.add_task, _("New task"), "Ctrl+Shift+T")
+            self.add_task.clicked.connect(self.task_wanted)
+            flow.addWidget(self.add_task)
             self.add_note = Button(_("Note"), "secondary", "notebook-pen")
             self.add_note.setAccessibleName(_("Write a note"))
             tip_with_keys(self.add_note, _("Write a note"), "Ctrl+Shift+N")

@@ -1,4 +1,5 @@
-"""What somebody typed into the editor of an appointment and has not saved yet, on this computer.
+"""What somebody typed into the editor of an appointment, or of a task, and has not saved yet; on
+this computer.
 
 One JSON file per book; it is small, and written whole by a thread of its own.
 """
@@ -40,8 +41,8 @@ class EventDrafts:
     `wait` is for another thread than the window's, before the first is asked for.
     """
 
-    def __init__(self, book_path: str) -> None:
-        self._kept = KeptJson(file_of(book_path, "appointments"))
+    def __init__(self, book_path: str, name: str = "appointments") -> None:
+        self._kept = KeptJson(file_of(book_path, name))
         self._drafts: dict[str, EventDraft] = {}
         self._was_read = False
 

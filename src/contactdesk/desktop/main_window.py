@@ -247,6 +247,7 @@ class MainWindow(QMainWindow):
         self.detail.cards.history_wanted.connect(self.verbs.show_history)
         self.detail.cards.chart_wanted.connect(self.verbs.show_chart)
         self.detail.cards.appointment_wanted.connect(self.verbs.calendar.plan_with_chosen)
+        self.detail.cards.task_wanted.connect(self.verbs.tasks.plan_with_chosen)
         self.category_verbs.serve(self.detail)
         self.detail.drafts_changed.connect(self.list_pane.table.viewport().update)
         self.list_pane.nobody_listed.connect(self.detail.offer_choice)

@@ -71,7 +71,11 @@ class ReminderFlow(QObject):
         self._window.activateWindow()
 
     def _open(self, reminder: Reminder) -> None:
-        """Go to its day in the calendar."""
+        """Go to its day in the calendar, or to the task."""
+        event = reminder.occurrence.event
+        if event.component == "task":
+            self._window.verbs.tasks.show_task(event.id)
+            return
         calendar = self._window.verbs.calendar
         if not calendar.is_shown():
             calendar.show()

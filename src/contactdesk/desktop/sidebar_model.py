@@ -102,6 +102,7 @@ def _pages(due: int) -> list[Place]:
     return [
         Place(_("Today"), "sun", page=TODAY, badge=due),
         Place(_("Calendar"), "calendar", page=CALENDAR),
+        Place(_("Tasks"), "circle-check", page=TASKS),
     ]
 
 

@@ -61,14 +61,14 @@ def read_day(typed: str, today: date) -> date | None:
     words = latin_digits(text).split()
     if any(":" in word for word in words):  # a time beside it is no part of a day
         return None
-    weekday = next((n for n in map(_weekday, words) if n is not None), None)
+    weekday = next((n for n in map(weekday_of, words) if n is not None), None)
     numbers = [int(w.rstrip(".")) for w in words if w.rstrip(".").isdecimal()]
     if weekday is not None and len(words) == 1:
         return today + timedelta(days=(weekday - today.weekday()) % 7)
     if len(numbers) == 1 and len(words) == (1 if weekday is None else 2):
         return _next_day(numbers[0], weekday, today)
     if weekday is not None:  # "Fri, 13 November 2026"
-        text = " ".join(w for w in words if _weekday(w) is None)
+        text = " ".join(w for w in words if weekday_of(w) is None)
     return _dated(text, today)
 
 
@@ -81,7 +81,7 @@ def _near(text: str, today: date) -> date | None:
     return today + timedelta(days=days[text]) if text in days else None
 
 
-def _weekday(word: str) -> int | None:
+def weekday_of(word: str) -> int | None:
     """0 = Monday; by its name, its short name or the beginning of its name."""
     word = word.strip(".")
     if len(word) < _LEAST or not word.isalpha():

@@ -15,6 +15,7 @@ from contactdesk.desktop.import_place import ImportPlace
 from contactdesk.desktop.mail_verbs import MailVerbs, parted
 from contactdesk.desktop.organisation_places import OrganisationPlaces
 from contactdesk.desktop.phone_verbs import PhoneVerbs
+from contactdesk.desktop.task_verbs import TaskVerbs
 from contactdesk.desktop.today_flow import TodayVerbs
 from contactdesk.desktop.wide_room import WideRoom
 from contactdesk.i18n import _, counted, ngettext
@@ -38,6 +39,7 @@ class Verbs(QObject):
         self.duplicates = DuplicateVerbs(window, self.room)
         self.calendar = CalendarVerbs(window, self.room)
         self.today = TodayVerbs(window, self.room)
+        self.tasks = TaskVerbs(window, self.room, self.calendar)
         self.importing = ImportPlace(window)
         self.phone = PhoneVerbs(window)
         self.mails = MailVerbs(window)
@@ -52,11 +54,12 @@ class Verbs(QObject):
     # ── contacts ────────────────────────────────────────────────────────────────────────
 
     def new_contact(self, kind: str = "individual", name: str = "") -> None:
-        """Open an empty editor; where the calendar is shown, that of an appointment."""
+        """Open an empty editor; on a page of the calendar or of tasks, that of one of those."""
         window = self.window
-        if kind == "individual" and not name and self.calendar.is_shown():
-            self.calendar.plan()
-            return
+        for page in (self.calendar, self.tasks):
+            if kind == "individual" and not name and page.is_shown():
+                page.plan()
+                return
         if window.detail is None or window.desk.read_only:
             return
         self.creating = True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import NAMESPACE_OID, uuid5
 
 from contactdesk.model.agenda import (
@@ -71,7 +71,7 @@ def due_of(task: Event, home: tzinfo) -> Due | None:
     wall = wall_time(text)
     if len(text) == len("2026-11-24"):
         return Due(wall.date())
-    moment = utc_of(wall, zone_for(_timed(task, text), home))
+    moment = utc_of(wall, zone_for(timed_at(task, text), home))
     try:
         at = moment.replace(tzinfo=UTC).astimezone(home)
     except OverflowError:  # the first and the last day that there are
@@ -101,7 +101,7 @@ def once(task: Event) -> Event:
     return replace(task, rrule="", rdates=(), exdates=())
 
 
-def _timed(task: Event, at: str) -> Event:
+def timed_at(task: Event, at: str) -> Event:
     """The task as one that begins at a time that it writes: what rules go by."""
     return replace(task, component="event", starts_at=at)
 
@@ -121,7 +121,7 @@ def next_of(task: Event, now: datetime, home: tzinfo) -> Event | None:
     if not anchor or not repeats(task):
         return None
     at = wall_time(anchor)
-    found = _first_after(_timed(task, anchor), at, _passed(task, at, now, home), home)
+    found = _first_after(timed_at(task, anchor), at, _passed(task, at, now, home), home)
     return None if found is None else _going_on(task, at, found)
 
 
@@ -148,7 +148,7 @@ def _first_after(series: Event, at: datetime, after: datetime, home: tzinfo) -> 
 def _going_on(task: Event, at: datetime, found: datetime) -> Event:
     """The task at its next time, with what is left of its rule from then on."""
     shift = found - at
-    since = written(found, _timed(task, anchor_of(task)))
+    since = written(found, timed_at(task, anchor_of(task)))
     rules = [counted_less(line, at, found) for line in task.rrule.splitlines()]
     return replace(
         not_done(moved(task, shift)),
@@ -221,7 +221,9 @@ def with_due(task: Event, due: Due | None, home: tzinfo) -> Event:
     if due == was:
         return _begun(task)
     if due is None:
-        return replace(once(task), starts_at="", ends_at="", time_zone="", duration_minutes=None)
+        dated = tuple(alarm for alarm in task.alarms if alarm.at)
+        none: dict[str, Any] = {"starts_at": "", "ends_at": "", "duration_minutes": None}
+        return replace(once(task), time_zone="", alarms=dated, **none)
     if was is None or not due_text(task):
         return _begun(_rewritten(task, due, home, timedelta()))
     if due.at == was.at:

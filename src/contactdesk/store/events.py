@@ -164,7 +164,8 @@ class Events:
         """What has a reminder and does not end before a moment (UTC), each with its series."""
         rows = self._sql(
             "SELECT number, uid FROM event WHERE alarms <> '' AND last_ends_utc >= ? "
-            f"AND component = 'event' AND {_STANDS}",
+            "AND (component = 'event' OR (component = 'task' AND status <> 'COMPLETED')) "
+            f"AND {_STANDS}",
             (_text(later(since, -LONG)),),
         )
         return self.get_many(self._with_series(driver_rows(rows)))

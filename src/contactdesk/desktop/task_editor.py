@@ -1,0 +1,195 @@
+"""The editor of a task, at the side of the list: nothing here writes to the book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import tzinfo
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from contactdesk.desktop.appointment_values import with_rule
+from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.contact_picker import Ask
+from contactdesk.desktop.follow_focus import FollowFocus
+from contactdesk.desktop.habits import tip_with_keys
+from contactdesk.desktop.history_page import on_surface
+from contactdesk.desktop.labels import Hairline, Label
+from contactdesk.desktop.reading_order import stops_in
+from contactdesk.desktop.task_fields import TaskFields
+from contactdesk.desktop.task_values import with_level, with_reminder
+from contactdesk.i18n import _
+from contactdesk.model.event import Event
+from contactdesk.model.event_record import changed_fields
+from contactdesk.model.tasks import is_done, with_due
+
+
+class Opened(NamedTuple):
+    """What is edited; `about` are ids and names of the contacts it is about."""
+
+    task: Event
+    home: tzinfo
+    about: Sequence[tuple[str, str]] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is not in the book yet."""
+        return not self.task.id
+
+
+class TaskEditor(QWidget):
+    """Fields for one task; its signals tell what is asked."""
+
+    saved = Signal(object)  # the Event as it is to be
+    closed = Signal()
+    delete_wanted = Signal()
+    ticked = Signal()
+    edited = Signal()
+
+    def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.opened: Opened | None = None
+        self._is_showing = False
+        self.setProperty("surface", "list")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.fields = TaskFields(ask)
+        self.fields.edited.connect(self._tell_edited)
+        self.trouble = Label("", "body", "bad", wrap=True).give_way()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._build_head())
+        column.addWidget(self._build_body(), 1)
+        column.addWidget(Hairline("border"))
+        column.addLayout(self._build_foot())
+
+    def _build_head(self) -> QHBoxLayout:
+        self.title = Label(_("Task"), "subtitle")
+        self.close_it = IconButton("x", "")
+        self.close_it.name_it(_("Close"), "Esc")
+        self.close_it.clicked.connect(self.closed)
+        row = QHBoxLayout()
+        row.setContentsMargins(18, 12, 12, 8)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.close_it)
+        return row
+
+    def _build_body(self) -> QScrollArea:
+        column = QVBoxLayout()
+        column.setContentsMargins(18, 4, 18, 16)
+        column.setSpacing(10)
+        column.addWidget(self.trouble)
+        column.addWidget(self.fields)
+        column.addStretch(1)
+        self.trouble.hide()
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(on_surface("list", column))
+        FollowFocus(area)
+        return area
+
+    def _build_foot(self) -> QHBoxLayout:
+        self.delete = Button(_("Delete"), "danger", "trash-2")
+        self.tick = Button(_("Done"), "secondary", "check")
+        self.save = Button(_("Save"), "primary")
+        tip_with_keys(self.save, _("Save"), "Ctrl+S")
+        self.delete.clicked.connect(self.delete_wanted)
+        self.tick.clicked.connect(self.ticked)
+        self.save.clicked.connect(self.done)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 12, 18, 14)
+        row.setSpacing(8)
+        row.addWidget(self.delete)
+        row.addStretch(1)
+        row.addWidget(self.tick)
+        row.addWidget(self.save)
+        return row
+
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at: the fields, then the foot; the cross comes last."""
+        return [*stops_in(self.fields), self.save, self.tick, self.delete, self.close_it]
+
+    # what is edited
+
+    def show_task(self, opened: Opened) -> None:
+        """Show one, or a new one."""
+        self.opened = opened
+        self.title.setText(_("New task") if opened.is_new else _("Task"))
+        self.delete.setVisible(not opened.is_new)
+        self.tick.setVisible(not opened.is_new)
+        self.tick.set_label(_("Not done") if is_done(opened.task) else _("Done"))
+        self.say("")
+        self.show_as(opened.task)
+
+    def show_as(self, task: Event) -> None:
+        """Show other values of what is edited: those of a draft."""
+        assert self.opened is not None
+        self._is_showing = True
+        self.fields.show_task(task, self.opened.home, self.opened.about)
+        self._is_showing = False
+
+    def _tell_edited(self) -> None:
+        if not self._is_showing:
+            self.edited.emit()
+
+    def is_changed(self) -> bool:
+        """Whether anything differs from what was opened."""
+        return self.opened is not None and bool(changed_fields(self.opened.task, self.value()))
+
+    def value(self) -> Event:
+        """The task as the fields say it; what nobody touched is as it came."""
+        assert self.opened is not None
+        fields, home, base = self.fields, self.opened.home, self.opened.task
+        due = fields.due()
+        task = with_level(base, int(fields.priority.currentData() or 0))
+        if due is not None:
+            task = with_due(task, due, home)
+            if fields.rule() and not task.starts_at:
+                task = replace(task, starts_at=task.ends_at)  # a rule counts from a beginning
+            task = with_rule(task, fields.rule(), fields.until.day(), home)
+            task = with_reminder(task, fields.reminder.currentData(), fields.is_timed)
+        task = with_due(task, due, home)
+        texts = {
+            "summary": fields.subject.text().strip(),
+            "description": fields.note.toPlainText().strip(),
+        }
+        changed = {n: text for n, text in texts.items() if text != getattr(base, n).strip()}
+        task = replace(task, attendees=fields.people.guests(), **changed)  # type: ignore[arg-type]  # of strings
+        about = fields.people.about()
+        if about != tuple(id_ for id_, _name in self.opened.about):
+            task = replace(task, about=about)
+        return task
+
+    def done(self) -> None:
+        """Save, or say at the field what does not go."""
+        self.fields.settle()
+        wrong = self.fields.first_wrong()
+        if wrong is not None:
+            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.saved.emit(self.value())
+
+    def say(self, sentence: str) -> None:
+        """Why the book could not take it; "" for nothing."""
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))
+
+    def take_focus(self) -> None:
+        """The keyboard is on what is to be done."""
+        self.fields.subject.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+S, Ctrl+Enter and Enter save, Esc closes."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.matches(QKeySequence.StandardKey.Save) or enter:
+            self.done()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

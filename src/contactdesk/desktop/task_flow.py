@@ -1,0 +1,358 @@
+"""Making, doing, putting off, changing and deleting tasks: from their page to the book and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject
+
+from contactdesk.desktop import bidi
+from contactdesk.desktop.contact_picker import Found as Offer
+from contactdesk.desktop.event_drafts import NEW, EventDrafts
+from contactdesk.desktop.spoken_tasks import as_task, people_in
+from contactdesk.desktop.task_editor import Opened, TaskEditor
+from contactdesk.desktop.task_line import Line
+from contactdesk.desktop.task_words import day_words, moment_words, title_of
+from contactdesk.errors import ContactDeskError, EditConflict
+from contactdesk.i18n import _
+from contactdesk.model.event import Event
+from contactdesk.model.event_record import changed_fields
+from contactdesk.model.names import display_name
+from contactdesk.model.tasks import due_of, is_done
+from contactdesk.operations import tasks
+from contactdesk.operations.appointments import zone_name
+from contactdesk.store.tasks import TaskRow
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.task_page import TaskPage
+    from contactdesk.store.listing import ContactRow
+
+T = TypeVar("T")
+OFFERED, MOST_NAMES = 8, 40
+
+
+class TaskFlow(QObject):
+    """What one can do with tasks on their page."""
+
+    def __init__(self, page: TaskPage) -> None:
+        super().__init__(page)
+        self._page, self._desk = page, page.desk
+        self._drafts = EventDrafts(page.desk.path, "tasks")
+        self._insists = self._busy = False
+        self.editor: TaskEditor | None = None
+        page.destroyed.connect(self._drafts.close)
+        page.new_wanted.connect(self.new)
+        page.line.entered.connect(self.add)
+        page.list.opened.connect(self.open)
+        page.list.ticked.connect(self.tick)
+        page.list.put_off.connect(self.put_off)
+        page.list.delete_wanted.connect(self.delete)
+
+    # ── opening ─────────────────────────────────────────────────────────────────────────
+
+    def new(self) -> None:
+        """Open the editor on a new one."""
+        self.new_with(())
+
+    def new_with(self, numbers: Sequence[int]) -> None:
+        """Open the editor on a new one about these contacts."""
+        if not self._desk.read_only:
+            self._read(lambda tx: _new_about(tx, numbers), lambda o: self._show(o, True))
+
+    def open(self, row: TaskRow, focus: bool) -> None:
+        """Open the editor on a task; `focus` gives it the keyboard."""
+        if not self._desk.read_only:
+            number = row.event.number
+            self._read(lambda tx: _opened(tx, number), lambda o: self._show(o, focus))
+
+    def _read(self, ask: Callable[[Any], T], then: Callable[[T], None]) -> None:
+        """Ask the book, and have the drafts by then: both may wait for a disk."""
+
+        def job(tx: Any) -> T:
+            self._drafts.wait()
+            return ask(tx)
+
+        self._desk.read(job, then, key="task opened")
+
+    def _show(self, opened: Opened | None, focus: bool) -> None:
+        if opened is None:  # it went meanwhile; the list is read anew
+            return
+        editor = self._editor()
+        self._keep_draft()
+        self._insists = False
+        editor.show_task(opened)
+        draft = self._drafts.of(_key(opened))
+        if draft is not None and (not opened.is_new or not opened.about):
+            editor.show_as(draft.onto(opened.task))
+            editor.say(_("This is what you typed here before. Close it to throw it away."))
+        self._page.show_side(editor)
+        if focus:
+            editor.take_focus()
+
+    def _editor(self) -> TaskEditor:
+        if self.editor is None:
+            self.editor = TaskEditor(self._people)
+            self.editor.saved.connect(self._save)
+            self.editor.closed.connect(self.close)
+            self.editor.delete_wanted.connect(self._delete_opened)
+            self.editor.ticked.connect(self._tick_opened)
+            self.editor.edited.connect(self._keep_draft)
+            self.editor.fields.people.wanted.connect(self._add_person)
+        return self.editor
+
+    def _people(self, typed: str, answer: Offer) -> None:
+        def find(tx: Any) -> list[ContactRow]:
+            found = tx.contacts.search(typed, limit=OFFERED).numbers
+            return list(tx.contacts.rows(found[:OFFERED]))
+
+        self._desk.read(find, answer, key="task people")
+
+    def _add_person(self, row: ContactRow) -> None:
+        self._editor().fields.people.add(None, (row.id, row.name))
+
+    # ── what was typed ──────────────────────────────────────────────────────────────────
+
+    def _keep_draft(self) -> None:
+        """Nothing that was typed is lost by opening another, by leaving, or by a crash."""
+        editor = self.editor
+        if editor is None or editor.opened is None or self._busy:
+            return
+        if editor.is_changed():
+            self._drafts.keep(_key(editor.opened), editor.opened.task, editor.value())
+        else:
+            self._drafts.drop(_key(editor.opened))
+
+    def close(self) -> None:
+        """Close the editor; what was typed can be had again."""
+        editor = self.editor
+        if editor is None or editor.opened is None:
+            return
+        opened, key = editor.opened, _key(editor.opened)
+        if editor.is_changed():
+            mine = editor.value()
+            self._drafts.drop(key)
+
+            about = tuple(editor.fields.people.named())
+
+            def bring_back() -> None:
+                self._keep_draft()
+                self._leave_editor()
+                self._drafts.keep(key, opened.task, mine)
+                self._show(opened, True)
+                self._editor().fields.people.show_people(mine.attendees, about)
+
+            self._desk.toast.emit(_("Changes thrown away"), _("Bring back"), bring_back)
+        self._leave_editor()
+
+    def _leave_editor(self) -> None:
+        if self.editor is not None:
+            self.editor.opened = None
+        self._page.show_side(None)
+
+    # ── writing ─────────────────────────────────────────────────────────────────────────
+
+    def _write(
+        self,
+        label: str,
+        do: Callable[[Any], T],
+        then: Callable[[T], None],
+        failed: Callable[[ContactDeskError], None] | None = None,
+    ) -> None:
+        self._busy = True
+
+        def done(answer: T) -> None:
+            self._busy = False
+            then(answer)
+
+        def broken(error: ContactDeskError) -> None:
+            self._busy = False
+            (failed or self._desk.failed.emit)(error)
+            self._page.read()
+
+        self._desk.write(label, do, done, failed=broken)
+
+    def _toast(self, words: str) -> None:
+        self._desk.toast.emit(words, _("Undo"), self._desk.undo)
+
+    def add(self, line: Line) -> None:
+        """Make a task of what was typed into the line."""
+        if self._desk.read_only or self._busy:
+            return
+        home = self._home()
+
+        def do(tx: Any) -> Event:
+            people = people_in(tx, line.said.subject, line.without)
+            made = as_task(line.said, [each.id for each in people], zone_name(home))
+            return tasks.add(tx, made, home)
+
+        title = bidi.isolated(line.said.subject)
+        self._page.line.clear()
+        self._write(_("New task: {name}").format(name=title), do, self._added)
+
+    def _added(self, task: Event) -> None:
+        self._page.read(choose=task.id)
+        name, due = bidi.isolated(title_of(task)), due_of(task, self._home())
+        if due is None:
+            self._toast(_("New task: {name}").format(name=name))
+        else:
+            words = _("{name} is due on {date}")
+            self._toast(words.format(name=name, date=moment_words(due, self._today())))
+
+    def tick(self, row: TaskRow) -> None:
+        """A task is done; a done one is to be done again."""
+        task, name = row.event, bidi.isolated(title_of(row.event))
+        if self._desk.read_only or self._busy:
+            return
+        home, now = self._home(), datetime.now(UTC)
+        if is_done(task):
+            label = _("Not done: {name}").format(name=name)
+            self._write(label, lambda tx: tasks.untick(tx, task), lambda _a: self._toast(label))
+            return
+        self._page.list.rows.keep_in_place(row)
+        label = _("Done: {name}").format(name=name)
+
+        def say(following: Event | None) -> None:
+            due = due_of(following, home) if following is not None else None
+            if due is None:
+                self._toast(label)
+            else:
+                day = day_words(due.day, self._today())
+                self._toast(_("{name} is done. Next on {date}").format(name=name, date=day))
+
+        self._write(label, lambda tx: tasks.tick(tx, task, now, home), say)
+
+    def _tick_opened(self) -> None:
+        editor = self._editor()
+        if editor.opened is None:
+            return
+        if editor.is_changed():
+            self._keep_draft()
+        number = editor.opened.task.number
+        rows = self._page.list.rows.found
+        row = next((r for r in (*rows.open, *rows.done) if r.event.number == number), None)
+        if row is not None:
+            self._leave_editor()
+            self.tick(row)
+
+    def put_off(self, row: TaskRow, to: date | timedelta) -> None:
+        """Make a task due on another day."""
+        if self._desk.read_only or self._busy:
+            return
+        name, home = bidi.isolated(title_of(row.event)), self._home()
+
+        def say(task: Event) -> None:
+            self._page.read(choose=task.id)
+            due = due_of(task, home)
+            words = _("{name} is due on {date}")
+            self._toast(words.format(name=name, date=moment_words(due, self._today())))
+
+        label = _("Put off {name}").format(name=name)
+        self._write(label, lambda tx: tasks.put_off(tx, row.event, to, home), say)
+
+    def _save(self, mine: Event) -> None:
+        editor = self._editor()
+        opened = editor.opened
+        if opened is None or self._busy:
+            return
+        name, home, insists = bidi.isolated(title_of(mine)), opened.home, self._insists
+        if opened.is_new:
+            label = _("New task: {name}").format(name=name)
+            self._write(label, lambda tx: tasks.add(tx, mine, home), self._saved_new, self._unsaved)
+        elif not editor.is_changed():
+            self._leave_editor()
+        else:
+            base, label = opened.task, _("Change {name}").format(name=name)
+            self._write(
+                label, lambda tx: _saved(tx, mine, base, insists), self._saved, self._unsaved
+            )
+
+    def _saved_new(self, task: Event) -> None:
+        self._drafts.drop(NEW)
+        self._leave_editor()
+        self._added(task)
+
+    def _saved(self, task: Event) -> None:
+        self._drafts.drop(task.id)
+        self._leave_editor()
+        self._page.read(choose=task.id)
+        self._toast(_("Saved: {name}").format(name=bidi.isolated(title_of(task))))
+
+    def _unsaved(self, error: ContactDeskError) -> None:
+        """Say at the editor why not; what was typed stays there."""
+        editor = self.editor
+        if editor is None or editor.opened is None:
+            self._desk.failed.emit(error)
+            return
+        words = str(error)
+        if isinstance(error, EditConflict):
+            words = _("{why} Save once more to keep yours.").format(why=words)
+            self._insists = True
+        editor.say(words)
+
+    def delete(self, row: TaskRow) -> None:
+        """Move a task to the bin; the toast brings it back."""
+        if self._desk.read_only or self._busy:
+            return
+        task, name = row.event, bidi.isolated(title_of(row.event))
+
+        def done(_answer: object) -> None:
+            editor = self.editor
+            if editor is not None and editor.opened and editor.opened.task.id == task.id:
+                self._drafts.drop(task.id)
+                self._leave_editor()
+            self._toast(_("Deleted {name}").format(name=name))
+
+        label = _("Delete {name}").format(name=name)
+        self._write(label, lambda tx: tasks.delete(tx, task), done)
+
+    def _delete_opened(self) -> None:
+        editor = self._editor()
+        if editor.opened is not None and not editor.opened.is_new:
+            self.delete(TaskRow(editor.opened.task))
+
+    def _home(self) -> tzinfo:
+        return self._page.list.rows.found.home
+
+    def _today(self) -> date:
+        return self._page.now().date()
+
+
+def _key(opened: Opened) -> str:
+    return opened.task.id or NEW
+
+
+def _saved(tx: Any, mine: Event, base: Event, insists: bool) -> Event:
+    """Write an edit; one that was insisted on is put over what a colleague wrote."""
+    current = tx.events.get(base.number) if insists else None
+    if current is None:
+        return tx.events.save(mine, base=base)  # type: ignore[no-any-return]
+    changed = {name: getattr(mine, name) for name in changed_fields(base, mine)}
+    return tx.events.save(  # type: ignore[no-any-return]
+        replace(current, **changed), base=current
+    )
+
+
+def _home_now() -> tzinfo:
+    from contactdesk.model.zones import home_zone
+
+    return home_zone() or UTC
+
+
+def _new_about(tx: Any, numbers: Sequence[int]) -> Opened:
+    contacts = tx.contacts.get_many(list(numbers)[:MOST_NAMES])
+    about = tuple((c.id, display_name(c)) for c in contacts)
+    task = Event(component="task", about=tuple(id_ for id_, _name in about))
+    return Opened(task, _home_now(), about)
+
+
+def _opened(tx: Any, number: int) -> Opened | None:
+    task = tx.events.get(number)
+    if task is None or task.deleted_at:
+        return None
+    known = {c.id: display_name(c) for c in tx.contacts.get_many_by_id(task.about[:MOST_NAMES])}
+    gone = _("Somebody who is no longer here")
+    about = tuple((id_, known.get(id_, gone)) for id_ in task.about)
+    return Opened(task, _home_now(), about)

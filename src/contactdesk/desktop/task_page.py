@@ -1,0 +1,266 @@
+"""The tasks of the book, with a line to add one over them and an editor beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, time, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from contactdesk.desktop import mirror, spacing
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.feedback import EmptyState
+from contactdesk.desktop.habits import tip_with_keys
+from contactdesk.desktop.history_page import on_surface
+from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
+from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
+from contactdesk.desktop.spoken_tasks import people_in
+from contactdesk.desktop.task_editor import TaskEditor
+from contactdesk.desktop.task_line import Found as Answer
+from contactdesk.desktop.task_line import QuickLine
+from contactdesk.desktop.task_list import TaskList
+from contactdesk.desktop.task_painting import FACE
+from contactdesk.desktop.task_rows import Found
+from contactdesk.desktop.task_words import now_at
+from contactdesk.i18n import _
+from contactdesk.store.tasks import TaskPerson
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.desk import Desk
+    from contactdesk.store.listing import ChangeSet
+
+EDITOR_WIDE, LEAST_EDITOR, SHARE = 336, 312, 0.41  # px, px, and of the page at most
+MIDNIGHT_MS = 60_000  # how often the page looks whether another day has come
+
+
+class TaskPage(ReadingOrder, QWidget):
+    """Takes the place of list and card; `left` asks for them again."""
+
+    left = Signal()
+    new_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.is_known = False
+        self.clock = now_at  # what time it is somewhere
+        self._is_stale = True
+        self._wanted = ""  # the id of the task that is chosen once it was read
+        self.setProperty("surface", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.line = QuickLine(self._people_in, self.now)
+        self.list = TaskList(self._photo_of)
+        self._clock = QTimer(self, interval=MIDNIGHT_MS)
+        self._clock.timeout.connect(self._look_at_clock)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._build_tasks(), 1)
+        self._edge = Hairline("border", upright=True)
+        row.addWidget(self._edge)
+        self.side = QStackedWidget()
+        spacing.see_to_itself(self.side)
+        row.addWidget(self.side)
+        self.show_side(None)
+        desk.changed.connect(self._changed)
+        look.announcer().changed.connect(self._fit_side)
+
+    def _build_tasks(self) -> QWidget:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._build_head())
+        column.addWidget(Hairline("border"))
+        body = QVBoxLayout()
+        body.setContentsMargins(*mirror.margins(24, 16, 16, 0))
+        body.setSpacing(8)
+        body.addWidget(self.line)
+        self.list.setProperty("surface", "page")
+        self.list.viewport().setAutoFillBackground(False)
+        body.addWidget(self.list, 1)
+        body.addWidget(self._build_empty(), 1)
+        column.addLayout(body, 1)
+        self.line.left.connect(self._from_line)
+        self.list.left.connect(self.left)
+        return on_surface("page", column)
+
+    def _build_head(self) -> QWidget:
+        self.title = ElidedLabel(_("Tasks"), "title")
+        self.count = Label("", "body", "text2")
+        self.add = Button(_("Task"), "primary", "plus")
+        tip_with_keys(self.add, _("New task"), "Ctrl+N")
+        self.add.clicked.connect(self.new_wanted)
+        self.back = IconButton("x", "")
+        self.back.name_it(_("Back to the contacts"), "Esc")
+        self.back.clicked.connect(self.left)
+        row = QHBoxLayout()
+        row.setContentsMargins(*mirror.margins(24, 11, 16, 11))
+        row.setSpacing(8)
+        row.addWidget(self.title)
+        row.addWidget(self.count)
+        row.addStretch(1)
+        row.addWidget(self.add)
+        row.addWidget(self.back)
+        return on_surface("page", row)
+
+    def _build_empty(self) -> QWidget:
+        words = _(
+            "Type what is to be done in the line above, with a day and a name if you like. Tasks "
+            "of a calendar file (.ics) come here too."
+        )
+        self.empty = EmptyState("circle-check", _("Nothing to do"), words)
+        self.empty.hide()
+        return self.empty
+
+    def stops(self) -> list[QWidget]:
+        """Tab goes through the head, the line, the tasks and the editor."""
+        wanted = [*self.line.stops(), self.list, *self._side_stops(), self.add, self.back]
+        return [widget for widget in wanted if takes_tab(widget)]
+
+    def _side_stops(self) -> list[QWidget]:
+        here: Any = self.side.currentWidget()
+        return list(here.stops()) if here is not None and self.side.isVisible() else []
+
+    # ── the side ────────────────────────────────────────────────────────────────────────
+
+    def show_side(self, editor: TaskEditor | None) -> None:
+        """Show the editor beside the tasks, or the tasks alone."""
+        if editor is not None and self.side.indexOf(editor) < 0:
+            self.side.addWidget(editor)
+        had_focus = self._holds_focus()
+        self.side.setVisible(editor is not None)
+        self._edge.setVisible(editor is not None)
+        self.list.is_beside_editor = editor is not None
+        self._fit_side()
+        if editor is None and had_focus:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.viewport().update()
+
+    def _holds_focus(self) -> bool:
+        found = self.window().focusWidget()
+        return found is not None and self.side.isAncestorOf(found)
+
+    def _fit_side(self) -> None:
+        wide = min(look.px(EDITOR_WIDE), max(LEAST_EDITOR, round(self.width() * SHARE)))
+        self.side.setFixedWidth(wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The editor takes no more than its share."""
+        super().resizeEvent(event)
+        self._fit_side()
+
+    # ── coming and going ────────────────────────────────────────────────────────────────
+
+    def come(self) -> None:
+        """Show the book as it is now; the keyboard is on the tasks."""
+        self.list.rows.forget_done()
+        self.read()
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _from_line(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def now(self) -> datetime:
+        """The present moment by the person's clock."""
+        return self.clock(self.list.rows.found.home)
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────
+
+    def read(self, choose: str = "") -> None:
+        """Read the tasks anew; the one with this id is chosen then."""
+        self._wanted = choose or self._wanted
+        clock = self.clock
+        self.desk.read(lambda tx: _found(tx, clock), self._show, key="tasks")
+
+    def _show(self, found: Found) -> None:
+        self._is_stale = False
+        self.is_known = True
+        self.list.read_only = self.desk.read_only
+        self.list.show_found(found, self.clock(found.home))
+        if self._wanted:
+            self.list.choose(self._wanted)
+            self._wanted = ""
+        rows = self.list.rows
+        has_any = bool(rows.lines)
+        had_focus = self.list.hasFocus()
+        self.list.setVisible(has_any)
+        self.empty.setVisible(not has_any)
+        if had_focus and not has_any:
+            self.line.begin()
+        self.count.setText(rows.count_words() if has_any else "")
+        self._allow()
+
+    def _allow(self) -> None:
+        why = self.desk.facts.read_only if self.desk.facts is not None else ""
+        for widget in (self.add, self.line.field):
+            widget.setEnabled(not self.desk.read_only)
+            if why:
+                widget.setToolTip(why)
+
+    def _people_in(self, subject: str, without: Sequence[str], answer: Answer) -> None:
+        self.desk.read(
+            lambda tx: people_in(tx, subject, without), answer, key="tasks people"
+        )  # fmt: skip
+
+    def _photo_of(self, person: TaskPerson) -> QImage | None:
+        if not person.photo or self.desk.facts is None:
+            return None
+        side = round(look.px(FACE) * max(2.0, self.devicePixelRatioF()))
+        found = self.desk.photo_now(person.photo, side)
+        if found is None:
+            self.desk.photo(person.photo, side, self._photo_read)
+        return found
+
+    def _photo_read(self, _image: QImage) -> None:
+        self.list.viewport().update()
+
+    def _changed(self, change: ChangeSet) -> None:
+        if change.events == () and not self.list.rows.found.open:
+            return
+        self._is_stale = True
+        if self.isVisible():
+            self.read()
+
+    def _look_at_clock(self) -> None:
+        """After midnight the groups are others; what was due at a time may be late by now."""
+        rows = self.list.rows
+        now = self.now()
+        if now.date() != rows.today:
+            rows.forget_done()
+            self.read()
+        else:
+            rows.now = now
+            self.list.viewport().update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while nobody looked is read now."""
+        super().showEvent(event)
+        self._clock.start()
+        if self._is_stale:
+            self.read()
+
+    def hideEvent(self, event: Any) -> None:
+        """Nobody looks."""
+        super().hideEvent(event)
+        self._clock.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes to the tasks, and from there to the contacts."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.list.hasFocus() or not self.list.isVisible():
+            self.left.emit()
+        else:
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _found(tx: Any, clock: Callable[[tzinfo], datetime]) -> Found:
+    from contactdesk.model.zones import home_zone
+
+    home = home_zone() or UTC
+    midnight = datetime.combine(clock(home).date(), time(), home)
+    return Found(tx.tasks.open(home), tx.tasks.done_since(midnight, home), home)

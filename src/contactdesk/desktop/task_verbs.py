@@ -1,0 +1,96 @@
+"""Coming to the tasks and leaving them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject
+
+from contactdesk.desktop.sidebar_model import TASKS as PAGE
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.calendar_flow import CalendarVerbs
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.desktop.task_flow import TaskFlow
+    from contactdesk.desktop.task_page import TaskPage
+    from contactdesk.desktop.wide_room import WideRoom
+    from contactdesk.store.listing import ChangeSet
+
+
+class TaskVerbs(QObject):
+    """What a window can do about its tasks."""
+
+    def __init__(self, window: MainWindow, room: WideRoom, calendar: CalendarVerbs) -> None:
+        super().__init__(window)
+        self._window, self._room, self._calendar = window, room, calendar
+        self._has_any = False
+        self.flow: TaskFlow | None = None
+        window.desk.opened.connect(self._ask)
+        window.desk.changed.connect(self._changed)
+        window.sidebar.page_wanted.connect(self._come)
+
+    def page(self) -> TaskPage | None:
+        """The page, if it was ever wanted."""
+        return cast("TaskPage | None", self._window.pages.get(PAGE))
+
+    def is_shown(self) -> bool:
+        """Whether the tasks are in the place of list and card."""
+        return self._room.shown() == PAGE
+
+    def show(self) -> None:
+        """Show the tasks; a second time: list and card again."""
+        if not self.leave():
+            page = self._room.bring(PAGE, self._make)
+            if page is not None:
+                page.come()
+
+    def show_task(self, event_id: str) -> None:
+        """Show the tasks with one of them chosen."""
+        if not self.is_shown():
+            self.show()
+        page = self.page()
+        if page is not None:
+            page.read(choose=event_id)
+
+    def _come(self, page: str) -> None:
+        if page == PAGE and not self.is_shown():
+            self.show()
+
+    def leave(self) -> bool:
+        """Back to list and card; False when the tasks were not shown."""
+        return self._room.leave(PAGE)
+
+    def _changed(self, change: ChangeSet) -> None:
+        if change.events != () and not self._has_any:
+            self._ask()
+
+    def _ask(self, _facts: object = None) -> None:
+        """Tasks stand in the sidebar as soon as there is one."""
+        self._window.desk.read(lambda tx: tx.tasks.has_any(), self._take, key="tasks?")
+
+    def _take(self, has_any: bool) -> None:
+        if has_any and not self._has_any:
+            self._has_any = True
+            self._window.sidebar.add_page(PAGE)
+            self._calendar.remind()
+
+    def _make(self) -> TaskPage:
+        from contactdesk.desktop.task_flow import TaskFlow
+        from contactdesk.desktop.task_page import TaskPage
+
+        page = TaskPage(self._window.desk)
+        page.left.connect(self.leave)
+        self.flow = TaskFlow(page)
+        return page
+
+    def plan_with_chosen(self) -> None:
+        """A new task about the contacts that are selected; among the tasks about nobody."""
+        self.plan(() if self.is_shown() else self._window.chosen_numbers())
+
+    def plan(self, numbers: Sequence[int] = ()) -> None:
+        """A new task in the editor beside the tasks, about these contacts if there are any."""
+        if not self.is_shown():
+            self.show()
+        if self.flow is not None and self.is_shown():
+            self.flow.new_with(numbers)

@@ -1,0 +1,560 @@
+"""Tasks in the window: added, ticked, put off, changed, deleted, by keyboard and by pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QLocale, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from contactdesk.desktop.event_drafts import EventDrafts
+from contactdesk.desktop.palette_entries import actions_of
+from contactdesk.desktop.sidebar_model import TASKS
+from contactdesk.desktop.task_editor import TaskEditor
+from contactdesk.desktop.task_list import TaskList
+from contactdesk.desktop.task_page import TaskPage
+from contactdesk.desktop.task_painting import tick_place
+from contactdesk.desktop.task_rows import Head
+from contactdesk.desktop.task_words import GROUPS
+from contactdesk.model import zones
+from contactdesk.model.event import Event
+from contactdesk.store.tasks import TaskRow
+
+Keys, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
+NOW = datetime(2026, 11, 24, 10, 30)  # a Tuesday
+
+
+def task(summary: str, due: str = "", **more: Any) -> Event:
+    return Event(component="task", summary=summary, ends_at=due, **more)
+
+
+LATE, SAMPLES = task("Call back", "2026-11-20"), task("Send samples", "2026-11-24T15:00:00")
+STOCK = task("Check stock", "2026-11-26", starts_at="2026-11-26", rrule="FREQ=WEEKLY;INTERVAL=2")
+PAPER, TERMS = task("Order paper", "2026-12-24", priority=1), task("Read the terms")
+
+
+@pytest.fixture(autouse=True)
+def in_warsaw(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The person is in Warsaw, and it is the 24th of November 2026."""
+    zone = zones.zone_of("Europe/Warsaw")
+    monkeypatch.setattr(zones, "home_zone", lambda: zone)
+    for module in ("time_fields", "task_fields"):
+        monkeypatch.setattr(f"contactdesk.desktop.{module}.date", _Today)
+    monkeypatch.setattr("contactdesk.desktop.task_page.now_at", lambda _home: NOW)
+    QLocale.setDefault(QLocale("en_GB"))
+
+
+class _Today(date):
+    @classmethod
+    def today(cls) -> date:
+        return NOW.date()
+
+
+@pytest.fixture
+def office(opened: Callable[..., Any], a_contact: Callable[..., Any]) -> Any:
+    """A window on a book with two people and five tasks, at the tasks."""
+    made = opened(a_contact("Nuno Duarte", organisation="Vinhos"), a_contact("Eva Lis"))
+    made.until(lambda: len(made.names()) == 2)
+    keep(made, LATE, SAMPLES, STOCK, PAPER, TERMS)
+    made.window.actions_.tasks.trigger()
+    made.until(lambda: told(made) == ALL)
+    return made
+
+
+ALL = [
+    "Overdue 1", "Call back", "Today 1", "Send samples", "This week 1", "Check stock", "Later 1",
+    "No date 1",
+]  # fmt: skip
+
+
+def keep(office: Any, *events: Event) -> None:
+    come: list[object] = []
+    office.desk.write("Plan", lambda tx: [tx.events.add(each) for each in events], come.append)
+    office.until(lambda: come)
+
+
+def page_of(office: Any) -> TaskPage:
+    found = office.window.verbs.tasks.page()
+    assert isinstance(found, TaskPage)
+    return found
+
+
+def list_of(office: Any) -> TaskList:
+    return page_of(office).list
+
+
+def told(office: Any) -> list[str]:
+    page = office.window.verbs.tasks.page()
+    lines = page.list.rows.lines if page is not None else ()
+    return [
+        f"{GROUPS[line.group]} {line.many}" if isinstance(line, Head) else line.event.summary
+        for line in lines
+    ]
+
+
+def rows(office: Any) -> dict[str, TaskRow]:
+    found = list_of(office).rows.found
+    return {row.event.summary: row for row in (*found.open, *found.done)}
+
+
+def choose(office: Any, summary: str) -> TaskList:
+    shown = list_of(office)
+    shown.choose(rows(office)[summary].event.id)
+    current = shown.current()
+    assert current is not None
+    assert current.event.summary == summary
+    return shown
+
+
+def due(office: Any, summary: str) -> str:
+    return rows(office)[summary].event.ends_at
+
+
+def undo(office: Any) -> None:
+    office.window.actions_.undo.trigger()
+
+
+def editor_of(office: Any) -> TaskEditor:
+    """The editor, once it is shown."""
+    page = page_of(office)
+    office.until(page.side.isVisible)
+    found = page.side.currentWidget()
+    assert isinstance(found, TaskEditor)
+    return found
+
+
+def open_editor(office: Any, summary: str) -> TaskEditor:
+    QTest.keyClick(choose(office, summary), Keys.Key_Return)
+    return editor_of(office)
+
+
+def is_alone(office: Any) -> bool:
+    return not page_of(office).side.isVisible()
+
+
+def type_line(office: Any, text: str) -> None:
+    """Type as a keyboard of any script does."""
+    field = page_of(office).line.field
+    field.setFocus()
+    for letter in text:
+        QApplication.sendEvent(
+            field, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+        )
+
+
+# ── coming and going ────────────────────────────────────────────────────────────────────
+
+
+def test_the_page_comes_and_goes_by_its_key_and_stands_in_the_sidebar(office: Any) -> None:
+    window = office.window
+    assert window.actions_.tasks.shortcut().toString() == "Ctrl+4"
+    assert window.sidebar.model.row_of_page(TASKS) >= 0
+    assert list_of(office).hasFocus()
+    window.actions_.tasks.trigger()
+    office.until(window.list_pane.table.hasFocus)
+    window.sidebar.page_wanted.emit(TASKS)
+    office.until(lambda: list_of(office).hasFocus())
+    QTest.keyClick(list_of(office), Keys.Key_Escape)
+    assert not window.verbs.tasks.is_shown()
+
+
+def test_groups_fold_and_say_how_much_is_in_them(office: Any) -> None:
+    shown = list_of(office)
+    assert page_of(office).count.text() == "5 open, 1 overdue"
+    shown.setCurrentIndex(shown.rows.index(7))
+    QTest.keyClick(shown, Keys.Key_Right)
+    assert told(office) == [*ALL, "Read the terms"]
+    QTest.keyClick(shown, Keys.Key_Space)
+    assert told(office) == ALL
+    place = shown.visualRect(shown.rows.index(0)).center()
+    QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert told(office) == [ALL[0], *ALL[2:]]
+    spoken = shown.rows.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Overdue, 1 task, closed"
+
+
+def test_an_empty_book_says_how_one_begins(opened: Callable[..., Any]) -> None:
+    made = opened()
+    made.until(lambda: made.desk.facts is not None)
+    made.window.actions_.tasks.trigger()
+    made.until(page_of(made).empty.isVisible)
+    assert made.window.sidebar.model.row_of_page(TASKS) < 0
+    type_line(made, "Buy stamps")
+    QTest.keyClick(page_of(made).line.field, Keys.Key_Return)
+    made.until(lambda: told(made) == ["No date 1", "Buy stamps"])
+    made.until(lambda: made.window.sidebar.model.row_of_page(TASKS) >= 0)
+
+
+# ── doing ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_space_ticks_and_the_row_stays_struck_where_it_was(office: Any) -> None:
+    shown = choose(office, "Send samples")
+    QTest.keyClick(shown, Keys.Key_Space)
+    office.until(lambda: rows(office)["Send samples"].event.status == "COMPLETED")
+    assert told(office) == [*ALL[:2], "Today 0", *ALL[3:]]
+    current = shown.current()
+    assert current is not None
+    assert current.event.percent == 100
+    QTest.keyClick(shown, Keys.Key_Space)
+    office.until(lambda: rows(office)["Send samples"].event.status == "NEEDS-ACTION")
+    assert told(office) == ALL
+
+
+def test_what_was_done_is_in_a_group_of_its_own_the_next_time(office: Any) -> None:
+    QTest.keyClick(choose(office, "Send samples"), Keys.Key_Space)
+    office.until(lambda: rows(office)["Send samples"].event.status == "COMPLETED")
+    for _each in range(2):
+        office.window.actions_.tasks.trigger()
+    wanted = [*ALL[:2], *ALL[4:], "Done today 1"]
+    office.until(lambda: told(office) == wanted)
+
+
+def test_the_tick_is_clicked_too(office: Any) -> None:
+    shown = choose(office, "Call back")
+    place = tick_place(shown.visualRect(shown.currentIndex()), shown.layoutDirection()).center()
+    QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    office.until(lambda: rows(office)["Call back"].event.status == "COMPLETED")
+    assert is_alone(office)
+
+
+def test_of_a_series_the_next_one_comes_and_undo_takes_it_back(office: Any) -> None:
+    said: list[str] = []
+    office.desk.toast.connect(lambda words, _button, _do: said.append(words))
+    QTest.keyClick(choose(office, "Check stock"), Keys.Key_Space)
+    office.until(lambda: said)
+    assert said == ["Check stock is done. Next on Thu 10 Dec"]
+    office.until(lambda: len(list_of(office).rows.found.open) == 5)
+    undo(office)
+    office.until(lambda: due(office, "Check stock") == "2026-11-26" and told(office) == ALL)
+
+
+@pytest.mark.parametrize(
+    ("key", "held", "becomes"),
+    [
+        (Keys.Key_T, Qt.KeyboardModifier.NoModifier, "2026-11-24"),
+        (Keys.Key_W, Qt.KeyboardModifier.NoModifier, "2026-11-30"),
+        (Keys.Key_M, Qt.KeyboardModifier.NoModifier, "2026-12-01"),
+        (Keys.Key_Right, Ctrl, "2026-11-21"),
+        (Keys.Key_Left, Ctrl, "2026-11-19"),
+    ],
+)
+def test_keys_put_off(office: Any, key: Keys, held: Any, becomes: str) -> None:
+    shown = choose(office, "Call back")
+    QTest.keyClick(shown, key, held)
+    office.until(lambda: due(office, "Call back") == becomes)
+    office.until(
+        lambda: shown.current() is not None and shown.current().event.summary == "Call back"
+    )
+    undo(office)
+    office.until(lambda: due(office, "Call back") == "2026-11-20")
+
+
+def test_a_time_of_the_day_stays_when_a_task_is_put_off(office: Any) -> None:
+    QTest.keyClick(choose(office, "Send samples"), Keys.Key_Right, Ctrl)
+    office.until(lambda: due(office, "Send samples") == "2026-11-25T15:00:00")
+
+
+def test_del_moves_to_the_bin_and_undo_brings_it_back(office: Any) -> None:
+    shown = choose(office, "Call back")
+    QTest.keyClick(shown, Keys.Key_Delete)
+    office.until(lambda: told(office) == ALL[2:])
+    assert shown.hasFocus()
+    undo(office)
+    office.until(lambda: told(office) == ALL)
+
+
+def test_a_menu_offers_what_the_keys_do(office: Any) -> None:
+    shown = choose(office, "Call back")
+    row = shown.current()
+    assert row is not None
+    menu = shown.menu(row)
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert words == ["Done", "Edit", "Today", "Tomorrow", "Next week", "Next month", "Delete"]
+    menu.actions()[words.index("Tomorrow") + 1].trigger()
+    office.until(lambda: due(office, "Call back") == "2026-11-25")
+
+
+# ── adding ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_line_is_understood_before_enter_and_becomes_a_task(office: Any) -> None:
+    line = page_of(office).line
+    type_line(office, "Call Nuno tomorrow 9:00 every week")
+    office.until(lambda: len(line.chips) == 3)
+    assert [chip.text for chip in line.chips] == [
+        "Nuno Duarte", "Wed 25 Nov, 09:00", "Every week on Wednesday",
+    ]  # fmt: skip
+    QTest.keyClick(line.field, Keys.Key_Return)
+    office.until(lambda: "Call Nuno" in rows(office))
+    made = rows(office)["Call Nuno"]
+    assert made.event.ends_at == "2026-11-25T09:00:00"
+    assert made.event.starts_at == "2026-11-25T09:00:00"
+    assert made.event.rrule == "FREQ=WEEKLY;BYDAY=WE"
+    assert [person.name for person in made.people] == ["Nuno Duarte"]
+    assert line.field.text() == ""
+    assert not line.chips
+    undo(office)
+    office.until(lambda: told(office) == ALL)
+
+
+def test_a_chip_becomes_text_again(office: Any) -> None:
+    line = page_of(office).line
+    type_line(office, "Call Nuno tomorrow every week")
+    office.until(lambda: len(line.chips) == 3)
+    QTest.keyClick(line.chips[0], Keys.Key_Backspace)
+    QTest.keyClick(line.chips[0], Keys.Key_Backspace)
+    assert [(chip.text, chip.removable) for chip in line.chips] == [
+        ("Tue 24 Nov", False), ("Every week on Tuesday", True),
+    ]  # fmt: skip
+    QTest.keyClick(line.chips[1], Keys.Key_Backspace)
+    assert line.chips == []
+    QTest.keyClick(line.field, Keys.Key_Return)
+    office.until(lambda: "Call Nuno tomorrow every week" in rows(office))
+    made = rows(office)["Call Nuno tomorrow every week"]
+    assert (made.event.ends_at, made.event.rrule, made.people) == ("", "", ())
+
+
+def test_nobody_is_taken_where_several_are_called_so(office: Any, a_contact: Any) -> None:
+    come: list[object] = []
+    office.desk.write("Add", lambda tx: tx.contacts.add(a_contact("Nuno Silva")), come.append)
+    office.until(lambda: come)
+    type_line(office, "Call Nuno")
+    QTest.keyClick(page_of(office).line.field, Keys.Key_Return)
+    office.until(lambda: "Call Nuno" in rows(office))
+    assert rows(office)["Call Nuno"].people == ()
+
+
+def test_what_was_added_is_chosen_its_group_open(office: Any) -> None:
+    type_line(office, "Buy stamps")
+    QTest.keyClick(page_of(office).line.field, Keys.Key_Return)
+    office.until(lambda: "Buy stamps" in told(office))
+    current = list_of(office).current()
+    assert current is not None
+    assert current.event.summary == "Buy stamps"
+    QTest.keyClick(page_of(office).line.field, Keys.Key_Down)
+    assert list_of(office).hasFocus()
+
+
+# ── the editor ──────────────────────────────────────────────────────────────────────────
+
+
+def test_a_task_is_changed_in_its_editor(office: Any) -> None:
+    editor = open_editor(office, "Call back")
+    fields = editor.fields
+    assert fields.subject.hasFocus()
+    fields.subject.setText("Call Eva back")
+    fields.day.setText("fri")
+    fields.at.setText("9.30")
+    fields.priority.choose(1)
+    fields.note.setPlainText("About the lease.")
+    QTest.keyClick(fields.subject, Keys.Key_S, Ctrl)
+    office.until(lambda: "Call Eva back" in rows(office))
+    made = rows(office)["Call Eva back"].event
+    assert (made.ends_at, made.time_zone) == ("2026-11-27T09:30:00", "Europe/Warsaw")
+    assert (made.priority, made.description) == (1, "About the lease.")
+    assert is_alone(office)
+    undo(office)
+    office.until(lambda: told(office) == ALL)
+
+
+def test_a_reminder_and_how_it_repeats_are_kept(office: Any) -> None:
+    editor = open_editor(office, "Call back")
+    fields = editor.fields
+    fields.reminder.setCurrentIndex(1)
+    assert fields.reminder.currentText() == "At 09:00"
+    fields.repeats.choose("FREQ=WEEKLY;BYDAY=FR")
+    fields.until.setText("24 December 2026")
+    editor.done()
+    office.until(lambda: rows(office)["Call back"].event.rrule)
+    made = rows(office)["Call back"].event
+    assert made.rrule == "FREQ=WEEKLY;BYDAY=FR;UNTIL=20261224"
+    assert made.starts_at == made.ends_at == "2026-11-20"
+    assert [(a.minutes_before, a.from_end) for a in made.alarms] == [(-540, True)]
+
+
+def test_what_is_no_day_is_said_at_the_field(office: Any) -> None:
+    editor = open_editor(office, "Call back")
+    editor.fields.day.setText("someday")
+    editor.done()
+    assert editor.fields.day.state == "error"
+    assert editor.fields.day.hasFocus()
+    editor.fields.day.setText("")
+    editor.fields.day.settle()
+    editor.fields.subject.setText(" ")
+    editor.done()
+    assert editor.fields.subject.state == "error"
+    editor.fields.subject.setText("Call back")
+    editor.done()
+    office.until(lambda: due(office, "Call back") == "")
+
+
+def test_a_new_task_for_the_selected_contact(office: Any) -> None:
+    window = office.window
+    window.actions_.tasks.trigger()
+    office.choose("Nuno Duarte")
+    office.until(lambda: window.detail is not None and window.detail.cards.card is not None)
+    window.detail.cards.card.add_task.click()
+    editor = editor_of(office)
+    office.until(lambda: editor.opened is not None)
+    assert editor.fields.subject.hasFocus()
+    editor.fields.subject.setText("Ask for the price list")
+    editor.done()
+    office.until(lambda: "Ask for the price list" in rows(office))
+    assert [p.name for p in rows(office)["Ask for the price list"].people] == ["Nuno Duarte"]
+
+
+def test_ctrl_n_on_the_page_is_a_new_task(office: Any) -> None:
+    office.window.actions_.new_contact.trigger()
+    editor = editor_of(office)
+    assert editor.title.text() == "New task"
+    assert not editor.delete.isVisible()
+
+
+def test_a_draft_is_kept_and_can_be_thrown_away_and_had_again(office: Any) -> None:
+    editor = open_editor(office, "Call back")
+    editor.fields.subject.end(False)
+    QTest.keyClicks(editor.fields.subject, " today")
+    open_editor(office, "Send samples")
+    office.until(lambda: editor.fields.subject.text() == "Send samples")
+    open_editor(office, "Call back")
+    office.until(lambda: editor.fields.subject.text() == "Call back today")
+    assert editor.trouble.isVisible()
+    offered: list[Any] = []
+    office.desk.toast.connect(lambda _words, _button, do: offered.append(do))
+    QTest.keyClick(editor.fields.subject, Keys.Key_Escape)
+    assert is_alone(office)
+    open_editor(office, "Call back")
+    office.until(lambda: editor.fields.subject.text() == "Call back")
+    offered[0]()
+    office.until(lambda: editor.fields.subject.text() == "Call back today")
+
+
+def test_a_draft_outlives_the_window(office: Any, the_book_itself: Any) -> None:
+    editor = open_editor(office, "Call back")
+    editor.fields.subject.end(False)
+    QTest.keyClicks(editor.fields.subject, " today")
+    key = rows(office)["Call back"].event.id
+    flow = office.window.verbs.tasks.flow
+    flow._drafts.close()
+    with the_book_itself():
+        again = EventDrafts(office.desk.path, "tasks")
+        again.wait()
+    draft = again.of(key)
+    again.close()
+    assert draft is not None
+    assert draft.mine.summary == "Call back today"
+
+
+def change_elsewhere(office: Any, which: str, **values: Any) -> None:
+    """A colleague's change, while one looks or edits."""
+    number = rows(office)[which].event.number
+    come: list[object] = []
+
+    def do(tx: Any) -> None:
+        now = tx.events.get(number)
+        tx.events.save(replace(now, **values), base=now)
+
+    office.desk.write("Theirs", do, come.append)
+    office.until(lambda: come)
+
+
+def test_what_a_colleague_changed_elsewhere_is_kept_beside_mine(office: Any) -> None:
+    editor = open_editor(office, "Call back")
+    editor.fields.subject.setText("Call Eva back")
+    change_elsewhere(office, "Call back", description="Theirs")
+    editor.done()
+    office.until(lambda: "Call Eva back" in rows(office))
+    assert rows(office)["Call Eva back"].event.description == "Theirs"
+
+
+def test_where_both_changed_the_same_one_is_asked_once(office: Any) -> None:
+    editor = open_editor(office, "Call back")
+    editor.fields.subject.setText("Mine")
+    change_elsewhere(office, "Call back", summary="Theirs")
+    editor.done()
+    office.until(lambda: "Save once more" in editor.trouble.text())
+    assert editor.fields.subject.text() == "Mine"
+    editor.done()
+    office.until(lambda: "Mine" in rows(office))
+
+
+def test_the_editor_does_and_deletes(office: Any) -> None:
+    open_editor(office, "Call back").tick.click()
+    office.until(lambda: rows(office)["Call back"].event.status == "COMPLETED")
+    assert is_alone(office)
+    open_editor(office, "Send samples").delete.click()
+    office.until(lambda: "Send samples" not in rows(office))
+    assert is_alone(office)
+
+
+def test_a_click_shows_a_task_and_leaves_the_keyboard_in_the_list(office: Any) -> None:
+    shown = choose(office, "Call back")
+    place = shown.visualRect(shown.currentIndex()).center() + QPoint(120, 0)
+    QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert editor_of(office).fields.subject.text() == "Call back"
+    assert shown.hasFocus()
+
+
+def test_the_list_follows_a_colleague(office: Any) -> None:
+    choose(office, "Check stock")
+    keep(office, task("Water the plants", "2026-11-24"))
+    office.until(lambda: "Water the plants" in told(office))
+    current = list_of(office).current()
+    assert current is not None
+    assert current.event.summary == "Check stock"
+
+
+# ── the whole window ────────────────────────────────────────────────────────────────────
+
+
+def test_tab_goes_through_the_page(office: Any) -> None:
+    open_editor(office, "Call back")
+    page = page_of(office)
+    stops = page.stops()
+    assert stops[0] is page.line.field
+    assert stops[1] is page.list
+    assert stops[-1] is page.back
+    page.line.field.setFocus()
+    QTest.keyClick(page.line.field, Keys.Key_Tab)
+    assert page.list.hasFocus()
+
+
+def test_the_palette_finds_both_actions(office: Any) -> None:
+    titles = {entry.title: entry.keys for entry in actions_of(office.window, None)}
+    assert titles["Tasks"] == "Ctrl+4"
+    assert titles["New task"] == "Ctrl+Shift+T"
+
+
+def test_where_one_may_only_read_nothing_can_be_done(office: Any) -> None:
+    page = page_of(office)
+    office.desk.facts = office.desk.facts._replace(read_only="This book may only be read.")
+    page._show(page.list.rows.found)  # the desk asks the file again at once
+    office.until(lambda: not page.add.isEnabled())
+    office.window.actions_.update()
+    assert not office.window.actions_.task.isEnabled()
+    assert not page.line.field.isEnabled()
+    assert page.add.toolTip() == "This book may only be read."
+    shown = choose(office, "Call back")
+    for key in (Keys.Key_Space, Keys.Key_T, Keys.Key_Delete, Keys.Key_Return):
+        QTest.keyClick(shown, key)
+    row = shown.current()
+    assert row is not None
+    assert not any(a.isEnabled() for a in shown.menu(row).actions() if a.text())
+    assert is_alone(office)
+    assert due(office, "Call back") == "2026-11-20"
+
+
+def test_thousands_of_tasks_are_rows_of_one_view(office: Any) -> None:
+    shown = list_of(office)
+    keep(office, *(task(f"Task {n}", "2026-11-24") for n in range(900)))
+    office.until(lambda: shown.rows.rowCount() == len(ALL) + 900)
+    assert len(shown.viewport().children()) < 10
+    choose(office, "Task 899")
+    assert shown.viewport().rect().intersects(shown.visualRect(shown.currentIndex()))
