@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection
 
 from contactdesk.model.relations import uid_key, uid_spellings
+from contactdesk.store.event_links import LEAST
 
 _AT_ONCE = 400
-LEAST = 8  # characters of an identifier that nobody else has: programs count "1", "2" …
 _NAMES = (
     "SELECT c.id, c.uid, (SELECT e.compare FROM entry e WHERE e.contact = c.number "
     "AND e.field = 'emails' AND e.compare <> '' ORDER BY e.position LIMIT 1) "

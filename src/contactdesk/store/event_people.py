@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from contactdesk.model.event import Event
 from contactdesk.store.driver_rows import driver_rows
+from contactdesk.store.event_links import NAMED
 from contactdesk.store.event_rows import link_keys
 from contactdesk.store.merge_links import MergeLinks
 
@@ -16,7 +17,7 @@ _AT_ONCE = 500
 
 
 class EventPeople:
-    """Looks up contacts by what events name them with: their ids and their addresses."""
+    """Looks up contacts by what events name them with: see `event_links`."""
 
     def __init__(self, connection: Connection) -> None:
         self._sql = connection.exec_driver_sql
@@ -34,17 +35,12 @@ class EventPeople:
         }
 
     def named(self, keys: Sequence[str]) -> dict[str, int]:
-        """The contact that stands behind each of these ids and addresses, where there is one."""
+        """The contact that stands behind each of these links, where there is one."""
         found: dict[str, int] = {}
         for start in range(0, len(keys), _AT_ONCE):
             some: tuple[Any, ...] = tuple(keys[start : start + _AT_ONCE])
             marks = ",".join("?" * len(some))
-            rows = self._sql(
-                f"SELECT id, number FROM contact WHERE id IN ({marks}) UNION ALL "
-                "SELECT compare, contact FROM entry WHERE field = 'emails' "
-                f"AND compare <> '' AND compare IN ({marks})",
-                (*some, *some),
-            )
+            rows = self._sql(NAMED.format(marks=marks), some * 3)
             for key, number in driver_rows(rows):
                 found.setdefault(key, number)
         kept = self._merged.kept(set(found.values())) if self._merged.any() else {}

@@ -17,9 +17,10 @@ from contactdesk.model.event_extent import LONG, MARGIN
 from contactdesk.model.event_record import LABELS, changed_fields, merge, numbered, to_plain
 from contactdesk.model.record import new_id
 from contactdesk.model.recurrence import MOST_STEPS
-from contactdesk.store.about import LEAST, About
+from contactdesk.store.about import About
 from contactdesk.store.changes import EVENT, TAKEN_BACK, ChangeLog, now
 from contactdesk.store.driver_rows import driver_rows
+from contactdesk.store.event_links import KEYS_OF
 from contactdesk.store.event_rows import READ_COLUMNS, event_of
 from contactdesk.store.event_writing import EventWriter
 from contactdesk.store.forgetting import Forgetting
@@ -189,12 +190,7 @@ class Events:
 
     def _keys_of(self, number: int) -> list[Any]:
         marks = ",".join(map(str, [int(number), *self._merged.parts([number])]))
-        rows = self._sql(
-            f"SELECT id FROM contact WHERE number IN ({marks}) UNION SELECT uid FROM contact "
-            f"WHERE length(uid) >= {LEAST} AND number IN ({marks}) UNION SELECT compare FROM entry "
-            f"WHERE field IN ('emails', 'phones') AND compare <> '' AND contact IN ({marks})"
-        )
-        return list(rows.scalars())
+        return list(self._sql(KEYS_OF.format(numbers=marks)).scalars())
 
     def in_bin(self, limit: int = PAGE) -> list[Event]:
         """What is in the bin, the last deleted first."""

@@ -17,6 +17,7 @@ from contactdesk.model.month import days_of as days_of_occurrence
 from contactdesk.store.callbacks import SPOKE
 from contactdesk.store.categories import Categories
 from contactdesk.store.driver_rows import driver_rows
+from contactdesk.store.event_links import KEYS_OF
 from contactdesk.store.events import Events
 from contactdesk.store.merge_links import MergeLinks
 
@@ -25,9 +26,7 @@ _STANDS = "c.deleted_at = '' AND c.archived_at = '' AND c.withdrawn = 0"
 _TOOK_PLACE = "e.component = 'event' AND e.status <> 'CANCELLED'"
 _ONCE = "e.rrule = '' AND e.rdates = ''"
 _OF = (
-    "FROM (SELECT id AS key, number AS contact FROM contact WHERE number IN ({numbers}) "
-    "UNION ALL SELECT compare, contact FROM entry "
-    "WHERE field = 'emails' AND compare <> '' AND contact IN ({numbers})) k "
+    f"FROM ({KEYS_OF}) k "
     "JOIN event_link l ON l.key = k.key JOIN event e ON e.number = l.event "
     "WHERE e.withdrawn = 0 AND e.deleted_at = '' AND e.starts_utc <= ?"
 )

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from contactdesk.model import fold
 from contactdesk.model.event import Event
 from contactdesk.store.driver_rows import driver_rows
+from contactdesk.store.event_links import LINKED
 from contactdesk.store.events import Events
 
 SLICE = 1_000
@@ -22,13 +23,10 @@ SELECT number, starts_utc, summary, description, location FROM event
 WHERE withdrawn = 0 AND deleted_at = '' AND (starts_utc, number) < (?, ?)
 ORDER BY starts_utc DESC, number DESC LIMIT ?
 """
-_WHO = """
-SELECT l.event, o.contact FROM event_link l JOIN contact c ON c.id = l.key
-JOIN name_order o ON o.contact = c.number WHERE l.event IN ({events})
-UNION SELECT l.event, o.contact FROM event_link l
-JOIN entry e ON e.compare = l.key AND e.field IN ('emails', 'phones')
-JOIN name_order o ON o.contact = e.contact WHERE l.event IN ({events})
-"""
+_WHO = (
+    f"SELECT DISTINCT k.event, o.contact FROM ({LINKED}) k "
+    "JOIN name_order o ON o.contact = k.contact"
+)
 Place = tuple[str, int]
 
 

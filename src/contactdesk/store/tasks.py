@@ -13,6 +13,7 @@ from contactdesk.model.shown import shown_name
 from contactdesk.model.tasks import Due, done_at, due_of, is_done, is_open
 from contactdesk.model.zones import home_zone
 from contactdesk.store.driver_rows import driver_rows
+from contactdesk.store.event_links import LINKED
 from contactdesk.store.event_rows import READ_COLUMNS, event_of
 from contactdesk.store.merge_links import MergeLinks
 
@@ -20,14 +21,6 @@ _AT_ONCE = 500
 _COLUMNS = ", ".join(READ_COLUMNS)
 _STANDS = "component = 'task' AND withdrawn = 0 AND deleted_at = ''"
 _OPEN = "status NOT IN ('COMPLETED', 'CANCELLED') AND (status <> '' OR completed_at = '')"
-# Whom events are about: by the contact's id, or its address.
-_LINKED = """
-SELECT l.event, c.number, l.key FROM event_link l JOIN contact c ON c.id = l.key
-  WHERE l.event IN ({marks})
-UNION ALL SELECT l.event, e.contact, l.key FROM event_link l
-  JOIN entry e ON e.compare = l.key AND e.field = 'emails' AND e.compare <> ''
-  WHERE l.event IN ({marks})
-"""
 _PEOPLE = """
 SELECT c.number, c.id, c.kind, c.formatted_name, c.given, c.family, c.photo, m.organisation
 FROM contact c LEFT JOIN membership m ON m.contact = c.number AND m.position = 0
@@ -105,7 +98,7 @@ class Tasks:
         found: dict[int, list[tuple[int, str]]] = {}
         for start in range(0, len(numbers), _AT_ONCE):
             marks = ",".join(map(str, numbers[start : start + _AT_ONCE]))
-            for event, contact, key in driver_rows(self._sql(_LINKED.format(marks=marks))):
+            for event, contact, key in driver_rows(self._sql(LINKED.format(events=marks))):
                 found.setdefault(event, []).append((contact, key))
         if not self._merged.any():
             return found

@@ -15,9 +15,9 @@ from sqlalchemy import Connection
 
 from contactdesk.model.event import Event
 from contactdesk.model.fold import is_in
-from contactdesk.store.about import LEAST
 from contactdesk.store.changes import EVENT
 from contactdesk.store.driver_rows import driver_rows
+from contactdesk.store.event_links import KEYS_OF
 from contactdesk.store.merge_links import MergeLinks
 
 if TYPE_CHECKING:
@@ -28,15 +28,6 @@ PAGE = 50
 _STANDS = "e.withdrawn = 0 AND e.deleted_at = ''"
 # A mail is a journal entry by that channel.
 _KIND = "CASE WHEN e.component = 'journal' AND e.channel = 'mail' THEN 'mail' ELSE e.component END"
-# By what contacts are found: their ids, what other programs know them by, their addresses and
-# their numbers.
-_KEYS = (
-    "SELECT id AS key, number AS contact FROM contact WHERE number IN ({numbers}) "
-    f"UNION ALL SELECT uid, number FROM contact WHERE length(uid) >= {LEAST} "
-    "AND number IN ({numbers}) "
-    "UNION ALL SELECT compare, contact FROM entry "
-    "WHERE field IN ('emails', 'phones') AND compare <> '' AND contact IN ({numbers})"
-)
 
 
 class Asked(NamedTuple):
@@ -90,7 +81,7 @@ class Timelines:
             people = {n: people[n] for n in asked.among if n in people}
         own = [] if asked.among else [int(number), *self._merged.parts([number])]
         everybody = [*own, *people] or [0]
-        keys = _KEYS.format(numbers=",".join(map(str, everybody)))
+        keys = KEYS_OF.format(numbers=",".join(map(str, everybody)))
         rows = driver_rows(
             self._sql(
                 f"SELECT e.number, {_KIND} FROM event e WHERE {_STANDS} AND e.number IN "
