@@ -10,8 +10,6 @@ from typing import Any
 from contactdesk.desktop import bidi, month_days
 from contactdesk.desktop.avatars import Face, FaceOf
 from contactdesk.desktop.calendar_colours import CalendarColours
-from contactdesk.desktop.date_texts import clock_text as clock_of_stamp
-from contactdesk.desktop.date_texts import is_today
 from contactdesk.desktop.event_texts import clock_of, title_of
 from contactdesk.desktop.links import web_link
 from contactdesk.desktop.people_faces import colleague_face
@@ -247,9 +245,9 @@ class DayWords:
         )
         more = about(each)
         when = datetime.fromisoformat(each.at).astimezone(self._home)
-        trailing = (
-            clock_of_stamp(each.at) if is_today(each.at) else month_days.day_title(when.date())
-        )
+        is_today = when.date() == self._today.day
+        clock = month_days.clock_text(when.hour, when.minute)
+        trailing = clock if is_today else month_days.day_title(when.date())
         return TodayLine(
             f"step {each.id}", words, each, more, face=face, trailing=trailing, is_small=True
         )
