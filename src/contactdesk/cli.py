@@ -99,6 +99,7 @@ def parser() -> argparse.ArgumentParser:
     _add_happenings(verbs)
     _add_mail(verbs)
     _add_agenda(verbs)
+    _add_tasks(verbs)
     _add_care(verbs)
     return ask
 
@@ -271,6 +272,37 @@ def _add_mail(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verb.add_argument("files", nargs="+", metavar=_("FILE"), help=_(".eml; - is standard input"))
     verb.add_argument("--to", default="", metavar=_("ID-OR-NAME"),
                       help=_("somebody it has to do with, whatever its addresses"))  # fmt: skip
+
+
+def _tasks(options: argparse.Namespace) -> int:
+    from contactdesk import task_commands
+
+    runs = {"tasks": task_commands.list_tasks, "task": task_commands.add_task}
+    return runs.get(options.verb, task_commands.do_task)(options)
+
+
+def _add_tasks(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "tasks", _("list what is to be done"), _tasks)
+    verb.add_argument("--all", action="store_true", help=_("with what was done"))
+    verb = _verb(verbs, "task", _("add a task"), _tasks)
+    verb.add_argument("text", nargs="+", metavar=_("TEXT"), help=_("what is to be done"))
+    verb.add_argument(
+        "--about", action="append", default=[], metavar=_("ID-OR-NAME"),
+        help=_("a contact it is about; may be said several times"),
+    )  # fmt: skip
+    verb.add_argument(
+        "--due", default="", metavar=_("DAY"),
+        help=_("today, tomorrow, 2026-11-22 or “2026-11-22 15:00”"),
+    )  # fmt: skip
+    verb.add_argument("--high", action="store_true", help=_("with high priority"))
+    verb.add_argument(
+        "--repeats", default="", metavar=_("RULE"), help=_("a rule of iCalendar: FREQ=WEEKLY")
+    )
+    verb = _verb(verbs, "done", _("mark tasks as done"), _tasks)
+    verb.add_argument(
+        "tasks", nargs="+", metavar=_("TASK"), help=_("its id, or words of what is to be done")
+    )
+    verb.add_argument("--not", dest="reopen", action="store_true", help=_("mark them as not done"))
 
 
 def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -49,3 +49,22 @@ def test_days_before_whole_days_from_the_end_and_at_a_moment_of_its_own() -> Non
         "10-19 06:55 Sync"
     ]
     assert told(replace(once, alarms=(Alarm(action="NONE", at="2026-10-02T00:00:00Z"),))) == []
+
+
+def test_a_task_is_remembered_by_when_it_is_due_until_it_is_done() -> None:
+    task = Event(id="t", component="task", summary="Call", ends_at="2026-11-20T15:00:00",
+                 time_zone="Europe/Warsaw", alarms=(Alarm(minutes_before=15, from_end=True),))  # fmt: skip
+    assert told(task) == ["11-20 13:45 Call"]
+    assert told(replace(task, status="COMPLETED")) == []
+    day = replace(task, ends_at="2026-11-20", time_zone="",
+                  alarms=(Alarm(minutes_before=-540, from_end=True),))  # fmt: skip
+    assert told(day) == ["11-20 08:00 Call"]
+    assert told(replace(day, ends_at="")) == []
+
+
+def test_of_a_task_that_has_a_beginning_minutes_count_from_there() -> None:
+    task = Event(id="t", component="task", summary="Call", starts_at="2026-11-20T09:00:00",
+                 ends_at="2026-11-21T15:00:00", time_zone="Europe/Warsaw",
+                 alarms=(Alarm(minutes_before=15),))  # fmt: skip
+    assert told(task) == ["11-20 07:45 Call"]
+    assert told(replace(task, rrule="FREQ=WEEKLY")) == ["11-20 07:45 Call"]

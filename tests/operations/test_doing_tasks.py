@@ -47,7 +47,7 @@ def told(book: Any) -> list[str]:
 def stored(book: Any, task: Event) -> Event:
     with book.read() as tx:
         found = tx.events.get(task.number)
-    assert found is not None
+    assert isinstance(found, Event)
     return found
 
 

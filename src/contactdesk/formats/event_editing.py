@@ -120,7 +120,7 @@ class _Edit:
             if line.head.key in keys:
                 found = texts.pop(line.head.key, [])
                 self._instead[id(line)] = [_with_params(text, line) for text in found]
-        self._new += [text for key in keys if key in texts for text in texts[key]]
+        self._new += [text for key, found in texts.items() if key in keys for text in found]
 
     # items
 

@@ -192,3 +192,27 @@ def test_how_far_it_is() -> None:
     assert told(hours=-3) == "3 hours ago"
     assert told(days=-2) == "2 days ago"
     assert told(days=1) == "in 1 day"
+
+
+def test_a_task_rings_and_leads_to_itself(opened: Callable[..., Any], clock: Clock) -> None:
+    made = opened()
+    made.until(lambda: made.desk.facts is not None)
+    task = Event(component="task", summary="Call Nuno", ends_at="2026-11-24T09:00:00",
+                 time_zone="Europe/Warsaw", alarms=(Alarm(minutes_before=15, from_end=True),))  # fmt: skip
+    come: list[Event] = []
+    made.desk.write("Plan", lambda tx: tx.events.add(task), come.append)
+    made.until(lambda: come and made.window.verbs.calendar.reminders is not None)
+    made.window.verbs.calendar.reminders.close()  # its clock is the computer's
+    flow = ReminderFlow(made.window, Reminding(made.desk, clock))
+    made.until(lambda: flow.reminding._planned_at is not None)
+    clock.at = NINE - timedelta(minutes=15)
+    flow.reminding.look()
+    assert shown(flow) == ["Call Nuno"]
+    flow.panel.opened.emit(flow.panel.waiting[0])
+    tasks = made.window.verbs.tasks
+    made.until(lambda: tasks.is_shown() and tasks.page().list.current() is not None)
+    assert tasks.page().list.current().event.id == come[0].id
+    done = replace(come[0], status="COMPLETED")
+    made.desk.write("Done", lambda tx: tx.events.save(done, base=come[0]))
+    made.until(lambda: shown(flow) == [])
+    flow.close()
