@@ -15,7 +15,7 @@ from contactdesk.desktop.labels import ElidedLabel, Label, LinkLabel
 from contactdesk.desktop.today_lines import TodayLine
 from contactdesk.desktop.today_painting import clock_room
 from contactdesk.desktop.today_row import TodayRow
-from contactdesk.i18n import _, counted, ngettext
+from contactdesk.i18n import _, counted
 
 MOST = 8  # lines that are shown before somebody asks for all
 
@@ -146,8 +146,7 @@ class TodayPart(QWidget):
         left = len(self.lines) - len(self.rows)
         self._more.setVisible(left > 0)
         if left > 0:
-            words = ngettext("Show {n} more", "Show {n} more", left)
-            self._more.setText(words.format(n=counted(left)))
+            self._more.setText(_("Show {n} more").format(n=counted(left)))
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops: each line and its buttons."""
