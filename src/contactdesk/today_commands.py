@@ -16,6 +16,8 @@ from contactdesk.model.month import at_home, is_all_day
 from contactdesk.model.zones import home_zone
 from contactdesk.operations.today import DayFound, read_today
 
+ALL = 1_000_000  # lines: more than anybody reads
+
 
 class _Line(NamedTuple):
     """A thing that the day asks for: in which part, in words, and as facts."""
@@ -29,7 +31,7 @@ def today(options: argparse.Namespace) -> int:
     """List today's appointments, what is due, whom to call, and the birthdays of the week."""
     home = home_zone() or UTC
     with open_book(options) as book, book.read() as tx:
-        found = read_today(tx, datetime.now(UTC).replace(tzinfo=None), home)
+        found = read_today(tx, datetime.now(UTC).replace(tzinfo=None), home, most=ALL)
     lines = list(_lines(found, home))
     if options.json:
         for line in lines:

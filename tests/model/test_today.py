@@ -20,6 +20,7 @@ from contactdesk.model.today import (
     kept_key,
     minutes_until,
     next_of,
+    shortened,
     without_put_off,
 )
 
@@ -98,3 +99,11 @@ def test_what_is_due_is_counted_without_what_is_done_or_comes() -> None:
         birthdays=(born, born._replace(date=date(2026, 11, 25))),
     )
     assert found.due == 3
+
+
+def test_a_very_long_part_is_cut_and_still_counted() -> None:
+    found = Today(DAY, keeping=tuple(Kept(n, "Bo", 30, None) for n in range(50)),
+                  callbacks=(Callback(1, (Event(),)),))  # fmt: skip
+    short = shortened(found, 40)
+    assert (len(short.keeping), short.beyond, short.due) == (40, {"keeping": 10}, 51)
+    assert shortened(found, 50) == found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
+from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer
@@ -43,6 +44,7 @@ class TodayVerbs(QObject):
         self._put_off: dict[str, str] = {}
         self._whole: DayFound | None = None  # with what is put off
         self._deeds: TodayDeeds | None = None
+        self._asked_at = self._took = 0.0  # when it was read last, and how long that took, in s
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._ask)
         self._clock = QTimer(self, interval=MINUTE_MS)
@@ -95,6 +97,7 @@ class TodayVerbs(QObject):
         self._put_off[key] = until.isoformat()
         self._keep({"set": self._seen, "at": self._left_at} if self._seen else {})
         self._show()
+        self._ask()
 
     # ── coming and going ────────────────────────────────────────────────────────────────
 
@@ -153,7 +156,12 @@ class TodayVerbs(QObject):
 
     def _changed(self, _change: ChangeSet) -> None:
         if self._kept is not None:
-            self._wait.start(SOON_MS if self.is_shown() else UNSEEN_MS)
+            self._wait.start(self._patience())
+
+    def _patience(self) -> int:
+        """How long to wait for further changes, in ms: what takes long is read seldom."""
+        least, times = (SOON_MS, 3_000) if self.is_shown() else (UNSEEN_MS, 10_000)
+        return max(least, round(self._took * times))
 
     def look(self) -> None:
         """Another minute: what it says may have changed, at midnight all of it."""
@@ -166,12 +174,18 @@ class TodayVerbs(QObject):
         desk = self._window.desk
         if desk.facts is None:
             return
-        now, home, seen = self.now(), self.home(), self._seen
-        family_first = desk.settings.name_order == "family"
-        desk.read(lambda tx: read_today(tx, now, home, seen, family_first), self._take, key="today")
+        now, home, seen, put_off = self.now(), self.home(), self._seen, dict(self._put_off)
+        by_family = desk.settings.name_order == "family"
+        self._asked_at = monotonic()
+        desk.read(
+            lambda tx: read_today(tx, now, home, seen, put_off=put_off, family_first=by_family),
+            self._take,
+            key="today",
+        )
 
     def _take(self, found: DayFound) -> None:
         first = self._whole is None
+        self._took = monotonic() - self._asked_at
         self._whole = found
         if found.has_any:
             self._window.sidebar.add_page(PAGE)

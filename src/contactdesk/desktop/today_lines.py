@@ -266,7 +266,9 @@ def age_text(each: Birthday) -> str:
         return ngettext("Anniversary, {n} year", "Anniversary, {n} years", each.age).format(
             n=counted(each.age)
         )
-    return _("turns {n}").format(n=counted(each.age)) if each.age is not None else _("Birthday")
+    if each.age is None:
+        return _("Birthday")
+    return ngettext("turns {n}", "turns {n}", each.age).format(n=counted(each.age))
 
 
 def late_text(due: date | None, today: date) -> tuple[str, str]:
@@ -312,14 +314,14 @@ def _is_latin(word: str) -> bool:
 
 def counts_text(found: DayFound) -> Iterator[str]:
     """How much there is of each kind, as far as there is any."""
-    today = found.today
-    open_ = sum(1 for each in today.follow_ups if not each.done)
+    today, beyond = found.today, found.today.beyond
+    planned = len(today.appointments) + beyond.get("appointments", 0)
+    calls = len(today.callbacks) + beyond.get("callbacks", 0)
+    open_ = sum(1 for each in today.follow_ups if not each.done) + beyond.get("follow_ups", 0)
     for count, words in (
-        (len(today.appointments),
-         ngettext("{n} appointment", "{n} appointments", len(today.appointments))),
+        (planned, ngettext("{n} appointment", "{n} appointments", planned)),
         (open_, ngettext("{n} follow-up", "{n} follow-ups", open_)),
-        (len(today.callbacks),
-         ngettext("{n} call to return", "{n} calls to return", len(today.callbacks))),
-    ):  # fmt: skip
+        (calls, ngettext("{n} call to return", "{n} calls to return", calls)),
+    ):
         if count:
             yield words.format(n=counted(count))

@@ -151,11 +151,11 @@ class TodayPage(ReadingOrder, QWidget):
         for part in self.parts:
             part.allow(why_not)
         self._say_head(found, at_home(now, home), name)
-        self.appointments.show_lines(words.appointments())
-        self.follow_ups.show_lines(words.follow_ups())
-        self.keeping.show_lines(words.keeping())
-        self.callbacks.show_lines(words.callbacks())
-        self.birthdays.show_lines(words.birthdays(), _("this week"))
+        beyond = found.today.beyond
+        for name in ("appointments", "follow_ups", "keeping", "callbacks"):
+            lines = getattr(words, name)()
+            getattr(self, name).show_lines(lines, beyond=beyond.get(name, 0))
+        self.birthdays.show_lines(words.birthdays(), _("this week"), beyond.get("birthdays", 0))
         self.since.show_lines(words.since(), left_at)
         self._show_quiet(found)
         for part in self.parts:

@@ -34,6 +34,7 @@ class TodayPart(QWidget):
         self.rows: list[TodayRow] = []
         self.lines: list[TodayLine] = []
         self._shows_all = False
+        self._beyond = 0
         self.why_not = ""  # nothing can be done: the book may only be read
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(title)
@@ -57,12 +58,14 @@ class TodayPart(QWidget):
         self._body.setSpacing(0)
         self._more = LinkLabel("", "body", weight=500)
         self._more.activated.connect(self._show_all)
+        self._rest = Label("", "body", "text2")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(2)
         column.addWidget(holder)
         column.addLayout(self._body)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(self._rest)
         self._say()
 
     def add_to_head(self, widget: QWidget) -> None:
@@ -75,9 +78,9 @@ class TodayPart(QWidget):
             self.why_not = why_not
             self._build(self._shown())
 
-    def show_lines(self, lines: Sequence[TodayLine], beside: str = "") -> None:
-        """Show these lines; those that stay keep the keyboard."""
-        self.lines = list(lines)
+    def show_lines(self, lines: Sequence[TodayLine], beside: str = "", beyond: int = 0) -> None:
+        """Show these lines, of which there are so many more; those that stay keep the keyboard."""
+        self.lines, self._beyond = list(lines), beyond
         self.beside.setText(beside)
         shown = self._shown()
         if [_shape(row.line) for row in self.rows] == [_shape(line) for line in shown]:
@@ -95,7 +98,7 @@ class TodayPart(QWidget):
     def _show_all(self) -> None:
         self._shows_all = True
         at = len(self.rows)
-        self.show_lines(self.lines, self.beside.full_text())
+        self.show_lines(self.lines, self.beside.full_text(), self._beyond)
         if at < len(self.rows):
             self.rows[at].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -115,6 +118,7 @@ class TodayPart(QWidget):
             for act in line.acts:
                 row.add_button(self._button(act, line))
             self._body.addWidget(row)
+            row.show()  # at once: it may be given the keyboard
             self.rows.append(row)
 
     def _mover(self, row: TodayRow) -> Callable[[int], None]:
@@ -142,11 +146,12 @@ class TodayPart(QWidget):
         self.quiet.setVisible(not has_any)
         is_told = bool(self.beside.full_text())  # beside the title there is room for one thing
         self.count.setVisible(has_any and not is_told)
-        self.count.setText(counted(len(self.lines)) if has_any else "")
+        self.count.setText(counted(len(self.lines) + self._beyond) if has_any else "")
         left = len(self.lines) - len(self.rows)
         self._more.setVisible(left > 0)
-        if left > 0:
-            self._more.setText(_("Show {n} more").format(n=counted(left)))
+        self._rest.setVisible(not left and self._beyond > 0)
+        self._more.setText(_("Show {n} more").format(n=counted(left)))
+        self._rest.setText(_("and {n} more").format(n=counted(self._beyond)))
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops: each line and its buttons."""

@@ -41,7 +41,8 @@ class FollowUp(NamedTuple):
 class Today(NamedTuple):
     """All parts of a day. `guests` are the contacts of each appointment by its event's number;
     `since` are the steps of colleagues, the newest first, and `more` says that there were others
-    before."""
+    before. Of a very long part only the first are here: `beyond` says how many more there are, by
+    its name, and `uncounted` how many of those wait for somebody."""
 
     day: date
     appointments: tuple[Occurrence, ...] = ()
@@ -52,13 +53,15 @@ class Today(NamedTuple):
     birthdays: tuple[Birthday, ...] = ()
     since: tuple[Step, ...] = ()
     more: bool = False
+    beyond: Mapping[str, int] = MappingProxyType({})
+    uncounted: int = 0
 
     @property
     def due(self) -> int:
         """How many things wait for somebody to do them."""
         open_ = sum(1 for each in self.follow_ups if not each.done)
         today = sum(1 for each in self.birthdays if each.date == self.day)
-        return open_ + len(self.callbacks) + len(self.keeping) + today
+        return open_ + len(self.callbacks) + len(self.keeping) + today + self.uncounted
 
     @property
     def is_quiet(self) -> bool:
@@ -89,6 +92,14 @@ def without_put_off(found: Today, put_off: Mapping[str, str]) -> Today:
         keeping=tuple(k for k in found.keeping if is_here(kept_key(k))),
         birthdays=tuple(b for b in found.birthdays if is_here(birthday_key(b))),
     )
+
+
+def shortened(found: Today, most: int) -> Today:
+    """The day with so many lines a part at most."""
+    parts = ("appointments", "follow_ups", "callbacks", "keeping", "birthdays")
+    beyond = {name: left for name in parts if (left := len(getattr(found, name)) - most) > 0}
+    short = found._replace(**{name: getattr(found, name)[:most] for name in beyond})
+    return short._replace(beyond=beyond, uncounted=found.due - short.due)
 
 
 def is_over(each: Occurrence, now: datetime) -> bool:

@@ -15,12 +15,13 @@ from contactdesk.model.event import Event
 from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.happenings import stamp
 from contactdesk.model.month import of_day
-from contactdesk.model.today import WEEK, FollowUp, Today
+from contactdesk.model.today import WEEK, FollowUp, Today, shortened, without_put_off
 from contactdesk.store.book import Transaction
 from contactdesk.store.listing import ContactRow
 from contactdesk.store.people import Colleague
 
 CALLS_BACK = timedelta(days=60)  # what was missed before, nobody returns any more
+MOST = 40  # lines of a part
 STEPS, LOOKED_AT = 12, 400  # steps of colleagues that are told, and that are looked through
 
 
@@ -39,26 +40,33 @@ class DayFound(NamedTuple):
 
 
 def read_today(
-    tx: Transaction, now: datetime, home: tzinfo, seen: int = 0, family_first: bool = False
+    tx: Transaction,
+    now: datetime,
+    home: tzinfo,
+    seen: int = 0,
+    *,
+    put_off: Mapping[str, str] = MappingProxyType({}),
+    family_first: bool = False,
+    most: int = MOST,
 ) -> DayFound:
-    """The day of a moment (UTC, without saying so) where the person is. `seen` is the last step
-    that the person has seen, 0 for not telling of any.
+    """The day of a moment (UTC, without saying so) where the person is, without what is put off.
+    `seen` is the last step that the person has seen, 0 for not telling of any.
     """
     day = now.replace(tzinfo=UTC).astimezone(home).date()
     agenda = tx.events.agenda(span_of(day, day + timedelta(days=1), home))
-    appointments = tuple(of_day(agenda.occurrences, day, home))
     steps = _steps_of_others(tx, seen)
-    found = Today(
+    whole = Today(
         day,
-        appointments,
-        tx.event_people.of([each.event for each in appointments]),
-        _follow_ups(tx, now, home),
-        tuple(tx.callbacks.waiting(now - CALLS_BACK, now)),
-        tuple(tx.keeping.overdue(now, home)),
-        tuple(tx.birthdays.between(day, day + WEEK)),
-        tuple(steps[:STEPS]),
-        len(steps) > STEPS,
+        tuple(of_day(agenda.occurrences, day, home)),
+        follow_ups=_follow_ups(tx, now, home),
+        callbacks=tuple(tx.callbacks.waiting(now - CALLS_BACK, now)),
+        keeping=tuple(tx.keeping.overdue(now, home)),
+        birthdays=tuple(tx.birthdays.between(day, day + WEEK)),
+        since=tuple(steps[:STEPS]),
+        more=len(steps) > STEPS,
     )
+    found = shortened(without_put_off(whole, put_off), most)
+    found = found._replace(guests=tx.event_people.of([o.event for o in found.appointments]))
     numbers = _numbers(found)
     rows = {row.number: row for row in tx.contacts.rows(numbers, family_first)}
     called = [c.number for c in found.callbacks] + [k.number for k in found.keeping]

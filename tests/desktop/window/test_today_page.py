@@ -452,3 +452,24 @@ def test_persian_runs_from_the_right_with_its_own_digits(
         assert not image.isNull()
     finally:
         app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_a_long_part_shows_its_first_lines_and_the_rest_when_asked(
+    opened: Callable[..., Any], a_contact: Callable[..., Contact], clock: Clock
+) -> None:
+    people = [a_contact(f"Anna Nr{n:02d}", keep_in_touch="30") for n in range(45)]
+    made = Day(opened(*people), clock)
+    part = made.come().keeping
+    made.until(lambda: len(part.rows) == 8)
+    assert part.count.text() == "45"
+    assert part._more.text() == "Show 32 more"
+    part._more.activated.emit()
+    assert len(part.rows) == 40
+    assert made.here() == "Anna Nr08"
+    assert part._rest.text() == "and 5 more"
+    assert made.window.sidebar.model.due == 45
+    row = part.rows[0]
+    row.setFocus()
+    QTest.keyClick(row, Keys.Key_L)
+    made.until(lambda: part.count.text() == "44")
+    assert len(part.rows) == 40
