@@ -48,6 +48,7 @@ class TodayDeeds(QObject):
         page.print_wanted.connect(self._print)
         page.calendar_wanted.connect(self._go_to_calendar)
         page.appointment_wanted.connect(window.verbs.calendar.plan)
+        page.task_wanted.connect(window.verbs.tasks.plan)
         page.call_wanted.connect(self._ask_for_call)
 
     @property
@@ -134,9 +135,11 @@ class TodayDeeds(QObject):
     # ── where lines lead ────────────────────────────────────────────────────────────────
 
     def open(self, line: TodayLine) -> None:
-        """Go to the contact, the appointment, or the step in the book's history."""
+        """Go to the contact, the appointment, the task, or the step in the book's history."""
         if isinstance(line.item, Occurrence):
             self._open_appointment(line.item)
+        elif isinstance(line.item, FollowUp):
+            self._window.verbs.tasks.show_task(line.item.event.id)
         elif isinstance(line.item, Step):
             self._window.verbs.show_book_history(line.item.id)
         elif line.number:

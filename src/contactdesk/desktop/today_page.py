@@ -43,6 +43,7 @@ class TodayPage(ReadingOrder, QWidget):
     print_wanted = Signal()
     calendar_wanted = Signal()
     appointment_wanted = Signal()
+    task_wanted = Signal()
     call_wanted = Signal()
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -50,7 +51,7 @@ class TodayPage(ReadingOrder, QWidget):
         self.found: DayFound | None = None
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._build_parts()
+        self._build_parts(actions)
         self.page = Page(widest=WIDEST)
         FollowFocus(self.page)
         outer = QVBoxLayout()
@@ -71,7 +72,7 @@ class TodayPage(ReadingOrder, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.page)
 
-    def _build_parts(self) -> None:
+    def _build_parts(self, actions: Actions) -> None:
         self.appointments = TodayPart("calendar", _("Appointments"), _("No appointments today"))
         self.follow_ups = TodayPart("bell-ring", _("Follow-ups due"), _("No follow-ups due"))
         self.keeping = TodayPart(
@@ -86,6 +87,10 @@ class TodayPage(ReadingOrder, QWidget):
         self.to_calendar = Button(_("Open calendar"), "link", size="head")
         self.to_calendar.clicked.connect(self.calendar_wanted)
         self.appointments.add_to_head(self.to_calendar)
+        self.add_task = Button(_("Task"), "ghost", "plus", size="head")
+        self.add_task.enable_as(actions.task)
+        self.add_task.clicked.connect(self.task_wanted)
+        self.follow_ups.add_to_head(self.add_task)
         for part in self.parts:
             part.wanted.connect(self.wanted)
             part.opened.connect(self.opened)
@@ -196,7 +201,7 @@ class TodayPage(ReadingOrder, QWidget):
 
     def stops(self) -> list[QWidget]:
         """Tab goes through the head, then the lines with their buttons."""
-        head = [self.print, self.plan, self.log, self.new, self.to_calendar]
+        head = [self.print, self.plan, self.log, self.new, self.to_calendar, self.add_task]
         lines = [stop for part in self.parts for stop in part.stops()]
         return [widget for widget in (*head, *lines) if takes_tab(widget)]
 
