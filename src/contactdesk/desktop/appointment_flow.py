@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.appointment_editor import (
@@ -26,6 +26,7 @@ from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence, wall_time
 from contactdesk.model.event import Attendee, Event
 from contactdesk.model.event_calendar import Calendar
+from contactdesk.model.month import days_of
 from contactdesk.model.names import display_name
 from contactdesk.model.series import Scope, as_one, can_be_one, is_one_of_several
 from contactdesk.operations import appointments
@@ -51,11 +52,13 @@ class _Around(NamedTuple):
 class AppointmentFlow(QObject):
     """What one can do with appointments on a calendar page."""
 
+    went_back = Signal()  # to the contact from which one came for an appointment
+
     def __init__(self, page: CalendarPage) -> None:
         super().__init__(page)
         self._page, self._desk = page, page.desk
         self._drafts = EventDrafts(page.desk.path)
-        self._insists = self._busy = False
+        self._insists = self._busy = self._returns = False
         self.editor: AppointmentEditor | None = None
         page.destroyed.connect(self._drafts.close)
         page.new_wanted.connect(self.new)
@@ -68,6 +71,7 @@ class AppointmentFlow(QObject):
     def new(self, starts_at: str = "", ends_at: str = "") -> None:
         """Open the editor on a new one: at these times by the person's clock, else on the day
         that is chosen."""
+        self._returns = False
         if not self._desk.read_only:
             self._read(lambda tx: _around(tx, ()), lambda a: self._begin(a, starts_at, ends_at))
 
@@ -100,6 +104,7 @@ class AppointmentFlow(QObject):
 
     def open(self, occurrence: Occurrence) -> None:
         """Open the editor on one of the calendar's."""
+        self._returns = False
         if self._desk.read_only:
             return
         about = occurrence.event.about
@@ -109,6 +114,24 @@ class AppointmentFlow(QObject):
                 Opened(as_one(occurrence), a.home, a.calendars, occurrence, a.about)
             ),
         )
+
+    def show_one(self, wanted: Event | Occurrence) -> None:
+        """Open one from elsewhere: an event at its next time."""
+        if isinstance(wanted, Occurrence):
+            self._show_found(wanted)
+            return
+        now = datetime.now(UTC).replace(tzinfo=None)
+        self._desk.read(
+            lambda tx: appointments.one_of(tx, wanted, now, home_here()), self._show_found
+        )
+
+    def _show_found(self, found: Occurrence | None) -> None:
+        if found is None:
+            self._desk.toast.emit(_("This appointment is not in the calendar any more."), "", None)
+            return
+        self._page.choose(days_of(found, home_here())[0])
+        self.open(found)
+        self._returns = not self._desk.read_only
 
     def _show(self, opened: Opened) -> None:
         editor = self._editor()
@@ -195,6 +218,9 @@ class AppointmentFlow(QObject):
         if self.editor is not None:
             self.editor.opened = None
         self._page.show_side(None)
+        if self._returns:
+            self._returns = False
+            self.went_back.emit()
 
     # ── writing ─────────────────────────────────────────────────────────────────────────
 
@@ -323,14 +349,19 @@ def _key(opened: Opened) -> str:
     return draft_key(opened.event.id, opened.occurrence.starts_at)
 
 
-def _around(tx: Any, about: Sequence[str]) -> _Around:
+def home_here() -> tzinfo:
+    """The zone of the person's clock."""
     from contactdesk.model.zones import home_zone
 
+    return home_zone() or UTC
+
+
+def _around(tx: Any, about: Sequence[str]) -> _Around:
     known = tx.contacts.get_many_by_id(list(about)[:MOST_NAMES])
     names = [(c.id, display_name(c)) for c in known]
     missing = [(id_, _("Somebody who is no longer here")) for id_ in about
                if id_ not in {c.id for c in known}]  # fmt: skip
-    return _Around(tx.calendars.all(), names + missing, home_zone() or UTC)
+    return _Around(tx.calendars.all(), names + missing, home_here())
 
 
 def _with_people(tx: Any, numbers: Sequence[int]) -> tuple[_Around, tuple[Attendee, ...]]:

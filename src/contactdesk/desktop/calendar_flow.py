@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
     from contactdesk.desktop.appointment_flow import AppointmentFlow
     from contactdesk.desktop.calendar_page import CalendarPage
+    from contactdesk.desktop.card_place import CardPlace
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.reminder_flow import ReminderFlow
     from contactdesk.desktop.wide_room import WideRoom
+    from contactdesk.model.agenda import Occurrence
+    from contactdesk.model.event import Event
     from contactdesk.operations.exporting_calendar import CalendarReport
     from contactdesk.store.book import Book
     from contactdesk.store.listing import ChangeSet
@@ -92,7 +95,24 @@ class CalendarVerbs(QObject):
         page.export_wanted.connect(self._ask_where)
         page.contact_wanted.connect(self._window.go_to_contact)
         self._flow = AppointmentFlow(page)
+        self._flow.went_back.connect(self._go_back)
         return page
+
+    def serve(self, cards: CardPlace) -> None:
+        """Follow what is wished for on cards."""
+        cards.appointment_wanted.connect(self.plan_with_chosen)
+        cards.event_wanted.connect(self.open)
+
+    def open(self, wanted: Event | Occurrence) -> None:
+        """An appointment of a contact in its editor; where that is left, the contact is back."""
+        if not self.is_shown():
+            self.show()
+        if self._flow is not None and self.is_shown():
+            self._flow.show_one(wanted)
+
+    def _go_back(self) -> None:
+        self.leave()
+        self._window.verbs.focus_right()
 
     def plan_with_chosen(self) -> None:
         """A new appointment with the contacts that are selected; in the calendar with nobody."""

@@ -31,6 +31,7 @@ class CardPlace(QObject):
     chart_wanted = Signal()
     appointment_wanted = Signal()
     task_wanted = Signal()
+    event_wanted = Signal(object)  # Event or Occurrence, to be shown in the calendar
     discarded = Signal(object)  # Draft
     categories_wanted = Signal(int, object)  # contact, QPoint
     category_chosen = Signal(str)  # please show its list
@@ -44,6 +45,7 @@ class CardPlace(QObject):
         self.related: RelatedVerbs | None = None
         self.organisations: OrganisationVerbs | None = None
         self._timelines = TimelinePlace(desk, pane)
+        self._timelines.event_wanted.connect(self.event_wanted)
 
     def show(self, view: CardView, draft: Draft | None) -> None:
         """Show a card in place of the last; the same contact keeps its place and the keyboard."""

@@ -15,6 +15,8 @@ from contactdesk.desktop.buttons import IconButton
 from contactdesk.desktop.composer import Composer, minutes_of
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.labels import Label, LinkLabel
+from contactdesk.desktop.next_banner import NextBanner
+from contactdesk.desktop.next_up import NextUp
 from contactdesk.desktop.note_drafts import EDIT, NoteDraft, NoteDrafts
 from contactdesk.desktop.pills import Pills
 from contactdesk.desktop.search_field import SearchField
@@ -44,6 +46,7 @@ class TimelinePanel(QWidget):
     """Composer, filters and items of one contact; it asks the book itself."""
 
     opened = Signal(int)
+    event_wanted = Signal(object)  # Event or Occurrence, to be shown in the calendar
 
     def __init__(
         self, desk: Desk, drafts: NoteDrafts, who: Subject, editable: bool,
@@ -63,6 +66,7 @@ class TimelinePanel(QWidget):
         if editable:
             self._add_composer()
         self.items: TimelineList | None = None
+        self._next: NextBanner | None = None
         desk.changed.connect(self._changed)
         self.refresh()
 
@@ -159,6 +163,7 @@ class TimelinePanel(QWidget):
         if view == self._known:
             return
         self._known = view
+        self._show_next(view.next_up)
         if view.kinds and self.items is None:
             self._build().expect(len(view.rows))
         if self.items is None:
@@ -176,6 +181,15 @@ class TimelinePanel(QWidget):
         self._none.setVisible(there and not view.rows)
         self._more.setText(_("Show {n} more").format(n=counted(min(view.more, PAGE))))
         self._more.setVisible(view.more > 0)
+
+    def _show_next(self, found: NextUp | None) -> None:
+        """The next appointment, of which most contacts have none."""
+        if found is not None and self._next is None:
+            self._next = NextBanner()
+            self._next.wanted.connect(self.event_wanted)
+            self._column.insertWidget(0, self._next)
+        if self._next is not None:
+            self._next.show_next(found)
 
     def _take_draft(self, draft: NoteDraft | None) -> None:
         """What was typed here before, unless something is typed already."""
@@ -231,6 +245,7 @@ class TimelinePanel(QWidget):
         self.items.typed.connect(self._keep_edit)
         self.items.delete_wanted.connect(self._delete)
         self.items.opened.connect(self.opened)
+        self.items.event_wanted.connect(self.event_wanted)
         self.items.turned.connect(self.tabs.turn)
         self._more = LinkLabel("", "body", weight=500)
         self._more.activated.connect(self._show_more)

@@ -115,12 +115,14 @@ class _Delegate(QStyledItemDelegate):
 
 
 class TimelineList(QListView):
-    """Items; Enter or F2 edits a note, Del deletes it, Space shows all of a long text."""
+    """Items; Enter or F2 edits a note or opens an appointment, Del deletes a note, Space shows all
+    of a long text."""
 
     saved = Signal(object, str)  # Event and its new text
     typed = Signal(object, str)  # the same at every letter; "" once nothing is being edited
     delete_wanted = Signal(object)  # Event
     opened = Signal(int)  # a person, by contact number
+    event_wanted = Signal(object)  # Event: an appointment, to be shown in the calendar
     turned = Signal(int)  # Alt and this key: ← or →
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -256,6 +258,9 @@ class TimelineList(QListView):
     def edit_row(self, at: int, *, focus: bool = True) -> None:
         """Put the text of a note or a call into a field where it stands."""
         row = self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
+        if row is not None and row.event is not None and row.event.component == "event":
+            self.event_wanted.emit(row.event)
+            return
         if row is None or row.event is None or not row.is_written or not self.editable:
             return
         self.end_edit()
@@ -366,6 +371,10 @@ class TimelineList(QListView):
         if row.is_written and self.editable:
             keys = QKeySequence(Qt.Key.Key_F2)
             menu.addAction(icons.icon("pencil"), _("Edit"), keys, lambda: self.edit_row(at))
+        if row.event is not None and row.event.component == "event":
+            keys = QKeySequence(Qt.Key.Key_Return)
+            words = _("Open in the calendar")
+            menu.addAction(icons.icon("calendar"), words, keys, lambda: self.edit_row(at))
         menu.addAction(icons.icon("copy"), _("Copy"), lambda: copy_row(row))
         if row.person:
             words = _("Open {name}").format(name=row.person_name)

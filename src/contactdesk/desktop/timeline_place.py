@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from contactdesk.desktop.desk import Desk
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 class TimelinePlace(QObject):
     """Makes a timeline for a card, or lets the same contact's move to its next card."""
+
+    event_wanted = Signal(object)  # Event or Occurrence, to be shown in the calendar
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -58,7 +60,9 @@ class TimelinePlace(QObject):
         who = Subject(
             contact.number, contact.id, view.name, contact.given or view.name, contact.kind == "org"
         )
-        return TimelinePanel(self._desk, self._drafts_here(), who, self._can_write(view, why))
+        panel = TimelinePanel(self._desk, self._drafts_here(), who, self._can_write(view, why))
+        panel.event_wanted.connect(self.event_wanted)
+        return panel
 
     def _can_write(self, view: CardView, why: str) -> bool:
         return not why and not view.contact.deleted_at

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from contactdesk.desktop import bidi, month_days
 from contactdesk.desktop.date_texts import date_text
+from contactdesk.desktop.next_up import NextUp, read_next
 from contactdesk.desktop.note_drafts import EDIT
 from contactdesk.i18n import _
 from contactdesk.model.dates import PartialDate
@@ -70,6 +71,7 @@ class TimelineView(NamedTuple):
     people: int = 0
     draft: NoteDraft | None = None
     edit: NoteDraft | None = None  # of a note whose editing was interrupted
+    next_up: NextUp | None = None
 
     @property
     def items(self) -> int:
@@ -84,7 +86,8 @@ def read_timeline(
     found = tx.timelines.of(number, asked)
     rows = rows_of(found.items, date.today())
     known = [drafts.read(contact_id + end) if drafts is not None else None for end in ("", EDIT)]
-    return TimelineView(rows, found.kinds, found.more, found.people, *known)
+    next_up = read_next(tx, number) if "event" in dict(found.kinds) else None
+    return TimelineView(rows, found.kinds, found.more, found.people, *known, next_up)
 
 
 def rows_of(items: tuple[Item, ...], today: date) -> tuple[Row, ...]:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from contactdesk.model.agenda import Occurrence, Span, agenda, wall_time, zone_for
+from contactdesk.model.agenda import Occurrence, Span, agenda, later, wall_time, zone_for
 from contactdesk.model.event import Event
 from contactdesk.model.series import Plan, Scope, edited, removed, written
 from contactdesk.store.book import Transaction
+
+_YEAR = timedelta(days=366)
 
 
 def series_of(tx: Transaction, event: Event) -> list[Event]:
@@ -73,6 +75,30 @@ def _timed(event: Event, starts_at: str, ends_at: str, zone: str) -> Event:
 def zone_name(home: tzinfo) -> str:
     """What a zone is called: "Europe/Warsaw"; "" where nobody knows."""
     return str(getattr(home, "key", "")) or ("UTC" if home is UTC else "")
+
+
+def next_with(tx: Transaction, number: int, now: datetime, home: tzinfo) -> Occurrence | None:
+    """The appointment with a contact that goes on now (UTC) or comes next, within a year."""
+    found = _from(tx.events.coming(number, now), now, home)
+    return next((each for each in found if each.event.status != "CANCELLED"), None)
+
+
+def one_of(tx: Transaction, event: Event, now: datetime, home: tzinfo) -> Occurrence | None:
+    """When an appointment is: of a series the next time, or the first one when all are over."""
+    members = [e for e in series_of(tx, event) if not e.deleted_at]
+    alone = [event] if event.recurrence_id else members
+    if event.recurrence_id or not (event.rrule or event.rdates):
+        found = _from(alone, datetime.min, home, datetime.max)
+    else:
+        found = _from(members, now, home) or _from(members, datetime.min, home, now)
+    return next(iter(found), None)
+
+
+def _from(
+    events: Sequence[Event], since: datetime, home: tzinfo, until: datetime | None = None
+) -> list[Occurrence]:
+    """What takes place from a moment on, for a year."""
+    return agenda(events, Span(since, until or later(since, _YEAR), home)).occurrences
 
 
 def clashes(tx: Transaction, wanted: Event, home: tzinfo) -> list[Occurrence]:

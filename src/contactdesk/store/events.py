@@ -188,6 +188,19 @@ class Events:
             (*place, limit),
         )
 
+    def coming(self, number: int, since: datetime) -> list[Event]:
+        """A contact's appointments that do not end before a moment (UTC), with their series."""
+        keys = self._keys_of(number)
+        if not keys:
+            return []
+        rows = self._sql(
+            "SELECT number, uid FROM event WHERE number IN (SELECT event FROM event_link "
+            f"WHERE key IN ({','.join('?' * len(keys))})) AND last_ends_utc >= ? "
+            f"AND component = 'event' AND {_STANDS}",
+            (*keys, _text(later(since, -MARGIN))),
+        )
+        return self.get_many(self._with_series(driver_rows(rows)))
+
     def _keys_of(self, number: int) -> list[Any]:
         marks = ",".join(map(str, [int(number), *self._merged.parts([number])]))
         return list(self._sql(KEYS_OF.format(numbers=marks)).scalars())

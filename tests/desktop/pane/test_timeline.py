@@ -245,7 +245,8 @@ def test_an_appointment_is_shown_and_not_changed_here(office, qtbot, add, happen
     for key in (K.Key_Delete, K.Key_F2):
         qtbot.keyClick(panel.items, key)
     assert panel.items.area is None
-    assert [a.text() for a in panel.items.menu(0).actions()] == ["Copy"]
+    words = [a.text() for a in panel.items.menu(0).actions()]
+    assert words == ["Open in the calendar", "Copy"]
     assert len(happened(office.anna)) == 1
 
 
