@@ -40,7 +40,12 @@ def fill(tx: Transaction, name: str) -> None:
         summary="Met at Baltica office, Gdańsk", starts_at=stamp(now - timedelta(days=20)),
         description="Signed frame agreement. Next review in spring.", about=who,
     )  # fmt: skip
-    for event in (call, missed, a_note(who, _LONG, now - timedelta(days=6)), meeting):
+    tomorrow = now + timedelta(days=1)
+    renewal = Event(
+        summary="Contract renewal call", starts_at=stamp(tomorrow.replace(hour=10, minute=0)),
+        ends_at=stamp(tomorrow.replace(hour=10, minute=30)), location="+48 600 000 214", about=who,
+    )  # fmt: skip
+    for event in (call, missed, a_note(who, _LONG, now - timedelta(days=6)), meeting, renewal):
         tx.events.add(event)
 
 

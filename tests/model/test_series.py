@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from contactdesk.model.agenda import Occurrence, agenda, span_of
 from contactdesk.model.event import Attendee, Event
-from contactdesk.model.rule_texts import common_rules, counted_less, moved_rule
+from contactdesk.model.rule_texts import (
+    common_rules,
+    counted_less,
+    moved_rule,
+    weekdays_of,
+    with_weekdays,
+)
 from contactdesk.model.series import Plan, Scope, as_one, edited, removed
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -226,3 +232,19 @@ def test_what_is_not_meant_stays(rule: str, nth: int, minutes: int, scope: Scope
     assert at.isoformat() in other
     gone = removed(series, before[nth], scope, WARSAW)
     assert [o.starts_at for o in times(done(series, gone))] == stays
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("FREQ=WEEKLY", {1}),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE,MO", {0, 2}),
+        ("FREQ=WEEKLY;BYDAY=TU;BYHOUR=9", None),
+        ("FREQ=MONTHLY;BYDAY=1TU", None),
+        ("FREQ=WEEKLY;BYDAY=TU\nFREQ=DAILY", None),
+    ],
+)
+def test_the_days_of_a_plain_weekly_rule(rule: str, days: set[int] | None) -> None:
+    assert weekdays_of(rule, 1) == days
+    if days is not None:
+        assert weekdays_of(with_weekdays(rule, frozenset({6, 1})), 1) == {1, 6}

@@ -27,10 +27,11 @@ from contactdesk.desktop.event_texts import repeats_text
 from contactdesk.desktop.fields import CheckBox, Combo, Field, FieldBox, TextArea
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.time_fields import DayField, TimeField
+from contactdesk.desktop.weekday_toggles import WeekdayToggles
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
 from contactdesk.model.event_calendar import Calendar
-from contactdesk.model.rule_texts import common_rules, moved_rule
+from contactdesk.model.rule_texts import common_rules, moved_rule, weekdays_of, with_weekdays
 
 
 class SubjectField(Field):
@@ -70,6 +71,7 @@ class AppointmentFields(QWidget):
         self.clash = Label("", "caption", "warn", wrap=True).give_way()
         self.zone = Label("", "caption", "text2", wrap=True).give_way()
         self.repeats, self.until = Combo(), DayField()
+        self.weekdays = WeekdayToggles()
         self.reminder = Combo()
         self.people = People(ask)
         self.place = Field(icon="map-pin")
@@ -91,6 +93,7 @@ class AppointmentFields(QWidget):
             column.addWidget(label)
             label.hide()
         column.addWidget(FieldBox(_("Repeats"), self.repeats))
+        column.addWidget(self.weekdays)
         self._until_box = FieldBox(_("Until, with this day"), self.until)
         self.until.setPlaceholderText(_("Without end"))
         column.addWidget(self._until_box)
@@ -126,6 +129,8 @@ class AppointmentFields(QWidget):
         for field in (self.first, self.last, self.begins, self.ends, self.until):
             field.changed.connect(self.edited)
         self.repeats.currentIndexChanged.connect(self._rule_chosen)
+        self.weekdays.changed.connect(self._weekdays_chosen)
+        self.weekdays.changed.connect(self.edited)
         for combo in (self.repeats, self.reminder, self.calendar):
             combo.activated.connect(self.edited)
         self.all_day.toggled.connect(self.edited)
@@ -193,6 +198,15 @@ class AppointmentFields(QWidget):
     def _rule_chosen(self) -> None:
         rule = self.rule()
         self._until_box.setVisible(bool(rule) and "COUNT=" not in rule and "\n" not in rule)
+        own = self._rules_of.weekday()
+        days = weekdays_of(rule, own)
+        self.weekdays.setVisible(days is not None)
+        if days is not None:
+            self.weekdays.show_days(days, own)
+
+    def _weekdays_chosen(self) -> None:
+        """The rule of these days is chosen, and offered if it was not."""
+        self._offer_rules(with_weekdays(self.rule(), self.weekdays.days), self._rules_of.date())
 
     def _offer_reminders(self, event: Event) -> None:
         chosen = reminder_of(event)

@@ -67,6 +67,28 @@ def _place(stated: str, day: datetime) -> str:
     return "-1" if stated.startswith("-") else str((day.day - 1) // 7 + 1)
 
 
+def weekdays_of(rule: str, own: int) -> frozenset[int] | None:
+    """The days of the week (0 = Monday) of a plain weekly rule, `own` where it names none; None
+    of a rule of another kind."""
+    parts = parts_of(rule)
+    days = parts.get("BYDAY", "").split(",") if parts.get("BYDAY") else []
+    plain = parts.keys() <= {"FREQ", "INTERVAL", "BYDAY", "COUNT", "UNTIL", "WKST"}
+    if (
+        "\n" in rule
+        or parts.get("FREQ") != "WEEKLY"
+        or not plain
+        or not set(days) <= set(DAY_NAMES)
+    ):
+        return None
+    return frozenset(DAY_NAMES.index(day) for day in days) or frozenset({own})
+
+
+def with_weekdays(rule: str, days: frozenset[int]) -> str:
+    """A weekly rule on these days of the week."""
+    names = ",".join(DAY_NAMES[day] for day in sorted(days))
+    return rule_of(parts_of(rule) | {"BYDAY": names})
+
+
 def common_rules(day: datetime) -> list[str]:
     """The rules that are offered for what first happens on a day."""
     name, place = DAY_NAMES[day.weekday()], (day.day - 1) // 7 + 1

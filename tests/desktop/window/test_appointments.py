@@ -346,3 +346,38 @@ def test_a_colleague_who_changed_the_same_is_told_and_the_text_stays(office: Any
     save(office)
     office.until(lambda: is_back(office))
     office.until(lambda: titles(office)[1] == "Mine")
+
+
+def weekday_spot(office: Any, place: int) -> QPoint:
+    return editor_of(office).fields.weekdays.cell(place).center()
+
+
+def test_the_days_of_a_weekly_rule_are_switched(office: Any) -> None:
+    editor = open_row(office, 1)  # a Tuesday's lunch
+    fields = editor.fields
+    assert not fields.weekdays.isVisible()
+    fields.repeats.choose("FREQ=WEEKLY;BYDAY=TU")
+    assert fields.weekdays.isVisible()
+    left = Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(fields.weekdays, left, none, weekday_spot(office, 3))
+    assert fields.rule() == "FREQ=WEEKLY;BYDAY=TU,TH"
+    assert fields.repeats.currentText() == "Every week on Tuesday, Thursday"
+    QTest.mouseClick(fields.weekdays, left, none, weekday_spot(office, 1))  # its own day stays
+    assert fields.rule() == "FREQ=WEEKLY;BYDAY=TU,TH"
+    fields.weekdays.setFocus()
+    QTest.keyClick(fields.weekdays, Keys.Key_Left)
+    QTest.keyClick(fields.weekdays, Keys.Key_Space)
+    assert fields.rule() == "FREQ=WEEKLY;BYDAY=MO,TU,TH"
+    assert fields.weekdays.accessibleDescription() == "Monday, on"
+    save(office)
+    office.until(lambda: is_back(office))
+    go(office, date(2026, 11, 26))
+    office.until(lambda: titles(office) == ["Lunch"])
+
+
+def test_a_rule_of_another_kind_has_no_days_to_switch(office: Any) -> None:
+    fields = open_row(office, 1).fields
+    for rule in ("FREQ=DAILY", "FREQ=MONTHLY;BYDAY=-1TU", ""):
+        fields.repeats.choose(rule)
+        assert not fields.weekdays.isVisible()
