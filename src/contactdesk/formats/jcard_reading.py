@@ -17,6 +17,7 @@ from contactdesk.formats.jcard_values import DATES, LISTS, STRUCTURED, TYPES, ba
 from contactdesk.formats.made_cards import (
     ENTRY_LIMIT,
     MOST_PROBLEMS,
+    NAMES_LIMIT,
     PARTS_LIMIT,
     failed,
     problem,
@@ -40,6 +41,8 @@ def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
     for index, (line, raw) in enumerate(_split(stream)):
         if len(raw) > ENTRY_LIMIT:
             yield failed(index, line, raw[:CHUNK], "long")
+        elif raw.count(b'":') > NAMES_LIMIT:
+            yield failed(index, line, raw[:CHUNK], "too-many-names")
         else:
             yield _parsed(index, line, raw)
 

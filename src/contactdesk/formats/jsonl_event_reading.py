@@ -27,15 +27,15 @@ _OF_THE_BOOK = ("component", "calendar", "deleted_at")
 def read_events(stream: BinaryIO) -> Iterator[Entry]:
     """Every line that is an event, a task or a journal entry, in order; all others are passed."""
     place = 0
-    for line in text_lines(stream, ENTRY_LIMIT):
-        if EVENT_LINE.match(line.data):
-            event = None if line.cut else read_event(line.data)
-            text = line.data.decode("utf-8", "replace")
+    for number, data, cut in text_lines(stream, ENTRY_LIMIT):
+        if EVENT_LINE.match(data):
+            event = None if cut else read_event(data)
+            text = data.decode("utf-8", "replace")
             problems: tuple[Problem, ...] = ()
             if event is None:
                 words = _("This line is damaged or too long; it could not be read.")
-                problems = (Problem(line.number, "unreadable", words),)
-            yield Entry(place, line.number, event, problems, text, VERSION, line.data)
+                problems = (Problem(number, "unreadable", words),)
+            yield Entry(place, number, event, problems, text, VERSION, data)
             place += 1
 
 

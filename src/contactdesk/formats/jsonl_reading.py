@@ -13,6 +13,7 @@ from contactdesk.formats.event_lines import EVENT_LINE
 from contactdesk.formats.jsonl import ADDRESS_PARTS, NAMED
 from contactdesk.formats.made_cards import (
     ENTRY_LIMIT,
+    NAMES_LIMIT,
     PARTS_LIMIT,
     failed,
     made_card,
@@ -39,35 +40,39 @@ def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
     """
     index, apart = 0, bool(choices.get("events_apart"))
     for line in text_lines(stream, ENTRY_LIMIT):
-        if line.data.strip() and not (apart and EVENT_LINE.match(line.data)):
+        if line[1].strip() and not (apart and EVENT_LINE.match(line[1])):
             yield _parsed(index, line)
             index += 1
 
 
 def _parsed(index: int, line: TextLine) -> Parsed:
-    if line.cut:
-        return failed(index, line.number, line.data[:CHUNK], "long")
+    number, data, cut = line
+    if cut:
+        return failed(index, number, data[:CHUNK], "long")
+    if data.count(b'":') > NAMES_LIMIT:
+        return failed(index, number, data[:CHUNK], "too-many-names")
     try:
-        plain = json.loads(line.data.decode("utf-8", "replace"))
+        plain = json.loads(data.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
-        return failed(index, line.number, line.data, "damaged")
+        return failed(index, number, data, "damaged")
     if not isinstance(plain, dict) or plain.get("type") != "contact":
-        return failed(index, line.number, line.data, "no-contact")
+        return failed(index, number, data, "no-contact")
     cut = _cut_short(plain)
     contact, archived = _contact(plain)
-    problems = [problem(line.number, "too-many")] if cut else []
+    problems = [problem(number, "too-many")] if cut else []
     if plain.get("photo"):
-        problems.append(problem(line.number, "photo-elsewhere"))
+        problems.append(problem(number, "photo-elsewhere"))
     if archived:
-        problems.append(problem(line.number, "was-archived"))
-    return made_card(index, line.number, contact, None, tuple(problems))
+        problems.append(problem(number, "was-archived"))
+    return made_card(index, number, contact, None, tuple(problems))
 
 
 def _cut_short(plain: dict[str, Any]) -> bool:
     """Leave of each list as many as a contact may have; whether one had more."""
     longer = [k for k, v in plain.items() if isinstance(v, list) and len(v) > PARTS_LIMIT]
     plain.update({key: plain[key][:PARTS_LIMIT] for key in longer})
-    return bool(longer)
+    within = [i for v in plain.values() if isinstance(v, list) for i in v if isinstance(i, dict)]
+    return any([*map(_cut_short, within), longer])
 
 
 def _contact(plain: dict[str, Any]) -> tuple[Contact, bool]:

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from contactdesk.formats import ldif_words as words
 from contactdesk.formats.base import Parsed, Problem
 from contactdesk.formats.charsets import is_utf8
+from contactdesk.formats.content_lines import LINE_LIMIT
 from contactdesk.formats.heads import parse_head
 from contactdesk.formats.ldif_stream import Attribute, entries
 from contactdesk.formats.ldif_stream import Entry as RawEntry
@@ -223,7 +224,8 @@ def _addresses(left: _Attributes) -> Iterator[Address]:
             yield replace(Address(types=types), **dict[str, Any](found))
     for name, types in words.WHOLE_ADDRESSES.items():
         for text in left.texts(name):
-            lines = [line.strip() for line in text.split("$")]
+            pieces = text.split("$") if len(text) <= LINE_LIMIT else [text]
+            lines = [line.strip() for line in pieces]
             whole = "\n".join(line for line in lines if line)
             yield Address(street=whole.replace("\\24", "$").replace("\\5C", "\\"), types=types)
 
@@ -258,7 +260,7 @@ def _date(text: str) -> PartialDate | None:
 
 def _member(text: str) -> Entry:
     """Somebody of a group: by e-mail where the name in the directory says one."""
-    mail = _MAIL_OF_DN.search(text)
+    mail = _MAIL_OF_DN.search(text) if len(text) <= LINE_LIMIT else None
     if not mail:
         return Entry(f"mailto:{text}" if "@" in text and "=" not in text else text)
     name = _NAME_OF_DN.search(text)

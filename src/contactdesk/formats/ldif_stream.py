@@ -14,6 +14,7 @@ from contactdesk.formats.text_lines import text_lines
 MIXED_LIMIT = 1 << 16
 """Bytes up to which text is read as UTF-8 with Western letters in it, which is slow."""
 
+_LINES_LIMIT = 2 * PARTS_LIMIT
 _HEAD_LIMIT = 4096  # bytes of a name with its options
 _NAME = re.compile(r"[\w.-]+")
 _DN = re.compile(rb"dn::? ?", re.IGNORECASE)
@@ -79,12 +80,17 @@ def _groups(stream: BinaryIO) -> Iterator[_Lines]:
     size = 0
     for number, data, cut in text_lines(stream, ENTRY_LIMIT, folded=True):
         size += len(data) + (ENTRY_LIMIT if cut else 0)
-        begins = _DN.match(data) is not None and any(_DN.match(d) for _n, d in lines)
-        if not data.strip() or begins:
+        if data[:1] == b"#":
+            continue
+        empty = not data or data.isspace()
+        begins = data[:1] in b"dD" and _DN.match(data) and any(_DN.match(d) for _n, d in lines)
+        if empty or begins:
             if lines:
                 yield [*lines, (-1, b"")] if size - len(data) > ENTRY_LIMIT else lines
             lines, size = [], len(data)
-        if data.strip() and data[:1] != b"#" and (size <= ENTRY_LIMIT or not lines):
+        if empty or len(lines) > _LINES_LIMIT:  # of an entry with so many parts no more is read
+            continue
+        if size <= ENTRY_LIMIT or not lines:
             lines.append((number, data))
     if lines:
         yield [*lines, (-1, b"")] if size > ENTRY_LIMIT else lines
@@ -95,8 +101,8 @@ def _entry(lines: _Lines) -> Entry | None:
     long = lines[-1][0] < 0
     entry = Entry(lines[0][0], [], [], "", long)
     change = ""
-    for number, line in lines:
-        if len(entry.attributes) >= PARTS_LIMIT:
+    for place, (number, line) in enumerate(lines):
+        if len(entry.attributes) >= PARTS_LIMIT or place >= _LINES_LIMIT:
             entry = entry._replace(many=True)
             break
         found = _attribute(line)
@@ -115,10 +121,10 @@ def _entry(lines: _Lines) -> Entry | None:
 
 def _attribute(line: bytes) -> Attribute | None:
     head, colon, value = line.partition(b":")
-    if len(head) > _HEAD_LIMIT:
+    if not colon or len(head) > _HEAD_LIMIT:
         return None
     name, *options = decode_bytes(head.strip(), "").lower().split(";")
-    if not colon or not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name):
         return None
     kept = tuple(o for o in options if o and o != "binary")
     if value[:1] == b":":

@@ -13,6 +13,8 @@ ENTRY_LIMIT = 16 << 20
 MOST_PROBLEMS = 50
 PARTS_LIMIT = 10_000
 """Parts of one entry, and values of one part."""
+NAMES_LIMIT = 300_000
+"""Values with a name in one entry of JSON: ten times what a contact of so many parts has."""
 
 MESSAGES = {
     "long": N_("The entry is larger than {limit} MB; it was not read."),
@@ -20,6 +22,7 @@ MESSAGES = {
     "unreadable": N_("This entry could not be read."),
     "senseless": N_("{name}: this part makes no sense here and was left out."),
     "too-many": N_("The entry has more than {limit} parts; the rest was left out."),
+    "too-many-names": N_("The entry has more than {limit} values; it was not read."),
     "no-contact": N_("This entry is no contact."),
     "only-a-change": N_("This says how to change an entry that is elsewhere; it is no contact."),
     "secret": N_("A password stands in this entry; it was left out."),
@@ -29,6 +32,7 @@ MESSAGES = {
     "was-archived": N_("This contact was in the archive there; here it is among the others."),
     "not-fetched": N_("{name} lies at another address. It was kept as a text, nothing was loaded."),
 }
+_LIMITS = {"too-many": f"{PARTS_LIMIT:,}", "too-many-names": f"{NAMES_LIMIT:,}"}
 
 
 def made_card(
@@ -56,5 +60,5 @@ def failed(index: int, line: int, raw: bytes, code: str, name: str = "") -> Pars
 
 def problem(line: int, code: str, name: str = "") -> Problem:
     """A problem with its sentence; `name` is the part of the entry it is about."""
-    limit = f"{PARTS_LIMIT:,}" if code == "too-many" else ENTRY_LIMIT >> 20
+    limit = _LIMITS.get(code, f"{ENTRY_LIMIT >> 20}")
     return Problem(line, code, _(MESSAGES[code]).format(limit=limit, name=name))

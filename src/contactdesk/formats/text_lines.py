@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from itertools import repeat
+from typing import BinaryIO
 
 from contactdesk.formats.card_stream import CHUNK, utf8_reader
 
 _FOLD = re.compile(rb"\n(?<=[^\n]\n)[ \t]")  # a search that begins with a character is quick
 
 
-class TextLine(NamedTuple):
-    """A line without its end, and its number (from 1); of one that is too long, the beginning."""
-
-    number: int
-    data: bytes
-    cut: bool = False
+TextLine = tuple[int, bytes, bool]
+"""A line's number (from 1) and its bytes without the end; True where these are only the beginning
+of one that is too long. A plain tuple: there may be a million of them."""
 
 
 def text_lines(stream: BinaryIO, limit: int, folded: bool = False) -> Iterator[TextLine]:
@@ -34,24 +32,35 @@ def text_lines(stream: BinaryIO, limit: int, folded: bool = False) -> Iterator[T
         chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         if folded:  # a zero stands for a fold, so that they can be counted
             before, end = rest[:-2], rest[-2:]  # of which only this may have to do with one
-            chunk = before + _FOLD.sub(b"\0", end + chunk.replace(b"\0", b""))
+            chunk = before + _unfolded(end + chunk.replace(b"\0", b""))
             lines = chunk.split(b"\n")
         else:
             lines = (rest + chunk).split(b"\n")
         rest = lines.pop()
         if folded and not rest and lines and not ended:
             rest = lines.pop() + b"\n"  # the next piece may go on with it
+        if not skipping and not (folded and b"\0" in chunk):
+            yield from zip(range(number, number + len(lines)), lines, repeat(False))
+            number += len(lines)
+            lines = []
         for line in lines:
             folds = line.count(b"\0") if folded else 0
             if not skipping:
-                yield TextLine(number, line.replace(b"\0", b"") if folds else line)
+                yield number, line.replace(b"\0", b"") if folds else line, False
             number, skipping = number + 1 + folds, False
         if skipping:
             number += rest.count(b"\0") if folded else 0
             rest = b"\n" if rest.endswith(b"\n") else b""
         elif len(rest) > limit:
-            yield TextLine(number, rest[:CHUNK], True)
+            yield number, rest[:CHUNK], True
             number += rest.count(b"\0") if folded else 0
             rest, skipping = b"\n" if rest.endswith(b"\n") else b"", True
     if rest:
-        yield TextLine(number, rest.replace(b"\0", b"") if folded else rest)
+        yield number, rest.replace(b"\0", b"") if folded else rest, False
+
+
+def _unfolded(text: bytes) -> bytes:
+    """Text with a zero for each fold; behind an empty line a space begins a line of its own."""
+    if text[:1] == b"\n" or b"\n\n " in text or b"\n\n\t" in text:
+        return _FOLD.sub(b"\0", text)
+    return text.replace(b"\n ", b"\0").replace(b"\n\t", b"\0")
