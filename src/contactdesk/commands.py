@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
 import tempfile
 import time
@@ -25,6 +24,7 @@ from contactdesk.model.record import LABELS
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
 from contactdesk.operations.taking_back import take_back, take_back_since
 from contactdesk.paths import BOOK_SUFFIX
+from contactdesk.piped_input import input_file
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.listing import Kept, ListQuery, Steps, UndoResult
@@ -68,7 +68,7 @@ def open_book(options: argparse.Namespace, create: bool = False) -> Iterator[Boo
 def import_(options: argparse.Namespace) -> int:
     """Import files; a row a card goes to --report."""
     with ExitStack() as stack:
-        files = [input_file(f, stack) for f in options.files]
+        files = [input_file(f, stack, options.format) for f in options.files]
         names = dict(zip(files, options.files, strict=True))
         rows_file = report_file(options.report, stack)
 
@@ -121,17 +121,6 @@ def _tell_import(options: argparse.Namespace, report: ImportReport) -> int:
     if report.failed and report.failed == len(report.unread) == report.cards:
         return 2
     return 1 if report.failed else 0
-
-
-def input_file(name: str, stack: ExitStack) -> str:
-    """A file's name; standard input is kept in one for as long as the stack lasts."""
-    if name != "-":
-        return name
-    folder = stack.enter_context(tempfile.TemporaryDirectory())
-    kept = Path(folder) / "standard-input.vcf"
-    with open(kept, "wb") as file:
-        shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)  # a piece at a time: it may be large
-    return str(kept)
 
 
 def report_file(path: Path | None, stack: ExitStack) -> TextIO | None:

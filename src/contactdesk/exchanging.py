@@ -12,7 +12,6 @@ from typing import TextIO
 
 from contactdesk.agenda_commands import export_agenda
 from contactdesk.commands import (
-    input_file,
     open_book,
     report_file,
     row_json,
@@ -32,6 +31,7 @@ from contactdesk.operations.importing import ImportRow
 from contactdesk.operations.losses import ONE_A_FILE, Loss, losses
 from contactdesk.operations.self_check import Checked, difference_sentence
 from contactdesk.operations.tables import TABLE_FORMATS
+from contactdesk.piped_input import input_file
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.restoring import restore as restore_backup
@@ -145,7 +145,7 @@ def convert(options: argparse.Namespace) -> int:
     if not options.format and not options.receiver:
         raise ContactDeskError(_("Say into what: --format or --for."))
     with ExitStack() as stack:
-        files = [input_file(f, stack) for f in options.files]
+        files = [input_file(f, stack, options.source) for f in options.files]
         names = dict(zip(files, options.files, strict=True))
         to = sys.stdout.buffer if options.to == "-" else Path(options.to)
         choices = {

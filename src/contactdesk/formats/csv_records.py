@@ -153,7 +153,7 @@ def _pieces(stream: BinaryIO, encoding: str) -> Iterator[_Piece]:
             skipping = False
         if text:
             yield _Piece(text)
-        if len(rest) > ROW_LIMIT:
+        if len(rest) > ROW_LIMIT or (skipping and rest[-1:] != "\r"):
             if not skipping:
                 yield _Piece(rest[:BEGINNING], True)
             rest, skipping = "", True

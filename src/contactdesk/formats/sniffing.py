@@ -22,6 +22,7 @@ _CONTACT_LINE = re.compile(rb'\A\s*\{.*"type"\s*:\s*"(?:contact|event|task|journ
 
 _SENTENCES = {
     "nothing": N_("This file is empty."),
+    "zeros": N_("This file begins with nothing but zeros: it is damaged. Fetch or save it anew."),
     "pdf": N_("This looks like a PDF document."),
     "picture": N_("This looks like a picture."),
     "sound": N_("This looks like a sound or a film."),
@@ -117,6 +118,8 @@ def _ending(name: str) -> str:
 def _kind(text: bytes, head: bytes, name: str) -> str:
     if not head:
         return "nothing"
+    if not head.strip(b"\0"):
+        return "zeros"
     for start, kind in _STARTS:
         if head.startswith(start):
             return kind
