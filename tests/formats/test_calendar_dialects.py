@@ -37,7 +37,8 @@ def test_zones_by_what_outlook_shows_people() -> None:
     ("name", "zone"),
     [
         ("(UTC-05:00) Eastern Time (US & Canada)", "America/New_York"),
-        ("(GMT-07:00) Arizona", "America/Phoenix"),
+        ("(GMT-07:00) Arizona", "America/Phoenix"), ("(UTC+02:00) Cairo", "Africa/Cairo"),
+        ("(UTC-03:00) Brasília", "America/Sao_Paulo"), ("Cairo", None),
         ("GMT+0100", "Etc/GMT-1"), ("UTC-3", "Etc/GMT+3"), ("+00:00", "Etc/UTC"),
         ("GMT+5:30", "Asia/Kolkata"), ("Z", "Etc/UTC"), ("UTC+99", None), ("GMT-0330", None),
     ],

@@ -42,9 +42,7 @@ def lines_of(raw: bytes) -> list[bytes]:
             joined[-1] = last.rstrip() + line.lstrip(b" \t")
         elif joined and line[:1] in (b" ", b"\t"):
             joined[-1] += line[1:]
-        elif (last.startswith(b"NOTE:") and b":" not in line) or (
-            last.startswith(b"EMAIL") and last.endswith(b"<")
-        ):
+        elif last.startswith((b"NOTE:", b"EMAIL;INTERNET:")) and b":" not in line:
             joined[-1] += line
         elif joined and _BASE64.match(joined[-1]) and _BASE64_ONLY.fullmatch(line):
             joined[-1] += line.strip()

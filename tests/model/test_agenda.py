@@ -120,3 +120,43 @@ def test_zones_by_every_name() -> None:
         assert str(zone_of(name)) == zone
     for name in ("", "nonsense", "../../etc/passwd", "Europe", "a,b"):
         assert zone_of(name) is None
+
+
+def test_the_beginning_of_a_series_counts_also_where_its_rule_does_not_have_it() -> None:
+    """As most programs show it: on the Monday it begins, then on Tuesdays."""
+    monday = Event(id="1", uid="1", summary="a", starts_at="2026-01-05T09:00:00")
+    until_february = span_of(date(2026, 1, 1), date(2026, 2, 1), WARSAW)
+
+    def days(rule: str, **more: object) -> list[int]:
+        event = replace(monday, rrule=rule, **more)  # type: ignore[arg-type]
+        return [o.begins.day for o in agenda([event], until_february).occurrences]
+
+    assert days("FREQ=WEEKLY;BYDAY=TU") == [5, 6, 13, 20, 27]
+    assert days("FREQ=WEEKLY;BYDAY=TU;COUNT=3") == [5, 6, 13]
+    assert days("FREQ=WEEKLY;BYDAY=TU;UNTIL=20260101T000000") == []
+    assert days("FREQ=WEEKLY;BYDAY=TU", exdates=("2026-01-05T09:00:00",)) == [6, 13, 20, 27]
+    assert days("FREQ=WEEKLY;BYDAY=TU;COUNT=2\nFREQ=WEEKLY;BYDAY=MO;COUNT=2") == [5, 6, 12, 13]
+
+
+def test_further_times_that_end_when_they_say() -> None:
+    event = Event(
+        id="1", uid="1", summary="a", starts_at="2026-01-05T09:00:00",
+        ends_at="2026-01-05T10:00:00", time_zone="Europe/Warsaw",
+        rdates=(
+            "2026-01-06T09:00:00/2026-01-06T12:00:00",
+            "2026-01-07T08:00:00Z/2026-01-07T08:30:00Z",
+        ),
+    )  # fmt: skip
+    assert [ends for _starts, ends, _ in told([event], "2026-01-01", "2026-02-01")] == [
+        "2026-01-05T10:00:00", "2026-01-06T12:00:00", "2026-01-07T09:30:00",
+    ]  # fmt: skip
+
+
+def test_an_occurrence_without_its_series_that_repeats_itself() -> None:
+    event = Event(
+        id="1", uid="1", summary="a", recurrence_id="2026-01-05T09:00:00", and_later=True,
+        starts_at="2026-01-05T10:00:00", rrule="FREQ=WEEKLY;COUNT=2",
+    )  # fmt: skip
+    assert [starts for starts, _, _ in told([event], "2026-01-01", "2026-02-01")] == [
+        "2026-01-05T10:00:00", "2026-01-12T10:00:00",
+    ]  # fmt: skip

@@ -435,7 +435,7 @@ def _in_order(rule: str) -> str:
     rule = "".join(rule.split())
     while rule.startswith("RRULE:"):
         rule = rule[len("RRULE:") :]
-    rule = ";".join(part for part in rule.split(";") if "=" in part)
+    rule = ";".join(p for p in rule.split(";") if "=" in p and p != "INTERVAL=0")
     return _ANY_UNTIL.sub(
         lambda m: "UNTIL=" + (re.sub(r"[-:]", "", moment(m[1])) or m[1]), rule, count=1
     )

@@ -12,7 +12,14 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from contactdesk.model.event import Event
-from contactdesk.model.recurrence import MOST_STEPS, RuleError, parse_rule, wall_times
+from contactdesk.model.recurrence import (
+    MOST_STEPS,
+    RuleError,
+    is_in_step,
+    parse_rule,
+    wall_times,
+    without_start,
+)
 from contactdesk.model.zones import zone_of
 
 _NOTHING = timedelta()
@@ -95,8 +102,12 @@ class _Series:
         self._span = span
         self._most = most
         self._refused = refused
-        self._masters = _newest([e for e in members if not e.recurrence_id])
-        instead = sorted((e for e in members if e.recurrence_id), key=lambda e: e.sequence)
+        masters = [e for e in members if not e.recurrence_id]
+        if not masters:  # a file of what an occurrence and those after it became
+            masters = [e for e in members if e.rrule or e.rdates]
+        self._masters = _newest(masters)
+        others = [e for e in members if all(e is not master for master in masters)]
+        instead = sorted(others, key=lambda e: e.sequence)
         self._instead = list({e.recurrence_id: e for e in instead}.values())
 
     def occurrences(self) -> Iterator[Occurrence]:
@@ -105,10 +116,11 @@ class _Series:
         for event in self._masters:
             others = {moment_of(e.recurrence_id, event, span) for e in self._instead}
             shape = _Shape(event, span)
+            ends = _ends_of_periods(event, span)
             for at in self.starts(event, span):
                 if at not in others:
                     found = self._changed_later(event, at) if others else None
-                    yield from _within(found or shape.at(at), span)
+                    yield from _within(found or shape.at(at, ends.get(at)), span)
         for event in self._instead:
             if event.status != "CANCELLED":
                 for each in _within(_occurrence(event, wall_time(event.starts_at), span), span):
@@ -155,19 +167,40 @@ class _Series:
         low = max(first, later(_from_utc(span.begins, event, span), -lasts - _DAY))
         high = later(_from_utc(span.ends, event, span), _DAY)
         found: set[datetime] = set()
+        out_of_step = not self._is_in_step(event, first, span)
         for text in event.rrule.splitlines():
             try:
                 rule = parse_rule(text, _until(text, event, span))
+                if out_of_step and (rule.until is None or first <= rule.until):
+                    found.add(first)  # the beginning counts, whatever the rule says
+                    rule = without_start(rule)
                 found.update(wall_times(rule, first, low, high, self._most))
             except RuleError as error:
                 self._refused.append((event, error.message))
                 found.add(first)
         return found
 
+    @staticmethod
+    def _is_in_step(event: Event, first: datetime, span: Span) -> bool:
+        """Whether the beginning of a series is one of the times of its rules."""
+        try:
+            return any(
+                is_in_step(parse_rule(text, _until(text, event, span)), first)
+                for text in event.rrule.splitlines()
+            )
+        except RuleError:
+            return True
+
 
 def starts_of(event: Event, span: Span) -> list[datetime]:
     """The wall times at which a series begins, exceptions left out, until the end of a span."""
     return _Series([event], span, MOST_STEPS, []).starts(event, span)
+
+
+def _ends_of_periods(event: Event, span: Span) -> dict[datetime, datetime]:
+    """When those of the further times end that say so themselves, by when they begin."""
+    periods = [text.split("/", 1) for text in event.rdates if "/" in text]
+    return {moment_of(at, event, span): moment_of(end, event, span) for at, end in periods}
 
 
 def _newest(masters: Sequence[Event]) -> list[Event]:
@@ -210,18 +243,19 @@ class _Shape:
         # exact, over a change of clocks
         self._exact = event.duration_minutes is not None and not event.ends_at
 
-    def at(self, wall: datetime) -> Occurrence:
-        """The occurrence that begins at a wall time."""
+    def at(self, wall: datetime, until: datetime | None = None) -> Occurrence:
+        """The occurrence that begins at a wall time, and ends at another if that is stated."""
         begins = utc_of(wall, self._zone)
+        lasts = self._lasts if until is None else max(until - wall, timedelta())
         if self._all_day:
-            after = later(wall, self._lasts)
+            after = later(wall, lasts)
             starts_at, ends_at = wall.date().isoformat(), after.date().isoformat()
             return Occurrence(begins, utc_of(after, self._zone), self._event, starts_at, ends_at)
         if self._exact:
-            ends = later(begins, self._lasts)
+            ends = later(begins, lasts)
             after = _wall_of(ends, self._zone)
         else:
-            after = later(wall, self._lasts)
+            after = later(wall, lasts)
             ends = max(begins, utc_of(after, self._zone))
         mark = self._mark
         return Occurrence(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -142,6 +142,19 @@ def wall_times(
             left -= 1
         if at >= low:
             yield at
+
+
+@lru_cache(maxsize=16_384)
+def is_in_step(rule: Rule, start: datetime) -> bool:
+    """Whether the beginning of a series is one of the times of its rule, as it ought to be."""
+    return next(wall_times(rule, start, start, start + timedelta(microseconds=1)), None) == start
+
+
+def without_start(rule: Rule) -> Rule:
+    """What of a number of times is left for the rule when the beginning, which is none of its
+    own, was the first of them (RFC 5545, section 3.3.10).
+    """
+    return rule if rule.count is None else replace(rule, count=rule.count - 1)
 
 
 def _at_most(rule: Rule, start: datetime, high: datetime) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from contactdesk.model.agenda import later
-from contactdesk.model.recurrence import RuleError, parse_rule, wall_times
+from contactdesk.model.recurrence import RuleError, is_in_step, parse_rule, wall_times
 
 DAY_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKING_DAYS = "MO,TU,WE,TH,FR"
@@ -35,7 +35,9 @@ def counted_less(rule: str, first: datetime, since: datetime) -> str:
     if not parts.get("COUNT", "").isdecimal():
         return rule
     try:
-        over = sum(1 for _at in wall_times(parse_rule(rule), first, first, since))
+        followed = parse_rule(rule)
+        over = sum(1 for _at in wall_times(followed, first, first, since))
+        over += not is_in_step(followed, first)  # the beginning was one more
     except RuleError:
         return rule
     return rule_of(parts | {"COUNT": str(max(1, int(parts["COUNT"]) - over))})

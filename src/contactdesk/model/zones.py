@@ -34,6 +34,17 @@ _SPOKEN = {
     "arizona": "America/Phoenix",
     "alaska": "America/Anchorage",
     "hawaii": "Pacific/Honolulu",
+    "brasilia": "America/Sao_Paulo",
+    "brasília": "America/Sao_Paulo",
+    "baja california": "America/Tijuana",
+    "greenland": "America/Nuuk",
+    "west central africa": "Africa/Lagos",
+    "sri jayawardenepura": "Asia/Colombo",
+    "yangon (rangoon)": "Asia/Yangon",
+    "nuku'alofa": "Pacific/Tongatapu",
+    "cape verde is.": "Atlantic/Cape_Verde",
+    "cabo verde is.": "Atlantic/Cape_Verde",
+    "international date line west": "Etc/GMT+12",
 }
 """What Windows shows of a zone without a place that gives it away."""
 
@@ -99,10 +110,10 @@ def _windows(name: str) -> str:
 
 def _city(name: str) -> str:
     """The zone of the first place of a list, as Windows shows zones to people:
-    "(GMT+01:00) Sarajevo, Skopje, Warsaw, Zagreb".
+    "(GMT+01:00) Sarajevo, Skopje, Warsaw, Zagreb", "(UTC+02:00) Cairo".
     """
     listed = _SHOWN.sub("", name)
-    if "," not in listed:
+    if "," not in listed and listed == name:
         return ""
     places = (place.strip().replace(" ", "_").lower() for place in listed.split(","))
     return next((_cities()[place] for place in places if place in _cities()), "")
