@@ -200,6 +200,40 @@ def test_yahoo_with_columns_called_home_and_work() -> None:
     assert (found["birthday"], found["note"]) == ("1980-12-31", "pays cash")
 
 
+def test_yahoo_with_its_messengers() -> None:
+    (parsed,) = rows("yahoo-messengers.csv")
+    found = said(parsed)
+    assert found["phones"] == [entry("555-010-0001", "home"), entry("555-010-0002", "main")]
+    assert found["impp"] == [
+        entry("rosa.y"), entry("rosa.s", "skype"), entry("rosa_irc", "irc"), entry("55501", "icq"),
+        entry("rosa@g.example", "gtalk"), entry("rosa@m.example", "msn"), entry("rosa.a", "aim"),
+        entry("55502", "qq"),
+    ]  # fmt: skip
+
+
+def test_outlook_in_french() -> None:
+    (parsed,) = rows("outlook-french.csv")
+    found = said(parsed)
+    assert found["addresses"] == [
+        {"street": "1, rue Haute", "locality": "Lyon", "region": "Rhône", "postal_code": "69001",
+         "country": "France", "types": ["work"]},
+    ]  # fmt: skip
+    assert found["urls"] == [entry("www.brun.example")]
+    assert (found["birthday"], found["categories"]) == ("1990-04-15", ["Clients"])
+    assert "extra" not in found
+
+
+def test_outlook_in_chinese() -> None:
+    (parsed,) = rows("outlook-chinese.csv")
+    found = said(parsed)
+    assert found["addresses"] == [
+        {"street": "建国路一号", "locality": "朝阳区", "region": "北京", "postal_code": "100000",
+         "types": ["work"]},
+    ]  # fmt: skip
+    assert (found["note"], found["categories"]) == ("老朋友", ["客户"])
+    assert "extra" not in found
+
+
 @pytest.mark.parametrize(
     ("name", "names"),
     [

@@ -20,8 +20,8 @@ from contactdesk.formats.table_words import fold_head, meanings
 
 _PHONES = {"phone": "", "cell": "cell", "fax": "fax", "pager": "pager",
            "main_phone": "main", "car_phone": "car"}  # fmt: skip
-_MESSENGERS = ("im", "skype", "jabber", "icq", "aim", "whatsapp", "telegram", "wechat", "line",
-               "qq", "msn", "yahoo", "gtalk", "gadu-gadu")  # fmt: skip
+_MESSENGERS = ("im", "skype", "jabber", "icq", "irc", "aim", "whatsapp", "telegram", "wechat",
+               "line", "qq", "msn", "yahoo", "gtalk", "gadu-gadu")  # fmt: skip
 _RELATIONS = ("spouse", "partner", "manager", "assistant", "child")
 _SINGLE = ("given", "additional", "family", "prefixes", "suffixes", "nicknames", "sort_as",
            "phonetic_given", "phonetic_family", "birthday", "anniversary", "note", "categories",
@@ -143,8 +143,9 @@ def _field(head: str, samples: Sequence[str]) -> Field | None:
         field = read(found, bases, marks, number)
         if field is not None:
             return field
-    if not bases and marks & set(_PLACES) and number < 2:
-        field = Field("phones", 0, "value", _places(bases, marks))
+    if not bases and marks & {*_PLACES, "q:main"} and number < 2:
+        main = ("main",) if "q:main" in marks else ()
+        field = Field("phones", 0, "value", _places(bases, marks) + main)
         return field if all(map(_PHONE.fullmatch, filter(None, samples))) else None
     return _single(bases, marks, number)
 

@@ -41,7 +41,8 @@ _PHRASES: dict[str, str] = {
     "suffixes": "suffix|name suffix|honorific suffix|generation|sufiks|suffixe|sufijo|suffisso"
     "|後綴|后缀|پسوند",
     "nicknames": "nickname|nick name|nicknames|nick|alias|spitzname|rufname|pseudonim|ksywa"
-    "|przydomek|surnom|apodo|soprannome|bijnaam|roepnaam|prezdivka|прозвище|暱稱|昵称|نام مستعار",
+    "|przydomek|surnom|pseudo|apodo|soprannome|bijnaam|roepnaam|prezdivka|прозвище|暱稱|昵称"
+    "|نام مستعار",
     "initials": "initials|initialen|inicjaly|initiales|iniciales|iniziali",
     "sort_as": "file as|fileas|sort as|speichern unter|zapisz jako",
     "phonetic_given": "given name yomi|phonetic first name|first name yomi|given yomi"
@@ -55,7 +56,7 @@ _PHRASES: dict[str, str] = {
     "|compania|organizacion|azienda|societa|ditta|organizzazione|bedrijf|bedrijfsnaam"
     "|organisatie|spolecnost|organizace|компания|организация|公司|公司名稱|公司名称|單位|单位"
     "|機構|شرکت|سازمان|الشركة|kontrahent|nazwa kontrahenta|ditta ragione sociale|ragione sociale"
-    "|razon social|raison sociale|firma nazwa",
+    "|razon social|raison sociale|firma nazwa|nom de l organisation|nome dell organizzazione",
     "departments": "department|departments|dept|division|abteilung|dzial|wydzial|service"
     "|departement|departamento|reparto|dipartimento|afdeling|oddeleni|отдел|部門|部门|بخش",
     "job_title": "job title|jobtitle|job|position|occupation|profession|stanowisko|zawod|beruf"
@@ -90,23 +91,24 @@ _PHRASES: dict[str, str] = {
     "|emailadresse",
     "url": "url|web|website|web site|web page|webpage|homepage|home page|www|internet"
     "|personal website|strona|strona www|strona internetowa|strona sieci web|strona web|witryna"
-    "|webseite|website url|internetseite|site web|site internet|site|sitio web|pagina web"
+    "|webseite|website url|internetseite|site web|page web|site internet|site|sitio web|pagina web"
     "|sito web|sito|web stranka|webove stranky|сайт|網站|网站|網頁|网页|網址|网址|وب سایت|سایت"
     "|وبگاه",
     "im": "im|messenger|instant messaging|instant messenger|im address|imaddress|komunikator"
     "|chat|messenger id|messagerie instantanee|即時通訊|即时通讯|پیام رسان",
-    "skype": "skype",
+    "skype": "skype|skype id",
+    "irc": "irc|irc id",
     "jabber": "jabber|xmpp",
-    "icq": "icq",
-    "aim": "aim|aim name|screen name",
+    "icq": "icq|icq id",
+    "aim": "aim|aim id|aim name|screen name",
     "whatsapp": "whatsapp|whats app",
     "telegram": "telegram",
     "wechat": "wechat|微信|we chat",
     "line": "line id",
-    "qq": "qq",
+    "qq": "qq|qq id",
     "msn": "msn|msn id",
     "yahoo": "yahoo id|yahoo",
-    "gtalk": "google talk",
+    "gtalk": "google talk|google id",
     "gadu-gadu": "gadu gadu|gg",
     # addresses
     "address": "address|addresses|postal address|mailing address|full address|adres|adresy"
@@ -123,10 +125,10 @@ _PHRASES: dict[str, str] = {
     "|boite postale|bp|apartado|casella postale|postbus|郵政信箱|邮政信箱|صندوق پستی",
     "locality": "city|town|locality|suburb|miasto|miejscowosc|ort|stadt|wohnort|ville|localite"
     "|ciudad|localidad|poblacion|citta|localita|comune|plaats|stad|woonplaats|mesto|obec|город"
-    "|城市|市|縣市|شهر|المدينة",
+    "|城市|市|縣市|市 县|市 縣|شهر|المدينة",
     "region": "state|region|province|county|state province|wojewodztwo|bundesland|kanton"
     "|land kanton|bundesland kanton|departement region|provincia|estado|regione|provincie"
-    "|kraj okres|область|州|省|省份|استان",
+    "|dep region|省 市 自治区|kraj okres|область|州|省|省份|استان",
     "postal_code": "zip|cp|c p|zip code|zipcode|postal code|postalcode|postcode|post code"
     "|zip postal code|kod pocztowy|kod|plz|postleitzahl|code postal|codigo postal|cap|psc|индекс"
     "|почтовый индекс|郵遞區號|邮政编码|邮编|کد پستی|کدپستی",
@@ -153,10 +155,10 @@ _PHRASES: dict[str, str] = {
     "|uwagi|uwaga|komentarz|opis|notiz|notizen|bemerkung|bemerkungen|anmerkung|anmerkungen"
     "|kommentar|remarque|remarques|commentaire|commentaires|nota|notas|observaciones|comentarios"
     "|commenti|notitie|notities|opmerking|opmerkingen|poznamka|poznamky|заметки|примечание"
-    "|комментарий|備註|备注|附註|یادداشت|یادداشت ها|توضیحات|ملاحظات",
+    "|комментарий|備註|备注|附註|附注|یادداشت|یادداشت ها|توضیحات|ملاحظات",
     "categories": "category|categories|keywords|group|groups|group membership|labels|tags|tag"
     "|kategoria|kategorie|kategorien|grupa|grupy|etykieta|etykiety|gruppe|gruppen|schlagworte"
-    "|categorie|groupe|groupes|categoria|categorias|grupo|gruppo|gruppi|groep|groepen|skupina"
+    "|categorie|groupe|groupes|libelles|categoria|categorias|grupo|gruppo|gruppi|groep|groepen|skupina"
     "|skupiny|категория|категории|группа|группы|類別|类别|分類|分类|群組|群组|標籤|标签|دسته"
     "|دسته بندی|گروه",
     "gender": "gender|sex|plec|geschlecht|sexe|sexo|sesso|geslacht|pohlavi|пол|性別|性别|جنسیت",
@@ -172,7 +174,7 @@ _PHRASES: dict[str, str] = {
     "manager": "manager|manager s name|manager name|przelozony|vorgesetzter"
     "|name des der vorgesetzten|nazwisko menedzera|imie i nazwisko menedzera|主管|مدیر",
     "assistant": "assistant|assistant s name|assistant name|name assistent|assistent|asystent"
-    "|imie i nazwisko asystenta|助理|دستیار",
+    "|assistent in|imie i nazwisko asystenta|助理|دستیار",
     "child": "child|children|kinder|kind name|dzieci|dziecko|enfants|hijos|figli|子女|فرزندان",
     "photo": "photo|picture|zdjecie|foto|bild|照片|عکس",
     "event": "event",
@@ -195,7 +197,7 @@ _PHRASES: dict[str, str] = {
     "q:second": "secondary|second|alternative|alternate|additional email|dodatkowy|drugi|zweite"
     "|zweiter|secondaire|secundario|secondario|tweede|druhy|次要|第二",
     "q:kind": "type|typ|tipo|類型|类型|نوع",
-    "q:label": "label|bezeichnung|標籤名|برچسب",
+    "q:label": "label|libelle|bezeichnung|標籤名|برچسب",
     "q:value": "value|wert|wartosc|valor|valeur|值|مقدار",
     "q:number": "number|no|numer|nummer|numero|cislo|شماره|號碼|号码|nr",
     "q:display": "shown as",
