@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from pathlib import Path
 
@@ -72,6 +73,18 @@ def test_times_and_rules_that_say_a_little_too_much() -> None:
     twice = events["twice"]
     assert (twice.starts_at, twice.duration_minutes) == ("2026-01-05", 36 * 60)
     assert twice.rrule == "FREQ=DAILY;UNTIL=20260107"
+
+
+def test_rules_and_lists_of_times_whose_separators_were_escaped() -> None:
+    text = (
+        "BEGIN:VEVENT\r\nDTSTART:20260107T070000\r\n"
+        "RRULE:FREQ=WEEKLY\\;COUNT=4\\;BYDAY=WE\\,TH\r\n"
+        "EXDATE:20260108T070000\\,20260114T070000\r\nEND:VEVENT\r\n"
+    )
+    (entry,) = read_entries(io.BytesIO(text.encode()))
+    assert entry.event is not None
+    assert entry.event.rrule == "FREQ=WEEKLY;COUNT=4;BYDAY=WE,TH"
+    assert entry.event.exdates == ("2026-01-08T07:00:00", "2026-01-14T07:00:00")
 
 
 def test_lengths_as_they_are_written_and_what_is_none() -> None:

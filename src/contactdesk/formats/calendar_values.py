@@ -70,7 +70,7 @@ def moments_of(line: CalendarLine) -> list[str]:
     none. A period is "start/end".
     """
     found = []
-    for each in re.split("[,;]", line.value):
+    for each in re.split(r"\\*[,;]", line.value):  # some escape what parts them
         start, slash, end = each.strip().partition("/")
         begins = moment(start, line.head.value_type == "date")
         if slash and begins:

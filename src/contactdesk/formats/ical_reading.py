@@ -431,8 +431,8 @@ class _Reading:
 
 
 def _in_order(rule: str) -> str:
-    """A rule without what only its writer put there: spaces, its own name, half a time."""
-    rule = "".join(rule.split())
+    """A rule without what only its writer put there: spaces, escapes, its own name, half a time."""
+    rule = "".join(rule.replace("\\", "").split())
     while rule.startswith("RRULE:"):
         rule = rule[len("RRULE:") :]
     rule = ";".join(p for p in rule.split(";") if "=" in p and p != "INTERVAL=0")
