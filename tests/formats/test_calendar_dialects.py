@@ -59,6 +59,9 @@ def test_rules_as_telephones_shorten_them() -> None:
         "dollar": "FREQ=MONTHLY;COUNT=2;INTERVAL=6;BYDAY=1MO,2TH",
         "days-of-months": "FREQ=YEARLY;BYMONTH=11;BYDAY=1TU",
     }
+    organizer = events["no-space"].organizer
+    assert organizer is not None
+    assert organizer.email == "ewa@example.com"
     assert [(a.email, a.name) for a in events["half-a-time"].attendees] == [
         ("jan@example.com", "Jan Lis"),
         ("ewa@example.com", "Ewa"),

@@ -42,8 +42,6 @@ _STATUS = {"NEEDS ACTION": "NEEDS-ACTION", "CANCELED": "CANCELLED", "DECLINED": 
 _MOST_PROBLEMS = 50
 Source = CalendarLine | Component
 _UNTIL = re.compile(r"UNTIL=\d{8}T\d{6}(?![\dZ])")
-_FREQUENCY = re.compile(r"FREQ\s*=")
-_ANY_UNTIL = re.compile(r"UNTIL=([^;]*)")
 
 
 class Entry(NamedTuple):
@@ -252,8 +250,7 @@ class _Reading:
 
     def read_rule(self, line: CalendarLine) -> None:
         """How it repeats."""
-        value = line.value.strip().rstrip(";").upper()
-        value = _in_order(value) if _FREQUENCY.search(value) else rule_of(value)
+        value = rule_of(line.value)
         if value and value not in self.rules:
             self.rules.append(value)
         elif not value:
@@ -295,6 +292,12 @@ class _Reading:
     def read_organizer(self, line: CalendarLine) -> None:
         """Who invites."""
         self.values["organizer"] = attendee(line)
+
+    def read_own_organizer(self, line: CalendarLine) -> None:
+        """Who invites, as KOrganizer writes it into vCalendar, which has no ORGANIZER."""
+        if self.is_old and line.value.strip():
+            self.values.setdefault("organizer", attendee(line))
+        self.keep(line)
 
     def read_status(self, line: CalendarLine) -> None:
         """Whether it is certain, done, called off."""
@@ -430,17 +433,6 @@ class _Reading:
         self.sources["extra"].append(component)
 
 
-def _in_order(rule: str) -> str:
-    """A rule without what only its writer put there: spaces, escapes, its own name, half a time."""
-    rule = "".join(rule.replace("\\", "").split())
-    while rule.startswith("RRULE:"):
-        rule = rule[len("RRULE:") :]
-    rule = ";".join(p for p in rule.split(";") if "=" in p and p != "INTERVAL=0")
-    return _ANY_UNTIL.sub(
-        lambda m: "UNTIL=" + (re.sub(r"[-:]", "", moment(m[1])) or m[1]), rule, count=1
-    )
-
-
 def _with_number(item: Any, number: int) -> Any:
     return replace(item, item=number)
 
@@ -462,6 +454,7 @@ _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
     "CATEGORIES": _Reading.read_categories,
     "ATTENDEE": _Reading.read_attendee,
     "ORGANIZER": _Reading.read_organizer,
+    "X-ORGANIZER": _Reading.read_own_organizer,
     "STATUS": _Reading.read_status,
     "PRIORITY": number("priority"),
     "PERCENT-COMPLETE": number("percent"),

@@ -18,6 +18,8 @@ _COUNT = re.compile(r"#(\d{1,6})")
 _PLACE = re.compile(r"(\d)([+-]?)")
 _DAY = re.compile(r"(\d{1,3})([+-])?\$?")
 _WEEKDAY = re.compile(r"(SU|MO|TU|WE|TH|FR|SA)\$?")
+_NEW = re.compile(r"FREQ\s*=")
+_NEW_UNTIL = re.compile(r"UNTIL=([^;]*)")
 _UNTIL = re.compile(r"\d{8}(?:T(?:\d{4,6})?Z?)?")
 _HOUR = re.compile(r"\d{4}\$?")
 _NAMES = {"D": "DAILY", "W": "WEEKLY", "MP": "MONTHLY", "MD": "MONTHLY", "YM": "YEARLY",
@@ -26,7 +28,25 @@ _NAMES = {"D": "DAILY", "W": "WEEKLY", "MP": "MONTHLY", "MD": "MONTHLY", "YM": "
 
 def rule_of(value: str) -> str:
     """The rule of iCalendar that says the same, or "" for one that cannot be understood."""
-    text = " ".join(value.upper().replace(",", " ").replace("#", " #").split())
+    value = value.strip().rstrip(";").upper()
+    return _in_order(value) if _NEW.search(value) else _translated(value)
+
+
+def _in_order(rule: str) -> str:
+    """A rule of iCalendar without what only its writer put there: spaces, escapes, its own name,
+    half a time.
+    """
+    rule = "".join(rule.replace("\\", "").split())
+    while rule.startswith("RRULE:"):
+        rule = rule[len("RRULE:") :]
+    rule = ";".join(p for p in rule.split(";") if "=" in p and p != "INTERVAL=0")
+    return _NEW_UNTIL.sub(
+        lambda m: "UNTIL=" + (re.sub(r"[-:]", "", moment(m[1])) or m[1]), rule, count=1
+    )
+
+
+def _translated(value: str) -> str:
+    text = " ".join(value.replace(",", " ").replace("#", " #").split())
     said = [_said(part) for part in _WITHIN.split(text, maxsplit=1)]
     outer, inner = said[0], said[-1]
     if outer is None or inner is None or (inner is not outer and outer.kind != "YM"):
