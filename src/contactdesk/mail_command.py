@@ -7,11 +7,12 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from contactdesk.commands import contact_key, input_file, open_book, say
+from contactdesk.commands import contact_key, open_book, say
 from contactdesk.errors import ContactDeskError
 from contactdesk.formats.mails import Mail, read_mail_file
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.operations.keeping_mail import Kept, keep_mail
+from contactdesk.piped_input import input_file
 
 
 def mail(options: argparse.Namespace) -> int:
@@ -35,7 +36,7 @@ def mail(options: argparse.Namespace) -> int:
 
 def _read(name: str, stack: ExitStack) -> Mail | None:
     try:
-        return read_mail_file(Path(input_file(name, stack)))
+        return read_mail_file(Path(input_file(name, stack, "eml")))
     except ContactDeskError as error:
         print(f"contactdesk: {name}: {error.message}", file=sys.stderr)
         return None

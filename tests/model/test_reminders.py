@@ -52,8 +52,14 @@ def test_days_before_whole_days_from_the_end_and_at_a_moment_of_its_own() -> Non
 
 
 def test_a_task_is_remembered_by_when_it_is_due_until_it_is_done() -> None:
-    task = Event(id="t", component="task", summary="Call", ends_at="2026-11-20T15:00:00",
-                 time_zone="Europe/Warsaw", alarms=(Alarm(minutes_before=15, from_end=True),))  # fmt: skip
+    task = Event(
+        id="t",
+        component="task",
+        summary="Call",
+        ends_at="2026-11-20T15:00:00",
+        time_zone="Europe/Warsaw",
+        alarms=(Alarm(minutes_before=15, from_end=True),),
+    )
     assert told(task) == ["11-20 13:45 Call"]
     assert told(replace(task, status="COMPLETED")) == []
     day = replace(task, ends_at="2026-11-20", time_zone="",

@@ -85,9 +85,10 @@ def read_timeline(
     """Read a contact's timeline, and what was typed there and not kept yet."""
     found = tx.timelines.of(number, asked)
     rows = rows_of(found.items, date.today())
-    known = [drafts.read(contact_id + end) if drafts is not None else None for end in ("", EDIT)]
+    ends = ("", EDIT)
+    note, edit = (drafts.read(contact_id + end) if drafts is not None else None for end in ends)
     next_up = read_next(tx, number) if "event" in dict(found.kinds) else None
-    return TimelineView(rows, found.kinds, found.more, found.people, *known, next_up)
+    return TimelineView(rows, found.kinds, found.more, found.people, note, edit, next_up)
 
 
 def rows_of(items: tuple[Item, ...], today: date) -> tuple[Row, ...]:

@@ -197,8 +197,13 @@ def test_how_far_it_is() -> None:
 def test_a_task_rings_and_leads_to_itself(opened: Callable[..., Any], clock: Clock) -> None:
     made = opened()
     made.until(lambda: made.desk.facts is not None)
-    task = Event(component="task", summary="Call Nuno", ends_at="2026-11-24T09:00:00",
-                 time_zone="Europe/Warsaw", alarms=(Alarm(minutes_before=15, from_end=True),))  # fmt: skip
+    task = Event(
+        component="task",
+        summary="Call Nuno",
+        ends_at="2026-11-24T09:00:00",
+        time_zone="Europe/Warsaw",
+        alarms=(Alarm(minutes_before=15, from_end=True),),
+    )
     come: list[Event] = []
     made.desk.write("Plan", lambda tx: tx.events.add(task), come.append)
     made.until(lambda: come and made.window.verbs.calendar.reminders is not None)
