@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -19,12 +19,14 @@ from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.reading_order import stops_in
+from contactdesk.desktop.spoken_tasks import as_task, understood
 from contactdesk.desktop.task_fields import TaskFields
 from contactdesk.desktop.task_values import with_level, with_reminder
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
 from contactdesk.model.event_record import changed_fields
 from contactdesk.model.tasks import is_done, with_due
+from contactdesk.operations.appointments import zone_name
 
 
 class Opened(NamedTuple):
@@ -173,7 +175,26 @@ class TaskEditor(QWidget):
         if wrong is not None:
             wrong.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.saved.emit(self.value())
+        task = self.value()
+        self.saved.emit(self._understood(task) if self.opened and self.opened.is_new else task)
+
+    def _understood(self, task: Event) -> Event:
+        """A new task's subject may say when and how often, where the fields do not."""
+        assert self.opened is not None
+        if task.ends_at or task.rrule:
+            return task
+        home = self.opened.home
+        found = understood(task.summary, datetime.now(home).replace(tzinfo=None))
+        if found.due is None or not found.subject:
+            return task
+        said = as_task(found, task.about, zone_name(home))
+        return replace(
+            task,
+            summary=found.subject,
+            ends_at=said.ends_at,
+            time_zone=said.time_zone,
+            rrule=said.rrule,
+        )
 
     def say(self, sentence: str) -> None:
         """Why the book could not take it; "" for nothing."""
