@@ -25,6 +25,7 @@ class Settings:
     list_spacing: str = "comfortable"  # comfortable | compact
     name_order: str = "given"  # how Latin names are shown: given | family first
     compact_sidebar: bool = False
+    open_with_today: bool = False
     show_keys: bool = True  # in buttons and tips
     animations: bool = True  # none either where the system asks for less motion
     recent_books: tuple[str, ...] = ()

@@ -129,7 +129,7 @@ def clash_values(clash: Clash) -> tuple[str, str, str]:
         words = [_("yes") if v else _("no") for v in clash[3:]]
     else:
         line = line_of(_difference(clash, clash.theirs, clash.mine))
-        words = [value_text(clash.before), line.before, line.after]
+        words = [value_text(clash.before, clash.field), line.before, line.after]
     ltr = clash.field in LEFT_TO_RIGHT and clash.part in ("", "value")
     before, mine, theirs = map(bidi.left_to_right if ltr else bidi.isolated, words)
     return before, mine, theirs

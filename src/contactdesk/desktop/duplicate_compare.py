@@ -134,7 +134,7 @@ class Compare(Card):
         self.cells.append(columns)
 
     def _cell(self, choice: Choice, value: Value, place: int) -> ChoiceCell:
-        words = value_text(value.value)
+        words = value_text(value.value, choice.field)
         shown = _breakable(words)
         way = bidi.left_to_right if choice.field in _LATIN else bidi.isolated
         shown = way(shown)
@@ -204,7 +204,7 @@ class Compare(Card):
     def news(self) -> set[tuple[str, str]]:
         """Field and words of what the kept contact gets from the others."""
         return {
-            (choice.field, value_text(value.value))
+            (choice.field, value_text(value.value, choice.field))
             for choice, value in self._places.values()
             if value.place in self.taken and value.place[1]
         }

@@ -82,7 +82,7 @@ def _add_values(
     value = getattr(contact, field)
     values = [v for v in (value if isinstance(value, tuple) else (value,)) if v]
     for place, each in enumerate(values[:MOST]):
-        words = value_text(each)
+        words = value_text(each, field)
         new = _("new") if (field, words) in news else ""
         left = field in ("phones", "emails", "urls", "impp")
         shown = bidi.left_to_right(words) if left else bidi.isolated(words)

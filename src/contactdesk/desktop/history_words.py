@@ -142,8 +142,10 @@ def value_label(difference: Difference) -> str:
     return title
 
 
-def value_text(value: Any) -> str:
+def value_text(value: Any, field: str = "") -> str:
     """A value of any field in words, on one line; "" for nothing."""
+    if field == "keep_in_touch":
+        return interval_text(str(value or ""))
     return shortened(_one_line(value), SHORT)
 
 

@@ -11,6 +11,7 @@ from contactdesk.model.contact import DATE_FIELDS
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.event import KINDS
 from contactdesk.model.event_record import LABELS as EVENT_LABELS
+from contactdesk.model.keeping import interval_text
 from contactdesk.model.record import LABELS
 from contactdesk.operations.decisions import ADD, EARLIER, MERGE, NOTE, SKIP, THEIRS
 from contactdesk.operations.preview_rows import CONFLICT, MERGES, NEW, SAME, UNREADABLE
@@ -134,6 +135,8 @@ def value_text(field: str, value: str) -> str:
     """A value of a difference as people read it."""
     if field == "photo":
         return _("a photo")
+    if field == "keep_in_touch":
+        return interval_text(value)
     if field in DATE_FIELDS and value:
         return date_text(PartialDate.parse(value)) or value
     return bidi.isolated(" ".join(value.split()))

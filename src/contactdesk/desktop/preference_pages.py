@@ -36,6 +36,7 @@ def text_of(key: str) -> str:
         "list_spacing": _("Compact rows have one line: more contacts fit on the screen."),
         "contrast": _("Stronger text and lines. Follows the system by default."),
         "compact_sidebar": _("Icons alone leave more room for contacts."),
+        "open_with_today": _("Else the program opens with the contacts; Ctrl+1 shows Today."),
         "show_keys": _("Menus show them always."),
         "animations": _(
             "Rows that flash, lines that run. Off when the system asks for less motion."
@@ -78,6 +79,7 @@ _CONTROLS: dict[str, Callable[[], Control]] = {
     ),
     "contrast": _contrasts,
     "compact_sidebar": lambda: Segmented([(_("Words"), False), (_("Icons"), True)]),
+    "open_with_today": OnOff,
     "show_keys": OnOff,
     "animations": OnOff,
     "language": lambda: Choice([(_("Follow the system"), ""), *languages()]),

@@ -61,6 +61,9 @@ SETTINGS = (
     ),
     Setting("compact_sidebar", "appearance", N_("Sidebar"), N_("icons rail words narrow compact")),
     Setting(
+        "open_with_today", "appearance", N_("Open with Today"), N_("start first page day beginning")
+    ),
+    Setting(
         "show_keys",
         "appearance",
         N_("Show keyboard shortcuts in buttons and tips"),

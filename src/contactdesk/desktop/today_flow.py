@@ -70,7 +70,10 @@ class TodayVerbs(QObject):
         if isinstance(put_off, dict):
             self._put_off = {str(key): str(day) for key, day in put_off.items()}
         self._clock.start()
-        self._wait.start(UNSEEN_MS if not self.is_shown() else 0)
+        if self._window.desk.settings.open_with_today and not self._room.shown():
+            self.show()
+        else:
+            self._wait.start(0 if self.is_shown() else UNSEEN_MS)
 
     def left_off(self, seen: int, at: str) -> None:
         """Tell of what colleagues did after a step, with when that was (ISO 8601)."""

@@ -68,6 +68,8 @@ class TodayPage(ReadingOrder, QWidget):
         outer.addLayout(self._build_columns())
         outer.addStretch(1)
         self.page.set_content(outer)
+        for part in self.parts:
+            part.hide()  # until it is known what is in it
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.page)

@@ -483,3 +483,10 @@ def test_a_long_part_shows_its_first_lines_and_the_rest_when_asked(
     row.setFocus()
     QTest.keyClick(row, Keys.Key_L)
     made.until(lambda: part.count.text() == "44" and len(part.rows) == 40)
+
+
+def test_it_opens_with_today_where_that_is_wanted(opened: Callable[..., Any]) -> None:
+    office = opened()
+    office.desk.update_settings(open_with_today=True)  # before the book is open
+    office.until(office.window.verbs.today.is_shown)
+    assert office.window.verbs.today.page().quiet.isVisible()
