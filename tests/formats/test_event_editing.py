@@ -129,3 +129,14 @@ def test_another_kind_is_written_whole() -> None:
     data = entry(replace(event, component="task"), (raw, "2.0"))
     assert data.startswith(b"BEGIN:VTODO")
     assert b"DUE" in data
+
+
+def test_a_newer_version_says_when_in_both_of_its_stamps() -> None:
+    event, raw = came()
+    gone, new = edited(sequence=event.sequence + 1, revised_at="2026-11-24T09:30:00Z")
+    told = {line.partition(":")[0] for line in new}
+    assert told == {"SEQUENCE", "LAST-MODIFIED", "DTSTAMP"}
+    assert "DTSTAMP:20261124T093000Z" in new
+    assert sum(x.startswith("DTSTAMP") for x in lines(raw)) == sum(
+        x.startswith("DTSTAMP") for x in gone
+    )

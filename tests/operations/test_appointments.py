@@ -12,7 +12,7 @@ import pytest
 
 from contactdesk.errors import EditConflict
 from contactdesk.model.agenda import Occurrence, span_of
-from contactdesk.model.event import Event
+from contactdesk.model.event import Attendee, Event
 from contactdesk.model.series import as_one
 from contactdesk.operations import appointments
 
@@ -116,3 +116,18 @@ def test_a_time_by_the_persons_clock_is_kept_by_the_zone_it_was_planned_in() -> 
     assert (days.starts_at, days.time_zone, days.is_all_day) == ("2026-10-13", "", True)
     again = appointments.moved_to(days, "2026-10-13T10:00:00", "2026-10-13T11:00:00", WARSAW)
     assert (again.starts_at, again.time_zone) == ("2026-10-13T10:00:00", "Europe/Warsaw")
+
+
+def test_who_is_invited_can_see_that_it_was_moved_and_undo_takes_that_back(book: Any) -> None:
+    guest = Attendee(email="eva@lis.example")
+    change(book, 0, "all", attendees=(guest,))
+    change(book, 0, "all", starts_at="2026-10-05T08:00:00", ends_at="2026-10-05T08:30:00")
+    (event,) = {o.event.number: o.event for o in happening(book)}.values()
+    assert event.sequence == 1
+    assert event.revised_at.endswith("Z")
+    change(book, 1, "this", starts_at="2026-10-12T11:00:00", ends_at="2026-10-12T11:30:00")
+    assert [o.event.sequence for o in happening(book)] == [1, 2, 1, 1, 1]
+    book.undo()
+    book.undo()
+    assert {o.event.sequence for o in happening(book)} == {0}
+    assert told(book)[0] == "10-05 09:00 Sync"

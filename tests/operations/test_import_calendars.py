@@ -14,6 +14,8 @@ import pytest
 from contactdesk.model.agenda import span_of
 from contactdesk.model.contact import Contact, Extra
 from contactdesk.model.event import Alarm, Attendee, Event
+from contactdesk.model.series import as_one
+from contactdesk.operations.appointments import change
 from contactdesk.operations.decisions import Plan
 from contactdesk.operations.exporting import export
 from contactdesk.operations.importing import ImportRow, import_files
@@ -442,3 +444,22 @@ def test_a_file_that_says_its_name_comes_into_the_calendar_of_that_name(
     book.undo()
     with book.read() as tx:
         assert "Chosen" not in [each.name for each in tx.calendars.all()]
+
+
+def test_an_edit_made_here_does_not_make_old_what_the_file_says_anew(
+    a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    book = a_book()
+    first = WEEKLY.replace("SUMMARY:Sprint", "SUMMARY:Sprint\nLAST-MODIFIED:20261101T000000Z")
+    import_files(book, [write(tmp_path / "a.ics", first)])
+    span = span_of(date(2026, 11, 1), date(2026, 12, 31), ZoneInfo("Europe/Warsaw"))
+    with book.write("Edit") as tx:
+        one = tx.events.agenda(span).occurrences[0]
+        mine = replace(as_one(one), location="Room 2")
+        change(tx, one, mine, "all", ZoneInfo("Europe/Warsaw"))
+    anew = first.replace("SUMMARY:Sprint", "SUMMARY:Talk").replace("20261101T00", "20261102T00")
+    report = import_files(book, [write(tmp_path / "b.ics", anew)])
+    assert counts(report) == (1, 0, 1, 0, 0, 0)
+    (event,) = all_of(book)
+    assert (event.summary, event.location) == ("Talk", "Room 2")
+    assert event.revised_at > "2026-11-02"

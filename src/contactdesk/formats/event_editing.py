@@ -43,7 +43,7 @@ _KEYS = {
     "categories": ("CATEGORIES",),
     "organizer": ("ORGANIZER",),
     "sequence": ("SEQUENCE",),
-    "revised_at": ("LAST-MODIFIED",),
+    "revised_at": ("LAST-MODIFIED", "DTSTAMP"),  # one time, where nothing is sent (3.8.7.2)
     "direction": ("X-CONTACTDESK-DIRECTION", "X-CONTACTDESK-MAIL"),
     "outcome": ("X-CONTACTDESK-OUTCOME",),
     "channel": ("X-CONTACTDESK-CHANNEL", "X-CONTACTDESK-MAIL"),
@@ -116,11 +116,23 @@ class _Edit:
         written = [f"UID:{ical_lines.text(self._event.uid or self._event.id)}"]
         for text in [*written, *self._grammar.properties(self._event)]:
             texts.setdefault(_key(text), []).append(text)
+        if "DTSTAMP" in keys:
+            texts["DTSTAMP"] = self._stamps()
         for line in self._component.lines:
             if line.head.key in keys:
                 found = texts.pop(line.head.key, [])
                 self._instead[id(line)] = [_with_params(text, line) for text in found]
         self._new += [text for key, found in texts.items() if key in keys for text in found]
+
+    def _stamps(self) -> list[str]:
+        """When it was changed last, as the line that says when an entry was written: what came
+        with one has it among its extras, and vCalendar has none."""
+        at = self._event.revised_at
+        is_new = self._grammar is NEW and at.endswith("Z")
+        return [f"DTSTAMP:{ical_lines.basic(at)}"] if is_new else self._old("DTSTAMP")
+
+    def _old(self, key: str) -> list[str]:
+        return [line.text for line in self._component.lines if line.head.key == key]
 
     # items
 

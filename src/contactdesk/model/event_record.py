@@ -21,6 +21,8 @@ WORDS = ("rdates", "exdates", "categories", "about")
 SHAPE = Shape(FIELDS, ITEMS.keys(), WORDS)
 TIMES = ("starts_at", "ends_at", "time_zone", "duration_minutes")
 """When it is: one thing, of which half from one person and half from another is nobody's."""
+VERSION = ("sequence", "revised_at")
+"""Which version it is: of two the later, never anything that people have to decide."""
 
 _PARTS = {kind: {f.name: f.default for f in fields(kind)} for kind in ITEMS.values()}
 
@@ -39,6 +41,10 @@ def numbered(event: Event, used: int = 0) -> Event:
 def merge(base: Event, mine: Event, theirs: Event) -> tuple[Event, tuple[str, ...]]:
     """Three-way merge of two edits, and the fields that clash: there the result has mine."""
     result, conflicts = merge_records(base, mine, theirs, SHAPE)
+    versions = {n: max(getattr(e, n) for e in (mine, theirs)) for n in conflicts if n in VERSION}
+    if versions:
+        result = replace(result, **dict[str, Any](versions))
+        conflicts = tuple(n for n in conflicts if n not in versions)
     was, ours, yours = (tuple(getattr(e, n) for n in TIMES) for e in (base, mine, theirs))
     if was in (ours, yours) or ours == yours:
         return result, conflicts

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from contactdesk.model.agenda import Occurrence, Span, agenda, later, wall_time, zone_for
 from contactdesk.model.event import Event
+from contactdesk.model.revision import instead_of, revised
 from contactdesk.model.series import Plan, Scope, edited, removed, written
 from contactdesk.store.book import Transaction
 
@@ -43,11 +44,12 @@ def remove(tx: Transaction, occurrence: Occurrence, scope: Scope, home: tzinfo) 
 
 
 def carry_out(tx: Transaction, plan: Plan) -> None:
-    """Write what a plan says."""
+    """Write what a plan says, each as a newer version where anybody counts them."""
+    at = datetime.now(UTC)
     for was, now in plan.saved:
-        tx.events.save(now, base=was)
+        tx.events.save(revised(was, now, at), base=was)
     for event in plan.added:
-        tx.events.add(event)
+        tx.events.add(instead_of(event, at) if event.recurrence_id else event)
     tx.events.delete([event.number for event in plan.deleted])
 
 

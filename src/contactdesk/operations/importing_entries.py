@@ -168,7 +168,7 @@ class EntryImport:
             return Became(card, "skipped", met.id, card.problems)
         if met.hash == entry_hash(card.raw):
             return Became(card, "unchanged", met.id, card.problems)
-        if is_older(card.stamp, met.stamp):
+        if says_nothing_new(self._events, card, met):
             problem = (card.line, "older", older_words())
             return Became(card, "unchanged", met.id, (*card.problems, problem))
         current = self._events.get(met.number)
@@ -191,6 +191,15 @@ def base_of(events: Events, number: int) -> Event | None:
     """What the file said of an event when it came last."""
     newest = events.newest_originals([number]).get(number)
     return event_again(*newest) if newest else None
+
+
+def says_nothing_new(events: Events, card: EntryCard, met: Known) -> bool:
+    """Whether an entry is older than the event, and than what its file said of it last: an edit
+    made here does not make old what the file says anew."""
+    if not is_older(card.stamp, met.stamp):
+        return False
+    base = base_of(events, met.number)
+    return base is None or is_older(card.stamp, (base.sequence, base.revised_at))
 
 
 def older_words() -> str:

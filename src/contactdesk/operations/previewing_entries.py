@@ -8,8 +8,8 @@ from contactdesk.model.event_filling import refreshed, said
 from contactdesk.model.event_record import changed_fields
 from contactdesk.operations.decisions import ANY, EARLIER, NOBODY
 from contactdesk.operations.entries import EntryCard, event_again
-from contactdesk.operations.importing_entries import base_of, older_words
-from contactdesk.operations.matching_entries import EntryMatcher, is_older
+from contactdesk.operations.importing_entries import base_of, older_words, says_nothing_new
+from contactdesk.operations.matching_entries import EntryMatcher
 from contactdesk.operations.preview_rows import (
     CONFLICT,
     MERGES,
@@ -72,7 +72,7 @@ class EntryPreview:
         row = bare._replace(number=met.number, id=met.id, revision=met.revision, outcome=SAME)
         if met.hash == entry_hash(card.raw):
             return row
-        if is_older(card.stamp, met.stamp):
+        if says_nothing_new(tx.events, card, met):
             return row._replace(problems=(*card.problems, (card.line, "older", older_words())))
         return _met(tx, row, card, met)
 
