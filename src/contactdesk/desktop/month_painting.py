@@ -72,16 +72,15 @@ class MonthPainter(CalendarPainter):
             self._paint_day(self._view.cell(number, column), day, column)
         high = self._view.rows()[number][1]
         lines = self._view.lines(high)
-        drawn: set[int] = set()
-        for column in range(len(week.days)):
-            held = week.of[column]
-            kept = self.shown(held, lines)
-            for placed in kept:
-                if id(placed) not in drawn:
-                    drawn.add(id(placed))
-                    self._paint_placed(number, week, placed, lines)
-            if len(kept) < len(held):
-                self._paint_more(self._view.cell(number, column), len(held) - len(kept), lines - 1)
+        kept = [self.shown(held, lines) for held in week.of]
+        for column, placed_here in enumerate(kept):
+            for placed in placed_here:
+                if column == placed.column or placed not in kept[column - 1]:
+                    days = _days_shown(placed, kept[column:])
+                    self._paint_placed(self._view.cell(number, column, days), week, placed)
+            more = len(week.of[column]) - len(placed_here)
+            if more:
+                self._paint_more(self._view.cell(number, column), more, lines - 1)
 
     def _paint_day(self, cell: QRect, day: date, column: int) -> None:
         painter, view = self._painter, self._view
@@ -117,9 +116,7 @@ class MonthPainter(CalendarPainter):
         self._painter.setPen(look.colour("on_accent"))
         self._painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, number)
 
-    def _paint_placed(self, number: int, week: Week, placed: Placed, lines: int) -> None:
-        days = self._drawn_days(week, placed, lines)
-        cell = self._view.cell(number, placed.column, days)
+    def _paint_placed(self, cell: QRect, week: Week, placed: Placed) -> None:
         top = cell.y() + cell_text_top() + placed.line * line_high()
         spot = QRect(cell.x(), top, cell.width(), line_high())
         tone = self._view.colours.token(placed.occurrence.event.calendar)
@@ -128,16 +125,6 @@ class MonthPainter(CalendarPainter):
             self._paint_bar(spot, placed, tone)
         else:
             self._paint_line(spot, placed, tone, "text2" if past else "text")
-
-    def _drawn_days(self, week: Week, placed: Placed, lines: int) -> int:
-        """A bar ends before a day in which there is no room for its line."""
-        days = 1
-        while days < placed.days:
-            held = week.of[placed.column + days]
-            if placed not in self.shown(held, lines):
-                break
-            days += 1
-        return days
 
     def _paint_bar(self, spot: QRect, placed: Placed, tone: str) -> None:
         box = QRectF(spot).adjusted(4, 1, -4, -1)
@@ -191,3 +178,8 @@ class MonthPainter(CalendarPainter):
                     paint_ring(self._painter, cell, 5)
                 else:
                     paint_ground(self._painter, cell, "", "accent", 5, 2)
+
+
+def _days_shown(placed: Placed, kept: Sequence[Sequence[Placed]]) -> int:
+    """A bar begins and ends where a day has no room for its line."""
+    return next((n for n, shown in enumerate(kept) if placed not in shown), len(kept))
