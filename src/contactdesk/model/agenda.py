@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from contactdesk.model.event import Event
@@ -88,9 +89,21 @@ def agenda(events: Iterable[Event], span: Span, most: int = MOST_STEPS) -> Agend
             series.setdefault(key, []).append(event)
     found = Agenda([], [])
     for members in series.values():
-        found.occurrences.extend(_Series(members, span, most, found.refused).occurrences())
+        if len(members) == 1 and _happens_once(members[0]):
+            found.occurrences.extend(_once(members[0], span))
+        else:
+            found.occurrences.extend(_Series(members, span, most, found.refused).occurrences())
     found.occurrences.sort(key=lambda each: (each.begins, each.ends, each.event.summary))
     return found
+
+
+def _happens_once(event: Event) -> bool:
+    """Whether nothing of it is a series, as of most appointments."""
+    return not (event.rrule or event.rdates or event.exdates or event.recurrence_id)
+
+
+def _once(event: Event, span: Span) -> Iterator[Occurrence]:
+    return _within(_occurrence(event, wall_time(event.starts_at), span), span)
 
 
 class _Series:
@@ -203,8 +216,10 @@ def _ends_of_periods(event: Event, span: Span) -> dict[datetime, datetime]:
     return {moment_of(at, event, span): moment_of(end, event, span) for at, end in periods}
 
 
-def _newest(masters: Sequence[Event]) -> list[Event]:
+def _newest(masters: Sequence[Event]) -> Sequence[Event]:
     """Of an invitation that was sent again only the last counts (RFC 5546, section 2.1.5)."""
+    if len(masters) < 2:
+        return masters
     last = max((e.sequence for e in masters), default=0)
     return [e for e in masters if e.sequence == last]
 
@@ -313,7 +328,13 @@ def _to_utc(at: datetime, event: Event, span: Span) -> datetime:
 
 
 def _from_utc(at: datetime, event: Event, span: Span) -> datetime:
-    return _wall_of(at, zone_for(event, span.home))
+    return _known_wall(at, zone_for(event, span.home))
+
+
+@lru_cache(maxsize=256)
+def _known_wall(at: datetime, zone: tzinfo) -> datetime:
+    """The same for the ends of a span, which every series asks for."""
+    return _wall_of(at, zone)
 
 
 def utc_of(wall: datetime, zone: tzinfo) -> datetime:
