@@ -45,6 +45,10 @@ class PhoneBody(QWidget):
         """What takes the keyboard."""
         raise NotImplementedError
 
+    def leave_out(self) -> bool:
+        """Do without a line, where there is no room for all; False when none can be spared."""
+        return False
+
 
 def row_of(*parts: QWidget | None, gap: int = 8) -> QHBoxLayout:
     """Widgets side by side; None takes the room that is left."""
@@ -113,6 +117,7 @@ class KnownBody(PhoneBody):
             self._inner.hide()
             self._inner.deleteLater()
         self._inner = QWidget()
+        self._spare: list[list[QWidget]] = []
         column = QVBoxLayout(self._inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -162,11 +167,24 @@ class KnownBody(PhoneBody):
         return holder
 
     def _add_lines(self, column: QVBoxLayout, head: str, lines: list[QHBoxLayout]) -> None:
-        if lines:
-            column.addWidget(Hairline())
-            column.addWidget(Label(head, "caption", "text2", weight=500))
-            for line in lines:
-                column.addLayout(line)
+        if not lines:
+            return
+        parts: list[QWidget] = [Hairline(), Label(head, "caption", "text2", weight=500)]
+        for each in parts:
+            column.addWidget(each)
+        for line in lines:
+            holder = QWidget()
+            holder.setLayout(line)
+            column.addWidget(holder)
+            self._spare.append([*parts, holder])  # the first line takes the head with it
+            parts = []
+
+    def leave_out(self) -> bool:
+        """The last of the lines goes: notes before promises."""
+        gone = self._spare.pop() if self._spare else []
+        for each in gone:
+            each.hide()
+        return bool(gone)
 
     def _buttons(self) -> QHBoxLayout:
         self.note = Button(_("Write note"), "primary", "notebook-pen")

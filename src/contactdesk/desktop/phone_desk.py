@@ -51,14 +51,10 @@ class PhoneDesk(QObject):
         self.panel = PhonePanel(window, window.list_pane.table)
         self.panel.closed.connect(self._closed)
         self.panel.keep_clear_of(window.toast)
-        window.closed.connect(self.close)
+        self.destroyed.connect(self._drafts.close)
+        self.destroyed.connect(self._kept.close)
+        window.closed.connect(self.panel.hide)
         self._desk.changed.connect(self._changed)
-
-    def close(self) -> None:
-        """The window goes: what was typed is written."""
-        self.panel.hide()
-        self._drafts.close()
-        self._kept.close()
 
     # ── a number comes ──────────────────────────────────────────────────────────────────
 
@@ -198,8 +194,7 @@ class PhoneDesk(QObject):
 
     def _fresh(self) -> NoteDraft:
         began = self._began.isoformat(timespec="seconds")
-        way = "out" if self._asked_by_hand and self._who is not None else "in"
-        return NoteDraft("", "call", way, "reached", began)
+        return NoteDraft("", "call", "in", "reached", began)
 
     def _name(self) -> str:
         assert self.view is not None
@@ -223,7 +218,7 @@ class PhoneDesk(QObject):
         about = who.row.id if who is not None else ""
         call = call_of(
             about, draft.text, self._began, direction=draft.direction, outcome=draft.outcome,
-            minutes=round(self.panel.seconds() / 60) or None, number=view.number,
+            minutes=self.panel.minutes(), number=view.number,
         )  # fmt: skip
         again = call_to_return(about, name if about else "", view.shown, date.today())
 

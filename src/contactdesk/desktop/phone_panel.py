@@ -122,6 +122,10 @@ class PhonePanel(QWidget):
             return 0
         return max(0, int((datetime.now(UTC) - self._began).total_seconds()))
 
+    def minutes(self) -> int | None:
+        """The same in whole minutes; None for a moment, and for a clock that was forgotten."""
+        return round(self.seconds() / 60) or None if self.seconds() < LONGEST else None
+
     def show_body(self, body: PhoneBody, tone: str, icon: str, title: str, words: str) -> None:
         """Put this in place of what was shown, and come up."""
         held = self.holds_focus()
@@ -193,12 +197,11 @@ class PhonePanel(QWidget):
             return
         wide = min(look.px(WIDE), self._host.width() - 2 * MARGIN)
         self.setFixedWidth(wide)
-        for layout in (self.body.layout() if self.body is not None else None, self._column):
-            if layout is not None:
-                layout.activate()
-        wanted = self._column.totalHeightForWidth(wide)
-        high = max(wanted, self._column.totalSizeHint().height())
-        high = min(high, self._host.height() - 2 * MARGIN)
+        room = self._host.height() - 2 * MARGIN
+        while (high := self._wanted(wide)) > room and self.body is not None:
+            if not self.body.leave_out():
+                break
+        high = min(high, room)
         self.setFixedHeight(high)
         x = self._host.width() - wide - MARGIN
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
@@ -207,6 +210,15 @@ class PhonePanel(QWidget):
         gap = GAP if below else MARGIN
         self.move(x, max(MARGIN, self._host.height() - below - high - gap))
         self.raise_()
+
+    def _wanted(self, wide: int) -> int:
+        """How high all of it is; what is hidden now counts only once its layout knows."""
+        inside = [] if self.body is None else [self.body, *self.body.findChildren(QWidget)]
+        for layout in [widget.layout() for widget in reversed(inside)]:
+            if layout is not None:
+                layout.activate()
+        self._column.activate()
+        return max(self._column.totalHeightForWidth(wide), self._column.totalSizeHint().height())
 
     def _below(self, left: int, wide: int) -> int:
         """How much of the corner something else has, which reaches under the panel."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from contactdesk import paths
@@ -204,9 +204,14 @@ class Session(QObject):
 
     def _come_up(self, _number: str) -> None:
         """Be seen; nobody's typing moves to this window."""
-        if self.window is not None:
-            self.window.raise_()
-            self.app.alert(self.window)
+        if self.window is None:
+            return
+        if self.window.isMinimized():
+            self.window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            self.window.showNormal()
+            self.window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+        self.window.raise_()
+        self.app.alert(self.window)
 
     def _show_calls(self, _facts: object = None) -> None:
         """Show who calls, as soon as there is a book."""

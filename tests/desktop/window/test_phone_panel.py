@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.labels import ElidedLabel
 from contactdesk.desktop.phone_body import KnownBody, MissedBody
 from contactdesk.desktop.phone_note import NoteBody
 from contactdesk.desktop.phone_panel import MARGIN
@@ -298,5 +299,34 @@ def test_it_fits_the_smallest_window_in_the_largest_text(office) -> None:
         office.until(lambda: body.away.geometry().right() <= body.width())
         assert panel.geometry().bottom() <= office.window.height()
         assert body.note.geometry().right() < body.away.geometry().left()
+    finally:
+        look.apply(app, "light", 100)
+
+
+def test_where_there_is_little_room_notes_go_before_promises(opened, a_contact) -> None:
+    w = opened(*(a_contact(f"Person number {n} of a very long name", phones=[LANDLINE])
+                 for n in range(3)))  # fmt: skip
+    w.until(lambda: len(w.names()) == 3)
+    w.window.resize(1024, 640)
+    app = QApplication.instance()
+
+    def happen(tx: Any) -> None:
+        everybody = tuple(row.id for row in tx.contacts.rows([1, 2, 3]))
+        for n in range(3):
+            tx.events.add(a_note(everybody, f"Note {n}", office_now()))
+            tx.events.add(Event(component="task", summary=f"Promise {n}", about=everybody))
+
+    come: list[object] = []
+    w.desk.write("Happened", happen, come.append)
+    w.until(lambda: come)
+    try:
+        look.apply(app, "light", 150)
+        body = ring(w, LANDLINE, KnownBody)
+        panel = w.window.verbs.phone.panel()
+        w.until(lambda: body.note.mapTo(panel, body.note.rect().bottomLeft()).y() < panel.height())
+        assert panel.geometry().bottom() < w.window.height()
+        words = [label.full_text() for label in body.findChildren(ElidedLabel) if label.isVisible()]
+        assert any(text.startswith("Promise") for text in words)
+        assert not any(text.startswith("Note 0") for text in words)
     finally:
         look.apply(app, "light", 100)
