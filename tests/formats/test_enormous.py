@@ -245,3 +245,34 @@ def test_a_line_of_a_megabyte_is_still_read() -> None:
     (card,) = read_all("vcard", a_card(note))
     assert card.problems == ()
     assert read_card(card.raw).contact == card.contact
+
+
+def test_an_ldif_entry_of_very_many_lines_is_not_kept_whole() -> None:
+    lines = 40 * PARTS_LIMIT
+    data = b"dn: a\ncn: a\n" + b"nonsense\n# no\n" * (lines // 2) + b"dn: b\ncn: Good\n"
+    first, good = entries(io.BytesIO(data))
+    assert (first.many, len(first.attributes)) == (True, 2)
+    assert (good.line, [a.data for a in good.attributes]) == (lines + 3, [b"b", b"Good"])
+    assert _most_memory(lambda: list(entries(io.BytesIO(data)))) < 10 * MB
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "jcard"])
+def test_an_entry_of_a_million_names_is_refused_and_the_next_one_read(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"contactdesk.formats.{kind}_reading.NAMES_LIMIT", 50)
+    names = ",".join(f'"k{n}":"1"' for n in range(51))
+    data = {
+        "jsonl": '{"type":"contact",%s}\n{"type":"contact","formatted_name":"Good"}\n',
+        "jcard": '[["vcard",[["tel",{%s},"text","1"]]],["vcard",[["fn",{},"text","Good"]]]]',
+    }[kind]
+    odd, good = read_all(kind, (data % names).encode())
+    assert (odd.contact, told(odd)) == (None, [(1, "too-many-names")])
+    assert good.name == "Good"
+
+
+def test_a_json_line_with_too_many_types_of_a_phone_says_so() -> None:
+    phone = {"value": "1", "types": [f"t{n}" for n in range(PARTS_LIMIT + 1)]}
+    line = json.dumps({"type": "contact", "formatted_name": "Ola", "phones": [phone]})
+    (read,) = read_all("jsonl", line.encode())
+    assert (1, "too-many") in told(read)
