@@ -16,7 +16,7 @@ from contactdesk.formats.heads import parse_head
 from contactdesk.formats.ldif_stream import Attribute, entries
 from contactdesk.formats.ldif_stream import Entry as RawEntry
 from contactdesk.formats.made_cards import failed, made_card, problem
-from contactdesk.formats.photos import PhotoError, media_type, read_photo
+from contactdesk.formats.photos import PhotoError, media_type, photo_of
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard_card import read_date
 from contactdesk.formats.vcard_reading import read_card
@@ -280,11 +280,11 @@ def _photo(left: _Attributes, values: dict[str, Any]) -> bytes | None:
         left.problems += [("photo-unreadable", "")] if pictures else []
         return None
     try:
-        values["photo"], data = read_photo(base64.b64encode(chosen.data).decode(), "")
+        values["photo"] = photo_of(chosen.data, "")
     except PhotoError as error:
         left.problems.append((error.code, ""))
         return None
-    return data
+    return chosen.data
 
 
 def _said_by(lines: list[str], fields: list[str]) -> dict[str, Any]:
