@@ -160,3 +160,10 @@ def test_an_occurrence_without_its_series_that_repeats_itself() -> None:
     assert [starts for starts, _, _ in told([event], "2026-01-01", "2026-02-01")] == [
         "2026-01-05T10:00:00", "2026-01-12T10:00:00",
     ]  # fmt: skip
+
+
+def test_a_rule_of_when_it_does_not_happen() -> None:
+    found = happening("every-friday-but-the-13th.ics", "2026-02-01", "2026-04-01")
+    assert [starts[:10] for starts, _ends, _ in found] == [
+        "2026-02-06", "2026-02-20", "2026-02-27", "2026-03-06", "2026-03-20", "2026-03-27",
+    ]  # fmt: skip

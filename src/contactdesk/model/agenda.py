@@ -8,6 +8,7 @@ is taken to be where the person is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
@@ -173,12 +174,23 @@ class _Series:
             if len(text) == 10 and not event.is_all_day:  # a date leaves out the whole day
                 without |= {each for each in found if each.date() == at.date()}
             without.add(at)
+        if event.rrule and event.extra:
+            without |= self._by_exception_rules(event, first, span)
         return sorted(found - without)
 
+    def _by_exception_rules(self, event: Event, first: datetime, span: Span) -> set[datetime]:
+        """When it does not happen by an EXRULE, which calendars had until 2009 (RFC 2445)."""
+        low, high = _bounds(event, first, span)
+        found: set[datetime] = set()
+        for extra in event.extra:
+            if extra.name.upper() == "EXRULE":
+                with suppress(RuleError):
+                    rule = parse_rule(extra.value, _until(extra.value, event, span))
+                    found.update(wall_times(rule, first, low, high, self._most))
+        return found
+
     def _by_rules(self, event: Event, first: datetime, span: Span) -> set[datetime]:
-        lasts = min(length_of(event), _YEAR)  # longer ones do not repeat
-        low = max(first, later(_from_utc(span.begins, event, span), -lasts - _DAY))
-        high = later(_from_utc(span.ends, event, span), _DAY)
+        low, high = _bounds(event, first, span)
         found: set[datetime] = set()
         out_of_step = not self._is_in_step(event, first, span)
         for text in event.rrule.splitlines():
@@ -208,6 +220,13 @@ class _Series:
 def starts_of(event: Event, span: Span) -> list[datetime]:
     """The wall times at which a series begins, exceptions left out, until the end of a span."""
     return _Series([event], span, MOST_STEPS, []).starts(event, span)
+
+
+def _bounds(event: Event, first: datetime, span: Span) -> tuple[datetime, datetime]:
+    """Between which wall times an event must begin to happen in a span, a day more at both."""
+    lasts = min(length_of(event), _YEAR)  # longer ones do not repeat
+    low = later(_from_utc(span.begins, event, span), -lasts - _DAY)
+    return max(first, low), later(_from_utc(span.ends, event, span), _DAY)
 
 
 def _ends_of_periods(event: Event, span: Span) -> dict[datetime, datetime]:

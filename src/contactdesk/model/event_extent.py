@@ -47,7 +47,7 @@ def extent(event: Event) -> Extent:
     lasts = length_of(event) if event.starts_at else timedelta()
     if not (event.rrule or event.rdates or event.and_later):
         return Extent(begins.isoformat(), later(begins, lasts).isoformat(), lasts > LONG)
-    others = [_utc(text.partition("/")[0], event) for text in event.rdates]
+    others = [_utc(at, event) for text in event.rdates for at in text.split("/")]
     if event.and_later:
         others.append(_utc(event.recurrence_id, event))
     ends = [begins, *others, *(_last(rule, begins) for rule in event.rrule.splitlines())]
