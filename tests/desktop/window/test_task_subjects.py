@@ -18,7 +18,7 @@ def office(opened: Callable[..., Any], a_contact: Callable[..., Any]) -> Any:
     made = opened(a_contact("Eva Lis"))
     made.shows("Eva Lis")
     made.window.actions_.tasks.trigger()
-    made.until(lambda: made.window.verbs.tasks.is_shown())
+    made.until(made.window.verbs.tasks.is_shown)
     return made
 
 
