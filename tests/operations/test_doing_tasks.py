@@ -134,3 +134,17 @@ def test_two_who_tick_a_series_at_once_do_not_make_two_next_ones(book: Any) -> N
     tick(book, made)
     assert tick(book, made) is None
     assert told(book) == ["2026-12-04 FREQ=WEEKLY", "done 2026-11-27"]
+
+
+def test_a_series_of_another_program_goes_on_from_the_time_that_is_left(book: Any) -> None:
+    add(book, uid="series", ends_at="2026-11-02", starts_at="2026-11-02",
+        rrule="FREQ=WEEKLY;COUNT=9")  # fmt: skip
+    add(book, uid="series", ends_at="2026-11-02", starts_at="2026-11-02",
+        recurrence_id="2026-11-02", status="COMPLETED")  # fmt: skip
+    with book.read() as tx:
+        shown = tx.tasks.open(WARSAW)[0].event
+    assert shown.ends_at == "2026-11-09"
+    tick(book, shown)
+    assert told(book) == [
+        "2026-11-30 FREQ=WEEKLY;COUNT=5", "done 2026-11-09", "done 2026-11-02",
+    ]  # fmt: skip

@@ -135,3 +135,30 @@ def test_thousands_are_read_with_a_few_questions(book: Book) -> None:
     assert len(found) == 1_200
     assert all(len(r.people) == 1 for r in found)
     assert 0 < len(asked) < 10
+
+
+def test_of_a_series_of_another_program_the_first_time_that_is_left_is_shown(book: Book) -> None:
+    """Thunderbird keeps the times that were done beside the series, which stays where it began."""
+    series: dict[str, Any] = {"uid": "series", "starts_at": "2026-11-02", "rrule": "FREQ=WEEKLY"}
+    once = {"uid": "series", "status": "COMPLETED", "completed_at": "2026-11-10T08:00:00Z"}
+    keep(
+        book,
+        task("water", "2026-11-02", exdates=("2026-11-16",), **series),
+        task("water", "2026-11-02", recurrence_id="2026-11-02", **once),
+        task("water", "2026-11-09", recurrence_id="2026-11-09", **once),
+    )
+    assert [r.event.ends_at for r in opened(book)] == ["2026-11-23"]
+    with book.read() as tx:
+        shown = tx.tasks.get(1, WARSAW)
+    assert shown is not None
+    assert shown == opened(book)[0].event
+
+
+def test_a_series_of_which_every_time_was_done_is_not_open(book: Book) -> None:
+    series: dict[str, Any] = {"uid": "series", "starts_at": "2026-11-02"}
+    keep(
+        book,
+        task("water", "2026-11-02", rrule="FREQ=WEEKLY;COUNT=1", **series),
+        task("water", "2026-11-02", recurrence_id="2026-11-02", status="COMPLETED", **series),
+    )
+    assert opened(book) == []

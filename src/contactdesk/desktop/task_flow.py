@@ -349,8 +349,8 @@ def _new_about(tx: Any, numbers: Sequence[int]) -> Opened:
 
 
 def _opened(tx: Any, number: int) -> Opened | None:
-    task = tx.events.get(number)
-    if task is None or task.deleted_at:
+    task = tx.tasks.get(number)
+    if task is None:
         return None
     known = {c.id: display_name(c) for c in tx.contacts.get_many_by_id(task.about[:MOST_NAMES])}
     gone = _("Somebody who is no longer here")

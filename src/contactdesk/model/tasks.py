@@ -6,6 +6,7 @@ and a new task goes on with what is left of its rule.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
@@ -121,8 +122,26 @@ def next_of(task: Event, now: datetime, home: tzinfo) -> Event | None:
     if not anchor or not repeats(task):
         return None
     at = wall_time(anchor)
-    found = _first_after(timed_at(task, anchor), at, _passed(task, at, now, home), home)
+    found = _first_after(timed_at(task, anchor), _passed(task, at, now, home), home)
     return None if found is None else _going_on(task, at, found)
+
+
+def as_current(task: Event, instead_of: Sequence[str], home: tzinfo) -> Event | None:
+    """A task that repeats as its first time that is left to do; None where none is.
+
+    Other programs keep each time that was done as an event of its own, instead of that time
+    (`instead_of`, as RECURRENCE-ID says it), and the series where it began.
+    """
+    anchor = anchor_of(task)
+    if not (anchor and repeats(task) and (instead_of or task.exdates)):
+        return task
+    at = wall_time(anchor)
+    left = replace(timed_at(task, anchor), exdates=(*task.exdates, *instead_of))
+    found = _first_after(left, later(at, -timedelta(seconds=1)), home)
+    if found is None or found == at:
+        return None if found is None else task
+    rules = [counted_less(line, at, found) for line in task.rrule.splitlines()]
+    return replace(moved(task, found - at), rrule="\n".join(rules), exdates=left.exdates)
 
 
 def _passed(task: Event, at: datetime, now: datetime, home: tzinfo) -> datetime:
@@ -135,7 +154,7 @@ def _passed(task: Event, at: datetime, now: datetime, home: tzinfo) -> datetime:
     return max(at, later(at, here - datetime.combine(due.day, due.at)))
 
 
-def _first_after(series: Event, at: datetime, after: datetime, home: tzinfo) -> datetime | None:
+def _first_after(series: Event, after: datetime, home: tzinfo) -> datetime | None:
     zone = zone_for(series, home)
     for ahead in _AHEAD:
         span = Span(utc_of(after, zone), utc_of(later(after, ahead), zone), home)

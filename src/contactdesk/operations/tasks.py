@@ -36,7 +36,7 @@ def tick(tx: Transaction, task: Event, now: datetime, home: tzinfo) -> Event | N
     Nothing happens where somebody else has done it meanwhile. Raises `EditConflict` where they
     changed how it repeats.
     """
-    current = tx.events.get(task.number)
+    current = tx.tasks.get(task.number, home)
     if current is not None and not is_open(current):
         return None
     following = next_of(current or task, now, home)

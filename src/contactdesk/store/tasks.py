@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from contactdesk.model.event import Event
 from contactdesk.model.shown import shown_name
-from contactdesk.model.tasks import Due, done_at, due_of, is_done, is_open
+from contactdesk.model.tasks import Due, as_current, done_at, due_of, is_done, is_open
 from contactdesk.model.zones import home_zone
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.event_links import LINKED
@@ -60,8 +60,29 @@ class Tasks:
 
     def open(self, home: tzinfo | None = None) -> list[TaskRow]:
         """Every task that is to be done: those without a date last, else by when they are due."""
-        rows = self._rows([t for t in self._load(_OPEN) if is_open(t)], home)
-        return sorted(rows, key=_when)
+        zone = home or home_zone() or UTC
+        current = self._current([t for t in self._load(_OPEN) if is_open(t)], zone)
+        return sorted(self._rows(current, zone), key=_when)
+
+    def get(self, number: int, home: tzinfo | None = None) -> Event | None:
+        """The task with this number that stands, as the time of it that is left to do."""
+        found = self._load("number = ?", number)
+        return next(iter(self._current(found, home or home_zone() or UTC)), None)
+
+    def _current(self, tasks: Sequence[Event], home: tzinfo) -> list[Event]:
+        """Of those that repeat the first time that no other event is instead of."""
+        rows = self._sql(f"SELECT uid, recurrence_id FROM event WHERE {_STANDS} "
+                         "AND recurrence_id <> '' AND uid <> ''")  # fmt: skip
+        instead: dict[str, list[str]] = {}
+        for uid, instead_of in driver_rows(rows):
+            instead.setdefault(uid, []).append(instead_of)
+        found = (
+            as_current(task, instead.get(task.uid, ()), home)
+            if is_open(task) and not task.recurrence_id
+            else task
+            for task in tasks
+        )
+        return [task for task in found if task is not None]
 
     def done_since(self, moment: datetime, home: tzinfo | None = None) -> list[TaskRow]:
         """What was done at a moment or later, the last first."""
@@ -75,10 +96,6 @@ class Tasks:
         """What was done, the last first, so many at most."""
         found = self._load(f"NOT ({_OPEN}) ORDER BY completed_at DESC, number DESC LIMIT ?", limit)
         return self._rows(found, home)
-
-    def of(self, tasks: Sequence[Event], home: tzinfo | None = None) -> list[TaskRow]:
-        """These tasks with their people, in this order."""
-        return self._rows(tasks, home)
 
     def _load(self, which: str, *values: str | int) -> list[Event]:
         rows = self._sql(f"SELECT {_COLUMNS} FROM event WHERE {_STANDS} AND {which}", values)
