@@ -122,11 +122,18 @@ def _keys_of_places(a: Actions) -> Keys:
         (_("Move the appointment by 15 minutes, or a day"), _("Ctrl and an arrow")),
         (_("Make the appointment longer or shorter"), "Ctrl+Shift+Down, Ctrl+Shift+Up"),
     ]
+    tasks = [
+        (_("Done, or not"), "Space"),
+        (_("Open the task"), "Enter"),
+        (_("Due today, next week, next month"), "T, W, M"),
+        (_("A day later, a day earlier"), "Ctrl+Right, Ctrl+Left"),
+    ]
     return [
         (_("In the calendar"), [*calendar]),
         (_("In the editor"), [*editor]),
         (_("On a card"), [*card]),
         (_("In the list"), [(_("Go to the contact"), "Enter"), a.edit_in_list, *listed]),
+        (_("Among the tasks"), [a.tasks, a.task, *tasks]),
     ]
 
 

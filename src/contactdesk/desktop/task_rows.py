@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from contactdesk.desktop.row_list import Index
-from contactdesk.desktop.task_words import GROUPS, count_words, group_of, spoken_row
+from contactdesk.desktop.task_words import GROUPS, count_words, group_of, next_week, spoken_row
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.tasks import is_done
 from contactdesk.store.tasks import TaskRow
@@ -71,8 +71,9 @@ class TaskRows(QAbstractListModel):
 
     def _lay_out(self) -> None:
         groups: dict[str, list[TaskRow]] = {group: [] for group in GROUPS}
+        today, week_ends = self.today, next_week(self.today)
         for row in self.found.open:
-            groups[group_of(row.due, self.today)].append(row)
+            groups[group_of(row.due, today, week_ends)].append(row)
         for row in self.found.done:
             groups[self._stays.get(row.event.id, "done")].append(row)
         self.beginResetModel()

@@ -24,13 +24,13 @@ GROUPS = {
 _WEEK = 7
 
 
-def group_of(due: Due | None, today: date) -> str:
-    """In which group a task is that is to be done."""
+def group_of(due: Due | None, today: date, week_ends: date | None = None) -> str:
+    """In which group a task is that is to be done; who asks for many says when the week ends."""
     if due is None:
         return "none"
     if due.day <= today:
         return "today" if due.day == today else "overdue"
-    return "week" if due.day < next_week(today) else "later"
+    return "week" if due.day < (week_ends or next_week(today)) else "later"
 
 
 def next_week(today: date) -> date:
