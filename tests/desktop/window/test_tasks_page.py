@@ -247,11 +247,23 @@ def test_keys_put_off(office: Any, key: Qt.Key, held: Any, becomes: str) -> None
     shown = choose(office, "Call back")
     QTest.keyClick(shown, key, held)
     office.until(lambda: due(office, "Call back") == becomes)
-    office.until(
-        lambda: shown.current() is not None and shown.current().event.summary == "Call back"
-    )
+    current = shown.current()
+    assert current is not None
+    assert current.event.summary == "Call back"
     undo(office)
     office.until(lambda: due(office, "Call back") == "2026-11-20")
+
+
+def test_where_one_reads_from_the_right_all_is_mirrored(office: Any) -> None:
+    office.window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    shown = choose(office, "Call back")
+    area = shown.visualRect(shown.currentIndex())
+    place = tick_place(area, shown.layoutDirection())
+    assert place.center().x() > area.center().x()
+    QTest.keyClick(shown, Keys.Key_Left, Ctrl)
+    office.until(lambda: due(office, "Call back") == "2026-11-21")
+    QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    office.until(lambda: rows(office)["Call back"].event.status == "COMPLETED")
 
 
 def test_a_time_of_the_day_stays_when_a_task_is_put_off(office: Any) -> None:
