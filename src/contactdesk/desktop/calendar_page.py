@@ -86,6 +86,16 @@ class CalendarPage(ReadingOrder, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.month, self.hours, self.agenda = MonthView(), WeekView(), AgendaView()
         self.pane = DayPane(bring)
+        self._lay_out()
+        desk.changed.connect(self._changed)
+        look.announcer().changed.connect(self._fit)
+        self.before.chosen.connect(self.choose)
+        self.calendars = CalendarsFlow(self)
+        self._connect_views()
+        self._connect_acts()
+        self._show_kind()
+
+    def _lay_out(self) -> None:
         self.views = QStackedWidget()
         grid = QVBoxLayout()
         grid.setContentsMargins(0, 0, 0, 0)
@@ -107,13 +117,6 @@ class CalendarPage(ReadingOrder, QWidget):
         self.side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.side.addWidget(self.pane)
         row.addWidget(self.side)
-        desk.changed.connect(self._changed)
-        look.announcer().changed.connect(self._fit)
-        self.before.chosen.connect(self.choose)
-        self.calendars = CalendarsFlow(self)
-        self._connect_views()
-        self._connect_acts()
-        self._show_kind()
 
     def _place_head(self) -> CalendarHead:
         head = self.head = CalendarHead(self.kind)
