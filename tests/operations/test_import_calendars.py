@@ -463,3 +463,64 @@ def test_an_edit_made_here_does_not_make_old_what_the_file_says_anew(
     (event,) = all_of(book)
     assert (event.summary, event.location) == ("Talk", "Room 2")
     assert event.revised_at > "2026-11-02"
+
+
+INVITED = """BEGIN:VEVENT
+UID:talk@b.example
+DTSTART:20261124T090000Z
+DTEND:20261124T100000Z
+SUMMARY:Talk
+SEQUENCE:1
+ATTENDEE;CN=Anna;PARTSTAT=NEEDS-ACTION:mailto:anna@b.example
+ATTENDEE;CN=Jan;PARTSTAT=NEEDS-ACTION:mailto:jan@b.example
+X-ODD:kept
+END:VEVENT"""
+ANSWER = """BEGIN:VEVENT
+UID:talk@b.example
+DTSTART:20261124T090000Z
+SEQUENCE:1
+ATTENDEE;PARTSTAT=ACCEPTED:MAILTO:Anna@B.example
+END:VEVENT"""
+
+
+def sent(path: Path, method: str, entry: str) -> Path:
+    written = write(path, entry).read_bytes()
+    path.write_bytes(written.replace(b"VERSION:2.0", f"VERSION:2.0\r\nMETHOD:{method}".encode()))
+    return path
+
+
+def test_an_answer_says_one_thing_of_what_the_book_has(
+    a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    book = a_book()
+    import_files(book, [sent(tmp_path / "a.ics", "REQUEST", INVITED)])
+    answer = sent(tmp_path / "b.ics", "REPLY", ANSWER)
+    assert counts(import_files(book, [answer])) == (1, 0, 1, 0, 0, 0)
+    (event,) = all_of(book)
+    assert [(a.name, a.participation) for a in event.attendees] == [
+        ("Anna", "ACCEPTED"), ("Jan", "NEEDS-ACTION"),
+    ]  # fmt: skip
+    assert (event.summary, event.ends_at) == ("Talk", "2026-11-24T10:00:00Z")
+    assert counts(import_files(book, [answer])) == (1, 0, 0, 1, 0, 0)
+    with book.read() as tx:
+        number = tx.events.numbers()[0]
+        assert b"X-ODD:kept" in tx.events.originals(number)[0]  # what it came as stays
+    stale = sent(tmp_path / "c.ics", "REPLY", ANSWER.replace("SEQUENCE:1", "SEQUENCE:0")
+                 .replace("ACCEPTED", "DECLINED"))  # fmt: skip
+    assert counts(import_files(book, [stale])) == (1, 0, 0, 1, 0, 0)
+
+
+def test_a_cancellation_calls_off_after_the_preview_said_so_and_undo_takes_it_back(
+    a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    book = a_book()
+    import_files(book, [sent(tmp_path / "a.ics", "REQUEST", INVITED)])
+    off = ANSWER.replace("SEQUENCE:1", "SEQUENCE:2")
+    file = sent(tmp_path / "b.ics", "CANCEL", off)
+    rows = look(book, file)
+    assert rows[0].adds == ("status", "sequence")
+    assert counts(import_files(book, [file])) == (1, 0, 1, 0, 0, 0)
+    (event,) = all_of(book)
+    assert (event.status, event.sequence, len(event.attendees)) == ("CANCELLED", 2, 2)
+    book.undo()
+    assert all_of(book)[0].status == ""

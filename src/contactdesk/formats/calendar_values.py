@@ -141,3 +141,9 @@ def calendar_name(component: Component) -> str:
         if line is not None and (name := " ".join(unescape(line.value).split())):
             return name[:LONGEST_NAME]
     return ""
+
+
+def sent_for(component: Component) -> str:
+    """What the calendar of a component was sent for (METHOD), in capitals, or ""."""
+    line = component.calendar.first("METHOD") if component.calendar else None
+    return line.value.strip().upper() if line is not None else ""

@@ -24,6 +24,7 @@ from contactdesk.formats.calendar_values import (
     moment,
     moment_of,
     moments_of,
+    sent_for,
 )
 from contactdesk.formats.content_lines import extra_text, split_escaped, unescape
 from contactdesk.formats.transcoding import as_utf8
@@ -49,7 +50,8 @@ class Entry(NamedTuple):
 
     `place` counts the file's events, tasks and journal entries from 0; `text` is the component
     as it stood (unfolded, UTF-8), `raw` the same with the bytes that are no UTF-8, after the
-    descriptions of time zones that only its file knows. `calendar` is what the file calls itself.
+    descriptions of time zones that only its file knows. `calendar` is what the file calls itself,
+    `method` in capitals what it was sent for (RFC 5546), "" for nothing.
     """
 
     place: int
@@ -60,6 +62,7 @@ class Entry(NamedTuple):
     version: str
     raw: bytes = b""
     calendar: str = ""
+    method: str = ""
 
 
 def read_entries(stream: BinaryIO, encoding: str = "") -> Iterator[Entry]:
@@ -133,7 +136,8 @@ def _entry(place: int, component: Component, zones: FileZones) -> Entry:
     except Exception:  # whatever a stranger's bytes set off, the other entries go on
         event, problems = None, [(component.number, "unreadable")]
     told = tuple(told_problem(*each) for each in problems[:_MOST_PROBLEMS])
-    return Entry(place, component.number, event, told, text, version, raw, calendar_name(component))
+    called, method = calendar_name(component), sent_for(component)
+    return Entry(place, component.number, event, told, text, version, raw, called, method)
 
 
 def _version(component: Component) -> str:

@@ -30,7 +30,8 @@ class EntryCard(NamedTuple):
     """An entry as the child hands it over; `row` (`event_row`) is None when it could not be read.
 
     `keys` are the row's links, `raw` is what the file said, unfolded; `calendar` is the name of
-    the calendar that it is to be in where it is new, "" for the first one.
+    the calendar that it is to be in where it is new, "" for the first one; `method` says what it
+    was sent for.
     """
 
     place: int  # among the file's events, tasks and journal entries, from 0
@@ -42,6 +43,7 @@ class EntryCard(NamedTuple):
     raw: bytes
     version: str
     calendar: str = ""
+    method: str = ""
 
     @property
     def uid(self) -> str:
@@ -116,8 +118,9 @@ def _card(entry: Entry, calendar: str) -> EntryCard:
             reason = _("This entry could not be understood ({error}).").format(error=error)
             problems = (*problems, (entry.line, "unreadable", reason))
     return EntryCard(
-        entry.place, entry.line, name, problems, row, keys, raw, entry.version, _fixed(calendar)
-    )
+        entry.place, entry.line, name, problems, row, keys, raw, entry.version, _fixed(calendar),
+        entry.method,
+    )  # fmt: skip
 
 
 def known_by(event: Event, raw: bytes) -> Event:

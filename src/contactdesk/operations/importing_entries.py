@@ -16,6 +16,7 @@ from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.event_filling import about_more, refreshed, with_note, with_theirs
 from contactdesk.model.event_record import LABELS
 from contactdesk.model.record import new_ids
+from contactdesk.operations.answers import is_about_another, is_outdated, told_by
 from contactdesk.operations.decisions import ADD, EARLIER, MERGE, NOBODY, NOTE, SKIP, THEIRS, Plan
 from contactdesk.operations.entries import EntryCard, event_again
 from contactdesk.operations.matching_entries import EntryMatcher, is_older
@@ -175,6 +176,10 @@ class EntryImport:
         incoming = event_again(card.raw, card.version)
         if current is None or incoming is None:
             return Became(card, "failed", "", card.problems)
+        if is_about_another(card.method):
+            saved = self._events.save(told_by(card.method, incoming, current), base=current)
+            outcome = "unchanged" if saved == current else "updated"
+            return Became(card, outcome, met.id, card.problems)
         wanted, differing = refreshed(current, incoming, base_of(self._events, met.number))
         wanted = about_more(wanted, in_the_book(self._tx, incoming))
         if decision == THEIRS:
@@ -196,6 +201,8 @@ def base_of(events: Events, number: int) -> Event | None:
 def says_nothing_new(events: Events, card: EntryCard, met: Known) -> bool:
     """Whether an entry is older than the event, and than what its file said of it last: an edit
     made here does not make old what the file says anew."""
+    if is_about_another(card.method):
+        return is_outdated(card.stamp, met.stamp)
     if not is_older(card.stamp, met.stamp):
         return False
     base = base_of(events, met.number)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from contactdesk.model.event_filling import refreshed, said
 from contactdesk.model.event_record import changed_fields
+from contactdesk.operations.answers import is_about_another, told_by
 from contactdesk.operations.decisions import ANY, EARLIER, NOBODY
 from contactdesk.operations.entries import EntryCard, event_again
 from contactdesk.operations.importing_entries import base_of, older_words, says_nothing_new
@@ -90,7 +91,11 @@ def _met(tx: Transaction, row: PreviewRow, card: EntryCard, met: Known) -> Previ
     current, incoming = tx.events.get(met.number), event_again(card.raw, card.version)
     if current is None or incoming is None:
         return row._replace(outcome=UNREADABLE)
-    wanted, differing = refreshed(current, incoming, base_of(tx.events, met.number))
+    differing: tuple[str, ...] = ()
+    if is_about_another(card.method):
+        wanted = told_by(card.method, incoming, current)
+    else:
+        wanted, differing = refreshed(current, incoming, base_of(tx.events, met.number))
     adds = changed_fields(current, wanted)
     told = tuple(
         (name, said(current, name)[:SHOWN], said(incoming, name)[:SHOWN]) for name in differing
