@@ -152,8 +152,9 @@ def _promises(tx: Transaction, number: int) -> tuple[Promise, ...]:
 
 
 def is_open(task: Event) -> bool:
-    """Whether a task waits to be done."""
-    return not task.completed_at and task.status.upper() not in _OVER
+    """Whether a task waits to be done; some programs only say when one was."""
+    over = task.status.upper() in _OVER or (not task.status and task.completed_at)
+    return not over
 
 
 def _promise(task: Event, today: date) -> Promise:
