@@ -22,6 +22,7 @@ from contactdesk.formats.ldif_stream import entries
 from contactdesk.formats.made_cards import PARTS_LIMIT
 from contactdesk.formats.registry import reader
 from contactdesk.formats.vcard import read_card, write_card
+from contactdesk.formats.vcard_lines import fold
 
 MB = 1 << 20
 GOOD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Good\r\nEND:VCARD\r\n"
@@ -276,3 +277,13 @@ def test_a_json_line_with_too_many_types_of_a_phone_says_so() -> None:
     line = json.dumps({"type": "contact", "formatted_name": "Ola", "phones": [phone]})
     (read,) = read_all("jsonl", line.encode())
     assert (1, "too-many") in told(read)
+
+
+def test_a_line_is_folded_between_characters_and_ends_also_where_there_are_none() -> None:
+    text = "NOTE:" + "aż漢😀" * 900
+    folded = fold(text.encode())
+    assert folded.replace(b"\r\n ", b"") == text.encode() + b"\r\n"
+    assert all(len(p.decode().encode()) <= 75 for p in folded.split(b"\r\n"))
+    for size in (200, 5_000):
+        odd = b"NOTE:" + b"\xb1" * size
+        assert fold(odd).replace(b"\r\n ", b"") == odd + b"\r\n"

@@ -21,6 +21,10 @@ _CARETS = str.maketrans({"^": "^^", "\n": "^n", '"': "^'"})
 _NEEDS_QUOTES = re.compile(r"[^A-Za-z0-9_./+@#$%&*!?~|(){}=^'-]")
 _NOT_PLAIN = re.compile(r"[\x00-\x1f\\,;\x7f]")
 _BARE = re.compile(r"[A-Za-z0-9-]+")
+_MANY_PIECES = 1_000  # octets from which on the regular expression is quicker
+# As many octets as fit before one that begins a character; what is no UTF-8 is cut anywhere.
+_PIECE = re.compile(rb"(?s:.{1,75}(?![\x80-\xbf])|.{1,75})")
+_PIECE = re.compile(rb"(?s:.{1,74}(?![\x80-\xbf])|.{1,74})")
 _NOT_BARE = {"b", "base64", "b64", "base-64", "qp", "quoted-printable", "8bit", "7bit", "8-bit",
              "7-bit", "pref", "inline", "url", "uri", "cid", "content-id"}  # fmt: skip
 _UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
@@ -152,19 +156,20 @@ def fold(line: bytes) -> bytes:
     """A line with CR LF, folded at 75 octets between characters."""
     if len(line) <= WIDTH:
         return line + b"\r\n"
-    if line.isascii():
-        rest = range(WIDTH, len(line), WIDTH - 1)
-        pieces = [line[:WIDTH], *[line[at : at + WIDTH - 1] for at in rest]]
-        return b"\r\n ".join(pieces) + b"\r\n"
     pieces = []
     start, width = 0, WIDTH
-    while start < len(line):
+    last = min(len(line), _MANY_PIECES)
+    while start < last:
         stop = start + width
         if stop < len(line):
-            while line[stop] & 0xC0 == 0x80:
+            while line[stop] & 0xC0 == 0x80 and stop > start:
                 stop -= 1
+            if stop == start:  # what is no UTF-8 is cut anywhere
+                stop = start + width
         pieces.append(line[start:stop])
         start, width = stop, WIDTH - 1
+    if start < len(line):
+        pieces += _PIECE.findall(line, start)
     return b"\r\n ".join(pieces) + b"\r\n"
 
 
