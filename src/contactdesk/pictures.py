@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,8 @@ def draw_windows(book: Path, office: Path, to: Path) -> list[Path]:
         studio.editor()
         studio.history()
         studio.calendar()
+        studio.today()
+        studio.tasks()
         studio.several()
         studio.organisation()
         studio.chart()
@@ -81,11 +84,11 @@ class Studio:
     def fill(self) -> None:
         """Something happens: with a person, and in the weeks around today."""
         from contactdesk.store.book import Book
-        from contactdesk.timeline_screens import fill, weeks
+        from contactdesk.timeline_screens import fill, promised, weeks
 
         with Book.open(self.book) as book, book.write("Office") as tx:
             fill(tx, PERSON)
-            for event in weeks(tx, PERSON):
+            for event in (*weeks(tx, PERSON), *promised(tx)):
                 tx.events.add(event)
 
     def contacts(self, theme: str) -> None:
@@ -139,6 +142,31 @@ class Studio:
             page.opened.emit(page.pane.list.days.items[-2])
             until(lambda: page.side.currentWidget() is not page.pane)
             self.take(window, "calendar-light")
+
+    def today(self) -> None:
+        """What the day asks for, shortly before an appointment."""
+        with self.window(self.book, "light") as window:
+            verbs = window.verbs.today
+            until(lambda: verbs.found is not None)
+            morning = datetime.combine(date.today(), datetime.min.time()).replace(hour=9, minute=50)
+            verbs.now = lambda: morning.astimezone(UTC).replace(tzinfo=None)
+            verbs.show()
+            page = verbs.page()
+            until(lambda: page is not None and page.found is not None)
+            settle(0.6)
+            self.take(window, "today-light")
+
+    def tasks(self) -> None:
+        """What is to be done, in its groups, and one more being typed."""
+        with self.window(self.book, "light") as window:
+            window.actions_.tasks.trigger()
+            page = window.verbs.tasks.page()
+            until(lambda: page is not None and bool(page.list.rows.found.open))
+            assert page is not None
+            page.line.begin("Call Nuno tomorrow 9:00")
+            until(lambda: bool(page.line.chips))
+            settle(0.3)
+            self.take(window, "tasks-light")
 
     def several(self) -> None:
         """Four selected, and what would become of them."""

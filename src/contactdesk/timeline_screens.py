@@ -75,6 +75,25 @@ def weeks(tx: Transaction, name: str) -> list[Event]:
     ]  # fmt: skip
 
 
+def promised(tx: Transaction) -> list[Event]:
+    """What somebody was promised around today."""
+    today = datetime.now().date()
+    wanted = (
+        ("Ask about the January fit-out", "Leila Ahmadi", -1),
+        ("Confirm sample boxes", "陳怡君", -2),
+        ("Send the price list", "Agnieszka", 0),
+        ("Check stock with the port", "Nuno", 3),
+        ("Return the signed retainer", "Katarzyna", 12),
+    )
+    tasks = []
+    for summary, name, days in wanted:
+        found = tx.contacts.search(name, ListQuery("all"), limit=1).numbers
+        about = tuple(tx.contacts.get(number).id for number in found)
+        due = (today + timedelta(days=days)).isoformat()
+        tasks.append(Event(component="task", summary=summary, ends_at=due, about=about))
+    return tasks
+
+
 def filled(at: Screens, window: MainWindow, who: str) -> None:
     """Fill the book of one picture, and see it on the card."""
     from contactdesk.desktop.contact_card import ContactCard

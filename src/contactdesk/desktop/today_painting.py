@@ -63,7 +63,7 @@ class LinePainter:
         begins, ends = self._line.clock
         room = self._clock_room
         tone = "text2" if self._line.is_over else "text"
-        self._two_lines(QRect(left, 0, room, 0), begins, ends, tone, "text2")
+        self._two_lines(QRect(left, 0, room, 0), begins, ends, tone, "text2", two=bool(ends))
         top, high = self._block()
         bar = self._placed(QRect(left + room + look.px(10), top, 3, high))
         self._painter.setPen(Qt.PenStyle.NoPen)
