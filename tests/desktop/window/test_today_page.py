@@ -489,4 +489,4 @@ def test_it_opens_with_today_where_that_is_wanted(opened: Callable[..., Any]) ->
     office = opened()
     office.desk.update_settings(open_with_today=True)  # before the book is open
     office.until(office.window.verbs.today.is_shown)
-    assert office.window.verbs.today.page().quiet.isVisible()
+    office.until(office.window.verbs.today.page().quiet.isVisible)
