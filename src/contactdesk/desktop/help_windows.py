@@ -128,12 +128,19 @@ def _keys_of_places(a: Actions) -> Keys:
         (_("Due today, next week, next month"), "T, W, M"),
         (_("A day later, a day earlier"), "Ctrl+Right, Ctrl+Left"),
     ]
+    today = [
+        (_("Done, or not"), "Space, D"),
+        (_("Log a call that reached somebody"), "C"),
+        (_("Tomorrow, next week"), "L, Shift+L"),
+        (_("Open what a line is about"), "Enter"),
+    ]
     return [
         (_("In the calendar"), [*calendar]),
         (_("In the editor"), [*editor]),
         (_("On a card"), [*card]),
         (_("In the list"), [(_("Go to the contact"), "Enter"), a.edit_in_list, *listed]),
         (_("Among the tasks"), [a.tasks, a.task, *tasks]),
+        (_("On Today"), [a.today, *today]),
     ]
 
 
