@@ -92,6 +92,7 @@ def _all_keys(a: Actions) -> Keys:
         (_("Contacts"), [*contacts]),
         (_("Everywhere"), [*everywhere]),
         *_keys_of_places(a),
+        *_keys_of_pages(a),
         (_("Book"), [*book]),
     ]
 
@@ -115,6 +116,14 @@ def _keys_of_places(a: Actions) -> Keys:
         (_("Go to a name"), _("type its first letters")),
         (_("Menu of the contact"), "Shift+F10"),
     ]
+    return [
+        (_("In the editor"), [*editor]),
+        (_("On a card"), [*card]),
+        (_("In the list"), [(_("Go to the contact"), "Enter"), a.edit_in_list, *listed]),
+    ]
+
+
+def _keys_of_pages(a: Actions) -> Keys:
     calendar = [
         (_("Day, week, month, agenda"), "Alt+1, Alt+2, Alt+3, Alt+4"),
         (_("Today"), "Home"),
@@ -135,12 +144,9 @@ def _keys_of_places(a: Actions) -> Keys:
         (_("Open what a line is about"), "Enter"),
     ]
     return [
-        (_("In the calendar"), [*calendar]),
-        (_("In the editor"), [*editor]),
-        (_("On a card"), [*card]),
-        (_("In the list"), [(_("Go to the contact"), "Enter"), a.edit_in_list, *listed]),
-        (_("Among the tasks"), [a.tasks, a.task, *tasks]),
         (_("On Today"), [a.today, *today]),
+        (_("In the calendar"), [a.calendar, a.appointment, *calendar]),
+        (_("Among the tasks"), [a.tasks, a.task, *tasks]),
     ]
 
 
