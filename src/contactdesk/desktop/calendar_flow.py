@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
-
 from contactdesk.desktop import bidi
+from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import CALENDAR as PAGE
 from contactdesk.i18n import _, counted, ngettext
 
@@ -29,41 +28,22 @@ if TYPE_CHECKING:
     Exported = tuple[str, CalendarReport, tuple[str, ...]]
 
 
-class CalendarVerbs(QObject):
+class CalendarVerbs(PageVerbs):
     """What a window can do about its calendar."""
 
+    name = PAGE
+
     def __init__(self, window: MainWindow, room: WideRoom) -> None:
-        super().__init__(window)
-        self._window, self._room = window, room
+        super().__init__(window, room)
         self._has_any = False
         self._flow: AppointmentFlow | None = None
         self.reminders: ReminderFlow | None = None
         window.desk.opened.connect(self._ask)
         window.desk.changed.connect(self._changed)
-        window.sidebar.page_wanted.connect(self._come)
 
     def page(self) -> CalendarPage | None:
         """The page, if it was ever wanted."""
         return cast("CalendarPage | None", self._window.pages.get(PAGE))
-
-    def is_shown(self) -> bool:
-        """Whether the calendar is in the place of list and card."""
-        return self._room.shown() == PAGE
-
-    def show(self) -> None:
-        """Show the calendar; a second time: list and card again."""
-        if not self.leave():
-            page = self._room.bring(PAGE, self._make)
-            if page is not None:
-                page.come()
-
-    def _come(self, page: str) -> None:
-        if page == PAGE and not self.is_shown():
-            self.show()
-
-    def leave(self) -> bool:
-        """Back to list and card; False when the calendar was not shown."""
-        return self._room.leave(PAGE)
 
     def _changed(self, change: ChangeSet) -> None:
         if change.events != () and not self._has_any:
@@ -113,6 +93,9 @@ class CalendarVerbs(QObject):
     def _go_back(self) -> None:
         self.leave()
         self._window.verbs.focus_right()
+
+    def _came(self, page: CalendarPage) -> None:
+        page.come()
 
     def plan_with_chosen(self) -> None:
         """A new appointment with the contacts that are selected; in the calendar with nobody."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 
+from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 PAGE = "duplicates"
 
 
-class DuplicateVerbs(QObject):
+class DuplicateVerbs(PageVerbs):
     """What a window can do about duplicates."""
 
+    name = PAGE
+
     def __init__(self, window: MainWindow, room: WideRoom) -> None:
-        super().__init__(window)
-        self._window, self._room = window, room
+        super().__init__(window, room)
         window.closed.connect(self._close)
 
     # ── the page ────────────────────────────────────────────────────────────────────────
@@ -34,17 +36,6 @@ class DuplicateVerbs(QObject):
     def page(self) -> DuplicatesPage | None:
         """The page, if it was ever wanted."""
         return cast("DuplicatesPage | None", self._window.pages.get(PAGE))
-
-    def is_shown(self) -> bool:
-        """Whether the duplicates are in the place of list and card."""
-        return self._room.shown() == PAGE
-
-    def show(self) -> None:
-        """Look for duplicates; a second time: list and card again."""
-        if not self.leave():
-            page = self._room.bring(PAGE, self._make)
-            if page is not None:
-                page.come_back()
 
     def show_chosen(self) -> None:
         """Show the selected contacts side by side, to be merged."""
@@ -60,9 +51,8 @@ class DuplicateVerbs(QObject):
         page.left.connect(self.leave)
         return page
 
-    def leave(self) -> bool:
-        """Back to list and card; False when the duplicates were not shown."""
-        return self._room.leave(PAGE)
+    def _came(self, page: DuplicatesPage) -> None:
+        page.come_back()
 
     def _close(self) -> None:
         page = self.page()

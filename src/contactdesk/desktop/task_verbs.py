@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
-
+from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import TASKS as PAGE
 
 if TYPE_CHECKING:
@@ -18,32 +17,22 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ChangeSet
 
 
-class TaskVerbs(QObject):
+class TaskVerbs(PageVerbs):
     """What a window can do about its tasks."""
 
+    name = PAGE
+
     def __init__(self, window: MainWindow, room: WideRoom, calendar: CalendarVerbs) -> None:
-        super().__init__(window)
-        self._window, self._room, self._calendar = window, room, calendar
+        super().__init__(window, room)
+        self._calendar = calendar
         self._has_any = False
         self.flow: TaskFlow | None = None
         window.desk.opened.connect(self._ask)
         window.desk.changed.connect(self._changed)
-        window.sidebar.page_wanted.connect(self._come)
 
     def page(self) -> TaskPage | None:
         """The page, if it was ever wanted."""
         return cast("TaskPage | None", self._window.pages.get(PAGE))
-
-    def is_shown(self) -> bool:
-        """Whether the tasks are in the place of list and card."""
-        return self._room.shown() == PAGE
-
-    def show(self) -> None:
-        """Show the tasks; a second time: list and card again."""
-        if not self.leave():
-            page = self._room.bring(PAGE, self._make)
-            if page is not None:
-                page.come()
 
     def show_task(self, event_id: str) -> None:
         """Show the tasks with one of them chosen."""
@@ -52,14 +41,6 @@ class TaskVerbs(QObject):
         page = self.page()
         if page is not None:
             page.read(choose=event_id)
-
-    def _come(self, page: str) -> None:
-        if page == PAGE and not self.is_shown():
-            self.show()
-
-    def leave(self) -> bool:
-        """Back to list and card; False when the tasks were not shown."""
-        return self._room.leave(PAGE)
 
     def _changed(self, change: ChangeSet) -> None:
         if change.events != () and not self._has_any:
@@ -83,6 +64,9 @@ class TaskVerbs(QObject):
         page.left.connect(self.leave)
         self.flow = TaskFlow(page)
         return page
+
+    def _came(self, page: TaskPage) -> None:
+        page.come()
 
     def plan_with_chosen(self) -> None:
         """A new task about the contacts that are selected; among the tasks about nobody."""

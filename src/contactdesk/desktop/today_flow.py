@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, tzinfo
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 
 from contactdesk.desktop.kept_json import KeptJson, file_of
+from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import TODAY as PAGE
 from contactdesk.model.today import without_put_off
 from contactdesk.model.zones import home_zone
@@ -31,14 +32,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-class TodayVerbs(QObject):
+class TodayVerbs(PageVerbs):
     """Today in one window: read again whenever the book changes, and at midnight."""
+
+    name = PAGE
 
     def __init__(
         self, window: MainWindow, room: WideRoom, now: Callable[[], datetime] = utc_now
     ) -> None:
-        super().__init__(window)
-        self._window, self._room, self.now = window, room, now
+        super().__init__(window, room)
+        self.now = now
         self._kept: KeptJson | None = None
         self._seen, self._left_at = 0, ""  # the last step of the time before, and when that ended
         self._put_off: dict[str, str] = {}
@@ -52,7 +55,6 @@ class TodayVerbs(QObject):
         window.desk.opened.connect(self._begin)
         window.desk.changed.connect(self._changed)
         window.desk.facts_changed.connect(self._show)
-        window.sidebar.page_wanted.connect(self._come)
         window.closed.connect(self.close)
 
     # ── what is kept on this computer ───────────────────────────────────────────────────
@@ -108,28 +110,6 @@ class TodayVerbs(QObject):
         """The page, if it was ever wanted."""
         return cast("TodayPage | None", self._window.pages.get(PAGE))
 
-    def is_shown(self) -> bool:
-        """Whether Today is in the place of list and card."""
-        return self._room.shown() == PAGE
-
-    def show(self) -> None:
-        """Show Today; a second time: list and card again."""
-        if self.leave():
-            return
-        page = self._room.bring(PAGE, self._make)
-        if page is not None:
-            self._show()
-            self._ask()
-            page.take_focus()
-
-    def _come(self, page: str) -> None:
-        if page == PAGE and not self.is_shown():
-            self.show()
-
-    def leave(self) -> bool:
-        """Back to list and card; False when Today was not shown."""
-        return self._room.leave(PAGE)
-
     def _make(self) -> TodayPage:
         from contactdesk.desktop.today_deeds import TodayDeeds
         from contactdesk.desktop.today_page import TodayPage
@@ -138,6 +118,11 @@ class TodayVerbs(QObject):
         page.left.connect(self.leave)
         self._deeds = TodayDeeds(self._window, self, page)
         return page
+
+    def _came(self, page: TodayPage) -> None:
+        self._show()
+        self._ask()
+        page.take_focus()
 
     # ── reading and showing ─────────────────────────────────────────────────────────────
 
