@@ -180,21 +180,7 @@ class ContactCard(Page):
                 self._acts.append((button, action))
         self._name_acts()
         if not self._read_only:
-            self.add_appointment = Button(_("Appointment"), "secondary", "calendar-plus")
-            self.add_appointment.setAccessibleName(_("New appointment"))
-            tip_with_keys(self.add_appointment, _("New appointment"), "Ctrl+Shift+A")
-            self.add_appointment.clicked.connect(self.appointment_wanted)
-            flow.addWidget(self.add_appointment)
-            self.add_task = Button(_("Task"), "secondary", "circle-check")
-            self.add_task.setAccessibleName(_("New task"))
-            tip_with_keys(self.add_task, _("New task"), "Ctrl+Shift+T")
-            self.add_task.clicked.connect(self.task_wanted)
-            flow.addWidget(self.add_task)
-            self.add_note = Button(_("Note"), "secondary", "notebook-pen")
-            self.add_note.setAccessibleName(_("Write a note"))
-            tip_with_keys(self.add_note, _("Write a note"), "Ctrl+Shift+N")
-            self.add_note.clicked.connect(lambda: self.note_wanted.emit("journal"))
-            flow.addWidget(self.add_note)
+            self._add_happenings(flow)
         if self.view.contact.kind == "org" and not self._read_only:
             self.add_person = Button(_("Person"), "secondary", "user-plus")
             self.add_person.setAccessibleName(_("Add a person who works here"))
@@ -202,6 +188,23 @@ class ContactCard(Page):
             self.add_person.clicked.connect(self.person_wanted)
             flow.addWidget(self.add_person)
         return flow if flow.count() else None
+
+    def _add_happenings(self, flow: FlowLayout) -> None:
+        """What may be planned or written down with the contact, each with its key."""
+        self.add_appointment = Button(_("Appointment"), "secondary", "calendar-plus")
+        self.add_note = Button(_("Note"), "secondary", "notebook-pen")
+        self.add_task = Button(_("Task"), "secondary", "circle-plus")
+        for button, words, keys in (
+            (self.add_appointment, _("New appointment"), "Ctrl+Shift+A"),
+            (self.add_note, _("Write a note"), "Ctrl+Shift+N"),
+            (self.add_task, _("New task"), "Ctrl+Shift+T"),
+        ):
+            button.setAccessibleName(words)
+            tip_with_keys(button, words, keys)
+            flow.addWidget(button)
+        self.add_appointment.clicked.connect(self.appointment_wanted)
+        self.add_note.clicked.connect(lambda: self.note_wanted.emit("journal"))
+        self.add_task.clicked.connect(self.task_wanted)
 
     def _name_acts(self) -> None:
         for button, action in self._acts:
