@@ -55,10 +55,19 @@ def test_a_table_comes_in_without_a_word_about_it(desk: Desk) -> None:
 
 def test_bad_rows_stand_in_the_report_and_in_the_exit_status(desk: Desk) -> None:
     report = desk.folder / "report.jsonl"
-    path = str(DATA / "unclosed-quote.csv")
-    desk.run("import", path, "--report", str(report), status=1)
+    path = desk.folder / "long.csv"
+    path.write_text(f"Name,Phone\nAnn Ash,1\n{'B' * 1_100_000},2\nCid Ash,3\n", encoding="utf-8")
+    desk.run("import", str(path), "--report", str(report), status=1)
     rows = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
-    assert [r["outcome"] for r in rows] == ["added", "failed", "added", "added"]
+    assert [r["outcome"] for r in rows] == ["added", "failed", "added"]
+    assert [(p["line"], p["code"]) for p in rows[1]["problems"]] == [(3, "long")]
+
+
+def test_a_row_whose_quote_is_never_closed_comes_in_and_says_so(desk: Desk) -> None:
+    report = desk.folder / "report.jsonl"
+    desk.run("import", str(DATA / "unclosed-quote.csv"), "--report", str(report))
+    rows = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
+    assert [r["outcome"] for r in rows] == ["added"] * 4
     assert [(p["line"], p["code"]) for p in rows[1]["problems"]] == [(3, "quote")]
 
 

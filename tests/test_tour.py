@@ -15,6 +15,8 @@ PICTURES = {
     "editor-light",
     "history-light",
     "calendar-light",
+    "today-light",
+    "tasks-light",
     "selection-light",
     "organisation-dark",
     "chart-light",
