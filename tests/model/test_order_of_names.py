@@ -139,6 +139,11 @@ def test_the_contacts_of_a_letter_stand_together(language: str, names: list[str]
     assert len(runs) == len(set(runs)), letters
 
 
+def test_forms_of_one_kana_are_one_letter() -> None:
+    forms = [Contact(formatted_name=n) for n in ("か", "が", "カ", "ガ", "ｶ", "ゕ", "つ", "っ")]
+    assert letters(ENGLISH, *forms) == ["か"] * 6 + ["つ"] * 2
+
+
 def test_quotes_around_a_name_do_not_move_it() -> None:
     firms = [Contact(kind="org", formatted_name=n) for n in ("„Baltica” SA", "Zet", "Alfa", "3M")]
     assert ordered(POLISH, *firms) == ["3M", "Alfa", "„Baltica” SA", "Zet"]

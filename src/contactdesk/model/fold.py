@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 import icu
 
-VERSION = 2
+VERSION = 3
 
 # What keys and tokens are made by: ours, and ICU's (whose orders change with its releases).
 MADE_BY = f"{VERSION:03d} {icu.ICU_VERSION}"

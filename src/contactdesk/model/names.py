@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
 import icu
 
@@ -25,6 +26,9 @@ _HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
 _LEADING = re.compile(r"^[\W_]+")
 _ARABIC = re.compile(r"[؀-ۿݐ-ݿ]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_KANA = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟ]")
+_SMALL_KANA = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
+_KATAKANA = ord("ァ") - ord("ぁ")
 
 
 def joined_name(prefixes: str, given: str, additional: str, family: str, suffixes: str) -> str:
@@ -137,4 +141,11 @@ class Ordering:
         for pattern, index in self._others.items():
             if pattern.match(first):
                 return str(index.getBucket(index.getBucketIndex(first))[0])
-        return fold(first).upper()
+        return _hiragana(first) if _KANA.match(first) else fold(first).upper()
+
+
+def _hiragana(kana: str) -> str:
+    """The letter that a kana is a form of for the order of names: ガ, が, ｶ and ゕ are か."""
+    base = normalize("NFKD", kana)[0]
+    base = chr(ord(base) - _KATAKANA) if "ァ" <= base <= "ヶ" else base
+    return base.translate(_SMALL_KANA)

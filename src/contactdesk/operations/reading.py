@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 CARDS_A_FRAME = 100
 _PIPE = 1 << 20  # bytes: some frames may wait, so that neither process waits for the other
-MEMORY_LIMIT = 2 << 30  # bytes of address space; a hostile file ends the child, not the machine
+MEMORY_LIMIT = 2 << 30  # bytes beyond what is there; a hostile file ends the child, not the machine
 ANSWER_LIMIT = 60  # seconds that a look into a file may take
 _COMMAND = "contactdesk.operations.reading"
 
@@ -284,7 +284,19 @@ def _limit_memory() -> None:
     except ImportError:  # Windows has none
         return
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, hard))
+    wanted = _address_space() + MEMORY_LIMIT
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+
+
+def _address_space() -> int:
+    """How much this process has already, in bytes; 0 where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0
 
 
 @contextmanager
