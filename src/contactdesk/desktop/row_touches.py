@@ -76,9 +76,11 @@ class RowTouches(QObject):
         self._ask()
 
     def _changed(self, change: ChangeSet) -> None:
-        if change.events == () and (self._is_quiet or change.contacts == ()):
+        known = self._last.keys()
+        if change.events == () and change.contacts is not None:
+            self._stale |= known & set(change.contacts)  # their rows are painted anew as it is
             return
-        self._stale |= self._last.keys()
+        self._stale |= known
         self._soon.start()
 
     def _ask(self) -> None:
@@ -89,7 +91,7 @@ class RowTouches(QObject):
         self._is_quiet = not answer.any
         self._last = self._last | answer.last if answer.any else {}
         self._due = answer.due
-        self._table.viewport().update()
+        self._table.viewport().update()  # where what is known is stale, this asks for it
 
 
 def _read(tx: Any, numbers: Sequence[int]) -> _Answer:
