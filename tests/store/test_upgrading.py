@@ -56,7 +56,7 @@ def test_the_copy_made_before_is_the_book_as_it_was(older: Path) -> None:
             dumps.append((schema, rows))
     assert dumps[0] == dumps[1]
     assert sql(older, "PRAGMA user_version") == [(SCHEMA,)]
-    assert sql(older, "SELECT value FROM setting WHERE name = 'min_writer'") == [("6",)]
+    assert sql(older, "SELECT value FROM setting WHERE name = 'min_writer'") == [("7",)]
 
 
 def test_an_earlier_copy_is_never_written_over(older: Path) -> None:

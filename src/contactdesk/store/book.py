@@ -88,7 +88,7 @@ class Transaction:
         self.timelines = Timelines(connection, self.contacts, self.events)
         self.unknown_calls = UnknownCalls(connection, self.events)
         self.note_search = NoteSearch(connection, self.events)
-        self.reverting = Reverting(connection, self.log, self.contacts, self.events, book.person)
+        self.reverting = Reverting(connection, self.log, self.contacts, (self.events,), book.person)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)
         self.duplicates = Duplicates(

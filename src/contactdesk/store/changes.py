@@ -277,7 +277,7 @@ class ChangeLog:
         return [
             ChangeSet(
                 r.id, r.label, r.kind, r.instance == self.instance, r.at, r.name,
-                contacts, contacts is None or self._moves(r.id), events,
+                contacts, contacts is None or self._moves(r.id), events, self._records(r.id),
             )
             for r, contacts, events in [
                 (r, self._numbers(r.id, t.contact), self._events(r.id)) for r in rows
@@ -289,7 +289,7 @@ class ChangeLog:
         c = t.change.c
         rows = self._connection.execute(
             select(c.kind, c.fields).where(
-                c.set_id == set_id, c.record_type.not_in((EVENT, CALENDAR))
+                c.set_id == set_id, c.record_type.not_in((EVENT, CALENDAR, *t.RECORDS))
             )
         )
         return any(
@@ -304,6 +304,14 @@ class ChangeLog:
         if self._connection.execute(calendars).first() is not None:
             return None
         return self._numbers(set_id, t.event)
+
+    def _records(self, set_id: int) -> dict[str, tuple[int, ...] | None]:
+        """The other records of a set, by their type."""
+        c = t.change.c
+        types = self._connection.execute(
+            select(c.record_type).where(c.set_id == set_id, c.record_type.in_(t.RECORDS)).distinct()
+        ).scalars()
+        return {name: self._numbers(set_id, t.RECORDS[name]) for name in types.all()}
 
     def _numbers(self, set_id: int, table: Table) -> tuple[int, ...] | None:
         c = t.change.c

@@ -9,34 +9,27 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from contactdesk.errors import EditConflict, NotFound
-from contactdesk.i18n import _
 from contactdesk.model.agenda import Agenda, Occurrence, Span, agenda, later
 from contactdesk.model.event import Event
 from contactdesk.model.event_extent import LONG, MARGIN
-from contactdesk.model.event_record import LABELS, changed_fields, merge, numbered, to_plain
 from contactdesk.model.record import new_id
 from contactdesk.model.recurrence import MOST_STEPS
 from contactdesk.store.about import About
-from contactdesk.store.changes import EVENT, TAKEN_BACK, ChangeLog, now
+from contactdesk.store.changes import TAKEN_BACK, ChangeLog
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.event_links import KEYS_OF
-from contactdesk.store.event_rows import READ_COLUMNS, event_of
+from contactdesk.store.event_rows import ROWS
 from contactdesk.store.event_writing import EventWriter
-from contactdesk.store.forgetting import Forgetting
 from contactdesk.store.merge_links import MergeLinks
 from contactdesk.store.originals import unpack
+from contactdesk.store.records import AT_ONCE, PAGE, STANDS, Records
 
-PAGE = 50
-_AT_ONCE = 500
-_COLUMNS = ", ".join(READ_COLUMNS)
-_STANDS = "withdrawn = 0 AND deleted_at = ''"
 # What can happen in a span: what begins shortly before it or in it, and what lasts into it.
 _TOUCHED = f"""
 SELECT number, uid FROM event WHERE starts_utc >= ? AND starts_utc < ? AND last_ends_utc >= ?
-  AND lasting = 0 AND component = 'event' AND {_STANDS}
+  AND lasting = 0 AND component = 'event' AND {STANDS}
 UNION ALL SELECT number, uid FROM event WHERE lasting = 1 AND last_ends_utc >= ?
-  AND starts_utc < ? AND component = 'event' AND {_STANDS}
+  AND starts_utc < ? AND component = 'event' AND {STANDS}
 """
 # What events came from, apart from what came with a step that was taken back.
 _ORIGINALS = (
@@ -44,7 +37,7 @@ _ORIGINALS = (
     f"WHERE (o.set_id IS NULL OR NOT {TAKEN_BACK})"
 )
 _EARLIER = "(starts_utc, number) < (SELECT starts_utc, number FROM event WHERE number = ?)"
-_SERIES = f"SELECT number FROM event WHERE uid <> '' AND uid IN ({{}}) AND {_STANDS}"
+_SERIES = f"SELECT number FROM event WHERE uid <> '' AND uid IN ({{}}) AND {STANDS}"
 
 
 class Known(NamedTuple):
@@ -64,55 +57,24 @@ class Known(NamedTuple):
         return self.sequence, self.revised_at
 
 
-class Events:
-    """Repository of events: get, agenda, of a contact, add, save, delete."""
+class Events(Records[Event]):
+    """Repository of events: agenda, of a contact, originals, and what every record has."""
+
+    writer: EventWriter
 
     def __init__(self, connection: Connection, log: ChangeLog) -> None:
-        self._sql = connection.exec_driver_sql
-        self._log = log
-        self.writer = EventWriter(connection)
+        super().__init__(connection, log, ROWS, EventWriter(connection))
         self._merged = MergeLinks(connection)
-        self._forgetting = Forgetting(connection)
         self.about = About(connection)
 
     # reading
-
-    def get(self, number: int) -> Event | None:
-        """The event with this number, in the bin too; None when there is none (any more)."""
-        found = self._load("number = ? AND withdrawn = 0", (number,))
-        return found[0] if found else None
-
-    def get_many(self, numbers: Sequence[int]) -> list[Event]:
-        """The events with these numbers, in this order; missing ones are left out."""
-        found: dict[int, Event] = {}
-        for start in range(0, len(numbers), _AT_ONCE):
-            marks = ",".join(str(int(n)) for n in numbers[start : start + _AT_ONCE])
-            found |= {e.number: e for e in self._load(f"number IN ({marks})")}
-        return [found[n] for n in numbers if n in found]
-
-    def get_many_by_id(self, ids: Sequence[str]) -> list[Event]:
-        """The events with these ids, 500 at most, withdrawn ones too; missing ones are left out."""
-        return self._load(f"id IN ({','.join('?' * len(ids))})", tuple(ids)) if ids else []
 
     def by_uid(self, uid: str) -> list[Event]:
         """A series: what repeats first, then what is instead of its occurrences."""
         if not uid:
             return []
-        return self._load(f"uid <> '' AND uid = ? AND {_STANDS} ORDER BY recurrence_id, number",
+        return self._load(f"uid <> '' AND uid = ? AND {STANDS} ORDER BY recurrence_id, number",
                           (uid,))  # fmt: skip
-
-    def _load(self, which: str, values: tuple[Any, ...] = ()) -> list[Event]:
-        rows = self._sql(f"SELECT {_COLUMNS} FROM event WHERE {which}", values)
-        return [event_of(row) for row in driver_rows(rows)]
-
-    def numbers(self, first: int = 0, limit: int = 1 << 40) -> list[int]:
-        """The numbers of all that is not in the bin, in their order, after a number."""
-        sql = f"SELECT number FROM event WHERE number > ? AND {_STANDS} ORDER BY number LIMIT ?"
-        return list(self._sql(sql, (first, limit)).scalars())
-
-    def has_any(self) -> bool:
-        """Whether anything happens or happened: appointments, tasks, notes, calls."""
-        return self._sql(f"SELECT 1 FROM event WHERE {_STANDS} LIMIT 1").first() is not None
 
     def numbers_in(self, calendar: str) -> list[int]:
         """The numbers of all that is in a calendar, in the bin too."""
@@ -121,14 +83,14 @@ class Events:
 
     def has_appointments(self) -> bool:
         """Whether the calendar has anything to show."""
-        sql = f"SELECT 1 FROM event WHERE component = 'event' AND {_STANDS} LIMIT 1"
+        sql = f"SELECT 1 FROM event WHERE component = 'event' AND {STANDS} LIMIT 1"
         return self._sql(sql).first() is not None
 
     def each(self) -> Iterator[Event]:
         """All that is not in the bin, a few hundred at a time."""
         numbers = self.numbers()
-        for start in range(0, len(numbers), _AT_ONCE):
-            yield from self.get_many(numbers[start : start + _AT_ONCE])
+        for start in range(0, len(numbers), AT_ONCE):
+            yield from self.get_many(numbers[start : start + AT_ONCE])
 
     def agenda(self, span: Span, most: int = MOST_STEPS) -> Agenda:
         """Everything that happens in a span; no rule may take more steps than `most`."""
@@ -155,8 +117,8 @@ class Events:
             if uid:
                 uids[uid] = None
         chosen = list(uids)
-        for start in range(0, len(chosen), _AT_ONCE):
-            some = chosen[start : start + _AT_ONCE]
+        for start in range(0, len(chosen), AT_ONCE):
+            some = chosen[start : start + AT_ONCE]
             sql = _SERIES.format(",".join("?" * len(some)))
             found |= dict.fromkeys(self._sql(sql, tuple(some)).scalars())
         return sorted(found)
@@ -166,7 +128,7 @@ class Events:
         rows = self._sql(
             "SELECT number, uid FROM event WHERE alarms <> '' AND last_ends_utc >= ? "
             "AND (component = 'event' OR (component = 'task' AND status <> 'COMPLETED')) "
-            f"AND {_STANDS}",
+            f"AND {STANDS}",
             (_text(later(since, -LONG)),),
         )
         return self.get_many(self._with_series(driver_rows(rows)))
@@ -184,7 +146,7 @@ class Events:
         place = [*keys, before] if before else keys
         return self._load(
             f"number IN (SELECT event FROM event_link WHERE key IN ({','.join('?' * len(keys))})) "
-            f"AND {_STANDS} {after} ORDER BY starts_utc DESC, number DESC LIMIT ?",
+            f"AND {STANDS} {after} ORDER BY starts_utc DESC, number DESC LIMIT ?",
             (*place, limit),
         )
 
@@ -196,7 +158,7 @@ class Events:
         rows = self._sql(
             "SELECT number, uid FROM event WHERE number IN (SELECT event FROM event_link "
             f"WHERE key IN ({','.join('?' * len(keys))})) AND last_ends_utc >= ? "
-            f"AND component = 'event' AND {_STANDS}",
+            f"AND component = 'event' AND {STANDS}",
             (*keys, _text(later(since, -MARGIN))),
         )
         return self.get_many(self._with_series(driver_rows(rows)))
@@ -204,11 +166,6 @@ class Events:
     def _keys_of(self, number: int) -> list[Any]:
         marks = ",".join(map(str, [int(number), *self._merged.parts([number])]))
         return list(self._sql(KEYS_OF.format(numbers=marks)).scalars())
-
-    def in_bin(self, limit: int = PAGE) -> list[Event]:
-        """What is in the bin, the last deleted first."""
-        return self._load("deleted_at <> '' AND withdrawn = 0 ORDER BY deleted_at DESC, number "
-                          "LIMIT ?", (limit,))  # fmt: skip
 
     def originals(self, number: int) -> list[bytes]:
         """The entries that an event came from, as they came, the newest first."""
@@ -231,8 +188,8 @@ class Events:
         """
         chosen = list(dict.fromkeys(uid for uid in uids if uid))
         found: dict[tuple[str, str], list[Known]] = {}
-        for start in range(0, len(chosen), _AT_ONCE):
-            some = chosen[start : start + _AT_ONCE]
+        for start in range(0, len(chosen), AT_ONCE):
+            some = chosen[start : start + AT_ONCE]
             rows = self._sql(
                 "SELECT e.uid, e.recurrence_id, e.number, e.id, "
                 f"(SELECT o.hash {_ORIGINALS} AND o.event = e.number "
@@ -249,73 +206,10 @@ class Events:
 
     # writing
 
-    def add(self, event: Event) -> Event:
-        """Store a new event; it comes back with id, number, identifier and numbered items."""
-        uuid = event.id or new_id()
-        new = replace(
-            numbered(event), id=uuid, uid=event.uid or uuid, revision=1, deleted_at=""
-        )  # fmt: skip
-        number = self.writer.insert(new)
-        self._log.add(new.id, "create", record_type=EVENT)
-        return replace(new, number=number)
-
-    def save(self, mine: Event, base: Event) -> Event:
-        """Store an edit that began from `base`; what others changed meanwhile is kept.
-
-        Raises `EditConflict` when somebody changed the same fields, or moved to the bin what I
-        edited (its fields then begin with `deleted_at`), and `NotFound` when it is gone.
-        """
-        found = self._load("id = ? AND withdrawn = 0", (mine.id,))
-        if not found:
-            raise NotFound(_("This is no longer in the book."))
-        theirs = found[0]
-        result = replace(mine, number=theirs.number, revision=theirs.revision)
-        conflicts: tuple[str, ...] = ()
-        if theirs.revision != base.revision:
-            result, conflicts = merge(base, mine, theirs)
-            if theirs.deleted_at and not base.deleted_at and changed_fields(base, mine):
-                conflicts = ("deleted_at", *conflicts)
-        if conflicts:
-            names = ", ".join(_(LABELS[f]) for f in conflicts)
-            message = _("Somebody else changed the same here: {fields}. Your text is kept.")
-            raise EditConflict(
-                message.format(fields=names), fields=conflicts, base=base, mine=mine, theirs=theirs
-            )
-        return self.put(theirs, numbered(result, self.writer.top_item(theirs.number)))
-
-    def put(self, before: Event, after: Event, withdrawn: bool = False) -> Event:
-        """Log and store what differs between two versions; the one that is in the book then."""
-        fields = {
-            n: [to_plain(getattr(e, n)) for e in (before, after)]
-            for n in changed_fields(before, after)
-        }
-        if not fields:
-            return before
-        self._log.add(after.id, "update", self._log.packed(fields), EVENT)
-        after = replace(after, revision=before.revision + 1)
-        self.writer.update(before, after, withdrawn)
-        return after
-
-    def delete(self, numbers: Iterable[int]) -> None:
-        """Move events to the bin."""
-        self._set_deleted(numbers, now())
-
-    def restore(self, numbers: Iterable[int]) -> None:
-        """Take events out of the bin."""
-        self._set_deleted(numbers, "")
-
-    def _set_deleted(self, numbers: Iterable[int], moment: str) -> None:
-        for event in self.get_many(list(dict.fromkeys(numbers))):
-            if bool(event.deleted_at) != bool(moment):
-                self.put(event, replace(event, deleted_at=moment))
-
-    def purge(self, numbers: Iterable[int]) -> None:
-        """Delete events for good: nothing of them stays but a line in the log with their id."""
-        gone = self.get_many(list(dict.fromkeys(numbers)))
-        for event in gone:
-            self._log.add(event.id, "purge", record_type=EVENT)
-        self.writer.purge([event.number for event in gone])
-        self._forgetting.forget([event.id for event in gone], [])
+    def add(self, record: Event) -> Event:
+        """Store a new event, which has an identifier (its own id, where it came without one)."""
+        uuid = record.id or new_id()
+        return super().add(replace(record, id=uuid, uid=record.uid or uuid))
 
     def keep_originals(self, entries: Sequence[tuple[int, str, str, bytes]]) -> None:
         """Keep the entries that events came from: (number, version, source, text)."""

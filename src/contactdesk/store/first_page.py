@@ -24,7 +24,7 @@ from contactdesk.store.list_queries import (
 from contactdesk.store.listing import ContactRow, Counts
 
 _APPLICATION_ID = 0x43446B31
-_SCHEMA = 6
+_SCHEMA = 7
 
 
 class FirstPage(NamedTuple):

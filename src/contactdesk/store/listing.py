@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -100,7 +102,8 @@ class ChangeSet(NamedTuple):
 
     `moves` is False when no name, list or count can be another now: the contacts' own values
     are, and nothing but their rows need be read anew. `events` are the numbers of the events it
-    changed, None when there are very many or a calendar is another one.
+    changed, None when there are very many or a calendar is another one. `records` has the other
+    types of records that it changed, each with their numbers, None for very many.
     """
 
     id: int
@@ -112,6 +115,7 @@ class ChangeSet(NamedTuple):
     contacts: tuple[int, ...] | None
     moves: bool = True
     events: tuple[int, ...] | None = ()
+    records: Mapping[str, tuple[int, ...] | None] = MappingProxyType({})
 
 
 class Kept(NamedTuple):
@@ -130,7 +134,7 @@ class Kept(NamedTuple):
 class UndoResult(NamedTuple):
     """What an undo, redo or revert did; `kept` names whose values were changed since, `left` says
     which and by whom. `gone` is how many contacts had been deleted for good. `events` are the
-    numbers of the events that were put back.
+    numbers of the events that were put back, `records` those of each other type of record.
     """
 
     label: str
@@ -139,6 +143,7 @@ class UndoResult(NamedTuple):
     left: tuple[Kept, ...] = ()
     gone: int = 0
     events: tuple[int, ...] = ()
+    records: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
 class UndoPreview(NamedTuple):
@@ -146,7 +151,7 @@ class UndoPreview(NamedTuple):
 
     `left` is what stays because it was changed since; `more` says that there is more of that
     than was looked at. `gone` contacts were deleted for good. Of `events` in `events_back`
-    something goes back.
+    something goes back, of `records` of all other types in `records_back`.
     """
 
     steps: int
@@ -157,11 +162,13 @@ class UndoPreview(NamedTuple):
     more: bool
     events: int = 0
     events_back: int = 0
+    records: int = 0
+    records_back: int = 0
 
     @property
     def goes_back(self) -> bool:
         """Whether anything goes back at all."""
-        return self.back + self.events_back > 0
+        return self.back + self.events_back + self.records_back > 0
 
 
 class Steps(NamedTuple):

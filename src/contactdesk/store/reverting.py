@@ -25,9 +25,9 @@ from contactdesk.store.changes import (
 from contactdesk.store.contacts import Contacts
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.duplicates import DuplicateUndo
-from contactdesk.store.event_undo import EventUndo
-from contactdesk.store.events import Events
 from contactdesk.store.listing import Kept, Steps, UndoPreview, UndoResult
+from contactdesk.store.record_undo import RecordUndo
+from contactdesk.store.records import Records
 from contactdesk.store.undo_plan import MOVED, Lines, Part, Plan, Planner
 
 _BULK = 50  # contacts from which they are gone through together
@@ -56,14 +56,14 @@ class Reverting:
         connection: Connection,
         log: ChangeLog,
         contacts: Contacts,
-        events: Events,
+        records: Sequence[Records[Any]],
         person: int,
     ) -> None:
         self._connection = connection
         self._sql = connection.exec_driver_sql
         self._log = log
         self._contacts = contacts
-        self._events = events
+        self._records = records
         self._person = person
 
     # ── beforehand ──────────────────────────────────────────────────────────────────────
@@ -86,15 +86,20 @@ class Reverting:
                 left += planner.kept(current, plan)
         categories = CategoryUndo(self._contacts.categories, planner.lines_of("category"))
         left += _as_kept(categories.will_keep())
-        events = self._event_undo(planner, planner.lines_of(EVENT))
-        told = events.preview()
+        undos = [self._undo(planner, r, planner.lines_of(r.type.name)) for r in self._records]
+        told = {undo.type.name: undo.preview() for undo in undos}
+        left += (kept for undo in undos for kept in undo.kept)
         more = len(touched) > len(looked)
+        others = [count for name, count in told.items() if name != EVENT]
         return UndoPreview(
-            planner.count(), contacts, back, (*left, *events.kept), gone, more, *told
-        )
+            planner.count(), contacts, back, tuple(left), gone, more, *told[EVENT],
+            *map(sum, zip(*others, strict=True)),
+        )  # fmt: skip
 
-    def _event_undo(self, planner: Planner, lines: Sequence[Logged]) -> EventUndo:
-        return EventUndo(self._connection, self._log, self._events, planner, lines)
+    def _undo(
+        self, planner: Planner, records: Records[Any], lines: Sequence[Logged]
+    ) -> RecordUndo[Any]:
+        return RecordUndo(self._connection, self._log, records, planner, lines)
 
     def count(self, steps: Steps) -> int:
         """How many steps there are."""
@@ -159,15 +164,18 @@ class Reverting:
         Calendars(self._connection, self._log).take_back(
             [line for line in others if line.record_type == CALENDAR]
         )
-        events = self._event_undo(self._planned, others)
-        events.take_back()
-        self._keep(events.kept)
+        touched: dict[str, tuple[int, ...]] = {}
+        for records in self._records:
+            undo = self._undo(self._planned, records, others)
+            undo.take_back()
+            self._keep(undo.kept)
+            touched[records.type.name] = tuple(dict.fromkeys(undo.touched))
         self._revert_marks(steps, others)
         told(total, total)
         return UndoResult(
             "", tuple(dict.fromkeys(self._touched)),
             tuple(dict.fromkeys(each.name for each in self._left.values())),
-            tuple(self._left.values()), gone, tuple(dict.fromkeys(events.touched)),
+            tuple(self._left.values()), gone, touched.pop(EVENT), touched,
         )  # fmt: skip
 
     def _revert_marks(self, steps: Steps, others: Sequence[Logged]) -> None:

@@ -322,6 +322,7 @@ event = Table(
 )
 Index("event_uid", event.c.uid, sqlite_where=text("uid <> ''"))
 Index("event_starts", event.c.starts_utc)
+Index("event_component", event.c.component)
 Index("event_lasting", event.c.last_ends_utc, sqlite_where=text("lasting = 1"))
 Index("event_deleted", event.c.deleted_at, sqlite_where=text("deleted_at <> ''"))
 
@@ -395,3 +396,7 @@ FULL_TEXT = (
     "CREATE VIRTUAL TABLE text_index USING fts5("
     "tokens, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3')",
 )
+
+# The types of records beside contacts, events and calendars: each type's word in the log and its
+# table, which is called so.
+RECORDS: dict[str, Table] = {}
