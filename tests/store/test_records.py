@@ -13,6 +13,7 @@ import pytest
 
 from contactdesk.errors import EditConflict, NotFound
 from contactdesk.model.event import Event
+from contactdesk.model.table_view import TableView
 from contactdesk.store.book import Transaction
 from contactdesk.store.listing import Steps
 from contactdesk.store.records import Records
@@ -40,6 +41,13 @@ TYPES = (
         {"summary": "Planning"},
         {"description": "x" * 5_000},
         {"summary": "Review"},
+    ),
+    Type(
+        "table_views",
+        TableView(name="By country", grouped_by="country", filters=("country=Poland, Germany",)),
+        {"name": "By town"},
+        {"columns": ("name", "locality"), "descending": True},
+        {"name": "Newsletter check"},
     ),
 )
 

@@ -123,11 +123,13 @@ class Ordering:
         return SortKeys(by_family, by_given, letter, other)
 
     def _key(self, text: str) -> tuple[bytes, str]:
-        # an opening bracket or quote neither moves a name nor gives it a letter
-        text = text if text[:1].isalnum() else _LEADING.sub("", text)
-        if self._pinyin and not text.isascii() and _HAN.search(text):
-            text = _HAN.sub(lambda m: pinyin(m.group()) + " ", text).capitalize()
+        text = _sorted_as(text, self._pinyin)
         return self._collator.getSortKey(text[:LONGEST]), self._letter(text[:6])
+
+    def text_key(self, text: str) -> bytes:
+        """By what any text is sorted among others."""
+        key: bytes = self._collator.getSortKey(_sorted_as(text, self._pinyin)[:LONGEST])
+        return key
 
     def _letter_of(self, start: str) -> str:
         """The letter of a list under which a name that starts so stands; # for all else."""
@@ -142,6 +144,14 @@ class Ordering:
             if pattern.match(first):
                 return str(index.getBucket(index.getBucketIndex(first))[0])
         return _hiragana(first) if _KANA.match(first) else fold(first).upper()
+
+
+def _sorted_as(text: str, pinyin_too: bool) -> str:
+    # an opening bracket or quote neither moves a name nor gives it a letter
+    text = text if text[:1].isalnum() else _LEADING.sub("", text)
+    if pinyin_too and not text.isascii() and _HAN.search(text):
+        return _HAN.sub(lambda m: pinyin(m.group()) + " ", text).capitalize()
+    return text
 
 
 def _hiragana(kana: str) -> str:

@@ -17,6 +17,7 @@ from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.names import Ordering
 from contactdesk.model.record import new_id
+from contactdesk.model.table_view import VIEWS
 from contactdesk.progress import Progress
 from contactdesk.store import guard, opening
 from contactdesk.store.birthdays import Birthdays
@@ -37,9 +38,12 @@ from contactdesk.store.order import NameOrder
 from contactdesk.store.organisations import Organisations
 from contactdesk.store.people import People
 from contactdesk.store.presence import Presence
+from contactdesk.store.record_rows import RecordRows
+from contactdesk.store.records import Records
 from contactdesk.store.relations import Relations
 from contactdesk.store.reverting import Reverting
 from contactdesk.store.server_address import is_server_address
+from contactdesk.store.table_reading import TableReading
 from contactdesk.store.tasks import Tasks
 from contactdesk.store.timeline import Timelines
 from contactdesk.store.unknown_calls import UnknownCalls
@@ -85,10 +89,13 @@ class Transaction:
         self.event_people = EventPeople(connection)
         self.callbacks = Callbacks(connection, self.events)
         self.keeping = Keeping(connection, self.categories, self.events)
+        self.table = TableReading(connection, self.contacts.lists, self.keeping, book.ordering)
+        self.table_views = Records(connection, self.log, RecordRows(VIEWS))
         self.timelines = Timelines(connection, self.contacts, self.events)
         self.unknown_calls = UnknownCalls(connection, self.events)
         self.note_search = NoteSearch(connection, self.events)
-        self.reverting = Reverting(connection, self.log, self.contacts, (self.events,), book.person)
+        records = (self.events, self.table_views)
+        self.reverting = Reverting(connection, self.log, self.contacts, records, book.person)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)
         self.duplicates = Duplicates(

@@ -68,9 +68,9 @@ class Contacts:
         self.categories = Categories(connection, log)
         self.writer = ContactWriter(connection, ordering, region, self.order, self.categories)
         self._places = Places(connection, log, self.order)
-        self._lists = Lists(connection, person, sort_by, self.categories)
+        self.lists = Lists(connection, person, sort_by, self.categories)
         self._search = SearchIndex(connection, person, self.categories)
-        self._matching = Matching(connection, self._lists.categories_of)
+        self._matching = Matching(connection, self.lists.categories_of)
         self._blobs = Blobs(connection)
         self._originals = Originals(connection)
         self._selections = Selections(connection)
@@ -104,7 +104,7 @@ class Contacts:
         rows = list(driver_rows(found))
         numbers = [row[0] for row in rows]
         entries, addresses, memberships = (self._parts(table, numbers) for table in PARTS)
-        categories = self._lists.categories_of(numbers)
+        categories = self.lists.categories_of(numbers)
         return [
             contact_of(
                 row,
@@ -127,7 +127,7 @@ class Contacts:
 
     def rows(self, numbers: Sequence[int], family_first: bool = False) -> list[ContactRow]:
         """What a list shows of these contacts, in this order; missing ones are left out."""
-        return self._lists.rows(numbers, family_first)
+        return self.lists.rows(numbers, family_first)
 
     def found_rows(
         self, found: SearchResult, text: str, family_first: bool = False, limit: int | None = None
@@ -145,13 +145,13 @@ class Contacts:
 
     def listing(self, query: ListQuery) -> Listing:
         """Every contact of a list, by number, with the place where each letter begins."""
-        return self._lists.listing(query)
+        return self.lists.listing(query)
 
     def top(
         self, query: ListQuery, limit: int = 60, family_first: bool = False
     ) -> list[ContactRow]:
         """The first rows of a list, to show while all its numbers are read."""
-        return self._lists.top(query, limit, family_first)
+        return self.lists.top(query, limit, family_first)
 
     def search(self, text: str, query: ListQuery | None = None, limit: int = 100) -> SearchResult:
         """Contacts in which every word of `text` begins a word: names first, both in name order."""
@@ -159,23 +159,23 @@ class Contacts:
 
     def counts(self) -> Counts:
         """How many contacts each list has."""
-        return self._lists.counts()
+        return self.lists.counts()
 
     def people_of(self, organisation: Contact) -> list[Person]:
         """Everybody who works or worked at an organisation, in name order."""
-        return self._lists.people_of(organisation)
+        return self.lists.people_of(organisation)
 
     def organisation_of(self, membership: Membership) -> ContactRow | None:
         """The organisation that a membership is linked to or names exactly, if it is a contact."""
-        return self._lists.organisation_of(membership)
+        return self.lists.organisation_of(membership)
 
     def organisation_names(self, prefix: str, limit: int = 8) -> list[str]:
         """Names of organisations that begin so, contacts and mere mentions alike."""
-        return self._lists.organisation_names(fold.fold(prefix), limit)
+        return self.lists.organisation_names(fold.fold(prefix), limit)
 
     def similar(self, contact: Contact) -> tuple[ContactRow, str] | None:
         """Another contact with the same phone or mail, and the field they share."""
-        return self._lists.similar(contact, self.writer.region)
+        return self.lists.similar(contact, self.writer.region)
 
     def callers(self, typed: str) -> list[Caller]:
         """Who a telephone number may belong to: see `callers.py`."""
@@ -258,7 +258,7 @@ class Contacts:
         contacts it is given have nothing. `told` hears how many are done, and may raise to end it.
         `taken_back` is what the log says of contacts (by id) whose change is an edit's undo.
         """
-        reading = FieldReading(self._connection, fields, self._lists.categories_of)
+        reading = FieldReading(self._connection, fields, self.lists.categories_of)
         writing = BulkWriting(self._connection, self._log, self.writer, self.order, reading)
         changed, others = writing.change(numbers, change, told, taken_back)
         for before in self.get_many(others):

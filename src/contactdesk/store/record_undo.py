@@ -151,9 +151,11 @@ class RecordUndo(Generic[R]):
         return found
 
     def _move_many(self, found: dict[str, int], hide: bool) -> None:
+        if not found:
+            return
         self._sql(
             f"UPDATE {self.type.name} SET withdrawn = ?, revision = revision + 1 WHERE number = ?",
-            [(int(hide), number) for number in found.values()] or [(0, 0)],
+            [(int(hide), number) for number in found.values()],
         )
         self._log.add_many(list(found), "withdraw" if hide else "create", self.type.name)
         self.touched += found.values()

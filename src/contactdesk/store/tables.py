@@ -7,6 +7,8 @@ Items are keyed by (contact, item): the item's number stays its own for the cont
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     Column,
     ForeignKey,
@@ -29,6 +31,18 @@ def _words(name: str) -> Column[str]:
 
 def _count(name: str) -> Column[int]:
     return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+def _of_record() -> tuple[Column[Any], ...]:
+    """What every record has (see `records.py`)."""
+    return (
+        Column("number", Integer, primary_key=True),
+        Column("id", Text, nullable=False, unique=True),
+        _count("revision"),
+        _words("deleted_at"),
+        _count("withdrawn"),  # 1: its making was undone; nowhere, not even in the bin
+        _count("top_item"),  # the highest item number ever given here
+    )
 
 
 def _of_contact() -> Column[int]:
@@ -399,4 +413,20 @@ FULL_TEXT = (
 
 # The types of records beside contacts, events and calendars: each type's word in the log and its
 # table, which is called so.
-RECORDS: dict[str, Table] = {}
+table_view = Table(
+    "table_view",
+    metadata,
+    *_of_record(),
+    _words("name"),
+    _words("columns"),
+    _words("widths"),
+    _words("sorted_by"),
+    _count("descending"),
+    _words("grouped_by"),
+    _words("filters"),
+    _words("total"),
+    _words("scope"),
+    _words("owner"),
+)
+
+RECORDS: dict[str, Table] = {"table_view": table_view}

@@ -52,6 +52,7 @@ CALL = Event(
 def make(path: Path) -> None:
     """Three contacts, one archived, with photo, original and star; an edit and its undo;
     a meeting in a calendar of its own; a call."""
+    path.unlink(missing_ok=True)
     with Book.open(path) as book:
         book.configure(region="PL", language="pl")
         with book.write("Fill the book") as tx:

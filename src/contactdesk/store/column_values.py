@@ -1,0 +1,94 @@
+"""What a table's columns hold, read column by column: one short text a contact."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from contactdesk.store.driver_rows import driver_rows
+
+Values = dict[int, str]
+
+_AT_ONCE = 500
+# {which} narrows a statement to some contacts; the first row of a contact is the one that counts.
+_CONTACT = "SELECT number, {column} FROM contact WHERE {column} <> '' {which}"
+_ENTRY = (
+    "SELECT contact, value FROM entry WHERE field = '{column}' {which} "
+    "ORDER BY contact, preferred DESC, position"
+)
+_MOBILE = (
+    "SELECT contact, value FROM entry WHERE field = 'phones' AND ',' || types || ',' LIKE "
+    "'%,cell,%' {which} ORDER BY contact, position"
+)
+_ADDRESS = (
+    "SELECT contact, {column} FROM address WHERE 1 = 1 {which} "
+    "ORDER BY contact, preferred DESC, position"
+)
+_JOB = "SELECT contact, {column} FROM membership WHERE position = 0 AND {column} <> '' {which}"
+_CATEGORIES = (
+    "SELECT contact, name FROM contact_category JOIN category ON number = category "
+    "WHERE 1 = 1 {which} ORDER BY contact, position"
+)
+_SOURCES: dict[str, tuple[str, str]] = {
+    **{n: (_CONTACT, n) for n in ("given", "family", "birthday", "anniversary", "note")},
+    "name": (_CONTACT, "formatted_name"),
+    "nicknames": (_CONTACT, "nicknames"),
+    "phone": (_ENTRY, "phones"),
+    "mobile": (_MOBILE, ""),
+    "email": (_ENTRY, "emails"),
+    "url": (_ENTRY, "urls"),
+    **{n: (_ADDRESS, n) for n in ("street", "postal_code", "locality", "region", "country")},
+    **{n: (_JOB, n) for n in ("job_title", "organisation", "departments")},
+    "categories": (_CATEGORIES, ""),
+}
+_LISTS = ("nicknames", "departments")
+
+
+class ColumnValues:
+    """Reads the columns of one book."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._sql = connection.exec_driver_sql
+
+    def of(self, column: str, numbers: Sequence[int] | None = None) -> Values:
+        """A column's text of each contact that has one: of all, or of some."""
+        if column not in _SOURCES:
+            return {}
+        statement, name = _SOURCES[column]
+        rows = self._rows(statement.replace("{column}", name), statement is _CONTACT, numbers)
+        if column == "categories":
+            return _joined(rows)
+        found: Values = {}
+        for number, text in rows:
+            found.setdefault(number, text)
+        if column in _LISTS:
+            return {n: ", ".join(_listed(column, text)) for n, text in found.items()}
+        return {n: text for n, text in found.items() if text}
+
+    def _rows(
+        self, statement: str, is_contact: bool, numbers: Sequence[int] | None
+    ) -> Iterable[Sequence[Any]]:
+        if numbers is None:
+            yield from driver_rows(self._sql(statement.replace("{which}", "")))
+            return
+        key = "number" if is_contact else "contact"
+        for start in range(0, len(numbers), _AT_ONCE):
+            marks = ",".join(str(int(n)) for n in numbers[start : start + _AT_ONCE]) or "0"
+            which = f"AND {key} IN ({marks})"
+            yield from driver_rows(self._sql(statement.replace("{which}", which)))
+
+
+def _joined(rows: Iterable[Sequence[Any]]) -> Values:
+    found: dict[int, list[str]] = {}
+    for number, word in rows:
+        found.setdefault(number, []).append(word)
+    return {number: ", ".join(words) for number, words in found.items()}
+
+
+def _listed(column: str, text: str) -> list[str]:
+    """The words of a list's column; of departments the largest, the others are inside it."""
+    words: list[str] = json.loads(text)
+    return words[:1] if column == "departments" else words

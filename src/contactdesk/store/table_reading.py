@@ -1,0 +1,138 @@
+"""Contacts as a table: which rows in which order, and what their cells say."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, tzinfo
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from contactdesk.model.cell_filter import cell_filter, number_of
+from contactdesk.model.names import Ordering
+from contactdesk.model.table_columns import BY_KEY, NAME, Kind
+from contactdesk.model.table_view import TableView, pairs
+from contactdesk.store.column_values import ColumnValues, Values
+from contactdesk.store.keeping import Keeping
+from contactdesk.store.listing import ListQuery
+from contactdesk.store.lists import Lists
+
+Key = Callable[[str], Any]
+
+
+class Group(NamedTuple):
+    """Rows that have one text in the column by which a table is grouped; `start` is the first."""
+
+    text: str
+    many: int
+    start: int
+
+
+class Arranged(NamedTuple):
+    """The rows of a table: contacts in order, their groups, and how many the list has in all.
+
+    `troubles` says of filters (by column) what is not understood.
+    """
+
+    numbers: array[int]
+    groups: tuple[Group, ...]
+    all: int
+    troubles: dict[str, str]
+
+
+class Now(NamedTuple):
+    """The present moment (UTC) and the person's own zone."""
+
+    moment: datetime
+    home: tzinfo
+
+    @property
+    def today(self) -> date:
+        """The day it is there."""
+        return self.moment.astimezone(self.home).date()
+
+
+class TableReading:
+    """Arranges tables and reads their cells."""
+
+    def __init__(
+        self, connection: Connection, lists: Lists, keeping: Keeping, ordering: Ordering
+    ) -> None:
+        self._lists = lists
+        self._keeping = keeping
+        self._ordering = ordering
+        self._columns = ColumnValues(connection)
+
+    def arranged(self, query: ListQuery, view: TableView, now: Now) -> Arranged:
+        """The rows of a list as a view has them: filtered, sorted, grouped."""
+        numbers = self._lists.listing(query).numbers
+        total, troubles = len(numbers), dict[str, str]()
+        for column, text in pairs(view.filters):
+            wanted = cell_filter(text, kind_of(column), now.today)
+            if wanted.trouble:
+                troubles[column] = wanted.trouble
+                continue
+            has = self.values(column, now, numbers)
+            numbers = array("q", [n for n in numbers if wanted.test(has.get(n, ""))])
+        numbers = self._sorted(numbers, view.sorted_by, view.descending, now)
+        if not view.grouped_by:
+            return Arranged(numbers, (), total, troubles)
+        return Arranged(*self._grouped(numbers, view.grouped_by, now), total, troubles)
+
+    def _sorted(self, numbers: array[int], column: str, descending: bool, now: Now) -> array[int]:
+        """In the order of a column, empty cells last; equal ones stay in name order."""
+        if column == NAME:
+            return numbers[::-1] if descending else numbers
+        has = self.values(column, now, numbers)
+        filled = [n for n in numbers if n in has]
+        keys = self._keys(column, has.values())
+        filled.sort(key=lambda n: keys[has[n]], reverse=descending)
+        return array("q", [*filled, *(n for n in numbers if n not in has)])
+
+    def _keys(self, column: str, found: Iterable[str]) -> dict[str, Any]:
+        """By what the texts of a column are sorted: of equal texts it is made once."""
+        kind = kind_of(column)
+        texts = set(found)
+        if kind == "number":
+            return {text: number_of(text) or 0.0 for text in texts}
+        if kind in ("date", "day"):
+            return {text: text for text in texts}
+        return {text: self._ordering.text_key(text) for text in texts}
+
+    def _grouped(
+        self, numbers: array[int], column: str, now: Now
+    ) -> tuple[array[int], tuple[Group, ...]]:
+        has = self.values(column, now, numbers)
+        parts: dict[str, list[int]] = {}
+        for number in numbers:
+            parts.setdefault(has.get(number, ""), []).append(number)
+        keys = self._keys(column, parts)
+        order = sorted((text for text in parts if text), key=keys.__getitem__)
+        order += [""] if "" in parts else []
+        groups, start = [], 0
+        for text in order:
+            groups.append(Group(text, len(parts[text]), start))
+            start += len(parts[text])
+        return array("q", [n for text in order for n in parts[text]]), tuple(groups)
+
+    def cells(
+        self, numbers: Sequence[int], columns: Sequence[str], now: Now
+    ) -> dict[int, tuple[str, ...]]:
+        """What the cells of these rows say, column by column."""
+        read = [self.values(column, now, numbers) for column in columns]
+        return {n: tuple([values.get(n, "") for values in read]) for n in numbers}
+
+    def values(self, column: str, now: Now, numbers: Sequence[int]) -> Values:
+        """A column's texts of these contacts; empty ones are left out."""
+        if column == "last_contact":
+            last = self._keeping.last(list(numbers), now.moment.replace(tzinfo=None), now.home)
+            return {n: day.isoformat() for n, day in last.items()}
+        few = len(numbers) <= 2_000
+        return self._columns.of(column, numbers if few else None)
+
+
+def kind_of(column: str) -> Kind:
+    """What the texts of a column are."""
+    known = BY_KEY.get(column)
+    return known.kind if known is not None else "text"
