@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from contactdesk import phone_screens, timeline_screens, today_screens
+from contactdesk import phone_screens, table_screens, timeline_screens, today_screens
 from contactdesk.calendar_screens import agenda, empty_agenda, empty_month, month, one_day, week
 from contactdesk.component_sheet import draw_components
 from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
@@ -400,6 +400,12 @@ SCREENS = (
     Screen("05-today-fa", today_screens.day, who=PERSIAN, language="fa", themes=LIGHT),
     Screen("05-today-largest", today_screens.day, themes=LIGHT, text_size=150),
     Screen("05-today-quiet", today_screens.quiet_day, themes=LIGHT),
+    Screen("19-table", table_screens.by_country),
+    Screen("19-table-plain", table_screens.plain_table, size=USUAL),
+    Screen("19-table-small", table_screens.by_country, size=SMALL, themes=LIGHT),
+    Screen("19-table-fa", table_screens.by_country, size=USUAL, language="fa", themes=LIGHT),
+    Screen("19-table-largest", table_screens.plain_table, themes=LIGHT, text_size=150),
+    Screen("19-table-nobody", table_screens.nobody, themes=LIGHT),
     Screen("20-tasks", tasks),
     Screen("20-tasks-usual", tasks, size=USUAL, themes=LIGHT),
     Screen("20-tasks-small", tasks, size=SMALL, themes=LIGHT),

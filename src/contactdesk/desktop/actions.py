@@ -129,6 +129,7 @@ class Actions(QObject):
         self.today = self._add(_("Today"), w.today.show, "Ctrl+1", icon="sun")
         self.calendar = self._add(_("Calendar"), w.calendar.show, "Ctrl+3", icon="calendar")
         self.tasks = self._add(_("Tasks"), w.tasks.show, "Ctrl+4", icon="circle-check")
+        self.table = self._add(_("Contacts as a table"), w.table.show, "Ctrl+Shift+L", icon="table")
         self.compact = self._add(_("Compact sidebar"), w.toggle_compact, icon="panel-left")
         self.compact.setCheckable(True)
         self.next_pane = self._add(_("Next pane"), lambda: w.go_to_pane(1), "F6")
@@ -215,7 +216,7 @@ class Actions(QObject):
         edit.addActions([self.undo, self.redo, self.book_history])
         _part(edit, self.cut, self.copy, self.paste, self.select_all)
         _part(edit, self.find, self.find_anything)
-        view.addActions([self.today, self.calendar, self.tasks])
+        view.addActions([self.today, self.calendar, self.tasks, self.table])
         themes = view.submenu(_("Theme"), icons.icon("sun-moon"))
         themes.addActions(self.themes.actions())
         view.addAction(self.compact)
@@ -269,7 +270,8 @@ class Actions(QObject):
         _allow(self.merge, can_write and 2 <= len(chosen) <= 4 and not bin_, why)
         _allow(self.split, can_write and len(chosen) == 1 and not bin_, why)
         for action in (self.export, self.find, self.book_history, self.duplicates, self.calendar,
-                       self.today, self.phone, self.unknown_calls, self.tasks):  # fmt: skip
+                       self.today, self.phone, self.unknown_calls, self.tasks,
+                       self.table):  # fmt: skip
             action.setEnabled(is_open)
         self.show_in_folder.setEnabled(is_open and not is_server_address(self.window.desk.path))
         _allow(self.edit, can_write and len(chosen) == 1 and not bin_, why)

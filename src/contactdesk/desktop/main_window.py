@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
     toast: Toast
     recent: RecentContacts
     palette_: Palette | None = None
+    choice: Callable[[], list[int]] | None = None
 
     def __init__(self, early: dict[str, Any] | None = None) -> None:
         super().__init__()
@@ -308,8 +310,8 @@ class MainWindow(QMainWindow):
         self.list_pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def chosen_numbers(self) -> list[int]:
-        """The contacts selected in the list."""
-        return self.list_pane.table.chosen_numbers()
+        """The contacts selected: in the list, or on a page that has a choice of its own."""
+        return self.choice() if self.choice else self.list_pane.table.chosen_numbers()
 
     def history_pages(self) -> list[QWidget]:
         """The pages of a contact's and of the book's history, as far as they were wanted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
@@ -465,6 +466,13 @@ class Sidebar(QWidget):
         self.model.pages |= {page}
         if self._counts is not None:
             self.show_counts(self._counts)
+
+    def show_views(self, views: Sequence[tuple[str, str]]) -> None:
+        """Offer these views of the table: ids and names."""
+        self.model.views = tuple(views)
+        if self._counts is not None:
+            self.show_counts(self._counts)
+        self._mark()
 
     def set_rail(self, rail: bool) -> None:
         """Show icons alone, or words again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from contactdesk.desktop.tips import plain_tip
@@ -10,7 +12,8 @@ from contactdesk.store.listing import Counts, ListQuery
 
 ITEM = Qt.ItemDataRole.UserRole
 NO_PARENT = QModelIndex()
-TODAY, CALENDAR, TASKS = "today", "calendar", "tasks"
+TODAY, CALENDAR, TASKS, TABLE = "today", "calendar", "tasks", "table"
+VIEW = "table:"  # and the id of a view of the table: the page of its row
 
 
 class Place:
@@ -64,11 +67,12 @@ def places_of(
     closed: frozenset[str] = frozenset(),
     pages: frozenset[str] = frozenset(),
     due: int = 0,
+    views: Sequence[tuple[str, str]] = (),
 ) -> list[Place]:
     """The sidebar's rows; without counts (no book yet) the lists alone.
 
     Of the pages only those are there that are in use, above the lists; `due` is how much there is
-    to do today.
+    to do today, `views` are the ids and names of the views that are kept of the table.
     """
     n = counts
     places = [place for place in _pages(due) if n and place.page in pages]
@@ -85,6 +89,9 @@ def places_of(
         ),
         Place(_("Starred"), "star", ListQuery("starred"), n.starred if n else None),
     ]
+    if n and views:
+        places.append(Place(_("Table views")))
+        places += [Place(name, "table-2", page=f"{VIEW}{uuid}") for uuid, name in views]
     if n:
         places.append(Place(_("Categories"), "plus"))
         if n.categories:
@@ -128,6 +135,11 @@ def _category_places(counts: Counts, closed: frozenset[str]) -> list[Place]:
     return places
 
 
+def _led(place: Place) -> tuple[ListQuery | None, str, str]:
+    """Where a row leads; a view may be called otherwise."""
+    return place.query, place.page, place.text if place.page.startswith(VIEW) else ""
+
+
 class SidebarModel(QAbstractListModel):
     """The places as Qt's list model."""
 
@@ -137,14 +149,15 @@ class SidebarModel(QAbstractListModel):
         self.closed: frozenset[str] = frozenset()  # categories that do not show what they hold
         self.pages: frozenset[str] = frozenset()  # each hidden until there is anything in it
         self.due = 0  # things to do today
+        self.views: tuple[tuple[str, str], ...] = ()  # of the table: ids and names
         self._counts: Counts | None = None
         self.rail = False  # words are in the tooltips then
 
     def show_counts(self, counts: Counts) -> None:
         """Take over new counts; rows stay where they are when only numbers changed."""
         self._counts = counts
-        places = places_of(counts, self.closed, self.pages, self.due)
-        if [(p.query, p.page) for p in places] == [(p.query, p.page) for p in self.places]:
+        places = places_of(counts, self.closed, self.pages, self.due, self.views)
+        if list(map(_led, places)) == list(map(_led, self.places)):
             self.places = places
             self.dataChanged.emit(self.index(0), self.index(len(places) - 1))
             return

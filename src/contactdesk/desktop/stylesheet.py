@@ -72,6 +72,8 @@ QLineEdit[search="true"]:focus {{ border: {ring}px solid {t.accent_text};
   padding-left: {lead - more}px; padding-right: {trail - more}px; }}
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{ border: 0; background: transparent;
   padding: 0; }}
+QLineEdit[small="true"], QLineEdit[small="true"]:focus, QLineEdit[small="true"][state="error"] {{
+  min-height: 0; max-height: 400px; padding: 0 {side - 3}px; border-radius: 6px; }}
 QLineEdit:disabled, QLineEdit:read-only {{ background: {t.sunken}; color: {t.text2};
   border-color: {t.border}; }}
 """

@@ -15,6 +15,7 @@ from contactdesk.desktop.import_place import ImportPlace
 from contactdesk.desktop.mail_verbs import MailVerbs, parted
 from contactdesk.desktop.organisation_places import OrganisationPlaces
 from contactdesk.desktop.phone_verbs import PhoneVerbs
+from contactdesk.desktop.table_verbs import TableVerbs
 from contactdesk.desktop.task_verbs import TaskVerbs
 from contactdesk.desktop.today_flow import TodayVerbs
 from contactdesk.desktop.wide_room import WideRoom
@@ -40,6 +41,7 @@ class Verbs(QObject):
         self.calendar = CalendarVerbs(window, self.room)
         self.today = TodayVerbs(window, self.room)
         self.tasks = TaskVerbs(window, self.room, self.calendar)
+        self.table = TableVerbs(window, self.room)
         self.importing = ImportPlace(window)
         self.phone = PhoneVerbs(window)
         self.mails = MailVerbs(window)

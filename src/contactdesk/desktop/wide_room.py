@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from contactdesk.desktop.sidebar_model import TODAY
+from contactdesk.desktop.sidebar_model import TABLE, TODAY
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
 
     from contactdesk.desktop.main_window import MainWindow
 
-_BESIDE_SIDEBAR = (TODAY,)  # pages that leave the sidebar its words
+_BESIDE_SIDEBAR = (TODAY, TABLE)  # pages that leave the sidebar its words
+_OF_LISTS = (TABLE,)  # pages that show the list which is chosen in the sidebar
 Page = TypeVar("Page", bound=QWidget)
 
 
@@ -67,7 +68,7 @@ class WideRoom(QObject):
 
     def _page_changed(self, _place: int) -> None:
         window, name = self._window, self.shown()
-        window.sidebar.show_page(name or None)
+        window.sidebar.show_page(None if name in _OF_LISTS else name or None)
         shown = bool(name)
         needs_room = shown and name not in _BESIDE_SIDEBAR
         if (shown, needs_room) == (self._list_hidden, window.needs_room):
@@ -83,9 +84,11 @@ class WideRoom(QObject):
             window.splitter.setSizes([side, self._list_wide, 10_000])
 
     def _list_chosen(self, _query: object) -> None:
-        self.leave()
+        if self.shown() not in _OF_LISTS:
+            self.leave()
 
     def _list_clicked(self, index: QModelIndex) -> None:
         """Also the list that was left is come back to by its row."""
-        if index.row() == self._window.sidebar.list.currentIndex().row():
+        here = index.row() == self._window.sidebar.list.currentIndex().row()
+        if here and self.shown() not in _OF_LISTS:
             self.leave()

@@ -1,0 +1,67 @@
+"""A table of 100,000 contacts: read anew for another order, filter and group.
+
+Each is what the reading thread does until the rows are known, then the cells of one screen. The
+floor is the same list in name order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import generator
+from measure import child, figure, folder, median, timed
+
+CONTACTS, RUNS = 100_000, 5
+
+
+def figures(large: bool) -> Iterator[dict[str, Any]]:
+    """Milliseconds of each."""
+    del large
+    with folder() as place:
+        cards, book = place / "cards.vcf", place / "book.cdk"
+        generator.write(cards, CONTACTS)
+        child("table:fill", book, cards)
+        told = child("table:times", book)
+    floor = told.pop("plain")
+    for name, took in told.items():
+        yield figure(f"table_{name}", took, "ms", floor, "in name order", contacts=CONTACTS, n=RUNS)
+
+
+def fill(book_path: str, cards: str) -> dict[str, Any]:
+    """A book of those cards."""
+    from contactdesk.operations.importing import import_files
+    from contactdesk.store.book import Book
+
+    with Book.open(book_path) as book:
+        import_files(book, [Path(cards)])
+    return {}
+
+
+def times(book_path: str) -> dict[str, float]:
+    """Medians of several runs each."""
+    from contactdesk.model.table_view import USUAL, TableView
+    from contactdesk.store.book import Book
+    from contactdesk.store.listing import ListQuery
+    from contactdesk.store.table_reading import Now
+
+    now = Now(datetime.now(UTC), UTC)
+    views = {
+        "plain": TableView(),
+        "sorted_by_town": TableView(sorted_by="locality"),
+        "filtered": TableView(filters=("email=a",)),
+        "grouped_by_country": TableView(grouped_by="country"),
+    }
+    found: dict[str, float] = {}
+    with Book.open(book_path) as book:
+        for name, view in views.items():
+
+            def arrange(view: TableView = view) -> None:
+                with book.read() as tx:
+                    rows = tx.table.arranged(ListQuery(), view, now).numbers
+                    tx.table.cells(rows[:100], USUAL, now)
+
+            found[name] = median([timed(arrange) for _run in range(RUNS)])
+    return found
