@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from contactdesk.errors import EditConflict, NotFound
+from contactdesk.model.deal import Deal, ExchangeRate, Pipeline, Product, Stage
 from contactdesk.model.event import Event
 from contactdesk.model.table_view import TableView
 from contactdesk.store.book import Transaction
@@ -48,6 +49,27 @@ TYPES = (
         {"name": "By town"},
         {"columns": ("name", "locality"), "descending": True},
         {"name": "Newsletter check"},
+    ),
+    Type(
+        "pipelines",
+        Pipeline(name="Sales", stages=(Stage("Lead", 10), Stage("Won", 100, "won"))),
+        {"name": "Tenders"},
+        {"currency": "PLN"},
+        {"name": "Rental"},
+    ),
+    Type(
+        "deals",
+        Deal(title="Labels", stage=1, amount="6400", products=(Product("Label", "100", "64"),)),
+        {"stage": 2},
+        {"description": "x" * 5_000},
+        {"stage": 3},
+    ),
+    Type(
+        "rates",
+        ExchangeRate(currency="SEK", base="EUR", rate="0.087", valid_on="2026-11-27"),
+        {"rate": "0.088"},
+        {"valid_on": "2026-11-28"},
+        {"rate": "0.09"},
     ),
 )
 

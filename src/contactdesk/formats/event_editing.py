@@ -48,6 +48,7 @@ _KEYS = {
     "outcome": ("X-CONTACTDESK-OUTCOME",),
     "channel": ("X-CONTACTDESK-CHANNEL", "X-CONTACTDESK-MAIL"),
     "about": ("X-CONTACTDESK-ABOUT",),
+    "deal": ("X-CONTACTDESK-DEAL",),
 }
 _LISTS = ("attendees", "alarms", "extra")
 _PERSONS = frozenset({"CN", "ROLE", "PARTSTAT", "CUTYPE", "EMAIL", "STATUS"})

@@ -45,6 +45,8 @@ def properties(event: Event) -> Iterator[str]:
     elif is_mail(event):
         yield f"X-CONTACTDESK-MAIL:{clean(event.direction) or 'NONE'}"
     yield from (f"X-CONTACTDESK-ABOUT:{text(who)}" for who in event.about)
+    if event.deal:
+        yield f"X-CONTACTDESK-DEAL:{text(event.deal)}"
 
 
 def _call(event: Event) -> Iterator[str]:

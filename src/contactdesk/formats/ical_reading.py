@@ -473,5 +473,6 @@ _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
     "X-CONTACTDESK-MAIL": _Reading.read_mail,
     "X-CONTACTDESK-DURATION": _Reading.read_duration,
     "X-CONTACTDESK-ABOUT": _Reading.read_about,
+    "X-CONTACTDESK-DEAL": text("deal"),
     **dict.fromkeys(_VCAL_ALARMS, _Reading.read_old_alarm),
 }

@@ -66,6 +66,8 @@ def properties(event: Event) -> Iterator[str]:
     if event.categories:
         yield line("CATEGORIES", _categories(event.categories))
     yield from (line("X-CONTACTDESK-ABOUT", _TEXT.text(who)) for who in event.about)
+    if event.deal:
+        yield line("X-CONTACTDESK-DEAL", _TEXT.text(event.deal))
 
 
 def _categories(words: Iterable[str]) -> str:

@@ -60,7 +60,7 @@ class Event:
     the id of the calendar it is in, "" of the first one; `about` has the ids of the contacts it is
     about, beside those who are found by an attendee's address. `outcome` is a
     call's alone, as are `direction` and `channel`, but that a journal entry by "mail" is a mail; a
-    call's length is `duration_minutes`.
+    call's length is `duration_minutes`. `deal` is the id of the deal that it belongs to.
     """
 
     id: str = ""
@@ -99,6 +99,7 @@ class Event:
     direction: str = labelled(N_("Direction"))
     outcome: str = labelled(N_("Outcome"))
     channel: str = labelled(N_("Called by"))
+    deal: str = labelled(N_("Deal"))
     deleted_at: str = labelled(N_("Moved to the bin"))
 
     @property

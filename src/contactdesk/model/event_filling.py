@@ -11,7 +11,7 @@ from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
 from contactdesk.model.event_record import ITEMS, LABELS, merge, numbered
 
-_OF_THE_BOOK = ("calendar", "about", "deleted_at")  # no file says these
+_OF_THE_BOOK = ("calendar", "about", "deal", "deleted_at")  # no file says these
 _STAMPS = {"DTSTAMP"}  # when a file was written: another one is no change
 
 

@@ -15,7 +15,7 @@ from contactdesk.model.event import Event
 from contactdesk.model.event_record import TIMES, changed_fields
 
 _ANOTHER = frozenset({*TIMES, "rrule", "rdates", "exdates", "status"})
-_BOOKS_OWN = frozenset({"calendar", "about", "deleted_at", "sequence", "revised_at"})
+_BOOKS_OWN = frozenset({"calendar", "about", "deal", "deleted_at", "sequence", "revised_at"})
 
 
 def revised(was: Event, now: Event, at: datetime) -> Event:

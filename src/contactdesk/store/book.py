@@ -26,6 +26,8 @@ from contactdesk.store.calendars import Calendars
 from contactdesk.store.callbacks import Callbacks
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.contacts import Contacts
+from contactdesk.store.deal_rows import DealRows
+from contactdesk.store.deals import Deals, ExchangeRates, Pipelines
 from contactdesk.store.duplicates import Duplicates
 from contactdesk.store.engines import BUSY_TRY, PATIENCE, patiently
 from contactdesk.store.event_people import EventPeople
@@ -84,6 +86,10 @@ class Transaction:
         self.organisations = Organisations(connection, self.contacts)
         self.events = Events(connection, self.log)
         self.calendars = Calendars(connection, self.log)
+        self.pipelines = Pipelines(connection, self.log)
+        self.deals = Deals(connection, self.log)
+        self.rates = ExchangeRates(connection, self.log)
+        self.deal_rows = DealRows(connection, self.deals, self.events)
         self.tasks = Tasks(connection)
         self.birthdays = Birthdays(connection)
         self.event_people = EventPeople(connection)
@@ -94,7 +100,7 @@ class Transaction:
         self.timelines = Timelines(connection, self.contacts, self.events)
         self.unknown_calls = UnknownCalls(connection, self.events)
         self.note_search = NoteSearch(connection, self.events)
-        records = (self.events, self.table_views)
+        records = (self.events, self.pipelines, self.deals, self.rates, self.table_views)
         self.reverting = Reverting(connection, self.log, self.contacts, records, book.person)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)

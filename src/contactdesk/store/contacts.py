@@ -23,6 +23,7 @@ from contactdesk.store.bulk_writing import BulkWriting
 from contactdesk.store.callers import Caller, Callers
 from contactdesk.store.categories import Categories
 from contactdesk.store.changes import ChangeLog, now
+from contactdesk.store.deals import Deals
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.field_reading import FieldReading
 from contactdesk.store.forgetting import Forgetting
@@ -326,6 +327,7 @@ class Contacts:
         photos = [contact.photo.sha256 for contact in gone if contact.photo]
         ids = [contact.id for contact in gone]
         notes = TheirNotes(self._connection, self._log).purge(ids)
+        Deals(self._connection, self._log).forget_contacts(ids)
         Forgetting(self._connection).forget([*ids, *notes], photos)
 
     def star(self, numbers: Iterable[int], on: bool) -> None:

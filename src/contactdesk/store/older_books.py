@@ -33,11 +33,15 @@ _VIEWS = {
     4: tuple(map(_without_rows, (t.event, t.event_link, t.event_original, t.calendar))),
     5: (
         "CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, '' AS direction, '' AS outcome, "
-        "'' AS channel FROM main.event",
+        "'' AS channel, '' AS deal FROM main.event",
     ),
     6: tuple(
         f"CREATE TEMP VIEW IF NOT EXISTS {name} AS SELECT *, '' AS keep_in_touch FROM main.{name}"
         for name in ("contact", "category")
+    ),
+    7: (
+        "CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, '' AS deal FROM main.event",
+        *map(_without_rows, (t.pipeline, t.deal, t.deal_link, t.exchange_rate)),
     ),
 }
 

@@ -327,6 +327,7 @@ event = Table(
     _words("direction"),  # these three of calls
     _words("outcome"),
     _words("channel"),
+    _words("deal"),  # the id of the one that it belongs to
     _words("deleted_at"),
     _count("withdrawn"),  # 1: its creation was undone; nowhere, not even in the bin
     _count("top_item"),  # the highest item number ever given here
@@ -338,6 +339,7 @@ Index("event_uid", event.c.uid, sqlite_where=text("uid <> ''"))
 Index("event_starts", event.c.starts_utc)
 Index("event_component", event.c.component)
 Index("event_lasting", event.c.last_ends_utc, sqlite_where=text("lasting = 1"))
+Index("event_deal", event.c.deal, sqlite_where=text("deal <> ''"))
 Index("event_deleted", event.c.deleted_at, sqlite_where=text("deleted_at <> ''"))
 
 
@@ -382,6 +384,81 @@ calendar = Table(
     _count("withdrawn"),  # 1: deleted, or its making undone
 )
 
+# Pipelines, deals and exchange rates. Lists are JSON; which contacts a deal has to do with is in
+# `deal_link` as well, made from the deal itself.
+pipeline = Table(
+    "pipeline",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _count("revision"),
+    _words("name"),
+    _words("stages"),
+    _words("follow_ups"),
+    _words("currency"),
+    _count("position"),
+    _words("deleted_at"),
+    _count("withdrawn"),
+    _count("top_item"),
+)
+
+deal = Table(
+    "deal",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _count("revision"),
+    _words("title"),
+    _words("pipeline"),  # its id
+    _count("stage"),  # the item of one of its stages
+    _words("stage_since"),
+    _words("amount"),  # a decimal number, written out
+    _words("currency"),
+    _count("follows_products"),
+    _words("discount"),
+    Column("chance", Integer),  # its own one; NULL for its stage's
+    _words("organisation"),  # the id of a contact
+    _words("people"),  # ids of contacts
+    _words("owner"),  # the id of a person
+    _words("expected_on"),
+    _words("closed_on"),
+    _words("lost_reason"),
+    _words("source"),
+    _words("description"),
+    _words("products"),
+    _words("competitors"),
+    _words("deleted_at"),
+    _count("withdrawn"),
+    _count("top_item"),
+)
+Index("deal_place", deal.c.pipeline, deal.c.stage)
+
+# By what a contact is found to have to do with a deal: its id, and as what.
+deal_link = Table(
+    "deal_link",
+    metadata,
+    Column("deal", Integer, ForeignKey("deal.number", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    _words("role"),  # organisation, person, competitor
+    sqlite_with_rowid=False,
+)
+Index("deal_link_key", deal_link.c["key"], deal_link.c["deal"])
+
+exchange_rate = Table(
+    "exchange_rate",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _count("revision"),
+    _words("currency"),
+    _words("base"),
+    _words("rate"),
+    _words("valid_on"),
+    _words("deleted_at"),
+    _count("withdrawn"),
+    _count("top_item"),
+)
+
 # The order of names and what search compares. `rank` grows in name order, with gaps; it is also
 # the row number in both full-text indexes, which therefore yield their hits in name order. Who is
 # in the archive has a rank from `ARCHIVE_FROM` on: after everybody else, in name order too.
@@ -411,8 +488,6 @@ FULL_TEXT = (
     "tokens, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3')",
 )
 
-# The types of records beside contacts, events and calendars: each type's word in the log and its
-# table, which is called so.
 table_view = Table(
     "table_view",
     metadata,
@@ -429,4 +504,8 @@ table_view = Table(
     _words("owner"),
 )
 
-RECORDS: dict[str, Table] = {"table_view": table_view}
+# The types of records beside contacts, events and calendars: each type's word in the log and its
+# table, which is called so.
+RECORDS: dict[str, Table] = {
+    table.name: table for table in (pipeline, deal, exchange_rate, table_view)
+}

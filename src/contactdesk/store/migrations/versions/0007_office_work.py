@@ -3,8 +3,6 @@ found."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,38 +13,61 @@ down_revision = "0006"
 def upgrade() -> None:
     """Add the tables; a program that does not know them would lose them in its own steps."""
     op.create_index("event_component", "event", ["component"])
-    _views()
+    _add_views()
+    _add_deals()
     setting = sa.table("setting", sa.column("name"), sa.column("value"))
     op.execute(setting.update().where(setting.c.name == "min_writer").values(value="7"))
     if op.get_bind().dialect.name == "sqlite":
         op.execute("PRAGMA user_version = 7")
 
 
-def _record(*words: str) -> list[sa.Column[Any]]:
-    """What every record has, and columns of texts."""
-    numbers = ("revision", "withdrawn", "top_item")
-    return [
+def _add_views() -> None:
+    words = ("name", "columns", "widths", "sorted_by", "grouped_by", "filters", "total", "scope")
+    _add_records("table_view", (*words, "owner"), ("descending",))
+
+
+def _add_deals() -> None:
+    _add_records("pipeline", ("name", "stages", "follow_ups", "currency"), ("position",))
+    _add_records(
+        "deal",
+        ("title", "pipeline", "stage_since", "amount", "currency", "discount", "organisation",
+         "people", "owner", "expected_on", "closed_on", "lost_reason", "source", "description",
+         "products", "competitors"),
+        ("stage", "follows_products"),
+        sa.Column("chance", sa.Integer()),
+    )  # fmt: skip
+    op.create_index("deal_place", "deal", ["pipeline", "stage"])
+    of_deal = sa.ForeignKey("deal.number", ondelete="CASCADE")
+    op.create_table(
+        "deal_link",
+        sa.Column("deal", sa.Integer(), of_deal, primary_key=True),
+        sa.Column("key", sa.Text(), primary_key=True),
+        _words("role"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("deal_link_key", "deal_link", ["key", "deal"])
+    _add_records("exchange_rate", ("currency", "base", "rate", "valid_on"))
+    op.add_column("event", _words("deal"))
+    op.create_index("event_deal", "event", ["deal"], sqlite_where=sa.text("deal <> ''"))
+
+
+def _add_records(
+    name: str, words: tuple[str, ...], counts: tuple[str, ...] = (), *more: sa.Column[int]
+) -> None:
+    """The table of a type of record."""
+    op.create_table(
+        name,
         sa.Column("number", sa.Integer(), primary_key=True),
         sa.Column("id", sa.Text(), nullable=False, unique=True),
-        *(sa.Column(n, sa.Integer(), nullable=False, server_default=sa.text("0")) for n in numbers),
-        *(
-            sa.Column(n, sa.Text(), nullable=False, server_default=sa.text("''"))
-            for n in ("deleted_at", *words)
-        ),
-    ]
-
-
-def _views() -> None:
-    words = (
-        "name",
-        "columns",
-        "widths",
-        "sorted_by",
-        "grouped_by",
-        "filters",
-        "total",
-        "scope",
-        "owner",
+        *map(_words, (*words, "deleted_at")),
+        *map(_count, ("revision", *counts, "withdrawn", "top_item")),
+        *more,
     )
-    whole = sa.Column("descending", sa.Integer(), nullable=False, server_default=sa.text("0"))
-    op.create_table("table_view", *_record(*words), whole)
+
+
+def _words(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text(), nullable=False, server_default=sa.text("''"))
+
+
+def _count(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer(), nullable=False, server_default=sa.text("0"))

@@ -1,0 +1,126 @@
+"""Sums of money: decimal numbers as texts, and several currencies that are never mixed in silence.
+
+A total says by which rates other currencies were counted, and which could not be counted at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from contactdesk.model.deal import Deal, ExchangeRate, Product
+
+_LARGEST = Decimal(10) ** 15
+_HUNDREDTHS = Decimal("0.01")
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """The number that a text of the book is; None for none, and for what no sum can count."""
+    try:
+        found = Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+    return found if found is not None and found.is_finite() and abs(found) < _LARGEST else None
+
+
+def written(number: Decimal) -> str:
+    """A number as the book writes it: no exponent, no zeros at the end of a fraction."""
+    plain = f"{number:f}"
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return "0" if plain in ("", "-0") else plain
+
+
+def line_total(product: Product) -> Decimal:
+    """What a product makes: its quantity times its price."""
+    return (decimal_of(product.quantity) or Decimal()) * (decimal_of(product.price) or Decimal())
+
+
+def discount_of(deal: Deal) -> Decimal:
+    """How much the discount takes off the products, rounded to hundredths."""
+    percent = decimal_of(deal.discount) or Decimal()
+    return (sum(map(line_total, deal.products), Decimal()) * percent / 100).quantize(_HUNDREDTHS)
+
+
+def products_total(deal: Deal) -> Decimal:
+    """What the products make together, less the discount."""
+    return sum(map(line_total, deal.products), Decimal()) - discount_of(deal)
+
+
+class Counted(NamedTuple):
+    """What a total counts of a deal: its amount (as written), currency and chance in percent."""
+
+    amount: str
+    currency: str
+    chance: int
+
+
+class Total(NamedTuple):
+    """What deals make together in one currency: as they are, and weighted by their chance.
+
+    `rates` are those by which other currencies were counted; `missing` has how much there is of
+    each currency for which nobody wrote a rate down: that is in neither sum.
+    """
+
+    currency: str
+    deals: int = 0
+    amount: Decimal = Decimal()
+    weighted: Decimal = Decimal()
+    rates: tuple[ExchangeRate, ...] = ()
+    missing: tuple[tuple[str, Decimal], ...] = ()
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether it is no plain sum: other currencies are in it, or missing from it."""
+        return bool(self.rates or self.missing)
+
+
+class Rates:
+    """The newest rate of each pair of currencies up to a day ("" for whichever is newest)."""
+
+    def __init__(self, rates: Iterable[ExchangeRate], day: str = "") -> None:
+        self._by: dict[tuple[str, str], ExchangeRate] = {}
+        for each in sorted(rates, key=lambda rate: (rate.valid_on, rate.number)):
+            usable = (decimal_of(each.rate) or 0) > 0 and (not day or each.valid_on <= day)
+            if usable:
+                self._by[each.currency, each.base] = each
+
+    def between(self, currency: str, base: str) -> tuple[Decimal, ExchangeRate] | None:
+        """How much of `base` one unit of a currency is, by which rate; None where none is known.
+
+        A rate written down the other way round counts as well; of both the newer one.
+        """
+        straight, turned = self._by.get((currency, base)), self._by.get((base, currency))
+        if straight and not (turned and turned.valid_on > straight.valid_on):
+            return Decimal(straight.rate), straight
+        return (1 / Decimal(turned.rate), turned) if turned else None
+
+
+def total_of(deals: Iterable[Counted], currency: str, rates: Rates) -> Total:
+    """What deals make together in a currency; one without a currency counts as in this one."""
+    sums: dict[str, tuple[Decimal, Decimal]] = {}
+    count = 0
+    for deal in deals:
+        count += 1
+        amount = decimal_of(deal.amount)
+        if amount:
+            plain, weighted = sums.get(deal.currency or currency, (Decimal(), Decimal()))
+            sums[deal.currency or currency] = plain + amount, weighted + amount * deal.chance / 100
+    return _together(sums, currency, rates, count)
+
+
+def _together(
+    sums: Mapping[str, tuple[Decimal, Decimal]], currency: str, rates: Rates, count: int
+) -> Total:
+    amount, weighted = sums.get(currency, (Decimal(), Decimal()))
+    used: list[ExchangeRate] = []
+    missing: list[tuple[str, Decimal]] = []
+    for other in sorted(sums.keys() - {currency}):
+        known = rates.between(other, currency)
+        if known is None:
+            missing.append((other, sums[other][0]))
+            continue
+        amount += sums[other][0] * known[0]
+        weighted += sums[other][1] * known[0]
+        used.append(known[1])
+    return Total(currency, count, amount, weighted, tuple(used), tuple(missing))
