@@ -237,3 +237,20 @@ def test_a_book_of_before_intervals_takes_one_and_is_read_without(
             assert tx.contacts.get(1).keep_in_touch == "30"
             assert tx.categories.intervals() == {"VIP": "14"}
         assert book.check() == []
+
+
+def test_a_book_of_before_deals_is_read_without_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for schema in (1, 3, 4, 6):
+        kept, path = FIRST.with_name(f"schema-{schema}.cdk"), tmp_path / f"{schema}.cdk"
+        shutil.copyfile(kept, path)
+        with monkeypatch.context() as patched:
+            patched.setattr(
+                "contactdesk.store.opening._why_read_only", lambda path: "Only to read."
+            )
+            with Book.open(path) as book, book.read() as tx:
+                assert (tx.pipelines.all(), tx.rates.all()) == ([], [])
+                assert tx.deals.of_contact(1) == tx.deals.find("a") == []
+                assert [event.deal for event in tx.events.each() if event.deal] == []
+        assert path.read_bytes() == kept.read_bytes()
