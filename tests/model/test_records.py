@@ -17,6 +17,7 @@ from contactdesk.model.contact import (
     WORD_FIELDS,
     Address,
     Contact,
+    CustomValue,
     Entry,
     Extra,
     Membership,
@@ -69,6 +70,8 @@ def values_of(name: str) -> st.SearchStrategy[Any]:
         return st.lists(WORDS, max_size=3).map(tuple)
     if name in DATE_FIELDS:
         return DATES
+    if name == "custom":
+        return st.lists(st.builds(CustomValue, NAMES, WORDS), max_size=2).map(tuple)
     if name == "photo":
         return PHOTOS
     if name == "kind":

@@ -12,6 +12,7 @@ from contactdesk.errors import NotFound
 from contactdesk.model.contact import (
     Address,
     Contact,
+    CustomValue,
     Entry,
     Extra,
     Membership,
@@ -60,6 +61,7 @@ EVERYTHING = Contact(
     time_zone="Europe/Warsaw",
     geo="geo:54.35,18.65",
     keep_in_touch="30",
+    custom=(CustomValue("f-1", "PL 000-214-55-10"), CustomValue("f-2", "a\nb \"c\"")),
     categories=("Customer", "VIP"),
     note="Line one\nline two; with, signs \\ and “quotes”",
     photo=Photo("image/png", "ab" * 32, 12),

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from contactdesk.errors import EditConflict, NotFound
+from contactdesk.model.custom import Choice, FieldDefinition, FieldSection
 from contactdesk.model.deal import Deal, ExchangeRate, Pipeline, Product, Stage
 from contactdesk.model.event import Event
 from contactdesk.model.table_view import TableView
@@ -36,6 +37,20 @@ class Type(NamedTuple):
 
 
 TYPES = (
+    Type(
+        "custom_fields",
+        FieldDefinition(label="Payment terms", type="one_of", choices=(Choice("Net 14"),)),
+        {"label": "Terms"},
+        {"only_categories": ("Customers",), "in_lists": False},
+        {"label": "Payment"},
+    ),
+    Type(
+        "custom_sections",
+        FieldSection(name="Business"),
+        {"name": "Office"},
+        {"position": 3},
+        {"name": "Work"},
+    ),
     Type(
         "events",
         Event(summary="Sprint", starts_at="2026-11-23T09:00:00", time_zone="Europe/Warsaw"),

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from contactdesk.errors import BookError
+from contactdesk.model.custom import FieldDefinition, with_custom
 from contactdesk.model.event import Event
 from contactdesk.model.event_calendar import Calendar
 from contactdesk.store import migrations
@@ -225,16 +226,21 @@ def test_a_book_of_before_intervals_takes_one_and_is_read_without(
         patched.setattr("contactdesk.store.opening._why_read_only", lambda path: "Only to read.")
         with Book.open(path) as book, book.read() as tx:
             assert tx.contacts.get(1).keep_in_touch == ""
+            assert (tx.contacts.get(1).custom, tx.custom_fields.all()) == ((), [])
+            assert tx.custom_sections.all() == []
             assert (tx.keeping.any(), tx.categories.intervals()) == (False, {})
             assert tx.birthdays.between(date(2026, 1, 1), date(2026, 12, 31)) == []
     assert path.read_bytes() == kept.read_bytes()
     with Book.open(path) as book:
         with book.write("Edit") as tx:
             anna = tx.contacts.get(1)
-            tx.contacts.save(replace(anna, keep_in_touch="30"), base=anna)
+            anna = tx.contacts.save(replace(anna, keep_in_touch="30"), base=anna)
+            field = tx.custom_fields.add(FieldDefinition(label="VAT number"))
+            tx.contacts.save(with_custom(anna, {field.id: "PL 1"}), base=anna)
             tx.categories.keep_in_touch("VIP", "14")
         with book.read() as tx:
             assert tx.contacts.get(1).keep_in_touch == "30"
+            assert tx.custom_fields.values(field.id) == {1: "PL 1"}
             assert tx.categories.intervals() == {"VIP": "14"}
         assert book.check() == []
 

@@ -84,6 +84,14 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomValue:
+    """What a contact says in a custom field (by its id), as its type spells it."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
     """A picture kept by its content: `sha256` of the bytes (hex), and their number."""
 
@@ -127,6 +135,7 @@ class Contact:
     geo: str = labelled(N_("Place on the map"))
     keep_in_touch: str = labelled(N_("Keep in touch"))  # days
     categories: tuple[str, ...] = labelled(N_("Categories"), ())
+    custom: tuple[CustomValue, ...] = labelled(N_("Custom fields"), ())  # by the field's id
     note: str = labelled(N_("Note"))
     photo: Photo | None = labelled(N_("Photo"), None)
     extra: tuple[Extra, ...] = labelled(N_("Other fields"), ())

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
+from contactdesk.model.custom import id_of, value_of, with_custom
 from contactdesk.model.filling import NAME_PARTS, Filled
 from contactdesk.model.record import LABELS
 
@@ -27,11 +28,15 @@ def differing(filled: Filled, current: Contact, incoming: Contact) -> tuple[Diff
     others = [name for name in filled.differing if name not in _NAME]
     names = ["formatted_name", *others] if named else others
     return tuple(
-        Differing(
-            n, *("" if n == "photo" else str(getattr(c, n) or "") for c in (current, incoming))
-        )
+        Differing(n, *("" if n == "photo" else _words(c, n) for c in (current, incoming)))
         for n in names
     )
+
+
+def _words(contact: Contact, name: str) -> str:
+    if field := id_of(name):
+        return value_of(contact, field)
+    return str(getattr(contact, name) or "")
 
 
 def with_theirs(filled: Filled, incoming: Contact) -> Contact:
@@ -39,8 +44,10 @@ def with_theirs(filled: Filled, incoming: Contact) -> Contact:
     names = set(filled.differing)
     if names & _NAME:
         names |= _NAME
-    values: dict[str, Any] = {name: getattr(incoming, name) for name in names}
-    return replace(filled.contact, **values) if values else filled.contact
+    custom = {f: value_of(incoming, f) for name in names if (f := id_of(name))}
+    values: dict[str, Any] = {name: getattr(incoming, name) for name in names if not id_of(name)}
+    taken = with_custom(filled.contact, custom)
+    return replace(taken, **values) if values else taken
 
 
 def with_note(filled: Filled, found: tuple[Differing, ...], source: str) -> Contact:
@@ -57,4 +64,5 @@ def with_note(filled: Filled, found: tuple[Differing, ...], source: str) -> Cont
 def _line(each: Differing) -> str:
     if each.field == "note":
         return each.theirs
-    return _("{field}: {value}").format(field=_(LABELS[each.field]), value=each.theirs)
+    label = LABELS["custom" if id_of(each.field) else each.field]
+    return _("{field}: {value}").format(field=_(label), value=each.theirs)

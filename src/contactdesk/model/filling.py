@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from contactdesk.model import fold, phones
 from contactdesk.model.contact import ENTRY_FIELDS, ITEM_TYPES, WORD_FIELDS, Contact
+from contactdesk.model.custom import FIELD, named, value_of, with_custom
 from contactdesk.model.record import FIELDS
 
 # Facts about the file or the book rather than about the person.
@@ -38,6 +39,9 @@ def fill(current: Contact, incoming: Contact, base: Contact | None, region: str)
         if name in _NEVER_FILLED or not theirs or ours == theirs:
             continue
         before = getattr(base, name) if base is not None else None
+        if name == FIELD:
+            changed |= _new_custom(current, incoming, base, differing)
+            continue
         if name in ITEM_TYPES:
             new = _new_items(name, ours, theirs, before or (), region)
             if new:
@@ -55,6 +59,22 @@ def fill(current: Contact, incoming: Contact, base: Contact | None, region: str)
     if _renamed(current, incoming, base):
         differing.append("formatted_name")
     return Filled(replace(current, **changed) if changed else current, tuple(differing))
+
+
+def _new_custom(
+    current: Contact, incoming: Contact, base: Contact | None, differing: list[str]
+) -> dict[str, Any]:
+    """Values of custom fields that are empty here; of others it is noted that they differ."""
+    new: dict[str, str] = {}
+    for field, value in ((v.field, v.value) for v in incoming.custom):
+        ours = value_of(current, field)
+        if value == ours or (base is not None and value_of(base, field) == value):
+            continue
+        if ours:
+            differing.append(named(field))
+        else:
+            new[field] = value
+    return {FIELD: with_custom(current, new).custom} if new else {}
 
 
 def _renamed(current: Contact, incoming: Contact, base: Contact | None) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from contactdesk.model.contact import ITEM_TYPES, Address, Contact, Membership
+from contactdesk.model.custom import FIELD, value_of, with_custom
 from contactdesk.model.record import LABELS, from_plain
 
 # Items of which one part may change and be put back alone.
@@ -90,9 +91,19 @@ def differences(before: Contact, after: Contact) -> list[Difference]:
         old, new = getattr(before, name), getattr(after, name)
         if old == new:
             continue
+        if name == FIELD:
+            found += _custom_differences(before, after)
+            continue
         of_items = _item_differences(name, old, new) if name in ITEM_TYPES else []
         found += of_items or [Difference(name, 0, "", old, new)]
     return found
+
+
+def _custom_differences(before: Contact, after: Contact) -> list[Difference]:
+    """Custom fields that differ; the part is the field's id."""
+    keys = dict.fromkeys(v.field for c in (before, after) for v in c.custom)
+    pairs = [(k, value_of(before, k), value_of(after, k)) for k in keys]
+    return [Difference(FIELD, 0, k, old, new) for k, old, new in pairs if old != new]
 
 
 def _item_differences(
@@ -115,6 +126,9 @@ def _item_differences(
 def put_back(current: Contact, then: Contact, wanted: Sequence[Difference]) -> Contact:
     """The contact with the values that `wanted` names as they were `then`; the rest stays."""
     for each in wanted:
+        if each.field == FIELD:
+            current = with_custom(current, {each.part: value_of(then, each.part)})
+            continue
         old = getattr(then, each.field)
         if each.item:
             old = _items_with(getattr(current, each.field), old, each)

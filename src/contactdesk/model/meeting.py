@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from contactdesk.model.contact import ITEM_TYPES, WORD_FIELDS, Contact
+from contactdesk.model.custom import FIELD, value_of, with_custom
 from contactdesk.model.history import Difference, HistoryEntry, differences, versions
 from contactdesk.model.names import formatted_name, with_name
-from contactdesk.model.record import FIELDS, Merged, merge, merge_item
+from contactdesk.model.record import FIELDS, Merged, merge, merge_custom, merge_item
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 NAME = "formatted_name"
@@ -67,8 +68,21 @@ def clashes(base: Contact, mine: Contact, theirs: Contact) -> tuple[Clash, ...]:
         b, m, t = getattr(base, name), getattr(mine, name), getattr(theirs, name)
         if b in (m, t) or m == t or name in WORD_FIELDS or name == "deleted_at":
             continue
-        found += _of_items(name, b, m, t) if name in ITEM_TYPES else [Clash(name, 0, "", b, m, t)]
+        if name == FIELD:
+            found += _of_custom(base, mine, theirs)
+        else:
+            found += (
+                _of_items(name, b, m, t) if name in ITEM_TYPES else [Clash(name, 0, "", b, m, t)]
+            )
     return tuple(found)
+
+
+def _of_custom(base: Contact, mine: Contact, theirs: Contact) -> list[Clash]:
+    """Custom fields that both changed; the part is the field's id."""
+    keys = merge_custom(base.custom, mine.custom, theirs.custom)[1]
+    return [
+        Clash(FIELD, 0, k, *(value_of(c, k) or None for c in (base, mine, theirs))) for k in keys
+    ]
 
 
 def _of_items(
@@ -102,6 +116,8 @@ def settled(base: Contact, mine: Contact, theirs: Contact, choices: Choices) -> 
 
 
 def _with_theirs(result: Contact, clash: Clash, theirs: Contact, both: bool) -> Contact:
+    if clash.field == FIELD:
+        return with_custom(result, {clash.part: clash.theirs or ""})
     if not clash.item:
         return replace(result, **{clash.field: clash.theirs})
     items = list(getattr(result, clash.field))
@@ -124,12 +140,17 @@ def _with_theirs(result: Contact, clash: Clash, theirs: Contact, both: bool) -> 
 
 def combined(base: Contact, mine: Contact, theirs: Contact) -> tuple[list[Difference], ...]:
     """What only I changed and what only they changed: both are kept without a question."""
-    asked = {(c.field, c.item) for c in clashes(base, mine, theirs)}
+    asked = {_asked(c) for c in clashes(base, mine, theirs)}
     ours, yours = differences(base, mine), differences(base, theirs)
     return (
-        [d for d in ours if (d.field, d.item) not in asked],
-        [d for d in yours if (d.field, d.item) not in asked and d not in ours],
+        [d for d in ours if _asked(d) not in asked],
+        [d for d in yours if _asked(d) not in asked and d not in ours],
     )
+
+
+def _asked(each: Clash | Difference) -> tuple[str, int, str]:
+    """What a question is about: an item as a whole, but a custom field for itself."""
+    return each.field, each.item, each.part if each.field == FIELD else ""
 
 
 def last_change(clash: Clash | Difference, entries: Sequence[HistoryEntry]) -> HistoryEntry | None:
@@ -137,7 +158,7 @@ def last_change(clash: Clash | Difference, entries: Sequence[HistoryEntry]) -> H
     for entry in entries:
         if clash.field not in entry.fields:
             continue
-        changed = {(d.field, d.item) for d in differences(*versions(entry.fields))}
-        if (clash.field, clash.item) in changed or (clash.field, 0) in changed:
+        changed = {_asked(d) for d in differences(*versions(entry.fields))}
+        if _asked(clash) in changed or (clash.field, 0, "") in changed:
             return entry
     return None

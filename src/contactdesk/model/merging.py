@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from contactdesk.model import fold, phones
 from contactdesk.model.companies import company_key, same_company
 from contactdesk.model.contact import ENTRY_FIELDS, ITEM_TYPES, Contact, Membership
+from contactdesk.model.custom import id_of, named, value_of, with_custom
 from contactdesk.model.relations import keys_of, link_key
 
 NAME = "formatted_name"
@@ -56,8 +57,9 @@ class Choice(NamedTuple):
 def choices(contacts: Sequence[Contact], region: str = "") -> list[Choice]:
     """Every field of which some contact has something; the kept one comes first."""
     found = []
-    for field in ORDER:
-        one = field in ONE
+    custom = dict.fromkeys(named(v.field) for c in contacts for v in c.custom)
+    for field in (*ORDER, *custom):
+        one = field in ONE or field in custom
         make = _single if one else _several
         values = make(field, contacts, region)
         if any(values):
@@ -78,7 +80,8 @@ def _single(field: str, contacts: Sequence[Contact], _region: str) -> tuple[tupl
     seen: list[Any] = []
     found = []
     for place, contact in enumerate(contacts):
-        value = getattr(contact, field)
+        own = id_of(field)
+        value = value_of(contact, own) if own else getattr(contact, field)
         found.append((Value((field, place, 0), value, value in seen),) if value else ())
         seen.append(value)
     return tuple(found)
@@ -144,9 +147,12 @@ def merged(
     """The first of the contacts with the values that were taken of all of them."""
     kept = contacts[0]
     changed: dict[str, Any] = {}
+    custom: dict[str, str] = {}
     for choice in found:
         values = [v for each in choice.values for v in each if v.place in taken]
-        if choice.field == NAME:
+        if own := id_of(choice.field):
+            custom[own] = values[0].value if values else ""
+        elif choice.field == NAME:
             owner = contacts[values[0].place[1]] if values else kept
             changed |= {name: getattr(owner, name) for name in NAME_PARTS}
         elif choice.one:
@@ -157,7 +163,7 @@ def merged(
             changed[choice.field] = _together(choice.field, values, found)
     if not kept.uid:
         changed["uid"] = next((c.uid for c in contacts if c.uid), "")
-    return replace(kept, **changed)
+    return with_custom(replace(kept, **changed), custom)
 
 
 def _nothing(field: str) -> Any:

@@ -15,6 +15,7 @@ from contactdesk.model.contact import (
     ITEM_TYPES,
     WORD_FIELDS,
     Contact,
+    CustomValue,
     Entry,
     Extra,
     Membership,
@@ -31,7 +32,7 @@ _VALUES_OF = attrgetter(*_PLACES)
 _ITEMS_OF = attrgetter(*ITEM_TYPES)
 _AS_IS = (str, int, bool)
 _PARTS: dict[type[Any], tuple[str, ...]] = {
-    kind: tuple(f.name for f in fields(kind)) for kind in {*ITEM_TYPES.values(), Photo}
+    kind: tuple(f.name for f in fields(kind)) for kind in {*ITEM_TYPES.values(), CustomValue, Photo}
 }
 
 R = TypeVar("R")
@@ -112,14 +113,16 @@ class Merged:
 
 
 class Shape(NamedTuple):
-    """What a kind of record is made of: its fields, and those that are items or mere words."""
+    """What a kind of record is made of: its fields, those that are items or mere words, and those
+    whose values have a key each."""
 
     fields: tuple[str, ...]
     items: Collection[str]
     words: Collection[str]
+    keyed: Collection[str] = ()
 
 
-_CONTACT = Shape(FIELDS, ITEM_TYPES.keys(), WORD_FIELDS)
+_CONTACT = Shape(FIELDS, ITEM_TYPES.keys(), WORD_FIELDS, ("custom",))
 
 
 def merge(base: Contact, mine: Contact, theirs: Contact) -> Merged:
@@ -147,6 +150,10 @@ def merge_records(base: R, mine: R, theirs: R, shape: Shape) -> tuple[R, tuple[s
                 conflicts.append(name)
         elif name in shape.words:
             continue_with = _merge_words(b, m, t)
+        elif name in shape.keyed:
+            continue_with, keys = merge_custom(b, m, t)
+            if keys:
+                conflicts.append(name)
         else:
             continue_with = m
             conflicts.append(name)
@@ -222,6 +229,23 @@ def parts_that_meet(old: Any, mine: Any, theirs: Any) -> tuple[tuple[str, ...], 
     return ()
 
 
+def merge_custom(
+    base: tuple[CustomValue, ...], mine: tuple[CustomValue, ...], theirs: tuple[CustomValue, ...]
+) -> tuple[tuple[CustomValue, ...], tuple[str, ...]]:
+    """Values of custom fields one by one, each from whoever changed it; mine where both did, and
+    the ids of those fields.
+    """
+    before, ours, yours = ({v.field: v.value for v in some} for some in (base, mine, theirs))
+    clashes = []
+    result: dict[str, str] = {}
+    for key in sorted({*ours, *yours}):
+        b, m, t = (some.get(key, "") for some in (before, ours, yours))
+        result[key] = t if m == b else m
+        if b not in (m, t) and m != t:
+            clashes.append(key)
+    return tuple([CustomValue(k, v) for k, v in sorted(result.items()) if v]), tuple(clashes)
+
+
 def _renumbered(item: Any, taken: set[int]) -> Any:
     """An item of mine whose number a colleague's new item has got meanwhile is numbered anew."""
     return replace(item, item=0) if item.item in taken else item
@@ -259,6 +283,8 @@ def from_plain(name: str, plain: Any) -> Any:
         return tuple(plain)
     if name in DATE_FIELDS:
         return PartialDate.parse(plain) if plain else None
+    if name == "custom":
+        return tuple([CustomValue(p["field"], p.get("value", "")) for p in plain])
     if name == "photo":
         return Photo(plain.get("media_type", ""), plain["sha256"], plain.get("size", 0))
     return plain

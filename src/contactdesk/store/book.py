@@ -26,6 +26,7 @@ from contactdesk.store.calendars import Calendars
 from contactdesk.store.callbacks import Callbacks
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.contacts import Contacts
+from contactdesk.store.custom_fields import CustomFields, CustomSections
 from contactdesk.store.deal_rows import DealRows
 from contactdesk.store.deals import Deals, ExchangeRates, Pipelines
 from contactdesk.store.duplicates import Duplicates
@@ -100,7 +101,12 @@ class Transaction:
         self.timelines = Timelines(connection, self.contacts, self.events)
         self.unknown_calls = UnknownCalls(connection, self.events)
         self.note_search = NoteSearch(connection, self.events)
-        records = (self.events, self.pipelines, self.deals, self.rates, self.table_views)
+        self.custom_fields = CustomFields(connection, self.log, book.ordering, facts.sort_by)
+        self.custom_sections = CustomSections(connection, self.log)
+        records = (
+            self.events, self.pipelines, self.deals, self.rates, self.table_views,
+            self.custom_fields, self.custom_sections,
+        )  # fmt: skip
         self.reverting = Reverting(connection, self.log, self.contacts, records, book.person)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)

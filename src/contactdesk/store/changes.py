@@ -24,7 +24,7 @@ MANY = 2_000  # contacts from which listeners read everything anew
 STAYING = frozenset(
     ("phones", "emails", "addresses", "urls", "impp", "related", "members", "languages",
      "memberships", "birthday", "anniversary", "gender", "time_zone", "geo", "keep_in_touch",
-     "note", "photo", "extra", "revised_at", "uid")
+     "custom", "note", "photo", "extra", "revised_at", "uid")
 )  # fmt: skip
 
 

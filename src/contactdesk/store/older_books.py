@@ -19,8 +19,8 @@ def _without_rows(table: Table) -> str:
 # The schema that a book lacks -> the views that stand in for what it brought.
 _VIEWS = {
     2: (
-        "CREATE TEMP VIEW contact AS SELECT c.*, '' AS archived_at, '' AS keep_in_touch "
-        "FROM main.contact c",
+        "CREATE TEMP VIEW contact AS SELECT c.*, '' AS archived_at, '' AS keep_in_touch, "
+        "'' AS custom FROM main.contact c",
         "CREATE TEMP VIEW category AS SELECT g.*, 'category-' || g.number AS id, NOT EXISTS ("
         "SELECT 1 FROM main.contact_category l JOIN main.contact c ON c.number = l.contact "
         "WHERE l.category = g.number AND c.withdrawn = 0) AS withdrawn, '' AS keep_in_touch "
@@ -35,13 +35,16 @@ _VIEWS = {
         "CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, '' AS direction, '' AS outcome, "
         "'' AS channel, '' AS deal FROM main.event",
     ),
-    6: tuple(
-        f"CREATE TEMP VIEW IF NOT EXISTS {name} AS SELECT *, '' AS keep_in_touch FROM main.{name}"
-        for name in ("contact", "category")
+    6: (
+        "CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT *, '' AS keep_in_touch, '' AS custom "
+        "FROM main.contact",
+        "CREATE TEMP VIEW IF NOT EXISTS category AS SELECT *, '' AS keep_in_touch "
+        "FROM main.category",
     ),
     7: (
+        "CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT *, '' AS custom FROM main.contact",
         "CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, '' AS deal FROM main.event",
-        *map(_without_rows, (t.pipeline, t.deal, t.deal_link, t.exchange_rate)),
+        *map(_without_rows, (*t.RECORDS.values(), t.deal_link)),
     ),
 }
 

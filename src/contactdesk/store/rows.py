@@ -14,6 +14,7 @@ from contactdesk.model.contact import (
     ITEM_TYPES,
     Address,
     Contact,
+    CustomValue,
     Entry,
     Extra,
     Membership,
@@ -27,9 +28,9 @@ from contactdesk.model.relations import link_key
 CONTACT_COLUMNS = (
     "id", "revision", "kind", "uid", "formatted_name", "prefixes", "given", "additional",
     "family", "suffixes", "phonetic_given", "phonetic_family", "sort_as", "nicknames",
-    "birthday", "anniversary", "gender", "time_zone", "geo", "keep_in_touch", "note", "photo",
-    "extra", "revised_at", "deleted_at", "archived_at", "top_item", "name_key", "sort_by_family",
-    "sort_by_given", "letter_by_family", "letter_by_given",
+    "birthday", "anniversary", "gender", "time_zone", "geo", "keep_in_touch", "custom", "note",
+    "photo", "extra", "revised_at", "deleted_at", "archived_at", "top_item", "name_key",
+    "sort_by_family", "sort_by_given", "letter_by_family", "letter_by_given",
 )  # fmt: skip
 PLACES = {column: place for place, column in enumerate(CONTACT_COLUMNS)}
 ENTRY_COLUMNS = (
@@ -51,7 +52,7 @@ _PLAIN_COLUMNS = (
 )  # fmt: skip
 
 READ_COLUMNS = (
-    "number", "id", "revision", "nicknames", "birthday", "anniversary", "photo", "extra",
+    "number", "id", "revision", "nicknames", "birthday", "anniversary", "photo", "extra", "custom",
     *_PLAIN_COLUMNS,
 )  # fmt: skip
 PARTS = {
@@ -86,9 +87,10 @@ def prepare(contact: Contact, ordering: Ordering, region: str, top_item: int = 0
         c.id, c.revision, c.kind, c.uid, name, c.prefixes, c.given, c.additional,
         c.family, c.suffixes, c.phonetic_given, c.phonetic_family, c.sort_as,
         _words(c.nicknames), str(c.birthday or ""), str(c.anniversary or ""), c.gender,
-        c.time_zone, c.geo, c.keep_in_touch, c.note, photo_text(c.photo), _json(c.extra),
-        c.revised_at, c.deleted_at, c.archived_at, top, fold.fold(name), keys.by_family,
-        keys.by_given, keys.letter_by_family, keys.letter_by_given,
+        c.time_zone, c.geo, c.keep_in_touch, custom_text(c.custom), c.note,
+        photo_text(c.photo), _json(c.extra), c.revised_at, c.deleted_at,
+        c.archived_at, top, fold.fold(name), keys.by_family, keys.by_given,
+        keys.letter_by_family, keys.letter_by_given,
     )  # fmt: skip
     return Prepared(
         row, _entry_rows(c, region), _address_rows(c), _membership_rows(c), c.categories
@@ -184,6 +186,20 @@ def photo_of(text: str) -> Photo | None:
     return Photo(media_type, sha256, int(size))
 
 
+def custom_text(values: tuple[CustomValue, ...]) -> str:
+    """Values of custom fields as one column: JSON, the fields' ids in their order."""
+    if not values:
+        return ""
+    return json.dumps({v.field: v.value for v in values}, ensure_ascii=False)
+
+
+def custom_of(text: str) -> tuple[CustomValue, ...]:
+    """What `custom_text` wrote."""
+    if not text:
+        return ()
+    return tuple([CustomValue(field, value) for field, value in json.loads(text).items()])
+
+
 @lru_cache(maxsize=50_000)
 def _date(text: str) -> PartialDate | None:
     """Birthdays repeat: every day of a hundred years fits in here."""
@@ -202,7 +218,7 @@ def contact_of(
     A part's row begins with its contact's number, as PARTS lists its columns.
     """
     (
-        number, id_, revision, nicknames, birthday, anniversary, photo, extra, *plain,
+        number, id_, revision, nicknames, birthday, anniversary, photo, extra, custom, *plain,
     ) = row  # fmt: skip
     return Contact(
         id=id_,
@@ -215,6 +231,7 @@ def contact_of(
         anniversary=_date(anniversary),
         photo=photo_of(photo),
         extra=_extra(extra),
+        custom=custom_of(custom),
         categories=categories,
         **dict[str, Any](zip(_PLAIN_COLUMNS, plain, strict=True)),
         **dict[str, Any](entry_items(entries)),
@@ -273,6 +290,7 @@ _WRITTEN: dict[str, Callable[[Any], Any]] = {
     "anniversary": lambda date: str(date or ""),
     "photo": photo_text,
     "extra": _json,
+    "custom": custom_text,
 }
 _READ: dict[str, Callable[[str], Any]] = {
     "nicknames": _list,
@@ -280,6 +298,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "anniversary": _date,
     "photo": photo_of,
     "extra": _extra,
+    "custom": custom_of,
 }
 
 

@@ -23,7 +23,7 @@ from contactdesk.store.rows import (
 # The fields that search looks at beside the name, in the order in which a match is named.
 SEARCHED = (
     "memberships", "categories", "phones", "emails", "addresses", "note", "urls", "impp",
-    "related", "extra",
+    "related", "extra", "custom",
 )  # fmt: skip
 # Control characters that part the fields of a search text; the index takes them for spaces.
 _FIRST_MARK = 0x0E
@@ -33,8 +33,8 @@ _ANY_MARK = re.compile(f"[{''.join(_FIELDS)}]")
 _MARKS = re.compile(f"([{''.join(_FIELDS)}])")
 _HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
 
-_NAME, _NICKNAMES, _NOTE, _EXTRA = (
-    CONTACT_COLUMNS.index(c) for c in ("formatted_name", "nicknames", "note", "extra")
+_NAME, _NICKNAMES, _NOTE, _EXTRA, _CUSTOM = (
+    CONTACT_COLUMNS.index(c) for c in ("formatted_name", "nicknames", "note", "extra", "custom")
 )
 _OTHER_NAMES = tuple(
     CONTACT_COLUMNS.index(c)
@@ -151,12 +151,22 @@ def _extra_words(rows: Prepared) -> str:
     return fold.searchable(" ".join(e.get("value", "") for e in json.loads(extra)))
 
 
+def _custom_words(rows: Prepared) -> str:
+    """What is said in custom fields; whom one names by an id is found by nothing."""
+    custom = rows.contact[_CUSTOM]
+    if not custom:
+        return ""
+    said = json.loads(custom).values()
+    return _with_numbers("\n".join(v for v in said if not v.startswith("urn:uuid:")))
+
+
 _WORDS: dict[str, Callable[[Prepared], str]] = {
     "memberships": _membership_words,
     "categories": _category_words,
     "addresses": _address_words,
     "note": _note_words,
     "extra": _extra_words,
+    "custom": _custom_words,
 }
 
 

@@ -7,42 +7,31 @@ Items are keyed by (contact, item): the item's number stays its own for the cont
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
 
-metadata = MetaData()
-
-
-def _words(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default=text("''"))
-
-
-def _count(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default=text("0"))
-
-
-def _of_record() -> tuple[Column[Any], ...]:
-    """What every record has (see `records.py`)."""
-    return (
-        Column("number", Integer, primary_key=True),
-        Column("id", Text, nullable=False, unique=True),
-        _count("revision"),
-        _words("deleted_at"),
-        _count("withdrawn"),  # 1: its making was undone; nowhere, not even in the bin
-        _count("top_item"),  # the highest item number ever given here
-    )
+from contactdesk.store.columns import count as _count
+from contactdesk.store.columns import metadata
+from contactdesk.store.columns import words as _words
+from contactdesk.store.office_tables import (  # noqa: F401 - one map of the data
+    RECORDS,
+    custom_field,
+    custom_section,
+    deal,
+    deal_link,
+    exchange_rate,
+    pipeline,
+    table_view,
+)
 
 
 def _of_contact() -> Column[int]:
@@ -88,6 +77,7 @@ contact = Table(
     _words("time_zone"),
     _words("geo"),
     _words("keep_in_touch"),  # days, written out; "" for none
+    _words("custom"),  # values of custom fields: JSON, by the field's id
     _words("note"),
     _words("photo"),
     _words("extra"),
@@ -384,80 +374,6 @@ calendar = Table(
     _count("withdrawn"),  # 1: deleted, or its making undone
 )
 
-# Pipelines, deals and exchange rates. Lists are JSON; which contacts a deal has to do with is in
-# `deal_link` as well, made from the deal itself.
-pipeline = Table(
-    "pipeline",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    _count("revision"),
-    _words("name"),
-    _words("stages"),
-    _words("follow_ups"),
-    _words("currency"),
-    _count("position"),
-    _words("deleted_at"),
-    _count("withdrawn"),
-    _count("top_item"),
-)
-
-deal = Table(
-    "deal",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    _count("revision"),
-    _words("title"),
-    _words("pipeline"),  # its id
-    _count("stage"),  # the item of one of its stages
-    _words("stage_since"),
-    _words("amount"),  # a decimal number, written out
-    _words("currency"),
-    _count("follows_products"),
-    _words("discount"),
-    Column("chance", Integer),  # its own one; NULL for its stage's
-    _words("organisation"),  # the id of a contact
-    _words("people"),  # ids of contacts
-    _words("owner"),  # the id of a person
-    _words("expected_on"),
-    _words("closed_on"),
-    _words("lost_reason"),
-    _words("source"),
-    _words("description"),
-    _words("products"),
-    _words("competitors"),
-    _words("deleted_at"),
-    _count("withdrawn"),
-    _count("top_item"),
-)
-Index("deal_place", deal.c.pipeline, deal.c.stage)
-
-# By what a contact is found to have to do with a deal: its id, and as what.
-deal_link = Table(
-    "deal_link",
-    metadata,
-    Column("deal", Integer, ForeignKey("deal.number", ondelete="CASCADE"), primary_key=True),
-    Column("key", Text, primary_key=True),
-    _words("role"),  # organisation, person, competitor
-    sqlite_with_rowid=False,
-)
-Index("deal_link_key", deal_link.c["key"], deal_link.c["deal"])
-
-exchange_rate = Table(
-    "exchange_rate",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    _count("revision"),
-    _words("currency"),
-    _words("base"),
-    _words("rate"),
-    _words("valid_on"),
-    _words("deleted_at"),
-    _count("withdrawn"),
-    _count("top_item"),
-)
 
 # The order of names and what search compares. `rank` grows in name order, with gaps; it is also
 # the row number in both full-text indexes, which therefore yield their hits in name order. Who is
@@ -487,25 +403,3 @@ FULL_TEXT = (
     "CREATE VIRTUAL TABLE text_index USING fts5("
     "tokens, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3')",
 )
-
-table_view = Table(
-    "table_view",
-    metadata,
-    *_of_record(),
-    _words("name"),
-    _words("columns"),
-    _words("widths"),
-    _words("sorted_by"),
-    _count("descending"),
-    _words("grouped_by"),
-    _words("filters"),
-    _words("total"),
-    _words("scope"),
-    _words("owner"),
-)
-
-# The types of records beside contacts, events and calendars: each type's word in the log and its
-# table, which is called so.
-RECORDS: dict[str, Table] = {
-    table.name: table for table in (pipeline, deal, exchange_rate, table_view)
-}

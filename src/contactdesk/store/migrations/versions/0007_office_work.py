@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.create_index("event_component", "event", ["component"])
     _add_views()
     _add_deals()
+    _add_custom_fields()
     setting = sa.table("setting", sa.column("name"), sa.column("value"))
     op.execute(setting.update().where(setting.c.name == "min_writer").values(value="7"))
     if op.get_bind().dialect.name == "sqlite":
@@ -49,6 +50,18 @@ def _add_deals() -> None:
     _add_records("exchange_rate", ("currency", "base", "rate", "valid_on"))
     op.add_column("event", _words("deal"))
     op.create_index("event_deal", "event", ["deal"], sqlite_where=sa.text("deal <> ''"))
+
+
+def _add_custom_fields() -> None:
+    """Fields that an office makes for itself, and the sections in which they stand."""
+    op.add_column("contact", _words("custom"))
+    _add_records(
+        "custom_field",
+        ("label", "type", "section", "icon", "choices", "preset", "unit", "only_categories",
+         "kinds", "owner"),
+        ("position", "in_lists"),
+    )  # fmt: skip
+    _add_records("custom_section", ("name",), ("position",))
 
 
 def _add_records(
