@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,7 @@ def parser() -> argparse.ArgumentParser:
     _add_mail(verbs)
     _add_agenda(verbs)
     _add_tasks(verbs)
+    _add_documents(verbs)
     _add_care(verbs)
     return ask
 
@@ -303,6 +305,12 @@ def _add_tasks(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "tasks", nargs="+", metavar=_("TASK"), help=_("its id, or words of what is to be done")
     )
     verb.add_argument("--not", dest="reopen", action="store_true", help=_("mark them as not done"))
+
+
+def _add_documents(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from contactdesk import document_commands
+
+    document_commands.add_verbs(partial(_verb, verbs))
 
 
 def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

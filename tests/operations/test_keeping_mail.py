@@ -16,7 +16,8 @@ from contactdesk.formats.jsonl_events import event_line
 from contactdesk.formats.mails import read_mail
 from contactdesk.model.contact import Entry
 from contactdesk.model.happenings import is_mail, kind_of, title_of
-from contactdesk.operations.keeping_mail import event_of, keep_mail, size_words
+from contactdesk.operations.file_sizes import size_words
+from contactdesk.operations.keeping_mail import event_of, keep_mail
 from contactdesk.store.timeline import Asked
 
 pytestmark = pytest.mark.both_databases
@@ -97,6 +98,27 @@ def test_the_second_time_it_is_there_already_and_undo_takes_it_back(book: Any) -
     assert happened(book, 1) == []
     assert book.undo().label != "Keep an e-mail"  # what was there already was no step
     assert keep(book, MAIL).event is None  # the people went with the step before
+
+
+def test_what_is_attached_is_a_document_of_its_people_once(book: Any) -> None:
+    keep(book, MAIL)
+    keep(book, MAIL)
+    with book.read() as tx:
+        (file,) = tx.documents.of_contact(1)
+        assert (file.name, file.size, file.media_type) == ("list.pdf", 4, "application/pdf")
+        assert b"".join(tx.documents.contents.pieces(file.current.sha256)) == b"%PDF"
+        assert tx.documents.of_contact(2) == [file]
+        assert tx.documents.of_contact(3) == []
+    book.undo()
+    with book.read() as tx:
+        assert tx.documents.all() == []
+
+
+def test_two_attached_files_of_one_name_are_two_documents(book: Any) -> None:
+    part = MAIL[MAIL.index(b"--b\nContent-Type") : MAIL.index(b"--b--")]
+    keep(book, MAIL.replace(b"--b--", part.replace(b"%PDF", b"other") + b"--b--"))
+    with book.read() as tx:
+        assert [d.name for d in tx.documents.of_contact(1)] == ["list.pdf", "list.pdf"]
 
 
 def test_nothing_is_written_where_nobody_has_an_address(book: Any) -> None:

@@ -14,6 +14,7 @@ import pytest
 from contactdesk.errors import EditConflict, NotFound
 from contactdesk.model.custom import Choice, FieldDefinition, FieldSection
 from contactdesk.model.deal import Deal, ExchangeRate, Pipeline, Product, Stage
+from contactdesk.model.document import Document, Version
 from contactdesk.model.event import Event
 from contactdesk.model.table_view import TableView
 from contactdesk.store.book import Transaction
@@ -85,6 +86,11 @@ TYPES = (
         {"rate": "0.088"},
         {"valid_on": "2026-11-28"},
         {"rate": "0.09"},
+        "documents",
+        Document(name="Offer.pdf", versions=(Version("a" * 64, 5, "2026-11-18T15:10:00Z"),)),
+        {"name": "Offer 2026.pdf"},
+        {"note": "x" * 5_000},
+        {"name": "Order.pdf"},
     ),
 )
 

@@ -122,8 +122,8 @@ def told(outcome: Outcome) -> str:
         files = sum(len(each.mail.attached) for each in new)
         if files:
             listed = ngettext(
-                "{n} attached file is listed there, not kept.",
-                "{n} attached files are listed there, not kept.",
+                "{n} attached file is among their documents.",
+                "{n} attached files are among their documents.",
                 files,
             )
             words.append(listed.format(n=counted(files)))

@@ -32,6 +32,7 @@ _RECORDS = {
     "category": N_("Category"),
     "event": N_("Appointment"),
     "calendar": N_("Calendar of appointments"),
+    "document": N_("Document"),
 }
 _OF_EVENTS = {"journal": N_("Note"), "call": N_("Phone call"), "task": N_("Task")}
 _PLACES = {"deleted_at": N_("Bin"), "archived_at": N_("Archive"), "category": N_("Category")}

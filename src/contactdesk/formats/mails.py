@@ -43,10 +43,11 @@ class Person(NamedTuple):
 
 
 class Attached(NamedTuple):
-    """A file that came with it, and how many bytes it has."""
+    """A file that came with it, how many bytes it has, and these (b"" of a mail inside it)."""
 
     name: str
     size: int
+    data: bytes = b""
 
 
 class Mail(NamedTuple):
@@ -172,7 +173,7 @@ def _content(message: Message) -> tuple[str, tuple[Attached, ...]]:
         elif kind == "text/plain":
             plain.append(_text(part))
         elif kind == "text/html":
-            rich.append(_without_tags(_text(part)))
+            rich.append(without_tags(_text(part)))
     whole = "\n\n".join(t.strip() for t in (plain if any(plain) else rich) if t.strip())
     if len(whole) > LONGEST_TEXT:
         whole = whole[:LONGEST_TEXT] + "…"
@@ -208,7 +209,8 @@ def _file(part: Message) -> Attached:
     if isinstance(payload, list):  # a mail inside this one
         inner = payload[0] if payload and isinstance(payload[0], Message) else part
         return Attached(name or f"{_line(inner, 'subject') or _('mail')}.eml", 0)
-    return Attached(name or _("file without a name"), len(_bytes(part)))
+    data = _bytes(part)
+    return Attached(name or _("file without a name"), len(data), data)
 
 
 def _file_name(part: Message) -> str:
@@ -280,7 +282,8 @@ class _Words(HTMLParser):
             self.words.append(_SPACES.sub(" ", data))
 
 
-def _without_tags(page: str) -> str:
+def without_tags(page: str) -> str:
+    """The words of a page, its lines where blocks end."""
     reader = _Words()
     try:
         reader.feed(page)

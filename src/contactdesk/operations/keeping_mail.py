@@ -2,6 +2,7 @@
 
 A mail is a journal entry with the people in it as those who take part: whoever has one of the
 addresses, now or later, finds it on their card. It is known by its own identifier, once only.
+What is attached to it is kept as documents of the mail, and comes to those people with it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from contactdesk.formats.mails import Attached, Mail, Person
-from contactdesk.i18n import _, counted, ngettext
+from contactdesk.i18n import counted, ngettext
 from contactdesk.model.event import Attendee, Event
 from contactdesk.model.happenings import MAIL, stamp
+from contactdesk.operations.documents import keep_bytes
+from contactdesk.operations.file_sizes import size_words
 from contactdesk.operations.own_cards import Own, own_cards
 from contactdesk.store.book import Transaction
 from contactdesk.store.listing import ContactRow
@@ -49,6 +52,9 @@ def keep_mail(tx: Transaction, mail: Mail, about: Sequence[str] = ()) -> Kept:
     if not everybody:
         return Kept(mail, None, ())
     event = tx.events.add(event_of(mail, _is_sent(mail, {a for _n, a in found}, own), about))
+    for file in mail.attached:
+        if file.data:
+            keep_bytes(tx, file.name, file.data, (event.id,))
     return Kept(mail, event, everybody)
 
 
@@ -88,7 +94,7 @@ def _attendee(person: Person) -> Attendee:
 
 
 def attached_words(files: Sequence[Attached]) -> str:
-    """The names and sizes of attached files, a line each; the files themselves are not kept."""
+    """The names and sizes of attached files, a line each."""
     if not files:
         return ""
     words = ngettext("{n} file was attached:", "{n} files were attached:", len(files))
@@ -97,15 +103,6 @@ def attached_words(files: Sequence[Attached]) -> str:
     if len(files) > MOST_LISTED:
         lines.append("- …")
     return "\n".join(lines)
-
-
-def size_words(size: int) -> str:
-    """A file's size for people."""
-    if size < 1024:
-        return ngettext("{n} byte", "{n} bytes", size).format(n=counted(size))
-    if size < 1 << 20:
-        return _("{n} KB").format(n=counted(round(size / 1024)))
-    return _("{n} MB").format(n=counted(round(size / (1 << 20))))
 
 
 # ── whose it is ─────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import marshal
 import os
 import subprocess
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 CARDS_A_FRAME = 100
 _PIPE = 1 << 20  # bytes: some frames may wait, so that neither process waits for the other
 MEMORY_LIMIT = 2 << 30  # bytes beyond what is there; a hostile file ends the child, not the machine
+TEXT_MEMORY = 512 << 20  # for the words of one document
 ANSWER_LIMIT = 60  # seconds that a look into a file may take
 _COMMAND = "contactdesk.operations.reading"
 
@@ -122,15 +124,16 @@ def start_child() -> subprocess.Popen[bytes]:
     )
 
 
-def ask_child(question: dict[str, Any]) -> Any:
-    """One answer of the child, to {"facts": path, "choices": …}: a table's facts as plain values.
+def ask_child(question: dict[str, Any], seconds: float = ANSWER_LIMIT) -> Any:
+    """One answer of the child, to {"facts": path, "choices": …}: a table's facts as plain values;
+    to {"words": path, "media_type": …}: the text of a document.
 
     Raises `FormatError` with the child's sentence, `ReadingStopped` when it did not live to tell.
     """
     with start_child() as child:
         asked = json.dumps({**question, "speaks": i18n.language()}).encode()
         try:
-            said, _nothing = child.communicate(asked, timeout=ANSWER_LIMIT)
+            said, _nothing = child.communicate(asked, timeout=seconds)
             failure, answer = marshal.loads(said[4:])
         except (subprocess.TimeoutExpired, EOFError, ValueError, TypeError) as error:
             child.kill()
@@ -224,6 +227,11 @@ def _answer() -> None:
         _send(out, _facts(question["facts"], question["choices"]))
         out.flush()
         return
+    if "words" in question:
+        _limit_memory(TEXT_MEMORY)
+        _send(out, _words(question["words"], question["media_type"]))
+        out.flush()
+        return
     ordering = Ordering(question["language"])
     done = 0
     for place, path in enumerate(question["paths"]):
@@ -253,6 +261,18 @@ def _facts(path: str, choices: Choices) -> tuple[str, Any]:
     return "", {**plain, "columns": columns}
 
 
+def _words(path: str, media_type: str) -> tuple[str, str]:
+    """Why there is none, or the text of a document."""
+    from contactdesk.formats.document_texts import text_of
+
+    logging.disable()  # its reader tells of every oddity
+    try:
+        with open(path, "rb") as stream:
+            return "", text_of(stream, media_type).encode("utf-8", "replace").decode()
+    except Exception as error:  # whatever a reader of strangers' files may raise
+        return type(error).__name__, ""
+
+
 def why_unread(error: Exception, path: str) -> str:
     """A sentence for a person about a file that could not be read as a whole."""
     if isinstance(error, FormatError):
@@ -278,13 +298,13 @@ def _size(path: str) -> int:
         return 0
 
 
-def _limit_memory() -> None:
+def _limit_memory(most: int = MEMORY_LIMIT) -> None:
     try:
         import resource
     except ImportError:  # Windows has none
         return
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = _address_space() + MEMORY_LIMIT
+    wanted = _address_space() + most
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))

@@ -29,6 +29,7 @@ from contactdesk.store.contacts import Contacts
 from contactdesk.store.custom_fields import CustomFields, CustomSections
 from contactdesk.store.deal_rows import DealRows
 from contactdesk.store.deals import Deals, ExchangeRates, Pipelines
+from contactdesk.store.documents import Documents
 from contactdesk.store.duplicates import Duplicates
 from contactdesk.store.engines import BUSY_TRY, PATIENCE, patiently
 from contactdesk.store.event_people import EventPeople
@@ -103,9 +104,10 @@ class Transaction:
         self.note_search = NoteSearch(connection, self.events)
         self.custom_fields = CustomFields(connection, self.log, book.ordering, facts.sort_by)
         self.custom_sections = CustomSections(connection, self.log)
+        self.documents = Documents(connection, self.log, book.person)
         records = (
             self.events, self.pipelines, self.deals, self.rates, self.table_views,
-            self.custom_fields, self.custom_sections,
+            self.custom_fields, self.custom_sections, self.documents,
         )  # fmt: skip
         self.reverting = Reverting(connection, self.log, self.contacts, records, book.person)
         self.history = History(connection, self.log, book.person)

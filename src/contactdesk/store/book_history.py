@@ -83,10 +83,11 @@ class BookHistory:
         """What a set did, a line a record, from a line of the log on."""
         rows = self._sql(
             "SELECT c.id, c.record_type, x.number * (1 - x.withdrawn), "
-            f"coalesce(x.formatted_name, {_EVENT_NAME}, g.name), x.deleted_at, c.kind, c.fields, "
-            "coalesce(e.component, '') "
+            f"coalesce(x.formatted_name, {_EVENT_NAME}, g.name, d.name), x.deleted_at, c.kind, "
+            "c.fields, coalesce(e.component, '') "
             "FROM change c LEFT JOIN contact x ON x.id = c.record_id "
             "LEFT JOIN event e ON e.id = c.record_id "
+            "LEFT JOIN document d ON d.id = c.record_id "
             "LEFT JOIN calendar g ON 'calendar:' || g.id = c.record_id "
             f"WHERE c.set_id = ? AND c.id > ? AND c.record_type NOT IN {NO_RECORD} "
             "ORDER BY c.id LIMIT ?",

@@ -24,6 +24,7 @@ from contactdesk.store.callers import Caller, Callers
 from contactdesk.store.categories import Categories
 from contactdesk.store.changes import ChangeLog, now
 from contactdesk.store.deals import Deals
+from contactdesk.store.documents import Documents
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.field_reading import FieldReading
 from contactdesk.store.forgetting import Forgetting
@@ -317,7 +318,8 @@ class Contacts:
     def purge(self, numbers: Iterable[int]) -> None:
         """Delete contacts for good: nothing of them stays but a line in the log with their id.
 
-        Who became part of one of them goes too, and what was written down of them alone.
+        Who became part of one of them goes too, and what was written down of them alone, and
+        documents that belong to them alone.
         """
         chosen = list(dict.fromkeys(numbers))
         gone = self.get_many([*MergeLinks(self._connection).parts(chosen), *chosen])
@@ -329,6 +331,8 @@ class Contacts:
         notes = TheirNotes(self._connection, self._log).purge(ids)
         Deals(self._connection, self._log).forget_contacts(ids)
         Forgetting(self._connection).forget([*ids, *notes], photos)
+        documents = Documents(self._connection, self._log, 0)
+        documents.purge(documents.of_gone([*ids, *notes]))
 
     def star(self, numbers: Iterable[int], on: bool) -> None:
         """Give or take my own star; personal, so it is no step of undo."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from contactdesk.i18n import _
 from contactdesk.store.changes import APART, MERGE
+from contactdesk.store.document_text import document_text
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _AT_ONCE = 500
@@ -18,6 +19,7 @@ class Forgetting:
     """Clears one book of contacts that have just been purged."""
 
     def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._sql = connection.exec_driver_sql
 
     def forget(self, ids: Sequence[str], photos: Sequence[str]) -> None:
@@ -41,7 +43,11 @@ class Forgetting:
                 "AND c.kind <> 'purge')",
                 (_("Deleted for good"), *some),
             )
-        self._drop(hashes - self._still_used(hashes) if hashes else set())
+        self._drop(hashes)
+
+    def drop_whole(self, uploads: Sequence[str]) -> None:
+        """Remove what of uploads is in no document; unlike a content's hash, nobody knows them."""
+        self._drop(self._without_parts(uploads))
 
     def _beside(self, ids: Sequence[str]) -> list[str]:
         """What the log has of their merges, and of pairs that somebody said are two."""
@@ -54,19 +60,47 @@ class Forgetting:
         return [*(f"{MERGE}:{each}" for each in ids), *pairs]
 
     def _still_used(self, hashes: set[str]) -> set[str]:
-        """Those of these hashes that a contact or a line of the log names."""
+        """Those of these hashes that a contact, a document or a line of the log names."""
         found: set[str] = set()
         for sql in (
             "SELECT photo FROM contact WHERE photo <> ''",
-            "SELECT fields FROM change WHERE fields LIKE '%\"blob\"%' OR fields LIKE '%\"photo\"%'",
+            "SELECT versions FROM document WHERE versions <> ''",
+            "SELECT fields FROM change WHERE fields LIKE '%\"blob\"%' "
+            "OR fields LIKE '%\"photo\"%' OR fields LIKE '%\"versions\"%'",
         ):
             for (text,) in self._sql(sql):
                 found.update(hashes.intersection(_SHA256.findall(text)))
         return found
 
     def _drop(self, hashes: set[str]) -> None:
-        for marks, some in _in_parts(sorted(hashes)):
+        """Remove those of these contents that nothing names any more, with all their pieces."""
+        if not hashes:
+            return
+        unused = hashes - self._still_used(hashes)
+        for marks, some in _in_parts(sorted(unused)):
+            document_text(self._connection).forget(marks, some)
+        pieces = self._without_parts(sorted(unused))
+        gone = unused | (pieces - self._still_used(pieces))
+        for marks, some in _in_parts(sorted(gone - self._parts_of_others(gone))):
             self._sql(f"DELETE FROM blob WHERE sha256 IN ({marks})", some)
+
+    def _without_parts(self, wholes: Sequence[str]) -> set[str]:
+        """Take contents apart; returns the hashes of what they were made of."""
+        found: set[str] = set()
+        for marks, some in _in_parts(wholes):
+            found.update(
+                self._sql(f"SELECT part FROM blob_part WHERE whole IN ({marks})", some).scalars()
+            )
+            self._sql(f"DELETE FROM blob_part WHERE whole IN ({marks})", some)
+        return found
+
+    def _parts_of_others(self, hashes: set[str]) -> set[str]:
+        """Those of these that are a piece of some content still."""
+        found: set[str] = set()
+        for marks, some in _in_parts(sorted(hashes)):
+            sql = f"SELECT part FROM blob_part WHERE part IN ({marks})"
+            found.update(self._sql(sql, some).scalars())
+        return found
 
 
 def _in_parts(values: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:

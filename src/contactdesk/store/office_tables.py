@@ -110,6 +110,59 @@ custom_section = Table(
     count("position"),
 )
 
+# Files that belong to people and to what happens. Versions are JSON; the bytes of each are in
+# `blob_part`. `sha256`, `changed_at` and `words` are made from the record itself.
+document = Table(
+    "document",
+    metadata,
+    *of_record(),
+    words("name"),
+    words("kind"),
+    words("note"),
+    words("media_type"),
+    words("path"),
+    words("added_at"),
+    words("versions"),
+    words("about"),
+    words("sha256"),
+    words("changed_at"),
+    words("words"),
+)
+Index("document_changed", document.c.changed_at)
+Index("document_sha256", document.c.sha256)
+
+document_link = Table(
+    "document_link",
+    metadata,
+    Column(
+        "document", Integer, ForeignKey("document.number", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("key", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("document_link_key", document_link.c["key"], document_link.c["document"])
+
+# The pieces of a content, each a blob of its own; `whole` is its hash, or the name of an upload.
+blob_part = Table(
+    "blob_part",
+    metadata,
+    Column("whole", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("part", Text, ForeignKey("blob.sha256"), nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("blob_part_part", blob_part.c.part)
+
+# What search compares of a content; "" where there are no words in it. Its number is the row of
+# the full-text index.
+document_text = Table(
+    "document_text",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("sha256", Text, nullable=False, unique=True),
+    words("words"),
+)
+
 # The types of records beside contacts, events and calendars: each type's word in the log and its
 # table, which is called so.
 RECORDS: dict[str, Table] = {
@@ -121,5 +174,8 @@ RECORDS: dict[str, Table] = {
         custom_field,
         custom_section,
         table_view,
+        document,
     )
 }
+# What belongs to records of these types, and is made from them or with them.
+OF_RECORDS = (deal_link, document_link, blob_part, document_text)

@@ -44,7 +44,7 @@ _VIEWS = {
     7: (
         "CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT *, '' AS custom FROM main.contact",
         "CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, '' AS deal FROM main.event",
-        *map(_without_rows, (*t.RECORDS.values(), t.deal_link)),
+        *map(_without_rows, (*t.RECORDS.values(), *t.OF_RECORDS)),
     ),
 }
 

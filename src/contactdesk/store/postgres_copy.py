@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contactdesk.errors import BookError
 from contactdesk.i18n import _
+from contactdesk.store.document_text import document_text
 from contactdesk.store.engines import sqlite_engine, translate
 from contactdesk.store.full_text import Fts5
 from contactdesk.store.migrations import upgrade
@@ -89,6 +90,7 @@ def _fill(engine: Engine, path: Path) -> None:
                 for table in metadata.sorted_tables:
                     _copy_table(source, target, table)
                 Fts5(target).fill()
+                document_text(target).fill()
         with file.connect() as copy:
             driver: Any = copy.connection.driver_connection
             if driver.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":

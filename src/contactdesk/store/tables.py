@@ -22,16 +22,38 @@ from sqlalchemy import (
 from contactdesk.store.columns import count as _count
 from contactdesk.store.columns import metadata
 from contactdesk.store.columns import words as _words
-from contactdesk.store.office_tables import (  # noqa: F401 - one map of the data
+from contactdesk.store.office_tables import (
+    OF_RECORDS,
     RECORDS,
+    blob_part,
     custom_field,
     custom_section,
     deal,
     deal_link,
+    document,
+    document_link,
+    document_text,
     exchange_rate,
     pipeline,
     table_view,
 )
+
+__all__ = [  # with those below: one map of the data
+    "OF_RECORDS",
+    "RECORDS",
+    "blob_part",
+    "custom_field",
+    "custom_section",
+    "deal",
+    "deal_link",
+    "document",
+    "document_link",
+    "document_text",
+    "exchange_rate",
+    "metadata",
+    "pipeline",
+    "table_view",
+]
 
 
 def _of_contact() -> Column[int]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from contactdesk.model.contact import Address, Contact, Entry, Membership
+from contactdesk.model.document import Document
 from contactdesk.model.event import Attendee, Event
 from contactdesk.model.event_calendar import Calendar
 from contactdesk.store.book import Book
@@ -51,7 +52,7 @@ CALL = Event(
 
 def make(path: Path) -> None:
     """Three contacts, one archived, with photo, original and star; an edit and its undo;
-    a meeting in a calendar of its own; a call."""
+    a meeting in a calendar of its own; a call; a document."""
     path.unlink(missing_ok=True)
     with Book.open(path) as book:
         book.configure(region="PL", language="pl")
@@ -74,6 +75,12 @@ def make(path: Path) -> None:
             tx.events.keep_originals([(1, "2.0", "a.ics", b"x")])
         with book.write("Call") as tx:
             tx.events.add(replace(CALL, about=(tx.contacts.get(1).id,)))
+        with book.write("Add a document") as tx:
+            version = tx.documents.version(tx.documents.contents.keep(b"offer"), 5)
+            anna = (tx.contacts.get(1).id,)
+            tx.documents.add(
+                Document(name="Offer.txt", media_type="text/plain", versions=(version,), about=anna)
+            )
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ def test_a_mail_dropped_on_the_window_is_its_peoples(office, file, qtbot) -> Non
     drop(office, middle(office, office.window.stack), file)
     office.until(office.window.toast.text)
     assert office.window.toast.text() == (
-        "E-mail on the timeline of Anna Baran. 1 attached file is listed there, not kept."
+        "E-mail on the timeline of Anna Baran. 1 attached file is among their documents."
     )
     assert happened(office, "Anna Baran") == RECEIVED
     assert happened(office, "Jan Kos") == []

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _add_views()
     _add_deals()
     _add_custom_fields()
+    _add_documents()
     setting = sa.table("setting", sa.column("name"), sa.column("value"))
     op.execute(setting.update().where(setting.c.name == "min_writer").values(value="7"))
     if op.get_bind().dialect.name == "sqlite":
@@ -62,6 +63,49 @@ def _add_custom_fields() -> None:
         ("position", "in_lists"),
     )  # fmt: skip
     _add_records("custom_section", ("name",), ("position",))
+
+
+def _add_documents() -> None:
+    """Files that belong to people and to what happens, their bytes and the words in them."""
+
+    words = ("name", "kind", "note", "media_type", "path", "added_at", "versions", "about")
+    _add_records("document", (*words, "sha256", "changed_at", "words"))
+    op.create_index("document_changed", "document", ["changed_at"])
+    op.create_index("document_sha256", "document", ["sha256"])
+    of_document = sa.ForeignKey("document.number", ondelete="CASCADE")
+    op.create_table(
+        "document_link",
+        sa.Column("document", sa.Integer(), of_document, primary_key=True),
+        sa.Column("key", sa.Text(), primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("document_link_key", "document_link", ["key", "document"])
+    op.create_table(
+        "blob_part",
+        sa.Column("whole", sa.Text(), primary_key=True),
+        sa.Column("position", sa.Integer(), primary_key=True),
+        sa.Column("part", sa.Text(), sa.ForeignKey("blob.sha256"), nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("blob_part_part", "blob_part", ["part"])
+    op.create_table(
+        "document_text",
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("sha256", sa.Text(), nullable=False, unique=True),
+        _words("words"),
+    )
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE text_index_documents USING fts5("
+            "tokens, content='', detail=none, columnsize=0, tokenize='ascii', prefix='2 3')"
+        )
+        return
+    op.execute(
+        "CREATE TABLE text_index_documents (document BIGINT PRIMARY KEY, tokens TSVECTOR NOT NULL)"
+    )
+    op.execute(
+        "CREATE INDEX text_index_documents_tokens ON text_index_documents USING gin (tokens)"
+    )
 
 
 def _add_records(

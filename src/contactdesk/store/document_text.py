@@ -1,0 +1,121 @@
+"""The words inside documents, by their content: each content is read and indexed once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from contactdesk.model import fold
+
+INDEX = "text_index_documents"
+LONGEST = 200_000  # characters of a document that are searched
+_WORD = 400  # letters of a word that count; PostgreSQL takes 2,046 bytes at most
+_PARTING = r"[\x01-/:-@\[-`{-\x7f]+"
+
+
+class DocumentText(Protocol):
+    """What documents ask of the index."""
+
+    def has(self, sha256: str) -> bool:
+        """Whether a content was looked into already."""
+
+    def keep(self, sha256: str, text: str) -> None:
+        """Remember the text of a content; "" for one that has none."""
+
+    def find(self, words: Sequence[str], limit: int) -> list[str]:
+        """The hashes of contents in which all these folded words begin."""
+
+    def forget(self, marks: str, hashes: tuple[str, ...]) -> None:
+        """Forget the words of contents; `marks` are as many question marks."""
+
+    def fill(self) -> None:
+        """Fill the empty index of a copied book."""
+
+
+def document_text(connection: Connection) -> DocumentText:
+    """The index of the book that a connection leads to."""
+    if connection.dialect.name == "postgresql":
+        return _Postgres(connection)
+    return _Sqlite(connection)
+
+
+class _Texts:
+    """What both have in common."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._sql = connection.exec_driver_sql
+
+    def has(self, sha256: str) -> bool:
+        sql = "SELECT 1 FROM document_text WHERE sha256 = ?"
+        return self._sql(sql, (sha256,)).first() is not None
+
+    def keep(self, sha256: str, text: str) -> None:
+        if self.has(sha256):
+            return
+        words = fold.searchable(text[:LONGEST])[: 2 * LONGEST]
+        number = (self._sql("SELECT max(number) FROM document_text").scalar() or 0) + 1
+        self._sql(
+            "INSERT INTO document_text (number, sha256, words) VALUES (?, ?, ?)",
+            (number, sha256, words),
+        )
+        self._index(number, words)
+
+    def forget(self, marks: str, hashes: tuple[str, ...]) -> None:
+        which = f"FROM document_text WHERE sha256 IN ({marks})"
+        self._leave_index(which, hashes)
+        self._sql(f"DELETE {which}", hashes)
+
+    def _index(self, number: int, words: str) -> None:
+        raise NotImplementedError
+
+    def _leave_index(self, which: str, hashes: tuple[str, ...]) -> None:
+        raise NotImplementedError
+
+
+class _Sqlite(_Texts):
+    def _index(self, number: int, words: str) -> None:
+        self._sql(f"INSERT INTO {INDEX}(rowid, tokens) VALUES (?, ?)", (number, words))
+
+    def fill(self) -> None:
+        self._sql(f"INSERT INTO {INDEX}(rowid, tokens) SELECT number, words FROM document_text")
+
+    def _leave_index(self, which: str, hashes: tuple[str, ...]) -> None:
+        self._sql(
+            f"INSERT INTO {INDEX}({INDEX}, rowid, tokens) SELECT 'delete', number, words {which}",
+            hashes,
+        )
+
+    def find(self, words: Sequence[str], limit: int) -> list[str]:
+        match = " AND ".join(f'"{w}" *' for w in words)
+        rows = self._sql(
+            f"SELECT d.sha256 FROM {INDEX} i CROSS JOIN document_text d ON d.number = i.rowid "
+            f"WHERE {INDEX} MATCH ? LIMIT ?", (match, limit),
+        )  # fmt: skip
+        return list(rows.scalars())
+
+
+class _Postgres(_Texts):
+    def _index(self, number: int, words: str) -> None:
+        self._sql(
+            f"INSERT INTO {INDEX} (document, tokens) SELECT ?, array_to_tsvector(ARRAY("
+            f"SELECT DISTINCT left(w, {_WORD}) FROM regexp_split_to_table(left(?, {LONGEST}), ?) w "
+            "WHERE w <> ''))",
+            (number, words, _PARTING),
+        )
+
+    def fill(self) -> None:
+        for number, words in self._sql("SELECT number, words FROM document_text").all():
+            self._index(number, words)
+
+    def _leave_index(self, which: str, hashes: tuple[str, ...]) -> None:
+        self._sql(f"DELETE FROM {INDEX} WHERE document IN (SELECT number {which})", hashes)
+
+    def find(self, words: Sequence[str], limit: int) -> list[str]:
+        query = " & ".join(f"'{word[:_WORD]}':*" for word in words)
+        rows = self._sql(
+            f"SELECT d.sha256 FROM {INDEX} i JOIN document_text d ON d.number = i.document "
+            "WHERE i.tokens @@ CAST(? AS tsquery) LIMIT ?", (query, limit),
+        )  # fmt: skip
+        return list(rows.scalars())

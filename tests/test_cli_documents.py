@@ -1,0 +1,57 @@
+"""Documents from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contactdesk import cli
+
+
+@pytest.fixture
+def run(a_book: Any, a_contact: Any, tmp_path: Path, capsys: Any) -> Any:
+    a_book(a_contact("Anna Baran"), a_contact("Jan Kos")).close()
+
+    def run(*arguments: str, status: int = 0) -> tuple[str, str]:
+        assert cli.main(["--book", str(tmp_path / "office.cdk"), *arguments]) == status
+        said = capsys.readouterr()
+        return said.out, said.err
+
+    return run
+
+
+def test_a_file_is_added_listed_and_copied_out(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "Offer.txt"
+    path.write_text("pallets")
+    assert run("document", "add", str(path), "--to", "anna", "--kind", "Offer")[0] == (
+        "Added: Offer.txt\n"
+    )
+    assert "unchanged" in run("document", "add", str(path), "--to", "anna")[0]
+    path.write_text("pallets, cheaper")
+    assert "version 2" in run("document", "add", str(path), "--to", "anna")[0]
+    listed = run("documents")[0]
+    assert "Offer.txt v2" in listed
+    assert "Anna Baran" in listed
+    told = json.loads(run("documents", "cheaper", "--json")[0])
+    assert [v["size"] for v in told["versions"]] == [7, 16]
+    assert run("documents", "--of", "jan", status=1)[0] == ""
+    run("document", "get", "offer", "--version", "1", "--into", str(tmp_path / "old.txt"))
+    assert (tmp_path / "old.txt").read_text() == "pallets"
+    assert "there already" in run("document", "get", "offer", "--into", str(path), status=2)[1]
+    assert "1 document is in" in run("documents", "--to", str(tmp_path / "out"))[0]
+    assert "Add Offer.txt" in run("undo")[0]
+
+
+def test_what_cannot_be_is_said_in_a_sentence(run: Any, tmp_path: Path) -> None:
+    assert "--to NAME" in run("document", "add", "x.txt", status=2)[1]
+    missing = str(tmp_path / "x.txt")
+    assert "Nothing was kept" in run("document", "add", missing, "--to", "anna", status=2)[1]
+    assert "no file" in run("document", "add", missing, "--to", "anna", "--link", status=2)[1]
+    (tmp_path / "x.txt").write_text("x")
+    assert run("document", "add", missing, "--to", "anna", "--link")[0] == f"Linked: {missing}\n"
+    assert "only linked" in run("document", "get", "x.txt", status=2)[1]
+    assert "no such document" in run("document", "get", "nothing", status=2)[1]
+    assert missing in run("documents")[0]
