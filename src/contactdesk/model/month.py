@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
-from operator import attrgetter
+from itertools import count
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from contactdesk.model.agenda import Occurrence
 
 WEEK = 7
 _DAY = timedelta(days=1)
+_BY_TIMES, _BY_LINE = itemgetter(0, 1), itemgetter(1)
 
 
 class Placed(NamedTuple):
@@ -129,57 +131,58 @@ def placed_weeks(
     occurrences: Iterable[Occurrence], weeks: Sequence[tuple[date, ...]], home: tzinfo
 ) -> list[Week]:
     """The weeks with everything that happens in them in its line."""
-    touching: list[list[tuple[date, date, Occurrence]]] = [[] for _week in weeks]
+    bars: list[list[_Bar]] = [[] for _week in weeks]
+    alone: list[list[list[Occurrence]]] = [[[] for _day in days] for days in weeks]
     begin = weeks[0][0] if weeks else date.min
-    for each in occurrences:
+    of_text = {d.isoformat(): by_day[n] for days, by_day in zip(weeks, alone, strict=True)
+               for n, d in enumerate(days)}  # fmt: skip
+    here = getattr(home, "key", "")
+    for each in sorted(occurrences, key=_BY_TIMES):
+        begins_on = each.starts_at[:10]
+        said = here and each.event.time_zone == here and begins_on == each.ends_at[:10]
+        if said and begins_on != each.starts_at and begins_on in of_text:
+            of_text[begins_on].append(each)
+            continue
         first, last = days_of(each, home)
         low = max(0, (first - begin).days // WEEK)
         for number in range(low, min(len(weeks), (last - begin).days // WEEK + 1)):
-            touching[number].append((first, last, each))
-    return [_placed(days, found) for days, found in zip(weeks, touching, strict=True)]
+            if first == last and not is_all_day(each):
+                alone[number][(first - weeks[number][0]).days].append(each)
+            else:
+                bars[number].append(_Bar(first, last, each))
+    return [_placed(*each) for each in zip(weeks, bars, alone, strict=True)]
 
 
-def _placed(days: tuple[date, ...], found: list[tuple[date, date, Occurrence]]) -> Week:
+class _Bar(NamedTuple):
+    """What lasts whole days or over a midnight, and its days."""
+
+    first: date
+    last: date
+    occurrence: Occurrence
+
+
+def _placed(days: tuple[date, ...], bars: list[_Bar], alone: list[list[Occurrence]]) -> Week:
     """Bars come first, the longest on top; each takes the first line that is free on its days."""
-    found.sort(key=_before)
-    lines: list[_Lines] = [_Lines() for _day in days]
+    bars.sort(key=_before)
+    taken: list[set[int]] = [set() for _day in days]
     held: list[list[Placed]] = [[] for _day in days]
-    for first, last, occurrence in found:
+    for first, last, occurrence in bars:
         column = max(0, (first - days[0]).days)
         end = min(len(days) - 1, (last - days[0]).days)
         touched = range(column, end + 1)
-        line = lines[column].first_free if column == end else _free_on(lines, touched)
+        line = next(n for n in count() if all(n not in taken[day] for day in touched))
         over = first < days[0], last > days[-1]
         placed = Placed(occurrence, line, column, end - column + 1, *over)
         for day in touched:
-            lines[day].take(line)
+            taken[day].add(line)
             held[day].append(placed)
-    return Week(days, tuple(tuple(sorted(each, key=lambda p: p.line)) for each in held))
+    for column, of_day in enumerate(alone):
+        here = taken[column]
+        free = (n for n in count() if n not in here) if here else count()
+        held[column] += [Placed(o, line, column, 1) for o, line in zip(of_day, free)]  # noqa: B905
+    return Week(days, tuple(tuple(sorted(each, key=_BY_LINE)) for each in held))
 
 
-def _free_on(lines: Sequence[_Lines], days: range) -> int:
-    """The first line that is free on all of these days."""
-    line = max(lines[day].first_free for day in days)
-    while any(line in lines[day].taken for day in days):
-        line += 1
-    return line
-
-
-class _Lines:
-    """The lines of a day that are taken."""
-
-    def __init__(self) -> None:
-        self.taken: set[int] = set()
-        self.first_free = 0
-
-    def take(self, line: int) -> None:
-        self.taken.add(line)
-        while self.first_free in self.taken:
-            self.first_free += 1
-
-
-def _before(found: tuple[date, date, Occurrence]) -> tuple[bool, date, int, datetime, str]:
-    first, last, occurrence = found
-    is_bar = last > first or is_all_day(occurrence)
-    lasts = (last - first).days if is_bar else 0
-    return not is_bar, first, -lasts, occurrence.begins, occurrence.event.summary
+def _before(bar: _Bar) -> tuple[date, int, datetime, str]:
+    lasts = (bar.last - bar.first).days
+    return bar.first, -lasts, bar.occurrence.begins, bar.occurrence.event.summary

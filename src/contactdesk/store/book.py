@@ -36,6 +36,7 @@ from contactdesk.store.event_people import EventPeople
 from contactdesk.store.events import Events
 from contactdesk.store.history import History
 from contactdesk.store.keeping import Keeping
+from contactdesk.store.kept_events import KeptEvents
 from contactdesk.store.listing import BookFacts, ChangeSet, Steps, UndoResult
 from contactdesk.store.note_search import NoteSearch
 from contactdesk.store.order import NameOrder
@@ -75,7 +76,13 @@ def _open(place: str, create: bool, login: str, patience: float) -> opening.Open
 class Transaction:
     """What a `with book.read()` or `with book.write()` block works with."""
 
-    def __init__(self, book: Book, connection: Connection, label: str = "") -> None:
+    def __init__(
+        self,
+        book: Book,
+        connection: Connection,
+        label: str = "",
+        kept: KeptEvents | None = None,
+    ) -> None:
         facts = book.facts
         self.connection = connection
         self.log = ChangeLog(connection, book.person, INSTANCE)
@@ -86,7 +93,7 @@ class Transaction:
         self.categories = self.contacts.categories
         self.relations = Relations(connection, self.contacts)
         self.organisations = Organisations(connection, self.contacts)
-        self.events = Events(connection, self.log)
+        self.events = Events(connection, self.log, kept)
         self.calendars = Calendars(connection, self.log)
         self.pipelines = Pipelines(connection, self.log)
         self.deals = Deals(connection, self.log)
@@ -129,6 +136,7 @@ class Book:
         self._database = opened.database
         self.facts: BookFacts = opened.facts
         self.person: int = opened.person
+        self._kept_events = KeptEvents()
         self.ordering = Ordering(opened.facts.language)
         self._connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TRY}")
         self._connection.rollback()
@@ -172,7 +180,7 @@ class Book:
         with self._lock, self._database.translated():
             patiently(self._begin_reading, self._patience)
             try:
-                yield Transaction(self, self._connection)
+                yield Transaction(self, self._connection, kept=self._kept_events)
             finally:
                 self._connection.rollback()
 

@@ -20,16 +20,20 @@ from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.event_links import KEYS_OF
 from contactdesk.store.event_rows import ROWS
 from contactdesk.store.event_writing import EventWriter
+from contactdesk.store.kept_events import KeptEvents, State
 from contactdesk.store.merge_links import MergeLinks
 from contactdesk.store.originals import unpack
 from contactdesk.store.records import AT_ONCE, PAGE, STANDS, Records
 
-# What can happen in a span: what begins shortly before it or in it, and what lasts into it.
+# What can happen in a span: what begins shortly before it or in it, and what lasts into it; and how
+# many there are of the same series. Nearly all have the same component: its index finds nothing.
+_OF_SERIES = "(SELECT count(*) FROM event s WHERE s.uid = e.uid AND s.uid <> '')"
+_STATE = f"SELECT e.number, e.id, e.revision, e.uid, {_OF_SERIES} FROM event e"
+_STANDS = "e.component || '' = 'event' AND e.withdrawn = 0 AND e.deleted_at = ''"
 _TOUCHED = f"""
-SELECT number, uid FROM event WHERE starts_utc >= ? AND starts_utc < ? AND last_ends_utc >= ?
-  AND lasting = 0 AND component = 'event' AND {STANDS}
-UNION ALL SELECT number, uid FROM event WHERE lasting = 1 AND last_ends_utc >= ?
-  AND starts_utc < ? AND component = 'event' AND {STANDS}
+{_STATE} WHERE e.starts_utc >= ? AND e.starts_utc < ? AND e.last_ends_utc >= ? AND e.lasting = 0
+  AND {_STANDS}
+UNION ALL {_STATE} WHERE e.lasting = 1 AND e.last_ends_utc >= ? AND e.starts_utc < ? AND {_STANDS}
 """
 # What events came from, apart from what came with a step that was taken back.
 _ORIGINALS = (
@@ -37,7 +41,7 @@ _ORIGINALS = (
     f"WHERE (o.set_id IS NULL OR NOT {TAKEN_BACK})"
 )
 _EARLIER = "(starts_utc, number) < (SELECT starts_utc, number FROM event WHERE number = ?)"
-_SERIES = f"SELECT number FROM event WHERE uid <> '' AND uid IN ({{}}) AND {STANDS}"
+_SERIES = f"SELECT number, id, revision FROM event WHERE uid <> '' AND uid IN ({{}}) AND {STANDS}"
 
 
 class Known(NamedTuple):
@@ -62,8 +66,11 @@ class Events(Records[Event]):
 
     writer: EventWriter
 
-    def __init__(self, connection: Connection, log: ChangeLog) -> None:
+    def __init__(
+        self, connection: Connection, log: ChangeLog, kept: KeptEvents | None = None
+    ) -> None:
         super().__init__(connection, log, ROWS, EventWriter(connection))
+        self._kept = kept or KeptEvents()
         self._merged = MergeLinks(connection)
         self.about = About(connection)
 
@@ -94,7 +101,7 @@ class Events(Records[Event]):
 
     def agenda(self, span: Span, most: int = MOST_STEPS) -> Agenda:
         """Everything that happens in a span; no rule may take more steps than `most`."""
-        return agenda(self.get_many(self._touched(span)), span, most)
+        return agenda(self._kept.get(self._touched(span), self.get_many), span, most)
 
     def occurring(self, numbers: Sequence[int], span: Span) -> list[Occurrence]:
         """What happens in a span of these events, and of the series that they belong to."""
@@ -102,26 +109,34 @@ class Events(Records[Event]):
         rows = driver_rows(self._sql(f"SELECT number, uid FROM event WHERE number IN ({marks})"))
         return agenda(self.get_many(self._with_series(rows)), span).occurrences
 
-    def _touched(self, span: Span) -> list[int]:
-        """The numbers of what can happen in a span, each with its whole series."""
+    def _touched(self, span: Span) -> list[State]:
+        """What can happen in a span, each with its whole series."""
         low, high = later(span.begins, -MARGIN), _text(later(span.ends, MARGIN))
         values = (_text(later(low, -LONG)), high, _text(low), _text(low), high)
-        return self._with_series(driver_rows(self._sql(_TOUCHED, values)))
+        found: dict[State, None] = {}
+        uids: dict[str, None] = {}
+        for *state, uid, many in driver_rows(self._sql(_TOUCHED, values)):
+            found[State(*state)] = None
+            if many > 1:
+                uids[uid] = None
+        found |= dict.fromkeys(self._of_series(list(uids)))
+        return sorted(found)
+
+    def _of_series(self, uids: Sequence[str]) -> Iterator[State]:
+        """All of these series."""
+        for start in range(0, len(uids), AT_ONCE):
+            some = uids[start : start + AT_ONCE]
+            rows = self._sql(_SERIES.format(",".join("?" * len(some))), tuple(some))
+            yield from (State(*row) for row in driver_rows(rows))
 
     def _with_series(self, rows: Iterable[Sequence[Any]]) -> list[int]:
         """The numbers of these (number, uid), each with its whole series."""
-        found: dict[int, None] = {}
-        uids: dict[str, None] = {}
+        found, uids = set(), set()
         for number, uid in rows:
-            found[number] = None
-            if uid:
-                uids[uid] = None
-        chosen = list(uids)
-        for start in range(0, len(chosen), AT_ONCE):
-            some = chosen[start : start + AT_ONCE]
-            sql = _SERIES.format(",".join("?" * len(some)))
-            found |= dict.fromkeys(self._sql(sql, tuple(some)).scalars())
-        return sorted(found)
+            found.add(number)
+            uids.add(uid)
+        uids.discard("")
+        return sorted(found.union(state.number for state in self._of_series(list(uids))))
 
     def reminding(self, since: datetime) -> list[Event]:
         """What has a reminder and does not end before a moment (UTC), each with its series."""

@@ -1,0 +1,128 @@
+"""On which days a plain rule happens, asked of a stretch of days: arithmetic, no stepping.
+
+What makes a rule's steps is settled once; a month of thousands of series then costs each of them
+a division or two.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import NamedTuple
+
+from contactdesk.model.recurrence_days import Rule
+from contactdesk.model.recurrence_plain import is_plain, plain_times
+
+_MOST_COUNTED = 2_000
+_LAST = date.max.toordinal()
+_WEEK = 7
+
+
+class DaySteps(NamedTuple):
+    """Every so many days from the first on, and the days so far (`offsets`) from each of them."""
+
+    first: int
+    every: int
+    offsets: tuple[int, ...]
+
+    def between(self, low: int, high: int) -> Sequence[int]:
+        """The days from `low` until `high`, which are none before the first."""
+        first, every = self.first, self.every
+        if self.offsets == (0,):
+            return range(first - (first - low) // every * every, high, every)
+        found: list[int] = []
+        for offset in self.offsets:
+            base = first + offset
+            found += range(base - (base - low) // every * every, high, every)
+        return sorted(found)
+
+
+class MonthSteps(NamedTuple):
+    """A day in every so many months: by its number, or where `place` is not 0, by its weekday."""
+
+    month: int  # since the year 0
+    every: int
+    day: int
+    place: int = 0
+
+    def between(self, low: int, high: int) -> Sequence[int]:
+        """The days from `low` until `high`, which are none before the first."""
+        begin, end = (_month_of(day) for day in (low, min(high, _LAST)))
+        found = []
+        for month in range(begin + (self.month - begin) % self.every, end + 1, self.every):
+            day = self._day_in(month // 12, month % 12 + 1)
+            if low <= day < high:
+                found.append(day)
+        return found
+
+    def _day_in(self, year: int, month: int) -> int:
+        """The day of a month, 0 where it has none."""
+        weekday, many = monthrange(year, month)
+        day = self.day
+        if self.place > 0:
+            day = 1 + (self.day - weekday) % _WEEK + (self.place - 1) * _WEEK
+        elif self.place < 0:
+            last = (weekday + many - 1) % _WEEK
+            day = many - (last - self.day) % _WEEK + (self.place + 1) * _WEEK
+        return date(year, month, day).toordinal() if 1 <= day <= many else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The days of a series as ordinals: its steps, its last day at most, and those left out."""
+
+    start: datetime
+    first: int
+    last: int
+    steps: DaySteps | MonthSteps
+    without: frozenset[int]
+
+    def days(self, low: int, high: int) -> Sequence[int]:
+        """The days from one to another (exclusive) on which it begins, in their order."""
+        low, high = max(low, self.first), min(high, self.last + 1)
+        if low >= high:
+            return ()
+        found = self.steps.between(low, high)
+        if self.without:
+            return [day for day in found if day not in self.without]
+        return found
+
+
+def steps_of(rule: Rule, start: datetime, without: frozenset[int]) -> Steps | None:
+    """The steps of a plain rule; None for what must be followed time by time, which is one that
+    is not plain, one of which the start is no time, and one with a large number of times.
+    """
+    if not is_plain(rule) or (rule.count or 0) > _MOST_COUNTED:
+        return None
+    if next(plain_times(rule, start, start), None) != start:
+        return None
+    last = _LAST
+    if rule.until is not None:
+        last = rule.until.toordinal() - (start.time() > rule.until.time())
+    if rule.count is not None:
+        counted = next(islice(plain_times(rule, start, start), rule.count - 1, None), None)
+        last = min(last, _LAST if counted is None else counted.toordinal())
+    return Steps(start, start.toordinal(), last, _steps(rule, start), without)
+
+
+def _steps(rule: Rule, start: datetime) -> DaySteps | MonthSteps:
+    base = start.toordinal()
+    if rule.frequency == "DAILY":
+        return DaySteps(base, rule.interval, (0,))
+    if rule.frequency == "WEEKLY":
+        first = (start.weekday() - rule.week_start) % _WEEK
+        days = {(day - rule.week_start) % _WEEK for day, _place in rule.weekdays} or {first}
+        offsets = tuple(sorted(day - first for day in days))
+        return DaySteps(base, rule.interval * _WEEK, offsets)
+    month = start.year * 12 + start.month - 1
+    if rule.weekdays:
+        return MonthSteps(month, rule.interval, *next(iter(rule.weekdays)))
+    return MonthSteps(month, rule.interval * (12 if rule.frequency == "YEARLY" else 1), start.day)
+
+
+def _month_of(day: int) -> int:
+    at = date.fromordinal(day)
+    return at.year * 12 + at.month - 1
