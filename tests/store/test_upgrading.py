@@ -14,7 +14,7 @@ import pytest
 
 from contactdesk.errors import BookError
 from contactdesk.model.custom import FieldDefinition, with_custom
-from contactdesk.model.event import Event
+from contactdesk.model.event import Event, Step
 from contactdesk.model.event_calendar import Calendar
 from contactdesk.store import migrations
 from contactdesk.store.book import Book
@@ -260,3 +260,27 @@ def test_a_book_of_before_deals_is_read_without_any(
                 assert tx.deals.of_contact(1) == tx.deals.find("a") == []
                 assert [event.deal for event in tx.events.each() if event.deal] == []
         assert path.read_bytes() == kept.read_bytes()
+
+
+def test_a_book_of_before_owners_of_tasks_takes_one_and_is_read_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of the sixth schema, whose events have neither owner nor steps."""
+    kept, path = FIRST.with_name("schema-6.cdk"), tmp_path / "office.cdk"
+    shutil.copyfile(kept, path)
+    with monkeypatch.context() as patched:
+        patched.setattr("contactdesk.store.opening._why_read_only", lambda path: "Only to read.")
+        with Book.open(path) as book, book.read() as tx:
+            found = tx.events.of_contact(1)
+            assert [(e.owner, e.given_by, e.steps) for e in found] == [("", "", ())] * len(found)
+            assert found
+            assert tx.tasks.open() == []
+    assert path.read_bytes() == kept.read_bytes()
+    with Book.open(path) as book:
+        with book.write("Plan") as tx:
+            made = tx.events.add(Event(component="task", summary="Call", owner=tx.people.me().id,
+                                       steps=(Step("Look", done=True),)))  # fmt: skip
+        with book.read() as tx:
+            assert tx.events.get(made.number) == made
+            assert [r.event for r in tx.tasks.open()] == [made]
+        assert book.check() == []

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from contactdesk.formats.calendar_lines import CalendarLine
 from contactdesk.formats.calendar_values import moment
+from contactdesk.model.event import Step
 
 
 class Reading(Protocol):
@@ -65,3 +66,13 @@ def stamp(field: str) -> Reader:
             reading.keep(line)
 
     return read
+
+
+def step(reading: Reading, line: CalendarLine) -> None:
+    """A step of a task, a line each; anything else has none."""
+    if reading.values["component"] != "task":
+        reading.keep(line)
+        return
+    is_done = line.head.param("DONE").upper() == "TRUE"
+    steps = reading.values.get("steps", ())
+    reading.values["steps"] = (*steps, Step(reading.text(line), is_done))

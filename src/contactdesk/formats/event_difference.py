@@ -24,6 +24,8 @@ def said(event: Event, name: str) -> object:
     value = getattr(event, name)
     if name == "alarms":
         return tuple((a.action, a.minutes_before, a.at, a.from_end, a.description) for a in value)
+    if name == "steps":
+        return tuple((step.text, step.done) for step in value)
     if name == "attendees":
         return tuple((a.email, a.name, a.role, a.participation, a.kind) for a in value)
     if name == "extra":

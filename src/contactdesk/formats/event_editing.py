@@ -49,6 +49,9 @@ _KEYS = {
     "channel": ("X-CONTACTDESK-CHANNEL", "X-CONTACTDESK-MAIL"),
     "about": ("X-CONTACTDESK-ABOUT",),
     "deal": ("X-CONTACTDESK-DEAL",),
+    "owner": ("X-CONTACTDESK-OWNER",),
+    "given_by": ("X-CONTACTDESK-GIVEN-BY",),
+    "steps": ("X-CONTACTDESK-STEP",),
 }
 _LISTS = ("attendees", "alarms", "extra")
 _PERSONS = frozenset({"CN", "ROLE", "PARTSTAT", "CUTYPE", "EMAIL", "STATUS"})

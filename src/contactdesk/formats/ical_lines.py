@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from contactdesk.formats.content_lines import escaped_extra
 from contactdesk.formats.vcard_lines import clean, param
 from contactdesk.model.contact import Extra
-from contactdesk.model.event import Alarm, Attendee, Event
+from contactdesk.model.event import Alarm, Attendee, Event, Step
 from contactdesk.model.happenings import is_mail
 
 NAMES = {"event": "VEVENT", "task": "VTODO", "journal": "VJOURNAL", "call": "VJOURNAL"}
@@ -47,6 +47,15 @@ def properties(event: Event) -> Iterator[str]:
     yield from (f"X-CONTACTDESK-ABOUT:{text(who)}" for who in event.about)
     if event.deal:
         yield f"X-CONTACTDESK-DEAL:{text(event.deal)}"
+    for name, value in (("OWNER", event.owner), ("GIVEN-BY", event.given_by)):
+        if value:
+            yield f"X-CONTACTDESK-{name}:{text(value)}"
+    yield from (f"X-CONTACTDESK-STEP{step_state(s)}:{text(s.text)}" for s in event.steps)
+
+
+def step_state(step: Step) -> str:
+    """The parameter that says whether a step is done."""
+    return ";DONE=TRUE" if step.done else ""
 
 
 def _call(event: Event) -> Iterator[str]:

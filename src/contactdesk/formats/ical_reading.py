@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, BinaryIO, NamedTuple
 
 from contactdesk.formats.base import Problem
-from contactdesk.formats.calendar_fields import number, stamp, text, word
+from contactdesk.formats.calendar_fields import number, stamp, step, text, word
 from contactdesk.formats.calendar_lines import ENTRIES, CalendarLine, Component, components
 from contactdesk.formats.calendar_problems import told_problem
 from contactdesk.formats.calendar_values import (
@@ -192,6 +192,8 @@ class _Reading:
             items = getattr(self, name)
             numbered[name] = tuple(_with_number(item, top + n) for n, item in enumerate(items, 1))
             top += len(items)
+        steps = self.values.pop("steps", ())
+        numbered["steps"] = tuple(_with_number(item, top + n) for n, item in enumerate(steps, 1))
         return Event(
             **self.values,
             rrule="\n".join(self.rules),
@@ -474,5 +476,8 @@ _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
     "X-CONTACTDESK-DURATION": _Reading.read_duration,
     "X-CONTACTDESK-ABOUT": _Reading.read_about,
     "X-CONTACTDESK-DEAL": text("deal"),
+    "X-CONTACTDESK-OWNER": text("owner"),
+    "X-CONTACTDESK-GIVEN-BY": text("given_by"),
+    "X-CONTACTDESK-STEP": step,
     **dict.fromkeys(_VCAL_ALARMS, _Reading.read_old_alarm),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from contactdesk.formats.base import Problem
@@ -13,7 +13,7 @@ from contactdesk.formats.made_cards import ENTRY_LIMIT
 from contactdesk.formats.text_lines import text_lines
 from contactdesk.i18n import _
 from contactdesk.model.contact import Extra
-from contactdesk.model.event import Alarm, Attendee, Component, Event
+from contactdesk.model.event import Alarm, Attendee, Component, Event, Step
 from contactdesk.model.event_record import DEFAULTS, FIELDS, ITEMS, WORDS, numbered
 
 VERSION = "jsonl"
@@ -58,7 +58,7 @@ def _value(name: str, plain: Any) -> Any:
     if name == "organizer":
         return _attendee(plain) if isinstance(plain, dict) else None
     if name in ITEMS:
-        make = {"attendees": _attendee, "alarms": _alarm, "extra": _extra}[name]
+        make = _MAKERS[name]
         return tuple(make(each) for each in _list(plain) if isinstance(each, dict))
     if name == "and_later":
         return plain is True
@@ -89,6 +89,15 @@ def _extra(plain: dict[str, Any]) -> Extra:
         tuple(map(_text, _list(plain.get("types")))),
         tuple((str(k), _text(v)) for k, v in params),
     )
+
+
+def _step(plain: dict[str, Any]) -> Step:
+    return Step(_text(plain.get("text")), plain.get("done") is True)
+
+
+_MAKERS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "attendees": _attendee, "alarms": _alarm, "extra": _extra, "steps": _step,
+}  # fmt: skip
 
 
 def _text(value: Any) -> str:

@@ -10,13 +10,13 @@ import json
 from typing import Any
 
 from contactdesk.formats.jsonl import extra_json
-from contactdesk.model.event import Alarm, Attendee, Event
+from contactdesk.model.event import Alarm, Attendee, Event, Step
 from contactdesk.model.event_record import DEFAULTS, FIELDS, to_plain
 
 SHAPE = (
     "component", "uid", "summary", "description", "location", "starts_at", "ends_at", "time_zone",
     "duration_minutes", "rrule", "exdates", "status", "categories", "organizer", "attendees",
-    "alarms", "extra",
+    "alarms", "extra", "steps",
 )  # fmt: skip
 _MORE = tuple(name for name in FIELDS if name not in (*SHAPE, "deleted_at"))
 
@@ -44,6 +44,7 @@ def event_json(event: Event) -> dict[str, Any]:
         "attendees": [_attendee(each) for each in event.attendees],
         "alarms": [_alarm(each) for each in event.alarms],
         "extra": [extra_json(each) for each in event.extra],
+        **({"steps": [_step(each) for each in event.steps]} if event.steps else {}),
         **{n: to_plain(v) for n in _MORE if (v := getattr(event, n)) != DEFAULTS[n]},
     }
 
@@ -63,3 +64,7 @@ def _alarm(alarm: Alarm) -> dict[str, Any]:
         "minutes_before": alarm.minutes_before, "at": alarm.at or None, "action": alarm.action,
     }  # fmt: skip
     return known | {n: v for n in ("from_end", "description") if (v := getattr(alarm, n))}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {"text": step.text, "done": step.done}

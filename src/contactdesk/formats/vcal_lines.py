@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from contactdesk.formats.content_lines import escaped_extra
-from contactdesk.formats.ical_lines import basic
+from contactdesk.formats.ical_lines import basic, step_state
 from contactdesk.formats.vcal_rules_out import old_rule
 from contactdesk.formats.vcard_lines import WIDTH, CardLines, clean, param
 from contactdesk.model.contact import Extra
@@ -68,6 +68,11 @@ def properties(event: Event) -> Iterator[str]:
     yield from (line("X-CONTACTDESK-ABOUT", _TEXT.text(who)) for who in event.about)
     if event.deal:
         yield line("X-CONTACTDESK-DEAL", _TEXT.text(event.deal))
+    for name, who in (("OWNER", event.owner), ("GIVEN-BY", event.given_by)):
+        if who:
+            yield line(f"X-CONTACTDESK-{name}", _TEXT.text(who))
+    for step in event.steps:
+        yield line(f"X-CONTACTDESK-STEP{step_state(step)}", _TEXT.text(step.text))
 
 
 def _categories(words: Iterable[str]) -> str:

@@ -51,6 +51,15 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One of the steps of a task, and whether it is done."""
+
+    text: str = ""
+    done: bool = False
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """An appointment (the window's word for an event), a task, a journal entry or a call.
 
@@ -60,7 +69,8 @@ class Event:
     the id of the calendar it is in, "" of the first one; `about` has the ids of the contacts it is
     about, beside those who are found by an attendee's address. `outcome` is a
     call's alone, as are `direction` and `channel`, but that a journal entry by "mail" is a mail; a
-    call's length is `duration_minutes`. `deal` is the id of the deal that it belongs to.
+    call's length is `duration_minutes`. `deal` is the id of the deal that it belongs to. Of a task, `owner` is the id of the colleague who does it,
+    "" of nobody in particular, and `given_by` of the one who asked for it.
     """
 
     id: str = ""
@@ -100,6 +110,9 @@ class Event:
     outcome: str = labelled(N_("Outcome"))
     channel: str = labelled(N_("Called by"))
     deal: str = labelled(N_("Deal"))
+    owner: str = labelled(N_("Who does it"))
+    given_by: str = labelled(N_("Given by"))
+    steps: tuple[Step, ...] = labelled(N_("Steps"), ())
     deleted_at: str = labelled(N_("Moved to the bin"))
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 
 from contactdesk.i18n import _
 from contactdesk.model.contact import Extra
-from contactdesk.model.event import Alarm, Attendee, Event
+from contactdesk.model.event import Alarm, Attendee, Event, Step
 from contactdesk.model.event_record import ITEMS, LABELS, merge, numbered
 
 _OF_THE_BOOK = ("calendar", "about", "deal", "deleted_at")  # no file says these
@@ -73,6 +73,8 @@ def _said(value: Any) -> str:
         return value.at or f"-{value.minutes_before}"
     if isinstance(value, Extra):
         return f"{value.name}: {value.value}"
+    if isinstance(value, Step):
+        return value.text
     return "" if value is None else str(value)
 
 
@@ -108,6 +110,8 @@ def _key(item: Any) -> Any:
         return item.email.lower() or item.name
     if isinstance(item, Alarm):
         return replace(item, item=0)
+    if isinstance(item, Step):
+        return item.text
     if _is_stamp(item):
         return item.name.upper()
     return replace(item, item=0)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from contactdesk.model.contact import Extra
-from contactdesk.model.event import Alarm, Attendee, Event
+from contactdesk.model.event import Alarm, Attendee, Event, Step
 from contactdesk.model.record_type import RecordType
 
 TIMES = ("starts_at", "ends_at", "time_zone", "duration_minutes")
@@ -25,6 +25,10 @@ class _EventType(RecordType[Event]):
         if versions:
             result = replace(result, **dict[str, Any](versions))
             conflicts = tuple(n for n in conflicts if n not in versions)
+        if "given_by" in conflicts:  # goes with who does it
+            giver = theirs if result.owner == theirs.owner else mine
+            result = replace(result, given_by=giver.given_by)
+            conflicts = tuple(n for n in conflicts if n != "given_by")
         was, ours, yours = (tuple(getattr(e, n) for n in TIMES) for e in (base, mine, theirs))
         if was in (ours, yours) or ours == yours:
             return result, conflicts
@@ -36,7 +40,7 @@ class _EventType(RecordType[Event]):
 EVENTS = _EventType(
     "event",
     Event,
-    items={"attendees": Attendee, "alarms": Alarm, "extra": Extra},
+    items={"attendees": Attendee, "alarms": Alarm, "extra": Extra, "steps": Step},
     words=("rdates", "exdates", "categories", "about"),
     parts={"organizer": Attendee},
     title="summary",

@@ -177,6 +177,7 @@ def _going_on(task: Event, at: datetime, found: datetime) -> Event:
         rdates=tuple(t for t in task.rdates if t.partition("/")[0] > since),
         exdates=tuple(t for t in task.exdates if t[:10] >= since[:10]),
         extra=tuple(e for e in task.extra if e.name.upper() not in _OF_ONE_TIME),
+        steps=tuple(replace(step, done=False) for step in task.steps),
     )  # fmt: skip
 
 

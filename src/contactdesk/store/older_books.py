@@ -16,6 +16,8 @@ def _without_rows(table: Table) -> str:
     return f"CREATE TEMP VIEW {table.name} AS SELECT {columns} WHERE 0"
 
 
+# What the seventh schema has of events.
+_OF_EVENTS = "'' AS deal, '' AS owner, '' AS given_by, '' AS steps"
 # The schema that a book lacks -> the views that stand in for what it brought.
 _VIEWS = {
     2: (
@@ -33,7 +35,7 @@ _VIEWS = {
     4: tuple(map(_without_rows, (t.event, t.event_link, t.event_original, t.calendar))),
     5: (
         "CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, '' AS direction, '' AS outcome, "
-        "'' AS channel, '' AS deal FROM main.event",
+        f"'' AS channel, {_OF_EVENTS} FROM main.event",
     ),
     6: (
         "CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT *, '' AS keep_in_touch, '' AS custom "
@@ -43,7 +45,7 @@ _VIEWS = {
     ),
     7: (
         "CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT *, '' AS custom FROM main.contact",
-        "CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, '' AS deal FROM main.event",
+        f"CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, {_OF_EVENTS} FROM main.event",
         *map(_without_rows, (*t.RECORDS.values(), *t.OF_RECORDS)),
     ),
 }

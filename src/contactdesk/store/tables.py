@@ -340,6 +340,9 @@ event = Table(
     _words("outcome"),
     _words("channel"),
     _words("deal"),  # the id of the one that it belongs to
+    _words("owner"),  # these three of tasks; ids of people
+    _words("given_by"),
+    _words("steps"),
     _words("deleted_at"),
     _count("withdrawn"),  # 1: its creation was undone; nowhere, not even in the bin
     _count("top_item"),  # the highest item number ever given here

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _add_deals()
     _add_custom_fields()
     _add_documents()
+    _add_owners()
     setting = sa.table("setting", sa.column("name"), sa.column("value"))
     op.execute(setting.update().where(setting.c.name == "min_writer").values(value="7"))
     if op.get_bind().dialect.name == "sqlite":
@@ -106,6 +107,12 @@ def _add_documents() -> None:
     op.execute(
         "CREATE INDEX text_index_documents_tokens ON text_index_documents USING gin (tokens)"
     )
+
+
+def _add_owners() -> None:
+    """Who does a task, who gave it, and its steps."""
+    for name in ("owner", "given_by", "steps"):
+        op.add_column("event", _words(name))
 
 
 def _add_records(
