@@ -34,6 +34,11 @@ class Settings:
     table_columns: dict[str, Any] = field(default_factory=dict)  # by a table's heads: its fields
     calendar_view: str = "month"  # day | week | month | agenda
     hidden_calendars: dict[str, Any] = field(default_factory=dict)  # by book: their ids
+    week_begins: str = ""  # a weekday's number from 0 = Monday; "" = as where one is
+    weekend_width: str = "narrow"  # narrow | same
+    work_begins: int = 8  # hours that calendars show first
+    work_ends: int = 18
+    quiet_in_appointments: bool = True  # callers are shown afterwards
     closed_categories: tuple[str, ...] = ()  # those whose inner ones are not shown
 
     def with_recent(self, book: str) -> Settings:

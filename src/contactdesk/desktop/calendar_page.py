@@ -39,6 +39,7 @@ from contactdesk.desktop.day_pane import DayPane
 from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.month_view import MonthView
 from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
+from contactdesk.desktop.week_habits import of_weeks
 from contactdesk.desktop.week_view import WeekView
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from contactdesk.desktop.desk import Desk
+    from contactdesk.settings import Settings
     from contactdesk.store.listing import ChangeSet
 
 READ, AHEAD, ON = "calendar", "calendar-ahead", "calendar-on"
@@ -89,6 +91,8 @@ class CalendarPage(ReadingOrder, QWidget):
         self._lay_out()
         desk.changed.connect(self._changed)
         look.announcer().changed.connect(self._fit)
+        self._weeks = of_weeks(desk.settings)
+        desk.settings_changed.connect(self._settings_changed)
         self.before.chosen.connect(self.choose)
         self.calendars = CalendarsFlow(self)
         self._connect_views()
@@ -426,6 +430,14 @@ class CalendarPage(ReadingOrder, QWidget):
 
     def _changed(self, change: ChangeSet) -> None:
         if change.events != () or change.contacts != ():  # birthdays are of contacts
+            self.read_anew()
+
+    def _settings_changed(self, settings: Settings) -> None:
+        """Weeks begin on another day, or are to be seen from another hour on."""
+        if of_weeks(settings) != self._weeks:
+            self._weeks = of_weeks(settings)
+            self.before.mini.days.update()
+            self.hours.begin_at_work()
             self.read_anew()
 
     def read_anew(self) -> None:

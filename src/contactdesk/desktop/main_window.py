@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self, desk: Desk) -> None:
         from contactdesk.desktop.server_away import ServerAway
+        from contactdesk.desktop.week_habits import WeekHabits
 
         self.sidebar.chosen.connect(self._show_list)
         self.sidebar.list.clicked.connect(self.verbs.importing.leave_for_list)
@@ -216,6 +217,7 @@ class MainWindow(QMainWindow):
         desk.toast.connect(self.show_toast)
         desk.undo_changed.connect(self.actions_.update)
         desk.settings_changed.connect(self._settings_changed)
+        WeekHabits(desk)
         desk.facts_changed.connect(self._show_facts)
         desk.changed.connect(self._stars_changed)
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from PySide6.QtCore import QCalendar, QDate, QLocale, QTime
 
+from contactdesk.desktop import week_habits
 from contactdesk.desktop.date_texts import calendar_of, shown_locale
 from contactdesk.i18n import _
 
@@ -121,7 +122,8 @@ def other_months(first: date, last: date) -> str:
 
 def first_weekday() -> int:
     """The day that weeks begin on, 0 = Monday."""
-    return int(shown_locale().firstDayOfWeek().value) - _MONDAY
+    wanted = week_habits.first_weekday()
+    return wanted if wanted is not None else int(shown_locale().firstDayOfWeek().value) - _MONDAY
 
 
 def is_day_off(day: date) -> bool:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
-from contactdesk.desktop import bidi, ground, mirror, month_days
+from contactdesk.desktop import bidi, ground, mirror, month_days, week_habits
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.calendar_colours import CalendarColours
 from contactdesk.desktop.focus_ring import KEYBOARD
@@ -24,7 +24,6 @@ from contactdesk.i18n import _
 from contactdesk.model.month import WEEK, Placed, Week
 
 HEAD = 34
-NARROW = 0.58  # the width of a day off, to that of another day
 _KEYS = Qt.Key
 _SHUT, _USUAL = Qt.CursorShape.ClosedHandCursor, Qt.CursorShape.ArrowCursor
 _STEPS = {_KEYS.Key_Left: -1, _KEYS.Key_Right: 1, _KEYS.Key_Up: -WEEK, _KEYS.Key_Down: WEEK}
@@ -100,7 +99,8 @@ class MonthView(QWidget):
 
     def _laid_out(self) -> list[tuple[int, int]]:
         days = self.weeks[0].days if self.weeks else ()
-        shares = [NARROW if month_days.is_day_off(day) else 1.0 for day in days]
+        narrow = week_habits.day_off_share()
+        shares = [narrow if month_days.is_day_off(day) else 1.0 for day in days]
         unit = self.width() / sum(shares) if shares else 0
         edges = [round(sum(shares[:n]) * unit) for n in range(len(shares) + 1)]
         return [(left, right - left) for left, right in pairwise(edges)]

@@ -13,6 +13,7 @@ from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.labels import Label
+from contactdesk.desktop.month_days import clock_text
 from contactdesk.desktop.regions import languages, regions
 from contactdesk.desktop.setting_row import Choice, Control, OnOff, SettingRow
 from contactdesk.desktop.settings_index import SETTINGS, Setting, SettingsPage
@@ -44,6 +45,13 @@ def text_of(key: str) -> str:
         "language": _("From the next start on. Names and notes stay as they are."),
         "region": _("“0501 234 567” is then found as +48 501 234 567, for example."),
         "book_language": _("Where Ł, Ä or Å stand differs from language to language."),
+        "week_begins": _("As where you are, unless you choose another day."),
+        "weekend_width": _("Narrow days off leave more room for the others."),
+        "work_begins": _("From this hour on a day or a week is shown; the rest is scrolled to."),
+        "work_ends": _("The hours until then fill the height of the window."),
+        "quiet_in_appointments": _(
+            "Nothing comes up while an appointment of yours lasts; what came is shown after it."
+        ),
         "name_order": _("Chinese, Japanese and Korean names keep their own order."),
         "sort_by": _("The letters between the names follow."),
     }
@@ -71,6 +79,16 @@ def _orders() -> list[tuple[str, object]]:
     return sorted([*languages(), *others], key=lambda each: each[0].casefold())
 
 
+def _week_days() -> Control:
+    names = [QLocale().standaloneDayName(day) for day in (1, 6, 7)]
+    days = list(zip([name[:1].upper() + name[1:] for name in names], "056", strict=True))
+    return Choice([(_("As where I am"), ""), *days])
+
+
+def _clock_hours(first: int, last: int) -> Control:
+    return Choice([(clock_text(hour % 24, 0), hour) for hour in range(first, last + 1)])
+
+
 _CONTROLS: dict[str, Callable[[], Control]] = {
     "theme": ThemeChoice,
     "text_size": _text_sizes,
@@ -85,6 +103,11 @@ _CONTROLS: dict[str, Callable[[], Control]] = {
     "language": lambda: Choice([(_("Follow the system"), ""), *languages()]),
     "region": lambda: Choice([(_("No country"), ""), *regions()]),
     "book_language": lambda: Choice(_orders()),
+    "week_begins": _week_days,
+    "weekend_width": lambda: Segmented([(_("Narrow"), "narrow"), (_("As the others"), "same")]),
+    "work_begins": lambda: _clock_hours(0, 12),
+    "work_ends": lambda: _clock_hours(13, 24),
+    "quiet_in_appointments": OnOff,
     "name_order": lambda: Segmented([(_("Anna Nowak"), "given"), (_("Nowak, Anna"), "family")]),
     "sort_by": lambda: Segmented([(_("Last name"), "family"), (_("First name"), "given")]),
 }

@@ -38,6 +38,7 @@ class Setting(NamedTuple):
 PAGES = (
     SettingsPage("appearance", N_("Appearance"), "sun-moon"),
     SettingsPage("language", N_("Language and region"), "languages"),
+    SettingsPage("calendar", N_("Calendar and calls"), "calendar"),
     SettingsPage("names", N_("Contacts and names"), "contact"),
     SettingsPage("sharing", N_("Book and sharing"), "users"),
 )
@@ -91,6 +92,25 @@ SETTINGS = (
         N_("Names are put in order as in"),
         N_("sort alphabet collation language of the book letters"),
         shared=True,
+    ),
+    Setting(
+        "week_begins", "calendar", N_("Weeks begin on"), N_("first day Monday Sunday Saturday")
+    ),
+    Setting(
+        "weekend_width",
+        "calendar",
+        N_("Days off in the calendar"),
+        N_("weekend width narrow Saturday Sunday columns"),
+    ),
+    Setting(
+        "work_begins", "calendar", N_("The working day begins"), N_("hours office morning opens")
+    ),
+    Setting("work_ends", "calendar", N_("The working day ends"), N_("hours office evening closes")),
+    Setting(
+        "quiet_in_appointments",
+        "calendar",
+        N_("Show who called only after an appointment"),
+        N_("phone popup calls quiet disturb meeting ring silent"),
     ),
     Setting(
         "name_order", "names", N_("Names are shown as"), N_("first last given family name order")

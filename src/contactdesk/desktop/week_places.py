@@ -6,14 +6,12 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 
-from contactdesk.desktop import mirror, month_days
+from contactdesk.desktop import mirror, month_days, week_habits
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.month_painting import line_high
 from contactdesk.model.month import Placed
 from contactdesk.model.week import DAY_MINUTES, Block, TimeGrid
 
-NARROW = 0.58  # the width of a day off, to that of another day
-HOURS_SEEN = 10  # that fill the height; the rest is scrolled to
 TOP_LINES = 3  # above the hours, at most
 MOST_OF_ONE = 8  # where only one day is shown
 _GAP = 4  # px between a block and the edge of its day
@@ -43,13 +41,15 @@ class WeekPlaces:
         self.lines = max(1, min(self.most + 1, grid.lines()))
         self.head = self.names_high + self.lines * line_high() + look.px(6)
         room = size.height() - self.head - look.px(10)
-        self.hour = max(look.tall(46, "caption", room=20), room // HOURS_SEEN)
+        begins, ends = week_habits.working_hours()  # they fill the height, the rest is scrolled to
+        self.hour = max(look.tall(46, "caption", room=20), room // (ends - begins))
         self.lead = look.px(10)  # above the first hour, for its label
         self.columns = self._columns()
 
     def _columns(self) -> list[tuple[int, int]]:
         days = self.grid.days
-        shares = [NARROW if len(days) > 1 and month_days.is_day_off(d) else 1.0 for d in days]
+        narrow = week_habits.day_off_share()
+        shares = [narrow if len(days) > 1 and month_days.is_day_off(d) else 1.0 for d in days]
         unit = max(0, self.size.width() - self.gutter) / sum(shares)
         edges = [self.gutter + round(sum(shares[:n]) * unit) for n in range(len(shares) + 1)]
         return [(left, right - left) for left, right in pairwise(edges)]

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
-from contactdesk.desktop import bidi, ground, month_days
+from contactdesk.desktop import bidi, ground, month_days, week_habits
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.calendar_colours import CalendarColours
 from contactdesk.desktop.event_texts import title_of
@@ -45,7 +45,6 @@ from contactdesk.model.week import (
 )
 
 SLOT = 30  # minutes that the keyboard goes
-WORK_BEGINS = 8 * 60  # the first that is seen
 ON_TOP = -1  # the slot above the hours
 _MINUTE_MS = 60_000
 _KEYS = Qt.Key
@@ -73,14 +72,14 @@ class WeekView(QAbstractScrollArea):
         self.home: tzinfo | None = None
         self.colours = CalendarColours()
         self.day = self.today = date.min
-        self.slot, self.nth = WORK_BEGINS, 0  # where the keyboard is
+        self.slot, self.nth = week_habits.working_hours()[0] * 60, 0  # where the keyboard is
         self.read_only = False
         self.now: Callable[[], datetime] = self._now_at_home
         self.ghost: tuple[str, str] | None = None  # when what is dragged would be
         self.planned: tuple[str, str] | None = None  # when what is being made would be
         self._grip: Grip | None = None  # what the pressed button holds
         self._followed: tuple[str, str] | None = None  # title and beginning, to be come to
-        self._top_minute = WORK_BEGINS  # below the head
+        self._top_minute = self.slot  # below the head
         self._is_fitting = self._keyed = False
         self._words = ""
         self._clock = QTimer(self, interval=_MINUTE_MS)
@@ -118,6 +117,11 @@ class WeekView(QAbstractScrollArea):
                 self.nth = here.index(one) if one in here else 0
                 self._see_slot()
                 return
+
+    def begin_at_work(self) -> None:
+        """See the working hours from their beginning."""
+        self._top_minute = week_habits.working_hours()[0] * 60
+        self._fit()
 
     def plan(self, times: tuple[str, str] | None) -> None:
         """Show when what is being made would be; None: nothing is."""

@@ -231,3 +231,24 @@ def test_the_calendar_goes_out_and_comes_in_elsewhere_the_same(
     with the_book_itself(), Book.open(tmp_path / "other.cdk") as book:
         report = import_files(book, [tmp_path / "out.ics"])
         assert (report.added, report.failed) == (3, 0)
+
+
+def test_weeks_are_as_the_person_wants_them(page: CalendarPage, office: Any) -> None:
+    month = page.month
+    narrow = [wide for _left, wide in month.columns()]
+    assert narrow[5] < narrow[0] * 0.7
+    try:
+        office.desk.update_settings(week_begins="6", weekend_width="same")
+        office.until(lambda: month.weeks[0].days[0].weekday() == 6)
+        wide = [each for _left, each in month.columns()]
+        assert max(wide) - min(wide) <= 1
+        assert page.before.mini.days.weeks()[0][0].weekday() == 6
+        page.show_as("week")
+        office.until(lambda: page.hours.grid is not None)
+        high = page.hours.places().hour
+        office.desk.update_settings(work_begins=6, work_ends=24)
+        office.until(lambda: page.hours.places().hour < high)
+        office.until(lambda: page.hours.places().y_of(6 * 60) - page.hours.places().head < 20)
+    finally:
+        office.desk.update_settings(week_begins="", weekend_width="narrow", work_begins=8,
+                                    work_ends=18)  # fmt: skip
