@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from contactdesk.screens import Screens
     from contactdesk.store.book import Transaction
 
+_UTC = "%Y-%m-%dT%H:%M:%SZ"
 PORTO = "+351 22 000 19 40"
 _TEXT = "Price list by Friday, incl. Gdynia.\nOla takes over invoices from 1 December.\nAsks for"
 
@@ -133,3 +134,25 @@ def note_search(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     until(lambda: dialog.is_done)
     settle(0.3)
     return [dialog]
+
+
+def after(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """Who called while the person was in an appointment."""
+    from contactdesk.desktop.phone_after import AfterBody
+
+    now = datetime.now(UTC)
+    during = Event(summary="Kancelaria Cieślak", starts_at=f"{now - timedelta(hours=1):{_UTC}}",
+                   ends_at=f"{now + timedelta(hours=1):{_UTC}}")  # fmt: skip
+    at.colleague_writes(lambda tx: tx.events.add(during))
+    numbers: list[str] = []
+    window.desk.read(lambda tx: _number_of(tx, who), numbers.append)
+    until(lambda: bool(numbers))
+    desk = window.verbs.phone.desk()
+    for many, number in enumerate((PORTO, numbers[0]), 1):
+        desk.ring(number)
+        until(lambda many=many: len(desk.after.held.calls) >= many)  # type: ignore[misc]  # bound now
+    desk.after.held.now = lambda: (now + timedelta(hours=2)).replace(tzinfo=None)
+    desk.after.held.look()
+    until(lambda: isinstance(desk.panel.body, AfterBody))
+    settle(0.3)
+    return []

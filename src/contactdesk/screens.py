@@ -437,6 +437,8 @@ SCREENS = (
     Screen("25-phone-note", phone_screens.note, size=USUAL),
     Screen("25-phone-unknown", phone_screens.unknown, size=USUAL),
     Screen("25-phone-missed", phone_screens.missed, size=USUAL, themes=LIGHT),
+    Screen("25-phone-after", phone_screens.after, size=USUAL),
+    Screen("25-phone-after-fa", phone_screens.after, size=USUAL, language="fa", themes=LIGHT),
     Screen("25-phone-unknown-calls", phone_screens.unknown_calls, size=USUAL, themes=LIGHT),
     Screen("25-phone-note-search", phone_screens.note_search, size=USUAL),
     Screen("25-phone-known-fa", phone_screens.known, who=PERSIAN, size=USUAL, language="fa"),

@@ -246,7 +246,8 @@ class MissedBody(PhoneBody):
         words.addWidget(ElidedLabel(below, "caption", "text2"))
         self.call = Button(_("Call back"), icon="phone")
         self.call.clicked.connect(self.call_wanted)
-        self.call.setVisible(can_call)
+        if not can_call:
+            self.call.hide()
         self.cross = IconButton("x", _("Close"), side=30, icon_size=16)
         self.cross.clicked.connect(self.left)
         row = row_of(IconMark("phone-missed", "bad", 18), face_of(desk, who.row, 34), gap=12)

@@ -7,7 +7,7 @@ Numbers come from other programs (`ring`: the keyboard stays where it is) and fr
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject
 
@@ -15,11 +15,14 @@ from contactdesk.desktop import bidi
 from contactdesk.desktop.feedback import announce
 from contactdesk.desktop.kept_json import KeptJson, file_of
 from contactdesk.desktop.note_drafts import NoteDraft, NoteDrafts
+from contactdesk.desktop.phone_after import PhoneAfter
 from contactdesk.desktop.phone_body import KnownBody, MissedBody
 from contactdesk.desktop.phone_note import NoteBody
 from contactdesk.desktop.phone_panel import LONGEST, PhonePanel
+from contactdesk.desktop.phone_quiet import home_here
 from contactdesk.desktop.phone_unknown import UnknownBody
 from contactdesk.desktop.phone_view import Known, PhoneView, draft_key, read_phone
+from contactdesk.desktop.spoken_promises import Promise, as_event
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.happenings import a_call
 from contactdesk.model.phone_note import AGAIN, call_of, call_to_return
@@ -28,10 +31,21 @@ from contactdesk.operations.phone_numbers import add_number
 if TYPE_CHECKING:
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.errors import ContactDeskError
+    from contactdesk.model.agenda import Occurrence
     from contactdesk.store.listing import ChangeSet, ContactRow
 
 NOT_NEEDED = 2_000  # numbers that are remembered as not worth asking about
 OFFERED = 8
+
+
+class _Come(NamedTuple):
+    """What was read of a number that came: who has it, the numbers that nothing is asked about,
+    whether somebody asked, and the appointment that the person is in."""
+
+    view: PhoneView
+    not_needed: list[str]
+    by_hand: bool
+    busy: Occurrence | None
 
 
 class PhoneDesk(QObject):
@@ -51,9 +65,11 @@ class PhoneDesk(QObject):
         self.panel = PhonePanel(window, window.list_pane.table)
         self.panel.closed.connect(self._closed)
         self.panel.keep_clear_of(window.toast)
+        self.after = PhoneAfter(self._desk, self.panel, self)
         self.destroyed.connect(self._drafts.close)
         self.destroyed.connect(self._kept.close)
         window.closed.connect(self.panel.hide)
+        window.closed.connect(self.after.held.close)
         self._desk.changed.connect(self._changed)
 
     # ── a number comes ──────────────────────────────────────────────────────────────────
@@ -71,23 +87,27 @@ class PhoneDesk(QObject):
 
     def _read(self, number: str, *, by_hand: bool) -> None:
         region, drafts = self._region(), self._drafts
-        kept = self._kept
+        kept, after = self._kept, self.after
 
-        def read(tx: Any) -> tuple[PhoneView, list[str], bool]:
+        def read(tx: Any) -> _Come:
             quiet = kept.found().get("numbers")
             listed = [n for n in quiet if isinstance(n, str)] if isinstance(quiet, list) else []
-            return read_phone(tx, number, region, drafts), listed, by_hand
+            busy = None if by_hand else after.busy(tx)
+            return _Come(read_phone(tx, number, region, drafts), listed, by_hand, busy)
 
         self._desk.read(read, self._take, key="phone")
 
     def _region(self) -> str:
         return self._desk.facts.region if self._desk.facts is not None else ""
 
-    def _take(self, found: tuple[PhoneView, list[str], bool]) -> None:
-        view, quiet, by_hand = found
+    def _take(self, found: _Come) -> None:
+        view, quiet, by_hand, busy = found
         if self._quiet is None:
             self._quiet = quiet
         if not by_hand and not view.known and view.number in self._quiet:
+            return
+        if busy is not None:
+            self.after.held.hold(view.typed, busy)
             return
         if isinstance(self.panel.body, NoteBody) and self.panel.isVisible():
             words = _("{name} is calling").format(name=_caller_name(view))
@@ -210,8 +230,9 @@ class PhoneDesk(QObject):
         else:
             self._drafts.drop(self._key())
 
-    def _keep(self, draft: NoteDraft) -> None:
-        """The call, and one to return where that was the result: one step of undo."""
+    def _keep(self, draft: NoteDraft, promised: tuple[Promise, ...]) -> None:
+        """The call, what was promised on it, and one to return where that was the result: one
+        step of undo."""
         view, who, drafts, key = self.view, self._who, self._drafts, self._key()
         assert view is not None
         name = self._name()
@@ -220,19 +241,20 @@ class PhoneDesk(QObject):
             about, draft.text, self._began, direction=draft.direction, outcome=draft.outcome,
             minutes=self.panel.minutes(), number=view.number,
         )  # fmt: skip
-        again = call_to_return(about, name if about else "", view.shown, date.today())
+        more = [as_event(p, call.about, "" if about else view.shown, home_here()) for p in promised]
+        if draft.outcome == AGAIN:
+            more.append(call_to_return(about, name if about else "", view.shown, date.today()))
 
         def do(tx: Any) -> None:
-            tx.events.add(call)
-            if draft.outcome == AGAIN:
-                tx.events.add(again)
+            for event in (call, *more):
+                tx.events.add(event)
 
         def done(_answer: object) -> None:
             drafts.drop(key)
-            words = _("Call with {name} kept")
-            if draft.outcome == AGAIN:
-                words = _("Call with {name} kept, and to be called again today")
-            self._desk.toast.emit(words.format(name=name), _("Undo"), self._desk.undo)
+            words = _kept_words(len(promised), draft.outcome == AGAIN)
+            self._desk.toast.emit(
+                words.format(name=name, n=counted(len(promised))), _("Undo"), self._desk.undo
+            )
 
         def failed(error: ContactDeskError) -> None:
             drafts.keep(key, draft)
@@ -355,6 +377,18 @@ class PhoneDesk(QObject):
         self._desk.toast.emit(
             words.format(number=bidi.left_to_right(view.shown)), _("Ask again"), ask_again
         )
+
+
+def _kept_words(promised: int, again: bool) -> str:
+    """What is said of a call that was kept, with what came of it."""
+    if again:
+        return _("Call with {name} kept, and to be called again today")
+    if not promised:
+        return _("Call with {name} kept")
+    return ngettext(
+        "Call with {name} kept, with {n} promise", "Call with {name} kept, with {n} promises",
+        promised,
+    )  # fmt: skip
 
 
 def _caller_name(view: PhoneView) -> str:

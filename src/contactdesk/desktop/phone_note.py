@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,16 +14,21 @@ from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.note_area import NoteArea
 from contactdesk.desktop.note_drafts import NoteDraft
 from contactdesk.desktop.phone_body import PhoneBody, row_of
+from contactdesk.desktop.phone_promises import PromiseLines
 from contactdesk.desktop.pills import Pills
+from contactdesk.desktop.spoken_promises import promises
 from contactdesk.i18n import _
 from contactdesk.model.phone_note import AGAIN
 
+MOST_LOOKED_AT = 4_000  # characters
+
 
 class NoteBody(PhoneBody):
-    """Writes a `NoteDraft`: `changed` at every letter, `kept` when it is done."""
+    """Writes a `NoteDraft`: `changed` at every letter, `kept` when it is done, with what it
+    promises and is to be made of it."""
 
     changed = Signal(object)  # NoteDraft
-    kept = Signal(object)  # NoteDraft
+    kept = Signal(object, object)  # NoteDraft, tuple[Promise, ...]
     discarded = Signal()
     left = Signal()
 
@@ -40,6 +46,8 @@ class NoteBody(PhoneBody):
         self.area.given_up.connect(self.left)
         self.directions.chosen.connect(lambda value: self._set(direction=str(value)))
         self.results.chosen.connect(lambda value: self._set(outcome=str(value)))
+        self.found.grew.connect(self.grew)
+        self._look_for_promises()
 
     def _build(self, name: str) -> None:
         question = _("What is said on the phone with {name}").format(name=name)
@@ -62,6 +70,8 @@ class NoteBody(PhoneBody):
         self.column.addWidget(self.area)
         self.column.addLayout(row_of(Label(_("Call"), "caption", "text2"), self.directions, None))
         self.column.addLayout(row_of(Label(_("Result"), "caption", "text2"), self.results, None))
+        self.found = PromiseLines(date.today())
+        self.column.addWidget(self.found)
         self.column.addWidget(Hairline())
         self.column.addLayout(row_of(self.discard, None, self.save, keys))
 
@@ -71,10 +81,15 @@ class NoteBody(PhoneBody):
 
     def _typed(self) -> None:
         self._set(text=self.area.toPlainText())
+        self._look_for_promises()
+
+    def _look_for_promises(self) -> None:
+        """What was typed last matters; of a very long text only that is looked at."""
+        self.found.offer(promises(self.draft.text[-MOST_LOOKED_AT:], date.today()))
 
     def _set(self, **changes: str) -> None:
         self.draft = replace(self.draft, **changes)  # type: ignore[arg-type]  # fields by name
         self.changed.emit(self.draft)
 
     def _done(self) -> None:
-        self.kept.emit(self.draft)
+        self.kept.emit(self.draft, self.found.wanted())

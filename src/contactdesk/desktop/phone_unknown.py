@@ -27,16 +27,33 @@ class _Who(ContactPicker):
     """Enter takes the one who was chosen, or a new contact of that name."""
 
     entered = Signal()
+    down = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is the answer, unless the list of names is open."""
+        """Enter is the answer, ↓ goes to those below, unless the list of names is open."""
         popup = self.completer().popup()
         open_list = popup is not None and popup.isVisible()
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
         if enter and not open_list and self.text().strip():
             self.entered.emit()
+        elif event.key() == Qt.Key.Key_Down and not open_list:
+            self.down.emit()
         else:
             super().keyPressEvent(event)
+
+
+class _Same(Button):
+    """Gives the number to somebody who nearly has it; ↑ and ↓ go to the others."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go up or down."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
 
 
 class UnknownBody(PhoneBody):
@@ -62,8 +79,10 @@ class UnknownBody(PhoneBody):
         self.field.picked.connect(self._picked)
         self.field.entered.connect(self._entered)
         self.column.addWidget(self.field)
+        self.same: list[_Same] = []
         for row in view.near:
             self.column.addLayout(self._near(desk, row))
+        self.field.down.connect(lambda: self._go(-1, 1))
         self.column.addSpacing(4)
         self.column.addLayout(self._buttons())
 
@@ -93,7 +112,10 @@ class UnknownBody(PhoneBody):
         differs = _("number differs in the last 2 digits")
         below = " · ".join(p for p in (bidi.isolated(row.subtitle), differs) if p)
         words.addWidget(ElidedLabel(below, "caption", "text2"))
-        same = Button(_("Same person") if row.kind != "org" else _("Add number"), size="row")
+        same = _Same(_("Same person") if row.kind != "org" else _("Add number"), size="row")
+        at = len(self.same)
+        same.stepped.connect(lambda step: self._go(at, step))
+        self.same.append(same)
         same.setAccessibleName(_("Add the number to {name}").format(name=row.name))
         self._allow(same, "")
         same.clicked.connect(lambda: self.chosen.emit(row))
@@ -101,6 +123,11 @@ class UnknownBody(PhoneBody):
         line.addLayout(words, 1)
         line.addWidget(same)
         return line
+
+    def _go(self, at: int, step: int) -> None:
+        """From the field (-1) down through those who nearly have the number, and back."""
+        to = min(at + step, len(self.same) - 1)
+        (self.same[to] if to >= 0 else self.field).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _buttons(self) -> QHBoxLayout:
         self.new = Button(_("New contact"), "primary", "user-plus")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from contactdesk.desktop.kept_json import file_of
 from contactdesk.model.dialled import pasted
 
 if TYPE_CHECKING:
@@ -22,6 +23,16 @@ class PhoneVerbs(QObject):
         super().__init__(window)
         self._window = window
         self._desk: PhoneDesk | None = None
+        window.desk.opened.connect(self._look_for_held)
+
+    def _look_for_held(self, _facts: object) -> None:
+        """Calls that were held when the program ended are told of now."""
+        path = file_of(self._window.desk.path, "calls-held")
+        self._window.desk.read(lambda _tx: path.exists(), self._tell_held)
+
+    def _tell_held(self, has_any: bool) -> None:
+        if has_any:
+            self.desk()
 
     def panel(self) -> PhonePanel | None:
         """The panel, if a number ever came."""

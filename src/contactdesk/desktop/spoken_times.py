@@ -86,7 +86,7 @@ def weekday_of(word: str) -> int | None:
     word = word.strip(".")
     if len(word) < _LEAST or not word.isalpha():
         return None
-    for names in _weekday_names():
+    for names in weekday_names():
         found = {day for name, day in names if name.startswith(word)}
         exact = {day for name, day in names if name == word}
         if len(exact or found) == 1:
@@ -94,7 +94,8 @@ def weekday_of(word: str) -> int | None:
     return None
 
 
-def _weekday_names() -> Iterator[list[tuple[str, int]]]:
+def weekday_names() -> Iterator[list[tuple[str, int]]]:
+    """The names of days and what day each is, the person's own language first."""
     forms = (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat)
     for locale in (shown_locale(), QLocale("en")):
         yield [

@@ -126,7 +126,7 @@ def test_a_call_is_written_down_by_keys_alone_as_one_step(office, qtbot) -> None
     qtbot.keyClick(button, K.Key_Return)
     office.until(lambda: shown(office, NoteBody))
     field = QApplication.focusWidget()
-    qtbot.keyClicks(field, "Price list by Friday")
+    qtbot.keyClicks(field, "Wants the price list")
     body = office.window.verbs.phone.panel().body
     body.results.setFocus()
     qtbot.keyClick(body.results, K.Key_Right)
@@ -136,7 +136,7 @@ def test_a_call_is_written_down_by_keys_alone_as_one_step(office, qtbot) -> None
     office.until(lambda: len(happened(office, "Anna Baran")) == 2)
     task, call = sorted(happened(office, "Anna Baran"), key=lambda e: e.component != "task")
     assert (call.description, call.direction, call.outcome) == (
-        "Price list by Friday", "in", "reached",
+        "Wants the price list", "in", "reached",
     )  # fmt: skip
     assert number_of(call) == "+48600000214"
     assert (task.summary, task.ends_at) == ("Call Anna Baran back", date.today().isoformat())
@@ -330,3 +330,53 @@ def test_where_there_is_little_room_notes_go_before_promises(opened, a_contact) 
         assert not any(text.startswith("Note 0") for text in words)
     finally:
         look.apply(app, "light", 100)
+
+
+def test_what_is_promised_in_the_note_is_kept_with_it_as_one_step(office, qtbot) -> None:
+    ring(office, ANNA, KnownBody).note.click()
+    office.until(lambda: shown(office, NoteBody))
+    body = office.window.verbs.phone.panel().body
+    qtbot.keyClicks(body.area, "send the offer tomorrow. Invoice by today. Visit tomorrow 14:00.")
+    lines = body.found.lines
+    assert [(line.promise.subject, line.box.isChecked()) for line in lines] == [
+        ("Send the offer", True), ("Invoice", True), ("Visit", False),
+    ]  # fmt: skip
+    lines[1].box.setFocus()
+    qtbot.keyClick(lines[1].box, K.Key_Space)
+    qtbot.keyClicks(body.area, " Bye")
+    lines = body.found.lines
+    assert [line.box.isChecked() for line in lines] == [True, False, False]
+    lines[2].box.click()
+    panel = office.window.verbs.phone.panel()
+    office.until(lambda: body.save.mapTo(panel, body.save.rect().bottomLeft()).y() < panel.height())
+    qtbot.keyClick(body.area, K.Key_Return, CTRL)
+    office.until(lambda: len(happened(office, "Anna Baran")) == 3)
+    tomorrow = (date.today() + timedelta(days=1)).isoformat()
+    found = sorted((e.component, e.summary, e.ends_at) for e in happened(office, "Anna Baran"))
+    assert found[1:] == [("event", "Visit", f"{tomorrow}T15:00:00"),
+                         ("task", "Send the offer", tomorrow)]  # fmt: skip
+    assert office.window.toast.text() == "Call with Anna Baran kept, with 2 promises"
+    office.window.verbs.undo()
+    office.until(lambda: happened(office, "Anna Baran") == [])
+
+
+def test_enter_on_a_near_match_adds_the_number(office, qtbot) -> None:
+    body = ring(office, "+48 58 555 01 99", UnknownBody)
+    office.window.verbs.phone.panel().focus_it()
+    assert sorted(row.name for row in office.window.verbs.phone.desk().view.near) == [
+        "Ewa Lis", "Jan Lis",
+    ]  # fmt: skip
+    qtbot.keyClick(body.field, K.Key_Down)
+    button = QApplication.focusWidget()
+    name = office.window.verbs.phone.desk().view.near[0].name
+    assert button.accessibleName() == f"Add the number to {name}"
+    qtbot.keyClick(button, K.Key_Down)
+    assert QApplication.focusWidget() is body.same[1]
+    qtbot.keyClick(body.same[1], K.Key_Up)
+    qtbot.keyClick(button, K.Key_Up)
+    assert body.field.hasFocus()
+    qtbot.keyClick(body.field, K.Key_Down)
+    qtbot.keyClick(button, K.Key_Return)
+    office.until(lambda: shown(office, KnownBody))
+    assert office.window.verbs.phone.panel().body.who.name == name
+    office.window.verbs.undo()
