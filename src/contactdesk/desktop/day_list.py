@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from contactdesk.desktop import bidi, icons, mirror
@@ -134,11 +134,13 @@ class DayDelegate(RowPainter):
     ) -> None:
         area, direction = option.rect, option.direction
         high, small = look.metrics("strong").height(), look.metrics("caption").height()
-        top = area.y() + (area.height() - high - small - 2) // 2
         begins, ends = clock_of(item, days.home)
+        below = under_title(item.event)
+        lines_high = high + small + 2 if ends or below else high  # one line is in the middle
+        top = area.y() + (area.height() - lines_high) // 2
         clock = days.clock_room()
         left = area.x() + 8 + EDGE
-        mark = QRect(left + clock + 2, top + 1, 3, high + small)
+        mark = QRect(left + clock + 2, top + 1, 3, lines_high - 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour(days.colours.token(item.event.calendar)))
         painter.drawRoundedRect(QRectF(mirror.placed(direction, area, mark)), 1.5, 1.5)
@@ -152,10 +154,12 @@ class DayDelegate(RowPainter):
             (ends, "caption", 400, faint, QRect(left, lower, clock, small)),
             (bidi.isolated(title_of(item.event)), "strong", 600, ink,
              QRect(start + lead, top, wide - lead, high)),
-            (under_title(item.event), "caption", 400, faint, QRect(start, lower, wide, small)),
+            (below, "caption", 400, faint, QRect(start, lower, wide, small)),
         )  # fmt: skip
         for words, style, weight, tone, spot in lines:
-            painter.setFont(look.font(style, weight))
+            font = QFont(look.font(style, weight))
+            font.setStrikeOut(style == "strong" and item.event.status == "CANCELLED")
+            painter.setFont(font)
             painter.setPen(look.colour(tone))
             shown = look.metrics(style, weight).elidedText(
                 words, Qt.TextElideMode.ElideRight, spot.width()

@@ -13,6 +13,7 @@ from contactdesk.model.event import KINDS
 from contactdesk.model.event_record import LABELS as EVENT_LABELS
 from contactdesk.model.keeping import interval_text
 from contactdesk.model.record import LABELS
+from contactdesk.operations.answers import NO_EVENT
 from contactdesk.operations.decisions import ADD, EARLIER, MERGE, NOTE, SKIP, THEIRS
 from contactdesk.operations.preview_rows import CONFLICT, MERGES, NEW, SAME, UNREADABLE
 
@@ -58,6 +59,8 @@ def chip_of(row: PreviewRow, decision: str) -> tuple[str, str, str]:
         icon, tone, words = _CHIPS[SKIP]
     elif decision == ADD:
         icon, tone, words = _CHIPS[NEW]
+    elif row.problems and row.problems[0][1] == NO_EVENT:  # it was read, but means nothing here
+        icon, tone, words = _CHIPS[SKIP]
     else:
         icon, tone, words = _CHIPS[row.outcome]
     return icon, tone, _(words)

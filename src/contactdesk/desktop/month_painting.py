@@ -134,7 +134,9 @@ class MonthPainter(CalendarPainter):
         self._painter.setBrush(soft)
         self._painter.drawRoundedRect(box, 4, 4)
         words = spot.adjusted(_EDGE + 2, 0, -_EDGE, 0)
-        self._write_title(words, placed.occurrence.event, "text")
+        event = placed.occurrence.event
+        off = event.status == "CANCELLED"
+        self._write_title(words, event, "text3" if off else "text", struck=off)
 
     def _paint_line(self, spot: QRect, placed: Placed, tone: str, ink: str) -> None:
         home = self._view.home

@@ -98,7 +98,7 @@ class _Series:
         self._instead = list({e.recurrence_id: e for e in instead}.values())
 
     def occurrences(self) -> Iterator[Occurrence]:
-        """What happens of it."""
+        """What happens of it; one that people were invited to is seen though it was called off."""
         span = self._span
         for event in self._masters:
             others = {moment_of(e.recurrence_id, event, span) for e in self._instead}
@@ -109,7 +109,7 @@ class _Series:
                     found = self._changed_later(event, at) if others else None
                     yield from within(found or shape.at(at, ends.get(at)), span)
         for event in self._instead:
-            if event.status != "CANCELLED":
+            if event.status != "CANCELLED" or event.organizer or event.attendees:
                 for each in within(occurrence_at(event, wall_time(event.starts_at), span), span):
                     if not self._is_outdated(event):
                         yield each

@@ -69,8 +69,9 @@ class Event:
     the id of the calendar it is in, "" of the first one; `about` has the ids of the contacts it is
     about, beside those who are found by an attendee's address. `outcome` is a
     call's alone, as are `direction` and `channel`, but that a journal entry by "mail" is a mail; a
-    call's length is `duration_minutes`. `deal` is the id of the deal that it belongs to. Of a task, `owner` is the id of the colleague who does it,
-    "" of nobody in particular, and `given_by` of the one who asked for it.
+    call's length is `duration_minutes`. `deal` is the id of the deal that it belongs to. Of a task,
+    `owner` is the id of the colleague who does it, "" of nobody in particular, and `given_by` of
+    the one who asked for it.
     """
 
     id: str = ""

@@ -7,6 +7,7 @@ last entry that it came from is what both are compared with.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from contactdesk.formats.jsonl_event_reading import VERSION as LINES
@@ -16,7 +17,14 @@ from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.event_filling import about_more, refreshed, with_note, with_theirs
 from contactdesk.model.event_record import LABELS
 from contactdesk.model.record import new_ids
-from contactdesk.operations.answers import is_about_another, is_outdated, told_by
+from contactdesk.operations.answers import (
+    NO_EVENT,
+    is_about_another,
+    is_outdated,
+    no_event_words,
+    one_time,
+    told_by,
+)
 from contactdesk.operations.decisions import ADD, EARLIER, MERGE, NOBODY, NOTE, SKIP, THEIRS, Plan
 from contactdesk.operations.entries import EntryCard, event_again
 from contactdesk.operations.matching_entries import EntryMatcher, is_older
@@ -107,6 +115,10 @@ class EntryImport:
             card, met, decision = self._decided(each, known.get(each.key, []), file)
             if decision == SKIP:
                 found.append(Became(card, "skipped", "", card.problems))
+            elif met is None and is_about_another(card.method):
+                self._insert(waiting)
+                waiting = {}
+                found.append(self._tell_series(card))
             elif met is not None:
                 found.append(self._meet(card, met, decision))
             else:
@@ -164,6 +176,27 @@ class EntryImport:
             [(n, card.version, self._source, card.raw) for n, card in some if card.version != LINES]
         )
 
+    def _tell_series(self, card: EntryCard) -> Became:
+        """An answer about one time of a series, which has none of its own yet; else it is about
+        what the book does not have, and says so."""
+        sent = event_again(card.raw, card.version)
+        alone = None
+        if sent is not None and sent.recurrence_id and self._on_match != "add":
+            alone = one_time(self._events.by_uid(sent.uid), card.method, sent)
+        if alone is None:
+            problem = (card.line, NO_EVENT, no_event_words(card.method))
+            return Became(card, "failed", "", (problem, *card.problems))
+        added = self._events.add(alone)
+        self._matcher.take(added.number)
+        self._next = self._events.writer.next_number()
+        return Became(card, "updated", added.id, card.problems)
+
+    def _call_off_single_times(self, uid: str) -> None:
+        """What is instead of one time of a series that was called off is called off too."""
+        for each in self._events.by_uid(uid):
+            if each.recurrence_id and each.status != "CANCELLED":
+                self._events.save(replace(each, status="CANCELLED"), base=each)
+
     def _meet(self, card: EntryCard, met: Known, decision: str) -> Became:
         if self._on_match == "skip":
             return Became(card, "skipped", met.id, card.problems)
@@ -179,6 +212,8 @@ class EntryImport:
         if is_about_another(card.method):
             saved = self._events.save(told_by(card.method, incoming, current), base=current)
             outcome = "unchanged" if saved == current else "updated"
+            if card.method == "CANCEL" and not current.recurrence_id:
+                self._call_off_single_times(current.uid)
             return Became(card, outcome, met.id, card.problems)
         wanted, differing = refreshed(current, incoming, base_of(self._events, met.number))
         wanted = about_more(wanted, in_the_book(self._tx, incoming))

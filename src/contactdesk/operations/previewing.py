@@ -75,7 +75,7 @@ def preview(
         work = _Preview(book, region, on_match, len(names))
         for batch in batches:
             rows = work.take(batch)
-            failed = _failed(names[batch.file], batch)
+            failed = _failed(names[batch.file], batch, rows)
             yield Part(rows, batch.done, tuple({c.version for c in batch.cards}), failed)
 
 
@@ -195,19 +195,29 @@ class _Preview:
         )
 
 
-def _failed(path: str, batch: Batch) -> list[tuple[str, int, str, bytes]]:
-    """The cards of a batch that could not be read, as `LeftOutCards` takes them."""
+def _failed(
+    path: str, batch: Batch, rows: Sequence[PreviewRow]
+) -> list[tuple[str, int, str, bytes]]:
+    """The cards of a batch that nothing can be made of, as `LeftOutCards` takes them."""
+    unreadable = {row.place: row for row in rows if row.outcome == UNREADABLE}
     found = [
         (path, *(c.problems[0][::2] if c.problems else (c.line, "")), c.raw)
         for c in batch.cards
         if c.rows is None
     ]
     found += [
-        (path, *(e.problems[0][::2] if e.problems else (e.line, "")), e.raw)
+        (path, *_reason(unreadable.get(e.place), e.line), e.raw)
         for e in batch.entries
-        if e.row is None
+        if e.row is None or e.place in unreadable
     ]
     return [*found, (path, 0, batch.failure, b"")] if batch.failure else found
+
+
+def _reason(row: PreviewRow | None, line: int) -> tuple[int, str]:
+    """The line and the sentence why."""
+    if row is None or not row.problems:
+        return line, ""
+    return row.problems[0][0], row.problems[0][2]
 
 
 def _bare(file: int, card: Card) -> PreviewRow:

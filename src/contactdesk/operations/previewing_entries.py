@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from contactdesk.model.event_filling import refreshed, said
 from contactdesk.model.event_record import changed_fields
-from contactdesk.operations.answers import is_about_another, told_by
+from contactdesk.operations.answers import (
+    NO_EVENT,
+    is_about_another,
+    no_event_words,
+    one_time,
+    told_by,
+)
 from contactdesk.operations.decisions import ANY, EARLIER, NOBODY
 from contactdesk.operations.entries import EntryCard, event_again
 from contactdesk.operations.importing_entries import base_of, older_words, says_nothing_new
@@ -64,6 +70,8 @@ class EntryPreview:
         if self._on_match != "add":
             same = known.get(card.key, []) + self._made.get(card.key, [])
             met = self._matcher.which(card, same)
+        if met is None and is_about_another(card.method):
+            return self._told_series(tx, card, bare)
         if met is None:
             self._make(card)
             return bare
@@ -76,6 +84,17 @@ class EntryPreview:
         if says_nothing_new(tx.events, card, met):
             return row._replace(problems=(*card.problems, (card.line, "older", older_words())))
         return _met(tx, row, card, met)
+
+    def _told_series(self, tx: Transaction, card: EntryCard, bare: PreviewRow) -> PreviewRow:
+        """An answer about one time of a series, or about what the book does not have."""
+        sent = event_again(card.raw, card.version)
+        if sent is not None and sent.recurrence_id and self._on_match != "add":
+            if one_time(tx.events.by_uid(sent.uid), card.method, sent) is not None:
+                return bare._replace(outcome=NEW)
+            if self._made.get((card.uid, "")):  # of an earlier file
+                return bare._replace(outcome=MERGES, number=NOBODY, revision=ANY)
+        problem = (card.line, NO_EVENT, no_event_words(card.method))
+        return bare._replace(outcome=UNREADABLE, problems=(problem, *card.problems))
 
     def _make(self, card: EntryCard) -> None:
         """Remember it as the later ones will find it."""
