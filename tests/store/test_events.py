@@ -13,7 +13,7 @@ import pytest
 from contactdesk.errors import EditConflict, NotFound
 from contactdesk.model.agenda import agenda, span_of
 from contactdesk.model.contact import Contact, Extra
-from contactdesk.model.event import Alarm, Attendee, Event
+from contactdesk.model.event import Alarm, Attendee, Event, Step
 from contactdesk.model.event_calendar import Calendar
 
 pytestmark = pytest.mark.both_databases
@@ -53,6 +53,10 @@ FULL = Event(
     direction="out",
     outcome="voicemail",
     channel="video",
+    deal="d-1",
+    owner="p-1",
+    given_by="p-2",
+    steps=(Step("Look", done=True, item=5),),
 )
 
 

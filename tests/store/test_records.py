@@ -86,6 +86,8 @@ TYPES = (
         {"rate": "0.088"},
         {"valid_on": "2026-11-28"},
         {"rate": "0.09"},
+    ),
+    Type(
         "documents",
         Document(name="Offer.pdf", versions=(Version("a" * 64, 5, "2026-11-18T15:10:00Z"),)),
         {"name": "Offer 2026.pdf"},
