@@ -15,6 +15,7 @@ from contactdesk.model.money import (
     line_total,
     products_total,
     total_of,
+    typed_amount,
     written,
 )
 
@@ -77,3 +78,13 @@ def test_what_is_no_number_counts_as_nothing() -> None:
         "1000",
         "2.5",
     ]
+
+
+def test_amounts_are_read_as_people_type_them() -> None:
+    for text, read in (
+        ("11 200,50 €", "11200.5"), ("11,200.50", "11200.5"), ("11.200", "11200"), ("", ""),
+        ("1,5", "1.5"), ("0.550", "0.55"), ("0,0875", "0.0875"), ("۱۱٬۲۰۰", "11200"),
+        ("-590", "-590"), ("EUR", None),
+        ("1-2", None), ("12 000 000", "12000000"), (".5", "0.5"), ("4.2375", "4.2375"),
+    ):  # fmt: skip
+        assert typed_amount(text) == read, text

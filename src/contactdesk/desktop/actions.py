@@ -130,6 +130,7 @@ class Actions(QObject):
         self.calendar = self._add(_("Calendar"), w.calendar.show, "Ctrl+3", icon="calendar")
         self.tasks = self._add(_("Tasks"), w.tasks.show, "Ctrl+4", icon="circle-check")
         self.table = self._add(_("Contacts as a table"), w.table.show, "Ctrl+Shift+L", icon="table")
+        self.pipeline = self._add(_("Pipeline"), w.deals.show, "Ctrl+5", icon="square-kanban")
         self.compact = self._add(_("Compact sidebar"), w.toggle_compact, icon="panel-left")
         self.compact.setCheckable(True)
         self.next_pane = self._add(_("Next pane"), lambda: w.go_to_pane(1), "F6")
@@ -174,6 +175,9 @@ class Actions(QObject):
         self.task = self._add(
             _("New task"), w.tasks.plan_with_chosen, "Ctrl+Shift+T", icon="circle-plus"
         )
+        self.deal = self._add(
+            _("New deal"), w.deals.plan_with_chosen, "Ctrl+Shift+D", icon="handshake"
+        )
         self.note = self._add(
             _("Write a note"), lambda: w.write_note("journal"), "Ctrl+Shift+N", icon="notebook-pen"
         )
@@ -216,14 +220,15 @@ class Actions(QObject):
         edit.addActions([self.undo, self.redo, self.book_history])
         _part(edit, self.cut, self.copy, self.paste, self.select_all)
         _part(edit, self.find, self.find_anything)
-        view.addActions([self.today, self.calendar, self.tasks, self.table])
+        view.addActions([self.today, self.calendar, self.tasks, self.pipeline, self.table])
         themes = view.submenu(_("Theme"), icons.icon("sun-moon"))
         themes.addActions(self.themes.actions())
         view.addAction(self.compact)
         _part(view, self.next_pane, self.previous_pane)
         _part(view, self.refresh)
         contact.addActions([self.new_contact, self.new_organisation, self.new_category])
-        _part(contact, self.edit, self.star, self.mail, self.appointment, self.task, self.history)
+        _part(contact, self.edit, self.star, self.mail, self.appointment, self.task)
+        contact.addActions([self.deal, self.history])
         _part(contact, self.note, self.call, self.phone, self.unknown_calls)
         _part(contact, self.jump, self.chart)
         _part(contact, self.categorise, self.leave_category, self.export_chosen)
@@ -249,7 +254,7 @@ class Actions(QObject):
             _part(menu, self.purge)
         else:
             menu.addActions([self.edit, self.star, self.mail, self.appointment, self.task])
-            menu.addActions([self.copy_contacts, self.history])
+            menu.addActions([self.deal, self.copy_contacts, self.history])
             _part(menu, self.categorise, self.leave_category, self.export_chosen)
             _part(menu, self.merge, self.archive, self.take_out, self.delete)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -266,12 +271,13 @@ class Actions(QObject):
         can_write = is_open and not desk.read_only
         for action in (self.import_, self.new_contact, self.new_organisation, self.appointment):
             _allow(action, can_write, why)
-        _allow(self.task, can_write, why)
+        for action in (self.task, self.deal):
+            _allow(action, can_write, why)
         _allow(self.merge, can_write and 2 <= len(chosen) <= 4 and not bin_, why)
         _allow(self.split, can_write and len(chosen) == 1 and not bin_, why)
         for action in (self.export, self.find, self.book_history, self.duplicates, self.calendar,
                        self.today, self.phone, self.unknown_calls, self.tasks,
-                       self.table):  # fmt: skip
+                       self.pipeline, self.table):  # fmt: skip
             action.setEnabled(is_open)
         self.show_in_folder.setEnabled(is_open and not is_server_address(self.window.desk.path))
         _allow(self.edit, can_write and len(chosen) == 1 and not bin_, why)

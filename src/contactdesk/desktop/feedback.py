@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -232,7 +232,8 @@ class Toast(QWidget):
         self._keys = Label("", "caption", "toast_act")
         self._cross = IconButton("x", _("Close"), side=26, icon_size=14, kind="toast")
         self._cross.icon_tone = "on_toast"
-        row = QHBoxLayout(self)
+        self.choices: list[Button] = []  # answers to a question that the sentence asks
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(*mirror.margins(14, 0, 8, 0))
         row.setSpacing(8)
         row.addWidget(self._mark)
@@ -260,9 +261,11 @@ class Toast(QWidget):
         keys: str = "",
         act: Callable[[], None] | None = None,
         icon: str = "check",
+        choices: Sequence[tuple[str, Callable[[], None]]] = (),
     ) -> None:
-        """Say what happened; `action` with `act` offers the way back."""
+        """Say what happened; `action` with `act` offers the way back, `choices` stand before it."""
         self._act = act
+        self._offer(choices)
         self._mark.show_icon(icon, "on_toast")
         self._words.setText(text)
         self._button.set_label(action)
@@ -275,6 +278,18 @@ class Toast(QWidget):
         self.raise_()
         self._timer.start()
         announce(self, text)
+
+    def _offer(self, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        for old in self.choices:
+            old.hide()
+            old.deleteLater()
+        self.choices = []
+        for words, do in choices:
+            button = Button(words, "toast", size="row", parent=self)
+            button.clicked.connect(self.dismiss)
+            button.clicked.connect(do)
+            self._row.insertWidget(self._row.indexOf(self._button), button)
+            self.choices.append(button)
 
     def text(self) -> str:
         """The sentence shown, "" when there is none."""

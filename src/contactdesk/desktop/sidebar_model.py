@@ -12,7 +12,8 @@ from contactdesk.store.listing import Counts, ListQuery
 
 ITEM = Qt.ItemDataRole.UserRole
 NO_PARENT = QModelIndex()
-TODAY, CALENDAR, TASKS, TABLE = "today", "calendar", "tasks", "table"
+TODAY, CALENDAR, TASKS, PIPELINE = "today", "calendar", "tasks", "pipeline"
+TABLE = "table"
 VIEW = "table:"  # and the id of a view of the table: the page of its row
 
 
@@ -110,6 +111,7 @@ def _pages(due: int) -> list[Place]:
         Place(_("Today"), "sun", page=TODAY, badge=due),
         Place(_("Calendar"), "calendar", page=CALENDAR),
         Place(_("Tasks"), "circle-check", page=TASKS),
+        Place(_("Pipeline"), "square-kanban", page=PIPELINE),
     ]
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from contactdesk.desktop.calendar_flow import CalendarVerbs
+from contactdesk.desktop.deal_verbs import DealVerbs
 from contactdesk.desktop.deleting import Deleting
 from contactdesk.desktop.duplicates_flow import DuplicateVerbs
 from contactdesk.desktop.import_place import ImportPlace
@@ -42,6 +43,7 @@ class Verbs(QObject):
         self.today = TodayVerbs(window, self.room)
         self.tasks = TaskVerbs(window, self.room, self.calendar)
         self.table = TableVerbs(window, self.room)
+        self.deals = DealVerbs(window, self.room)
         self.importing = ImportPlace(window)
         self.phone = PhoneVerbs(window)
         self.mails = MailVerbs(window)
@@ -56,9 +58,9 @@ class Verbs(QObject):
     # ── contacts ────────────────────────────────────────────────────────────────────────
 
     def new_contact(self, kind: str = "individual", name: str = "") -> None:
-        """Open an empty editor; on a page of the calendar or of tasks, that of one of those."""
+        """Open an empty editor; on the page of the calendar, tasks or deals one of those."""
         window = self.window
-        for page in (self.calendar, self.tasks):
+        for page in (self.calendar, self.tasks, self.deals):
             if kind == "individual" and not name and page.is_shown():
                 page.plan()
                 return

@@ -5,6 +5,8 @@ A total says by which rates other currencies were counted, and which could not b
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -13,6 +15,9 @@ from contactdesk.model.deal import Deal, ExchangeRate, Product
 
 _LARGEST = Decimal(10) ** 15
 _HUNDREDTHS = Decimal("0.01")
+_FRACTION = re.compile(r"[.,](\d{1,2}|\d{4,})$")
+_POINT_FIRST = re.compile(r"(?<=^0)[.,](\d+)$")
+_NO_NUMBER = re.compile(r"[^\d.,-]")
 
 
 def decimal_of(text: str) -> Decimal | None:
@@ -124,3 +129,21 @@ def _together(
         weighted += sums[other][1] * known[0]
         used.append(known[1])
     return Total(currency, count, amount, weighted, tuple(used), tuple(missing))
+
+
+def typed_amount(text: str) -> str | None:
+    """A number as people type it, in any script, as the book writes it: "11 200,50 €" is
+    "11200.5"; "" for nothing typed, None for what is no number.
+
+    The last point or comma parts a fraction, where one or two digits follow it, or a nought stands
+    before it; otherwise they part thousands.
+    """
+    plain = "".join(str(unicodedata.digit(c, -1)) if c.isdigit() else c for c in text.strip())
+    plain = plain.replace("٫", ".").replace("٬", "").replace("−", "-").replace("'", "")
+    plain = _NO_NUMBER.sub("", plain)
+    if not plain:
+        return None if text.strip() else ""
+    parts = _FRACTION.search(plain) or _POINT_FIRST.search(plain)
+    whole = plain[: parts.start()] if parts else plain
+    number = decimal_of(re.sub(r"[.,]", "", whole or "0") + (f".{parts[1]}" if parts else ""))
+    return None if number is None else written(number)

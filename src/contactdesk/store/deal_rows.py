@@ -102,6 +102,12 @@ class DealRows:
 
     # whom it is with
 
+    def parties_of(self, deal: Deal) -> tuple[DealParty, ...]:
+        """Whom a deal is with, the organisation first."""
+        ids = [each for each in (deal.organisation, *deal.people) if each]
+        found = self._parties(set(ids))
+        return tuple(found[each] for each in dict.fromkeys(ids) if each in found)
+
     def _parties(self, ids: set[str]) -> dict[str, DealParty]:
         """The contacts with these ids that are in the book; for one that became part of another,
         that one."""

@@ -165,6 +165,13 @@ class Events(Records[Event]):
             (*place, limit),
         )
 
+    def of_deal(self, deal: str, limit: int = PAGE) -> list[Event]:
+        """What belongs to a deal (its id), the latest beginning first."""
+        return self._load(
+            f"deal <> '' AND deal = ? AND {STANDS} ORDER BY starts_utc DESC, number DESC LIMIT ?",
+            (deal, limit),
+        )
+
     def coming(self, number: int, since: datetime) -> list[Event]:
         """A contact's appointments that do not end before a moment (UTC), with their series."""
         keys = self._keys_of(number)

@@ -1,0 +1,307 @@
+"""The page of the pipeline: a head, the board of its deals, and beside it the one that is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from contactdesk.desktop import bidi, mirror, spacing
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.deal_board import DealBoard
+from contactdesk.desktop.deal_found import PERIODS, Found, Shown, read_found, sum_of
+from contactdesk.desktop.deal_painting import FACE
+from contactdesk.desktop.feedback import EmptyState
+from contactdesk.desktop.fields import Combo
+from contactdesk.desktop.habits import tip_with_keys
+from contactdesk.desktop.history_page import on_surface
+from contactdesk.desktop.labels import ElidedLabel, Hairline
+from contactdesk.desktop.money_texts import rates_text, total_text
+from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
+from contactdesk.desktop.task_words import now_at
+from contactdesk.i18n import _, counted, ngettext
+from contactdesk.store.deal_rows import DealParty
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.desk import Desk
+    from contactdesk.store.listing import ChangeSet
+
+PANEL_WIDE, LEAST_PANEL, MOST_PANEL, SHARE = 452, 420, 520, 0.45  # px, and of the page at most
+MIDNIGHT_MS = 60_000
+_OURS = frozenset(("deal", "pipeline", "exchange_rate"))
+
+
+class DealPage(ReadingOrder, QWidget):
+    """Takes the place of list and card; `left` asks for them again."""
+
+    left = Signal()
+    new_wanted = Signal()
+    shown = Signal(object)  # Found: what was read anew
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.clock = now_at  # what time it is somewhere
+        self.found = Found()
+        self.filter = Shown()
+        self.pipeline = ""  # the id of the one that is shown, "" for the first
+        self.is_known = False
+        self._is_stale = True
+        self._wanted = ""  # the id of the deal that is chosen once it was read
+        self.setProperty("surface", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.board = DealBoard(self._photo_of)
+        self._clock = QTimer(self, interval=MIDNIGHT_MS)
+        self._clock.timeout.connect(self._look_at_clock)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._build_left(), 1)
+        self._edge = Hairline("border", upright=True)
+        row.addWidget(self._edge)
+        self.side = QStackedWidget()
+        spacing.see_to_itself(self.side)
+        row.addWidget(self.side)
+        self.show_side(None)
+        self.board.left.connect(self._leave_board)
+        desk.changed.connect(self._changed)
+        look.announcer().changed.connect(self._fit_side)
+
+    def _build_left(self) -> QWidget:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._build_head())
+        column.addWidget(Hairline("border"))
+        column.addWidget(self.board, 1)
+        column.addWidget(self._build_empty(), 1)
+        return on_surface("page", column)
+
+    def _build_head(self) -> QWidget:
+        self.title = ElidedLabel(_("Pipeline"), "title")
+        self.count = ElidedLabel("", "body", "text2")
+        self.which, self.owner, self.period = Combo(flat=True), Combo(flat=True), Combo(flat=True)
+        self.which.setAccessibleName(_("Which pipeline"))
+        self.owner.setAccessibleName(_("Whose deals"))
+        self.period.setAccessibleName(_("Decided since"))
+        for value, words in PERIODS.items():
+            self.period.addItem(_(words), value)
+        self.period.choose(self.filter.period)
+        for combo in (self.which, self.owner, self.period):
+            combo.activated.connect(self._filter_chosen)
+        self.add = Button(_("Deal"), "primary", "plus")
+        tip_with_keys(self.add, _("New deal"), "Ctrl+N")
+        self.add.clicked.connect(self.new_wanted)
+        self.back = IconButton("x", "")
+        self.back.name_it(_("Back to the contacts"), "Esc")
+        self.back.clicked.connect(self.left)
+        self.tools = QHBoxLayout()
+        self.tools.setContentsMargins(*mirror.margins(24, 11, 16, 11))
+        self.tools.setSpacing(8)
+        self.tools.addWidget(self.title)
+        self.tools.addWidget(self.count, 1)
+        for widget in (self.which, self.owner, self.period, self.add, self.back):
+            self.tools.addWidget(widget)
+        return on_surface("page", self.tools)
+
+    def _build_empty(self) -> QWidget:
+        words = _(
+            "A deal is something that you may sell: to whom, for how much, and what is to be "
+            "done next. The first one brings a pipeline with the usual stages."
+        )
+        self.first = Button(_("New deal"), "primary", "plus")
+        self.first.clicked.connect(self.new_wanted)
+        self.empty = EmptyState("square-kanban", _("No deals yet"), words, buttons=(self.first,))
+        self.empty.hide()
+        return self.empty
+
+    def stops(self) -> list[QWidget]:
+        """Tab goes through the cards of one column, the panel and the head."""
+        column = self.board.here()
+        cards: list[QWidget] = [column.list, column.add] if column is not None else [self.first]
+        head = [self.which, self.owner, self.period, self.add, self.back]
+        return [w for w in (*cards, *self._side_stops(), *head) if takes_tab(w)]
+
+    def _side_stops(self) -> list[QWidget]:
+        here: Any = self.side.currentWidget()
+        return list(here.stops()) if here is not None and self.side.isVisible() else []
+
+    # ── the side ────────────────────────────────────────────────────────────────────────
+
+    def show_side(self, widget: QWidget | None) -> None:
+        """Show a panel beside the board, or the board alone."""
+        if widget is not None:
+            if self.side.indexOf(widget) < 0:
+                self.side.addWidget(widget)
+            self.side.setCurrentWidget(widget)
+        had_focus = self._holds_focus()
+        self.side.setVisible(widget is not None)
+        self._edge.setVisible(widget is not None)
+        self._fit_side()
+        if widget is None and had_focus:
+            self.board.take_focus(Qt.FocusReason.OtherFocusReason)
+
+    def _holds_focus(self) -> bool:
+        found = self.window().focusWidget()
+        return found is not None and self.side.isAncestorOf(found)
+
+    def _fit_side(self) -> None:
+        wide = min(look.px(PANEL_WIDE), max(LEAST_PANEL, round(self.width() * SHARE)))
+        self.side.setFixedWidth(min(wide, look.px(MOST_PANEL)))
+        narrow = self.side.isVisibleTo(self) or self.width() < look.px(900)
+        self.period.setVisible(not narrow and bool(self.found.rows))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The panel takes no more than its share."""
+        super().resizeEvent(event)
+        self._fit_side()
+
+    # ── coming and going ────────────────────────────────────────────────────────────────
+
+    def come(self) -> None:
+        """Show the book as it is now; the keyboard is on a deal."""
+        self.read()
+        self.board.take_focus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _leave_board(self) -> None:
+        self.left.emit()
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────
+
+    def read(self, choose: str = "") -> None:
+        """Read the deals anew; the one with this id is chosen then."""
+        self._wanted = choose or self._wanted
+        clock, wanted = self.clock, self.pipeline
+        self.desk.read(lambda tx: read_found(tx, wanted, clock), self.show_found, key="deals")
+
+    def show_found(self, found: Found) -> None:
+        """Show what was read, or what will be in the book in a moment."""
+        self._is_stale = False
+        first = not self.is_known
+        self.is_known = True
+        self.found = found
+        had_focus = self.isVisible() and self.isAncestorOf(self.window().focusWidget() or self)
+        self._offer_choices()
+        self.board.show_found(found, self.filter)
+        self.board.set_read_only(self.desk.read_only)
+        has_any = found.pipeline is not None and (found.has_any or len(found.pipelines) > 1)
+        self.board.setVisible(has_any)
+        self.empty.setVisible(not has_any)
+        if self._wanted and self.board.choose(self._wanted, focus=not self._holds_focus()):
+            self._wanted = ""
+        elif first and self.isVisible() and not had_focus:
+            self.board.take_focus(Qt.FocusReason.ShortcutFocusReason)
+        self._say_count()
+        self._allow()
+        self.shown.emit(found)
+
+    def _say_count(self) -> None:
+        found = self.found
+        rows = [r for c in self.board.columns if not c.stage.outcome for r in c.list.cards.rows]
+        total = sum_of(found, rows)
+        words = ngettext("{n} open deal", "{n} open deals", total.deals)
+        parts = [words.format(n=counted(total.deals))]
+        if total.amount:
+            parts.append(total_text(total))
+            weighted = total_text(total, weighted=True)
+            parts.append(_("weighted {amount}").format(amount=weighted))
+        self.count.setText(" · ".join(parts) if found.pipeline else "")
+        self.count.setToolTip(rates_text(total))
+
+    def _offer_choices(self) -> None:
+        found = self.found
+        self.which.setVisible(len(found.pipelines) > 1)
+        _offer(self.which, [(p.name, p.id) for p in found.pipelines],
+               found.pipeline.id if found.pipeline else "")  # fmt: skip
+        owners = {row.deal.owner for row in found.rows}
+        people = [(bidi.isolated(p.name), p.id) for p in found.people if p.id in owners]
+        mine = [(_("Mine"), found.me)] if found.me in owners else []
+        others = [pair for pair in people if pair[1] != found.me]
+        self.owner.setVisible(len(owners) > 1)
+        _offer(self.owner, [(_("Everyone"), ""), *mine, *others], self.filter.owner)
+        self._fit_side()
+
+    def _filter_chosen(self) -> None:
+        self.filter = Shown(
+            str(self.owner.currentData() or ""), str(self.period.currentData() or "quarter")
+        )
+        if str(self.which.currentData() or "") != self.pipeline and len(self.found.pipelines) > 1:
+            self.show_pipeline(str(self.which.currentData()))
+            return
+        self.board.show_found(self.found, self.filter)
+        self._say_count()
+
+    def show_pipeline(self, pipeline: str) -> None:
+        """Show another pipeline."""
+        self.pipeline = pipeline
+        self.read()
+
+    def _allow(self) -> None:
+        why = self.desk.facts.read_only if self.desk.facts is not None else ""
+        for widget in (self.add, self.first):
+            widget.setEnabled(not self.desk.read_only)
+            if why:
+                widget.setToolTip(why)
+
+    def _photo_of(self, party: DealParty) -> QImage | None:
+        if not party.photo or self.desk.facts is None:
+            return None
+        side = round(look.px(FACE) * max(2.0, self.devicePixelRatioF()))
+        found = self.desk.photo_now(party.photo, side)
+        if found is None:
+            self.desk.photo(party.photo, side, self._photo_read)
+        return found
+
+    def _photo_read(self, _image: QImage) -> None:
+        for column in self.board.columns:
+            column.list.viewport().update()
+
+    def _changed(self, change: ChangeSet) -> None:
+        ours = _OURS & change.records.keys()
+        theirs = self.found.rows and (change.events != () or change.contacts != ())
+        if not ours and not theirs:
+            return
+        self._is_stale = True
+        if self.isVisible():
+            self.read()
+
+    def _look_at_clock(self) -> None:
+        """After midnight deals are a day longer in their stage."""
+        home = self.found.now.tzinfo
+        if home is not None and self.clock(home).date() != self.found.today:
+            self.read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while nobody looked is read now."""
+        super().showEvent(event)
+        self._clock.start()
+        if self._is_stale:
+            self.read()
+
+    def hideEvent(self, event: Any) -> None:
+        """Nobody looks."""
+        super().hideEvent(event)
+        self._clock.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes to the cards, and from there to the contacts."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.board.isVisible() and not any(c.list.hasFocus() for c in self.board.columns):
+            self.board.take_focus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.left.emit()
+
+
+def _offer(combo: Combo, choices: list[tuple[str, str]], chosen: str) -> None:
+    """Fill a choice anew, where it offers something else now."""
+    there = [(combo.itemText(at), combo.itemData(at)) for at in range(combo.count())]
+    if there != choices:
+        combo.clear()
+        for words, value in choices:
+            combo.addItem(words, value)
+        combo.updateGeometry()
+    combo.choose(chosen)

@@ -1,0 +1,295 @@
+"""What is done in the panel of a deal: each value that was typed goes to the book at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint, Qt
+
+from contactdesk.desktop import bidi
+from contactdesk.desktop.deal_opened import Opened, read_opened
+from contactdesk.desktop.deal_panel import DealPanel
+from contactdesk.desktop.deal_words import title_of
+from contactdesk.errors import ContactDeskError, EditConflict
+from contactdesk.i18n import _
+from contactdesk.model.contact import Membership
+from contactdesk.model.deal import Competitor, Deal
+from contactdesk.model.deal_record import DEALS
+from contactdesk.model.event import Event
+from contactdesk.operations import tasks
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.deal_flow import DealFlow
+    from contactdesk.desktop.deal_found import Found
+    from contactdesk.store.deal_rows import NextStep
+    from contactdesk.store.listing import ContactRow
+
+
+class DealPanelFlow(QObject):
+    """The panel of one window."""
+
+    def __init__(self, flow: DealFlow) -> None:
+        super().__init__(flow)
+        self._flow, self._page, self._desk = flow, flow.page, flow.desk
+        self._id = ""
+        self._asks_reason = False
+        panel = self.panel = DealPanel(flow.ask_people)
+        panel.changed.connect(self._save)
+        panel.competitors_named.connect(self._save_competitors)
+        panel.people_wanted.connect(self._save_people)
+        panel.people.wanted.connect(self._add_party)
+        panel.moved.connect(self._move)
+        panel.won.connect(lambda: self._decide("won"))
+        panel.lost.connect(lambda: self._decide("lost"))
+        panel.reopened.connect(self._open_again)
+        panel.closed.connect(self.close)
+        panel.menu_wanted.connect(self._show_menu)
+        panel.note_written.connect(self._write_note)
+        panel.contact_wanted.connect(flow.contact_wanted)
+        panel.trouble.connect(self._trouble)
+        panel.next.done_wanted.connect(self._tick)
+        panel.next.open_wanted.connect(self._open_step)
+        panel.next.plan_wanted.connect(self._plan)
+        panel.timeline.event_wanted.connect(self._open_event)
+        self._page.shown.connect(self._read_again)
+
+    # ── showing ─────────────────────────────────────────────────────────────────────────
+
+    def is_open(self) -> bool:
+        """Whether a deal is shown."""
+        return bool(self._id) and self._page.side.currentWidget() is self.panel
+
+    def open(self, uuid: str, *, focus: bool = True, reason: bool = False) -> None:
+        """Show a deal; `focus` gives the panel the keyboard, `reason` asks why it was lost."""
+        self._id = uuid
+        self._asks_reason = reason
+        self._read(lambda opened: self._show(opened, focus=focus))
+
+    def _read(self, then: Callable[[Opened | None], None]) -> None:
+        uuid, clock = self._id, self._page.clock
+        self._desk.read(lambda tx: read_opened(tx, uuid, clock), then, key="deal opened")
+
+    def _show(self, opened: Opened | None, *, focus: bool) -> None:
+        if opened is None:
+            self.went(self._id)
+            return
+        self.panel.show_opened(opened, read_only=self._desk.read_only)
+        self._page.show_side(self.panel)
+        self._page.board.mark_opened(opened.deal.id)
+        if self._asks_reason:
+            self._asks_reason = False
+            self.panel.facts.edit_reason()
+        elif focus:
+            self.panel.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _read_again(self, _found: Found) -> None:
+        if self.is_open():
+            self._read(self._refresh)
+
+    def _refresh(self, opened: Opened | None) -> None:
+        if opened is not None and opened.deal.id == self._id:
+            self.panel.show_opened(opened, read_only=self._desk.read_only)
+        elif opened is None:
+            self.went(self._id)
+
+    def went(self, uuid: str) -> None:
+        """A deal is no longer there."""
+        if uuid == self._id:
+            self.close()
+
+    def close(self) -> None:
+        """The board alone again; the keyboard is on the card."""
+        uuid, self._id = self._id, ""
+        self._page.board.mark_opened("")
+        self._page.show_side(None)
+        self._page.board.choose(uuid)
+
+    # ── writing ─────────────────────────────────────────────────────────────────────────
+
+    def _opened(self) -> Opened | None:
+        return self.panel.opened
+
+    def _save(self, mine: Deal) -> None:
+        opened = self._opened()
+        if opened is None or self._desk.read_only or mine == opened.deal:
+            return
+        base = opened.deal
+        self._write(_label(base), lambda tx: tx.deals.save(mine, base=base), base, mine)
+
+    def _write(self, label: str, do: Callable[[Any], object], base: Deal, mine: Deal) -> None:
+        def failed(error: ContactDeskError) -> None:
+            if isinstance(error, EditConflict):
+                self._desk.toast.emit(
+                    _("Somebody else changed the same meanwhile."),
+                    _("Keep mine"),
+                    lambda: self._insist(base, mine),
+                )
+            else:
+                self._desk.failed.emit(error)
+            self._page.read()
+
+        self._desk.write(label, do, failed=failed)
+
+    def _insist(self, base: Deal, mine: Deal) -> None:
+        """What I typed, over what somebody else wrote."""
+
+        def do(tx: Any) -> None:
+            now = tx.deals.by_id(mine.id)
+            changed = {n: getattr(mine, n) for n in DEALS.changed_fields(base, mine)}
+            if now is not None:
+                tx.deals.save(replace(now, **changed), base=now)
+
+        self._desk.write(_label(mine), do)
+
+    def _save_competitors(self, competitors: tuple[Competitor, ...]) -> None:
+        """Who is called as an organisation of the book is that one."""
+        opened = self._opened()
+        if opened is None or self._desk.read_only:
+            return
+        base = opened.deal
+
+        def do(tx: Any) -> None:
+            found = tuple(_in_book(tx, each) for each in competitors)
+            tx.deals.save(replace(base, competitors=found), base=base)
+
+        self._write(_label(base), do, base, replace(base, competitors=competitors))
+
+    def _save_people(self, about: tuple[str, ...]) -> None:
+        opened = self._opened()
+        if opened is None or self._desk.read_only:
+            return
+        base = opened.deal
+
+        def do(tx: Any) -> None:
+            firms = [c.id for c in tx.contacts.get_many_by_id(list(about)) if c.kind == "org"]
+            firm = base.organisation if base.organisation in firms else next(iter(firms), "")
+            people = tuple(each for each in about if each != firm)
+            tx.deals.save(replace(base, organisation=firm, people=people), base=base)
+
+        self._write(_label(base), do, base, replace(base, people=about))
+
+    def _add_party(self, row: ContactRow) -> None:
+        self.panel.people.add(None, (row.id, row.name))
+
+    def _trouble(self, sentence: str) -> None:
+        self._desk.toast.emit(sentence, "", None)
+        opened = self._opened()
+        if opened is not None:
+            self.panel.show_opened(opened, read_only=self._desk.read_only)
+
+    # ── stages ──────────────────────────────────────────────────────────────────────────
+
+    def _move(self, on: int) -> None:
+        opened = self._opened()
+        if opened is None:
+            return
+        items = [stage.item for stage in opened.pipeline.stages]
+        at = items.index(opened.deal.stage) + on if opened.deal.stage in items else -1
+        if 0 <= at < len(items):
+            self._flow.move(opened.row, opened.pipeline.stages[at])
+
+    def _decide(self, outcome: str) -> None:
+        opened = self._opened()
+        stages = opened.pipeline.stages if opened is not None else ()
+        stage = next((s for s in stages if s.outcome == outcome), None)
+        if opened is not None and stage is not None:
+            self._flow.move(opened.row, stage)
+        else:
+            self._trouble(_("This pipeline has no stage for that. Add one to it first."))
+
+    def _open_again(self) -> None:
+        """Back to where it was before it was decided: the last stage that decides nothing."""
+        opened = self._opened()
+        if opened is None:
+            return
+        undecided = [s for s in opened.pipeline.stages if not s.outcome]
+        been = [s for s in undecided if s.item in opened.days]
+        if undecided:
+            self._flow.move(opened.row, (been or undecided)[-1])
+
+    def _show_menu(self, where: QPoint) -> None:
+        opened = self._opened()
+        if opened is not None:
+            self._flow.show_menu(opened.row, where)
+
+    # ── what happens with it ────────────────────────────────────────────────────────────
+
+    def _about(self, deal: Deal) -> tuple[str, ...]:
+        return tuple(each for each in (*deal.people, deal.organisation) if each)
+
+    def _add(self, event: Event, label: str) -> None:
+        opened = self._opened()
+        if opened is None or self._desk.read_only:
+            return
+        deal = opened.deal
+        made = replace(event, deal=deal.id, about=self._about(deal))
+        self._desk.write(label, lambda tx: tx.events.add(made), lambda _e: self._flow.say(label))
+
+    def _write_note(self, text: str) -> None:
+        now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        self._add(Event(component="journal", description=text, starts_at=now), _("Note"))
+
+    def _plan(self, kind: str) -> None:
+        """A task to call or to do something, or an appointment, in its own editor."""
+        opened = self._opened()
+        if opened is None or self._desk.read_only:
+            return
+        deal = opened.deal
+        summary = {"call": _("Call"), "meeting": _("Meeting")}.get(kind, title_of(deal))
+        today = opened.today.isoformat()
+        made = Event(component="task", summary=summary, ends_at=today)
+        if kind == "meeting":
+            made = Event(summary=summary, starts_at=f"{today}T{_next_hour()}:00:00",
+                         duration_minutes=60)  # fmt: skip
+        made = replace(made, deal=deal.id, about=self._about(deal))
+        label = _("Next step: {name}").format(name=bidi.isolated(summary))
+        self._desk.write(label, lambda tx: tx.events.add(made), self._planned)
+
+    def _planned(self, event: Event) -> None:
+        self._flow.say(_("Next step: {name}").format(name=bidi.isolated(event.summary)))
+        self._open_event(event)
+
+    def _tick(self, step: NextStep) -> None:
+        if self._desk.read_only:
+            return
+        home, now = self._page.found.now.tzinfo or UTC, datetime.now(UTC)
+        label = _("Done: {name}").format(name=bidi.isolated(step.summary))
+
+        def do(tx: Any) -> None:
+            task = tx.tasks.get(step.number, home)
+            if task is not None:
+                tasks.tick(tx, task, now, home)
+
+        self._desk.write(label, do, lambda _answer: self._flow.say(label))
+
+    def _open_step(self, step: NextStep) -> None:
+        self._desk.read(
+            lambda tx: tx.events.get(step.number), self._open_event, key="deal step"
+        )  # fmt: skip
+
+    def _open_event(self, event: Event | None) -> None:
+        """In the editor where such things are changed."""
+        if event is None or not event.id:
+            return
+        if event.component == "task":
+            self._flow.task_wanted.emit(event.id)
+        elif event.component == "event":
+            self._flow.event_wanted.emit(event)
+
+
+def _label(deal: Deal) -> str:
+    return _("Change {name}").format(name=bidi.isolated(title_of(deal)))
+
+
+def _next_hour() -> str:
+    return f"{min(datetime.now().hour + 1, 23):02}"
+
+
+def _in_book(tx: Any, competitor: Competitor) -> Competitor:
+    if competitor.organisation:
+        return replace(competitor, name="")
+    row = tx.contacts.organisation_of(Membership(organisation=competitor.name))
+    return replace(competitor, organisation=row.id, name="") if row is not None else competitor

@@ -1,0 +1,83 @@
+"""Coming to the pipeline and leaving it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from contactdesk.desktop.page_verbs import PageVerbs
+from contactdesk.desktop.sidebar_model import PIPELINE as PAGE
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.deal_flow import DealFlow
+    from contactdesk.desktop.deal_page import DealPage
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.desktop.wide_room import WideRoom
+    from contactdesk.store.listing import ChangeSet
+
+
+class DealVerbs(PageVerbs):
+    """What a window can do about its deals."""
+
+    name = PAGE
+
+    def __init__(self, window: MainWindow, room: WideRoom) -> None:
+        super().__init__(window, room)
+        self._has_any = False
+        self.flow: DealFlow | None = None
+        window.desk.opened.connect(self._ask)
+        window.desk.changed.connect(self._changed)
+
+    def page(self) -> DealPage | None:
+        """The page, if it was ever wanted."""
+        return cast("DealPage | None", self._window.pages.get(PAGE))
+
+    def _changed(self, change: ChangeSet) -> None:
+        if "deal" in change.records and not self._has_any:
+            self._ask()
+
+    def _ask(self, _facts: object = None) -> None:
+        """The pipeline stands in the sidebar as soon as there is a deal."""
+        self._window.desk.read(lambda tx: tx.deals.has_any(), self._take, key="deals?")
+
+    def _take(self, has_any: bool) -> None:
+        if has_any and not self._has_any:
+            self._has_any = True
+            self._window.sidebar.add_page(PAGE)
+
+    def _make(self) -> DealPage:
+        from contactdesk.desktop.deal_flow import DealFlow
+        from contactdesk.desktop.deal_page import DealPage
+
+        page = DealPage(self._window.desk)
+        page.left.connect(self.leave)
+        self.flow = DealFlow(page, self._window.toast)
+        self.flow.contact_wanted.connect(self._go_to_contact)
+        self.flow.task_wanted.connect(self._window.verbs.tasks.show_task)
+        self.flow.event_wanted.connect(self._window.verbs.calendar.open)
+        return page
+
+    def _go_to_contact(self, number: int) -> None:
+        self.leave()
+        self._window.go_to_contact(number)
+
+    def _came(self, page: DealPage) -> None:
+        page.come()
+
+    def plan_with_chosen(self) -> None:
+        """A new deal with the contacts that are selected; on the board with nobody."""
+        self.plan(() if self.is_shown() else self._window.chosen_numbers())
+
+    def plan(self, numbers: Sequence[int] = ()) -> None:
+        """A new deal in the form beside the board, with these contacts if there are any."""
+        if not self.is_shown():
+            self.show()
+        if self.flow is not None and self.is_shown():
+            self.flow.new_with(numbers)
+
+    def open(self, uuid: str) -> None:
+        """A deal in the panel beside the board."""
+        if not self.is_shown():
+            self.show()
+        if self.flow is not None and self.is_shown():
+            self.flow.open_id(uuid)
