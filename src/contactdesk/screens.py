@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from contactdesk import phone_screens, table_screens, timeline_screens, today_screens
 from contactdesk.calendar_screens import agenda, empty_agenda, empty_month, month, one_day, week
 from contactdesk.component_sheet import draw_components
+from contactdesk.custom_screens import fields, fields_form
 from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
 from contactdesk.i18n import use_language
 from contactdesk.import_screens import (
@@ -394,6 +395,10 @@ SCREENS = (
     Screen("03c-calendar-agenda-fa", agenda, who=PERSIAN, language="fa", themes=LIGHT),
     Screen("03c-calendar-agenda-none", empty_agenda, size=USUAL, themes=LIGHT),
     Screen("28a-calendar", month, who=PERSIAN, language="fa"),
+    Screen("22-own-fields", fields),
+    Screen("22-own-fields-usual", fields, size=USUAL, themes=LIGHT),
+    Screen("22-own-fields-persian", fields, who=PERSIAN, language="fa", themes=LIGHT),
+    Screen("22-own-fields-form", fields_form),
     Screen("05-today", today_screens.day),
     Screen("05-today-1366x768", today_screens.day, size=USUAL, themes=LIGHT),
     Screen("05-today-small", today_screens.day, size=SMALL, themes=LIGHT),

@@ -78,6 +78,9 @@ class Actions(QObject):
         self.preferences = self._add(_("Preferences…"), w.show_preferences, icon="settings")
         self.preferences.setShortcuts([QKeySequence("Ctrl+,")])
         self.preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.custom_fields = self._add(
+            _("Custom fields…"), w.custom_fields.show, icon="text-cursor-input"
+        )
         self.quit = self._add(_("Quit"), w.quit, icon="log-out")
         self.quit.setShortcuts(QKeySequence.keyBindings(Keys.Quit) or [QKeySequence("Ctrl+Q")])
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
@@ -215,7 +218,7 @@ class Actions(QObject):
         self.recent.aboutToShow.connect(self._fill_recent)
         file.addAction(self.show_in_folder)
         _part(file, self.import_, self.export)
-        _part(file, self.preferences)
+        _part(file, self.custom_fields, self.preferences)
         _part(file, self.quit)
         edit.addActions([self.undo, self.redo, self.book_history])
         _part(edit, self.cut, self.copy, self.paste, self.select_all)

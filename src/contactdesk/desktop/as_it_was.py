@@ -15,7 +15,9 @@ from contactdesk.desktop import bidi, icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import Avatar, FaceOf
 from contactdesk.desktop.buttons import Button, paint_ground
+from contactdesk.desktop.card_custom import all_values, customs_of
 from contactdesk.desktop.card_values import CardValue, details_of
+from contactdesk.desktop.custom_texts import known
 from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.history_words import told_differences
@@ -52,7 +54,8 @@ def old_values(then: Contact, today: Contact, region: str, day: date) -> list[Ol
 
 
 def _rows(contact: Contact, region: str, day: date) -> dict[tuple[str, int], CardValue]:
-    rows = {(row.field, row.item): row for row in details_of(contact, region, day)}
+    values = [*details_of(contact, region, day), *all_values(customs_of(contact, known()))]
+    rows = {(row.field, row.item): row for row in values}
     for (field, item), row in rows.items():
         if field in DATE_FIELDS:  # a card says how far the day is, which says nothing here
             rows[field, item] = replace(row, word=_(LABELS[field]))

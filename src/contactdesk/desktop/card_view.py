@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 
 from contactdesk.desktop import date_texts, photo
+from contactdesk.desktop.card_custom import CustomGroup, read_customs
 from contactdesk.desktop.card_values import CardValue, details_of, others_of
 from contactdesk.desktop.related_words import relation_name, relation_word
 from contactdesk.model.contact import Contact, Membership
@@ -48,6 +49,7 @@ class CardView:
     starred: bool
     details: tuple[CardValue, ...]
     others: tuple[CardValue, ...] = ()
+    customs: tuple[CustomGroup, ...] = ()
     works: tuple[Line, ...] = ()
     people: tuple[Line, ...] = ()
     branches: tuple[Line, ...] = ()  # organisations that belong to this one
@@ -97,6 +99,7 @@ def read_card(tx: Transaction, number: int, region: str, family_first: bool = Fa
             contact, region, today, {i: [names[n] for n in found] for i, found in shared.items()}
         ),
         others=others_of(contact),
+        customs=read_customs(tx, contact),
         works=works,
         people=lines,
         branches=_lines([p for p in staff if p.row.kind == "org"], today),

@@ -13,6 +13,7 @@ from contactdesk.desktop.history_words import SILENT, Line, line_of, value_label
 from contactdesk.desktop.value_types import type_word
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.contact import Contact
+from contactdesk.model.custom import FIELD, named
 from contactdesk.model.history import Difference, HistoryEntry, differences
 from contactdesk.model.meeting import Clash, clashes, combined, last_change
 from contactdesk.store.people import Colleague
@@ -111,7 +112,14 @@ def all_theirs(encounter: Encounter) -> str:
 
 def clash_label(clash: Clash, mine: Contact, theirs: Contact) -> str:
     """What people call the value both changed."""
-    if clash.part in ("", "job_title", "departments", "role", "starts_on", "ends_on"):
+    if clash.field == FIELD or clash.part in (
+        "",
+        "job_title",
+        "departments",
+        "role",
+        "starts_on",
+        "ends_on",
+    ):
         return value_label(_difference(clash, clash.mine or clash.theirs))
     held = [i for c in (mine, theirs) for i in getattr(c, clash.field) if i.item == clash.item]
     label = value_label(Difference(clash.field, clash.item, "", None, held[0]))
@@ -129,7 +137,8 @@ def clash_values(clash: Clash) -> tuple[str, str, str]:
         words = [_("yes") if v else _("no") for v in clash[3:]]
     else:
         line = line_of(_difference(clash, clash.theirs, clash.mine))
-        words = [value_text(clash.before, clash.field), line.before, line.after]
+        field = named(clash.part) if clash.field == FIELD else clash.field
+        words = [value_text(clash.before, field), line.before, line.after]
     ltr = clash.field in LEFT_TO_RIGHT and clash.part in ("", "value")
     before, mine, theirs = map(bidi.left_to_right if ltr else bidi.isolated, words)
     return before, mine, theirs

@@ -20,6 +20,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.boundary import Boundary, lay_out_now
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.card_columns import CardColumn, Part
+from contactdesk.desktop.card_custom_parts import custom_parts
 from contactdesk.desktop.card_head import CardHead, below
 from contactdesk.desktop.card_sections import (
     NoteSection,
@@ -314,6 +315,7 @@ class ContactCard(Page):
             parts.append(Part("works", view.works, self._works, works))
         if view.related:
             parts.append(Part("related", view.related, self._related))
+        parts += custom_parts(view.customs, editable=self._can_edit)
         if note := view.contact.note.strip():
             change = partial(NoteSection.show_note, note=note)
             parts.append(Part("note", note, partial(NoteSection, note), change))

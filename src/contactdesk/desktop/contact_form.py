@@ -20,6 +20,7 @@ from contactdesk.desktop.fields import Field, FieldBox, Segmented, TextArea
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.form_address import AddressBlock, AddressRows
 from contactdesk.desktop.form_belongs import BelongsSection
+from contactdesk.desktop.form_custom import CustomForm
 from contactdesk.desktop.form_keeping import KeepingSection
 from contactdesk.desktop.form_name import NameSection
 from contactdesk.desktop.form_people import PeopleSection
@@ -36,6 +37,7 @@ from contactdesk.desktop.reading_order import ReadingOrder, stops_in, takes_tab
 from contactdesk.desktop.type_choice import LEAST
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact, Photo
+from contactdesk.model.custom import id_of
 from contactdesk.model.work import WorkChange
 from contactdesk.store.presence import Here
 
@@ -237,9 +239,13 @@ class ContactForm(ReadingOrder, QWidget):
         self._note_shown = self.note.toPlainText()
         self.note.setAccessibleName(_("Note"))
         self.note.textChanged.connect(self._typed)
+        self.custom = CustomForm(mine, self._context.organisations.somebody)
+        self.custom.edited.connect(self._typed)
+        self.words.edited.connect(self._show_custom)
         sections: list[QWidget] = [
             self.dates,
             categories,
+            self.custom,
             self.keeping,
             _section(_("Note"), self.note, slots=True),
         ]
@@ -263,7 +269,12 @@ class ContactForm(ReadingOrder, QWidget):
         self.belongs.setVisible(mine.kind == "org")
         self.people.setVisible(mine.kind == "org")
         self._people_line.setVisible(mine.kind == "org")
+        self._show_custom()
         self.dates.setVisible(person or bool(mine.birthday or mine.anniversary))
+
+    def _show_custom(self) -> None:
+        """Some custom fields are there for a kind or a category alone."""
+        self.custom.show_for(self._start.kind, self.words.value())
 
     def _fit_types(self) -> None:
         """The type combos of all rows are as wide as the widest of them."""
@@ -286,7 +297,7 @@ class ContactForm(ReadingOrder, QWidget):
         elif mine.kind == "org":
             mine = self.belongs.applied(mine)
         note = self.note.toPlainText()
-        return replace(
+        typed = replace(
             mine,
             phones=self.rows["phones"].value(),
             emails=self.rows["emails"].value(),
@@ -300,6 +311,7 @@ class ContactForm(ReadingOrder, QWidget):
             note=mine.note if note == self._note_shown else note,
             photo=self._photo,
         )
+        return self.custom.applied(typed)
 
     def work_changes(self) -> tuple[WorkChange, ...]:
         """What became of an organisation's people; it is saved with the contact."""
@@ -428,6 +440,8 @@ class ContactForm(ReadingOrder, QWidget):
             target = self.note
         elif field == "keep_in_touch":
             target = self.keeping.combo
+        elif id_of(field):
+            target = self.custom.focus_field(id_of(field))
         if target is None:
             self.focus_first()
         else:

@@ -16,13 +16,13 @@ from contactdesk.desktop.avatars import Avatar, FaceOf
 from contactdesk.desktop.buttons import IconButton
 from contactdesk.desktop.cards import Card
 from contactdesk.desktop.conflict_sheet import ChoiceCell
+from contactdesk.desktop.custom_texts import label_of
 from contactdesk.desktop.date_texts import moment_text
 from contactdesk.desktop.history_words import value_text
 from contactdesk.desktop.labels import Chip, ElidedLabel, Hairline, Label
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.contact import Contact
 from contactdesk.model.merging import Choice, Place, Value, choices, merged, usual
-from contactdesk.model.record import LABELS
 
 _LONG = re.compile(r"\S{19,}")
 _PARTS = re.compile(r"[^@/._-]{16}|[@/._-]+")
@@ -110,7 +110,7 @@ class Compare(Card):
 
     def _build_line(self, line: int, choice: Choice) -> None:
         self._grid.addWidget(Hairline("divider"), line, 0, 1, len(self.sides) + 1)
-        label = Label(_(LABELS[choice.field]), "body", "text2", weight=500, wrap=True)
+        label = Label(label_of(choice.field), "body", "text2", weight=500, wrap=True)
         label.setContentsMargins(0, 14, 4, 8)
         label.setMinimumWidth(LABEL_WIDE)
         self._grid.addWidget(label, line + 1, 0, Qt.AlignmentFlag.AlignTop)
@@ -142,7 +142,7 @@ class Compare(Card):
             shown = _("{value} – same").format(value=shown)
         cell = ChoiceCell(shown, "", ticks=not choice.one, lines=LINES)
         owner = self.contacts[place].formatted_name
-        cell.setAccessibleName(f"{_(LABELS[choice.field])}, {owner}: {words}")
+        cell.setAccessibleName(f"{label_of(choice.field)}, {owner}: {words}")
         cell.taken.connect(partial(self._take, choice, value.place))
         cell.toggled.connect(partial(self._toggle, value.place))
         cell.walked.connect(partial(self._walk, cell))

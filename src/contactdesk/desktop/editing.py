@@ -105,6 +105,7 @@ class Editing(QObject):
         form.save_new_wanted.connect(self.save_and_new)
         form.cancel_wanted.connect(self.cancel)
         form.leave_wanted.connect(self.left)
+        form.custom.manage_wanted.connect(self._manage_fields)
         self.photos = self._photo_flow()
         form.face.choose_wanted.connect(self.photos.choose)
         form.face.paste_wanted.connect(self.photos.paste)
@@ -119,6 +120,11 @@ class Editing(QObject):
     def is_dirty(self) -> bool:
         """Whether anything differs from what the edit began with."""
         return self._typed().is_changed
+
+    def _manage_fields(self) -> None:
+        from contactdesk.desktop.fields_window import show_fields
+
+        show_fields(self.form.window(), self.desk)
 
     def _typed(self) -> Draft:
         """All that stands in the form now."""

@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 from contactdesk.desktop import bidi
 from contactdesk.desktop.address_lines import address_lines
 from contactdesk.desktop.card_values import extra_word
+from contactdesk.desktop.custom_texts import custom_label, custom_text
 from contactdesk.desktop.date_texts import clock_text, date_text, moment_text
 from contactdesk.desktop.form_rows import KINDS as ENTRY_KINDS
 from contactdesk.desktop.value_types import type_word
 from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.book_history import Step
 from contactdesk.model.contact import Address, Contact, Entry, Extra, Membership, Photo
+from contactdesk.model.custom import FIELD, id_of
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.history import MANY_TOGETHER, Difference, HistoryEntry, differences, versions
 from contactdesk.model.keeping import interval_text
@@ -115,6 +117,11 @@ def line_of(difference: Difference) -> Line:
         both = (interval_text(both[0] or ""), interval_text(both[1] or ""))
     if difference.field in ("related", "members"):
         both = tuple(_without_link(value) for value in both)
+    if difference.field == FIELD:
+        both = (
+            custom_text(difference.part, both[0] or ""),
+            custom_text(difference.part, both[1] or ""),
+        )
     before, after = _from_where_they_differ(*map(_one_line, both))
     if before == after:
         before, after = (_types_text(difference.field, v) for v in both)
@@ -130,6 +137,8 @@ def _without_link(value: Any) -> Any:
 
 def value_label(difference: Difference) -> str:
     """What people call the value: "Job title", "Phone · Work", "Town"."""
+    if difference.field == FIELD:
+        return custom_label(difference.part)
     if difference.part:
         return _(_PARTS[difference.part])
     held = difference.after or difference.before
@@ -146,6 +155,8 @@ def value_text(value: Any, field: str = "") -> str:
     """A value of any field in words, on one line; "" for nothing."""
     if field == "keep_in_touch":
         return interval_text(str(value or ""))
+    if id_of(field):
+        value = custom_text(id_of(field), str(value or ""))
     return shortened(_one_line(value), SHORT)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contactdesk.desktop import bidi
+from contactdesk.desktop import bidi, custom_texts
 from contactdesk.desktop.date_texts import date_text
 from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.contact import DATE_FIELDS
+from contactdesk.model.custom import id_of
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.event import KINDS
 from contactdesk.model.event_record import LABELS as EVENT_LABELS
@@ -122,6 +123,8 @@ def differs_names(row: PreviewRow) -> str:
 
 def label_of(field: str) -> str:
     """What people call a field; the parts of a name are the name."""
+    if id_of(field):
+        return custom_texts.label_of(field)
     shown = "formatted_name" if field in _NAMES else field
     return _(LABELS.get(shown) or EVENT_LABELS[shown])
 
@@ -140,6 +143,8 @@ def value_text(field: str, value: str) -> str:
         return _("a photo")
     if field == "keep_in_touch":
         return interval_text(value)
+    if id_of(field):
+        value = custom_texts.custom_text(id_of(field), value)
     if field in DATE_FIELDS and value:
         return date_text(PartialDate.parse(value)) or value
     return bidi.isolated(" ".join(value.split()))

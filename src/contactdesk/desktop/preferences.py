@@ -15,6 +15,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.feedback import EmptyState, Toast
 from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.preference_pages import SettingsView
+from contactdesk.desktop.preferences_fields import FieldsPage
 from contactdesk.desktop.preferences_sharing import SharingPage
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.settings_index import PAGES, SETTINGS, Setting
@@ -102,13 +103,16 @@ class Preferences(QDialog):
 
     def _build_pages(self) -> None:
         self.sharing = SharingPage(self._desk)
-        self.views = [SettingsView(page) for page in PAGES if page.key != self.sharing.key]
+        self.fields = FieldsPage(self._desk)
+        own = (self.sharing.key, self.fields.key)
+        self.views = [SettingsView(page) for page in PAGES if page.key not in own]
         self._stack = QStackedWidget()
         for view in self.views:
             view.chosen.connect(self._change)
             view.reset_wanted.connect(partial(self._reset, view))
             self._stack.addWidget(view)
-        self._stack.insertWidget([page.key for page in PAGES].index("sharing"), self.sharing)
+        for page in (self.fields, self.sharing):
+            self._stack.insertWidget([p.key for p in PAGES].index(page.key), page)
 
     def _build_places(self) -> QWidget:
         holder = QWidget()

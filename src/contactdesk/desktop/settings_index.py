@@ -40,6 +40,7 @@ PAGES = (
     SettingsPage("language", N_("Language and region"), "languages"),
     SettingsPage("calendar", N_("Calendar and calls"), "calendar"),
     SettingsPage("names", N_("Contacts and names"), "contact"),
+    SettingsPage("fields", N_("Custom fields"), "text-cursor-input"),
     SettingsPage("sharing", N_("Book and sharing"), "users"),
 )
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from contactdesk.desktop.calendar_flow import CalendarVerbs
+from contactdesk.desktop.custom_verbs import CustomFieldVerbs
 from contactdesk.desktop.deal_verbs import DealVerbs
 from contactdesk.desktop.deleting import Deleting
 from contactdesk.desktop.duplicates_flow import DuplicateVerbs
@@ -47,6 +48,7 @@ class Verbs(QObject):
         self.importing = ImportPlace(window)
         self.phone = PhoneVerbs(window)
         self.mails = MailVerbs(window)
+        self.custom_fields = CustomFieldVerbs(window)
         self.deleting = Deleting(window.desk, window)
         window.list_pane.chosen.connect(self.deleting.look_at)
         self.creating = False  # the editor holds a contact that is not in the book yet

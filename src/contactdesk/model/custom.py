@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from contactdesk.i18n import N_
+from contactdesk.model import fold
 from contactdesk.model.categories import is_within
 from contactdesk.model.contact import Contact, CustomValue, labelled
 from contactdesk.model.record import with_values
@@ -140,6 +141,45 @@ def in_order(
     return sorted(
         definitions, key=lambda d: (places.get(d.section, (0, 0, 0)), d.position, d.number)
     )
+
+
+class FieldList(NamedTuple):
+    """The custom fields that somebody sees, in their order, and the sections they stand in."""
+
+    fields: tuple[FieldDefinition, ...] = ()
+    sections: tuple[FieldSection, ...] = ()
+
+    def by_id(self, field: str) -> FieldDefinition | None:
+        """The field with this id, if there is one and it is mine to see."""
+        return next((f for f in self.fields if f.id == field), None)
+
+    def by_label(self, label: str) -> FieldDefinition | None:
+        """The field that is called so, in whatever case."""
+        wanted = fold.fold(label)
+        return next((f for f in self.fields if fold.fold(f.label) == wanted), None)
+
+    def of(self, contact: Contact) -> list[FieldDefinition]:
+        """The fields of a contact: those it is meant to have, and those in which it says
+        something."""
+        said = {v.field for v in contact.custom}
+        return [
+            f for f in self.fields if f.id in said or f.is_for(contact.kind, contact.categories)
+        ]
+
+    def section_of(self, field: FieldDefinition) -> str:
+        """The name of the section in which a field stands, "" for none."""
+        return next((s.name for s in self.sections if s.id == field.section), "")
+
+
+def by_section(
+    fields: Iterable[FieldDefinition], sections: Sequence[FieldSection]
+) -> list[tuple[FieldSection | None, list[FieldDefinition]]]:
+    """Fields under the sections in which they stand, in their order; those of none come first."""
+    known = {s.id: s for s in sorted(sections, key=lambda s: (s.position, s.number))}
+    groups: dict[str, list[FieldDefinition]] = {"": [], **{i: [] for i in known}}
+    for field in in_order(list(fields), sections):
+        groups[field.section if field.section in known else ""].append(field)
+    return [(known.get(i), some) for i, some in groups.items()]
 
 
 def shown_to(definitions: Iterable[FieldDefinition], person: str) -> list[FieldDefinition]:

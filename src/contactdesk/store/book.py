@@ -109,8 +109,10 @@ class Transaction:
         self.timelines = Timelines(connection, self.contacts, self.events)
         self.unknown_calls = UnknownCalls(connection, self.events)
         self.note_search = NoteSearch(connection, self.events)
-        self.custom_fields = CustomFields(connection, self.log, book.ordering, facts.sort_by)
         self.custom_sections = CustomSections(connection, self.log)
+        self.custom_fields = CustomFields(
+            connection, self.log, book.ordering, self.custom_sections, book.person
+        )
         self.documents = Documents(connection, self.log, book.person)
         records = (
             self.events, self.pipelines, self.deals, self.rates, self.table_views,

@@ -24,7 +24,10 @@ from contactdesk.model.custom import (
     WITH_CHOICES,
     YES_NO,
     FieldDefinition,
+    FieldList,
     FieldSection,
+    in_order,
+    shown_to,
 )
 from contactdesk.model.names import Ordering
 from contactdesk.store.changes import ChangeLog
@@ -52,10 +55,29 @@ class CustomFields(Records[FieldDefinition]):
     """Repository of custom fields; what contacts say in one, and their order by it."""
 
     def __init__(
-        self, connection: Connection, log: ChangeLog, ordering: Ordering, sort_by: str
+        self,
+        connection: Connection,
+        log: ChangeLog,
+        ordering: Ordering,
+        sections: CustomSections,
+        person: int,
     ) -> None:
         super().__init__(connection, log, _FIELDS)
-        self._ordering = ordering
+        self._ordering, self._sections, self._person = ordering, sections, person
+
+    def known(self) -> FieldList:
+        """All fields that I see, in their order, with their sections."""
+        fields = self.all()
+        if not fields:
+            return FieldList((), tuple(self._in_order()))
+        me = str(
+            self._sql("SELECT id FROM person WHERE number = ?", (self._person,)).scalar() or ""
+        )
+        sections = self._in_order()
+        return FieldList(tuple(in_order(shown_to(fields, me), sections)), tuple(sections))
+
+    def _in_order(self) -> list[FieldSection]:
+        return sorted(self._sections.all(), key=lambda s: (s.position, s.number))
 
     def values(self, field: str) -> dict[int, str]:
         """What each contact says in a field (by its id); those that say nothing are left out."""

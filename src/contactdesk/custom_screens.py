@@ -1,0 +1,96 @@
+"""The screens of custom fields, for `screens.py`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contactdesk.model.custom import Choice, FieldDefinition, FieldSection, with_custom
+from contactdesk.pictures import settle, until
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from contactdesk.desktop.fields_window import FieldsWindow
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.screens import Screens
+    from contactdesk.store.book import Transaction
+
+_TERMS = (
+    Choice("Prepaid", "amber"), Choice("Net 14 days", "green"), Choice("Net 30 days", "blue"),
+    Choice("Net 45 days", "violet"),
+)  # fmt: skip
+_FIELDS = (
+    ("Business", FieldDefinition(label="VAT number"), "PL 000-214-55-10"),
+    ("Business", FieldDefinition(label="Payment terms", type="one_of", choices=_TERMS,
+                                 preset="Net 30 days", only_categories=("Customers",)),
+     "Net 30 days"),
+    ("Business", FieldDefinition(label="Speaks", type="several_of",
+                                 choices=(Choice("Polish"), Choice("English"), Choice("Persian"))),
+     "Polish\nEnglish"),
+    ("Business", FieldDefinition(label="Credit limit", type="money", unit="EUR"), "5000"),
+    ("Delivery", FieldDefinition(label="Dock"), "4B"),
+    ("Delivery", FieldDefinition(label="Unloading hours", type="long_text"), "7:00 – 15:00"),
+    ("Delivery", FieldDefinition(label="Tail lift needed", type="yes_no"), "yes"),
+    ("Delivery", FieldDefinition(label="Customer since", type="date"), "2021-03-14"),
+)  # fmt: skip
+
+
+def fill_fields(tx: Transaction) -> None:
+    """Two sections of fields, and what a few contacts say in them."""
+    from dataclasses import replace
+
+    sections: dict[str, str] = {}
+    values = {}
+    for place, (section, field, value) in enumerate(_FIELDS, 1):
+        if section not in sections:
+            made = tx.custom_sections.add(FieldSection(name=section, position=len(sections) + 1))
+            sections[section] = made.id
+        new = tx.custom_fields.add(replace(field, section=sections[section], position=place))
+        values[new.id] = value
+    numbers = tx.contacts.with_addresses(["a.baran@baltica.example"])
+    chosen = [n for n, _mail in numbers] or [1]
+    tx.contacts.change_many(chosen, lambda c: with_custom(c, values), ("custom",))
+
+
+def _window(at: Screens, window: MainWindow) -> FieldsWindow:
+    from contactdesk.desktop.fields_window import show_fields
+
+    if window.desk.facts is not None and not _known():
+        window.desk.write("Fields", fill_fields)
+        until(_known)
+    opened = show_fields(window, window.desk)
+    opened.resize(window.size() * 0.92)
+    opened.move(window.geometry().center() - opened.rect().center())
+    until(lambda: bool(opened.rows))
+    return opened
+
+
+def _known() -> bool:
+    from contactdesk.desktop.custom_texts import known
+
+    return bool(known().fields)
+
+
+def fields(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """The window of custom fields with one of them chosen."""
+    opened = _window(at, window)
+    opened.list.setCurrentIndex(opened.list.lines.index(2))
+    until(lambda: opened.inspector.row is opened.list.row())
+    settle(0.4)
+    return [opened]
+
+
+def fields_form(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """The editor of a contact with custom fields."""
+    from contactdesk.desktop.cards import Page
+    from contactdesk.screens import form_of
+
+    _window(at, window).close()
+    at.studio.choose(window, who)
+    window.verbs.edit_contact()
+    settle()
+    form = form_of(window)
+    until(lambda: bool(form.custom.editors))
+    form.findChildren(Page)[0].ensureWidgetVisible(form.custom, 0, 40)
+    settle(0.3)
+    return []

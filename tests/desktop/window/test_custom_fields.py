@@ -1,0 +1,322 @@
+"""Custom fields in the window: made, filled in, changed, moved, put away, and seen at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from contactdesk.desktop.custom_texts import known, learn
+from contactdesk.desktop.fields_inspector import with_type
+from contactdesk.desktop.fields_window import FieldsWindow, fits_words, show_fields
+from contactdesk.model.contact import Contact
+from contactdesk.model.custom import (
+    MONEY,
+    NUMBER,
+    ONE_OF,
+    SEVERAL_OF,
+    TEXT,
+    YES_NO,
+    Choice,
+    FieldDefinition,
+    FieldList,
+    FieldSection,
+    with_custom,
+)
+from contactdesk.model.custom_values import Fitting
+from contactdesk.store.book import Book
+
+Made = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def nothing_known() -> None:
+    learn(FieldList())
+
+
+class Page:
+    """The window of fields over an opened book, and short words for it."""
+
+    def __init__(self, at: Any, the_book_itself: Any) -> None:
+        self.at, self._itself = at, the_book_itself
+        self.window: FieldsWindow = show_fields(at.window, at.desk)
+        at.until(self.window.summary.text)
+
+    def titles(self) -> list[str]:
+        return [row.title for row in self.window.rows]
+
+    def shows(self, *titles: str) -> None:
+        self.at.until(lambda: self.titles() == list(titles))
+
+    def choose(self, title: str) -> Any:
+        place = self.titles().index(title)
+        self.window.list.setCurrentIndex(self.window.list.lines.index(place))
+        inspector = self.window.inspector
+        self.at.until(lambda: inspector.row is not None and inspector.row.title == title)
+        return inspector
+
+    def read(self, ask: Callable[[Any], Any]) -> Any:
+        with self._itself(), Book.open(self.at.desk.path) as book, book.read() as tx:
+            return ask(tx)
+
+    def write(self, do: Callable[[Any], Any]) -> None:
+        """What a colleague does in another window."""
+        with self._itself(), Book.open(self.at.desk.path) as book, book.write("Theirs") as tx:
+            do(tx)
+
+    def fields(self) -> list[FieldDefinition]:
+        return list(self.read(lambda tx: tx.custom_fields.known().fields))
+
+    def said(self) -> list[str]:
+        """What contacts say in the first field."""
+        return list(
+            self.read(lambda tx: tx.custom_fields.values(tx.custom_fields.all()[0].id)).values()
+        )
+
+
+@pytest.fixture
+def page(opened: Made, a_contact: Made, the_book_itself: Any) -> Made:
+    def make(*fields: FieldDefinition, said: tuple[str, ...] = (), **more: Any) -> Page:
+        at = opened(*(a_contact(f"Anna Nr{n}") for n in range(max(1, len(said)))))
+        at.until(lambda: at.desk.facts is not None)
+        at.desk.write("Fields", lambda tx: _fill(tx, fields, said, **more))
+        at.until(lambda: len(known().fields) == len(fields))
+        return Page(at, the_book_itself)
+
+    return make
+
+
+def _fill(
+    tx: Any, fields: Any, said: tuple[str, ...], sections: tuple[FieldSection, ...] = ()
+) -> None:
+    ids = {s.name: tx.custom_sections.add(s).id for s in sections}
+    made = [tx.custom_fields.add(replace(f, section=ids.get(f.section, ""))) for f in fields]
+    for number, value in enumerate(said, 1):
+        base = tx.contacts.get(number)
+        tx.contacts.save(with_custom(base, {made[0].id: value}), base=base)
+
+
+def test_a_new_field_is_named_at_once_and_is_in_the_form(page: Made) -> None:
+    """A new user: one click, a name, and the field is there to be filled in."""
+    here = page()
+    assert here.window.stack.currentWidget() is here.window.empty
+    here.window.palette_.buttons[NUMBER].click()
+    here.shows("Number")
+    inspector = here.window.inspector
+    here.at.until(lambda: inspector.name is not None and inspector.name.hasSelectedText())
+    inspector.name.setText("Customer number")
+    inspector.name.editingFinished.emit()
+    here.shows("Customer number")
+    here.window.accept()
+    window = here.at.window
+    here.at.shows("Anna Nr0")
+    here.at.choose("Anna Nr0")
+    here.at.until(lambda: window.detail is not None)
+    window.verbs.edit_contact()
+    here.at.until(lambda: _form(window) is not None)
+    (editor,) = _form(window).custom.editors.values()
+    editor.body.setFocus()
+    editor.body.selectAll()
+    QTest.keyClicks(editor.body, "1,250.5")
+    _form(window).save_wanted.emit()
+    here.at.until(lambda: here.said() == ["1250.5"])
+    here.at.until(lambda: "Customer number" in _words(window))
+
+
+def _form(window: Any) -> Any:
+    from contactdesk.desktop.contact_form import ContactForm
+
+    return next(iter(window.findChildren(ContactForm)), None)
+
+
+def _words(window: Any) -> str:
+    from contactdesk.desktop.value_row import ValueRow
+
+    return " ".join(row.value.word for row in window.findChildren(ValueRow))
+
+
+def test_every_field_says_type_restriction_and_how_many_use_it(page: Made) -> None:
+    here = page(
+        FieldDefinition(label="Terms", type=ONE_OF, only_categories=("Customers",), kinds="org"),
+        said=("a", "b"),
+    )  # fmt: skip
+    here.shows("Terms")
+    here.at.until(lambda: here.window.rows[0].contacts == 2)
+    assert str(here.window.rows[0]) == (
+        "Terms, Choice of one, only Customers · only organisations, 2 filled"
+    )
+
+
+def test_fields_move_by_the_keyboard_and_by_a_drop_and_come_back_by_undo(page: Made) -> None:
+    here = page(
+        FieldDefinition(label="A", section="Business", position=1),
+        FieldDefinition(label="B", section="Business", position=2),
+        FieldDefinition(label="C", section="Delivery", position=1),
+        sections=(FieldSection(name="Business", position=1),
+                  FieldSection(name="Delivery", position=2)),
+    )  # fmt: skip
+    here.shows("Business", "A", "B", "Delivery", "C")
+    here.choose("B")
+    QTest.keyClick(here.window.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    here.shows("Business", "B", "A", "Delivery", "C")
+    assert here.window.list.row().title == "B"
+    QTest.keyClick(here.window.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    here.shows("Business", "A", "B", "Delivery", "C")
+    QTest.keyClick(here.window.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    here.shows("Business", "A", "Delivery", "B", "C")
+    here.window.list.row_dropped.emit(here.window.rows[-1].key, 1)
+    here.shows("Business", "C", "A", "Delivery", "B")
+    here.at.desk.undo()
+    here.shows("Business", "A", "Delivery", "B", "C")
+    here.choose("Delivery")
+    QTest.keyClick(here.window.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    here.shows("Delivery", "B", "C", "Business", "A")
+
+
+def test_a_type_is_dropped_where_it_is_wanted(page: Made) -> None:
+    here = page(FieldDefinition(label="A", position=1), FieldDefinition(label="B", position=2))
+    here.shows("A", "B")
+    here.window.list.type_dropped.emit(MONEY, 1)
+    here.shows("A", "Money", "B")
+    assert [f.unit for f in here.fields() if f.type == MONEY] == ["EUR"]
+
+
+def test_delete_puts_a_field_away_and_its_values_come_back_with_it(page: Made) -> None:
+    here = page(FieldDefinition(label="VAT number"), said=("PL 1",))
+    here.choose("VAT number")
+    QTest.keyClick(here.window.list, Qt.Key.Key_Delete)
+    here.at.until(lambda: here.window.stack.currentWidget() is here.window.empty)
+    here.at.until(here.window.away.isVisible)
+    assert here.window.toast.isVisible()
+    (field,) = here.window.fields.away
+    here.window.deeds.bring_back(field)
+    here.shows("VAT number")
+    here.at.until(lambda: here.window.rows[0].contacts == 1)
+
+
+def test_another_type_is_asked_for_before_values_change(page: Made) -> None:
+    from contactdesk.desktop.sheet import Question
+
+    here = page(FieldDefinition(label="Size"), said=("5,0", "7", "large"))
+    inspector = here.choose("Size")
+    inspector.types.choose(NUMBER)
+    inspector.type_wanted.emit(NUMBER)
+    here.at.until(lambda: here.window.findChildren(Question))
+    question = here.window.findChildren(Question)[-1]
+    assert "3 values: 2 fit, 1 stays as text" in question.text.text()
+    question.go_on.click()
+    here.at.until(lambda: [f.type for f in here.fields()] == [NUMBER])
+
+    assert here.said() == ["5", "7", "large"]
+    here.at.desk.undo()
+    here.at.until(lambda: [f.type for f in here.fields()] == [TEXT])
+    assert here.said() == ["5,0", "7", "large"]
+
+
+def test_texts_become_choices_of_themselves(page: Made) -> None:
+    field = FieldDefinition(label="Size")
+    assert with_type(field, ONE_OF, ["L", "M", "L"]).choices == (Choice("L"), Choice("M"))
+    assert with_type(field, ONE_OF, [str(n) for n in range(40)]).choices == ()
+
+
+def test_choices_are_renamed_in_every_contact_and_replaced_when_they_go(page: Made) -> None:
+    from contactdesk.desktop.fields_choices import ReplaceSheet
+
+    choices = (Choice("Net 14"), Choice("Net 30"))
+    here = page(FieldDefinition(label="Terms", type=ONE_OF, choices=choices),
+                said=("Net 14", "Net 30"))  # fmt: skip
+
+    inspector = here.choose("Terms")
+    name = inspector.choices.names[0]
+    name.setText("14 days")
+    name.editingFinished.emit()
+    here.at.until(lambda: here.said() == ["14 days", "Net 30"])
+    here.at.until(lambda: inspector.choices.names[0].text() == "14 days")
+    here.at.until(lambda: dict(here.window.sample.uses).get("14 days") == 1)
+    inspector.choice_gone.emit("14 days")
+    sheet = here.window.findChildren(ReplaceSheet)[-1]
+    sheet.combo.choose("Net 30")
+    sheet.go.click()
+    here.at.until(lambda: here.said() == ["Net 30", "Net 30"])
+    here.at.desk.undo()
+    here.at.until(lambda: here.said() == ["14 days", "Net 30"])
+
+
+def test_a_colleagues_field_is_in_the_open_form_without_a_new_start(page: Made) -> None:
+    here = page(FieldDefinition(label="Size"), said=("L",))
+    here.window.accept()
+    here.at.shows("Anna Nr0")
+    here.at.choose("Anna Nr0")
+    here.at.window.verbs.edit_contact()
+    here.at.until(lambda: _form(here.at.window) is not None)
+    form = _form(here.at.window)
+    (size,) = form.custom.editors.values()
+    size.body.setText("XL")
+    size.body.textEdited.emit("XL")
+    colours = (Choice("Red"), Choice("Blue"))
+    here.write(
+        lambda tx: [
+            tx.custom_fields.add(FieldDefinition(label="Colour", type=SEVERAL_OF, choices=colours)),
+            tx.custom_fields.add(FieldDefinition(label="Only VIPs", only_categories=("VIP",))),
+        ]
+    )
+    here.at.until(lambda: len(form.custom.editors) == 2)
+    colour = list(form.custom.editors.values())[1]
+    assert [e.value() for e in form.custom.editors.values()] == ["XL", ""]
+    colour.body.boxes["Blue"].click()
+    assert {v.value for v in form.value().custom} == {"XL", "Blue"}
+    form.words.field.setText("VIP")
+    form.words.field.done.emit()
+    assert [e.field.label for e in form.custom.editors.values()][-1] == "Only VIPs"
+
+
+def test_what_does_not_fit_is_said_at_the_field_and_kept(page: Made) -> None:
+    here = page(FieldDefinition(label="Size", type=NUMBER), said=("large",))
+    here.window.accept()
+    here.at.shows("Anna Nr0")
+    here.at.choose("Anna Nr0")
+    here.at.window.verbs.edit_contact()
+    here.at.until(lambda: _form(here.at.window) is not None)
+    form = _form(here.at.window)
+    (size,) = form.custom.editors.values()
+    assert size.body.state == "warn"
+    assert "no number" in size.body.message
+    assert form.value().custom[0].value == "large"
+    size.body.setText("12")
+    size.body.textEdited.emit("12")
+    size.settle()
+    assert size.body.state == ""
+
+
+def test_a_default_is_there_for_new_contacts_and_makes_nothing_of_nothing(page: Made) -> None:
+    from contactdesk.desktop.form_custom import CustomForm
+
+    here = page(FieldDefinition(label="Active", type=YES_NO, preset="yes"))
+    form = CustomForm(Contact(), lambda _typed, found: found([]), here.window)
+    assert form.applied(Contact()) == Contact()
+    assert [v.value for v in form.applied(Contact(given="Bo")).custom] == ["yes"]
+    old = CustomForm(Contact(number=1), lambda _typed, found: found([]), here.window)
+    assert old.applied(Contact(number=1, given="Bo")).custom == ()
+
+
+def test_a_history_calls_a_value_by_its_fields_name(page: Made) -> None:
+    from contactdesk.desktop.history_words import line_of, value_label
+    from contactdesk.model.history import differences
+
+    here = page(FieldDefinition(label="Limit", type=MONEY, unit="EUR"), said=("5000",))
+    (field,) = here.fields()
+    before, after = Contact(), with_custom(Contact(), {field.id: "5000"})
+    (found,) = differences(before, after)
+    line = line_of(found)
+    assert (line.label, line.before) == ("Limit", "")
+    assert line.after.endswith("EUR")
+    assert value_label(found) == "Limit"
+
+
+def test_what_a_change_of_type_does_is_said_in_words() -> None:
+    assert fits_words(Fitting({}, 311, 7)) == "318 values: 311 fit, 7 stay as text"
+    assert fits_words(Fitting({}, 2, 0)) == "All 2 values fit."
