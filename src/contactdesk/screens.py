@@ -20,6 +20,7 @@ from contactdesk import phone_screens, table_screens, timeline_screens, today_sc
 from contactdesk.calendar_screens import agenda, empty_agenda, empty_month, month, one_day, week
 from contactdesk.component_sheet import draw_components
 from contactdesk.custom_screens import fields, fields_form
+from contactdesk.document_screens import card_with_documents, documents, no_documents
 from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
 from contactdesk.i18n import use_language
 from contactdesk.import_screens import (
@@ -418,6 +419,12 @@ SCREENS = (
     Screen("20-tasks-largest", tasks, themes=LIGHT, text_size=150),
     Screen("20-tasks-alone", tasks_alone, themes=("dark",)),
     Screen("20-tasks-none", no_tasks, themes=LIGHT),
+    Screen("24-documents", documents),
+    Screen("24-documents-small", documents, size=USUAL, themes=LIGHT),
+    Screen("24-documents-fa", documents, size=USUAL, language="fa", themes=LIGHT),
+    Screen("24-documents-largest", documents, themes=LIGHT, text_size=150),
+    Screen("24-documents-none", no_documents, themes=LIGHT),
+    Screen("24-documents-card", card_with_documents),
     Screen("07-duplicates", duplicates),
     Screen("07-duplicates-small", duplicates, size=USUAL, themes=LIGHT),
     Screen("07-duplicates-fa", duplicates, size=USUAL, language="fa", themes=LIGHT),

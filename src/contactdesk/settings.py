@@ -39,6 +39,7 @@ class Settings:
     work_begins: int = 8  # hours that calendars show first
     work_ends: int = 18
     quiet_in_appointments: bool = True  # callers are shown afterwards
+    largest_document: int = 20  # MB; of larger ones one is asked whether to keep or to link them
     closed_categories: tuple[str, ...] = ()  # those whose inner ones are not shown
 
     def with_recent(self, book: str) -> Settings:

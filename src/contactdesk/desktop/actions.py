@@ -134,6 +134,7 @@ class Actions(QObject):
         self.tasks = self._add(_("Tasks"), w.tasks.show, "Ctrl+4", icon="circle-check")
         self.table = self._add(_("Contacts as a table"), w.table.show, "Ctrl+Shift+L", icon="table")
         self.pipeline = self._add(_("Pipeline"), w.deals.show, "Ctrl+5", icon="square-kanban")
+        self.documents = self._add(_("Documents"), w.documents.show, "Ctrl+7", icon="files")
         self.compact = self._add(_("Compact sidebar"), w.toggle_compact, icon="panel-left")
         self.compact.setCheckable(True)
         self.next_pane = self._add(_("Next pane"), lambda: w.go_to_pane(1), "F6")
@@ -190,6 +191,9 @@ class Actions(QObject):
         self.phone = self._add(
             _("Who is calling?"), w.phone.go, "Ctrl+Alt+C", icon="phone-incoming"
         )
+        self.add_document = self._add(
+            _("Add document…"), w.documents.add_to_chosen, "Ctrl+Shift+D", icon="paperclip"
+        )
         self.unknown_calls = self._add(
             _("Unknown calls…"), w.phone.show_unknown, icon="phone-missed"
         )
@@ -223,7 +227,8 @@ class Actions(QObject):
         edit.addActions([self.undo, self.redo, self.book_history])
         _part(edit, self.cut, self.copy, self.paste, self.select_all)
         _part(edit, self.find, self.find_anything)
-        view.addActions([self.today, self.calendar, self.tasks, self.pipeline, self.table])
+        view.addActions([self.today, self.calendar, self.tasks, self.pipeline, self.documents])
+        view.addAction(self.table)
         themes = view.submenu(_("Theme"), icons.icon("sun-moon"))
         themes.addActions(self.themes.actions())
         view.addAction(self.compact)
@@ -232,7 +237,7 @@ class Actions(QObject):
         contact.addActions([self.new_contact, self.new_organisation, self.new_category])
         _part(contact, self.edit, self.star, self.mail, self.appointment, self.task)
         contact.addActions([self.deal, self.history])
-        _part(contact, self.note, self.call, self.phone, self.unknown_calls)
+        _part(contact, self.note, self.call, self.add_document, self.phone, self.unknown_calls)
         _part(contact, self.jump, self.chart)
         _part(contact, self.categorise, self.leave_category, self.export_chosen)
         _part(contact, self.duplicates, self.merge, self.split)
@@ -280,11 +285,11 @@ class Actions(QObject):
         _allow(self.split, can_write and len(chosen) == 1 and not bin_, why)
         for action in (self.export, self.find, self.book_history, self.duplicates, self.calendar,
                        self.today, self.phone, self.unknown_calls, self.tasks,
-                       self.pipeline, self.table):  # fmt: skip
+                       self.pipeline, self.documents, self.table):  # fmt: skip
             action.setEnabled(is_open)
         self.show_in_folder.setEnabled(is_open and not is_server_address(self.window.desk.path))
         _allow(self.edit, can_write and len(chosen) == 1 and not bin_, why)
-        for action in (self.note, self.call):
+        for action in (self.note, self.call, self.add_document):
             _allow(action, can_write and len(chosen) == 1 and not bin_, why)
         _allow(self.star, can_write and bool(chosen) and not bin_, why)
         _allow(self.delete, can_write and bool(chosen) and not bin_, why)

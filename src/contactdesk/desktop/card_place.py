@@ -36,6 +36,7 @@ class CardPlace(QObject):
     categories_wanted = Signal(int, object)  # contact, QPoint
     category_chosen = Signal(str)  # please show its list
     category_dropped = Signal(int, str)
+    card_made = Signal(object)  # ContactCard, before it is shown
 
     def __init__(self, desk: Desk, stack: QStackedWidget, pane: QWidget) -> None:
         super().__init__(pane)
@@ -60,6 +61,7 @@ class CardPlace(QObject):
         self._connect(card)
         writing = self._writing_in(old) if same else None
         self._timelines.place(card, view, why, old if same else None)
+        self.card_made.emit(card)
         if draft is not None and not why:
             self._add_draft_banner(card, draft)
         if old is not None and has_focus(old):

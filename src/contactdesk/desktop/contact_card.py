@@ -263,6 +263,13 @@ class ContactCard(Page):
             self.people.filter_ended.connect(self._branch_chosen)
         self._arrange()
 
+    def place_documents(self, section: QWidget) -> None:
+        """Show the contact's documents below the details."""
+        column = self._left.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(min(1, column.count() - 1), section)
+        self._left.show()
+
     def _branch_chosen(self, path: tuple[str, ...] = ()) -> None:
         if self.timeline is not None and self.people is not None:
             shown = [p.row.number for p in self.people.chosen() if p.row is not None]

@@ -22,7 +22,9 @@ _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
 class FileDrops(QObject):
-    """Takes files for the import; a picture over a face, and contacts of this book, go on."""
+    """Takes files as documents or for the import; a picture over a face, and contacts of this
+    book, go on.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -32,7 +34,9 @@ class FileDrops(QObject):
             handle.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take what is meant for the import."""
+        """Take what is meant for the import, or is to be a document."""
+        if event.type() == QEvent.Type.DragLeave:
+            self._window.verbs.documents.drag(False)
         if event.type() not in _DRAGS:
             return False
         assert isinstance(event, (QDragEnterEvent, QDragMoveEvent, QDropEvent))
@@ -40,8 +44,11 @@ class FileDrops(QObject):
         if not files or self._window.desk.read_only or self._is_for_face(event):
             return False
         event.acceptProposedAction()
-        if event.type() == QEvent.Type.Drop:
-            self._take(files, self._contact_at(event))
+        is_dropped = event.type() == QEvent.Type.Drop
+        self._window.verbs.documents.drag(not is_dropped)
+        if is_dropped:
+            contact, spot = self._contact_at(event), event.position().toPoint()
+            self._take(self._window.verbs.documents.drop(files, spot, contact), contact)
         return True
 
     def _take(self, files: list[str], contact: int) -> None:

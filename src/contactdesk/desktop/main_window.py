@@ -252,6 +252,7 @@ class MainWindow(QMainWindow):
         self.detail.cards.chart_wanted.connect(self.verbs.show_chart)
         self.detail.cards.task_wanted.connect(self.verbs.tasks.plan_with_chosen)
         self.verbs.calendar.serve(self.detail.cards)
+        self.verbs.documents.serve(self.detail.cards)
         self.category_verbs.serve(self.detail)
         self.detail.drafts_changed.connect(self.list_pane.table.viewport().update)
         self.list_pane.nobody_listed.connect(self.detail.offer_choice)

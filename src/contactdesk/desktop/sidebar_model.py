@@ -13,7 +13,7 @@ from contactdesk.store.listing import Counts, ListQuery
 ITEM = Qt.ItemDataRole.UserRole
 NO_PARENT = QModelIndex()
 TODAY, CALENDAR, TASKS, PIPELINE = "today", "calendar", "tasks", "pipeline"
-TABLE = "table"
+TABLE, DOCUMENTS = "table", "documents"
 VIEW = "table:"  # and the id of a view of the table: the page of its row
 
 
@@ -112,6 +112,7 @@ def _pages(due: int) -> list[Place]:
         Place(_("Calendar"), "calendar", page=CALENDAR),
         Place(_("Tasks"), "circle-check", page=TASKS),
         Place(_("Pipeline"), "square-kanban", page=PIPELINE),
+        Place(_("Documents"), "files", page=DOCUMENTS),
     ]
 
 

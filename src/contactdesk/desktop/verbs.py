@@ -12,6 +12,7 @@ from contactdesk.desktop.calendar_flow import CalendarVerbs
 from contactdesk.desktop.custom_verbs import CustomFieldVerbs
 from contactdesk.desktop.deal_verbs import DealVerbs
 from contactdesk.desktop.deleting import Deleting
+from contactdesk.desktop.document_verbs import DocumentVerbs
 from contactdesk.desktop.duplicates_flow import DuplicateVerbs
 from contactdesk.desktop.import_place import ImportPlace
 from contactdesk.desktop.mail_verbs import MailVerbs, parted
@@ -45,6 +46,7 @@ class Verbs(QObject):
         self.tasks = TaskVerbs(window, self.room, self.calendar)
         self.table = TableVerbs(window, self.room)
         self.deals = DealVerbs(window, self.room)
+        self.documents = DocumentVerbs(window, self.room)
         self.importing = ImportPlace(window)
         self.phone = PhoneVerbs(window)
         self.mails = MailVerbs(window)
@@ -202,7 +204,7 @@ class Verbs(QObject):
         """Bring in the vCards on the clipboard, as an import; of a number show whose it is."""
         from contactdesk.desktop.contact_clipboard import pasted_files
 
-        if self.phone.look_up_pasted():
+        if self.documents.paste() or self.phone.look_up_pasted():
             return
         files = [] if self.window.desk.read_only else pasted_files(self.window.desk.path)
         if files:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from contactdesk.errors import ContactDeskError, NotFound
+from contactdesk.formats.document_texts import has_text
 from contactdesk.i18n import _
 from contactdesk.model.document import (
     Document,
@@ -45,6 +47,14 @@ class Added(NamedTuple):
 
     document: Document
     outcome: str  # new | version | same
+
+
+def open_for_copying(place: str) -> Book:
+    """The book, for a thread that copies: it keeps a few megabytes of it in memory at most."""
+    book = Book.open(place, create=False)
+    with book.read() as tx:
+        tx.connection.exec_driver_sql("PRAGMA cache_size=-8192")
+    return book
 
 
 # ── bytes in ────────────────────────────────────────────────────────────────────────────────
@@ -117,6 +127,25 @@ def words_of(path: Path, media_type: str = "") -> str:
         return str(ask_child(question, TEXT_SECONDS))
     except (ContactDeskError, ReadingStopped):
         return ""
+
+
+def read_waiting(book: Book, progress: Progress) -> int:
+    """Look for the words of contents into which nobody looked yet: what mails brought along."""
+    with book.read() as tx:
+        waiting = [
+            (document.current.sha256, document.media_type)
+            for document in tx.documents.unread()
+            if document.current is not None and has_text(document.media_type)
+        ]
+    for done, (sha256, media_type) in enumerate(waiting):
+        progress.report(done, len(waiting))
+        with tempfile.TemporaryDirectory(prefix="contactdesk-") as folder:
+            copy = Path(folder) / "document"
+            copy_out(book, sha256, copy)
+            text = words_of(copy, media_type)
+        with book.write("") as tx:
+            tx.documents.texts.keep(sha256, text)
+    return len(waiting)
 
 
 # ── records ─────────────────────────────────────────────────────────────────────────────────

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from contactdesk.model import fold
 
 INDEX = "text_index_documents"
+SHOWN = 40_000  # characters of a document that can be looked at
 LONGEST = 200_000  # characters of a document that are searched
 _WORD = 400  # letters of a word that count; PostgreSQL takes 2,046 bytes at most
 _PARTING = r"[\x01-/:-@\[-`{-\x7f]+"
@@ -20,6 +21,9 @@ class DocumentText(Protocol):
 
     def has(self, sha256: str) -> bool:
         """Whether a content was looked into already."""
+
+    def text(self, sha256: str) -> str:
+        """The beginning of the text of a content, "" where there is none."""
 
     def keep(self, sha256: str, text: str) -> None:
         """Remember the text of a content; "" for one that has none."""
@@ -51,14 +55,18 @@ class _Texts:
         sql = "SELECT 1 FROM document_text WHERE sha256 = ?"
         return self._sql(sql, (sha256,)).first() is not None
 
+    def text(self, sha256: str) -> str:
+        sql = "SELECT text FROM document_text WHERE sha256 = ?"
+        return str(self._sql(sql, (sha256,)).scalar() or "")
+
     def keep(self, sha256: str, text: str) -> None:
         if self.has(sha256):
             return
         words = fold.searchable(text[:LONGEST])[: 2 * LONGEST]
         number = (self._sql("SELECT max(number) FROM document_text").scalar() or 0) + 1
         self._sql(
-            "INSERT INTO document_text (number, sha256, words) VALUES (?, ?, ?)",
-            (number, sha256, words),
+            "INSERT INTO document_text (number, sha256, words, text) VALUES (?, ?, ?, ?)",
+            (number, sha256, words, text[:SHOWN]),
         )
         self._index(number, words)
 

@@ -129,6 +129,13 @@ class Documents(Records[Document]):
         marks = ",".join("?" * len(hashes))
         return self._load(f"sha256 IN ({marks}) AND {STANDS} {_NEWEST} LIMIT ?", (*hashes, limit))
 
+    def unread(self, limit: int = AT_ONCE) -> list[Document]:
+        """Documents into whose present version nobody looked for words yet."""
+        return self._load(
+            "sha256 <> '' AND NOT EXISTS (SELECT 1 FROM document_text t "
+            f"WHERE t.sha256 = document.sha256) AND {STANDS} {_NEWEST} LIMIT ?", (limit,)
+        )  # fmt: skip
+
     def linked_to(self, documents: Sequence[Document]) -> dict[str, Linked]:
         """What these documents belong to, by id; who is merged is the one that was kept."""
         ids = list(dict.fromkeys(key for d in documents for key in d.about))

@@ -161,6 +161,7 @@ document_text = Table(
     Column("number", Integer, primary_key=True),
     Column("sha256", Text, nullable=False, unique=True),
     words("words"),
+    words("text"),  # of its beginning, for a preview
 )
 
 # The types of records beside contacts, events and calendars: each type's word in the log and its

@@ -94,6 +94,7 @@ def _add_documents() -> None:
         sa.Column("number", sa.Integer(), primary_key=True),
         sa.Column("sha256", sa.Text(), nullable=False, unique=True),
         _words("words"),
+        _words("text"),
     )
     if op.get_bind().dialect.name == "sqlite":
         op.execute(

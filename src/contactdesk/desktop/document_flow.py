@@ -1,0 +1,357 @@
+"""What is done to documents from a card and from their page: each thing one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+
+from contactdesk.desktop import bidi, document_dialogs, icons
+from contactdesk.desktop.copy_strip import CopyStrip
+from contactdesk.desktop.document_work import DocumentWork
+from contactdesk.desktop.menus import Menu, destroys
+from contactdesk.desktop.opened_documents import OpenedDocuments
+from contactdesk.errors import ContactDeskError
+from contactdesk.i18n import _, counted, ngettext
+from contactdesk.model.document import Document, Version
+from contactdesk.operations import documents
+from contactdesk.operations.documents import Added, Brought
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.progress import Progress
+    from contactdesk.store.book import Book, Transaction
+
+Numbers = Sequence[int]
+
+
+class _Copied(NamedTuple):
+    """What became of some files: their bytes are in the book, or why they are not."""
+
+    brought: tuple[Brought, ...]
+    failed: tuple[str, ...]
+
+
+class DocumentFlow(QObject):
+    """The deeds of one window; `lost` are the places that links do not find just now."""
+
+    lost_changed = Signal(object)  # frozenset of paths
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self.desk = window, window.desk
+        self.lost: frozenset[str] = frozenset()
+        self.work = DocumentWork(window.desk)
+        self.work.stopped.connect(self._stopped)
+        self.opened = OpenedDocuments(self.work, self)
+        self.opened.saved.connect(self._saved)
+        self.opened.refused.connect(self._say)
+        window.right_column.addWidget(CopyStrip(self.work, window.right))
+
+    def _say(self, words: str) -> None:
+        self.desk.toast.emit(words, "", None)
+
+    def _stopped(self) -> None:
+        self._say(_("Stopped. Nothing of it was kept."))
+
+    def may_write(self) -> bool:
+        """Whether the book may be changed; says why not."""
+        if self.desk.facts is None:
+            return False
+        if self.desk.read_only:
+            self._say(self.desk.facts.read_only)
+        return not self.desk.read_only
+
+    # ── adding ──────────────────────────────────────────────────────────────────────────
+
+    def ask_files(self, numbers: Numbers) -> None:
+        """Ask for files that are to be documents of some contacts."""
+        if self.may_write():
+            title = _("Add documents")
+            document_dialogs.ask_files(self._window, title, lambda f: self.add(f, numbers))
+
+    def add(self, files: Sequence[str], numbers: Numbers) -> None:
+        """Add files as documents of contacts; of large ones ask whether to keep or to link."""
+        if not self.may_write():
+            return
+        chosen = [Path(f) for f in files if not Path(f).is_dir()]
+        if not chosen:
+            self._say(_("A folder is no document. Add the files in it."))
+            return
+        limit = self.desk.settings.largest_document << 20
+        large = [path for path in chosen if _size(path) > limit]
+        if not large:
+            self._copy(chosen, numbers)
+            return
+        dialog = document_dialogs.KeepOrLink(
+            [p.name for p in large], max(map(_size, large)), self._window
+        )
+        dialog.chosen.connect(partial(self._settle, chosen, large, numbers))
+        dialog.open()
+
+    def _settle(self, chosen: list[Path], large: list[Path], numbers: Numbers, answer: str) -> None:
+        if answer == "keep":
+            self._copy(chosen, numbers)
+            return
+        self._link(large, numbers)
+        if rest := [path for path in chosen if path not in large]:
+            self._copy(rest, numbers)
+
+    def _copy(self, chosen: Sequence[Path], numbers: Numbers) -> None:
+        self.work.run(partial(_bring_all, paths=chosen), partial(self._copied, numbers))
+
+    def _copied(self, numbers: Numbers, copied: _Copied) -> None:
+        for words in copied.failed[:2]:
+            self.desk.failed.emit(ContactDeskError(words))
+        brought = copied.brought
+        if not brought:
+            return
+
+        def do(tx: Transaction) -> list[Added]:
+            about = [contact.id for contact in tx.contacts.get_many(list(numbers))]
+            return [documents.add(tx, each, about) for each in brought]
+
+        self.desk.write(_added_label(brought), do, self._added)
+
+    def _added(self, added: list[Added]) -> None:
+        news = [each for each in added if each.outcome != "same"]
+        if not news:
+            words = _("{name} is there already, unchanged.")
+            self._say(words.format(name=bidi.isolated(added[0].document.name)))
+        elif len(news) == 1 and news[0].outcome == "version":
+            self._version_saved(news[0])
+        else:
+            name = bidi.isolated(news[0].document.name)
+            words = ngettext("Added {name}", "Added {n} documents", len(news))
+            self._undoable(words.format(name=name, n=counted(len(news))))
+
+    def _version_saved(self, added: Added) -> None:
+        if added.outcome == "same":
+            return
+        count = counted(len(added.document.versions))
+        words = _("{name} saved as v{n}")
+        self._undoable(words.format(name=bidi.isolated(added.document.name), n=count))
+
+    def _undoable(self, words: str) -> None:
+        self.desk.toast.emit(words, _("Undo"), self.desk.undo)
+
+    def _link(self, chosen: Sequence[Path], numbers: Numbers) -> None:
+        def do(tx: Transaction) -> list[Document]:
+            about = [contact.id for contact in tx.contacts.get_many(list(numbers))]
+            return [documents.link(tx, path, about) for path in chosen]
+
+        name = bidi.isolated(chosen[0].name)
+        label = ngettext("Link {name}", "Link {n} documents", len(chosen))
+        told = ngettext("Linked {name}", "Linked {n} documents", len(chosen))
+        count = counted(len(chosen))
+        self._write(label.format(name=chosen[0].name, n=count), do, told.format(name=name, n=count))
+
+    def new_version(self, document: Document, path: str) -> None:
+        """Put a file in place of a document's bytes, as its next version."""
+        if self.may_write():
+            self.work.run(
+                lambda book, progress: documents.bring(book, Path(path), progress),
+                partial(self._saved, document.id),
+            )
+
+    def ask_version(self, document: Document) -> None:
+        """Ask for the file that is the next version."""
+        if self.may_write():
+            title = _("New version of {name}").format(name=document.name)
+            document_dialogs.ask_file(
+                self._window, title, lambda path: self.new_version(document, path)
+            )
+
+    def _saved(self, document_id: str, brought: Brought) -> None:
+        def do(tx: Transaction) -> Added | None:
+            found = tx.documents.by_id(document_id)
+            return documents.add_version(tx, found, brought) if found is not None else None
+
+        def done(added: Added | None) -> None:
+            if added is not None:
+                self._version_saved(added)
+
+        name = brought.name
+        self.desk.write(_("New version of {name}").format(name=name), do, done)
+
+    # ── one document ────────────────────────────────────────────────────────────────────
+
+    def open(self, document: Document, sha256: str = "") -> None:
+        """Open it with its own program; an older version only to read."""
+        self.opened.open(document, sha256, read_only=self.desk.read_only)
+
+    def ask_details(self, document: Document) -> None:
+        """Ask for another name, kind or note."""
+        if self.may_write():
+            dialog = document_dialogs.DetailsDialog(document, self._window)
+            dialog.answered.connect(partial(self._name, document))
+            dialog.open()
+
+    def _name(self, document: Document, name: str, kind: str, note: str) -> None:
+        same_note = note == " ".join(document.note.split())
+
+        def do(tx: Transaction) -> None:
+            named = documents.rename(tx, document, name)
+            changed = replace(named, kind=kind, note=document.note if same_note else note)
+            tx.documents.save(changed, named)
+
+        self._write(
+            _("Rename {name}").format(name=document.name), do,
+            _("Saved {name}").format(name=bidi.isolated(name)),
+        )  # fmt: skip
+
+    def delete(self, document: Document) -> None:
+        """Move it to the bin; the toast brings it back."""
+        if self.may_write():
+            name = document.name
+            self._write(
+                _("Delete {name}").format(name=name),
+                lambda tx: tx.documents.delete([document.number]),
+                _("Deleted {name}").format(name=bidi.isolated(name)),
+            )
+
+    def make_current(self, document: Document, item: int) -> None:
+        """Make an older version the present one."""
+        if self.may_write():
+            self._write(
+                _("Earlier version of {name}").format(name=document.name),
+                lambda tx: documents.make_current(tx, document, item),
+                _("The earlier version of {name} is the present one").format(
+                    name=bidi.isolated(document.name)
+                ),
+            )
+
+    def ask_copy(self, document: Document, version: Version | None = None) -> None:
+        """Ask where a copy of it shall lie."""
+        found = version or document.current
+        if found is None:
+            return
+        sha256 = found.sha256
+
+        def save(path: str) -> None:
+            self.work.run(
+                lambda book, progress: documents.copy_out(book, sha256, Path(path), progress),
+                lambda _done: self._say(_("Saved as {name}").format(name=Path(path).name)),
+            )
+
+        document_dialogs.ask_where(self._window, document.name, save)
+
+    def ask_place(self, document: Document) -> None:
+        """Ask where the file is that a link does not find."""
+        if self.may_write():
+            document_dialogs.ask_file(
+                self._window, _("Where is {name} now?").format(name=document.name),
+                partial(self._lead_to, document),
+            )  # fmt: skip
+
+    def _lead_to(self, document: Document, path: str) -> None:
+        self._write(
+            _("Change the link of {name}").format(name=document.name),
+            lambda tx: documents.lead_to(tx, document, Path(path)),
+            _("The link leads to {path}").format(path=bidi.left_to_right(path)),
+        )
+
+    def compare(self, document: Document, version: Version) -> None:
+        """Show what differs between an older version's text and the present one's."""
+        current = document.current
+        if current is None:
+            return
+        at = document.versions.index(version) + 1
+        title = _("{name}: v{n} and now").format(name=document.name, n=counted(at))
+
+        def ask(tx: Transaction) -> tuple[str, str]:
+            texts = tx.documents.texts
+            return texts.text(version.sha256), texts.text(current.sha256)
+
+        def show(found: tuple[str, str]) -> None:
+            if not all(found):
+                self._say(_("There is no text in these versions to compare."))
+                return
+            document_dialogs.CompareDialog(title, *found, self._window).open()
+
+        self.desk.read(ask, show)
+
+    def _write(self, label: str, do: Callable[[Any], Any], told: str) -> None:
+        self.desk.write(label, do, lambda _answer: self._undoable(told))
+
+    def show_menu(self, document: Document, where: QPoint) -> None:
+        """What can be done with a document."""
+        menu = Menu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        able = not self.desk.read_only
+        why = self.desk.facts.read_only if self.desk.facts else ""
+        rows: list[tuple[str, str, Callable[[Document], None], bool]] = [
+            ("external-link", _("Open"), self.open, True),
+            ("pencil", _("Name and kind…"), self.ask_details, able),
+        ]
+        if document.is_link:
+            rows.append(("link", _("Change the link…"), self.ask_place, able))
+        else:
+            rows.append(("download", _("Save a copy…"), self.ask_copy, True))
+            rows.append(("upload", _("New version…"), self.ask_version, able))
+        rows.append(("trash-2", _("Delete"), self.delete, able))
+        for icon, words, do, is_able in rows:
+            action = menu.addAction(icons.icon(icon), words)
+            action.triggered.connect(lambda _on=False, d=do: d(document))
+            action.setEnabled(is_able)
+            if not is_able:
+                action.setToolTip(why)
+        destroys(menu.actions()[-1])
+        menu.popup(where)
+
+    # ── beside all that ─────────────────────────────────────────────────────────────────
+
+    def look_for_links(self, found: Sequence[Document]) -> None:
+        """See which links lead nowhere: off the window's threads, a drive may be slow."""
+        paths = [d.path for d in found if d.is_link]
+        if paths:
+            self.work.run(lambda _book, _progress: _lost(paths), partial(self._took_links, paths))
+
+    def _took_links(self, paths: Sequence[str], lost: frozenset[str]) -> None:
+        self.lost = (self.lost - frozenset(paths)) | lost
+        self.lost_changed.emit(self.lost)
+
+    def look_for_words(self) -> None:
+        """What mails brought along is read for its words a moment later."""
+        self.work.run(documents.read_waiting, _nothing)
+
+
+def _nothing(_answer: object) -> None:
+    """It is found from now on; nobody has to be told."""
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # copying it says why
+
+
+def _added_label(brought: Sequence[Brought]) -> str:
+    words = ngettext("Add {name}", "Add {n} documents", len(brought))
+    return words.format(name=brought[0].name, n=counted(len(brought)))
+
+
+def _bring_all(book: Book, progress: Progress, paths: Sequence[Path]) -> _Copied:
+    brought, failed = [], []
+    for path in paths:
+        try:
+            brought.append(documents.bring(book, path, progress))
+        except ContactDeskError as error:
+            failed.append(error.message)
+    return _Copied(tuple(brought), tuple(failed))
+
+
+def _lost(paths: Sequence[str]) -> frozenset[str]:
+    return frozenset(path for path in paths if not _is_there(path))
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
