@@ -11,8 +11,9 @@ from pathlib import Path
 
 from contactdesk.commands import open_book, say
 from contactdesk.errors import ContactDeskError
-from contactdesk.i18n import _, ngettext
+from contactdesk.i18n import _
 from contactdesk.model.agenda import Agenda, Occurrence, span_of
+from contactdesk.model.event_kinds import kinds_text
 from contactdesk.model.event_record import LABELS
 from contactdesk.model.zones import home_zone
 from contactdesk.operations.agenda import read_agenda
@@ -79,9 +80,8 @@ def _choice(options: argparse.Namespace, book: Book, people: list[int] | None) -
 def _tell_export(options: argparse.Namespace, report: CalendarReport) -> int:
     checked = report.checked
     same = checked is None or checked.is_same
-    words = ngettext(
-        "{n} appointment written to {file}", "{n} appointments written to {file}", report.events
-    ).format(n=report.events, file=options.to)
+    things = kinds_text(report.kinds) or _("Nothing")
+    words = _("{things} written to {file}").format(things=things, file=options.to)
     say(options, words, events=report.events, bytes=report.size, file=options.to, checked=same)
     if checked is not None and not same:
         print(f"contactdesk: {difference_text(checked, options.to)}", file=sys.stderr)

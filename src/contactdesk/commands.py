@@ -18,6 +18,7 @@ from contactdesk.formats.jsonl import contact_json
 from contactdesk.i18n import _, ngettext
 from contactdesk.import_preview import print_preview, tell_saved
 from contactdesk.model.event import Event
+from contactdesk.model.event_kinds import kinds_text
 from contactdesk.model.event_record import LABELS as EVENT_LABELS
 from contactdesk.model.happenings import text_of, title_of
 from contactdesk.model.record import LABELS
@@ -353,11 +354,11 @@ def _tell_preview(options: argparse.Namespace, book: Book, steps: Steps) -> int:
     text = words.format(n=told.back, all=told.contacts)
     if told.events:
         words = ngettext(
-            "{n} of {all} appointments would be put back",
-            "{n} of {all} appointments would be put back",
+            "Of {things}, {n} would be put back",
+            "Of {things}, {n} would be put back",
             told.events_back,
         )
-        text += "\n" + words.format(n=told.events_back, all=told.events)
+        text += "\n" + words.format(n=told.events_back, things=kinds_text(told.kinds))
     say(
         options, text, steps=told.steps, contacts=told.contacts, back=told.back, gone=told.gone,
         events=told.events, events_back=told.events_back, left=_left_json(told.left),
@@ -394,9 +395,17 @@ def _tell_undo(options: argparse.Namespace, done: UndoResult | None, nothing: st
         raise ContactDeskError(nothing)
     count = len(done.contacts)
     words = ngettext("{label}: {n} contact put back", "{label}: {n} contacts put back", count)
+    if done.kinds and not count:
+        words = _("{label}: {things} put back")
+    elif done.kinds:
+        words = ngettext(
+            "{label}: {n} contact and {things} put back",
+            "{label}: {n} contacts and {things} put back",
+            count,
+        )
     say(
         options,
-        words.format(label=done.label, n=count),
+        words.format(label=done.label, n=count, things=kinds_text(done.kinds)),
         label=done.label,
         contacts=count,
         kept=list(done.kept),

@@ -21,6 +21,7 @@ from contactdesk.commands import (
 from contactdesk.errors import ContactDeskError
 from contactdesk.formats.calendar_writers import FORMATS
 from contactdesk.i18n import _, ngettext
+from contactdesk.model.event_kinds import kinds_text
 from contactdesk.model.record import LABELS
 from contactdesk.operations.converting import ConvertReport
 from contactdesk.operations.converting import convert as convert_files
@@ -64,10 +65,7 @@ def export(options: argparse.Namespace) -> int:
         "{n} contact written to {file}", "{n} contacts written to {file}", report.contacts
     ).format(n=report.contacts, file=options.to)
     if report.events:
-        more = ngettext(
-            "{words}, and {n} appointment", "{words}, and {n} appointments", report.events
-        )
-        words = more.format(words=words, n=report.events)
+        words = _("{words}, and {things}").format(words=words, things=kinds_text(report.kinds))
     same = report.checked is None or report.checked.is_same
     say(
         options, words, contacts=report.contacts, events=report.events, bytes=report.size,

@@ -174,3 +174,34 @@ def test_deleting_for_good_leaves_nothing_in_the_file(a_book: Callable[..., Any]
         sql = "SELECT count(*) FROM change WHERE fields IS NOT NULL"
         assert tx.connection.exec_driver_sql(sql).scalar() == 0
     assert book.undo() is None
+
+
+def test_what_a_step_and_its_undo_changed_is_told_by_kind(a_book: Callable[..., Any]) -> None:
+    book = a_book()
+    day = "2026-11-23"
+    with book.write("Much") as tx:
+        note = Event(component="journal", starts_at=day, description="Prices")
+        for each in (
+            note, replace(note, channel="mail"), Event(component="task", summary="Call"),
+            Event(component="task", summary="Post"), Event(component="call", starts_at=day),
+        ):  # fmt: skip
+            tx.events.add(each)
+    kinds = (("task", 2), ("journal", 1), ("call", 1), ("mail", 1))
+    with book.read() as tx:
+        step = tx.book_history.page().steps[0]
+        assert (step.kinds, step.events) == (kinds, 5)
+        told = tx.reverting.preview(Steps(step.id, step.id))
+        assert (told.kinds, told.events, told.records) == (kinds, 5, 0)
+    assert book.revert(step.id).kinds == kinds
+
+
+def test_the_history_calls_whoever_does_a_task_by_name(a_book: Callable[..., Any]) -> None:
+    book = a_book()
+    with book.write("Task") as tx:
+        made = tx.events.add(Event(component="task", summary="Call"))
+    with book.write("Give") as tx:
+        tx.people.introduce("Marta Zając", "")
+        tx.events.save(replace(made, owner=tx.people.me().id), base=made)
+    with book.read() as tx:
+        (told,) = tx.book_history.touched(tx.book_history.page().steps[0].id)
+    assert told.fields["owner"] == ("", "Marta Zając")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 from contactdesk.desktop import bidi
 from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import CALENDAR as PAGE
-from contactdesk.i18n import _, counted, ngettext
+from contactdesk.i18n import _
+from contactdesk.model.event_kinds import kinds_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,9 +138,7 @@ class CalendarVerbs(PageVerbs):
         if checked is not None and not checked.is_same:
             self._window.desk.toast.emit(difference_text(checked, Path(path).name), "", None)
             return
-        words = ngettext(
-            "{n} appointment is in {file}; it was read again and says the same.",
-            "{n} appointments are in {file}; it was read again and says the same.",
-            report.events,
-        ).format(n=counted(report.events), file=bidi.isolated(Path(path).name))
+        words = _("{file} holds {things}; it was read again and says the same.").format(
+            things=kinds_text(report.kinds), file=bidi.isolated(Path(path).name)
+        )
         self._window.desk.toast.emit(" ".join((words, *lost)), "", None)

@@ -7,11 +7,11 @@ from datetime import date, timedelta, tzinfo
 from contactdesk.desktop import bidi, month_days
 from contactdesk.desktop.calendar_colours import BIRTHDAYS
 from contactdesk.desktop.date_texts import date_text
-from contactdesk.desktop.event_words import events_text
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.agenda import Occurrence
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.event import Attendee, Event
+from contactdesk.model.event_kinds import kinds_text
 from contactdesk.model.month import at_home, days_of, is_all_day
 from contactdesk.model.rule_texts import DAY_NAMES, WORKING_DAYS, parts_of
 
@@ -31,7 +31,7 @@ def title_of(event: Event) -> str:
 
 def day_text(count: int) -> str:
     """How many appointments a day holds."""
-    return events_text(count) if count else _("Nothing on this day")
+    return kinds_text((("event", count),)) if count else _("Nothing on this day")
 
 
 def clock_of(occurrence: Occurrence, home: tzinfo) -> tuple[str, str]:

@@ -9,16 +9,17 @@ from contactdesk.desktop.date_texts import date_text
 from contactdesk.desktop.history_words import SHORT, SILENT, Line, when_of
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.dates import PartialDate
-from contactdesk.model.event import Alarm, Attendee
+from contactdesk.model.event import Alarm, Attendee, Step
+from contactdesk.model.event_kinds import Kinds, kinds_text
 from contactdesk.model.event_record import LABELS, from_plain
-from contactdesk.model.history import MANY_TOGETHER, Difference
+from contactdesk.model.history import Difference
 from contactdesk.model.shown import shortened
 
 if TYPE_CHECKING:
     from contactdesk.store.listing import UndoPreview
 
 _MOMENTS = {"starts_at", "ends_at", "recurrence_id", "completed_at", "rdates", "exdates"}
-_UNTOLD = {*SILENT, "sequence", "calendar"}  # bookkeeping, and ids that nobody reads
+_UNTOLD = {*SILENT, "sequence", "calendar", "given_by"}  # bookkeeping, and ids that nobody reads
 
 
 def event_lines(fields: Mapping[str, tuple[Any, Any]]) -> list[Line]:
@@ -57,6 +58,8 @@ def _time(text: str) -> str:
 def _item(value: Any) -> str:
     if isinstance(value, Attendee):
         return value.name or value.email
+    if isinstance(value, Step):
+        return _("{step} (done)").format(step=value.text) if value.done else value.text
     if isinstance(value, Alarm):
         if value.minutes_before is None:
             return _time(value.at)
@@ -67,17 +70,12 @@ def _item(value: Any) -> str:
     return str(getattr(value, "value", value))
 
 
-def events_text(count: int) -> str:
-    """How many appointments: "5 appointments", "over 1,000 appointments"."""
-    if count >= MANY_TOGETHER:
-        return _("over {n} appointments").format(n=counted(MANY_TOGETHER - 1))
-    return ngettext("{n} appointment", "{n} appointments", count).format(n=counted(count))
-
-
 def events_back(told: UndoPreview) -> str:
-    """How many appointments an undo would put back; "" where it is about none."""
+    """How much of what happened an undo would put back; "" where it is about nothing of that."""
     if not told.events:
         return ""
+    if not _are_appointments(told.kinds):
+        return _kinds_back(told)
     if told.events_back == told.events:
         words = ngettext(
             "{n} appointment goes back to how it was.",
@@ -93,7 +91,25 @@ def events_back(told: UndoPreview) -> str:
     return words.format(n=counted(told.events_back), all=counted(told.events))
 
 
-def events_put_back(count: int) -> str:
-    """How many appointments an undo has put back."""
+def _are_appointments(kinds: Kinds) -> bool:
+    return all(kind == "event" for kind, _many in kinds)
+
+
+def _kinds_back(told: UndoPreview) -> str:
+    things = kinds_text(told.kinds)
+    if told.events_back == told.events:
+        words = ngettext(
+            "{things} goes back to how it was.", "{things} go back to how they were.", told.events
+        )
+        return words.format(things=things)
+    words = ngettext("Of {things}, {n} goes back.", "Of {things}, {n} go back.", told.events_back)
+    return words.format(things=things, n=counted(told.events_back))
+
+
+def events_put_back(count: int, kinds: Kinds = ()) -> str:
+    """How much of what happened an undo has put back."""
+    if not _are_appointments(kinds):
+        words = ngettext("{things} was put back.", "{things} were put back.", count)
+        return words.format(things=kinds_text(kinds))
     words = ngettext("{n} appointment was put back.", "{n} appointments were put back.", count)
     return words.format(n=counted(count))

@@ -10,11 +10,11 @@ from contactdesk.desktop.event_words import (
     event_lines,
     events_back,
     events_put_back,
-    events_text,
 )
 from contactdesk.desktop.history_words import Line, lines_of, moved_of, when_of
 from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.book_history import Step, Touched
+from contactdesk.model.event_kinds import kinds_text
 from contactdesk.model.event_record import LABELS as EVENT_LABELS
 from contactdesk.model.history import MANY_TOGETHER
 from contactdesk.model.record import LABELS
@@ -70,7 +70,7 @@ def about(step: Step) -> str:
     if step.contacts > 1 or (step.files and not step.events):
         parts.append(contacts_text(step.contacts))
     if step.events > 1 or (step.files and step.events):
-        parts.append(events_text(step.events))
+        parts.append(kinds_text(step.kinds))
     names = _names(step)
     if names:
         parts.append(names)
@@ -132,11 +132,30 @@ def lines_of_record(touched: Touched) -> list[Line]:
 
 def preview_text(told: UndoPreview) -> str:
     """What an undo would put back: "3 of 5 contacts go back"."""
-    if not told.contacts and not told.events:
+    if not told.contacts and not told.events and not told.records:
         return _("No contact is changed by this.")
     if not told.goes_back:
         return _("Nothing goes back: everything was changed since.")
-    return " ".join(filter(None, (_contacts_back(told), events_back(told))))
+    return " ".join(filter(None, (_contacts_back(told), events_back(told), _records_back(told))))
+
+
+def _records_back(told: UndoPreview) -> str:
+    """How much of what is neither a contact nor an event goes back."""
+    if not told.records:
+        return ""
+    if told.records_back == told.records:
+        words = ngettext(
+            "{n} other entry goes back to how it was.",
+            "{n} other entries go back to how they were.",
+            told.records,
+        )
+        return words.format(n=counted(told.records))
+    words = ngettext(
+        "{n} of {all} other entries goes back.",
+        "{n} of {all} other entries go back.",
+        told.records_back,
+    )
+    return words.format(n=counted(told.records_back), all=counted(told.records))
 
 
 def _contacts_back(told: UndoPreview) -> str:
@@ -158,11 +177,19 @@ def _contacts_back(told: UndoPreview) -> str:
 def done_text(result: UndoResult) -> str:
     """What an undo has put back."""
     count, events = len(result.contacts), len(result.events)
-    if not count and not events:
+    others = sum(map(len, result.records.values()))
+    if not count and not events and not others:
         return _("Nothing was put back.")
     words = ngettext("{n} contact was put back.", "{n} contacts were put back.", count)
     parts = [words.format(n=counted(count))] if count else []
-    return " ".join(parts + ([events_put_back(events)] if events else []))
+    if events:
+        parts.append(events_put_back(events, result.kinds))
+    if others:
+        words = ngettext(
+            "{n} other entry was put back.", "{n} other entries were put back.", others
+        )
+        parts.append(words.format(n=counted(others)))
+    return " ".join(parts)
 
 
 def stays_text(count: int) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from contactdesk.model.event_kinds import Kinds
+
 KINDS = ("import", "edit", "delete", "undo")
 NAMED = 3  # contacts of a step that are named before it is opened
 
@@ -12,10 +14,10 @@ class Step(NamedTuple):
     """One change set as a list shows it.
 
     `kind` is one of `KINDS`, `set_kind` edit, undo or redo; `reverts` the set that an undo or redo
-    took back, and `reverted` its label. `contacts` and `events` count up to `MANY_TOGETHER`;
-    `names` are the first of them. `files` is what an import came from; `source` the set whose
-    moment a put-back went back to, with when that was. `taken_back` says that it is not in force
-    any more, and `last_word` which set says so.
+    took back, and `reverted` its label. `contacts` and `kinds` (of events) count up to
+    `MANY_TOGETHER`; `names` are the first of them. `files` is what an import came from; `source`
+    the set whose moment a put-back went back to, with when that was. `taken_back` says that it is
+    not in force any more, and `last_word` which set says so.
     """
 
     id: int
@@ -35,7 +37,12 @@ class Step(NamedTuple):
     source_at: str
     taken_back: bool
     last_word: int
-    events: int = 0
+    kinds: Kinds = ()
+
+    @property
+    def events(self) -> int:
+        """How many things happened, as far as they are counted."""
+        return sum(many for _kind, many in self.kinds)
 
 
 class StepFilter(NamedTuple):

@@ -20,6 +20,7 @@ from contactdesk.formats.vcard_writing import NEWEST, target_version
 from contactdesk.formats.writers import Outgoing, kind_of, writable, writer
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
+from contactdesk.model.event_kinds import Kinds, both, kinds_of
 from contactdesk.operations.self_check import Checked, Expectation
 from contactdesk.operations.whom_about import for_a_file
 from contactdesk.progress import Progress
@@ -42,6 +43,7 @@ class ExportReport:
     size: int
     checked: Checked | None = None
     events: int = 0
+    kinds: Kinds = ()
 
 
 def export(
@@ -77,7 +79,7 @@ def export(
         size = write_whole(pieces, to)
         if check and isinstance(to, (str, Path)):
             checked = source.checked([Path(to)])
-    return ExportReport(source.count, size, checked, events.count)
+    return ExportReport(source.count, size, checked, events.count, events.kinds)
 
 
 def going_out(
@@ -141,11 +143,12 @@ def _write(pieces: Iterator[bytes], write: Callable[[bytes], object]) -> int:
 
 
 class EventLines:
-    """All events of a book as JSON Lines; `count` is how many there were."""
+    """All events of a book as JSON Lines; `count` is how many there were, `kinds` of which kind."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
         self.count = 0
+        self.kinds: Kinds = ()
 
     def lines(self) -> Iterator[bytes]:
         """One line an event, in the order in which they came, in short reads of the book."""
@@ -154,6 +157,7 @@ class EventLines:
         for start in range(0, len(numbers), CONTACTS_A_READ):
             with self._book.read() as tx:
                 found = for_a_file(tx, tx.events.get_many(numbers[start:][:CONTACTS_A_READ]))
+            self.kinds = both(self.kinds, kinds_of(found))
             for event in found:
                 self.count += 1
                 yield event_line(event)

@@ -13,6 +13,7 @@ from contactdesk.formats.event_difference import differing
 from contactdesk.formats.registry import entry_reader
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.event import Event
+from contactdesk.model.event_kinds import Kinds, kinds_of
 from contactdesk.operations.calendar_losses import lost_sentences
 from contactdesk.operations.choosing_events import Choice, chosen
 from contactdesk.operations.exporting import CONTACTS_A_READ, write_whole
@@ -30,6 +31,7 @@ class CalendarReport:
     events: int
     size: int
     checked: Checked | None = None
+    kinds: Kinds = ()
 
 
 def export_calendar(
@@ -50,7 +52,7 @@ def export_calendar(
     checked = None
     if check and isinstance(to, (str, Path)):
         checked = check_written(Path(to), format, out.expected)
-    return CalendarReport(len(out.expected), size, checked)
+    return CalendarReport(len(out.expected), size, checked, kinds_of(out.expected))
 
 
 def _written(book: Book, format: str, choice: Choice) -> Written:  # noqa: A002 - as above

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,6 +15,8 @@ from contactdesk.model.book_history import NAMED, Step, StepFilter, StepPage, To
 from contactdesk.model.history import MANY_TOGETHER
 from contactdesk.store.changes import EVENT, MARK, NO_RECORD, TAKEN_BACK, ChangeLog
 from contactdesk.store.contacts import Contacts
+from contactdesk.store.driver_rows import driver_rows
+from contactdesk.store.event_kinds import kinds_of_steps
 
 PAGE = 50
 LOOKED_AT = 2_000  # steps that one question looks through
@@ -42,6 +44,7 @@ class BookHistory:
     def __init__(
         self, connection: Connection, log: ChangeLog, contacts: Contacts, person: int
     ) -> None:
+        self._connection = connection
         self._sql = connection.exec_driver_sql
         self._log = log
         self._contacts = contacts
@@ -95,10 +98,19 @@ class BookHistory:
         )
         return [
             Touched(
-                r[0], r[1], r[2] or 0, r[3] or "", bool(r[4]), r[5], self._log.fields_of(r[6]), r[7]
+                r[0], r[1], r[2] or 0, r[3] or "", bool(r[4]), r[5], self._fields_of(r[6]), r[7]
             )
             for r in rows
         ]
+
+    def _fields_of(self, packed: Any) -> Mapping[str, tuple[Any, Any]]:
+        """What changed; whoever does a task is called by name, as nobody reads ids."""
+        fields = self._log.fields_of(packed)
+        if "owner" not in fields:
+            return fields
+        names = dict(driver_rows(self._sql("SELECT id, name FROM person")))
+        was, became = (names.get(each, each) for each in fields["owner"])
+        return {**fields, "owner": (was, became)}
 
     # ── which and how ───────────────────────────────────────────────────────────────────
 
@@ -145,20 +157,21 @@ class BookHistory:
         return Step(
             set_id, row[1], row[2], row[3], row[2] == self._person, row[4], _kind(row), row[5],
             row[6] or 0, row[7] or "", self._count(set_id), self._names(set_id), _files(row),
-            *source, taken_back, last_word, self._count(set_id, EVENT),
+            *source, taken_back, last_word,
+            kinds_of_steps(self._connection, f"s.id = {int(set_id)}", MANY_TOGETHER),
         )  # fmt: skip
 
     def _source(self, uuid: str) -> tuple[int, str]:
         row = self._sql("SELECT id, at FROM change_set WHERE uuid = ?", (uuid,)).first()
         return (row[0], row[1]) if row else (0, "")
 
-    def _count(self, set_id: int, record_type: str = "contact") -> int:
-        """How many contacts, or events, a set changed; no more are counted than are told."""
+    def _count(self, set_id: int) -> int:
+        """How many contacts a set changed; no more are counted than are told."""
         sql = (
             "SELECT count(*) FROM (SELECT DISTINCT record_id FROM change WHERE set_id = ? "
-            f"AND record_type = ? LIMIT {MANY_TOGETHER}) few"
+            f"AND record_type = 'contact' LIMIT {MANY_TOGETHER}) few"
         )
-        return int(self._sql(sql, (set_id, record_type)).scalar() or 0)
+        return int(self._sql(sql, (set_id,)).scalar() or 0)
 
     def _names(self, set_id: int) -> tuple[str, ...]:
         rows = self._sql(

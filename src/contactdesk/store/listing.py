@@ -5,7 +5,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from contactdesk.model.event_kinds import Kinds
 
 
 class ContactRow(NamedTuple):
@@ -134,7 +137,8 @@ class Kept(NamedTuple):
 class UndoResult(NamedTuple):
     """What an undo, redo or revert did; `kept` names whose values were changed since, `left` says
     which and by whom. `gone` is how many contacts had been deleted for good. `events` are the
-    numbers of the events that were put back, `records` those of each other type of record.
+    numbers of the events that were put back, `kinds` what they are, `records` those of each other
+    type of record.
     """
 
     label: str
@@ -144,6 +148,7 @@ class UndoResult(NamedTuple):
     gone: int = 0
     events: tuple[int, ...] = ()
     records: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+    kinds: Kinds = ()
 
 
 class UndoPreview(NamedTuple):
@@ -151,7 +156,8 @@ class UndoPreview(NamedTuple):
 
     `left` is what stays because it was changed since; `more` says that there is more of that
     than was looked at. `gone` contacts were deleted for good. Of `events` in `events_back`
-    something goes back, of `records` of all other types in `records_back`.
+    something goes back, of `records` of all other types in `records_back`; `kinds` says what the
+    events are.
     """
 
     steps: int
@@ -164,6 +170,7 @@ class UndoPreview(NamedTuple):
     events_back: int = 0
     records: int = 0
     records_back: int = 0
+    kinds: Kinds = ()
 
     @property
     def goes_back(self) -> bool:

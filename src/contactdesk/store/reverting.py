@@ -25,6 +25,7 @@ from contactdesk.store.changes import (
 from contactdesk.store.contacts import Contacts
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.duplicates import DuplicateUndo
+from contactdesk.store.event_kinds import kinds_of_numbers, kinds_of_steps
 from contactdesk.store.listing import Kept, Steps, UndoPreview, UndoResult
 from contactdesk.store.record_undo import RecordUndo
 from contactdesk.store.records import Records
@@ -90,10 +91,11 @@ class Reverting:
         told = {undo.type.name: undo.preview() for undo in undos}
         left += (kept for undo in undos for kept in undo.kept)
         more = len(touched) > len(looked)
-        others = [count for name, count in told.items() if name != EVENT]
+        events, others = told.pop(EVENT), told.values()
         return UndoPreview(
-            planner.count(), contacts, back, tuple(left), gone, more, *told[EVENT],
-            *map(sum, zip(*others, strict=True)),
+            planner.count(), contacts, back, tuple(left), gone, more, *events,
+            sum(many for many, _back in others), sum(back for _many, back in others),
+            kinds_of_steps(self._connection, steps.holds("s")),
         )  # fmt: skip
 
     def _undo(
@@ -172,10 +174,12 @@ class Reverting:
             touched[records.type.name] = tuple(dict.fromkeys(undo.touched))
         self._revert_marks(steps, others)
         told(total, total)
+        kinds = kinds_of_numbers(self._connection, touched[EVENT])
         return UndoResult(
             "", tuple(dict.fromkeys(self._touched)),
             tuple(dict.fromkeys(each.name for each in self._left.values())),
             tuple(self._left.values()), gone, touched.pop(EVENT), touched,
+            kinds,
         )  # fmt: skip
 
     def _revert_marks(self, steps: Steps, others: Sequence[Logged]) -> None:
