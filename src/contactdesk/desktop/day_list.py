@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from contactdesk.desktop import bidi, icons, mirror
@@ -24,7 +24,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.birthday_layer import icon_of
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.calendar_colours import CalendarColours
-from contactdesk.desktop.event_texts import clock_of, title_of, under_title
+from contactdesk.desktop.event_texts import clock_of, clock_words, title_of, under_title
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.row_list import Index, RowList, RowPainter
 from contactdesk.i18n import _
@@ -53,19 +53,22 @@ class DayModel(QAbstractListModel):
         self.items: Sequence[Occurrence] = ()
         self.home: tzinfo = UTC
         self.colours = CalendarColours()
+        self._room: tuple[QFontMetrics, int] | None = None  # what was measured by these metrics
 
     def show(self, items: Sequence[Occurrence], home: tzinfo, colours: CalendarColours) -> None:
         """Show these."""
         self.beginResetModel()
         self.items, self.home, self.colours = items, home, colours
+        self._room = None
         self.endResetModel()
 
     def clock_room(self) -> int:
         """How wide the longest time of the day is, in px."""
         metrics = look.metrics("caption", 600)
-        words = [word for item in self.items for word in clock_of(item, self.home)]
-        widest = max((metrics.horizontalAdvance(word) for word in words), default=0) + 4
-        return min(max(widest, look.px(LEAST_CLOCK)), look.px(MOST_CLOCK))
+        if self._room is None or self._room[0] is not metrics:
+            words = clock_words(self.items, self.home)
+            self._room = metrics, max(map(metrics.horizontalAdvance, words), default=0) + 4
+        return min(max(self._room[1], look.px(LEAST_CLOCK)), look.px(MOST_CLOCK))
 
     def rowCount(self, parent: Index = NO_PARENT) -> int:
         """One a row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta, tzinfo
 
 from contactdesk.desktop import bidi, month_days
@@ -41,6 +42,18 @@ def clock_of(occurrence: Occurrence, home: tzinfo) -> tuple[str, str]:
     begins, ends = at_home(occurrence.begins, home), at_home(occurrence.ends, home)
     first = month_days.clock_text(begins.hour, begins.minute)
     return first, "" if ends == begins else month_days.clock_text(ends.hour, ends.minute)
+
+
+def clock_words(occurrences: Iterable[Occurrence], home: tzinfo) -> set[str]:
+    """All that `clock_of` says of these."""
+    times = set()
+    words = set()
+    for each in occurrences:
+        if is_all_day(each):
+            words.add(_("All day"))
+        else:
+            times |= {at_home(at, home).time() for at in (each.begins, each.ends)}
+    return words | {month_days.clock_text(at.hour, at.minute) for at in times}
 
 
 def when_of(occurrence: Occurrence, home: tzinfo) -> str:

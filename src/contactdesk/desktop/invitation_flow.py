@@ -11,9 +11,6 @@ from contactdesk.desktop.event_texts import title_of
 from contactdesk.desktop.file_dialogs import ask_invitation_file, show_in_folder
 from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _
-from contactdesk.operations.exporting import write_whole
-from contactdesk.operations.file_names import safe_file_name
-from contactdesk.operations.inviting import invitation
 
 if TYPE_CHECKING:
     from contactdesk.desktop.appointment_editor import AppointmentEditor
@@ -35,6 +32,9 @@ class InvitationFlow(QObject):
         if self._editor.is_changed():
             self._editor.say(_("Save first: people are invited to what is saved."))
             return
+        from contactdesk.operations.file_names import safe_file_name
+        from contactdesk.operations.inviting import invitation
+
         event = opened.occurrence.event
         name = safe_file_name(title_of(event), _("Invitation")) + ".ics"
 
@@ -51,6 +51,8 @@ class InvitationFlow(QObject):
 
     def _write(self, pieces: list[bytes], to: str) -> None:
         """Write it on a thread that may wait for a disk."""
+
+        from contactdesk.operations.exporting import write_whole
 
         def done(_size: int) -> None:
             words = _("Invitation saved as {file}. Attach it to your e-mail.")

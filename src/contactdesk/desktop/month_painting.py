@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -21,6 +23,7 @@ from contactdesk.model.month import Placed, Week, at_home
 if TYPE_CHECKING:
     from contactdesk.desktop.month_view import MonthView
 
+_BY_LINE = attrgetter("line")
 _EDGE = 9  # px from a day's edge to its words
 
 
@@ -44,9 +47,9 @@ class MonthPainter(CalendarPainter):
     @staticmethod
     def shown(placed: Sequence[Placed], lines: int) -> list[Placed]:
         """What of a day is drawn; the last line says how many more there are."""
-        if all(p.line < lines for p in placed):
+        if not placed or placed[-1].line < lines:
             return list(placed)
-        return [p for p in placed if p.line < lines - 1]
+        return list(placed[: bisect_left(placed, lines - 1, key=_BY_LINE)])
 
     def paint(self, dirty: QRect, *, ring: bool) -> None:
         """Draw what is to be drawn anew."""

@@ -69,15 +69,22 @@ def agenda(events: Iterable[Event], span: Span, most: int = MOST_STEPS) -> Agend
             key = ("", event.uid) if event.uid else (event.id or str(id(event)), "")
             series.setdefault(key, []).append(event)
     found, quick = Agenda([], []), Quick(span, most)
-    for members in series.values():
+    is_mixed = False  # then what begins and ends together is not in its order yet
+    for members in sorted(series.values(), key=_first_summary):
         alone = members[0] if len(members) == 1 and not members[0].recurrence_id else None
         known = quick.found(alone) if alone is not None else None
         if known is None:
             known = list(_Series(members, span, most, found.refused).occurrences())
+            is_mixed = is_mixed or alone is None
         found.occurrences.extend(known)
-    found.occurrences.sort(key=_BY_SUMMARY)
+    if is_mixed:
+        found.occurrences.sort(key=_BY_SUMMARY)
     found.occurrences.sort(key=_BY_TIMES)
     return found
+
+
+def _first_summary(members: Sequence[Event]) -> str:
+    return members[0].summary
 
 
 class _Series:

@@ -104,7 +104,7 @@ class Shape:
             return Occurrence(begins, utc_of(after, self._zone), self._event, starts_at, ends_at)
         if self._exact:
             ends = later(begins, lasts)
-            after = _wall_of(ends, self._zone)
+            after = wall_of(ends, self._zone)
         else:
             after = later(wall, lasts)
             ends = max(begins, utc_of(after, self._zone))
@@ -173,7 +173,7 @@ def from_utc(at: datetime, event: Event, span: Span) -> datetime:
 @lru_cache(maxsize=256)
 def _known_wall(at: datetime, zone: tzinfo) -> datetime:
     """The same for the ends of a span, which every series asks for."""
-    return _wall_of(at, zone)
+    return wall_of(at, zone)
 
 
 def utc_of(wall: datetime, zone: tzinfo) -> datetime:
@@ -184,7 +184,8 @@ def utc_of(wall: datetime, zone: tzinfo) -> datetime:
         return wall
 
 
-def _wall_of(at: datetime, zone: tzinfo) -> datetime:
+def wall_of(at: datetime, zone: tzinfo) -> datetime:
+    """A moment in UTC as the clock of a zone shows it."""
     try:
         return at if zone is UTC else at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
     except OverflowError:  # as above

@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -50,24 +51,24 @@ class MonthSteps(NamedTuple):
 
     def between(self, low: int, high: int) -> Sequence[int]:
         """The days from `low` until `high`, which are none before the first."""
-        begin, end = (_month_of(day) for day in (low, min(high, _LAST)))
-        found = []
-        for month in range(begin + (self.month - begin) % self.every, end + 1, self.every):
-            day = self._day_in(month // 12, month % 12 + 1)
+        begin, end = _month_of(low), _month_of(min(high, _LAST))
+        every, found = self.every, []
+        for month in range(begin + (self.month - begin) % every, end + 1, every):
+            day = self._day_in(month)
             if low <= day < high:
                 found.append(day)
         return found
 
-    def _day_in(self, year: int, month: int) -> int:
+    def _day_in(self, month: int) -> int:
         """The day of a month, 0 where it has none."""
-        weekday, many = monthrange(year, month)
+        before, weekday, many = _month(month)
         day = self.day
         if self.place > 0:
             day = 1 + (self.day - weekday) % _WEEK + (self.place - 1) * _WEEK
         elif self.place < 0:
             last = (weekday + many - 1) % _WEEK
             day = many - (last - self.day) % _WEEK + (self.place + 1) * _WEEK
-        return date(year, month, day).toordinal() if 1 <= day <= many else 0
+        return before + day if 1 <= day <= many else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,15 @@ def _steps(rule: Rule, start: datetime) -> DaySteps | MonthSteps:
     return MonthSteps(month, rule.interval * (12 if rule.frequency == "YEARLY" else 1), start.day)
 
 
+@lru_cache(maxsize=256)
 def _month_of(day: int) -> int:
+    """The month of a day, counted since the year 0; many series are asked for the same one."""
     at = date.fromordinal(day)
     return at.year * 12 + at.month - 1
+
+
+@lru_cache(maxsize=256)
+def _month(number: int) -> tuple[int, int, int]:
+    """The day before a month, the weekday that it begins with, and how many days it has."""
+    first = date(number // 12, number % 12 + 1, 1)
+    return (first.toordinal() - 1, *monthrange(first.year, first.month))
