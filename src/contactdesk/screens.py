@@ -47,7 +47,13 @@ from contactdesk.pictures import (
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.presence import FilePresence, Here
-from contactdesk.task_screens import no_tasks, tasks, tasks_alone
+from contactdesk.task_screens import (
+    no_tasks,
+    tasks,
+    tasks_alone,
+    tasks_of_everyone,
+    tasks_together,
+)
 from contactdesk.tour import journey, sample_office
 
 if TYPE_CHECKING:
@@ -425,6 +431,10 @@ SCREENS = (
     Screen("24-documents-largest", documents, themes=LIGHT, text_size=150),
     Screen("24-documents-none", no_documents, themes=LIGHT),
     Screen("24-documents-card", card_with_documents),
+    Screen("20-tasks-together", tasks_together),
+    Screen("20-tasks-together-fa", tasks_together, size=USUAL, language="fa", themes=LIGHT),
+    Screen("20-tasks-together-small", tasks_together, size=SMALL, themes=LIGHT, text_size=150),
+    Screen("20-tasks-everyone", tasks_of_everyone, themes=LIGHT),
     Screen("07-duplicates", duplicates),
     Screen("07-duplicates-small", duplicates, size=USUAL, themes=LIGHT),
     Screen("07-duplicates-fa", duplicates, size=USUAL, language="fa", themes=LIGHT),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from contactdesk.model.event import Alarm, Event
+from contactdesk.model.event import Alarm, Event, Step
 from contactdesk.pictures import settle, until
 from contactdesk.store.listing import ListQuery
 
@@ -29,7 +30,9 @@ _TASKS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
                                                  "completed_at": "2026-11-24T08:24:00Z"}),
     ("Send price list before Friday", "2026-11-27", "Agnieszka", {
         "priority": 2, "description": "Gdynia twice a week changes the freight line. Ask Jonas "
-        "for the pallet price first.", "alarms": (Alarm(minutes_before=-540, from_end=True),)}),
+        "for the pallet price first.", "alarms": (Alarm(minutes_before=-540, from_end=True),),
+        "steps": (Step("Ask Jonas for the pallet price", done=True), Step("Add Gdynia freight"),
+                  Step("Send as PDF"))}),
     ("Check stock with the port", "2026-11-26", "Nuno", {
         "rrule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", "starts_at": "2026-11-26"}),
     (_LONG, "2026-11-27", "Agnieszka", {
@@ -46,6 +49,33 @@ def _fill(tx: Transaction) -> None:
         tx.events.add(
             Event(component="task", summary=summary, ends_at=due, about=about, **more)
         )  # fmt: skip
+
+
+# Of how many tasks, counted from the last, who does them and who gave them.
+_COLLEAGUES = (
+    ("marta", "Marta Zając", "7"),
+    ("ewa", "Ewa Lis", "4"),
+    ("jonas", "Jonas Keller", "2"),
+)
+_SHARED = {0: ("ewa", "me"), 3: ("me", "marta"), 4: ("me", "marta"), 6: ("marta", "me"),
+           8: ("me", "ewa"), 9: ("jonas", ""), 10: ("ewa", "")}  # fmt: skip
+
+
+def _share(tx: Transaction) -> None:
+    """Several people use the book, and some do what others asked for."""
+    for login, name, colour in _COLLEAGUES:
+        tx.connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO person (id, login, name, colour) VALUES (?, ?, ?, ?)",
+            (f"id-{login}", login, name, colour),
+        )
+    known = {login: f"id-{login}" for login, _name, _colour in _COLLEAGUES}
+    known["me"] = tx.people.me().id
+    tx.people.introduce("Piotr Maj", "1")
+    rows = tx.tasks.open()
+    for at, (owner, giver) in _SHARED.items():
+        task = rows[at].event
+        given_by = known.get(giver, "")
+        tx.events.save(replace(task, owner=known[owner], given_by=given_by), base=task)
 
 
 def _clock(home: tzinfo) -> datetime:
@@ -81,6 +111,37 @@ def tasks(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     until(page.side.isVisible)
     page.line.begin("Call Nuno about the samples tomorrow 9:00 every week")
     until(lambda: len(page.line.chips) == 3)
+    settle(0.3)
+    return []
+
+
+def tasks_together(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """The same in a book that several people use, with a line that names one of them."""
+    page = _filled(window)
+    come: list[object] = []
+    window.desk.write("Share", _share, come.append)
+    until(lambda: bool(come))
+    page.read()
+    until(lambda: page.team().is_several)
+    row = next(r for r in page.list.rows.found.open if r.event.summary.startswith("Send price"))
+    page.list.choose(row.event.id)
+    page.list.opened.emit(row, False)
+    until(page.side.isVisible)
+    page.line.begin("Call Nuno about the samples @marta tomorrow 9:00")
+    until(lambda: len(page.line.chips) == 3)
+    settle(0.3)
+    return []
+
+
+def tasks_of_everyone(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """Everyone's tasks beside the pane that says whose."""
+    tasks_together(at, window, who)
+    page = window.verbs.tasks.page()
+    assert page is not None
+    page.line.clear()
+    page.show_side(None)
+    page.show_view("everyone")
+    page.list.setFocus()
     settle(0.3)
     return []
 

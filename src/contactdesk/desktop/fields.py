@@ -421,6 +421,12 @@ class Segmented(Ringed, QWidget):
         self.setAccessibleDescription(self._choices[self._at][0])
         self.update()
 
+    def choose_none(self) -> None:
+        """Show none of the choices as made: something else is."""
+        self._at = -1
+        self.setAccessibleDescription("")
+        self.update()
+
     def _widths(self) -> list[int]:
         metrics = self.fontMetrics()
         return [metrics.horizontalAdvance(words) + look.px(30) for words, _ in self._choices]

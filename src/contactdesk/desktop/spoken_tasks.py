@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -14,26 +14,39 @@ from contactdesk.model import fold
 from contactdesk.model.event import Event
 from contactdesk.model.rule_texts import DAY_NAMES, WORKING_DAYS
 from contactdesk.model.tasks import Due
+from contactdesk.store.people import Colleague
 from contactdesk.store.tasks import TaskPerson
 
 _LONGEST_PHRASE = 4  # words
 _MOST_LOOKED_UP = 8
 _LEAST_NAME = 2
+_LONGEST_NAME = 4  # words after an @
 _NAMESAKES = 9
 _WEEK = 7
 
 
 class Understood(NamedTuple):
-    """What a line says: the subject without the words that were taken, when, and how often."""
+    """What a line says: the subject without the words that were taken, when, how often, and which
+    colleague is to do it."""
 
     subject: str = ""
     due: Due | None = None
     rule: str = ""
+    owner: Colleague | None = None
 
 
-def understood(line: str, now: datetime, *, times: bool = True, rules: bool = True) -> Understood:
-    """Take a line apart; `times` and `rules` say what of it is looked for."""
-    words, rule = " ".join(line.split()), ""
+def understood(
+    line: str,
+    now: datetime,
+    *,
+    times: bool = True,
+    rules: bool = True,
+    colleagues: Iterable[Colleague] = (),
+) -> Understood:
+    """Take a line apart; `times` and `rules` say what of it is looked for, `colleagues` who may be
+    named by "@name"."""
+    words, owner = _without_owner(" ".join(line.split()), list(colleagues))
+    rule = ""
     found: Spoken | None = None
     for _turn in range(2):  # how often may stand before or after when
         if rules and not rule:
@@ -44,7 +57,32 @@ def understood(line: str, now: datetime, *, times: bool = True, rules: bool = Tr
     if found is not None and rules and not rule:  # "every monday 8:00": the day came off first
         words, rule = _every_such_day(words, found, now)
     due = _due_of(found, rule, now)
-    return Understood(words, due, _on_its_day(rule, due))
+    return Understood(words, due, _on_its_day(rule, due), owner)
+
+
+def _without_owner(
+    line: str, colleagues: Sequence[Colleague]
+) -> tuple[str, Colleague | None]:  # fmt: skip
+    """The line without "@name", and the one colleague who is called so."""
+    words = line.split()
+    for at, word in enumerate(words):
+        if not word.startswith("@") or len(word) == 1:
+            continue
+        for many in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+            said = " ".join(words[at : at + many])[1:].rstrip(".,;:!?")
+            found = [each for each in colleagues if _begins(each.name, said)]
+            if len(found) == 1 and len(words) > many:
+                return " ".join(words[:at] + words[at + many :]), found[0]
+    return line, None
+
+
+def _begins(name: str, said: str) -> bool:
+    """Whether somebody is called so: words of the name, of each its beginning at least."""
+    known, wanted = fold.fold(name).split(), fold.fold(said).split()
+    places = range(len(known) - len(wanted) + 1)
+    return bool(wanted) and any(
+        all(known[at + n].startswith(word) for n, word in enumerate(wanted)) for at in places
+    )
 
 
 def _every_such_day(words: str, found: Spoken, now: datetime) -> tuple[str, str]:
@@ -195,6 +233,7 @@ def as_task(found: Understood, about: Sequence[str], home_key: str) -> Event:
     return Event(
         component="task", summary=found.subject, ends_at=ends, rrule=found.rule,
         time_zone=home_key if timed else "", about=tuple(about),
+        owner=found.owner.id if found.owner is not None else "",
     )  # fmt: skip
 
 

@@ -70,6 +70,11 @@ QLineEdit[search="true"] {{ background: {t.sunken}; border: 1px solid {sunken};
   padding-left: {lead}px; padding-right: {trail}px; }}
 QLineEdit[search="true"]:focus {{ border: {ring}px solid {t.accent_text};
   padding-left: {lead - more}px; padding-right: {trail - more}px; }}
+QLineEdit[quiet="true"] {{ background: transparent; border: 1px solid transparent; }}
+QLineEdit[quiet="true"][done="true"] {{ color: {t.text2}; }}
+QLineEdit[quiet="true"]:hover {{ border: 1px solid {t.field}; }}
+QLineEdit[quiet="true"]:focus {{ background: {t.field_bg};
+  border: {ring}px solid {t.accent_text}; }}
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{ border: 0; background: transparent;
   padding: 0; }}
 QLineEdit[small="true"], QLineEdit[small="true"]:focus, QLineEdit[small="true"][state="error"] {{

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from contactdesk.desktop import task_snooze
 from contactdesk.desktop.appointment_values import with_rule
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.contact_picker import Ask
@@ -18,6 +19,7 @@ from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import Hairline, Label
+from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.reading_order import stops_in
 from contactdesk.desktop.spoken_tasks import as_task, understood
 from contactdesk.desktop.task_fields import TaskFields
@@ -25,8 +27,9 @@ from contactdesk.desktop.task_values import with_level, with_reminder
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
 from contactdesk.model.event_record import changed_fields
-from contactdesk.model.tasks import is_done, with_due
+from contactdesk.model.tasks import is_done, with_due, with_step
 from contactdesk.operations.appointments import zone_name
+from contactdesk.store.people import Team
 
 
 class Opened(NamedTuple):
@@ -35,6 +38,7 @@ class Opened(NamedTuple):
     task: Event
     home: tzinfo
     about: Sequence[tuple[str, str]] = ()
+    team: Team = Team()
 
     @property
     def is_new(self) -> bool:
@@ -49,6 +53,8 @@ class TaskEditor(QWidget):
     closed = Signal()
     delete_wanted = Signal()
     ticked = Signal()
+    step_ticked = Signal(int, bool)  # the item of a step that the book has, and whether it is done
+    snoozed = Signal(object)  # until when
     edited = Signal()
 
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
@@ -59,6 +65,7 @@ class TaskEditor(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.fields = TaskFields(ask)
         self.fields.edited.connect(self._tell_edited)
+        self.fields.steps.ticked.connect(self._step_ticked)
         self.trouble = Label("", "body", "bad", wrap=True).give_way()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,12 +77,15 @@ class TaskEditor(QWidget):
 
     def _build_head(self) -> QHBoxLayout:
         self.title = Label(_("Task"), "subtitle")
+        self.snooze = IconButton("alarm-clock", _("Snooze"))
+        self.snooze.clicked.connect(self._offer_snooze)
         self.close_it = IconButton("x", "")
         self.close_it.name_it(_("Close"), "Esc")
         self.close_it.clicked.connect(self.closed)
         row = QHBoxLayout()
         row.setContentsMargins(18, 12, 12, 8)
         row.addWidget(self.title, 1)
+        row.addWidget(self.snooze)
         row.addWidget(self.close_it)
         return row
 
@@ -115,7 +125,8 @@ class TaskEditor(QWidget):
 
     def stops(self) -> list[QWidget]:
         """What Tab stops at: the fields, then the foot; the cross comes last."""
-        return [*stops_in(self.fields), self.save, self.tick, self.delete, self.close_it]
+        return [*stops_in(self.fields), self.save, self.tick, self.snooze, self.delete,
+                self.close_it]  # fmt: skip
 
     # what is edited
 
@@ -125,6 +136,7 @@ class TaskEditor(QWidget):
         self.title.setText(_("New task") if opened.is_new else _("Task"))
         self.delete.setVisible(not opened.is_new)
         self.tick.setVisible(not opened.is_new)
+        self.snooze.setVisible(not opened.is_new and not is_done(opened.task))
         self.tick.set_label(_("Not done") if is_done(opened.task) else _("Done"))
         self.say("")
         self.show_as(opened.task)
@@ -133,8 +145,28 @@ class TaskEditor(QWidget):
         """Show other values of what is edited: those of a draft."""
         assert self.opened is not None
         self._is_showing = True
-        self.fields.show_task(task, self.opened.home, self.opened.about)
+        self.fields.show_task(task, self.opened.home, self.opened.about, self.opened.team)
         self._is_showing = False
+
+    def _offer_snooze(self) -> None:
+        if self.opened is not None:
+            menu = Menu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            now = datetime.now(self.opened.home).replace(tzinfo=None)
+            task_snooze.fill(menu, now, self.snoozed.emit)
+            menu.popup(self.snooze.mapToGlobal(self.snooze.rect().bottomLeft()))
+
+    def _step_ticked(self, item: int, done: bool) -> None:
+        """A step that the book has is ticked at once; one that is only typed is when it is kept."""
+        if self.opened is not None and any(s.item == item for s in self.opened.task.steps):
+            self.step_ticked.emit(item, done)
+        else:
+            self._tell_edited()
+
+    def take_step(self, item: int, done: bool) -> None:
+        """The book has the tick of a step now: it is no change any more."""
+        assert self.opened is not None
+        self.opened = self.opened._replace(task=with_step(self.opened.task, item, done))
 
     def _tell_edited(self) -> None:
         if not self._is_showing:
@@ -166,7 +198,8 @@ class TaskEditor(QWidget):
         about = fields.people.about()
         if about != tuple(id_ for id_, _name in self.opened.about):
             task = replace(task, about=about)
-        return task
+        owner = str(fields.owner.currentData() or "") if self.opened.team.is_several else base.owner
+        return replace(task, owner=owner, steps=fields.steps.steps())
 
     def done(self) -> None:
         """Save, or say at the field what does not go."""
@@ -179,22 +212,22 @@ class TaskEditor(QWidget):
         self.saved.emit(self._understood(task) if self.opened and self.opened.is_new else task)
 
     def _understood(self, task: Event) -> Event:
-        """A new task's subject may say when and how often, where the fields do not."""
+        """A new task's subject may say who does it, and when and how often where the fields do
+        not."""
         assert self.opened is not None
-        if task.ends_at or task.rrule:
-            return task
-        home = self.opened.home
-        found = understood(task.summary, datetime.now(home).replace(tzinfo=None))
-        if found.due is None or not found.subject:
+        home, is_dated = self.opened.home, bool(task.ends_at or task.rrule)
+        people = self.opened.team.people.values() if self.opened.team.is_several else ()
+        now = datetime.now(home).replace(tzinfo=None)
+        found = understood(
+            task.summary, now, times=not is_dated, rules=not is_dated, colleagues=people
+        )
+        if not found.subject or (found.due is None and found.owner is None):
             return task
         said = as_task(found, task.about, zone_name(home))
-        return replace(
-            task,
-            summary=found.subject,
-            ends_at=said.ends_at,
-            time_zone=said.time_zone,
-            rrule=said.rrule,
-        )
+        task = replace(task, summary=found.subject, owner=said.owner or task.owner)
+        if found.due is None:
+            return task
+        return replace(task, ends_at=said.ends_at, time_zone=said.time_zone, rrule=said.rrule)
 
     def say(self, sentence: str) -> None:
         """Why the book could not take it; "" for nothing."""

@@ -15,11 +15,14 @@ from contactdesk.desktop.appointment_values import last_day, rule_without_end
 from contactdesk.desktop.contact_picker import Ask
 from contactdesk.desktop.fields import Combo, Field, FieldBox, TextArea
 from contactdesk.desktop.labels import Label
+from contactdesk.desktop.task_steps import StepsField
 from contactdesk.desktop.task_values import (
     NONE,
+    giver_words,
     level_of,
     levels,
     offered_reminders,
+    owners,
     reminder_of,
     reminder_words,
     usual_reminder,
@@ -29,6 +32,7 @@ from contactdesk.i18n import _
 from contactdesk.model.event import Event
 from contactdesk.model.rule_texts import moved_rule
 from contactdesk.model.tasks import Due, due_of
+from contactdesk.store.people import Team
 
 
 class ClockField(TimeField):
@@ -65,12 +69,16 @@ class TaskFields(QWidget):
         super().__init__(parent)
         self._rules_of = date.min  # the day whose rules are offered
         self._is_timed = False
+        self._shown, self._team = Event(component="task"), Team()
         self.subject = Field()
         self.subject.setPlaceholderText(_("What is to be done"))
         self.day, self.at = DayField(), ClockField()
         self.reminder, self.priority = Combo(), Combo()
         self.repeats, self.until = Combo(), DayField()
+        self.owner = Combo()
+        self.giver = Label("", "caption", "text2", wrap=True).give_way()
         self.people = AboutPeople(ask)
+        self.steps = StepsField()
         self.note = TextArea(lines=3, most=12)
         self._lay_out()
         self._connect()
@@ -91,8 +99,12 @@ class TaskFields(QWidget):
         self._until_box = FieldBox(_("Until, with this day"), self.until)
         self.until.setPlaceholderText(_("Without end"))
         column.addWidget(self._until_box)
+        self._owner_box = FieldBox(_("Who does it"), self.owner)
+        column.addWidget(self._owner_box)
+        column.addWidget(self.giver)
         column.addWidget(Label(_("About"), "caption", "text2", weight=500))
         column.addWidget(self.people)
+        column.addWidget(self.steps)
         column.addWidget(FieldBox(_("Note"), self.note))
 
     def _connect(self) -> None:
@@ -102,14 +114,19 @@ class TaskFields(QWidget):
             field.changed.connect(self._due_changed)
         self.until.changed.connect(self.edited)
         self.repeats.currentIndexChanged.connect(self._rule_chosen)
-        for combo in (self.repeats, self.reminder, self.priority):
+        for combo in (self.repeats, self.reminder, self.priority, self.owner):
             combo.activated.connect(self.edited)
+        self.owner.currentIndexChanged.connect(self._owner_chosen)
+        self.steps.edited.connect(self.edited)
         self.people.edited.connect(self.edited)
 
     # showing
 
-    def show_task(self, task: Event, home: tzinfo, about: Sequence[tuple[str, str]]) -> None:
+    def show_task(
+        self, task: Event, home: tzinfo, about: Sequence[tuple[str, str]], team: Team
+    ) -> None:
         """Show the values of a task."""
+        self._shown, self._team = task, team
         self.subject.setText(task.summary)
         self.subject.setCursorPosition(0)
         due = due_of(task, home)
@@ -125,8 +142,25 @@ class TaskFields(QWidget):
         self.until.show_day(last_day(task, home))
         self._offer_rules(rule_without_end(task.rrule), due.day if due else date.today())
         self.people.show_people(task.attendees, about)
+        self._offer_owners()
+        self.steps.show_steps(task.steps)
         self.note.setPlainText(task.description)
         self._show_due()
+
+    def _offer_owners(self) -> None:
+        """Who may do it; nothing of that where one person alone uses the book."""
+        self.owner.clear()
+        for words, owner in owners(self._team, self._shown):
+            self.owner.addItem(words, owner)
+        self.owner.choose(self._shown.owner)
+        self._owner_box.setVisible(self._team.is_several)
+        self._owner_chosen()
+
+    def _owner_chosen(self) -> None:
+        same = self.owner.currentData() == self._shown.owner
+        words = giver_words(self._team, self._shown) if same else ""
+        self.giver.setText(words)
+        self.giver.setVisible(bool(words))
 
     def _offer_reminders(self, chosen: int | None) -> None:
         self.reminder.clear()

@@ -15,20 +15,22 @@ from contactdesk.desktop.event_drafts import NEW, EventDrafts
 from contactdesk.desktop.spoken_tasks import as_task, people_in
 from contactdesk.desktop.task_editor import Opened, TaskEditor
 from contactdesk.desktop.task_line import Line
+from contactdesk.desktop.task_snooze import When
 from contactdesk.desktop.task_words import day_words, moment_words, title_of
 from contactdesk.errors import ContactDeskError, EditConflict
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
 from contactdesk.model.event_record import changed_fields
 from contactdesk.model.names import display_name
-from contactdesk.model.tasks import due_of, is_done
+from contactdesk.model.tasks import Due, due_of, is_done
 from contactdesk.operations import tasks
 from contactdesk.operations.appointments import zone_name
+from contactdesk.store.people import Team
 from contactdesk.store.tasks import TaskRow
 
 if TYPE_CHECKING:
     from contactdesk.desktop.task_page import TaskPage
-    from contactdesk.store.listing import ContactRow
+    from contactdesk.store.listing import ChangeSet, ContactRow
 
 T = TypeVar("T")
 OFFERED, MOST_NAMES = 8, 40
@@ -49,6 +51,8 @@ class TaskFlow(QObject):
         page.list.opened.connect(self.open)
         page.list.ticked.connect(self.tick)
         page.list.put_off.connect(self.put_off)
+        page.list.given.connect(self.give)
+        page.desk.changed.connect(self._changed)
         page.list.delete_wanted.connect(self.delete)
 
     # ── opening ─────────────────────────────────────────────────────────────────────────
@@ -99,6 +103,8 @@ class TaskFlow(QObject):
             self.editor.closed.connect(self.close)
             self.editor.delete_wanted.connect(self._delete_opened)
             self.editor.ticked.connect(self._tick_opened)
+            self.editor.step_ticked.connect(self._tick_step)
+            self.editor.snoozed.connect(self._snooze_opened)
             self.editor.edited.connect(self._keep_draft)
             self.editor.fields.people.wanted.connect(self._add_person)
         return self.editor
@@ -186,7 +192,7 @@ class TaskFlow(QObject):
         def do(tx: Any) -> Event:
             people = people_in(tx, line.said.subject, line.without)
             made = as_task(line.said, [each.id for each in people], zone_name(home))
-            return tasks.add(tx, made, home)
+            return tasks.add(tx, replace(made, owner=made.owner or tasks.mine(tx)), home)
 
         title = bidi.isolated(line.said.subject)
         self._page.line.clear()
@@ -195,7 +201,9 @@ class TaskFlow(QObject):
     def _added(self, task: Event) -> None:
         self._page.read(choose=task.id)
         name, due = bidi.isolated(title_of(task)), due_of(task, self._home())
-        if due is None:
+        if not self._team().is_mine(task):
+            self._toast(self._given_words(task))
+        elif due is None:
             self._toast(_("New task: {name}").format(name=name))
         else:
             words = _("{name} is due on {date}")
@@ -225,9 +233,15 @@ class TaskFlow(QObject):
         self._write(label, lambda tx: tasks.tick(tx, task, now, home), say)
 
     def _tick_opened(self) -> None:
+        row = self._left_row()
+        if row is not None:
+            self.tick(row)
+
+    def _left_row(self) -> TaskRow | None:
+        """The row of what the editor shows, which is left; what was typed is kept."""
         editor = self._editor()
         if editor.opened is None:
-            return
+            return None
         if editor.is_changed():
             self._keep_draft()
         number = editor.opened.task.number
@@ -235,10 +249,68 @@ class TaskFlow(QObject):
         row = next((r for r in (*rows.open, *rows.done) if r.event.number == number), None)
         if row is not None:
             self._leave_editor()
-            self.tick(row)
+        return row
 
-    def put_off(self, row: TaskRow, to: date | timedelta) -> None:
-        """Make a task due on another day."""
+    def _snooze_opened(self, to: When) -> None:
+        row = self._left_row()
+        if row is not None:
+            self.put_off(row, to)
+
+    def _tick_step(self, item: int, done: bool) -> None:
+        editor = self._editor()
+        if editor.opened is None or self._busy:
+            return
+        number, name = editor.opened.task.number, bidi.isolated(title_of(editor.opened.task))
+        words = _("Step of {name} done") if done else _("Step of {name} not done")
+        editor.take_step(item, done)
+        self._write(
+            words.format(name=name),
+            lambda tx: tasks.tick_step(tx, number, item, done),
+            lambda _a: self._page.read(),
+        )
+
+    def _changed(self, change: ChangeSet) -> None:
+        """What is open, and nobody has typed into, is shown as it is now."""
+        editor = self.editor
+        opened = editor.opened if editor is not None else None
+        if opened is None or opened.is_new or self._busy or change.events == ():
+            return
+        number = opened.task.number
+        if change.events is None or number in change.events:
+            self._desk.read(lambda tx: _opened(tx, number), self._refresh, key="task changed")
+
+    def _refresh(self, now: Opened | None) -> None:
+        editor = self.editor
+        if now is None or editor is None or editor.opened is None or editor.is_changed():
+            return
+        same = editor.opened.task.id == now.task.id
+        if same and changed_fields(editor.opened.task, now.task):
+            editor.show_task(now)
+
+    def give(self, row: TaskRow, owner: str) -> None:
+        """Have a colleague do a task, or nobody in particular."""
+        if self._desk.read_only or self._busy:
+            return
+
+        def say(task: Event) -> None:
+            self._page.read(choose=task.id)
+            self._toast(self._given_words(task))
+
+        label = _("Give {name}").format(name=bidi.isolated(title_of(row.event)))
+        self._write(label, lambda tx: tasks.give(tx, row.event, owner), say)
+
+    def _given_words(self, task: Event) -> str:
+        team, name = self._team(), bidi.isolated(title_of(task))
+        person = team.doer(task)
+        if person is None:
+            return _("{name} is for nobody in particular").format(name=name)
+        if person.id == team.me:
+            return _("{name} is yours now").format(name=name)
+        words = _("{name} is given to {person}")
+        return words.format(name=name, person=bidi.isolated(person.name))
+
+    def put_off(self, row: TaskRow, to: When | timedelta) -> None:
+        """Make a task due on another day, or at another time."""
         if self._desk.read_only or self._busy:
             return
         name, home = bidi.isolated(title_of(row.event)), self._home()
@@ -250,7 +322,13 @@ class TaskFlow(QObject):
             self._toast(words.format(name=name, date=moment_words(due, self._today())))
 
         label = _("Put off {name}").format(name=name)
-        self._write(label, lambda tx: tasks.put_off(tx, row.event, to, home), say)
+
+        def do(tx: Any) -> Event:
+            if isinstance(to, Due):
+                return tasks.snooze(tx, row.event, to, home)
+            return tasks.put_off(tx, row.event, to, home)
+
+        self._write(label, do, say)
 
     def _save(self, mine: Event) -> None:
         editor = self._editor()
@@ -316,6 +394,9 @@ class TaskFlow(QObject):
     def _home(self) -> tzinfo:
         return self._page.list.rows.found.home
 
+    def _team(self) -> Team:
+        return self._page.list.rows.found.team
+
     def _today(self) -> date:
         return self._page.now().date()
 
@@ -327,6 +408,7 @@ def _key(opened: Opened) -> str:
 def _saved(tx: Any, mine: Event, base: Event, insists: bool) -> Event:
     """Write an edit; one that was insisted on is put over what a colleague wrote."""
     current = tx.events.get(base.number) if insists else None
+    mine = tasks.given(tx, mine, base.owner)
     if current is None:
         return tx.events.save(mine, base=base)  # type: ignore[no-any-return]
     changed = {name: getattr(mine, name) for name in changed_fields(base, mine)}
@@ -344,8 +426,10 @@ def _home_now() -> tzinfo:
 def _new_about(tx: Any, numbers: Sequence[int]) -> Opened:
     contacts = tx.contacts.get_many(list(numbers)[:MOST_NAMES])
     about = tuple((c.id, display_name(c)) for c in contacts)
-    task = Event(component="task", about=tuple(id_ for id_, _name in about))
-    return Opened(task, _home_now(), about)
+    task = Event(
+        component="task", about=tuple(id_ for id_, _name in about), owner=tasks.mine(tx)
+    )  # fmt: skip
+    return Opened(task, _home_now(), about, tx.people.team())
 
 
 def _opened(tx: Any, number: int) -> Opened | None:
@@ -355,4 +439,4 @@ def _opened(tx: Any, number: int) -> Opened | None:
     known = {c.id: display_name(c) for c in tx.contacts.get_many_by_id(task.about[:MOST_NAMES])}
     gone = _("Somebody who is no longer here")
     about = tuple((id_, known.get(id_, gone)) for id_ in task.about)
-    return Opened(task, _home_now(), about)
+    return Opened(task, _home_now(), about, tx.people.team())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.coloured_field import ColouredField, taken_spans
 from contactdesk.desktop.event_texts import repeats_text
-from contactdesk.desktop.fields import Field
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.labels import Chip
 from contactdesk.desktop.reading_order import stops_in
@@ -20,9 +20,11 @@ from contactdesk.desktop.spoken_tasks import Understood, understood
 from contactdesk.desktop.task_words import moment_words
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
+from contactdesk.store.people import Colleague, Team
 from contactdesk.store.tasks import TaskPerson
 
 ASK_MS = 150
+_PARTS = {"times", "rules", "owner"}
 LEAST_FIELD = 360  # px of the field beside its chips
 Found = Callable[[list[TaskPerson]], None]
 Ask = Callable[[str, Sequence[str], Found], None]  # subject, ids of who is not meant, answer
@@ -42,13 +44,17 @@ class QuickLine(QWidget):
     left = Signal()  # Esc, or down to the list
 
     def __init__(
-        self, ask: Ask, now: Callable[[], datetime], parent: QWidget | None = None
+        self,
+        ask: Ask,
+        now: Callable[[], datetime],
+        team: Callable[[], Team] = Team,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._ask, self._now = ask, now
+        self._ask, self._now, self._team = ask, now, team
         self.people: list[TaskPerson] = []
-        self._plain: set[str] = set()  # what stays text: "times", "rules", ids of people
-        self.field = Field(icon="plus")
+        self._plain: set[str] = set()  # what stays text: `_PARTS`, ids of people
+        self.field = ColouredField(icon="plus")
         words = _("Call Nuno tomorrow 9:00 every week")
         self.field.setPlaceholderText(_("New task: {example}").format(example=words))
         self.field.setAccessibleName(_("New task"))
@@ -77,7 +83,13 @@ class QuickLine(QWidget):
             self._now(),
             times="times" not in self._plain,
             rules="rules" not in self._plain,
+            colleagues=self._colleagues(),
         )
+
+    def _colleagues(self) -> Iterable[Colleague]:
+        """Who may be named by "@name": in a book that one person alone uses, nobody."""
+        team = self._team()
+        return team.people.values() if team.is_several and "owner" not in self._plain else ()
 
     def begin(self, text: str = "") -> None:
         """Type here."""
@@ -85,6 +97,8 @@ class QuickLine(QWidget):
             self.field.setText(text)
             self._typed()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if text:
+            self.field.end(False)  # one types on
 
     def clear(self) -> None:
         """The line is used up."""
@@ -104,7 +118,7 @@ class QuickLine(QWidget):
     def _look(self) -> None:
         subject = self.said().subject
         if subject:
-            without = tuple(self._plain - {"times", "rules"})
+            without = tuple(self._plain - _PARTS)
             self._ask(subject, without, lambda people: self._take_people(subject, people))
 
     def _take_people(self, subject: str, people: list[TaskPerson]) -> None:
@@ -115,6 +129,8 @@ class QuickLine(QWidget):
     # ── chips ───────────────────────────────────────────────────────────────────────────
 
     def _show_chips(self) -> None:
+        text = self.field.text()
+        self.field.colour(taken_spans(text, self.said().subject) if text.strip() else ())
         wanted = self._wanted()
         now = [(chip.text, chip.icon_name, chip.removable) for chip in self.chips]
         if now == [(words, icon, bool(key)) for words, icon, key in wanted]:
@@ -144,6 +160,8 @@ class QuickLine(QWidget):
         """Words, icon, and what of the line each chip stands for."""
         said = self.said()
         found = [(each.name, "user", each.id) for each in self.people]
+        if said.owner is not None:
+            found.append((said.owner.name, "user-check", "owner"))
         if said.due is not None:
             words = moment_words(said.due, self._now().date())
             found.append((words, "clock", "times" if self._says_when() else ""))
@@ -155,7 +173,9 @@ class QuickLine(QWidget):
         """Whether it says when, and not only how often: that begins today."""
         if "times" in self._plain:
             return False
-        never = understood(self.field.text(), self._now(), times=False)
+        never = understood(
+            self.field.text(), self._now(), times=False, colleagues=self._colleagues()
+        )
         return never.subject != self.said().subject
 
     def _chip(self, words: str, icon: str, key: str) -> Chip:
@@ -176,7 +196,7 @@ class QuickLine(QWidget):
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.field.text().strip():
-                without = tuple(sorted(self._plain - {"times", "rules"}))
+                without = tuple(sorted(self._plain - _PARTS))
                 self.entered.emit(Line(self.said(), without))
         elif key == Qt.Key.Key_Escape and self.field.text():
             self.clear()

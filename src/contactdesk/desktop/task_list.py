@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
-from contactdesk.desktop import icons
+from contactdesk.desktop import icons, task_snooze
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.menus import Menu, destroys
@@ -24,6 +24,8 @@ from contactdesk.desktop.task_painting import (
     tick_place,
 )
 from contactdesk.desktop.task_rows import Found, Head, TaskRows
+from contactdesk.desktop.task_snooze import When
+from contactdesk.desktop.task_values import owners
 from contactdesk.desktop.task_words import next_month, next_week
 from contactdesk.i18n import _
 from contactdesk.model.tasks import is_done
@@ -60,7 +62,7 @@ class _Delegate(RowPainter):
                 ground = ("sel" if here else "sel_off") if chosen else "hover"
                 paint_ground(painter, box, ground, look.current().edge if here else "")
             rows = view.rows
-            item.paint(line, rows.now, rows.found.home, view.photo_of, here)
+            item.paint(line, rows.now, rows.found, view.photo_of, here)
         if chosen and self.ring and view.hasFocus():
             paint_ring(painter, box, 6)
         painter.restore()
@@ -71,7 +73,8 @@ class TaskList(RowList):
 
     ticked = Signal(object)  # TaskRow: is done, or is to be done again
     opened = Signal(object, bool)  # TaskRow, and whether the keyboard goes there
-    put_off = Signal(object, object)  # TaskRow, the day (a date), or by how many (timedelta)
+    put_off = Signal(object, object)  # TaskRow, the day or time (date, Due), or by how many days
+    given = Signal(object, str)  # TaskRow, the id of a colleague
     delete_wanted = Signal(object)  # TaskRow
     left = Signal()
 
@@ -184,7 +187,7 @@ class TaskList(RowList):
         if not self.read_only:
             self.ticked.emit(row)
 
-    def _put_off(self, row: TaskRow, to: date | timedelta) -> None:
+    def _put_off(self, row: TaskRow, to: When | timedelta) -> None:
         if not self.read_only and not is_done(row.event):
             self.put_off.emit(row, to)
 
@@ -235,24 +238,34 @@ class TaskList(RowList):
 
     def menu(self, row: TaskRow) -> Menu:
         """Its menu."""
-        menu, today = Menu(self), self.rows.today
+        menu = Menu(self)
         done = is_done(row.event)
         self._offer(menu, _("Not done") if done else _("Done"), "circle-check",
                     partial(self._tick, row))  # fmt: skip
         self._offer(menu, _("Edit"), "pencil", partial(self.opened.emit, row, True))
         if not done:
             menu.addSeparator()
-            for words, day in (
-                (_("Today"), today),
-                (_("Tomorrow"), today + timedelta(days=1)),
-                (_("Next week"), next_week(today)),
-                (_("Next month"), next_month(today)),
-            ):
-                self._offer(menu, words, "calendar", partial(self._put_off, row, day))
+            self._offer(menu, _("Today"), "calendar", partial(self._put_off, row, self.rows.today))
+            task_snooze.fill(menu, self.rows.now, partial(self._put_off, row), not self.read_only)
+            if self.rows.found.team.is_several:
+                self._offer_owners(menu, row)
         menu.addSeparator()
         self._offer(menu, _("Delete"), "trash-2", partial(self._delete, row))
         destroys(menu.actions()[-1])
         return menu
+
+    def _offer_owners(self, menu: Menu, row: TaskRow) -> None:
+        inner = menu.submenu(_("Who does it"), icons.icon("user-check"))
+        inner.setEnabled(not self.read_only)
+        for words, owner in owners(self.rows.found.team, row.event):
+            action = inner.addAction(words.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(owner == row.event.owner)
+            action.triggered.connect(partial(self._give, row, owner))
+
+    def _give(self, row: TaskRow, owner: str, _on: bool = False) -> None:
+        if owner != row.event.owner:
+            self.given.emit(row, owner)
 
     def _offer(self, menu: Menu, words: str, icon: str, do: Callable[[], object]) -> None:
         action = menu.addAction(icons.icon(icon), words)

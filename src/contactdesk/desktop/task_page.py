@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,9 +15,11 @@ from contactdesk.desktop import mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.feedback import EmptyState
+from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
+from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
 from contactdesk.desktop.spoken_tasks import people_in
 from contactdesk.desktop.task_editor import TaskEditor
@@ -24,9 +27,12 @@ from contactdesk.desktop.task_line import Found as Answer
 from contactdesk.desktop.task_line import QuickLine
 from contactdesk.desktop.task_list import TaskList
 from contactdesk.desktop.task_painting import FACE
+from contactdesk.desktop.task_pane import TaskPane
 from contactdesk.desktop.task_rows import Found
+from contactdesk.desktop.task_views import EVERYONE, MINE, empty_words, title_of, views_of
 from contactdesk.desktop.task_words import now_at
-from contactdesk.i18n import _
+from contactdesk.i18n import N_, _
+from contactdesk.store.people import Team
 from contactdesk.store.tasks import TaskPerson
 
 if TYPE_CHECKING:
@@ -34,6 +40,12 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ChangeSet
 
 EDITOR_WIDE, LEAST_EDITOR, SHARE = 336, 312, 0.41  # px, px, and of the page at most
+EMPTY = N_(
+    "Type what is to be done in the line above, with a day and a name if you like. Tasks "
+    "of a calendar file (.ics) come here too."
+)
+NEEDED = 600  # px of the head with the switch; in less, the menu beside it has all
+LEAST_HEAD = 420  # px; in less, what the page is called comes before how much there is
 MIDNIGHT_MS = 60_000  # how often the page looks whether another day has come
 
 
@@ -52,13 +64,19 @@ class TaskPage(ReadingOrder, QWidget):
         self._wanted = ""  # the id of the task that is chosen once it was read
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.line = QuickLine(self._people_in, self.now)
+        self.line = QuickLine(self._people_in, self.now, self.team)
         self.list = TaskList(self._photo_of)
         self._clock = QTimer(self, interval=MIDNIGHT_MS)
         self._clock.timeout.connect(self._look_at_clock)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        self.pane = TaskPane()
+        self.pane.list.chosen.connect(self.show_view)
+        self._pane_edge = Hairline("border", upright=True)
+        self._pane_edge.hide()
+        row.addWidget(self.pane)
+        row.addWidget(self._pane_edge)
         row.addWidget(self._build_tasks(), 1)
         self._edge = Hairline("border", upright=True)
         row.addWidget(self._edge)
@@ -91,6 +109,13 @@ class TaskPage(ReadingOrder, QWidget):
     def _build_head(self) -> QWidget:
         self.title = ElidedLabel(_("Tasks"), "title")
         self.count = Label("", "body", "text2")
+        self.whose = Segmented([(_("Mine"), MINE), (_("Everyone"), EVERYONE)], MINE)
+        self.whose.setAccessibleName(_("Whose tasks"))
+        self.whose.chosen.connect(self.show_view)
+        self.more = IconButton("ellipsis", _("Whose tasks"))
+        self.more.clicked.connect(self._offer_views)
+        self.whose.hide()
+        self.more.hide()
         self.add = Button(_("Task"), "primary", "plus")
         tip_with_keys(self.add, _("New task"), "Ctrl+N")
         self.add.clicked.connect(self.new_wanted)
@@ -103,22 +128,21 @@ class TaskPage(ReadingOrder, QWidget):
         row.addWidget(self.title)
         row.addWidget(self.count)
         row.addStretch(1)
+        row.addWidget(self.whose)
+        row.addWidget(self.more)
         row.addWidget(self.add)
         row.addWidget(self.back)
         return on_surface("page", row)
 
     def _build_empty(self) -> QWidget:
-        words = _(
-            "Type what is to be done in the line above, with a day and a name if you like. Tasks "
-            "of a calendar file (.ics) come here too."
-        )
-        self.empty = EmptyState("circle-check", _("Nothing to do"), words)
+        self.empty = EmptyState("circle-check", _("Nothing to do"), _(EMPTY))
         self.empty.hide()
         return self.empty
 
     def stops(self) -> list[QWidget]:
         """Tab goes through the head, the line, the tasks and the editor."""
-        wanted = [*self.line.stops(), self.list, *self._side_stops(), self.add, self.back]
+        wanted = [self.pane.list, *self.line.stops(), self.list, *self._side_stops(), self.whose,
+                  self.more, self.add, self.back]  # fmt: skip
         return [widget for widget in wanted if takes_tab(widget)]
 
     def _side_stops(self) -> list[QWidget]:
@@ -136,6 +160,7 @@ class TaskPage(ReadingOrder, QWidget):
         self._edge.setVisible(editor is not None)
         self.list.is_beside_editor = editor is not None
         self._fit_side()
+        self._fit_pane()
         if editor is None and had_focus:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.list.viewport().update()
@@ -152,6 +177,61 @@ class TaskPage(ReadingOrder, QWidget):
         """The editor takes no more than its share."""
         super().resizeEvent(event)
         self._fit_side()
+        self._fit_pane()
+
+    # ── whose tasks ─────────────────────────────────────────────────────────────────────
+
+    def team(self) -> Team:
+        """Who uses the book."""
+        return self.list.rows.found.team
+
+    def show_view(self, view: str) -> None:
+        """Show the tasks of others than before; what was chosen stays so where it is there."""
+        here = self.list.current()
+        self.list.rows.choose_view(view)
+        if here is not None:
+            self.list.choose(here.event.id)
+        self._show_state()
+
+    def _offer_views(self) -> None:
+        menu = self.views_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def views_menu(self) -> Menu:
+        """What the pane offers, where there is no room for it."""
+        menu, rows = Menu(self), self.list.rows
+        for view in views_of(self.team(), rows.found.open):
+            action = menu.addAction(view.words.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(view.key == rows.view)
+            action.triggered.connect(partial(self._view_chosen, view.key))
+        return menu
+
+    def _view_chosen(self, view: str, _on: bool = False) -> None:
+        self.show_view(view)
+
+    def _fit_pane(self) -> None:
+        several = self.team().is_several
+        has_pane = self.pane.fit(self.width(), several)
+        self._pane_edge.setVisible(has_pane)
+        room = self.width() - self._taken(self.pane) - self._taken(self.side)
+        self.whose.setVisible(several and room >= look.px(NEEDED))
+        self.count.setVisible(not several or room >= look.px(LEAST_HEAD))
+        self.more.setVisible(several and not (has_pane and self.whose.isVisibleTo(self)))
+
+    def _taken(self, beside: QWidget) -> int:
+        return 0 if beside.isHidden() else beside.width()
+
+    def _show_views(self) -> None:
+        rows = self.list.rows
+        self.pane.list.show_views(views_of(rows.found.team, rows.found.open), rows.view)
+        if rows.view in (MINE, EVERYONE):
+            self.whose.choose(rows.view)
+        else:
+            self.whose.choose_none()
+        self.title.setText(title_of(rows.view, rows.found.team))
+        self._fit_pane()
 
     # ── coming and going ────────────────────────────────────────────────────────────────
 
@@ -184,15 +264,22 @@ class TaskPage(ReadingOrder, QWidget):
         if self._wanted:
             self.list.choose(self._wanted)
             self._wanted = ""
+        self._show_state()
+        self._allow()
+
+    def _show_state(self) -> None:
+        """What is beside and over the list, and whether there is any list."""
+        self._show_views()
         rows = self.list.rows
         has_any = bool(rows.lines)
         had_focus = self.list.hasFocus()
         self.list.setVisible(has_any)
         self.empty.setVisible(not has_any)
+        is_all = not rows.found.team.is_several or not rows.found.open
+        self.empty.text.setText(_(EMPTY) if is_all else empty_words(rows.view))
         if had_focus and not has_any:
             self.line.begin()
         self.count.setText(rows.count_words() if has_any else "")
-        self._allow()
 
     def _allow(self) -> None:
         why = self.desk.facts.read_only if self.desk.facts is not None else ""
@@ -263,4 +350,5 @@ def _found(tx: Any, clock: Callable[[tzinfo], datetime]) -> Found:
 
     home = home_zone() or UTC
     midnight = datetime.combine(clock(home).date(), time(), home)
-    return Found(tx.tasks.open(home), tx.tasks.done_since(midnight, home), home)
+    done = tx.tasks.done_since(midnight, home)
+    return Found(tx.tasks.open(home), done, home, tx.people.team())

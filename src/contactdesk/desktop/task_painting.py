@@ -12,7 +12,8 @@ from contactdesk.desktop import bidi, icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import paint_avatar
 from contactdesk.desktop.buttons import paint_ground
-from contactdesk.desktop.task_rows import Head
+from contactdesk.desktop.people_faces import colleague_face
+from contactdesk.desktop.task_rows import Found, Head
 from contactdesk.desktop.task_words import (
     GROUPS,
     due_words,
@@ -22,9 +23,12 @@ from contactdesk.desktop.task_words import (
 )
 from contactdesk.i18n import _, counted
 from contactdesk.model.tasks import is_done, is_high
+from contactdesk.store.people import Team
 from contactdesk.store.tasks import TaskPerson, TaskRow
 
 TICK, TICK_AT, FACE, FACE_AT, TITLE_AT, EDGE = 17, 10, 28, 39, 77, 10
+OTHER, OTHER_AT = 22, 140  # px of a colleague's face, and from the trailing edge to it
+NEEDED = 480  # px of a row whose faces stand under each other
 PhotoOf = Callable[[TaskPerson], QImage | None]
 
 
@@ -72,7 +76,7 @@ class TaskPainter:
         self._words(spot, counted(head.many), "body", "text2")
 
     def paint(
-        self, row: TaskRow, now: datetime, home: tzinfo, photo_of: PhotoOf, chosen: bool
+        self, row: TaskRow, now: datetime, found: Found, photo_of: PhotoOf, chosen: bool
     ) -> None:
         """A task."""
         done = is_done(row.event)
@@ -81,7 +85,8 @@ class TaskPainter:
         words, tone = (_("Done"), "text2") if done else due_words(row.due, now)
         ink = ("sel_text", "sel_text") if chosen else ("text3" if done else "text", "text2")
         end = self._paint_due(words, "sel_text" if chosen and tone == "text2" else tone)
-        self._paint_lines(row, home, end, ink, done)
+        end = self._paint_other(row, found.team, end)
+        self._paint_lines(row, found.home, end, ink, done)
 
     def _paint_tick(self, done: bool) -> None:
         spot = tick_place(self._area, self._direction)
@@ -106,6 +111,18 @@ class TaskPainter:
         spot = QRect(area.right() + 1 - look.px(EDGE) - wide, area.y(), wide, area.height())
         self._words(spot, words, "caption", tone, bold, trailing=True)
         return spot.x() - look.px(12)
+
+    def _paint_other(self, row: TaskRow, team: Team, end: int) -> int:
+        """The face of the colleague who does it or gave it, all faces under each other."""
+        person = team.other(row.event) if team.is_several else None
+        if person is None:
+            return end
+        side = look.px(OTHER)
+        has_room = self._area.width() >= look.px(NEEDED)
+        x = min(self._area.right() + 1 - look.px(OTHER_AT) if has_room else end, end - side)
+        spot = QRect(x, self._area.y() + (self._area.height() - side) // 2, side, side)
+        paint_avatar(self._painter, self._turned(spot), colleague_face(person))
+        return x - look.px(12)
 
     def _paint_lines(
         self, row: TaskRow, home: tzinfo, end: int, ink: tuple[str, str], done: bool

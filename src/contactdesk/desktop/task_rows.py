@@ -9,9 +9,19 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from contactdesk.desktop.row_list import Index
-from contactdesk.desktop.task_words import GROUPS, count_words, group_of, next_week, spoken_row
+from contactdesk.desktop.task_views import MINE, known_view, shows
+from contactdesk.desktop.task_words import (
+    GROUPS,
+    count_words,
+    group_of,
+    next_week,
+    other_words,
+    spoken_row,
+)
+from contactdesk.desktop.tips import plain_tip
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.tasks import is_done
+from contactdesk.store.people import Team
 from contactdesk.store.tasks import TaskRow
 
 ITEM = Qt.ItemDataRole.UserRole
@@ -24,6 +34,7 @@ class Found(NamedTuple):
     open: Sequence[TaskRow] = ()
     done: Sequence[TaskRow] = ()
     home: tzinfo = UTC
+    team: Team = Team()
 
 
 class Head(NamedTuple):
@@ -42,6 +53,7 @@ class TaskRows(QAbstractListModel):
         self.found = Found()
         self.now = datetime.min
         self.lines: list[Head | TaskRow] = []
+        self.view = MINE
         self.folded = {"later", "none", "done"}
         self._stays: dict[str, str] = {}  # ids of what was done just now, and in which group
 
@@ -53,7 +65,17 @@ class TaskRows(QAbstractListModel):
     def show(self, found: Found, now: datetime) -> None:
         """Show these, as it is at a moment by the person's clock."""
         self.found, self.now = found, now
+        self.view = known_view(self.view, found.team)
         self._lay_out()
+
+    def choose_view(self, view: str) -> None:
+        """Show the tasks of others than before."""
+        self.view = view
+        self._lay_out()
+
+    def shown(self, rows: Sequence[TaskRow]) -> list[TaskRow]:
+        """Those of some tasks that the view has."""
+        return [row for row in rows if shows(self.view, self.found.team, row.event)]
 
     def forget_done(self) -> None:
         """From now on all that was done is in its own group."""
@@ -72,9 +94,9 @@ class TaskRows(QAbstractListModel):
     def _lay_out(self) -> None:
         groups: dict[str, list[TaskRow]] = {group: [] for group in GROUPS}
         today, week_ends = self.today, next_week(self.today)
-        for row in self.found.open:
+        for row in self.shown(self.found.open):
             groups[group_of(row.due, today, week_ends)].append(row)
-        for row in self.found.done:
+        for row in self.shown(self.found.done):
             groups[self._stays.get(row.event.id, "done")].append(row)
         self.beginResetModel()
         self.lines = []
@@ -96,8 +118,9 @@ class TaskRows(QAbstractListModel):
 
     def count_words(self) -> str:
         """How much there is to do."""
-        late = sum(1 for r in self.found.open if group_of(r.due, self.today) == "overdue")
-        return count_words(len(self.found.open), late)
+        shown = self.shown(self.found.open)
+        late = sum(1 for r in shown if group_of(r.due, self.today) == "overdue")
+        return count_words(len(shown), late)
 
     def row_of(self, event_id: str) -> int:
         """The row of a task, -1 where it is not shown."""
@@ -131,13 +154,15 @@ class TaskRows(QAbstractListModel):
         line = self.lines[index.row()]
         if role == ITEM:
             return line
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(line, TaskRow):
+            return plain_tip(other_words(line.event, self.found.team)) or None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._spoken(line)
         return None
 
     def _spoken(self, line: Head | TaskRow) -> str:
         if isinstance(line, TaskRow):
-            return spoken_row(line, self.now, self.found.home)
+            return spoken_row(line, self.now, self.found.home, self.found.team)
         count = ngettext("{n} task", "{n} tasks", line.many).format(n=counted(line.many))
         state = _("open") if line.is_open else _("closed")
         return ", ".join((_(GROUPS[line.group]), count, state))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from contactdesk.desktop import month_days
+from contactdesk.desktop import bidi, month_days
 from contactdesk.desktop.appointment_values import REMINDERS, reminder_text
+from contactdesk.desktop.task_views import by_name
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.event import Alarm, Event
 from contactdesk.model.tasks import HIGHEST_HIGH
+from contactdesk.store.people import Team
 
 NONE = -100_000  # no reminder
 MORNING = 9 * 60  # minutes of a day
@@ -88,3 +90,29 @@ def with_level(task: Event, level: int) -> Event:
 def levels() -> list[tuple[str, int]]:
     """What is offered."""
     return [(_("None"), 0), (_("High"), HIGH), (_("Normal"), USUAL), (_("Low"), LOW)]
+
+
+# who does it
+
+
+def owners(team: Team, task: Event) -> list[tuple[str, str]]:
+    """Who may do a task: nobody in particular, I, then the others by name."""
+    found = [(_("Nobody in particular"), "")]
+    me = team.people.get(team.me)
+    if me is not None:
+        found.append((_("{name} (me)").format(name=bidi.isolated(me.name)), me.id))
+    others = [each for each in by_name(team.people.values()) if each.id != team.me]
+    found += [(bidi.isolated(each.name), each.id) for each in others]
+    if task.owner and task.owner not in team.people:
+        found.append((_("Somebody who does not use this book"), task.owner))
+    return found
+
+
+def giver_words(team: Team, task: Event) -> str:
+    """Who gave it: "Given by Marta Zając", "You gave it"; "" for nobody."""
+    giver = team.giver(task)
+    if giver is None or not team.is_several:
+        return ""
+    if giver.id == team.me:
+        return _("You gave it")
+    return _("Given by {name}").format(name=bidi.isolated(giver.name))

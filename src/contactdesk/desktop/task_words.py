@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from contactdesk.desktop import bidi, month_days
 from contactdesk.desktop.event_texts import repeats_text, whole_date
 from contactdesk.i18n import N_, _, counted, ngettext
-from contactdesk.model.event import Event
+from contactdesk.model.event import Event, Step
 from contactdesk.model.series import repeats
 from contactdesk.model.tasks import Due, done_at, is_done, is_high
+from contactdesk.store.people import Team
 from contactdesk.store.tasks import TaskRow
 
 GROUPS = {
@@ -117,17 +119,36 @@ def under_words(row: TaskRow, home: tzinfo) -> str:
         parts.append(bidi.isolated(people[0].organisation))
     if is_done(row.event):
         parts.append(done_words(row.event, home))
-    elif not parts:
+    elif not parts and not row.event.steps:
         parts.append(bidi.isolated(" ".join(row.event.description.split())[:200]))
+    if row.event.steps:
+        parts.append(steps_words(row.event.steps))
     return " · ".join(part for part in parts if part)
 
 
-def spoken_row(row: TaskRow, now: datetime, home: tzinfo) -> str:
+def steps_words(steps: Sequence[Step]) -> str:
+    """ "1 of 3 steps"."""
+    done = sum(step.done for step in steps)
+    words = ngettext("{done} of {n} step", "{done} of {n} steps", len(steps))
+    return words.format(done=counted(done), n=counted(len(steps)))
+
+
+def other_words(task: Event, team: Team) -> str:
+    """Which colleague has to do with a task: "Done by Marta", "Given by Marta"; "" for none."""
+    person = team.other(task) if team.is_several else None
+    if person is None:
+        return ""
+    words = _("Given by {name}") if team.is_mine(task) else _("Done by {name}")
+    return words.format(name=bidi.isolated(person.name))
+
+
+def spoken_row(row: TaskRow, now: datetime, home: tzinfo, team: Team) -> str:
     """What a screen reader says of a task."""
     task = row.event
     state = _("done") if is_done(task) else due_words(row.due, now)[0]
     flag = _("high priority") if is_high(task) else ""
-    parts = (title_of(task), flag, repeats_words(task), under_words(row, home), state)
+    other = other_words(task, team)
+    parts = (title_of(task), flag, repeats_words(task), under_words(row, home), other, state)
     return bidi.without_marks(", ".join(part for part in parts if part))
 
 

@@ -97,6 +97,12 @@ def not_done(task: Event) -> Event:
     return replace(task, status="NEEDS-ACTION", percent=0, completed_at="")
 
 
+def with_step(task: Event, item: int, done: bool) -> Event:
+    """The task with one of its steps done, or not."""
+    steps = tuple(replace(s, done=done) if s.item == item else s for s in task.steps)
+    return replace(task, steps=steps)
+
+
 def once(task: Event) -> Event:
     """A time of what repeats, alone."""
     return replace(task, rrule="", rdates=(), exdates=())

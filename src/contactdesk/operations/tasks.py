@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from contactdesk.model.event import Event
+from contactdesk.errors import NotFound
+from contactdesk.i18n import _
+from contactdesk.model.event import Alarm, Event
 from contactdesk.model.series import repeats
 from contactdesk.model.tasks import (
     Due,
@@ -19,6 +21,7 @@ from contactdesk.model.tasks import (
     not_done,
     once,
     with_due,
+    with_step,
 )
 from contactdesk.model.tasks import put_off as later_due
 from contactdesk.store.book import Transaction
@@ -26,8 +29,28 @@ from contactdesk.store.book import Transaction
 
 def add(tx: Transaction, task: Event, home: tzinfo) -> Event:
     """Put a task into the book; one that repeats gets the beginning that a rule counts from."""
-    made = replace(task, component="task")
+    made = given(tx, replace(task, component="task"), "")
     return tx.events.add(with_due(made, due_of(made, home), home))
+
+
+def given(tx: Transaction, task: Event, owner: str) -> Event:
+    """The task, which `owner` did before, with me as the giver where I gave it to somebody."""
+    if task.owner == owner:
+        return task
+    team = tx.people.team()
+    by_me = bool(task.owner) and task.owner != team.me
+    return replace(task, given_by=team.me if by_me else "")
+
+
+def mine(tx: Transaction) -> str:
+    """Who does a new task where nobody says: I, where others use the book too."""
+    team = tx.people.team()
+    return team.me if team.is_several else ""
+
+
+def give(tx: Transaction, task: Event, owner: str) -> Event:
+    """Have somebody else do a task."""
+    return tx.events.save(given(tx, replace(task, owner=owner), task.owner), base=task)
 
 
 def tick(tx: Transaction, task: Event, now: datetime, home: tzinfo) -> Event | None:
@@ -75,6 +98,22 @@ def put_off(tx: Transaction, task: Event, to: date | timedelta, home: tzinfo) ->
 def set_due(tx: Transaction, task: Event, due: Due | None, home: tzinfo) -> Event:
     """Make a task due at another time, or at none."""
     return tx.events.save(with_due(task, due, home), base=task)
+
+
+def tick_step(tx: Transaction, number: int, item: int, done: bool) -> None:
+    """Mark one step of a task as done, or as not done."""
+    current = tx.events.get(number)
+    if current is None or all(step.item != item for step in current.steps):
+        raise NotFound(_("This step is no longer in the book."))
+    tx.events.save(with_step(current, item, done), base=current)
+
+
+def snooze(tx: Transaction, task: Event, due: Due, home: tzinfo) -> Event:
+    """Put a task off to a time; a reminder of its day becomes one at that time."""
+    was, became = due_of(task, home), with_due(task, due, home)
+    if task.alarms and due.at is not None and (was is None or was.at is None):
+        became = replace(became, alarms=(Alarm(minutes_before=0, from_end=True),))
+    return tx.events.save(became, base=task)
 
 
 def delete(tx: Transaction, task: Event) -> None:

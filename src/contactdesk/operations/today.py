@@ -86,11 +86,15 @@ def _numbers(found: Today) -> list[int]:
 
 
 def _follow_ups(tx: Transaction, now: datetime, home: tzinfo) -> tuple[FollowUp, ...]:
-    """The tasks that are due, in the order of their days; those done today stay in their place."""
+    """My tasks that are due, in the order of their days; those done today stay in their place."""
     today = now.replace(tzinfo=UTC).astimezone(home).date()
     done = [(row, True) for row in tx.tasks.done_since(day_begins(now, home), home)]
     rows = [(row, False) for row in tx.tasks.open(home)] + done
-    due = [(row, row.due.day, is_done) for row, is_done in rows if row.due and row.due.day <= today]
+    team = tx.people.team()
+    due = [
+        (row, row.due.day, is_done) for row, is_done in rows
+        if row.due and row.due.day <= today and team.is_mine(row.event)
+    ]  # fmt: skip
     due.sort(key=lambda each: (each[1], each[0].event.number))
     return tuple(
         FollowUp(row.event, tuple(p.number for p in row.people), day, is_done)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import Connection
+
+from contactdesk.model.event import Event
 
 
 class Colleague(NamedTuple):
@@ -14,6 +18,39 @@ class Colleague(NamedTuple):
     id: str
     name: str
     colour: str
+
+
+class Team(NamedTuple):
+    """The people of a book by their ids, and which of them I am."""
+
+    me: str = ""
+    people: Mapping[str, Colleague] = MappingProxyType({})
+
+    @property
+    def is_several(self) -> bool:
+        """Whether others use the book too: for one alone nobody has to say who does what."""
+        return len(self.people) > 1
+
+    def doer(self, task: Event) -> Colleague | None:
+        """Who does a task; None for nobody in particular, or nobody of this book."""
+        return self.people.get(task.owner)
+
+    def giver(self, task: Event) -> Colleague | None:
+        """Who gave a task to somebody."""
+        return self.people.get(task.given_by)
+
+    def is_mine(self, task: Event) -> bool:
+        """Whether it is for me: I do it, or nobody in particular does."""
+        return task.owner == self.me or task.owner not in self.people
+
+    def is_given_away(self, task: Event) -> bool:
+        """Whether I asked somebody else for it."""
+        return bool(self.me) and task.given_by == self.me and not self.is_mine(task)
+
+    def other(self, task: Event) -> Colleague | None:
+        """The colleague who has to do with a task: who does it, else who gave it to me."""
+        found = self.doer(task) if not self.is_mine(task) else self.giver(task)
+        return found if found is not None and found.id != self.me else None
 
 
 class People:
@@ -31,6 +68,12 @@ class People:
     def me(self) -> Colleague:
         """Myself; number 0 where the book could not take me down."""
         return self.all().get(self._person) or Colleague(0, "", "", "")
+
+    def team(self) -> Team:
+        """Everybody by id, and me."""
+        known = self.all()
+        mine = known.get(self._person)
+        return Team(mine.id if mine else "", {each.id: each for each in known.values()})
 
     def introduce(self, name: str, colour: str) -> None:
         """Change my own name and colour, for everybody to see; no step of undo."""
