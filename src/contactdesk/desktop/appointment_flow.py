@@ -28,7 +28,7 @@ from contactdesk.model.event import Attendee, Event
 from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.month import days_of
 from contactdesk.model.names import display_name
-from contactdesk.model.series import Scope, as_one, can_be_one, is_one_of_several
+from contactdesk.model.series import Scope, another_like, as_one, can_be_one, is_one_of_several
 from contactdesk.operations import appointments
 from contactdesk.operations.appointments import zone_name
 
@@ -64,6 +64,7 @@ class AppointmentFlow(QObject):
         page.new_wanted.connect(self.new)
         page.opened.connect(self.open)
         page.moved.connect(self.move)
+        page.copied.connect(self.copy)
         page.delete_wanted.connect(self.remove)
 
     # ── opening ─────────────────────────────────────────────────────────────────────────
@@ -297,6 +298,15 @@ class AppointmentFlow(QObject):
         title = _("Move {name}").format(name=bidi.isolated(title_of(mine)))
         self._insists = False
         self._ask_which(occurrence, title, lambda scope: self._change(occurrence, mine, scope))
+
+    def copy(self, occurrence: Occurrence, starts_at: str, ends_at: str) -> None:
+        """Make another one like it at another time; of a series that is one alone."""
+        if self._desk.read_only or self._busy:
+            return
+        like = another_like(as_one(occurrence))
+        mine = appointments.moved_to(like, starts_at, ends_at, self._home())
+        label = _("Copy {name}").format(name=bidi.isolated(title_of(mine)))
+        self._write(label, lambda tx: tx.events.add(mine), mine, None)
 
     # ── deleting ────────────────────────────────────────────────────────────────────────
 

@@ -44,7 +44,6 @@ from contactdesk.desktop.week_view import WeekView
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
 from contactdesk.model.agenda_days import filled_days
-from contactdesk.model.month import days_later
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -67,6 +66,7 @@ class CalendarPage(ReadingOrder, QWidget):
     new_wanted = Signal(str, str)  # from and to by the person's clock, "" for the chosen day
     opened = Signal(object)  # Occurrence
     moved = Signal(object, str, str)  # Occurrence, from and to by the person's clock
+    copied = Signal(object, str, str)  # the same, and the one that was dragged stays
     delete_wanted = Signal(object)  # Occurrence
     contact_wanted = Signal(int)  # by number
 
@@ -152,10 +152,10 @@ class CalendarPage(ReadingOrder, QWidget):
         self.add.clicked.connect(lambda: self.new_wanted.emit("", ""))
         for view in (self.month, self.agenda):
             view.new_wanted.connect(lambda: self.new_wanted.emit("", ""))
-        self.month.moved.connect(self._move_days)
         self.hours.new_wanted.connect(self.new_wanted)
-        self.hours.moved.connect(self._move)
         for grid in (self.month, self.hours):
+            grid.moved.connect(self._move)
+            grid.copied.connect(self._copy)
             grid.refused.connect(self._say_read_only)
             grid.day_wanted.connect(self._open_day)
         for each in (self.pane, self.month, self.hours, self.agenda):
@@ -217,6 +217,10 @@ class CalendarPage(ReadingOrder, QWidget):
         if not self._is_of_contact(occurrence):
             self.moved.emit(occurrence, starts_at, ends_at)
 
+    def _copy(self, occurrence: Occurrence, starts_at: str, ends_at: str) -> None:
+        if not self._is_of_contact(occurrence):
+            self.copied.emit(occurrence, starts_at, ends_at)
+
     def _is_of_contact(self, occurrence: Occurrence) -> bool:
         """Whether it can only be changed on a contact's card; then it is said."""
         if not is_birthday(occurrence.event):
@@ -240,12 +244,6 @@ class CalendarPage(ReadingOrder, QWidget):
             self.pane.take_focus()
         else:
             self.show_as("day")
-
-    def _move_days(self, occurrence: Occurrence, days: int) -> None:
-        """Move one by whole days, at its time by the person's clock."""
-        found = self.found
-        if found is not None:
-            self._move(occurrence, *days_later(occurrence, days, found.home))
 
     # ── what is shown ────────────────────────────────────────────────────────────────────
 

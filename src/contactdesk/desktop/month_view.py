@@ -18,8 +18,10 @@ from contactdesk.desktop import bidi, ground, mirror, month_days, week_habits
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.calendar_colours import CalendarColours
 from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.month_dragging import part_at, times_on
 from contactdesk.desktop.month_painting import MonthPainter, cell_text_top, line_high
 from contactdesk.desktop.tips import plain_tip
+from contactdesk.desktop.week_dragging import Part, dropped_is_copy
 from contactdesk.i18n import _
 from contactdesk.model.month import WEEK, Placed, Week
 
@@ -39,7 +41,8 @@ class MonthView(QWidget):
     new_wanted = Signal()  # on the chosen day
     opened = Signal(object)  # Occurrence
     delete_wanted = Signal(object)  # Occurrence
-    moved = Signal(object, int)  # Occurrence, so many days later
+    moved = Signal(object, str, str)  # Occurrence, from and to by the person's clock
+    copied = Signal(object, str, str)  # the same, and the one that was dragged stays
     day_wanted = Signal(object)  # date, of which there is more than is shown
     refused = Signal()  # to drag was tried where one may only read
 
@@ -54,6 +57,7 @@ class MonthView(QWidget):
         self._keyed = False
         self.read_only = False
         self._held: Placed | None = None  # under the pressed button
+        self._part: Part = "whole"  # of it
         self._from = QPoint()
         self.over: tuple[int, int] | None = None  # the day that it would be dropped on
         ground.cover(self)
@@ -174,35 +178,57 @@ class MonthView(QWidget):
         found = self.cell_at(point)
         if found is not None and event.button() == Qt.MouseButton.LeftButton:
             self._held, self._from = self.placed_at(point), point
+            self._part = self._part_at(point, self._held)
             self.chosen.emit(self.weeks[found[0]].days[found[1]])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the day on which what is dragged would be."""
         point = event.position().toPoint()
         if not event.buttons():
-            hand = self.more_at(point) is not None
-            self.setCursor(Qt.CursorShape.PointingHandCursor if hand else _USUAL)
+            self._show_cursor(point)
             return
         far = (point - self._from).manhattanLength() >= QApplication.startDragDistance()
         if self._held is not None and self.read_only and far:
             self._let_go()
             self.refused.emit()
         if self._held is not None and not self.read_only and (far or self.over is not None):
-            self._show_over(self.cell_at(point))
+            self._show_over(self.cell_at(point), dropped_is_copy(event.modifiers()))
 
-    def _show_over(self, cell: tuple[int, int] | None) -> None:
+    def _show_cursor(self, point: QPoint) -> None:
+        shape = _USUAL
+        if self.more_at(point) is not None:
+            shape = Qt.CursorShape.PointingHandCursor
+        elif not self.read_only and self._part_at(point, self.placed_at(point)) != "whole":
+            shape = Qt.CursorShape.SizeHorCursor
+        self.setCursor(shape)
+
+    def _part_at(self, point: QPoint, placed: Placed | None) -> Part:
+        """Which part of what is there would be held."""
+        found = self.cell_at(point)
+        if placed is None or found is None:
+            return "whole"
+        bar = self.cell(found[0], placed.column, placed.days)
+        return part_at(placed, bar, point, self.layoutDirection())
+
+    def _show_over(self, cell: tuple[int, int] | None, copies: bool = False) -> None:
+        if cell is not None and self._part == "whole":
+            self.setCursor(Qt.CursorShape.DragCopyCursor if copies else _SHUT)
+        elif cell is None:
+            self.setCursor(_USUAL)
         if cell != self.over:
             self.over = cell
-            self.setCursor(_SHUT if cell is not None else _USUAL)
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Drop what was dragged."""
-        held, over, began = self._held, self.over, self.cell_at(self._from)
+        held, part, over, began = self._held, self._part, self.over, self.cell_at(self._from)
         self._let_go()
-        if held is not None and over is not None and began is not None and over != began:
-            days = self._day_at(over) - self._day_at(began)
-            self.moved.emit(held.occurrence, days)
+        if held is not None and over is not None and began is not None and self.home is not None:
+            days = self._day_at(began), self._day_at(over)
+            times = times_on(held, part, self.home, *days)
+            copies = part == "whole" and dropped_is_copy(event.modifiers())
+            if times is not None:
+                (self.copied if copies else self.moved).emit(held.occurrence, *times)
         elif held is None:
             day = self.more_at(event.position().toPoint())
             if day is not None and day == self.more_at(self._from):
@@ -212,8 +238,8 @@ class MonthView(QWidget):
         self._held = None
         self._show_over(None)
 
-    def _day_at(self, cell: tuple[int, int]) -> int:
-        return self.weeks[cell[0]].days[cell[1]].toordinal()
+    def _day_at(self, cell: tuple[int, int]) -> date:
+        return self.weeks[cell[0]].days[cell[1]]
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open what is there; on an empty place, a new one."""

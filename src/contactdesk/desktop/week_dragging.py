@@ -49,13 +49,13 @@ def grip_at(places: WeekPlaces, point: QPoint) -> Grip:
         spot = places.block(column, found)
         edges = spot.bottom() - point.y(), point.y() - spot.top()
         can = not found.goes_on, not found.from_before and spot.height() >= _ROOMY
-        return Grip(point, _part(edges, can), found.occurrence)
+        return Grip(point, part_of(edges, can), found.occurrence)
     if placed is not None:
         spot = places.top_line(placed.column, placed.line, placed.days)
         edges = _sideways(places, spot, point)
         whole = is_all_day(placed.occurrence) and not is_birthday(placed.occurrence.event)
         can = whole and not placed.goes_on, whole and not placed.from_before
-        return Grip(point, _part(edges, can), placed.occurrence)
+        return Grip(point, part_of(edges, can), placed.occurrence)
     return Grip(point)
 
 
@@ -65,10 +65,16 @@ def _sideways(places: WeekPlaces, spot: QRect, point: QPoint) -> tuple[int, int]
     return edges[::-1] if places.direction == Qt.LayoutDirection.RightToLeft else edges
 
 
-def _part(edges: tuple[int, int], can: tuple[bool, bool]) -> Part:
+def part_of(edges: tuple[int, int], can: tuple[bool, bool]) -> Part:
+    """What is held so far from the end and the beginning; `can` says which may be pulled at."""
     if can[0] and edges[0] < _EDGE:
         return "end"
     return "begin" if can[1] and edges[1] < _EDGE else "whole"
+
+
+def dropped_is_copy(modifiers: Qt.KeyboardModifier) -> bool:
+    """Whether what is dropped now is another one, and the one that is dragged stays."""
+    return bool(modifiers & Qt.KeyboardModifier.ControlModifier)
 
 
 def cursor_of(places: WeekPlaces, grip: Grip) -> Qt.CursorShape:

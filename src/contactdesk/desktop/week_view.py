@@ -31,7 +31,14 @@ from contactdesk.desktop.calendar_colours import CalendarColours
 from contactdesk.desktop.event_texts import title_of
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.tips import plain_tip
-from contactdesk.desktop.week_dragging import Grip, cursor_of, grip_at, times_at, times_by_key
+from contactdesk.desktop.week_dragging import (
+    Grip,
+    cursor_of,
+    dropped_is_copy,
+    grip_at,
+    times_at,
+    times_by_key,
+)
 from contactdesk.desktop.week_painting import WeekPainter
 from contactdesk.desktop.week_places import WeekPlaces
 from contactdesk.i18n import _
@@ -63,6 +70,7 @@ class WeekView(QAbstractScrollArea):
     opened = Signal(object)  # Occurrence
     delete_wanted = Signal(object)  # Occurrence
     moved = Signal(object, str, str)  # Occurrence, from and to by the person's clock
+    copied = Signal(object, str, str)  # the same, and the one that was dragged stays
     day_wanted = Signal(object)  # date, of which there is more than is shown
     refused = Signal()  # what only changes could do was tried where one may only read
 
@@ -271,10 +279,14 @@ class WeekView(QAbstractScrollArea):
         elif far or self.ghost is not None:
             self.ghost = times_at(places, grip, self.home, point)
             if grip.part == "whole":
-                shut = self.ghost is not None
-                shape = Qt.CursorShape.ClosedHandCursor if shut else Qt.CursorShape.ArrowCursor
-                self.viewport().setCursor(shape)
+                self._show_hand(dropped_is_copy(event.modifiers()))
             self.viewport().update()
+
+    def _show_hand(self, copies: bool) -> None:
+        shape = Qt.CursorShape.ArrowCursor
+        if self.ghost is not None:
+            shape = Qt.CursorShape.DragCopyCursor if copies else Qt.CursorShape.ClosedHandCursor
+        self.viewport().setCursor(shape)
 
     def _show_cursor(self, places: WeekPlaces, point: QPoint) -> None:
         if places.more_at(point) is not None:
@@ -291,7 +303,8 @@ class WeekView(QAbstractScrollArea):
         if grip is None or places is None:
             return
         if ghost is not None and grip.held is not None:
-            self.moved.emit(grip.held, *ghost)
+            copies = grip.part == "whole" and dropped_is_copy(event.modifiers())
+            (self.copied if copies else self.moved).emit(grip.held, *ghost)
         elif ghost is not None:
             self.plan(ghost)
             self.new_wanted.emit(*ghost)

@@ -65,6 +65,17 @@ def as_one(occurrence: Occurrence) -> Event:
     )
 
 
+def another_like(event: Event) -> Event:
+    """A new event that says the same: it is not of the series, nobody has answered it, and who
+    asked for the other one did not ask for this one."""
+    return replace(
+        event, id="", number=0, revision=0, uid="", recurrence_id="", and_later=False, rrule="",
+        rdates=(), exdates=(), sequence=0, revised_at="", organizer=None,
+        status="" if event.status == "CANCELLED" else event.status,
+        attendees=tuple(replace(guest, participation="") for guest in event.attendees),
+    )  # fmt: skip
+
+
 def edited(
     members: Sequence[Event], occurrence: Occurrence, mine: Event, scope: Scope, home: tzinfo
 ) -> Plan:

@@ -299,3 +299,18 @@ def test_right_to_left_an_arrow_goes_the_way_it_points(office: Any) -> None:
     page_of(office).hours.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     press(office, Keys.Key_Left)
     becomes(office, "Lunch", "2026-11-25T13:00:00", "2026-11-25T14:00:00")
+
+
+def test_ctrl_while_dropping_makes_another_one(office: Any) -> None:
+    begin, end = box(office, "Lunch")[1], spot(office, 3, 13 * 60 + 30)
+    drag(office, begin, end, drop=False)
+    QTest.mouseRelease(page_of(office).hours.viewport(), LEFT, CTRL, end)
+
+    def lunches() -> list[str]:
+        found = page_of(office).found
+        assert found is not None
+        return [o.starts_at for o in found.agenda.occurrences if o.event.summary == "Lunch"]
+
+    office.until(lambda: lunches() == ["2026-11-24T13:00:00", "2026-11-26T13:00:00"])
+    office.window.verbs.undo()
+    office.until(lambda: lunches() == ["2026-11-24T13:00:00"])
