@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from contactdesk.model.event_kinds import Kinds
@@ -78,5 +79,5 @@ class Touched(NamedTuple):
     name: str
     in_bin: bool
     kind: str
-    fields: dict[str, tuple[Any, Any]]
+    fields: Mapping[str, tuple[Any, Any]]
     component: str = ""  # of what happens: an appointment, a task, a note or a call
