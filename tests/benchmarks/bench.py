@@ -41,6 +41,7 @@ BENCHES = {
     "timeline": "timeline:figures",
     "agenda": "agenda:figures",
     "lookup": "lookup:figures",
+    "smart_group": "smart_group:figures",
     "month_view": "month_view:figures",
     "table": "table:figures",
     "window_memory": "window_memory:figures",

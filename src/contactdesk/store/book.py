@@ -43,6 +43,7 @@ from contactdesk.store.order import NameOrder
 from contactdesk.store.organisations import Organisations
 from contactdesk.store.people import People
 from contactdesk.store.presence import Presence
+from contactdesk.store.queries import Queries, QueryMemory
 from contactdesk.store.record_rows import RecordRows
 from contactdesk.store.records import Records
 from contactdesk.store.relations import Relations
@@ -118,6 +119,10 @@ class Transaction:
             self.events, self.pipelines, self.deals, self.rates, self.table_views,
             self.custom_fields, self.custom_sections, self.documents,
         )  # fmt: skip
+        # what a write has not committed yet is nothing to remember
+        writing = connection.get_execution_options().get("writing")
+        memory = QueryMemory() if writing else book.query_memory
+        self.queries = Queries(connection, self.log, self.events, memory, book.person, facts.region)
         self.reverting = Reverting(connection, self.log, self.contacts, records, book.person)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)
@@ -143,6 +148,7 @@ class Book:
         self._connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TRY}")
         self._connection.rollback()
         self._version = self._database.version(self._connection)
+        self.query_memory = QueryMemory()
         self._written: set[int] = set()  # own steps that no poll has told yet
         with self.read() as tx:
             self.seen = tx.log.last_set()
