@@ -32,16 +32,26 @@ def figures(large: bool) -> Iterator[dict[str, Any]]:
 
 def fill(book_path: str, cards: str) -> dict[str, Any]:
     """A book of those cards."""
+    from contactdesk.model.custom import FieldDefinition, with_custom
     from contactdesk.operations.importing import import_files
     from contactdesk.store.book import Book
+    from contactdesk.store.listing import ListQuery
 
     with Book.open(book_path) as book:
         import_files(book, [Path(cards)])
+        with book.write("A field of one's own") as tx:
+            days = tx.custom_fields.add(FieldDefinition(label="Days", type="number")).id
+            tx.contacts.change_many(
+                tx.contacts.listing(ListQuery()).numbers,
+                lambda contact: with_custom(contact, {days: str(contact.number * 7919 % 365)}),
+                ("custom",),
+            )
     return {}
 
 
 def times(book_path: str) -> dict[str, float]:
     """Medians of several runs each."""
+    from contactdesk.model.custom import named
     from contactdesk.model.table_view import USUAL, TableView
     from contactdesk.store.book import Book
     from contactdesk.store.listing import ListQuery
@@ -56,12 +66,15 @@ def times(book_path: str) -> dict[str, float]:
     }
     found: dict[str, float] = {}
     with Book.open(book_path) as book:
+        with book.read() as tx:
+            own = named(tx.custom_fields.all()[0].id)
+        views["sorted_by_own_field"] = TableView(sorted_by=own, columns=(*USUAL, own))
         for name, view in views.items():
 
             def arrange(view: TableView = view) -> None:
                 with book.read() as tx:
                     rows = tx.table.arranged(ListQuery(), view, now).numbers
-                    tx.table.cells(rows[:100], USUAL, now)
+                    tx.table.cells(rows[:100], view.columns, now)
 
             found[name] = median([timed(arrange) for _run in range(RUNS)])
     return found

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from contactdesk.model.contact import Address, Contact, Entry, Membership
+from contactdesk.model.custom import FieldDefinition, named, with_custom
 from contactdesk.model.dates import PartialDate
+from contactdesk.model.deal import Deal
 from contactdesk.model.event import Event
 from contactdesk.model.table_view import TableView
 from contactdesk.store.listing import ListQuery
@@ -136,3 +138,26 @@ def test_a_list_of_the_sidebar_has_a_table_of_its_own(office: Any) -> None:
     with office.read() as tx:
         query = ListQuery("category", "Customer")
         assert list(tx.table.arranged(query, TableView(), NOW).numbers) == [1]
+
+
+def test_custom_fields_are_columns_like_others(office: Any) -> None:
+    with office.write("Fields") as tx:
+        terms = tx.custom_fields.add(FieldDefinition(label="Days", type="number"))
+        for number, days in ((1, "30"), (2, "9"), (3, "14")):
+            contact = tx.contacts.get(number)
+            tx.contacts.save(with_custom(contact, {terms.id: days}), base=contact)
+    column = named(terms.id)
+    assert names(office, sorted_by=column) == ["Nuno", "Łucja", "Agnieszka", "Zofia"]
+    assert names(office, filters=(f"{column}=> 10",)) == ["Agnieszka", "Łucja"]
+    with office.read() as tx:
+        assert tx.table.cells([1, 4], (column,), NOW) == {1: ("30",), 4: ("",)}
+        assert tx.table.totals([1, 2, 3, 4], ("name", column), "", NOW) == {column: 53.0}
+        assert tx.table.totals([1, 2], (column,), "max", NOW) == {column: 30.0}
+
+
+def test_open_deals_are_counted(office: Any) -> None:
+    with office.write("Deals") as tx:
+        who = tx.contacts.get(2).id
+        tx.deals.add(Deal(title="Labels", people=(who,)))
+        tx.deals.add(Deal(title="Old", people=(who,), closed_on="2026-01-01"))
+    assert names(office, filters=("open_deals=> 0",)) == ["Nuno"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
+from contactdesk.desktop import custom_texts
 from contactdesk.desktop.date_texts import read_date
 from contactdesk.desktop.fields import Field
 from contactdesk.desktop.table_grid import TableGrid
-from contactdesk.desktop.table_words import cell_words, column_words
+from contactdesk.desktop.table_words import cell_words, column_words, known_column
 from contactdesk.i18n import _
-from contactdesk.model.table_columns import BY_KEY
+from contactdesk.model.custom import id_of
+from contactdesk.model.custom_values import read
 
 DOWN, AHEAD, BACK, STAY = "down", "ahead", "back", ""
 
@@ -18,13 +20,25 @@ DOWN, AHEAD, BACK, STAY = "down", "ahead", "back", ""
 def stored_text(column: str, typed: str) -> str | None:
     """What a cell of a column stores of what was typed; None where it does not fit."""
     text = typed.strip()
-    known = BY_KEY.get(column)
+    known = known_column(column)
     if known is None or not known.is_editable:
         return None
+    field = custom_texts.known().by_id(id_of(column))
+    if field is not None:
+        reading = read(field, text, custom_texts.decimal_sign())
+        return None if reading.problem else reading.value
     if known.kind != "date" or not text:
         return text
     found = read_date(text)
     return str(found) if found is not None and not found.text else None
+
+
+def _unfit(column: str, typed: str) -> str:
+    """Why a cell does not take what was typed."""
+    field = custom_texts.known().by_id(id_of(column))
+    if field is not None:
+        return read(field, typed, custom_texts.decimal_sign()).problem
+    return _("This is no date. Write for instance 14 March 1984.")
 
 
 class CellField(Field):
@@ -105,7 +119,7 @@ class CellField(Field):
             return
         text = stored_text(self.column, self.text())
         if text is None and where != STAY:
-            self.set_state("error", _("This is no date. Write for instance 14 March 1984."))
+            self.set_state("error", _unfit(self.column, self.text()))
             self.setToolTip(self.message)
             return
         self._leave()

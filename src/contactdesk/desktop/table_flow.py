@@ -11,9 +11,16 @@ from PySide6.QtGui import QGuiApplication
 from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.table_cell import AHEAD, BACK, DOWN, CellField, CellKeeper, stored_text
 from contactdesk.desktop.table_page import TablePage, present
-from contactdesk.desktop.table_words import cell_words, column_words
+from contactdesk.desktop.table_words import (
+    TOTAL_WORDS,
+    all_columns,
+    cell_words,
+    column_words,
+    known_column,
+)
 from contactdesk.i18n import _, counted, ngettext
-from contactdesk.model.table_columns import BY_KEY, COLUMNS, NAME
+from contactdesk.model.custom import id_of
+from contactdesk.model.table_columns import NAME
 from contactdesk.operations.cell_edits import CellEdit, edit_cells
 
 if TYPE_CHECKING:
@@ -38,6 +45,7 @@ class TableFlow(QObject):
         grid.paste_wanted.connect(self.paste)
         page.columns.clicked.connect(self._offer_columns)
         page.group.clicked.connect(self._offer_groups)
+        page.sigma.clicked.connect(self._offer_totals)
 
     # ── cells ───────────────────────────────────────────────────────────────────────────
 
@@ -49,7 +57,7 @@ class TableFlow(QObject):
         column = rows.columns[index.column() - 1]
         if self._desk.read_only:
             self._tell(self._desk.facts.read_only if self._desk.facts else "")
-        elif column not in BY_KEY or not BY_KEY[column].is_editable:
+        elif (known := known_column(column)) is None or not known.is_editable:
             words = _("{column} is not typed here. Enter opens the contact.")
             self._tell(words.format(column=column_words(column)))
         else:
@@ -158,8 +166,8 @@ class TableFlow(QObject):
 
     def _offer_columns(self) -> None:
         menu = Menu(self._page)
-        for column in COLUMNS:
-            action = menu.addAction(_(column.label))
+        for column in all_columns():
+            action = menu.addAction(column_words(column.key))
             action.setCheckable(True)
             action.setChecked(column.key in self._page.view.columns)
             action.setEnabled(column.key != NAME)
@@ -176,13 +184,23 @@ class TableFlow(QObject):
     def _offer_groups(self) -> None:
         menu, view = Menu(self._page), self._page.view
         choices = [("", _("Not grouped"))]
-        choices += [(c.key, _(c.label)) for c in COLUMNS if c.key in GROUPABLE]
+        groupable = [c.key for c in all_columns() if c.key in GROUPABLE or id_of(c.key)]
+        choices += [(key, column_words(key)) for key in groupable]
         for key, words in choices:
             action = menu.addAction(words)
             action.setCheckable(True)
             action.setChecked(key == view.grouped_by)
             action.triggered.connect(lambda _on=False, k=key: self._page.arrange(grouped_by=k))
         self._pop(menu, self._page.group)
+
+    def _offer_totals(self) -> None:
+        menu, view = Menu(self._page), self._page.view
+        for key, words in TOTAL_WORDS.items():
+            action = menu.addAction(_(words))
+            action.setCheckable(True)
+            action.setChecked(key == view.total)
+            action.triggered.connect(lambda _on=False, k=key: self._page.arrange(total=k))
+        self._pop(menu, self._page.sigma)
 
     def _pop(self, menu: Menu, button: Any) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

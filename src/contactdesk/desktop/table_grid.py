@@ -19,9 +19,8 @@ from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.table_head import TableHead
 from contactdesk.desktop.table_painting import TICK_WIDE, CellPainter, row_high
 from contactdesk.desktop.table_rows import TICK, TableRows
-from contactdesk.desktop.table_words import painted_words
+from contactdesk.desktop.table_words import known_column, painted_words
 from contactdesk.i18n import _
-from contactdesk.model.table_columns import BY_KEY
 
 Index = QModelIndex | QPersistentModelIndex
 WIDEST = 420
@@ -85,7 +84,7 @@ class TableGrid(QTableView):
         self.head.blockSignals(False)
         self.setColumnWidth(TICK, look.px(TICK_WIDE))
         for at, column in enumerate(columns, 1):
-            known = BY_KEY.get(column)
+            known = known_column(column)
             usual = look.px(known.wide if known is not None else 140)
             self.setColumnWidth(at, widths.get(column) or usual)
         self.head.place_fields()
@@ -204,7 +203,8 @@ class TableGrid(QTableView):
         number = self.rows.number_at(index.row())
         if index.isValid() and index.column() != TICK and number:
             column = self.rows.columns[index.column() - 1]
-            if column in BY_KEY and BY_KEY[column].is_editable:
+            known = known_column(column)
+            if known is not None and known.is_editable:
                 self.edit_wanted.emit(QPersistentModelIndex(index), "")
             else:
                 self.open_wanted.emit(number)

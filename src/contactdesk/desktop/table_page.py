@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from contactdesk.desktop import mirror
+from contactdesk.desktop import custom_texts, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.feedback import EmptyState
@@ -22,7 +22,7 @@ from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
 from contactdesk.desktop.table_grid import TableGrid
 from contactdesk.desktop.table_painting import FACE
 from contactdesk.desktop.table_rows import Line, TableRows
-from contactdesk.desktop.table_words import column_words, filter_words, shown_words
+from contactdesk.desktop.table_words import column_words, filter_words, shown_words, total_words
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.table_view import TableView, pairs
 from contactdesk.model.zones import home_zone
@@ -76,6 +76,7 @@ class TablePage(ReadingOrder, QWidget):
         self.grid.head.arranged.connect(self._columns_moved)
         self.grid.head.all_ticked.connect(lambda on: self.rows.tick(self.rows.arranged.numbers, on))
         desk.changed.connect(self._changed)
+        custom_texts.announcer().changed.connect(self._fields_changed)
 
     # ── building ────────────────────────────────────────────────────────────────────────
 
@@ -131,6 +132,7 @@ class TablePage(ReadingOrder, QWidget):
         self.verbs = QHBoxLayout()
         self.verbs.setSpacing(4)
         self.totals = Label("", "body", "text2")
+        self.sigma = IconButton("sigma", _("What is worked out of numbers"), side=30)
         row = QHBoxLayout()
         row.setContentsMargins(*mirror.margins(20, 6, 16, 6))
         row.setSpacing(8)
@@ -138,12 +140,13 @@ class TablePage(ReadingOrder, QWidget):
         row.addLayout(self.verbs)
         row.addStretch(1)
         row.addWidget(self.totals)
+        row.addWidget(self.sigma)
         return on_surface("list", row)
 
     def stops(self) -> list[QWidget]:
         """Tab goes from the cells to the filters and the head."""
         verbs, chips = _widgets(self.verbs), _widgets(self._chip_row)
-        head = [self.save, self.kind, self.group, self.columns, self.back]
+        head = [self.sigma, self.save, self.kind, self.group, self.columns, self.back]
         wanted = [self.grid, *chips, self.clear, *self.grid.head.fields, *verbs, *head]
         return [widget for widget in wanted if takes_tab(widget)]
 
@@ -265,7 +268,20 @@ class TablePage(ReadingOrder, QWidget):
         self.chosen.setText(words if many else "")
         for widget in _widgets(self.verbs):
             widget.setVisible(bool(many))
-        self.totals.setText(shown_words(many or shown, many or shown))
+        self._read_totals()
+
+    def _read_totals(self) -> None:
+        """How many there are and what their numbers come to: of those ticked, else of all."""
+        view, now = self.view, present()
+        numbers = list(self.rows.ticks or self.rows.arranged.numbers)
+
+        def say(found: dict[str, float]) -> None:
+            self.totals.setText(total_words(len(numbers), found, view.total))
+
+        self.desk.read(
+            lambda tx: tx.table.totals(numbers, view.columns, view.total, now), say,
+            key="table totals",
+        )  # fmt: skip
 
     def chosen_numbers(self) -> list[int]:
         """The contacts with a tick, in the table's order, else the one the keyboard is on."""
@@ -284,6 +300,12 @@ class TablePage(ReadingOrder, QWidget):
     def _changed(self, change: ChangeSet) -> None:
         if change.contacts == () and change.events == ():
             return
+        self._is_stale = True
+        if self.isVisible():
+            self.read()
+
+    def _fields_changed(self) -> None:
+        """Custom fields are called otherwise, or there are others."""
         self._is_stale = True
         if self.isVisible():
             self.read()

@@ -14,8 +14,8 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.table_rows import TICK, Line, TableRows
-from contactdesk.desktop.table_words import group_words, painted_words
-from contactdesk.model.table_columns import BY_KEY, NAME
+from contactdesk.desktop.table_words import group_words, known_column, painted_words
+from contactdesk.model.table_columns import NAME
 from contactdesk.store.listing import ContactRow
 from contactdesk.store.table_reading import Group
 
@@ -108,7 +108,8 @@ class CellPainter(QStyledItemDelegate):
         ink = "sel_text" if ticked else "text" if strong or at == 1 else "text2"
         room = area.width() - lead - look.px(6)
         spot = self._placed(area, lead, room, area.height())
-        number = BY_KEY[column].kind == "number" if column in BY_KEY else False
+        known = known_column(column)
+        number = known is not None and known.kind == "number"
         self._paint_words(painter, spot, words, "strong" if strong else "body", ink, number)
 
     def _paint_head(

@@ -13,6 +13,15 @@ from typing import Any, Literal, NamedTuple
 
 from contactdesk.i18n import N_
 from contactdesk.model.contact import Address, Contact, Entry, Membership
+from contactdesk.model.custom import (
+    DATE,
+    MONEY,
+    NUMBER,
+    SEVERAL_OF,
+    FieldList,
+    id_of,
+    with_custom,
+)
 from contactdesk.model.dates import PartialDate
 
 Kind = Literal["text", "words", "date", "day", "number"]
@@ -113,6 +122,24 @@ def _words(field: str) -> Setter:
     return lambda contact, text: replace(contact, **dict[str, Any]({field: words_of(text)}))
 
 
+_CUSTOM_KINDS: dict[str, Kind] = {
+    NUMBER: "number", MONEY: "number", DATE: "date", SEVERAL_OF: "words"
+}  # fmt: skip
+
+
+def column_of(key: str, fields: FieldList | None = None) -> TableColumn | None:
+    """The column with a key; those of custom fields are called as the field is."""
+    field = id_of(key)
+    if not field:
+        return BY_KEY.get(key)
+    found = fields.by_id(field) if fields is not None else None
+    kind = _CUSTOM_KINDS.get(found.type, "text") if found is not None else "text"
+    return TableColumn(
+        key, found.label if found is not None else "", kind, 140,
+        lambda contact, text: with_custom(contact, {field: text}),
+    )  # fmt: skip
+
+
 NAME = "name"
 COLUMNS: tuple[TableColumn, ...] = (
     TableColumn(NAME, N_("Name"), wide=220),
@@ -135,6 +162,7 @@ COLUMNS: tuple[TableColumn, ...] = (
     TableColumn("birthday", N_("Birthday"), "date", 120, _dated("birthday")),
     TableColumn("anniversary", N_("Anniversary"), "date", 120, _dated("anniversary")),
     TableColumn("last_contact", N_("Last contact"), "day", 110),
+    TableColumn("open_deals", N_("Open deals"), "number", 100),
     TableColumn("note", N_("Note"), wide=220, set=_own("note")),
 )
 BY_KEY = {column.key: column for column in COLUMNS}

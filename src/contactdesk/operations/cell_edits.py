@@ -8,7 +8,7 @@ from typing import NamedTuple
 from contactdesk.errors import EditConflict
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
-from contactdesk.model.table_columns import BY_KEY
+from contactdesk.model.table_columns import column_of
 from contactdesk.store.book import Transaction
 from contactdesk.store.table_reading import Now
 
@@ -43,7 +43,7 @@ def edit_cells(tx: Transaction, edits: Sequence[CellEdit], now: Now) -> int:
 def edited(contact: Contact, edits: Iterable[CellEdit]) -> Contact:
     """A contact with what some cells are to hold; cells that nobody can type into are left."""
     for edit in edits:
-        column = BY_KEY.get(edit.column)
+        column = column_of(edit.column)
         if column is not None and column.set is not None:
             contact = column.set(contact, edit.text.strip())
     return contact

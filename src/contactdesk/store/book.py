@@ -105,7 +105,6 @@ class Transaction:
         self.event_people = EventPeople(connection)
         self.callbacks = Callbacks(connection, self.events)
         self.keeping = Keeping(connection, self.categories, self.events)
-        self.table = TableReading(connection, self.contacts.lists, self.keeping, book.ordering)
         self.table_views = Records(connection, self.log, RecordRows(VIEWS))
         self.timelines = Timelines(connection, self.contacts, self.events)
         self.unknown_calls = UnknownCalls(connection, self.events)
@@ -113,6 +112,9 @@ class Transaction:
         self.custom_sections = CustomSections(connection, self.log)
         self.custom_fields = CustomFields(
             connection, self.log, book.ordering, self.custom_sections, book.person
+        )
+        self.table = TableReading(
+            connection, self.contacts.lists, self.keeping, book.ordering, self.custom_fields
         )
         self.documents = Documents(connection, self.log, book.person)
         records = (

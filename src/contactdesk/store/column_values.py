@@ -32,6 +32,11 @@ _CATEGORIES = (
     "SELECT contact, name FROM contact_category JOIN category ON number = category "
     "WHERE 1 = 1 {which} ORDER BY contact, position"
 )
+_DEALS = (
+    "SELECT c.number AS number, count(*) FROM deal_link l JOIN deal d ON d.number = l.deal "
+    "JOIN contact c ON c.id = l.key WHERE d.closed_on = '' AND d.deleted_at = '' "
+    "AND d.withdrawn = 0 AND l.role <> 'competitor' {which} GROUP BY c.number"
+)
 _SOURCES: dict[str, tuple[str, str]] = {
     **{n: (_CONTACT, n) for n in ("given", "family", "birthday", "anniversary", "note")},
     "name": (_CONTACT, "formatted_name"),
@@ -43,6 +48,7 @@ _SOURCES: dict[str, tuple[str, str]] = {
     **{n: (_ADDRESS, n) for n in ("street", "postal_code", "locality", "region", "country")},
     **{n: (_JOB, n) for n in ("job_title", "organisation", "departments")},
     "categories": (_CATEGORIES, ""),
+    "open_deals": (_DEALS, "c.number"),
 }
 _LISTS = ("nicknames", "departments")
 
@@ -58,7 +64,8 @@ class ColumnValues:
         if column not in _SOURCES:
             return {}
         statement, name = _SOURCES[column]
-        rows = self._rows(statement.replace("{column}", name), statement is _CONTACT, numbers)
+        key = {_CONTACT: "number", _DEALS: "c.number"}.get(statement, "contact")
+        rows = self._rows(statement.replace("{column}", name), key, numbers)
         if column == "categories":
             return _joined(rows)
         found: Values = {}
@@ -66,15 +73,14 @@ class ColumnValues:
             found.setdefault(number, text)
         if column in _LISTS:
             return {n: ", ".join(_listed(column, text)) for n, text in found.items()}
-        return {n: text for n, text in found.items() if text}
+        return {n: str(text) for n, text in found.items() if text}
 
     def _rows(
-        self, statement: str, is_contact: bool, numbers: Sequence[int] | None
+        self, statement: str, key: str, numbers: Sequence[int] | None
     ) -> Iterable[Sequence[Any]]:
         if numbers is None:
             yield from driver_rows(self._sql(statement.replace("{which}", "")))
             return
-        key = "number" if is_contact else "contact"
         for start in range(0, len(numbers), _AT_ONCE):
             marks = ",".join(str(int(n)) for n in numbers[start : start + _AT_ONCE]) or "0"
             which = f"AND {key} IN ({marks})"

@@ -10,15 +10,20 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from contactdesk.model.cell_filter import cell_filter, number_of
+from contactdesk.model.custom import id_of
 from contactdesk.model.names import Ordering
-from contactdesk.model.table_columns import BY_KEY, NAME, Kind
+from contactdesk.model.table_columns import NAME, Kind, column_of
 from contactdesk.model.table_view import TableView, pairs
 from contactdesk.store.column_values import ColumnValues, Values
+from contactdesk.store.custom_fields import CustomFields
 from contactdesk.store.keeping import Keeping
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.lists import Lists
 
-Key = Callable[[str], Any]
+FEW = 500  # contacts up to which only theirs are read
+_HOW: dict[str, Callable[[list[float]], float]] = {
+    "average": lambda amounts: sum(amounts) / len(amounts), "min": min, "max": max
+}  # fmt: skip
 
 
 class Group(NamedTuple):
@@ -57,11 +62,17 @@ class TableReading:
     """Arranges tables and reads their cells."""
 
     def __init__(
-        self, connection: Connection, lists: Lists, keeping: Keeping, ordering: Ordering
+        self,
+        connection: Connection,
+        lists: Lists,
+        keeping: Keeping,
+        ordering: Ordering,
+        custom: CustomFields,
     ) -> None:
         self._lists = lists
         self._keeping = keeping
         self._ordering = ordering
+        self._custom = custom
         self._columns = ColumnValues(connection)
 
     def arranged(self, query: ListQuery, view: TableView, now: Now) -> Arranged:
@@ -69,7 +80,7 @@ class TableReading:
         numbers = self._lists.listing(query).numbers
         total, troubles = len(numbers), dict[str, str]()
         for column, text in pairs(view.filters):
-            wanted = cell_filter(text, kind_of(column), now.today)
+            wanted = cell_filter(text, self._kind_of(column), now.today)
             if wanted.trouble:
                 troubles[column] = wanted.trouble
                 continue
@@ -92,7 +103,9 @@ class TableReading:
 
     def _keys(self, column: str, found: Iterable[str]) -> dict[str, Any]:
         """By what the texts of a column are sorted: of equal texts it is made once."""
-        kind = kind_of(column)
+        if field := id_of(column):
+            return self._custom.keys(field, found)
+        kind = self._kind_of(column)
         texts = set(found)
         if kind == "number":
             return {text: number_of(text) or 0.0 for text in texts}
@@ -123,16 +136,34 @@ class TableReading:
         read = [self.values(column, now, numbers) for column in columns]
         return {n: tuple([values.get(n, "") for values in read]) for n in numbers}
 
+    def totals(
+        self, numbers: Sequence[int], columns: Sequence[str], how: str, now: Now
+    ) -> dict[str, float]:
+        """The sum (or "average", "min", "max") of each of these columns that holds numbers."""
+        found: dict[str, float] = {}
+        for column in columns:
+            if self._kind_of(column) != "number":
+                continue
+            texts = self.values(column, now, numbers).values()
+            amounts = [amount for text in texts if (amount := number_of(text)) is not None]
+            if amounts:
+                found[column] = _HOW.get(how, sum)(amounts)
+        return found
+
     def values(self, column: str, now: Now, numbers: Sequence[int]) -> Values:
         """A column's texts of these contacts; empty ones are left out."""
         if column == "last_contact":
             last = self._keeping.last(list(numbers), now.moment.replace(tzinfo=None), now.home)
             return {n: day.isoformat() for n, day in last.items()}
-        few = len(numbers) <= 2_000
+        if field := id_of(column):
+            if len(numbers) <= FEW:
+                return self._custom.values(field, list(numbers))
+            wanted = set(numbers)
+            return {n: v for n, v in self._custom.values(field).items() if n in wanted}
+        few = len(numbers) <= FEW
         return self._columns.of(column, numbers if few else None)
 
-
-def kind_of(column: str) -> Kind:
-    """What the texts of a column are."""
-    known = BY_KEY.get(column)
-    return known.kind if known is not None else "text"
+    def _kind_of(self, column: str) -> Kind:
+        """What the texts of a column are."""
+        known = column_of(column, self._custom.known() if id_of(column) else None)
+        return known.kind if known is not None else "text"
