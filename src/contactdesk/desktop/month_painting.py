@@ -43,6 +43,8 @@ class MonthPainter(CalendarPainter):
     def __init__(self, painter: QPainter, view: MonthView) -> None:
         super().__init__(painter, view)
         self._view = view
+        self._top, self._high = cell_text_top(), line_high()
+        self._clocks: dict[tuple[int, int], tuple[str, int]] = {}  # texts, and how wide they are
 
     @staticmethod
     def shown(placed: Sequence[Placed], lines: int) -> list[Placed]:
@@ -94,7 +96,7 @@ class MonthPainter(CalendarPainter):
         if column:
             edge = cell.right() if self._direction == Qt.LayoutDirection.RightToLeft else cell.x()
             painter.fillRect(QRect(edge, cell.y(), 1, cell.height()), look.colour("divider"))
-        high = cell_text_top()
+        high = self._top
         row = QRect(cell.x() + _EDGE, cell.y() + 3, cell.width() - 2 * _EDGE, high - 4)
         number = month_days.day_number(day)
         if day == view.today:
@@ -120,8 +122,8 @@ class MonthPainter(CalendarPainter):
         self._painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, number)
 
     def _paint_placed(self, cell: QRect, week: Week, placed: Placed) -> None:
-        top = cell.y() + cell_text_top() + placed.line * line_high()
-        spot = QRect(cell.x(), top, cell.width(), line_high())
+        top = cell.y() + self._top + placed.line * self._high
+        spot = QRect(cell.x(), top, cell.width(), self._high)
         tone = self._view.colours.token(placed.occurrence.event.calendar)
         past = week.days[placed.column + placed.days - 1] < self._view.today
         if placed.is_bar:
@@ -149,8 +151,7 @@ class MonthPainter(CalendarPainter):
         self._painter.setBrush(look.colour(tone))
         self._painter.drawRoundedRect(QRectF(mirror.placed(self._direction, spot, mark)), 1.5, 1.5)
         begins = at_home(placed.occurrence.begins, home)
-        clock = month_days.clock_text(begins.hour, begins.minute)
-        wide = look.metrics("caption").horizontalAdvance(clock) + 5
+        clock, wide = self._clock(begins.hour, begins.minute)
         start, room = _EDGE + 8, spot.width() - _EDGE - 8 - 4
         title = bidi.isolated(title_of(placed.occurrence.event))
         if room - wide < look.px(28):  # a narrow day has room for one of the two
@@ -163,9 +164,18 @@ class MonthPainter(CalendarPainter):
         self._write(mirror.placed(self._direction, spot, words), title, "caption",
                     "text3" if cancelled else ink, weight=500, struck=cancelled)  # fmt: skip
 
+    def _clock(self, hour: int, minute: int) -> tuple[str, int]:
+        """A time, and how much room it takes."""
+        known = self._clocks.get((hour, minute))
+        if known is None:
+            text = month_days.clock_text(hour, minute)
+            known = text, look.metrics("caption").horizontalAdvance(text) + 5
+            self._clocks[hour, minute] = known
+        return known
+
     def _paint_more(self, cell: QRect, count: int, line: int) -> None:
-        top = cell.y() + cell_text_top() + max(0, line) * line_high()
-        spot = QRect(cell.x() + _EDGE + 8, top, cell.width() - _EDGE - 12, line_high())
+        top = cell.y() + self._top + max(0, line) * self._high
+        spot = QRect(cell.x() + _EDGE + 8, top, cell.width() - _EDGE - 12, self._high)
         words = ngettext("{n} more", "{n} more", count).format(n=counted(count))
         self._write(mirror.placed(self._direction, cell, spot), words, "caption", "text2")
 

@@ -54,6 +54,7 @@ class MonthView(QWidget):
         self.home: tzinfo | None = None
         self.colours = CalendarColours()
         self._columns: tuple[int, list[tuple[int, int]]] | None = None  # for this width
+        self._rows: tuple[tuple[int, int, int], list[tuple[int, int]]] | None = None
         self._keyed = False
         self.read_only = False
         self._held: Placed | None = None  # under the pressed button
@@ -112,14 +113,18 @@ class MonthView(QWidget):
     def rows(self) -> list[tuple[int, int]]:
         """The top and the height of each week."""
         many, head = len(self.weeks), look.px(HEAD)
-        room = self.height() - head
-        edges = [head + room * n // many for n in range(many + 1)] if many else []
-        return [(top, below - top) for top, below in pairwise(edges)]
+        key = many, head, self.height()
+        if self._rows is None or self._rows[0] != key:
+            room = self.height() - head
+            edges = [head + room * n // many for n in range(many + 1)] if many else []
+            self._rows = key, [(top, below - top) for top, below in pairwise(edges)]
+        return self._rows[1]
 
     def cell(self, week: int, column: int, days: int = 1) -> QRect:
         """The place of a day, or of several side by side, as it is on the screen."""
         columns, (top, high) = self.columns(), self.rows()[week]
-        left, right = columns[column][0], sum(columns[column + days - 1])
+        left, (last, wide) = columns[column][0], columns[column + days - 1]
+        right = last + wide
         spot = QRect(left, top, right - left, high)
         return mirror.placed(self.layoutDirection(), self.rect(), spot)
 

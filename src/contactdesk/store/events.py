@@ -20,28 +20,31 @@ from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.event_links import KEYS_OF
 from contactdesk.store.event_rows import ROWS
 from contactdesk.store.event_writing import EventWriter
-from contactdesk.store.kept_events import KeptEvents, State
+from contactdesk.store.kept_events import KeptEvents, Lasting, State
 from contactdesk.store.merge_links import MergeLinks
 from contactdesk.store.originals import unpack
 from contactdesk.store.records import AT_ONCE, PAGE, STANDS, Records
 
-# What can happen in a span: what begins shortly before it or in it, and what lasts into it; and how
-# many there are of the same series. Nearly all have the same component: its index finds nothing.
-_OF_SERIES = "(SELECT count(*) FROM event s WHERE s.uid = e.uid AND s.uid <> '')"
-_STATE = f"SELECT e.number, e.id, e.revision, e.uid, {_OF_SERIES} FROM event e"
-_STANDS = "e.component || '' = 'event' AND e.withdrawn = 0 AND e.deleted_at = ''"
-_TOUCHED = f"""
-{_STATE} WHERE e.starts_utc >= ? AND e.starts_utc < ? AND e.last_ends_utc >= ? AND e.lasting = 0
-  AND {_STANDS}
-UNION ALL {_STATE} WHERE e.lasting = 1 AND e.last_ends_utc >= ? AND e.starts_utc < ? AND {_STANDS}
-"""
+# What can happen in a span: what begins shortly before it or in it, and what repeats or lasts long.
+# Nearly everything is of one component: an index of that finds nothing.
+_STATE = "SELECT number, id, revision, uid"
+_STANDING = f"component || '' = 'event' AND {STANDS}"
+_NEAR = (
+    f"{_STATE} FROM event WHERE starts_utc >= ? AND starts_utc < ? AND last_ends_utc >= ? "
+    f"AND lasting = 0 AND {_STANDING}"
+)
+_LASTING = (
+    f"{_STATE}, starts_utc, last_ends_utc FROM event WHERE lasting = 1 AND last_ends_utc >= ? "
+    f"AND {_STANDING}"
+)
+_SEVERAL = "SELECT uid FROM event WHERE uid <> '' AND uid IN ({}) GROUP BY uid HAVING count(*) > 1"
 # What events came from, apart from what came with a step that was taken back.
 _ORIGINALS = (
     "FROM event_original o LEFT JOIN change_set s ON s.id = o.set_id "
     f"WHERE (o.set_id IS NULL OR NOT {TAKEN_BACK})"
 )
 _EARLIER = "(starts_utc, number) < (SELECT starts_utc, number FROM event WHERE number = ?)"
-_SERIES = f"SELECT number, id, revision FROM event WHERE uid <> '' AND uid IN ({{}}) AND {STANDS}"
+_SERIES = f"{_STATE} FROM event WHERE uid <> '' AND uid IN ({{}}) AND {STANDS}"
 
 
 class Known(NamedTuple):
@@ -70,7 +73,7 @@ class Events(Records[Event]):
         self, connection: Connection, log: ChangeLog, kept: KeptEvents | None = None
     ) -> None:
         super().__init__(connection, log, ROWS, EventWriter(connection))
-        self._kept = kept or KeptEvents()
+        self._kept = kept  # None in a change: there it would be out of date at once
         self._merged = MergeLinks(connection)
         self.about = About(connection)
 
@@ -101,7 +104,8 @@ class Events(Records[Event]):
 
     def agenda(self, span: Span, most: int = MOST_STEPS) -> Agenda:
         """Everything that happens in a span; no rule may take more steps than `most`."""
-        return agenda(self._kept.get(self._touched(span), self.get_many), span, most)
+        kept = self._kept or KeptEvents()
+        return agenda(kept.get(self._touched(span, kept), self.get_many), span, most)
 
     def occurring(self, numbers: Sequence[int], span: Span) -> list[Occurrence]:
         """What happens in a span of these events, and of the series that they belong to."""
@@ -109,25 +113,32 @@ class Events(Records[Event]):
         rows = driver_rows(self._sql(f"SELECT number, uid FROM event WHERE number IN ({marks})"))
         return agenda(self.get_many(self._with_series(rows)), span).occurrences
 
-    def _touched(self, span: Span) -> list[State]:
+    def _touched(self, span: Span, kept: KeptEvents) -> list[State]:
         """What can happen in a span, each with its whole series."""
         low, high = later(span.begins, -MARGIN), _text(later(span.ends, MARGIN))
-        values = (_text(later(low, -LONG)), high, _text(low), _text(low), high)
-        found: dict[State, None] = {}
-        uids: dict[str, None] = {}
-        for *state, uid, many in driver_rows(self._sql(_TOUCHED, values)):
-            found[State(*state)] = None
-            if many > 1:
-                uids[uid] = None
-        found |= dict.fromkeys(self._of_series(list(uids)))
-        return sorted(found)
+        values = (_text(later(low, -LONG)), high, _text(low))
+        kept.heed(self._log.last_set())
+        lasting = kept.lasting(_text(low), high, self._lasting)
+        near = [State(*row) for row in driver_rows(self._sql(_NEAR, values))]
+        return kept.whole([*near, *lasting], self._members)
+
+    def _lasting(self, since: str) -> list[Lasting]:
+        rows = driver_rows(self._sql(_LASTING, (since,)))
+        return [Lasting(State(*row[:4]), *row[4:]) for row in rows]
+
+    def _members(self, uids: Sequence[str]) -> list[State]:
+        """All of those of these series that have several members."""
+        return list(self._of_series([uid for (uid,) in self._by_uids(_SEVERAL, uids)]))
 
     def _of_series(self, uids: Sequence[str]) -> Iterator[State]:
         """All of these series."""
+        return (State(*row) for row in self._by_uids(_SERIES, uids))
+
+    def _by_uids(self, sql: str, uids: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """The rows of a question about these series."""
         for start in range(0, len(uids), AT_ONCE):
             some = uids[start : start + AT_ONCE]
-            rows = self._sql(_SERIES.format(",".join("?" * len(some))), tuple(some))
-            yield from (State(*row) for row in driver_rows(rows))
+            yield from driver_rows(self._sql(sql.format(",".join("?" * len(some))), tuple(some)))
 
     def _with_series(self, rows: Iterable[Sequence[Any]]) -> list[int]:
         """The numbers of these (number, uid), each with its whole series."""

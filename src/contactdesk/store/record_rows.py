@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +14,7 @@ R = TypeVar("R")
 
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 from_json = json.JSONDecoder().decode
+_READ = 2_048  # values that are read once
 
 
 class RecordRows(Generic[R]):
@@ -30,6 +32,7 @@ class RecordRows(Generic[R]):
         self.columns = (
             *(name for name in type.columns if name != "number"), "top_item", *self.more,
         )  # fmt: skip
+        self._read = lru_cache(maxsize=_READ)(self._read_anew)
         self._values = attrgetter(*type.columns)
         self._number = type.columns.index("number")
         self._json = [
@@ -50,6 +53,10 @@ class RecordRows(Generic[R]):
         del values[self._number]
         return (*values, self.top_item(record, used), *self.derived(record))
 
+    def _read_anew(self, name: str, text: str) -> Any:
+        """A field's value from its JSON; many records have the same categories or reminders."""
+        return self.type.from_plain(name, from_json(text))
+
     def derived(self, record: R) -> tuple[Any, ...]:
         """What the columns in `more` hold of a record."""
         del record
@@ -63,10 +70,10 @@ class RecordRows(Generic[R]):
     def record_of(self, row: Sequence[Any]) -> R:
         """The record that a row in `read_columns` holds."""
         values = list(row)
-        from_plain = self.type.from_plain
+        read = self._read
         for place, name, default in self._json:
             text = values[place]
-            values[place] = from_plain(name, from_json(text)) if text else default
+            values[place] = read(name, text) if text else default
         for place in self._flags:
             values[place] = bool(values[place])
         kind: Any = self.type.kind
