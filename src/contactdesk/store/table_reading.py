@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, tzinfo
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -85,7 +86,8 @@ class TableReading:
                 troubles[column] = wanted.trouble
                 continue
             has = self.values(column, now, numbers)
-            numbers = array("q", [n for n in numbers if wanted.test(has.get(n, ""))])
+            passes = {text: wanted.test(text) for text in {"", *has.values()}}
+            numbers = array("q", [n for n in numbers if passes[has.get(n, "")]])
         numbers = self._sorted(numbers, view.sorted_by, view.descending, now)
         if not view.grouped_by:
             return Arranged(numbers, (), total, troubles)
@@ -95,11 +97,11 @@ class TableReading:
         """In the order of a column, empty cells last; equal ones stay in name order."""
         if column == NAME:
             return numbers[::-1] if descending else numbers
-        has = self.values(column, now, numbers)
-        filled = [n for n in numbers if n in has]
-        keys = self._keys(column, has.values())
-        filled.sort(key=lambda n: keys[has[n]], reverse=descending)
-        return array("q", [*filled, *(n for n in numbers if n not in has)])
+        parts = _by_text(numbers, self.values(column, now, numbers))
+        empty = parts.pop("", [])
+        keys = self._keys(column, parts)
+        order = sorted(parts, key=keys.__getitem__, reverse=descending)
+        return array("q", chain(chain.from_iterable(map(parts.__getitem__, order)), empty))
 
     def _keys(self, column: str, found: Iterable[str]) -> dict[str, Any]:
         """By what the texts of a column are sorted: of equal texts it is made once."""
@@ -116,10 +118,7 @@ class TableReading:
     def _grouped(
         self, numbers: array[int], column: str, now: Now
     ) -> tuple[array[int], tuple[Group, ...]]:
-        has = self.values(column, now, numbers)
-        parts: dict[str, list[int]] = {}
-        for number in numbers:
-            parts.setdefault(has.get(number, ""), []).append(number)
+        parts = _by_text(numbers, self.values(column, now, numbers))
         keys = self._keys(column, parts)
         order = sorted((text for text in parts if text), key=keys.__getitem__)
         order += [""] if "" in parts else []
@@ -151,15 +150,12 @@ class TableReading:
         return found
 
     def values(self, column: str, now: Now, numbers: Sequence[int]) -> Values:
-        """A column's texts of these contacts; empty ones are left out."""
+        """A column's texts of these contacts, empty ones left out; of many, others' as well."""
         if column == "last_contact":
             last = self._keeping.last(list(numbers), now.moment.replace(tzinfo=None), now.home)
             return {n: day.isoformat() for n, day in last.items()}
         if field := id_of(column):
-            if len(numbers) <= FEW:
-                return self._custom.values(field, list(numbers))
-            wanted = set(numbers)
-            return {n: v for n, v in self._custom.values(field).items() if n in wanted}
+            return self._custom.values(field, list(numbers) if len(numbers) <= FEW else None)
         few = len(numbers) <= FEW
         return self._columns.of(column, numbers if few else None)
 
@@ -167,3 +163,16 @@ class TableReading:
         """What the texts of a column are."""
         known = column_of(column, self._custom.known() if id_of(column) else None)
         return known.kind if known is not None else "text"
+
+
+def _by_text(numbers: Iterable[int], has: Values) -> dict[str, list[int]]:
+    """Contacts by what they have in a column, each part in the order in which they came."""
+    parts: dict[str, list[int]] = {}
+    said = has.get
+    for number in numbers:
+        text = said(number, "")
+        if text in parts:
+            parts[text].append(number)
+        else:
+            parts[text] = [number]
+    return parts
