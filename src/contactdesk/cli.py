@@ -22,6 +22,7 @@ from contactdesk.formats.receivers import RECEIVERS
 from contactdesk.formats.registry import importable
 from contactdesk.formats.writers import writable
 from contactdesk.i18n import _
+from contactdesk.model.custom import TYPES as FIELD_TYPES
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -70,7 +71,7 @@ class _Verb(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """As argparse does it, apart from that; its own way around asks this again."""
-        if self._within:
+        if self._within or self.get_default("parts"):
             return super().parse_known_args(args, namespace)
         self._within = True
         try:
@@ -102,6 +103,7 @@ def parser() -> argparse.ArgumentParser:
     _add_agenda(verbs)
     _add_tasks(verbs)
     _add_documents(verbs)
+    _add_fields(verbs)
     _add_care(verbs)
     return ask
 
@@ -281,6 +283,34 @@ def _tasks(options: argparse.Namespace) -> int:
 
     runs = {"tasks": task_commands.list_tasks, "task": task_commands.add_task}
     return runs.get(options.verb, task_commands.do_task)(options)
+
+
+def _fields(options: argparse.Namespace) -> int:
+    from contactdesk import custom_commands
+
+    runs = {"add": custom_commands.add_field, "set": custom_commands.set_field}
+    return runs.get(getattr(options, "deed", ""), custom_commands.list_fields)(options)
+
+
+def _add_fields(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _verb(verbs, "fields", _("list the custom fields"), _fields)
+    words = _("make a custom field, or write what a contact says in one")
+    verb = verbs.add_parser("field", help=words, description=words)
+    verb.set_defaults(parts=True)  # it has verbs of its own, and they its words
+    deeds = verb.add_subparsers(dest="deed", required=True, metavar=_("VERB"), parser_class=_VERB)
+    deed = _verb(deeds, "add", _("make a custom field"), _fields)
+    deed.add_argument("label", metavar=_("NAME"))
+    deed.add_argument("--type", default="text", choices=FIELD_TYPES)
+    deed.add_argument("--choice", action="append", default=[], metavar=_("WORD"),
+                      help=_("one of the choices; may be said several times"))  # fmt: skip
+    deed.add_argument("--currency", default="", metavar="EUR", help=_("of money"))
+    deed.add_argument("--section", default="", metavar=_("NAME"))
+    deed.add_argument("--only", action="append", default=[], metavar=_("CATEGORY"),
+                      help=_("only contacts of this category have it"))  # fmt: skip
+    deed = _verb(deeds, "set", _("write what a contact says in a custom field"), _fields)
+    deed.add_argument("contact", metavar=_("ID-OR-NAME"))
+    deed.add_argument("label", metavar=_("NAME"))
+    deed.add_argument("value", metavar=_("TEXT"))
 
 
 def _add_tasks(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

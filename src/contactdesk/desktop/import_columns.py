@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from contactdesk.desktop import bidi, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.cards import Card
+from contactdesk.desktop.custom_texts import known
 from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.fields import CheckBox, Combo
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label, LinkLabel
@@ -98,7 +99,9 @@ class ColumnsCard(Card):
         from contactdesk.operations.tables import field_words, offered_fields
 
         found = dict(offered_fields())
-        for key in (*facts.fields, *self.fields()):
+        own = (f"custom={field.label}" for field in known().fields)
+        heads = (f"custom={' '.join(c.header.split())}" for c in facts.columns if c.header.strip())
+        for key in (*own, *heads, *facts.fields, *self.fields()):
             found.setdefault(key, field_words(key))
         model = QStandardItemModel(self._list)
         for key, words in found.items():

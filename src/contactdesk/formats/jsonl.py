@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from contactdesk.formats.custom_property import label_of
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard_lines import Params
 from contactdesk.formats.writers import Records
@@ -69,7 +70,7 @@ def contact_json(contact: Contact) -> dict[str, Any]:
         "categories": list(contact.categories),
         "note": contact.note,
         "photo": _photo(contact),
-        "custom": {},
+        "custom": _custom(contact),
         "extra": [extra_json(e) for e in _extras(contact)],
     }
 
@@ -131,7 +132,12 @@ def _extras(contact: Contact) -> Iterator[Extra]:
             yield Extra("TITLE", job.job_title, group)
         if job.role:
             yield Extra("ROLE", job.role, group)
-    yield from contact.extra
+    yield from (each for each in contact.extra if not label_of(each))
+
+
+def _custom(contact: Contact) -> dict[str, str]:
+    """Custom fields by their names."""
+    return {label_of(each): each.value for each in contact.extra if label_of(each)}
 
 
 def _joined(job: Membership) -> str:

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from contactdesk.formats.base import Parsed
 from contactdesk.formats.card_stream import CHUNK
 from contactdesk.formats.content_lines import split_escaped
+from contactdesk.formats.custom_property import of_label
 from contactdesk.formats.event_lines import EVENT_LINE
 from contactdesk.formats.jsonl import ADDRESS_PARTS, NAMED
 from contactdesk.formats.made_cards import (
@@ -112,8 +113,15 @@ def _take_extras(values: dict[str, Any], plain: dict[str, Any]) -> bool:
             kept.append(each)
     values |= {field: tuple(found) for field, found in entries.items()}
     values["memberships"] = _memberships(plain, jobs)
-    values["extra"] = tuple(kept)
+    values["extra"] = (*kept, *_custom(plain))
     return archived
+
+
+def _custom(plain: dict[str, Any]) -> Iterator[Extra]:
+    """Custom fields by their names, as the properties that the book makes values of."""
+    for label, value in list(_dict(plain.get("custom")).items())[:PARTS_LIMIT]:
+        if label and isinstance(value, str) and value:
+            yield of_label(label, value)
 
 
 def _memberships(plain: dict[str, Any], jobs: dict[str, dict[str, Extra]]) -> Any:

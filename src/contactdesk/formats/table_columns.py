@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from contactdesk.formats.custom_property import COLUMN, label_of
 from contactdesk.formats.table_fields import WORDS
 from contactdesk.formats.table_own import (
     ALWAYS,
@@ -72,8 +73,14 @@ def cells_of(contact: Contact) -> Cells:
         cells[Key("kind")] = contact.kind
     if contact.photo:
         cells[Key("photo")] = f"{contact.photo.media_type}, {contact.photo.size} bytes"
-    if contact.extra:
-        cells[Key("extra")] = _extras_cell(contact.extra)
+    others = []
+    for extra in contact.extra:
+        if label := label_of(extra):
+            cells[Key("custom", 0, label)] = extra.value
+        else:
+            others.append(extra)
+    if others:
+        cells[Key("extra")] = _extras_cell(others)
     return cells
 
 
@@ -162,6 +169,8 @@ class Columns:
         for field in ITEM_COLUMNS:
             if field not in FIRST_ITEMS:
                 yield from self._items(field)
+        for key in [key for key in self._pieces if key.field == "custom"]:
+            yield from self._with_pieces(COLUMN.format(label=key.part), key)
         for field, head in RARE_COLUMNS:
             if Key(field) in self._pieces:
                 yield from self._with_pieces(head, Key(field))

@@ -184,6 +184,8 @@ def field_words(key: str) -> str:
     field = parse_field(key)
     if field is None:
         return key
+    if field.name == "custom" and field.label:
+        return _("Custom field: {name}").format(name=field.label)
     words = _words_without_number(field, offered)
     number = f" {field.number}" if field.number else ""
     part = _PART_WORDS.get(field.part, "")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from contactdesk.formats.custom_property import of_label
 from contactdesk.formats.table_addresses import parted_address, parted_town
 from contactdesk.formats.table_dates import read_table_date
 from contactdesk.formats.table_fields import ADDRESS_PARTS, Field
@@ -179,6 +180,9 @@ class RowItems:
         """Google's events and fields of one's own: what they are called stands beside them."""
         value, word = self._cell(plan, "value", cells), self._cell(plan, "kind", cells)
         if not value:
+            return
+        if plan.field.name == "custom" and plan.field.label:
+            self._add(values, "extra", of_label(plan.field.label, value))
             return
         if plan.field.name == "events" and word.lower() in ("anniversary", "birthday"):
             date = read_table_date(value, "ymd")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from contactdesk.formats.custom_property import COLUMN
 from contactdesk.formats.table_fields import Field
 
 SINGLE_COLUMNS: tuple[tuple[str, str], ...] = (
@@ -97,6 +98,7 @@ CONTINUED = re.compile(r"(.*) \(continued(?: (\d+))?\)", re.DOTALL)
 _NUMBERED = re.compile(r"(.*?) (\d+)( .*)?", re.DOTALL)
 _SINGLE = {head: field for field, head in (*SINGLE_COLUMNS, *LATER_COLUMNS, *RARE_COLUMNS)}
 _ITEMS = {head: (field, part) for field, parts in ITEM_COLUMNS.items() for part, head in parts}
+_CUSTOM = COLUMN.format(label="")
 _SURE = frozenset({"Name", "Title before the name", "First name", "Middle names", "Last name",
                    "After the name"})  # fmt: skip
 _ESCAPED = re.compile(r"\\(.)|; ?|([^\\;]+)", re.DOTALL)
@@ -119,6 +121,8 @@ def _own_field(head: str) -> str:
         head = whole[1]
     if head in _SINGLE:
         return _SINGLE[head] if _SINGLE[head] != "extra" else "extra.json"
+    if head.startswith(_CUSTOM) and head != _CUSTOM:
+        return f"custom={head.removeprefix(_CUSTOM)}"
     numbered = _NUMBERED.fullmatch(head)
     if numbered and len(numbered[2]) < 4:
         known = _ITEMS.get(f"{numbered[1]} {{n}}{numbered[3] or ''}")

@@ -66,8 +66,17 @@ def rename(book: Book, old: str, new: str, progress: Progress | None = None) -> 
                 tx.categories.take_over(uuid, after)
             else:
                 tx.categories.withdraw(uuid)
+        _rename_in_fields(tx, moves)
         progress.check()
     return Renamed(changed, merged)
+
+
+def _rename_in_fields(tx: Transaction, moves: Mapping[str, str]) -> None:
+    """Custom fields that only some categories have follow their names."""
+    for field in tx.custom_fields.all():
+        names = tuple(dict.fromkeys(moves.get(n, n) for n in field.only_categories))
+        if names != field.only_categories:
+            tx.custom_fields.save(replace(field, only_categories=names), field)
 
 
 def delete(book: Book, name: str, progress: Progress | None = None) -> int:

@@ -21,6 +21,7 @@ from contactdesk.formats.writers import Outgoing, kind_of, writable, writer
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.event_kinds import Kinds, both, kinds_of
+from contactdesk.operations import custom_in_files
 from contactdesk.operations.self_check import Checked, Expectation
 from contactdesk.operations.whom_about import for_a_file
 from contactdesk.progress import Progress
@@ -237,8 +238,10 @@ def _read(
     numbers: Sequence[int],
     format: str,  # noqa: A002 - as above
 ) -> list[Outgoing]:
-    contacts = tx.contacts.get_many(numbers)
     kind = kind_of(format)
+    contacts = custom_in_files.going_out(
+        tx, tx.contacts.get_many(numbers), briefly=not kind.version
+    )
     if not kind.version:
         return [Outgoing(c) for c in contacts]
     originals = tx.contacts.newest_originals(numbers) if kind.whole else {}

@@ -16,10 +16,12 @@ from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard import read_card
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.contact import Contact
+from contactdesk.model.custom import id_of
 from contactdesk.model.differing import differing, with_note, with_theirs
 from contactdesk.model.filling import Filled, fill
 from contactdesk.model.names import with_name
 from contactdesk.model.record import LABELS, new_ids
+from contactdesk.operations.custom_in_files import ComingIn
 from contactdesk.operations.decisions import ADD, EARLIER, NOBODY, NOTE, SKIP, THEIRS, Plan
 from contactdesk.operations.importing_entries import EntryImport
 from contactdesk.operations.left_out import LeftOutCards
@@ -200,6 +202,7 @@ class _Import:
         self._first = self._unordered = self._next = tx.contacts.writer.next_number()
         self._matcher = Matcher(tx, self._next)
         self._entries = EntryImport(tx, on_match, plan)
+        self._custom = ComingIn(tx)
 
     def take(self, batch: Batch) -> None:
         """Store one batch of cards."""
@@ -215,7 +218,11 @@ class _Import:
             matches = self._matcher.match(cards)
         if self._plan is not None:
             cards, matches = self._as_planned(self._plan, batch.file, cards, matches)
-        new = [c for c, m in zip(cards, matches, strict=True) if c.rows and m is None]
+        new = [
+            self._custom.card(c)
+            for c, m in zip(cards, matches, strict=True)
+            if c.rows and m is None
+        ]
         ids = iter(self._insert(new, Path(self._paths[batch.file]).name))
         for card, match in zip(cards, matches, strict=True):
             if card.rows is None:
@@ -322,7 +329,7 @@ class _Import:
         if incoming is None:
             self._fail(file, card)
             return
-        incoming = with_name(incoming)
+        incoming = self._custom.contact(with_name(incoming))
         filled = fill(current, incoming, self._base(number), self._region)
         source = Path(self._paths[file]).name
         wanted, told = self._settled(card, filled, current, incoming)
@@ -349,7 +356,8 @@ class _Import:
 
     def _base(self, number: int) -> Contact | None:
         originals = self._contacts.originals(number)
-        return read_card(originals[0]).contact if originals else None
+        base = read_card(originals[0]).contact if originals else None
+        return self._custom.contact(base) if base is not None else None
 
     def _fail(self, file: int, card: Card) -> None:
         """A card that could not be read: told, and kept as it came."""
@@ -385,6 +393,7 @@ class _Import:
     def finish(self) -> None:
         """Put the new names in order and make them findable."""
         self._put_in_order()
+        self._custom.finish()
         self.report.matched_anew += self._entries.matched_anew
         self.report.set_id = self._tx.log.set_id
         if self._tx.log.set_id is not None:
@@ -393,5 +402,5 @@ class _Import:
 
 def _differs(field: str) -> str:
     return _("{field}: the file says something else; what was here is kept.").format(
-        field=_(LABELS[field])
+        field=_(LABELS["custom" if id_of(field) else field])
     )

@@ -19,6 +19,7 @@ from contactdesk.model.differing import differing
 from contactdesk.model.filling import fill
 from contactdesk.model.names import with_name
 from contactdesk.model.record import changed_fields
+from contactdesk.operations.custom_in_files import ComingIn
 from contactdesk.operations.decisions import ANY, EARLIER, NOBODY
 from contactdesk.operations.earlier_files import EarlierFiles
 from contactdesk.operations.matching import Match, Matcher
@@ -114,6 +115,7 @@ class _Preview:
         return rows
 
     def _rows(self, tx: Transaction, batch: Batch) -> list[PreviewRow]:
+        self._custom = ComingIn(tx, makes=False)
         matches: list[Match | None] = [None] * len(batch.cards)
         if self._on_match != "add":
             matcher = Matcher(tx, self._first, self._taken, self._earlier)
@@ -172,6 +174,7 @@ class _Preview:
         """The contact that a card meets, as it will be by then, and what its last card said."""
         raw = originals.get(match.number)
         base = read_card(raw).contact if raw else None
+        base = self._custom.contact(base) if base is not None else None
         current = standing.get(match.number)
         if self._earlier is not None and self._earlier.knows(match.number):
             return self._earlier.contact(match.number, current, base)
@@ -184,7 +187,7 @@ class _Preview:
         incoming = read_card(card.raw).contact
         if incoming is None:
             return row._replace(outcome=UNREADABLE)
-        incoming = with_name(incoming)
+        incoming = self._custom.contact(with_name(incoming))
         filled = fill(current, incoming, base, self._region)
         differ = differing(filled, current, incoming)
         adds = tuple(changed_fields(current, filled.contact)) if filled.contact != current else ()

@@ -1,0 +1,21 @@
+"""The property in which a custom field stands in a file, and what it says beside the value."""
+
+from __future__ import annotations
+
+from contactdesk.model.contact import Extra
+
+CUSTOM = "X-CONTACTDESK-FIELD"
+ID, LABEL, TYPE, UNIT = "X-ID", "X-LABEL", "X-KIND", "X-UNIT"
+COLUMN = "Custom field: {label}"
+"""The head of a custom field's column in a table."""
+
+
+def label_of(extra: Extra) -> str:
+    """The name of a custom field that a property says and nothing else; "" for every other."""
+    is_named = extra.name == CUSTOM and [name for name, _value in extra.params] == [LABEL]
+    return extra.params[0][1] if is_named else ""
+
+
+def of_label(label: str, value: str) -> Extra:
+    """The property of a custom field of which only the name is known."""
+    return Extra(CUSTOM, value, params=((LABEL, label),))

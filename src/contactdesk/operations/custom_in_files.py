@@ -1,0 +1,153 @@
+"""Custom fields in files: going out each is a property that says its name and type, coming in
+such a property is a value again, of the field with its id or its name, or of a new field.
+
+Formats know nothing of the book's fields: to them it is a property like any that they keep.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from contactdesk.formats.custom_property import CUSTOM, ID, LABEL, TYPE, UNIT
+from contactdesk.model import fold
+from contactdesk.model.contact import Contact, Extra
+from contactdesk.model.custom import (
+    FIELD,
+    LONG_TEXT,
+    SEVERAL_OF,
+    TEXT,
+    TYPES,
+    WITH_CHOICES,
+    Choice,
+    FieldDefinition,
+    custom_values,
+    shown_to,
+)
+from contactdesk.model.custom_values import BREAK, read
+from contactdesk.model.record import from_plain, to_plain, with_values
+from contactdesk.store.book import Transaction
+from contactdesk.store.rows import PLACES, Prepared, custom_text
+from contactdesk.store.search_text import search_text
+
+if TYPE_CHECKING:
+    from contactdesk.operations.reading import Card
+
+_AS_IT_IS = (*WITH_CHOICES, TEXT)  # of a new field: what is said in it is all right
+
+
+def going_out(
+    tx: Transaction, contacts: Sequence[Contact], *, briefly: bool = False
+) -> list[Contact]:
+    """Contacts with properties in place of custom values; `briefly` with the fields' names alone.
+
+    What only somebody else sees stays here.
+    """
+    ids = {value.field for contact in contacts for value in contact.custom}
+    if not ids:
+        return list(contacts)
+    me = tx.people.me().id
+    fields = {f.id: f for f in shown_to(tx.custom_fields.get_many_by_id(sorted(ids)), me)}
+    return [_going(contact, fields, briefly) for contact in contacts]
+
+
+def _going(contact: Contact, fields: dict[str, FieldDefinition], briefly: bool) -> Contact:
+    if not contact.custom:
+        return contact
+    found = [(fields[v.field], v.value) for v in contact.custom if v.field in fields]
+    extras = [_property(field, value, briefly) for field, value in found]
+    return with_values(contact, {FIELD: (), "extra": (*contact.extra, *extras)})
+
+
+def _property(field: FieldDefinition, value: str, briefly: bool) -> Extra:
+    params = [(LABEL, field.label)]
+    if not briefly:
+        params = [(ID, field.id), *params, (TYPE, field.type)]
+        params += [(UNIT, field.unit)] if field.unit else []
+    return Extra(CUSTOM, value, params=tuple(params))
+
+
+class ComingIn:
+    """Turns such properties into values; fields that the book lacks are made (unless `makes` is
+    off: then they stay what they are)."""
+
+    def __init__(self, tx: Transaction, *, makes: bool = True) -> None:
+        self._tx, self._makes = tx, makes
+        self._fields: dict[str, FieldDefinition] | None = None
+        self._names: dict[str, str] = {}
+        self._made: dict[str, dict[str, None]] = {}  # new fields, and the words said in them
+
+    def contact(self, contact: Contact) -> Contact:
+        """A contact as a file has it, with values of custom fields."""
+        if not any(each.name.upper() == CUSTOM for each in contact.extra):
+            return contact
+        said = {v.field: v.value for v in contact.custom}
+        kept = []
+        for each in contact.extra:
+            field = self._field_of(each) if each.name.upper() == CUSTOM else None
+            if field is None or field.id in said:
+                kept.append(each)
+            else:
+                said[field.id] = self._value(field, each.value)
+        return with_values(contact, {FIELD: custom_values(said), "extra": tuple(kept)})
+
+    def card(self, card: Card) -> Card:
+        """A card whose rows were made already."""
+        if card.rows is None or CUSTOM not in card.rows.contact[PLACES["extra"]].upper():
+            return card
+        row: list[Any] = list(card.rows.contact)
+        extra = from_plain("extra", json.loads(row[PLACES["extra"]]))
+        found = self.contact(Contact(extra=extra))
+        plain = json.dumps(to_plain(found.extra), ensure_ascii=False) if found.extra else ""
+        row[PLACES["extra"]], row[PLACES[FIELD]] = plain, custom_text(found.custom)
+        rows = Prepared(tuple(row), *card.rows[1:])
+        return card._replace(rows=rows, words=search_text(rows))
+
+    def finish(self) -> None:
+        """The words that were said in new fields are their choices."""
+        for uuid, words in self._made.items():
+            base = self._tx.custom_fields.by_id(uuid)
+            if base is not None and base.type in WITH_CHOICES and words:
+                choices = tuple(Choice(word) for word in words)
+                self._tx.custom_fields.save(replace(base, choices=choices), base)
+
+    def _value(self, field: FieldDefinition, text: str) -> str:
+        if field.id in self._made:
+            words = text.split(BREAK) if field.type == SEVERAL_OF else [text]
+            self._made[field.id].update(dict.fromkeys(words))
+            return text.strip() if field.type in _AS_IT_IS else read(field, text).value
+        return read(field, text).value
+
+    def _field_of(self, extra: Extra) -> FieldDefinition | None:
+        """The field that a property means: by its id, else by its name, else a new one."""
+        params = dict(extra.params)
+        fields = self._known()
+        if found := fields.get(params.get(ID, "")):
+            return found
+        label = " ".join(params.get(LABEL, "").split())
+        if not label or not extra.value.strip():
+            return None
+        if uuid := self._names.get(fold.fold(label)):
+            return fields[uuid]
+        return self._new(label, params, extra.value) if self._makes else None
+
+    def _known(self) -> dict[str, FieldDefinition]:
+        if self._fields is None:
+            self._fields = {f.id: f for f in self._tx.custom_fields.all()}
+            self._names = {fold.fold(f.label): f.id for f in self._fields.values()}
+        return self._fields
+
+    def _new(self, label: str, params: dict[str, str], value: str) -> FieldDefinition:
+        from contactdesk.operations.custom_fields import add
+
+        type_ = params.get(TYPE) or (LONG_TEXT if BREAK in value else TEXT)
+        field = FieldDefinition(
+            label=label[:200], type=type_ if type_ in TYPES else TEXT, unit=params.get(UNIT, "")
+        )
+        made = add(self._tx, field)
+        self._known()[made.id] = made
+        self._names[fold.fold(label)] = made.id
+        self._made[made.id] = {}
+        return made

@@ -1,0 +1,167 @@
+"""Custom fields go out into files and come in again, into this book and into another one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contactdesk.model.contact import Contact
+from contactdesk.model.custom import (
+    MONEY,
+    ONE_OF,
+    SEVERAL_OF,
+    TEXT,
+    Choice,
+    FieldDefinition,
+    with_custom,
+)
+from contactdesk.operations.exporting import export
+from contactdesk.operations.importing import import_files
+
+FIELDS = (
+    (FieldDefinition(label='Größe; "cm", żółć=1:2'), 'a, b; c \\ "d" = e'),
+    (FieldDefinition(label="Credit limit", type=MONEY, unit="EUR"), "5000.5"),
+    (FieldDefinition(label="Terms", type=ONE_OF, choices=(Choice("Net 14"), Choice("Net 30"))),
+     "Net 30"),
+    (FieldDefinition(label="Speaks", type=SEVERAL_OF,
+                     choices=(Choice("Polish"), Choice("English"))), "Polish\nEnglish"),
+)  # fmt: skip
+ALL = ("vcard", "vcard21", "vcard30", "vcard40", "jcard", "csv", "xlsx", "jsonl", "ldif")
+
+
+@pytest.fixture
+def office(a_book: Callable[..., Any], a_contact: Callable[..., Contact]) -> Any:
+    book = a_book(
+        a_contact("Anna Nowak", emails=["anna@x.example"]),
+        a_contact("Bo Berg", emails=["bo@x.example"]),
+    )
+    with book.write("Fields") as tx:
+        made = [(tx.custom_fields.add(field), value) for field, value in FIELDS]
+        anna = tx.contacts.get(1)
+        tx.contacts.save(with_custom(anna, {f.id: v for f, v in made}), base=anna)
+    return book
+
+
+def said(book: Any, name: str = "Anna Nowak") -> dict[str, str]:
+    """What a contact says, by the fields' names."""
+    with book.read() as tx:
+        (number,) = tx.contacts.search(name).numbers
+        labels = {f.id: f.label for f in tx.custom_fields.all()}
+        found = tx.contacts.get(number)
+        assert not found.extra
+        return {labels[v.field]: v.value for v in found.custom}
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_another_book_gets_the_fields_with_the_contacts(
+    office: Any, a_book: Callable[..., Any], tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / f"out.{kind}"
+    report = export(office, file, kind)
+    assert report.checked is not None
+    assert report.checked.differing == 0
+    other = a_book(name="other")
+    import_files(other, [file])
+    assert said(other) == said(office)
+    assert len(said(other)) == len(FIELDS)
+    with other.read() as tx:
+        assert tx.contacts.search("5000").numbers == tx.contacts.search("Anna").numbers
+        fields = {f.label: f for f in tx.custom_fields.all()}
+    if kind not in ("csv", "xlsx", "jsonl", "ldif"):  # these say no more than a name
+        assert fields["Credit limit"].type == MONEY
+        assert fields["Credit limit"].unit == "EUR"
+        assert [c.name for c in fields["Speaks"].choices] == ["Polish", "English"]
+    other.undo()
+    with other.read() as tx:
+        assert tx.custom_fields.all() == []
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_its_own_file_changes_nothing(office: Any, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / f"out.{kind}"
+    export(office, file, kind)
+    report = import_files(office, [file])
+    assert (report.added, report.failed) == (0, 0)
+    with office.read() as tx:
+        assert len(tx.custom_fields.all()) == len(FIELDS)
+    assert len(said(office)) == len(FIELDS)
+
+
+def test_a_card_nobody_edited_comes_out_as_it_went_in(
+    office: Any, a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    first, second = tmp_path / "a.vcf", tmp_path / "b.vcf"
+    export(office, first, "vcard")
+    other = a_book(name="other")
+    import_files(other, [first])
+    export(other, second, "vcard")
+    assert b"X-CONTACTDESK-FIELD" in first.read_bytes()
+    kept = [line for line in first.read_bytes().splitlines() if b"Berg" in line]
+    assert all(line in second.read_bytes() for line in kept)
+
+
+def test_a_field_of_the_same_name_is_that_field(
+    office: Any, a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "a.jsonl"
+    export(office, file, "jsonl")
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    anna = next(line for line in lines if line["formatted_name"] == "Anna Nowak")
+    assert anna["custom"]["Terms"] == "Net 30"
+    assert anna["extra"] == []
+    other = a_book(name="other")
+    with other.write("Field") as tx:
+        tx.custom_fields.add(
+            FieldDefinition(label="terms", type=ONE_OF, choices=(Choice("NET 30"),))
+        )
+    import_files(other, [file])
+    assert said(other)["terms"] == "NET 30"
+
+
+def test_what_a_file_says_otherwise_is_told_and_kept(office: Any, tmp_path: Path) -> None:
+    file = tmp_path / "a.vcf"
+    export(office, file, "vcard40")
+    changed = file.read_bytes().replace(b"5000.5", b"7000")
+    file.write_bytes(changed)
+    report = import_files(office, [file])
+    assert any(code == "differs" for row in report.rows for _line, code, _words in row.problems)
+    assert said(office)["Credit limit"] == "5000.5"
+
+
+def test_private_fields_of_others_stay_in_the_book(office: Any, tmp_path: Path) -> None:
+    with office.write("Private") as tx:
+        field = tx.custom_fields.add(FieldDefinition(label="Gift", type=TEXT, owner="somebody"))
+        anna = tx.contacts.get(1)
+        tx.contacts.save(with_custom(anna, {field.id: "a book of poems"}), base=anna)
+    file = tmp_path / "a.vcf"
+    export(office, file, "vcard40")
+    assert b"poems" not in file.read_bytes()
+
+
+def test_a_renamed_category_stays_the_one_a_field_is_for(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact]
+) -> None:
+    from contactdesk.operations import category_editing
+
+    book = a_book(a_contact("Anna Nowak", categories=["Clients"]))
+    with book.write("Field") as tx:
+        tx.custom_fields.add(FieldDefinition(label="Terms", only_categories=("Clients",)))
+    category_editing.rename(book, "Clients", "Customers")
+    with book.read() as tx:
+        assert tx.custom_fields.all()[0].only_categories == ("Customers",)
+    book.undo()
+    with book.read() as tx:
+        assert tx.custom_fields.all()[0].only_categories == ("Clients",)
+
+
+def test_a_column_becomes_a_field_of_its_own(a_book: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Name,E-mail,Shoe size\nAnna Nowak,a@x.example,38\n", encoding="utf-8")
+    book = a_book()
+    columns = ["formatted_name", "emails", "custom=Shoe size"]
+    import_files(book, [file], choices={"columns": columns})
+    assert said(book) == {"Shoe size": "38"}
