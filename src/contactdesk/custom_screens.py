@@ -22,7 +22,7 @@ _TERMS = (
 _FIELDS = (
     ("Business", FieldDefinition(label="VAT number"), "PL 000-214-55-10"),
     ("Business", FieldDefinition(label="Payment terms", type="one_of", choices=_TERMS,
-                                 preset="Net 30 days", only_categories=("Customers",)),
+                                 preset="Net 30 days", only_categories=("Customer",)),
      "Net 30 days"),
     ("Business", FieldDefinition(label="Speaks", type="several_of",
                                  choices=(Choice("Polish"), Choice("English"), Choice("Persian"))),

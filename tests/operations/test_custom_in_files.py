@@ -158,6 +158,52 @@ def test_a_renamed_category_stays_the_one_a_field_is_for(
         assert tx.custom_fields.all()[0].only_categories == ("Clients",)
 
 
+def test_a_property_of_a_file_becomes_a_field_of_everybody_who_has_it(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact]
+) -> None:
+    from contactdesk.model.contact import Extra
+    from contactdesk.operations.custom_fields import adopt
+
+    size = Extra("X-SHOE-SIZE", "38", item=1)
+    book = a_book(
+        a_contact("Anna Nowak", extra=[size, Extra("X-PET", "dog", item=2)]),
+        a_contact("Bo Berg", extra=[size]),
+        a_contact("Cy Cole", extra=[Extra("X-SHOE", "no", item=1)]),
+    )
+    with book.write("Adopt") as tx:
+        field = adopt(tx, "X-SHOE-SIZE", "Shoe size")
+    with book.read() as tx:
+        assert tx.custom_fields.values(field.id) == {1: "38", 2: "38"}
+        assert [e.name for e in tx.contacts.get(1).extra] == ["X-PET"]
+        assert sorted(tx.contacts.search("38").numbers) == [1, 2]
+    book.undo()
+    with book.read() as tx:
+        assert tx.custom_fields.all() == []
+        assert [e.name for e in tx.contacts.get(2).extra] == ["X-SHOE-SIZE"]
+
+
+def test_many_contacts_are_given_a_value_as_one_step(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact]
+) -> None:
+    from contactdesk.model.bulk import BulkEdit
+    from contactdesk.operations.bulk_editing import change_all
+
+    book = a_book(*(a_contact(f"Anna Nr{n}") for n in range(3)))
+    with book.write("Field") as tx:
+        field = tx.custom_fields.add(FieldDefinition(label="Terms"))
+    change_all(book, [1, 2], BulkEdit(custom=((field.id, "Net 14"),)))
+    with book.read() as tx:
+        assert tx.custom_fields.values(field.id) == {1: "Net 14", 2: "Net 14"}
+        assert tx.custom_fields.among([1, 3]) == {field.id: (("Net 14", 1),)}
+    change_all(book, [1], BulkEdit(custom=((field.id, ""),)))
+    with book.read() as tx:
+        assert tx.custom_fields.values(field.id) == {2: "Net 14"}
+    book.undo()
+    book.undo()
+    with book.read() as tx:
+        assert tx.custom_fields.values(field.id) == {}
+
+
 def test_a_column_becomes_a_field_of_its_own(a_book: Callable[..., Any], tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text("Name,E-mail,Shoe size\nAnna Nowak,a@x.example,38\n", encoding="utf-8")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contactdesk.desktop.bidi import isolated
+from contactdesk.desktop.custom_texts import custom_label, custom_text
 from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.bulk import BulkEdit
+from contactdesk.model.custom import named
 from contactdesk.operations.bulk_editing import Changed
 from contactdesk.store.selection import Common
 
@@ -40,6 +42,11 @@ def consequences(edit: BulkEdit, common: Common, affected: dict[str, int]) -> li
         for field, words in FIELDS.items()
         if getattr(edit, field) is not None
     ]
+    for field, value in edit.custom:
+        having = dict(common.values.get(named(field), ()))
+        count = common.contacts - having.get(value, 0)
+        label, words = custom_label(field), custom_text(field, value)
+        found.append(("text-cursor-input", _field_sentence(label, words, count)))
     having = dict(common.values.get("categories", ()))
     for name in edit.add:
         count = common.contacts - having.get(name, 0)

@@ -100,6 +100,7 @@ class CardPlace(QObject):
 
     def _connect(self, card: ContactCard) -> None:
         from contactdesk.desktop.card_verbs import CardVerbs
+        from contactdesk.desktop.custom_verbs import adopt_extra
         from contactdesk.desktop.deleting import Deleting
         from contactdesk.desktop.organisation_verbs import OrganisationVerbs
         from contactdesk.desktop.related_verbs import RelatedVerbs
@@ -136,6 +137,7 @@ class CardPlace(QObject):
         card.relation_changes.connect(lambda each: related.change(number, card.view.name, each))
         card.relation_ends.connect(lambda each: related.remove(card.view.name, each))
         self._connect_photo(card)
+        card.extra_adopted.connect(lambda item: adopt_extra(desk, card.view.contact, item))
         card.said.connect(lambda words: desk.toast.emit(words, "", None))
 
     def _connect_photo(self, card: ContactCard) -> None:

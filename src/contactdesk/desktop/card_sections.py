@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop.boundary import Boundary
-from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.card_values import CardValue
 from contactdesk.desktop.card_view import Line
 from contactdesk.desktop.cards import Card
@@ -121,11 +121,18 @@ class NoteSection(Section):
 
 
 class OtherFields(Section):
-    """What has no place of its own, folded away until somebody asks."""
+    """What has no place of its own, folded away until somebody asks.
 
-    def __init__(self, values: Sequence[CardValue], parent: QWidget | None = None) -> None:
+    `adopted(item)`: a property of a file is to be a custom field; none can be without `editable`.
+    """
+
+    adopted = Signal(int)
+
+    def __init__(
+        self, values: Sequence[CardValue], *, editable: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(_("Other fields"), counted(len(values)), parent=parent)
-        self._values = values
+        self._values, self._editable = values, editable
         self._rows = QWidget()
         inner = QVBoxLayout(self._rows)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -145,9 +152,24 @@ class OtherFields(Section):
             for value in self._values:
                 row = ValueRow(value, first=False, editable=False)
                 row.copied.connect(self.copied)
-                inner.addWidget(row)
+                inner.addWidget(self._adoptable(row, value))
         self._rows.setVisible(self._rows.isHidden())
         self._say()
+
+    def _adoptable(self, row: ValueRow, value: CardValue) -> QWidget:
+        """The row, and beside it the way to a custom field."""
+        if not self._editable or value.field != "extra" or not value.item:
+            return row
+        words = _("Make “{name}” a custom field").format(name=value.word)
+        button = IconButton("text-cursor-input", words, side=30, icon_size=16)
+        button.clicked.connect(lambda: self.adopted.emit(value.item))
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(row, 1)
+        line.addWidget(button)
+        return holder
 
     def _say(self) -> None:
         folded = self._rows.isHidden()

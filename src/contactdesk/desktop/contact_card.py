@@ -80,6 +80,7 @@ class ContactCard(Page):
     known_person_wanted = Signal()  # somebody of the book works here
     near_people_wanted = Signal()  # those whose mail is at the organisation's domain
     membership_changes = Signal(object)  # Line: what somebody is here
+    extra_adopted = Signal(int)  # a further property (its item) is to be a custom field
     organisation_made = Signal(int, str)  # of a membership (its item) that is only a text
     relation_wanted = Signal()  # somebody new who is related
     relation_changes = Signal(object)  # Relation
@@ -327,8 +328,13 @@ class ContactCard(Page):
             change = partial(NoteSection.show_note, note=note)
             parts.append(Part("note", note, partial(NoteSection, note), change))
         if view.others:
-            parts.append(Part("others", view.others, partial(OtherFields, view.others)))
+            parts.append(Part("others", view.others, self._others))
         return parts
+
+    def _others(self) -> OtherFields:
+        others = OtherFields(self.view.others, editable=self._can_edit)
+        others.adopted.connect(self.extra_adopted)
+        return others
 
     def _details(self) -> Section:
         details = values_section(self._details_title(), self.view.details, editable=self._can_edit)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QDrag, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
+from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.custom_texts import ICONS
@@ -47,6 +48,20 @@ class TypeButton(Button):
         drag.setMimeData(data)
         drag.setPixmap(self.grab())
         drag.exec(Qt.DropAction.CopyAction)
+
+    def _paint_content(self, painter: QPainter, ink: str) -> None:
+        """Icon and words stand at the leading edge, one below the other."""
+        side, gap, start = look.px(16), look.px(8), look.px(12)
+        direction = self.layoutDirection()
+        spot = QRect(start, (self.height() - side) // 2, side, side)
+        tone = "text2" if ink == "text" else ink
+        icons.paint(painter, mirror.placed(direction, self.rect(), spot), self.icon_name, tone)
+        painter.setPen(look.colour(ink))
+        painter.setFont(self.font())
+        at = start + side + gap
+        spot = QRect(at, 0, self.width() - at - gap, self.height())
+        spot = mirror.placed(direction, self.rect(), spot)
+        painter.drawText(spot, mirror.leading(direction), _(TYPE_WORDS[self.type]))
 
 
 class FieldsPalette(QWidget):

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop.actions import Actions
 from contactdesk.desktop.bidi import isolated
-from contactdesk.desktop.bulk_fields import BulkCategories, BulkNote, BulkText
+from contactdesk.desktop.bulk_custom import BulkCustom
+from contactdesk.desktop.bulk_fields import BulkCategories, BulkNote, BulkText, Values
 from contactdesk.desktop.bulk_words import FIELDS, ICONS, changed_words, consequences, skipped_words
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.cards import Card, Page
@@ -23,6 +24,7 @@ from contactdesk.desktop.list_model import ContactListModel
 from contactdesk.desktop.undo_through import LetUndoThrough
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.bulk import BulkEdit
+from contactdesk.model.custom import named
 from contactdesk.model.shown import shortened
 from contactdesk.operations.bulk_editing import Changed, change_all
 from contactdesk.store.selection import Common
@@ -144,6 +146,9 @@ class SelectionPage(QWidget):
         self._card.body.setSpacing(8)
         self.fields = {name: BulkText(_(words), ICONS[name]) for name, words in FIELDS.items()}
         self.categories = BulkCategories(_("Categories"))
+        self.customs = BulkCustom()
+        self.customs.edited.connect(self._edited)
+        self._card.body.addWidget(self.customs)
         self.note = BulkNote(_("Note to add"), "notebook-pen")
         for row in (*self.fields.values(), self.categories, self.note):
             row.edited.connect(self._edited)
@@ -234,13 +239,18 @@ class SelectionPage(QWidget):
             return
         numbers = list(self._numbers)
         self.desk.read(
-            lambda tx: (tx.contacts.common(numbers), tx.categories.names()),
+            lambda tx: (
+                tx.contacts.common(numbers),
+                tx.categories.names(),
+                tx.custom_fields.among(numbers),
+            ),
             self._take,
             key="selection",
         )
 
-    def _take(self, found: tuple[Common, list[str]]) -> None:
-        common, names = found
+    def _take(self, found: tuple[Common, list[str], dict[str, Values]]) -> None:
+        common, names, custom = found
+        common = common._replace(values=common.values | {named(f): v for f, v in custom.items()})
         if common.contacts != len(self._numbers):
             return
         self._common = common
@@ -248,6 +258,7 @@ class SelectionPage(QWidget):
             row.show_values(common.values[name])
         self.categories.show_selection(common.contacts, common.values["categories"])
         self.categories.offer(names)
+        self.customs.show_values(common.contacts, custom)
         self.note.show_values(())
         self._edited()
 
@@ -261,6 +272,7 @@ class SelectionPage(QWidget):
             note=(self.note.value() or ""),
             add=self.categories.typed(),
             remove=tuple(self.categories.remove),
+            custom=self.customs.value(),
         )
 
     def clear(self) -> None:
@@ -269,6 +281,7 @@ class SelectionPage(QWidget):
             self.fields["organisation"].field.setFocus(Qt.FocusReason.OtherFocusReason)
         for row in (*self.fields.values(), self.categories, self.note):
             row.clear()
+        self.customs.clear()
         self._edited()
 
     def _edited(self) -> None:

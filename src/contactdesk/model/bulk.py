@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contactdesk.model.contact import Contact, Membership
+from contactdesk.model.custom import FIELD, with_custom
 from contactdesk.model.record import with_values
+
+_WRITTEN_OVER = ("memberships", "addresses", FIELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class BulkEdit:
     note: str = ""
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
+    custom: tuple[tuple[str, str], ...] = ()  # by the id of a custom field
 
     def __bool__(self) -> bool:
         return self != BulkEdit()
@@ -36,13 +40,14 @@ class BulkEdit:
             "addresses": self.country is not None,
             "note": bool(self.note),
             "categories": bool(self.add or self.remove),
+            FIELD: bool(self.custom),
         }
         return tuple(name for name, is_set in named.items() if is_set)
 
     @property
     def overwrites(self) -> tuple[str, ...]:
         """The fields whose old value is gone after this change; the others are only added to."""
-        return tuple(name for name in self.fields if name in ("memberships", "addresses"))
+        return tuple(name for name in self.fields if name in _WRITTEN_OVER)
 
     def applied(self, contact: Contact) -> Contact:
         """The contact after this change; itself where nothing changes."""
@@ -57,7 +62,8 @@ class BulkEdit:
         words = (*kept, *(name for name in self.add if name not in kept))
         if words != contact.categories:
             values["categories"] = words
-        return with_values(contact, values) if values else contact
+        changed = with_values(contact, values) if values else contact
+        return with_custom(changed, dict(self.custom)) if self.custom else changed
 
     def _work(self, contact: Contact) -> dict[str, Any]:
         if contact.kind == "org" or (self.organisation is None and self.job_title is None):

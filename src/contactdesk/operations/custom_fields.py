@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from contactdesk.errors import NotFound
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import FIELD, FieldDefinition, FieldList, value_of, with_custom
-from contactdesk.model.custom_values import BREAK, Fitting, fitting, with_choice
+from contactdesk.model.custom_values import BREAK, Fitting, fitting, read, with_choice
 from contactdesk.store.book import Transaction
 
 
@@ -86,6 +87,28 @@ def respell(tx: Transaction, field: str, spelt: Mapping[str, str]) -> None:
         return with_custom(contact, {field: spelt.get(said, said)})
 
     tx.contacts.change_many(numbers, anew, (FIELD,))
+
+
+def adopt(tx: Transaction, name: str, label: str) -> FieldDefinition:
+    """Make values of a custom field of what contacts have in a property that files brought.
+
+    The field that is called so gets them, else a new one.
+    """
+    known = tx.custom_fields.known().by_label(label)
+    field = known or add(tx, FieldDefinition(label=label))
+    tx.contacts.change_many(
+        tx.custom_fields.with_property(name), partial(_adopted, name, field), (FIELD, "extra")
+    )
+    return field
+
+
+def _adopted(name: str, field: FieldDefinition, contact: Contact) -> Contact:
+    values = [e.value for e in contact.extra if e.name == name and e.value.strip()]
+    if not values or value_of(contact, field.id):
+        return contact
+    kept = tuple(e for e in contact.extra if e.name != name)
+    said = read(field, ", ".join(values)).value
+    return with_custom(replace(contact, extra=kept), {field.id: said})
 
 
 def uses_of_choices(field: FieldDefinition, values: Mapping[int, str]) -> dict[str, int]:

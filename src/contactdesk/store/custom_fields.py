@@ -7,10 +7,10 @@ of there by its place: quicker than a JSON parser, and the same in both database
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from json.decoder import scanstring  # type: ignore[attr-defined]  # a string of JSON, read in C
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -83,8 +83,13 @@ class CustomFields(Records[FieldDefinition]):
         """What each contact, or each of some (500 at most), says in a field (by its id); those
         that say nothing are left out."""
         which = "" if among is None else f" AND number IN ({','.join(map(str, among)) or 0})"
-        rows = driver_rows(self._sql(_HELD + which))
-        return {n: value for n, value in _taken(field, rows) if value}
+        head = f'"{field}": "'  # in a value every quotation mark has a backslash before it
+        length = len(head)
+        return {
+            number: scanstring(text, at + length)[0]
+            for number, text in driver_rows(self._sql(_HELD + which))
+            if (at := text.find(head)) >= 0
+        }
 
     def counts(self) -> dict[str, int]:
         """How many contacts say something in each field, by its id."""
@@ -94,23 +99,35 @@ class CustomFields(Records[FieldDefinition]):
                 counted[field] = counted.get(field, 0) + 1
         return counted
 
+    def with_property(self, name: str) -> list[int]:
+        """Contacts that have a further property of this name."""
+        said = json.dumps(name, ensure_ascii=False)
+        sql = "SELECT number, extra FROM contact WHERE extra <> '' AND withdrawn = 0"
+        return [n for n, text in driver_rows(self._sql(sql)) if f'"name": {said}' in text]
+
+    def among(self, numbers: Sequence[int]) -> dict[str, tuple[tuple[str, int], ...]]:
+        """What some contacts say in each field, by its id, and how many say it; the commonest
+        first.
+        """
+        marks = ",".join(str(int(n)) for n in numbers) or "0"
+        sql = f"SELECT custom FROM contact WHERE custom <> '' AND number IN ({marks})"
+        counted: dict[str, Counter[str]] = {}
+        for (text,) in driver_rows(self._sql(sql)):
+            for field, value in json.loads(text).items():
+                counted.setdefault(field, Counter())[value] += 1
+        return {field: tuple(values.most_common()) for field, values in counted.items()}
+
     def numbers_by_custom(self, field: str, descending: bool = False) -> list[int]:
         """Everybody listed, in the order of what they say in a field; who says nothing comes last,
         and who says the same stands in name order.
         """
         said = self.values(field)
-        ranked = chain.from_iterable(driver_rows(self._sql(_ORDERED)))
         keys = self.keys(field, said.values())
-        placed: list[tuple[Any, int]] = []
-        others: list[int] = []
-        for number in ranked:
-            value = said.get(number)
-            if value is None:
-                others.append(number)
-            else:
-                placed.append((keys[value], number))
-        placed.sort(key=itemgetter(0), reverse=descending)
-        return [number for _key, number in placed] + others
+        key_of = {number: keys[value] for number, value in said.items()}
+        ranked = list(chain.from_iterable(driver_rows(self._sql(_ORDERED))))
+        placed = [number for number in ranked if number in key_of]
+        placed.sort(key=key_of.__getitem__, reverse=descending)
+        return placed + [number for number in ranked if number not in key_of]
 
     def keys(self, field: str, values: Iterable[str]) -> dict[str, Any]:
         """By what each value is ordered, as its type asks; what is none of the type comes last."""
@@ -126,19 +143,6 @@ class CustomFields(Records[FieldDefinition]):
             return {v: v for v in distinct}
         key = self._ordering.text_key
         return {v: key(v) for v in distinct}
-
-
-def _taken(field: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, str]]:
-    """Number and value of those contacts that say something in a field.
-
-    Inside a value every quotation mark has a backslash before it: `head` stands nowhere else.
-    """
-    head = f'"{field}": "'
-    length = len(head)
-    for number, text in rows:
-        at = text.find(head)
-        if at >= 0:
-            yield number, scanstring(text, at + length)[0]
 
 
 def _place(value: str, places: dict[str, int]) -> tuple[list[int], str]:

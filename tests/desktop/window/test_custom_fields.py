@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from contactdesk.desktop.buttons import IconButton
 from contactdesk.desktop.custom_texts import known, learn
 from contactdesk.desktop.fields_inspector import with_type
 from contactdesk.desktop.fields_window import FieldsWindow, fits_words, show_fields
@@ -315,6 +316,45 @@ def test_a_history_calls_a_value_by_its_fields_name(page: Made) -> None:
     assert (line.label, line.before) == ("Limit", "")
     assert line.after.endswith("EUR")
     assert value_label(found) == "Limit"
+
+
+def test_all_of_a_selection_get_a_value(page: Made) -> None:
+    here = page(FieldDefinition(label="Limit", type=MONEY, unit="EUR"), said=("5", "7", "7"))
+    here.window.accept()
+    window = here.at.window
+    here.at.shows("Anna Nr0", "Anna Nr1", "Anna Nr2")
+    here.at.table.setFocus()
+    here.at.table.choose_numbers([1, 2])
+    selection = window.selection_page()
+    here.at.until(lambda: selection.customs.rows)
+    (row,) = selection.customs.rows.values()
+    here.at.until(lambda: row.field.placeholderText() == "(various)")
+    row.field.setText("lots")
+    row.field.left.emit()
+    assert row.field.state == "warn"
+    assert not selection.edit()
+    row.field.setText("1,250.50")
+    assert [value for _id, value in selection.edit().custom] == ["1250.5"]
+    selection.apply()
+    here.at.until(lambda: here.said() == ["1250.5", "1250.5", "7"])
+
+
+def test_another_field_of_a_card_becomes_a_custom_field_by_a_click(
+    opened: Made, a_contact: Made
+) -> None:
+    from contactdesk.desktop.card_sections import OtherFields
+    from contactdesk.model.contact import Extra
+
+    at = opened(a_contact("Anna Nowak", extra=[Extra("X-SHOE-SIZE", "38", item=1)]))
+    at.shows("Anna Nowak")
+    at.choose("Anna Nowak")
+    at.until(lambda: at.window.findChildren(OtherFields))
+    others = at.window.findChildren(OtherFields)[-1]
+    others.toggle()
+    (button,) = [b for b in others.findChildren(IconButton) if "Shoe size" in b.toolTip()]
+    button.click()
+    at.until(lambda: [f.label for f in known().fields] == ["Shoe size"])
+    at.until(lambda: "Shoe size" in _words(at.window))
 
 
 def test_what_a_change_of_type_does_is_said_in_words() -> None:
