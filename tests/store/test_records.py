@@ -16,6 +16,7 @@ from contactdesk.model.custom import Choice, FieldDefinition, FieldSection
 from contactdesk.model.deal import Deal, ExchangeRate, Pipeline, Product, Stage
 from contactdesk.model.document import Document, Version
 from contactdesk.model.event import Event
+from contactdesk.model.smart_group import SmartGroup
 from contactdesk.model.table_view import TableView
 from contactdesk.store.book import Transaction
 from contactdesk.store.listing import Steps
@@ -51,6 +52,13 @@ TYPES = (
         {"name": "Office"},
         {"position": 3},
         {"name": "Work"},
+    ),
+    Type(
+        "smart_groups",
+        SmartGroup(name="Silent", rules="last-contact>90d"),
+        {"rules": "last-contact>30d"},
+        {"name": "Silent customers", "always_out": ("1", "2")},
+        {"rules": "last-contact>60d"},
     ),
     Type(
         "events",

@@ -49,6 +49,7 @@ from contactdesk.store.records import Records
 from contactdesk.store.relations import Relations
 from contactdesk.store.reverting import Reverting
 from contactdesk.store.server_address import is_server_address
+from contactdesk.store.smart_groups import SmartGroups
 from contactdesk.store.table_reading import TableReading
 from contactdesk.store.tasks import Tasks
 from contactdesk.store.timeline import Timelines
@@ -117,9 +118,11 @@ class Transaction:
             connection, self.contacts.lists, self.keeping, book.ordering, self.custom_fields
         )
         self.documents = Documents(connection, self.log, book.person)
+        self.smart_groups = SmartGroups(connection, self.log)
         records = (
             self.events, self.pipelines, self.deals, self.rates, self.table_views,
             self.custom_fields, self.custom_sections, self.documents,
+            self.smart_groups,
         )  # fmt: skip
         # what a write has not committed yet is nothing to remember
         writing = connection.get_execution_options().get("writing")

@@ -164,6 +164,18 @@ document_text = Table(
     words("text"),  # of its beginning, for a preview
 )
 
+smart_group = Table(
+    "smart_group",
+    metadata,
+    *of_record(),
+    words("name"),
+    words("rules"),
+    words("owner"),  # the id of a person, "" for everybody
+    words("always_out"),  # ids of contacts
+    words("colour"),
+    count("position"),
+)
+
 # The types of records beside contacts, events and calendars: each type's word in the log and its
 # table, which is called so.
 RECORDS: dict[str, Table] = {
@@ -176,6 +188,7 @@ RECORDS: dict[str, Table] = {
         custom_section,
         table_view,
         document,
+        smart_group,
     )
 }
 # What belongs to records of these types, and is made from them or with them.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Engine, Table
 
 from contactdesk.store import tables as t
+from contactdesk.store.happened import HAPPENED
 
 
 def _without_rows(table: Table) -> str:
@@ -47,6 +48,7 @@ _VIEWS = {
         "CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT *, '' AS custom FROM main.contact",
         f"CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, {_OF_EVENTS} FROM main.event",
         *map(_without_rows, (*t.RECORDS.values(), *t.OF_RECORDS)),
+        f"CREATE TEMP VIEW happened AS {HAPPENED.format(which='')}",
     ),
 }
 

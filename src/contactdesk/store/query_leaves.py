@@ -133,7 +133,8 @@ class Leaves:
         return worded(rule)
 
     def _same_number(self, rule: Rule) -> Callable[[str], bool]:
-        groups = [_digits(value) for value in rule.values]
+        groups = [digits for value in rule.values if (digits := _digits(value))]
+        start = tuple({*groups, *(digits.lstrip("0") for digits in groups)} - {""}) or ("none",)
         exact = {phones.e164(value, self._region) or value for value in rule.values}
 
         def fits(text: str) -> bool:
@@ -141,8 +142,7 @@ class Leaves:
             if rule.comparison == IS:
                 return (number or text) in exact
             forms = [*phones.search_forms(number, text), _digits(text)]
-            return any(form.startswith(g.lstrip("0")) or form.startswith(g) for form in forms
-                       for g in groups if g)  # fmt: skip
+            return any(form.startswith(start) for form in forms)
 
         return fits
 

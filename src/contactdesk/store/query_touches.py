@@ -1,7 +1,7 @@
 """With whom something happened in a stretch of time: calls, appointments, notes, mails, tasks.
 
-One question reads a stretch by when events begin; what is asked of few contacts is found by their
-own links. What repeats is followed apart, as no column says when it happens.
+One question reads a stretch of `happened`; what is asked of few contacts is found by their own
+links. What repeats is followed apart, as no column says when it happens.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from contactdesk.store.callbacks import SPOKE
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.event_links import KEYS_OF, LEAST, LINKED
 from contactdesk.store.events import Events
+from contactdesk.store.happened import MAIL, MEETING, NOTE, TALK
 from contactdesk.store.merge_links import MergeLinks
 
 _AT_ONCE = 500
@@ -41,6 +42,9 @@ KINDS = {
     "task": _OPEN_TASK,
 }
 """What counts as what: see docs/queries.md."""
+_ROWS = {
+    "contact": f"{TALK}, {MEETING}", "call": TALK, "meeting": MEETING, "note": NOTE, "mail": MAIL,
+}  # fmt: skip
 _REPEATING = ("contact", "meeting")
 _REACHED = "n.field IN ('emails', 'phones') AND n.compare <> ''"
 # The links of a stretch first: of whom something is, is asked of few links rather than of events.
@@ -51,22 +55,18 @@ SELECT c.number AS number, {of} FROM k JOIN contact c ON c.id = k.key
 {union} SELECT n.contact, {of} FROM k JOIN entry n ON n.compare = k.key AND {reached}
 """
 _BY_TIME = """
-WITH k AS MATERIALIZED (SELECT DISTINCT l.key AS key FROM event e
-  CROSS JOIN event_link l ON l.event = e.number WHERE {when} AND {stands} AND {which})
+WITH k AS MATERIALIZED (SELECT DISTINCT key FROM happened
+  WHERE kind IN ({kinds}) AND at >= ? AND at < ?)
 """
 _TIMES = """
-WITH k AS MATERIALIZED (SELECT l.key AS key, e.number AS event FROM event e
-  CROSS JOIN event_link l ON l.event = e.number WHERE {when} AND {stands} AND {which})
+WITH k AS MATERIALIZED (SELECT key, event FROM happened
+  WHERE kind IN ({kinds}) AND at >= ? AND at < ?)
 SELECT number, count(*) FROM (
 """
-_EXISTS = (
-    "EXISTS (SELECT 1 FROM event_link l JOIN event e ON e.number = l.event "
-    "WHERE l.key = {key} AND {stands} AND {which} AND {when})"
-)
-_EVER = """
-SELECT c.number FROM contact c WHERE {by_id}
-UNION SELECT c.number FROM contact c WHERE length(c.uid) >= {least} AND c.uid <> c.id AND {by_uid}
-UNION SELECT n.contact FROM entry n WHERE {reached} AND {by_entry}
+_TASKS = f"""
+WITH k AS MATERIALIZED (SELECT l.key AS key, e.number AS event FROM event e
+  CROSS JOIN event_link l ON l.event = e.number WHERE {_STANDS} AND {_OPEN_TASK})
+SELECT number, count(*) FROM (
 """
 _OF_FEW = """
 SELECT DISTINCT k.contact, e.number FROM ({keys}) k JOIN event_link l ON l.key = k.key
@@ -173,10 +173,8 @@ class Touches:
             return set()
         if among is not None:
             found = {number for number, _event in self._of_few(kind, begins, ends, among)}
-        elif begins:
-            found = self._reached(kind, begins, ends)
         else:
-            found = self._ever(kind, ends)
+            found = self._reached(kind, begins, ends)
         if kind in _REPEATING:
             found |= {number for number, _at in self._repeating(begins, ends, among)}
         return found
@@ -197,28 +195,18 @@ class Touches:
 
     def _reached(self, kind: str, begins: str, ends: str) -> set[int]:
         reached = _REACHED_BY.format(of="1", union="UNION ALL", least=LEAST, reached=_REACHED)
-        sql = _BY_TIME.format(when=_when(), stands=_STANDS, which=KINDS[kind]) + reached
-        rows = driver_rows(self._sql(sql, (begins, ends)))
-        return set(self._as_kept(Counter(row[0] for row in rows)))
+        rows = self._sql(_BY_TIME.format(kinds=_ROWS[kind]) + reached, (begins, ends))
+        return set(self._as_kept(Counter(row[0] for row in driver_rows(rows))))
 
     def _counted(self, kind: str, begins: str, ends: str) -> Counter[int]:
         """Each event once for each contact, however many of its links lead to them."""
         reached = _REACHED_BY.format(
             of="k.event AS event", union="UNION", least=LEAST, reached=_REACHED
         )
-        sql = _TIMES.format(when=_when(), stands=_STANDS, which=KINDS[kind]) + reached
-        rows = self._sql(sql + ") x GROUP BY number", (begins, ends))
+        is_task = kind == "task"
+        sql = (_TASKS if is_task else _TIMES.format(kinds=_ROWS[kind])) + reached
+        rows = self._sql(sql + ") x GROUP BY number", () if is_task else (begins, ends))
         return self._as_kept(Counter(dict(driver_rows(rows))))
-
-    def _ever(self, kind: str, ends: str) -> set[int]:
-        """A contact's own links one by one end at the first: few events are looked at."""
-        which = {"stands": _STANDS, "which": KINDS[kind], "when": "e.starts_utc < ?"}
-        sql = _EVER.format(
-            by_id=_EXISTS.format(key="c.id", **which), by_uid=_EXISTS.format(key="c.uid", **which),
-            by_entry=_EXISTS.format(key="n.compare", **which), least=LEAST, reached=_REACHED,
-        )  # fmt: skip
-        rows = driver_rows(self._sql(sql, (ends, ends, ends)))
-        return set(self._as_kept(Counter(row[0] for row in rows)))
 
     # what repeats
 

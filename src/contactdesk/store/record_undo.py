@@ -157,5 +157,6 @@ class RecordUndo(Generic[R]):
             f"UPDATE {self.type.name} SET withdrawn = ?, revision = revision + 1 WHERE number = ?",
             [(int(hide), number) for number in found.values()],
         )
+        self._records.writer.moved(list(found.values()))
         self._log.add_many(list(found), "withdraw" if hide else "create", self.type.name)
         self.touched += found.values()

@@ -91,6 +91,9 @@ class RecordWriter(Generic[R]):
     def linked(self, number: int, before: R | None, after: R) -> None:
         """Bring up to date what hangs on a record that was stored as `number`."""
 
+    def moved(self, numbers: Sequence[int]) -> None:
+        """Bring up to date what hangs on records that went out of sight, or came back."""
+
     def purge(self, numbers: Sequence[int]) -> None:
         """Remove records and all that belongs to them from the file."""
         sql = f"DELETE FROM {self._rows.type.name} WHERE number = ?"

@@ -35,6 +35,7 @@ from contactdesk.store.office_tables import (
     document_text,
     exchange_rate,
     pipeline,
+    smart_group,
     table_view,
 )
 
@@ -52,6 +53,7 @@ __all__ = [  # with those below: one map of the data
     "exchange_rate",
     "metadata",
     "pipeline",
+    "smart_group",
     "table_view",
 ]
 
@@ -375,6 +377,18 @@ event_link = Table(
 )
 Index("event_link_key", event_link.c["key"], event_link.c["event"])
 
+# When something happened with whoever a link finds, in the order of time: what rules of activity
+# are answered from. Made from the event; what repeats is not in it, nor what is in the bin.
+happened = Table(
+    "happened",
+    metadata,
+    Column("kind", Integer, primary_key=True),  # see store/happened.py
+    Column("at", Text, primary_key=True),  # as `event.starts_utc`
+    Column("event", Integer, primary_key=True),
+    Column("key", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 event_original = Table(
     "event_original",
     metadata,
@@ -400,6 +414,7 @@ calendar = Table(
 )
 
 
+# Rules with a name; who is in is never stored.
 # The order of names and what search compares. `rank` grows in name order, with gaps; it is also
 # the row number in both full-text indexes, which therefore yield their hits in name order. Who is
 # in the archive has a rank from `ARCHIVE_FROM` on: after everybody else, in name order too.

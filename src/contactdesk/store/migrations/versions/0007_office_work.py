@@ -6,6 +6,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from contactdesk.store.happened import HAPPENED
+
 revision = "0007"
 down_revision = "0006"
 
@@ -18,6 +20,8 @@ def upgrade() -> None:
     _add_custom_fields()
     _add_documents()
     _add_owners()
+    _add_happened()
+    _add_records("smart_group", ("name", "rules", "owner", "always_out", "colour"), ("position",))
     setting = sa.table("setting", sa.column("name"), sa.column("value"))
     op.execute(setting.update().where(setting.c.name == "min_writer").values(value="7"))
     if op.get_bind().dialect.name == "sqlite":
@@ -136,3 +140,15 @@ def _words(name: str) -> sa.Column[str]:
 
 def _count(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.Integer(), nullable=False, server_default=sa.text("0"))
+
+
+def _add_happened() -> None:
+    op.create_table(
+        "happened",
+        sa.Column("kind", sa.Integer(), primary_key=True),
+        sa.Column("at", sa.Text(), primary_key=True),
+        sa.Column("event", sa.Integer(), primary_key=True),
+        sa.Column("key", sa.Text(), primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    op.execute("INSERT INTO happened (kind, at, event, key) " + HAPPENED.format(which=""))
