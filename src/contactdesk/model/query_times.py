@@ -104,7 +104,8 @@ def _has_parts(day: PartialDate, wanted: PartialDate) -> bool:
 
 def _returns(day: PartialDate, since: date) -> date:
     """When it is next; who was born on a 29 February has it on 1 March in other years."""
-    assert day.month and day.day
+    assert day.month
+    assert day.day
     for year in (since.year, since.year + 1):
         try:
             found = date(year, day.month, day.day)

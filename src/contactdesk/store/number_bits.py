@@ -3,26 +3,27 @@ contacts take 12 KB, and two sets meet in microseconds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
+from itertools import compress
 
-_BIT = tuple(1 << n for n in range(8))
+_YES = ord("1")
+_AS_FLAGS = bytes.maketrans(b"01", b"\x00\x01")
 
 
-def bits_of(numbers: Iterable[int]) -> int:
+def bits_of(numbers: Collection[int]) -> int:
     """The set of some numbers."""
-    found = sorted(numbers)
-    if not found:
+    if not numbers:
         return 0
-    buffer = bytearray((found[-1] >> 3) + 1)
-    for number in found:
-        buffer[number >> 3] |= _BIT[number & 7]
-    return int.from_bytes(buffer, "little")
+    digits = bytearray(b"0") * (max(numbers) + 1)
+    for number in numbers:
+        digits[number] = _YES
+    digits.reverse()
+    return int(bytes(digits), 2)
 
 
 def those_in(bits: int, numbers: Sequence[int]) -> list[int]:
     """The numbers of a list that are in a set, in the list's order."""
-    if not bits:
+    if not bits or not numbers:
         return []
-    buffer = bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
-    end = len(buffer) << 3
-    return [n for n in numbers if n < end and buffer[n >> 3] & _BIT[n & 7]]
+    flags = f"{bits:0{max(numbers) + 1}b}".encode()[::-1].translate(_AS_FLAGS)
+    return list(compress(numbers, map(flags.__getitem__, numbers)))

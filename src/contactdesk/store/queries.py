@@ -107,7 +107,7 @@ class Queries:
         every = self._memory.order_bits[_ARCHIVED if _asks_archive(tree) else _LISTED]
         counts: dict[tuple[int, ...], int] = {}
         bits = self._bits(tree, every, leaves, (), counts)
-        bits &= ~bits_of(out)
+        bits &= ~bits_of(tuple(out))
         counts[()] = bits.bit_count()
         return Answer(array("q", those_in(bits, order)), counts)
 

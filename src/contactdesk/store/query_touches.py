@@ -6,6 +6,7 @@ links. What repeats is followed apart, as no column says when it happens.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -46,7 +47,6 @@ _ROWS = {
     "contact": f"{TALK}, {MEETING}", "call": TALK, "meeting": MEETING, "note": NOTE, "mail": MAIL,
 }  # fmt: skip
 _REPEATING = ("contact", "meeting")
-_REACHED = "n.field IN ('emails', 'phones') AND n.compare <> ''"
 # The links of a stretch first: of whom something is, is asked of few links rather than of events.
 _REACHED_BY = """
 SELECT c.number AS number, {of} FROM k JOIN contact c ON c.id = k.key
@@ -54,10 +54,16 @@ SELECT c.number AS number, {of} FROM k JOIN contact c ON c.id = k.key
   AND c.uid <> '' AND length(c.uid) >= {least}
 {union} SELECT n.contact, {of} FROM k JOIN entry n ON n.compare = k.key AND {reached}
 """
-_BY_TIME = """
-WITH k AS MATERIALIZED (SELECT DISTINCT key FROM happened
-  WHERE kind IN ({kinds}) AND at >= ? AND at < ?)
-"""
+_REACHED = "n.field IN ('emails', 'phones') AND n.compare <> ''"
+_KEYS = "SELECT key FROM happened WHERE kind IN ({kinds}) AND at >= ? AND at < ?"
+_BY_ID = (
+    "SELECT name, number FROM (SELECT {column} AS name, number FROM contact) c "
+    "WHERE c.name IN (SELECT value FROM json_each(?))"
+)
+_BY_ENTRY = (
+    "SELECT contact FROM (SELECT n.compare AS name, n.contact AS contact FROM entry n "
+    f"WHERE {_REACHED}) e WHERE e.name IN (SELECT value FROM json_each(?))"
+)
 _TIMES = """
 WITH k AS MATERIALIZED (SELECT key, event FROM happened
   WHERE kind IN ({kinds}) AND at >= ? AND at < ?)
@@ -194,9 +200,21 @@ class Touches:
         return found
 
     def _reached(self, kind: str, begins: str, ends: str) -> set[int]:
-        reached = _REACHED_BY.format(of="1", union="UNION ALL", least=LEAST, reached=_REACHED)
-        rows = self._sql(_BY_TIME.format(kinds=_ROWS[kind]) + reached, (begins, ends))
-        return set(self._as_kept(Counter(row[0] for row in driver_rows(rows))))
+        """By each link once: most are ids of contacts, and lead nowhere else."""
+        rows = self._sql(_KEYS.format(kinds=_ROWS[kind]), (begins, ends))
+        keys = {row[0] for row in driver_rows(rows)}
+        found: set[int] = set()
+        for column in ("id", "uid"):
+            sql = _BY_ID.format(column=column)
+            named = dict(driver_rows(self._sql(sql, (json.dumps(list(keys)),)))) if keys else {}
+            if column == "uid":
+                named = {key: n for key, n in named.items() if len(key) >= LEAST}
+            found.update(named.values())
+            keys.difference_update(named)
+        if keys:
+            rows = self._sql(_BY_ENTRY, (json.dumps(list(keys)),))
+            found.update(row[0] for row in driver_rows(rows))
+        return set(self._as_kept(Counter(found))) if self._merged.any() else found
 
     def _counted(self, kind: str, begins: str, ends: str) -> Counter[int]:
         """Each event once for each contact, however many of its links lead to them."""
