@@ -67,26 +67,13 @@ def office(a_book: Callable[..., Book], a_contact: Callable[..., Contact]) -> Bo
         tx.events.add(a_call(jan, -90))
         for days in (-3, -20, -200):
             tx.events.add(a_call(karl, days))
-        tx.events.add(
-            Event(
-                summary="Lunch",
-                starts_at=at(-5),
-                ends_at=at(-4.9),
-                attendees=(Attendee("anna@b.example"),),
-                about=(zofia.id,),
-            )
-        )
+        lunch = Event(summary="Lunch", starts_at=at(-5), ends_at=at(-4.9), about=(zofia.id,),
+                      attendees=(Attendee("anna@b.example"),))  # fmt: skip
+        tx.events.add(lunch)
         tx.events.add(Event(summary="Visit", starts_at=at(6), about=(zofia.id,)))
         tx.events.add(Event(component="task", summary="Send it", about=(jan.id,)))
-        tx.events.add(
-            Event(
-                component="journal",
-                summary="Note",
-                description="x",
-                starts_at=at(-1),
-                about=(jan.id,),
-            )
-        )
+        note = Event(component="journal", summary="Note", description="x", starts_at=at(-1))
+        tx.events.add(replace(note, about=(jan.id,)))
         tx.contacts.star([2], True)
     return book  # fmt: skip
 

@@ -103,7 +103,6 @@ class CardPlace(QObject):
         from contactdesk.desktop.custom_verbs import adopt_extra
         from contactdesk.desktop.deleting import Deleting
         from contactdesk.desktop.organisation_verbs import OrganisationVerbs
-        from contactdesk.desktop.related_verbs import RelatedVerbs
 
         number, desk = card.view.contact.number, self._desk
         self._deleting = self._deleting or Deleting(desk, self._pane)
@@ -132,13 +131,19 @@ class CardPlace(QObject):
         card.near_people_wanted.connect(lambda: firms.add_near(card.view))
         card.membership_changes.connect(lambda line: firms.change(card.view, line))
         card.organisation_made.connect(lambda item, text: firms.make(card.view, item, text))
-        self.related = related = self.related or RelatedVerbs(desk, self._pane)
+        self._connect_photo(card)
+        card.extra_adopted.connect(lambda item: adopt_extra(desk, card.view.contact, item))
+        self._connect_relations(card)
+
+    def _connect_relations(self, card: ContactCard) -> None:
+        from contactdesk.desktop.related_verbs import RelatedVerbs
+
+        number = card.view.contact.number
+        self.related = related = self.related or RelatedVerbs(self._desk, self._pane)
         card.relation_wanted.connect(lambda: related.add(number, card.view.name))
         card.relation_changes.connect(lambda each: related.change(number, card.view.name, each))
         card.relation_ends.connect(lambda each: related.remove(card.view.name, each))
-        self._connect_photo(card)
-        card.extra_adopted.connect(lambda item: adopt_extra(desk, card.view.contact, item))
-        card.said.connect(lambda words: desk.toast.emit(words, "", None))
+        card.said.connect(lambda words: self._desk.toast.emit(words, "", None))
 
     def _connect_photo(self, card: ContactCard) -> None:
         from contactdesk.desktop.card_photo import CardPhoto

@@ -96,6 +96,24 @@ def row_high() -> int:
     return look.tall(56, "strong", "caption", room=18)
 
 
+def _paint_line(
+    painter: QPainter,
+    spot: QRect,
+    direction: Qt.LayoutDirection,
+    words: str,
+    face: QFont,
+    tone: str,
+    struck: bool,
+) -> None:
+    """One line of a row; what was called off is struck through."""
+    font = QFont(face)
+    font.setStrikeOut(struck)
+    painter.setFont(font)
+    painter.setPen(look.colour(tone))
+    shown = QFontMetrics(face).elidedText(words, Qt.TextElideMode.ElideRight, spot.width())
+    painter.drawText(spot, mirror.leading(direction), shown)
+
+
 class DayDelegate(RowPainter):
     """Draws the times, the calendar's colour and two lines."""
 
@@ -160,14 +178,9 @@ class DayDelegate(RowPainter):
             (below, "caption", 400, faint, QRect(start, lower, wide, small)),
         )  # fmt: skip
         for words, style, weight, tone, spot in lines:
-            font = QFont(look.font(style, weight))
-            font.setStrikeOut(style == "strong" and item.event.status == "CANCELLED")
-            painter.setFont(font)
-            painter.setPen(look.colour(tone))
-            shown = look.metrics(style, weight).elidedText(
-                words, Qt.TextElideMode.ElideRight, spot.width()
-            )
-            painter.drawText(mirror.placed(direction, area, spot), mirror.leading(direction), shown)
+            struck = style == "strong" and item.event.status == "CANCELLED"
+            place = mirror.placed(direction, area, spot)
+            _paint_line(painter, place, direction, words, look.font(style, weight), tone, struck)
 
     def _paint_icon(
         self,

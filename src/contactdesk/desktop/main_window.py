@@ -475,8 +475,6 @@ class MainWindow(QMainWindow):
         if facts is not None:
             self.sidebar.show_book(facts.name, facts.read_only, sentence)
 
-    # ── closing ────────────────────────────────────────────────────────────
-
     def geometry_kept(self) -> dict[str, Any]:
         """Size, place and pane widths, for the next start."""
         sizes = self.splitter.sizes()

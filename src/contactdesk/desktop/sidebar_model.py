@@ -97,12 +97,17 @@ def places_of(
         places.append(Place(_("Categories"), "plus"))
         if n.categories:
             places += _category_places(n, closed)
-    if n and (n.archive or n.bin):
-        places.append(Place(""))
-    if n and n.archive:
-        places.append(Place(_("Archive"), "archive", ListQuery("archive"), n.archive))
-    if n and n.bin:
-        places.append(Place(_("Bin"), "trash-2", ListQuery("bin"), n.bin))
+        places += _put_away(n)
+    return places
+
+
+def _put_away(counts: Counts) -> list[Place]:
+    """Archive and bin, as far as there is anything in them."""
+    places = [Place("")] if counts.archive or counts.bin else []
+    if counts.archive:
+        places.append(Place(_("Archive"), "archive", ListQuery("archive"), counts.archive))
+    if counts.bin:
+        places.append(Place(_("Bin"), "trash-2", ListQuery("bin"), counts.bin))
     return places
 
 

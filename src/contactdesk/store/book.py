@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -97,44 +98,53 @@ class Transaction:
         self.organisations = Organisations(connection, self.contacts)
         self.events = Events(connection, self.log, kept)
         self.calendars = Calendars(connection, self.log)
-        self.pipelines = Pipelines(connection, self.log)
-        self.deals = Deals(connection, self.log)
-        self.rates = ExchangeRates(connection, self.log)
-        self.deal_rows = DealRows(connection, self.deals, self.events)
         self.tasks = Tasks(connection)
         self.birthdays = Birthdays(connection)
         self.event_people = EventPeople(connection)
         self.callbacks = Callbacks(connection, self.events)
         self.keeping = Keeping(connection, self.categories, self.events)
-        self.table_views = Records(connection, self.log, RecordRows(VIEWS))
         self.timelines = Timelines(connection, self.contacts, self.events)
         self.unknown_calls = UnknownCalls(connection, self.events)
         self.note_search = NoteSearch(connection, self.events)
-        self.custom_sections = CustomSections(connection, self.log)
-        self.custom_fields = CustomFields(
-            connection, self.log, book.ordering, self.custom_sections, book.person
+        self._add_office(book)
+        self.reverting = Reverting(
+            connection, self.log, self.contacts, self._records(), book.person
         )
-        self.table = TableReading(
-            connection, self.contacts.lists, self.keeping, book.ordering, self.custom_fields
-        )
-        self.documents = Documents(connection, self.log, book.person)
-        self.smart_groups = SmartGroups(connection, self.log)
-        records = (
-            self.events, self.pipelines, self.deals, self.rates, self.table_views,
-            self.custom_fields, self.custom_sections, self.documents,
-            self.smart_groups,
-        )  # fmt: skip
-        # what a write has not committed yet is nothing to remember
-        writing = connection.get_execution_options().get("writing")
-        memory = QueryMemory() if writing else book.query_memory
-        self.queries = Queries(connection, self.log, self.events, memory, book.person, facts.region)
-        self.reverting = Reverting(connection, self.log, self.contacts, records, book.person)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)
         self.duplicates = Duplicates(
             connection, self.log, self.contacts, self.organisations, book.person
         )
         self.book_history = BookHistory(connection, self.log, self.contacts, book.person)
+
+    def _add_office(self, book: Book) -> None:
+        """Deals, documents, custom fields, smart groups and tables of contacts."""
+        connection, log = self.connection, self.log
+        self.pipelines = Pipelines(connection, log)
+        self.deals = Deals(connection, log)
+        self.rates = ExchangeRates(connection, log)
+        self.deal_rows = DealRows(connection, self.deals, self.events)
+        self.custom_sections = CustomSections(connection, log)
+        self.custom_fields = CustomFields(
+            connection, log, book.ordering, self.custom_sections, book.person
+        )
+        self.table = TableReading(
+            connection, self.contacts.lists, self.keeping, book.ordering, self.custom_fields
+        )
+        self.documents = Documents(connection, log, book.person)
+        self.smart_groups = SmartGroups(connection, log)
+        # what a write has not committed yet is nothing to remember
+        writing = connection.get_execution_options().get("writing")
+        memory = QueryMemory() if writing else book.query_memory
+        self.queries = Queries(connection, log, self.events, memory, book.person, book.facts.region)
+        self.table_views = Records(connection, log, RecordRows(VIEWS))
+
+    def _records(self) -> tuple[Records[Any], ...]:
+        """Every type of record that an undo takes back."""
+        return (
+            self.events, self.pipelines, self.deals, self.rates, self.table_views,
+            self.custom_fields, self.custom_sections, self.documents, self.smart_groups,
+        )  # fmt: skip
 
 
 class Book:

@@ -166,12 +166,7 @@ class Reverting:
         Calendars(self._connection, self._log).take_back(
             [line for line in others if line.record_type == CALENDAR]
         )
-        touched: dict[str, tuple[int, ...]] = {}
-        for records in self._records:
-            undo = self._undo(self._planned, records, others)
-            undo.take_back()
-            self._keep(undo.kept)
-            touched[records.type.name] = tuple(dict.fromkeys(undo.touched))
+        touched = self._take_back_records(others)
         self._revert_marks(steps, others)
         told(total, total)
         kinds = kinds_of_numbers(self._connection, touched[EVENT])
@@ -181,6 +176,16 @@ class Reverting:
             tuple(self._left.values()), gone, touched.pop(EVENT), touched,
             kinds,
         )  # fmt: skip
+
+    def _take_back_records(self, others: Sequence[Logged]) -> dict[str, tuple[int, ...]]:
+        """What was put back of each type of record, by its numbers."""
+        touched: dict[str, tuple[int, ...]] = {}
+        for records in self._records:
+            undo = self._undo(self._planned, records, others)
+            undo.take_back()
+            self._keep(undo.kept)
+            touched[records.type.name] = tuple(dict.fromkeys(undo.touched))
+        return touched
 
     def _revert_marks(self, steps: Steps, others: Sequence[Logged]) -> None:
         """Steps that were taken back together are given back together, and the other way round.

@@ -72,7 +72,6 @@ def _add_custom_fields() -> None:
 
 def _add_documents() -> None:
     """Files that belong to people and to what happens, their bytes and the words in them."""
-
     words = ("name", "kind", "note", "media_type", "path", "added_at", "versions", "about")
     _add_records("document", (*words, "sha256", "changed_at", "words"))
     op.create_index("document_changed", "document", ["changed_at"])
@@ -100,6 +99,10 @@ def _add_documents() -> None:
         _words("words"),
         _words("text"),
     )
+    _add_words_of_documents()
+
+
+def _add_words_of_documents() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE text_index_documents USING fts5("
