@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+import pickle
+from dataclasses import FrozenInstanceError, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,3 +130,19 @@ def test_ids_grow_with_time_and_are_uuids_of_version_7() -> None:
     assert all(len(i) == 36 and i[14] == "7" and i[19] in "89ab" for i in ids)
     made = int(ids[0].replace("-", "")[:12], 16) / 1000
     assert abs(made - datetime.now(UTC).timestamp()) < 60
+
+
+def test_a_contact_and_its_parts_are_frozen_and_made_as_any_dataclass() -> None:
+    for kind in (Contact, Entry, Address, Membership, Extra):
+        first = fields(kind)[0].name
+        one = kind(**{first: "x"})
+        assert type(one) is kind
+        assert [getattr(one, f.name) for f in fields(kind)[1:]] == [
+            f.default for f in fields(kind)[1:]
+        ]
+        assert one == kind("x") != kind("y")
+        assert pickle.loads(pickle.dumps(one)) == replace(one) == one
+        with pytest.raises(FrozenInstanceError):
+            setattr(one, first, "y")
+        with pytest.raises(TypeError, match="unexpected keyword"):
+            kind(**{first: "x", "no_such_field": 1})

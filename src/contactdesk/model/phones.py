@@ -14,8 +14,7 @@ from contactdesk.model.fold import fold
 _EXTENSION = re.compile(
     r"(?:;ext=|\bext\.?|\bx|#|\bwew\.?|\bdw\.?|داخلی|分機|轉|,)\s*\d+\s*$", re.I
 )
-_PLAIN = re.compile(r"\+?[\d\s().\u00a0/-]+")
-_SEPARATORS = re.compile(r"[\s().\u00a0/-]+")
+_NO_SEPARATORS = str.maketrans("", "", " \t\n\r\v\f\x1c\x1d\x1e\x1f().-/")  # those of ASCII
 
 
 @lru_cache(maxsize=10_000)
@@ -69,9 +68,9 @@ def e164(text: str, region: str = "") -> str:
     `region` (ISO 3166, "PL") is the country that a number without one is taken to be from.
     An extension is not part of the result.
     """
-    if text.isascii() and _PLAIN.fullmatch(text):
-        digits = _SEPARATORS.sub("", text)
-        if digits[:1] == "+":
+    digits = text.translate(_NO_SEPARATORS) if text.isascii() else ""
+    if digits.isdigit() or (text[:1] == "+" and digits[1:].isdigit()):
+        if digits[0] == "+":
             if 11 <= len(digits) <= 14 and _is_plain(digits[:6], len(digits)):
                 return digits
         elif not region:

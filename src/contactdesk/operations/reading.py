@@ -286,7 +286,7 @@ def why_unread(error: Exception, path: str) -> str:
 
 
 def _send(out: BinaryIO, frame: Any) -> None:
-    data = marshal.dumps(frame, 2)  # version 2 looks for no repeated objects: half the time
+    data = marshal.dumps(frame)
     out.write(len(data).to_bytes(4, "big"))
     out.write(data)
 

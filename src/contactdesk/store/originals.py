@@ -25,7 +25,7 @@ def original_hash(raw: bytes) -> bytes:
 
 
 SMALL = 2048  # bytes up to which a card is stored as it is: packing it would save a third
-_AS_IT_IS = zlib.compressobj(0, zlib.DEFLATED, 9, 1)
+_STORED = b"\x78\x01\x01"  # head of a zlib stream (RFC 1950), and of its one block (RFC 1951)
 
 
 def pack(raw: bytes) -> bytes:
@@ -35,8 +35,9 @@ def pack(raw: bytes) -> bytes:
     """
     if len(raw) > SMALL:
         return zlib.compress(raw, 1)
-    packer = _AS_IT_IS.copy()
-    return packer.compress(raw) + packer.flush()
+    size = len(raw)
+    lengths = (size | (size ^ 0xFFFF) << 16).to_bytes(4, "little")
+    return b"".join((_STORED, lengths, raw, zlib.adler32(raw).to_bytes(4, "big")))
 
 
 def unpack(packed: bytes) -> bytes:

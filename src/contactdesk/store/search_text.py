@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from functools import reduce
 from itertools import accumulate, chain
-from operator import and_, or_
+from operator import and_, itemgetter, or_
 from typing import Any
 
 from contactdesk.model import fold, phones
@@ -36,28 +36,43 @@ _HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
 _NAME, _NICKNAMES, _NOTE, _EXTRA, _CUSTOM = (
     CONTACT_COLUMNS.index(c) for c in ("formatted_name", "nicknames", "note", "extra", "custom")
 )
-_OTHER_NAMES = tuple(
-    CONTACT_COLUMNS.index(c)
-    for c in ("given", "family", "additional", "phonetic_given", "phonetic_family")
+_OTHER_NAMES_OF = itemgetter(
+    *map(
+        CONTACT_COLUMNS.index,
+        ("given", "family", "additional", "phonetic_given", "phonetic_family"),
+    )
 )
 _FIELD, _VALUE, _COMPARE = (ENTRY_COLUMNS.index(c) for c in ("field", "value", "compare"))
-_PLACE = tuple(
-    ADDRESS_COLUMNS.index(c)
-    for c in ("street", "extended", "post_office_box", "postal_code", "locality", "region",
-              "country")
-)  # fmt: skip
-_JOB = tuple(MEMBERSHIP_COLUMNS.index(c) for c in ("organisation", "job_title", "role"))
+_PLACE_OF = itemgetter(
+    *map(
+        ADDRESS_COLUMNS.index,
+        ("street", "extended", "post_office_box", "postal_code", "locality", "region", "country"),
+    )
+)
+_JOB_OF = itemgetter(*map(MEMBERSHIP_COLUMNS.index, ("organisation", "job_title", "role")))
 _DEPARTMENTS = MEMBERSHIP_COLUMNS.index("departments")
+_WHOLE: list[tuple[Any, ...]] = []  # stands for what is of no entries, but of the contact itself
 
 
 def search_text(rows: Prepared) -> tuple[str, str]:
     """The words of a contact's name, and those of every other field behind the field's mark."""
     by_field = _by_field(rows)
+    contact = rows.contact
+    if contact[_NOTE]:
+        by_field["note"] = _WHOLE
+    if contact[_EXTRA]:
+        by_field["extra"] = _WHOLE
+    if rows.memberships:
+        by_field["memberships"] = _WHOLE
+    if rows.addresses:
+        by_field["addresses"] = _WHOLE
+    if rows.categories:
+        by_field["categories"] = _WHOLE
     parts: list[str] = []
     for mark, field in _MARKED:
-        if words := _field_words(field, rows, by_field):
+        if field in by_field and (words := _field_words(field, rows, by_field)):
             parts.append(mark + words)
-    return _name_words(rows.contact), "".join(parts)
+    return _name_words(contact), "".join(parts)
 
 
 def with_fields(rest: str, rows: Prepared, fields: Collection[str]) -> str:
@@ -88,9 +103,9 @@ def _field_words(field: str, rows: Prepared, by_field: dict[str, list[tuple[Any,
 def _name_words(contact: Sequence[Any]) -> str:
     texts = [contact[_NAME]]
     whole = f" {texts[0]} "
-    others = [contact[i] for i in _OTHER_NAMES]
+    others = _OTHER_NAMES_OF(contact)
     if contact[_NICKNAMES]:
-        others += _list(contact[_NICKNAMES])
+        others = (*others, *_list(contact[_NICKNAMES]))
     for other in others:
         # A Chinese name has no spaces: its parts are words of the whole already.
         if other and f" {other} " not in whole and not (other in whole and _HAN.match(other)):
@@ -117,14 +132,14 @@ def _of_entries(field: str, entries: Sequence[tuple[Any, ...]]) -> str:
 def _membership_words(rows: Prepared) -> str:
     texts: list[str] = []
     for m in rows.memberships:
-        texts += [m[i] for i in _JOB]
+        texts += _JOB_OF(m)
         if m[_DEPARTMENTS]:
             texts += _list(m[_DEPARTMENTS])
     return fold.searchable(" ".join(texts)) if texts else ""
 
 
 def _address_words(rows: Prepared) -> str:
-    return _with_numbers("\n".join([a[i] for a in rows.addresses for i in _PLACE]))
+    return _with_numbers("\n".join(chain.from_iterable(map(_PLACE_OF, rows.addresses))))
 
 
 def _note_words(rows: Prepared) -> str:
