@@ -22,6 +22,8 @@ ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
 _APART = (*ENTRIES, "VTIMEZONE", "VFREEBUSY", "VAVAILABILITY")
 """Components that never stand in one another: the second begins where the first was cut off."""
 _EDGE = re.compile(r"\s*(begin|end)\s*:\s*([\w-]+)\s*", re.IGNORECASE)
+_MAY_BE_EDGE = re.compile(r"[\sbe]", re.IGNORECASE).match
+_FOLDED = (b" ", b"\t")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=]+[ \t]*")
 _CODED = re.compile(rb'^[^:]*[;= "](quoted-printable|base-?64|b)["]?(?:;[^:]*)?:', re.IGNORECASE)
 _ZONE_WITH_COLONS = re.compile(
@@ -91,7 +93,8 @@ def _logical_lines(raw: bytes) -> Iterator[tuple[int, bytes]]:
     parts: list[bytes] = []
     begun, coded = 1, ""
     for number, line in enumerate(physical.split(b"\n"), 1):
-        more = _continuation(line, coded, parts)
+        is_new = not coded and line[:1] not in _FOLDED
+        more = None if is_new else _continuation(line, coded, parts)
         if more is not None:
             parts.append(more)
             continue
@@ -130,7 +133,7 @@ class _Reading:
         if not data.strip():
             return None
         text = data.decode("utf-8", "surrogateescape")
-        edge = _EDGE.fullmatch(text) if len(text) < 100 else None
+        edge = _EDGE.fullmatch(text) if len(text) < 100 and _MAY_BE_EDGE(text) else None
         if edge and edge[1].lower() == "begin":
             return self._begin(edge[2].upper(), number)
         if edge:

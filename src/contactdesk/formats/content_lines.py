@@ -382,6 +382,6 @@ def decode_value(value: str, quoted: bool, charset: str) -> str:
 
 def repaired(value: str) -> str:
     """A value with its bytes that are no UTF-8 read as Western text."""
-    if "\x1b" in value or _SURROGATE.search(value):
+    if "\x1b" in value or not (value.isascii() or _SURROGATE.search(value) is None):
         return decode_value(value, False, "")
     return value

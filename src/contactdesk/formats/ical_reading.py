@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, BinaryIO, NamedTuple
 
 from contactdesk.formats.base import Problem
@@ -42,6 +43,8 @@ _STATUS = {"NEEDS ACTION": "NEEDS-ACTION", "CANCELED": "CANCELLED", "DECLINED": 
            "SENT": "NEEDS-ACTION", "DONE": "COMPLETED"}  # fmt: skip
 _MOST_PROBLEMS = 50
 Source = CalendarLine | Component
+_PARTS = {kind: attrgetter(*(field.name for field in fields(kind)[:-1]))
+          for kind in (Attendee, Alarm, Extra)}  # fmt: skip
 _UNTIL = re.compile(r"UNTIL=\d{8}T\d{6}(?![\dZ])")
 
 
@@ -440,7 +443,9 @@ class _Reading:
 
 
 def _with_number(item: Any, number: int) -> Any:
-    return replace(item, item=number)
+    """The number is the last field of all of these."""
+    kind = type(item)
+    return kind(*_PARTS[kind](item), number)
 
 
 _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {

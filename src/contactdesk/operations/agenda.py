@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from contactdesk.formats.base import Problem
 from contactdesk.formats.registry import CALENDARS, entry_reader
 from contactdesk.model.agenda import Agenda, Span, agenda
 from contactdesk.model.event import Event
+from contactdesk.model.event_record import EVENTS
 from contactdesk.operations.reading import head_of, limited_memory, why_unread
 
 
@@ -56,5 +56,5 @@ def _read(file: str, events: list[Event], problems: list[tuple[str, Problem]]) -
             if entry.event is None:
                 failed += 1
             else:
-                events.append(replace(entry.event, id=f"{name}#{entry.place}"))
+                events.append(EVENTS.with_values(entry.event, {"id": f"{name}#{entry.place}"}))
     return failed
