@@ -72,6 +72,17 @@ def test_a_call_that_reached_somebody_starts_the_interval_anew(book: Any) -> Non
     assert overdue(book) == [("Bo Berg", date(2026, 11, 15), 2)]
 
 
+def test_who_declined_was_not_met_whatever_else_links_them(book: Any) -> None:
+    anna, bo, _cy = ids(book)
+    no, yes = (Attendee("Anna@x.example", participation=p) for p in ("DECLINED", "ACCEPTED"))
+    add(book, met(3, attendees=(no,), about=(anna, bo)), met(50, attendees=(yes,)),
+        met(70, attendees=(no,), rrule="FREQ=WEEKLY"))  # fmt: skip
+    late = [("Anna Nowak", date(2026, 10, 5), 20)]
+    assert overdue(book) == late
+    add(book, met(60, attendees=(yes,), rrule="FREQ=WEEKLY;COUNT=7"))
+    assert overdue(book) == []
+
+
 def test_what_reaches_nobody_does_not(book: Any) -> None:
     anna, bo, _cy = ids(book)
     nobody = ("no-answer", "busy", "voicemail")

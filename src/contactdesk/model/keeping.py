@@ -3,15 +3,17 @@
 How often stands in days, written out, with the contact; "0" says that it is of no matter here,
 whatever the contact's categories say, and "" leaves it to them. What counts is that two people
 really met or spoke: a call that reached somebody, and an appointment that took place. A missed
-call, a message left and a note do not.
+call, a message left, a note and an invitation that was declined do not.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from contactdesk.i18n import _, counted, ngettext
+from contactdesk.model.event import Event
 
 CHOICES = (7, 14, 30, 61, 91, 183, 365)
 """The intervals that are offered, in days."""
@@ -40,6 +42,14 @@ def days_of(text: str) -> int:
     digits = text.strip()
     found = int(digits) if digits.isdecimal() and len(digits) <= len(str(MOST)) else 0
     return found if found <= MOST else 0
+
+
+def declined(event: Event, links: Collection[str]) -> bool:
+    """Whether somebody who is linked to an event by these (addresses among them) declined to
+    come."""
+    answers = [guest.participation.upper() for guest in event.attendees
+               if guest.email.strip().lower() in links]  # fmt: skip
+    return bool(answers) and all(answer == "DECLINED" for answer in answers)
 
 
 def interval_text(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from contactdesk import formats
+from contactdesk.collecting import no_collection
 from contactdesk.errors import FormatError
 from contactdesk.formats.base import Problem
 from contactdesk.formats.registry import CALENDARS, entry_reader
@@ -32,7 +33,7 @@ def read_agenda(files: Sequence[str], span: Span, most: int) -> AgendaOfFiles:
     events: list[Event] = []
     problems: list[tuple[str, Problem]] = []
     failed = 0
-    with limited_memory():
+    with limited_memory(), no_collection():
         for file in files:
             try:
                 failed += _read(file, events, problems)

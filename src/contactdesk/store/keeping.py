@@ -12,7 +12,9 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from sqlalchemy import Connection
 
 from contactdesk.model.agenda import Span
-from contactdesk.model.keeping import Kept, days_of
+from contactdesk.model.event import Event
+from contactdesk.model.event_extent import extent
+from contactdesk.model.keeping import Kept, days_of, declined
 from contactdesk.model.month import days_of as days_of_occurrence
 from contactdesk.store.callbacks import SPOKE
 from contactdesk.store.categories import Categories
@@ -25,6 +27,7 @@ _AT_ONCE = 500
 _STANDS = "c.deleted_at = '' AND c.archived_at = '' AND c.withdrawn = 0"
 _TOOK_PLACE = "e.component = 'event' AND e.status <> 'CANCELLED'"
 _ONCE = "e.rrule = '' AND e.rdates = ''"
+_DECLINED = "lower(e.attendees) LIKE '%\"declined\"%'"  # by somebody
 _OF = (
     f"FROM ({KEYS_OF}) k "
     "JOIN event_link l ON l.key = k.key JOIN event e ON e.number = l.event "
@@ -32,9 +35,17 @@ _OF = (
 )
 _LAST = f"""
 SELECT k.contact, max(e.starts_utc) {_OF}
-AND ({SPOKE.format("e")} OR ({_TOOK_PLACE} AND {_ONCE})) GROUP BY k.contact
+AND ({SPOKE.format("e")} OR ({_TOOK_PLACE} AND {_ONCE} AND NOT {_DECLINED}))
+GROUP BY k.contact
 """
-_SERIES = f"SELECT DISTINCT k.contact, e.number {_OF} AND {_TOOK_PLACE} AND NOT ({_ONCE})"
+_DOUBTFUL = f"""
+SELECT k.contact, e.number, k.key {_OF} AND {_TOOK_PLACE} AND {_ONCE} AND {_DECLINED}
+"""
+_SERIES = f"SELECT DISTINCT k.contact, e.number, k.key {_OF} AND {_TOOK_PLACE} AND NOT ({_ONCE})"
+
+
+Links = dict[int, dict[int, set[str]]]
+"""Of events by their numbers: the contacts that each has to do with, and by which links."""
 
 
 class Keeping:
@@ -102,18 +113,27 @@ class Keeping:
             for contact, at in driver_rows(self._sql(_LAST.format(numbers=some), values)):
                 number, day = kept.get(contact, contact), _day_of(at, home)
                 found[number] = max(day, found.get(number, day))
+            links: Links = {}
+            for contact, event, key in driver_rows(
+                self._sql(_DOUBTFUL.format(numbers=some), values)
+            ):
+                _link(links, event, kept.get(contact, contact), key)
+            for event in self._events.get_many(list(links)):
+                day = _day_of(extent(event).starts_utc, home)
+                for number in _took_part(links, event):
+                    found[number] = max(day, found.get(number, day))
         return found
 
     def _last_of_series(self, numbers: Sequence[int], span: Span) -> Mapping[int, date]:
         kept = self._kept(numbers)
-        people: dict[int, set[int]] = {}
+        links: Links = {}
         for some, values in self._batches([*numbers, *kept], span.ends):
-            for contact, event in driver_rows(self._sql(_SERIES.format(numbers=some), values)):
-                people.setdefault(event, set()).add(kept.get(contact, contact))
+            for contact, event, key in driver_rows(self._sql(_SERIES.format(numbers=some), values)):
+                _link(links, event, kept.get(contact, contact), key)
         found: dict[int, date] = {}
-        for each in self._events.occurring(list(people), span):
+        for each in self._events.occurring(list(links), span):
             day = days_of_occurrence(each, span.home)[0]
-            for number in people.get(each.event.number, ()):
+            for number in _took_part(links, each.event):
                 found[number] = max(day, found.get(number, day))
         return found
 
@@ -128,6 +148,16 @@ class Keeping:
             (",".join(map(str, numbers[start : start + _AT_ONCE])), at)
             for start in range(0, len(numbers), _AT_ONCE)
         ]
+
+
+def _link(links: Links, event: int, contact: int, key: str) -> None:
+    links.setdefault(event, {}).setdefault(contact, set()).add(key)
+
+
+def _took_part(links: Links, event: Event) -> list[int]:
+    """Who is linked to an event and did not decline it."""
+    found = links.get(event.number, {})
+    return [contact for contact, keys in found.items() if not declined(event, keys)]
 
 
 def _day_of(text: str, home: tzinfo) -> date:
