@@ -38,7 +38,7 @@ class DocumentVerbs(PageVerbs):
 
     def __init__(self, window: MainWindow, room: WideRoom) -> None:
         super().__init__(window, room)
-        self._has_any = False
+        self.has_any = False
         self._flow: DocumentFlow | None = None
         self._section: DocumentsSection | None = None
         window.desk.opened.connect(self._ask)
@@ -67,10 +67,18 @@ class DocumentVerbs(PageVerbs):
         if page is not None:
             from contactdesk.desktop.document_view import Scope
 
-            page.show_scope(Scope(number))
+            page.show_scope(Scope(number, with_people=True))
+
+    def search(self, text: str) -> None:
+        """Show all documents that have some words."""
+        if not self.is_shown():
+            self.show()
+        page = self.page()
+        if page is not None:
+            page.search.setText(text)
 
     def _changed(self, change: ChangeSet) -> None:
-        if not self._has_any and (change.events != () or "document" in change.records):
+        if not self.has_any and (change.events != () or "document" in change.records):
             self._ask()
         if change.own and "document" in change.records and not self._window.desk.read_only:
             self.flow.look_for_words()
@@ -80,8 +88,8 @@ class DocumentVerbs(PageVerbs):
         self._window.desk.read(lambda tx: tx.documents.has_any(), self._take, key="documents?")
 
     def _take(self, has_any: bool) -> None:
-        if has_any and not self._has_any:
-            self._has_any = True
+        if has_any and not self.has_any:
+            self.has_any = True
             self._window.sidebar.add_page(PAGE)
             detail = self._window.detail
             if detail is not None and detail.cards.card is not None:
@@ -108,7 +116,7 @@ class DocumentVerbs(PageVerbs):
         from contactdesk.desktop.documents_section import DocumentsSection
 
         before, self._section = self._section, None
-        if card.view.contact.deleted_at or not self._has_any:
+        if card.view.contact.deleted_at or not self.has_any:
             return
         section = DocumentsSection(self._window.desk, card.view.contact.number)
         if before is not None and alive(before.refresh) and before.number == section.number:

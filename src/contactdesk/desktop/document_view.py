@@ -22,7 +22,7 @@ _LINK_ICONS = {"org": "building-2", "event": "calendar", "call": "phone", "task"
 
 
 class Scope(NamedTuple):
-    """Whose documents: a contact's (with those of an organisation's people), or all of the book."""
+    """Whose documents: a contact's (of an organisation with its people's), or all of the book."""
 
     number: int = 0
     with_people: bool = False

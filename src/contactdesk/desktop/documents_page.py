@@ -102,6 +102,7 @@ class DocumentsPage(ReadingOrder, QWidget):
         self.view = DocumentsView()
         self.scope = Scope()
         self._authors: dict[str, str] = {}
+        self._person = 0  # whose organisation is shown instead
         self._is_stale = True
         self._shows_preview = True
         self.setProperty("surface", "page")
@@ -229,7 +230,8 @@ class DocumentsPage(ReadingOrder, QWidget):
 
     def show_scope(self, scope: Scope) -> None:
         """Show somebody's documents, or all."""
-        self.scope = scope
+        self.scope, self._person = scope, 0
+        self.whose.choose("person")
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
@@ -254,7 +256,7 @@ class DocumentsPage(ReadingOrder, QWidget):
         self.face.setVisible(bool(view.scope.number))
         self.face.show_face(FaceOf(view.contact_id, view.kind, view.title))
         self._offer_sorts()
-        can_turn = bool(view.organisation[0]) or view.scope.with_people
+        can_turn = bool(view.organisation[0]) or bool(self._person)
         self.whose.setVisible(bool(view.scope.number) and can_turn)
         self._filter()
         self._allow()
@@ -299,10 +301,9 @@ class DocumentsPage(ReadingOrder, QWidget):
         """From a person to their organisation with its people, and back."""
         number, _name = self.view.organisation
         if value == "org" and number:
-            self._person = self.scope.number
-            self.scope = Scope(number, with_people=True)
-        elif value == "person" and self.scope.with_people:
-            self.scope = Scope(self._person)
+            self._person, self.scope = self.scope.number, Scope(number, with_people=True)
+        elif value == "person" and self._person:
+            self._person, self.scope = 0, Scope(self._person, with_people=True)
         self.read()
 
     def _changed(self, change: ChangeSet) -> None:

@@ -143,10 +143,17 @@ def _keys_of_pages(a: Actions) -> Keys:
         (_("Tomorrow, next week"), "L, Shift+L"),
         (_("Open what a line is about"), "Enter"),
     ]
+    documents = [
+        (_("Open the document"), "Enter"),
+        (_("Show or hide the preview"), "Space"),
+        (_("Name and kind of the document"), "F2"),
+        (_("Add what is on the clipboard"), "Ctrl+V"),
+    ]
     return [
         (_("On Today"), [a.today, *today]),
         (_("In the calendar"), [a.calendar, a.appointment, *calendar]),
         (_("Among the tasks"), [a.tasks, a.task, *tasks]),
+        (_("Among the documents"), [a.documents, a.add_document, *documents]),
     ]
 
 

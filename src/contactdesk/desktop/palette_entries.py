@@ -219,11 +219,19 @@ def calls_of(window: MainWindow, text: str) -> list[Entry]:
 
 
 def notes_of(window: MainWindow, text: str) -> list[Entry]:
-    """The search in what happened, for words of some length."""
+    """The search in what happened, and in documents, for words of some length."""
     if len(text) < LEAST_OF_NOTES or pasted(text):
         return []
     from contactdesk.desktop.note_search_flow import search_notes
 
+    documents = window.verbs.documents
+    in_documents = Entry(
+        "search documents",
+        _("Documents"),
+        _("Search documents for “{text}”").replace("{text}", " ".join(text.split())),
+        lambda: documents.search(text),
+        icon="files",
+    )
     return [
         Entry(
             "search notes",
@@ -232,7 +240,8 @@ def notes_of(window: MainWindow, text: str) -> list[Entry]:
             lambda: search_notes(window, text),
             icon="notebook-pen",
             tone="warn",
-        )
+        ),
+        *([in_documents] if documents.has_any else []),
     ]
 
 

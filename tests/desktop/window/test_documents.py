@@ -209,9 +209,41 @@ def test_the_page_finds_by_name_and_by_what_is_inside(made: Documents) -> None:
     made.until(lambda: len(made.on_page()) == 2)
 
 
-def test_the_page_shows_one_contact_then_the_organisation(
-    made: Documents, the_book_itself: Any
+def test_the_palette_leads_to_a_search_in_documents(made: Documents) -> None:
+    from contactdesk.desktop.palette_entries import notes_of
+
+    assert [e.key for e in notes_of(made.window, "gdynia")] == ["search notes"]
+    made.add(made.file("a.txt", b"Gdynia"), made.file("b.txt", b"paper"), count=2)
+    entry = notes_of(made.window, "gdynia")[-1]
+    assert entry.title == "Search documents for “gdynia”"
+    entry.run()
+    made.until(lambda: made.page is not None and made.on_page() == ["a.txt"])
+
+
+def test_the_page_turns_from_a_person_to_the_organisation(
+    opened: Any, a_contact: Any, tmp_path: Path
 ) -> None:
+    firm = a_contact("Baltica", kind="org")
+    anna = a_contact("Anna Baran", organisation="Baltica")
+    shown = opened(firm, anna, a_contact("Jan Kos", organisation="Baltica"))
+    shown.until(lambda: len(shown.names()) == 3)
+    made = Documents(shown, tmp_path)
+    for name in ("Anna Baran", "Jan Kos", "Baltica"):
+        shown.choose(name)
+        made.until(lambda: made.window.detail.cards.card is not None)
+        made.add(made.file(f"{name}.txt", name.encode()))
+    made.verbs.show_of(2)
+    made.until(lambda: made.page.view.scope.number == 2 and made.page.view.rows)
+    assert made.on_page() == ["Anna Baran.txt"]
+    made.until(made.page.whose.isVisible)
+    made.page.whose.chosen.emit("org")
+    made.until(lambda: len(made.on_page()) == 3)
+    assert made.page.title.full_text() == "Documents of Baltica"
+    made.page.whose.chosen.emit("person")
+    made.until(lambda: made.on_page() == ["Anna Baran.txt"])
+
+
+def test_the_page_says_whose_documents_it_shows(made: Documents) -> None:
     made.add(made.file("a.txt"), count=1)
     made.section.all.activated.emit()
     made.until(lambda: made.page is not None and made.page.view.scope.number == 1)

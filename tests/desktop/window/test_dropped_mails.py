@@ -154,7 +154,7 @@ def test_on_the_card_a_mail_is_told_from_notes_and_cannot_be_rewritten(office, f
     assert row.spoken().startswith("E-mail received, Price list")
     assert [words for words, _value in panel.tabs.choices] == ["All", "E-mails"]
     words = [a.text() for a in panel.items.menu(0).actions() if a.text()]
-    assert words == ["Copy", "Delete"]
+    assert words == ["Add document…", "Copy", "Delete"]
     panel.items.edit_row(0)
     assert panel.items.area is None
     panel.items.delete_row(0)
