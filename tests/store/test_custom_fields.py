@@ -145,3 +145,23 @@ def test_two_people_may_change_one_field_apart(book: Any) -> None:
     with book.read() as tx:
         found = tx.custom_fields.by_id(field).choices
     assert [(c.name, c.colour) for c in found] == [("Aa", ""), ("B", "teal")]
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_many_who_say_few_words_are_ordered_as_few_who_say_many(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact], descending: bool
+) -> None:
+    """They are put together by another way, which must come to the same."""
+    book = a_book(*(a_contact(f"Anna {chr(97 + n)}") for n in range(12)))
+    words = ("Late", "Early", "Old", "")
+    with book.write("Fill") as tx:
+        choices = (Choice("Late"), Choice("Early"))
+        field = tx.custom_fields.add(FieldDefinition(type=ONE_OF, choices=choices)).id
+        tx.contacts.change_many(
+            list(range(1, 13)), lambda c: with_custom(c, {field: words[c.number % 4]}), ("custom",)
+        )
+    turn = ["Late", "Early", "Old"]
+    turn = [*(reversed(turn) if descending else turn), ""]
+    with book.read() as tx:
+        found = tx.custom_fields.numbers_by_custom(field, descending)
+    assert found == sorted(range(1, 13), key=lambda n: (turn.index(words[n % 4]), n))

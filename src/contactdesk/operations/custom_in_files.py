@@ -7,6 +7,7 @@ Formats know nothing of the book's fields: to them it is a property like any tha
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ from contactdesk.store.search_text import search_text
 if TYPE_CHECKING:
     from contactdesk.operations.reading import Card
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AS_IT_IS = (*WITH_CHOICES, TEXT)  # of a new field: what is said in it is all right
 
 
@@ -124,7 +126,10 @@ class ComingIn:
         """The field that a property means: by its id, else by its name, else a new one."""
         params = dict(extra.params)
         fields = self._known()
-        if found := fields.get(params.get(ID, "")):
+        stated = params.get(ID, "")
+        if found := fields.get(stated) or (
+            self._tx.custom_fields.by_id(stated) if stated else None
+        ):
             return found
         label = " ".join(params.get(LABEL, "").split())
         if not label or not extra.value.strip():
@@ -139,6 +144,12 @@ class ComingIn:
             self._names = {fold.fold(f.label): f.id for f in self._fields.values()}
         return self._fields
 
+    def _free_id(self, stated: str) -> str:
+        """The id that it has elsewhere: so the card's line stays as it came. "" for a new one."""
+        if not _UUID.fullmatch(stated) or self._tx.custom_fields.get_many_by_id([stated]):
+            return ""
+        return stated
+
     def _new(self, label: str, params: dict[str, str], value: str) -> FieldDefinition:
         from contactdesk.operations.custom_fields import add
 
@@ -146,7 +157,7 @@ class ComingIn:
         field = FieldDefinition(
             label=label[:200], type=type_ if type_ in TYPES else TEXT, unit=params.get(UNIT, "")
         )
-        made = add(self._tx, field)
+        made = add(self._tx, replace(field, id=self._free_id(params.get(ID, ""))))
         self._known()[made.id] = made
         self._names[fold.fold(label)] = made.id
         self._made[made.id] = {}

@@ -401,6 +401,6 @@ class _Import:
 
 
 def _differs(field: str) -> str:
-    return _("{field}: the file says something else; what was here is kept.").format(
-        field=_(LABELS["custom" if id_of(field) else field])
-    )
+    label = LABELS["custom" if id_of(field) else field]
+    words = _("{field}: the file says something else; what was here is kept.")
+    return words.format(field=_(label))

@@ -41,6 +41,7 @@ _SECTIONS = RecordRows(SECTIONS)
 _HELD = (
     "SELECT number, custom FROM contact WHERE custom <> '' AND deleted_at = '' AND withdrawn = 0"
 )
+FEW = 4  # contacts a value, from which they are put together by their values and not sorted
 _ORDERED = f"SELECT contact FROM name_order WHERE {LISTED} ORDER BY rank"
 
 
@@ -123,11 +124,20 @@ class CustomFields(Records[FieldDefinition]):
         """
         said = self.values(field)
         keys = self.keys(field, said.values())
-        key_of = {number: keys[value] for number, value in said.items()}
         ranked = list(chain.from_iterable(driver_rows(self._sql(_ORDERED))))
-        placed = [number for number in ranked if number in key_of]
-        placed.sort(key=key_of.__getitem__, reverse=descending)
-        return placed + [number for number in ranked if number not in key_of]
+        told = [said.get(number) for number in ranked]
+        silent = [n for n, value in zip(ranked, told, strict=True) if value is None]
+        if len(keys) * FEW > len(said):
+            key_of = {number: keys[value] for number, value in said.items()}
+            placed = [number for number in ranked if number in key_of]
+            placed.sort(key=key_of.__getitem__, reverse=descending)
+            return placed + silent
+        groups: dict[str, list[int]] = {v: [] for v in sorted(keys, key=keys.__getitem__)}
+        for number, value in zip(ranked, told, strict=True):
+            if value is not None:
+                groups[value].append(number)
+        in_turn = reversed(groups.values()) if descending else groups.values()
+        return [*chain.from_iterable(in_turn), *silent]
 
     def keys(self, field: str, values: Iterable[str]) -> dict[str, Any]:
         """By what each value is ordered, as its type asks; what is none of the type comes last."""
