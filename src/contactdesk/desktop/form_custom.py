@@ -14,7 +14,6 @@ from contactdesk.desktop.contact_picker import Ask
 from contactdesk.desktop.custom_editors import CustomEditor
 from contactdesk.desktop.custom_texts import announcer, known
 from contactdesk.desktop.form_section import FormSection, Slots
-from contactdesk.desktop.labels import Label
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import FieldDefinition, by_section, value_of, with_custom
@@ -37,7 +36,6 @@ class CustomForm(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(14)
         self.manage = Button(_("Custom fields…"), "ghost", "settings-2", size="row")
-        self.manage.setToolTip(_("Add, change and order the fields of this book"))
         self.manage.clicked.connect(self.manage_wanted)
         announcer().changed.connect(self.refresh)
         self.refresh()
@@ -110,12 +108,16 @@ class CustomForm(QWidget):
         return section
 
     def _empty_section(self) -> FormSection:
-        section = FormSection(_("Custom fields"))
-        words = _("Fields of your own: a customer number, terms of payment, a size …")
-        section.body.addWidget(Label(words, "caption", "text2", wrap=True))
-        return section
+        self.manage.set_label(_("Add a field…"))
+        self.manage.set_icon("plus")
+        self.manage.setToolTip(_("Fields of your own: a customer number, terms of payment, a size"))
+        return FormSection(_("Custom fields"))
 
     def _add_manage(self) -> None:
+        if self.editors:
+            self.manage.set_label(_("Custom fields…"))
+            self.manage.set_icon("settings-2")
+            self.manage.setToolTip(_("Add, change and order the fields of this book"))
         last = self._sections[-1]
         assert isinstance(last, FormSection)
         self.manage.setParent(last)

@@ -34,6 +34,8 @@ PLACES, MOST_PLACES = 244, 0.25  # px, and of the window
 SIZE, LEAST = (960, 720), (560, 420)
 OF_BOOK = {"region": "region", "book_language": "language", "sort_by": "sort_by"}  # and facts
 
+_WithRows = SettingsView | FieldsPage | SharingPage
+
 
 class Preferences(QDialog):
     """Pages at the leading side, the settings of one beside them, the search above."""
@@ -183,12 +185,12 @@ class Preferences(QDialog):
             self._row(setting).go()
 
     def _row(self, setting: Setting) -> Any:
-        views: tuple[SettingsView | SharingPage, ...] = (*self.views, self.sharing)
+        views: tuple[_WithRows, ...] = (*self.views, self.fields, self.sharing)
         return next(view.rows[setting.key] for view in views if setting.key in view.rows)
 
     def _mark(self, settings: list[Setting]) -> None:
         keys = {setting.key for setting in settings}
-        views: tuple[SettingsView | SharingPage, ...] = (*self.views, self.sharing)
+        views: tuple[_WithRows, ...] = (*self.views, self.fields, self.sharing)
         for view in views:
             for key, row in view.rows.items():
                 row.mark(key in keys)

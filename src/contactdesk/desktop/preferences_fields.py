@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from contactdesk.desktop.buttons import Button
-from contactdesk.desktop.cards import Page
+from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.custom_texts import announcer, known
 from contactdesk.desktop.labels import Label
+from contactdesk.desktop.setting_row import Control, SettingRow
+from contactdesk.desktop.settings_index import SETTINGS
 from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
@@ -34,11 +35,16 @@ class FieldsPage(Page):
             "payment, a size. Everybody who uses this book has them."
         )
         column.addWidget(Label(words, "body", "text2", wrap=True))
-        self.count = Label("", "body", "text")
-        column.addWidget(self.count)
         self.open = Button(_("Open custom fields"), "primary", "text-cursor-input")
         self.open.clicked.connect(self._open)
-        column.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeading)
+        setting = next(each for each in SETTINGS if each.key == "custom_fields")
+        row = SettingRow(setting, " ", cast(Control, self.open))
+        self.rows = {setting.key: row}
+        self.count = row.text
+        card = Card()
+        card.body.setContentsMargins(-10, -5, -10, -7)
+        card.body.addWidget(row)
+        column.addWidget(card)
         column.addStretch(1)
         self.set_content(column)
         announcer().changed.connect(self._say)

@@ -137,4 +137,10 @@ SETTINGS = (
         N_("initials face colleagues presence"),
         of_me=True,
     ),
+    Setting(
+        "custom_fields",
+        "fields",
+        N_("Custom fields"),
+        N_("own additional field column type number date choice section"),
+    ),
 )

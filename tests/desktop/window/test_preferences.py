@@ -70,7 +70,9 @@ def test_every_setting_stands_on_its_page_and_is_kept_somewhere(shown) -> None:
     w = shown()
     assert {s.page for s in SETTINGS} == {page.key for page in PAGES}
     assert {s.key for s in SETTINGS if s.of_me} == set(w.window.sharing.rows)
-    for setting in (s for s in SETTINGS if not s.of_me):
+    fields = set(w.window.fields.rows)
+    assert {s.key for s in SETTINGS if s.page == "fields"} == fields
+    for setting in (s for s in SETTINGS if not s.of_me and s.key not in fields):
         owner = BookFacts if setting.shared else Settings()
         assert hasattr(owner, OF_BOOK.get(setting.key, setting.key)), setting.key
         view = next(v for v in w.window.views if v.page.key == setting.page)
