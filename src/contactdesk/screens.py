@@ -16,27 +16,12 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from contactdesk import phone_screens, table_screens, timeline_screens, today_screens
-from contactdesk.calendar_screens import agenda, empty_agenda, empty_month, month, one_day, week
 from contactdesk.component_sheet import draw_components
-from contactdesk.custom_screens import fields, fields_form
-from contactdesk.document_screens import card_with_documents, documents, no_documents
-from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
 from contactdesk.i18n import use_language
-from contactdesk.import_screens import (
-    import_file,
-    import_long,
-    import_nothing,
-    import_preview,
-    import_result,
-    import_table,
-)
-from contactdesk.menu_screens import card_menu, list_menu, main_menu
 from contactdesk.model.contact import Membership
 from contactdesk.operations.importing import import_files
 from contactdesk.pictures import (
     ORGANISATION,
-    PERSIAN,
     PERSON,
     NotDrawn,
     Studio,
@@ -47,13 +32,6 @@ from contactdesk.pictures import (
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.presence import FilePresence, Here
-from contactdesk.task_screens import (
-    no_tasks,
-    tasks,
-    tasks_alone,
-    tasks_of_everyone,
-    tasks_together,
-)
 from contactdesk.tour import journey, sample_office
 
 if TYPE_CHECKING:
@@ -149,6 +127,8 @@ class Screens:
 
     def draw(self, wanted: tuple[str, ...] = ()) -> Iterator[Path]:
         """The pictures, one after the other."""
+        from contactdesk.screen_list import SCREENS
+
         for screen in SCREENS:
             if not wanted or screen.name.startswith(wanted):
                 for theme in screen.themes:
@@ -371,128 +351,3 @@ def presence(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
         until(lambda: bool(window.findChildren(PresencePopup)))
         settle(0.3)
         return list(window.findChildren(PresencePopup))
-
-
-SCREENS = (
-    Screen("06a-import-file", import_file),
-    Screen("06a-import-table", import_table),
-    Screen("06a-import-table-small", import_table, size=USUAL, themes=LIGHT),
-    Screen("06a-import-table-fa", import_table, size=USUAL, language="fa", themes=LIGHT),
-    Screen("06b-import-preview", import_preview),
-    Screen("06b-import-preview-long", import_long, size=USUAL, themes=LIGHT),
-    Screen("06b-import-preview-nothing", import_nothing, size=USUAL, themes=LIGHT),
-    Screen("06b-import-preview-small", import_preview, size=USUAL),
-    Screen("06b-import-preview-fa", import_preview, size=USUAL, language="fa", themes=LIGHT),
-    Screen("06c-import-progress-result", import_result),
-    Screen("06c-import-progress-result-small", import_result, size=USUAL, themes=LIGHT),
-    Screen("06c-import-progress-result-fa", import_result, language="fa", themes=LIGHT),
-    Screen("03a-calendar-none", empty_month, themes=LIGHT),
-    Screen("03a-calendar-month", month),
-    Screen("03a-calendar-month-usual", month, size=USUAL, themes=LIGHT),
-    Screen("03a-calendar-month-small", month, size=SMALL, themes=("dark",)),
-    Screen("03a-calendar-month-largest", month, themes=LIGHT, text_size=150),
-    Screen("03b-calendar-week", week),
-    Screen("03b-calendar-week-usual", week, size=USUAL, themes=LIGHT),
-    Screen("03b-calendar-week-small", week, size=SMALL, themes=LIGHT),
-    Screen("03b-calendar-week-fa", week, who=PERSIAN, language="fa", themes=LIGHT),
-    Screen("03b-calendar-week-largest", week, themes=LIGHT, text_size=150),
-    Screen("03b-calendar-day", one_day, themes=LIGHT),
-    Screen("03c-calendar-agenda", agenda),
-    Screen("03c-calendar-agenda-usual", agenda, size=USUAL, themes=LIGHT),
-    Screen("03c-calendar-agenda-fa", agenda, who=PERSIAN, language="fa", themes=LIGHT),
-    Screen("03c-calendar-agenda-none", empty_agenda, size=USUAL, themes=LIGHT),
-    Screen("28a-calendar", month, who=PERSIAN, language="fa"),
-    Screen("22-own-fields", fields),
-    Screen("22-own-fields-usual", fields, size=USUAL, themes=LIGHT),
-    Screen("22-own-fields-persian", fields, who=PERSIAN, language="fa", themes=LIGHT),
-    Screen("22-own-fields-form", fields_form),
-    Screen("05-today", today_screens.day),
-    Screen("05-today-1366x768", today_screens.day, size=USUAL, themes=LIGHT),
-    Screen("05-today-small", today_screens.day, size=SMALL, themes=LIGHT),
-    Screen("05-today-fa", today_screens.day, who=PERSIAN, language="fa", themes=LIGHT),
-    Screen("05-today-largest", today_screens.day, themes=LIGHT, text_size=150),
-    Screen("05-today-quiet", today_screens.quiet_day, themes=LIGHT),
-    Screen("19-table", table_screens.by_country),
-    Screen("19-table-plain", table_screens.plain_table, size=USUAL),
-    Screen("19-table-small", table_screens.by_country, size=SMALL, themes=LIGHT),
-    Screen("19-table-fa", table_screens.by_country, size=USUAL, language="fa", themes=LIGHT),
-    Screen("19-table-largest", table_screens.plain_table, themes=LIGHT, text_size=150),
-    Screen("19-table-nobody", table_screens.nobody, themes=LIGHT),
-    Screen("20-tasks", tasks),
-    Screen("20-tasks-usual", tasks, size=USUAL, themes=LIGHT),
-    Screen("20-tasks-small", tasks, size=SMALL, themes=LIGHT),
-    Screen("20-tasks-fa", tasks, size=USUAL, language="fa", themes=LIGHT),
-    Screen("20-tasks-largest", tasks, themes=LIGHT, text_size=150),
-    Screen("20-tasks-alone", tasks_alone, themes=("dark",)),
-    Screen("20-tasks-none", no_tasks, themes=LIGHT),
-    Screen("24-documents", documents),
-    Screen("24-documents-small", documents, size=USUAL, themes=LIGHT),
-    Screen("24-documents-fa", documents, size=USUAL, language="fa", themes=LIGHT),
-    Screen("24-documents-largest", documents, themes=LIGHT, text_size=150),
-    Screen("24-documents-none", no_documents, themes=LIGHT),
-    Screen("24-documents-card", card_with_documents),
-    Screen("20-tasks-together", tasks_together),
-    Screen("20-tasks-together-fa", tasks_together, size=USUAL, language="fa", themes=LIGHT),
-    Screen("20-tasks-together-small", tasks_together, size=SMALL, themes=LIGHT, text_size=150),
-    Screen("20-tasks-everyone", tasks_of_everyone, themes=LIGHT),
-    Screen("07-duplicates", duplicates),
-    Screen("07-duplicates-small", duplicates, size=USUAL, themes=LIGHT),
-    Screen("07-duplicates-fa", duplicates, size=USUAL, language="fa", themes=LIGHT),
-    Screen("07-duplicates-many", many_duplicates, size=USUAL, themes=LIGHT),
-    Screen("07-duplicates-none", no_duplicates, themes=LIGHT),
-    Screen("08-conflict", conflict),
-    Screen("10-preferences", preferences),
-    Screen("10-preferences-small", preferences, size=USUAL, themes=LIGHT),
-    Screen("12-command-palette", palette, who="Nuno Duarte"),
-    Screen("12-command-palette-fa", palette, who=PERSIAN, language="fa", themes=LIGHT),
-    Screen("14-menu-of-list", list_menu),
-    Screen("14-menu-of-list-fa", list_menu, who=PERSIAN, language="fa", themes=LIGHT),
-    Screen("14-menu-of-card", card_menu),
-    Screen("14-menu-contact", main_menu),
-    Screen("14-menu-contact-fa", main_menu, language="fa", themes=LIGHT),
-    Screen("01-contacts", timeline_screens.card),
-    Screen("01c-contacts-1366x768", timeline_screens.card, size=USUAL, themes=LIGHT),
-    Screen("01-contacts-small", timeline_screens.card, size=SMALL, themes=LIGHT),
-    Screen("13-contacts-persian", timeline_screens.call, who=PERSIAN, language="fa"),
-    Screen("25-call", timeline_screens.call),
-    Screen("25-phone-known", phone_screens.known, size=USUAL),
-    Screen("25-phone-note", phone_screens.note, size=USUAL),
-    Screen("25-phone-unknown", phone_screens.unknown, size=USUAL),
-    Screen("25-phone-missed", phone_screens.missed, size=USUAL, themes=LIGHT),
-    Screen("25-phone-after", phone_screens.after, size=USUAL),
-    Screen("25-phone-after-fa", phone_screens.after, size=USUAL, language="fa", themes=LIGHT),
-    Screen("25-phone-unknown-calls", phone_screens.unknown_calls, size=USUAL, themes=LIGHT),
-    Screen("25-phone-note-search", phone_screens.note_search, size=USUAL),
-    Screen("25-phone-known-fa", phone_screens.known, who=PERSIAN, size=USUAL, language="fa"),
-    Screen(
-        "25-phone-note-fa", phone_screens.note, who=PERSIAN, size=USUAL, language="fa", themes=LIGHT
-    ),
-    Screen("25-phone-known-largest", phone_screens.known, size=SMALL, text_size=150, themes=LIGHT),
-    Screen("16a-organisation", timeline_screens.organisation, who=ORGANISATION),
-    Screen("16a-organisation-small", timeline_screens.organisation, who=ORGANISATION, size=USUAL),
-    Screen("16a-organisation-long", organisation, who="Rheinisch", themes=LIGHT),
-    Screen("16b-organisation-editor", editor_of_people, who=ORGANISATION),
-    Screen("16b-organisation-editor-long", editor_of_people, who="Rheinisch", themes=LIGHT),
-    Screen(
-        "16b-organisation-editor-fa",
-        editor_of_people,
-        who=PERSIAN_ORGANISATION,
-        language="fa",
-        themes=LIGHT,
-    ),
-    Screen("17-history", history),
-    Screen("18-multi-select", several),
-    Screen("18-multi-select-small", several, size=USUAL),
-    Screen("18-multi-select-pl", several, size=USUAL, language="pl", themes=LIGHT),
-    Screen("18-multi-select-fa", several, who=PERSIAN, size=USUAL, language="fa", themes=LIGHT),
-    Screen("26a-shared-presence", presence),
-    Screen("01-contacts-largest", card, size=SMALL, text_size=150, themes=LIGHT),
-    Screen(
-        "16a-organisation-largest",
-        organisation,
-        who=ORGANISATION,
-        size=SMALL,
-        text_size=150,
-        themes=LIGHT,
-    ),
-)

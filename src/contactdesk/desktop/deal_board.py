@@ -18,7 +18,7 @@ GAP = 12
 class DealBoard(QScrollArea):
     """Columns that scroll sideways; what is wanted with a deal is told, nothing of it done."""
 
-    wanted = Signal(object)  # DealRow
+    wanted = Signal(object, bool)  # DealRow, and whether the keyboard goes there
     move_wanted = Signal(object, object)  # DealRow, Stage
     delete_wanted = Signal(object)  # DealRow
     menu_wanted = Signal(object, object)  # DealRow, where
@@ -122,6 +122,7 @@ class DealBoard(QScrollArea):
         if focus:
             column.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(column, 0, 0)
+        column.list.tell_chosen()
         return True
 
     def mark_opened(self, uuid: str) -> None:
@@ -129,6 +130,13 @@ class DealBoard(QScrollArea):
         for column in self.columns:
             column.list.opened = uuid
             column.list.viewport().update()
+
+    def keep_in_sight(self) -> None:
+        """Scroll so that the deal in the panel is to be seen, in the room that is left."""
+        opened = next((c for c in self.columns if c.list.opened), None)
+        column = self.column_of(opened.list.opened) if opened is not None else None
+        if column is not None:
+            self.ensureWidgetVisible(column, 12, 0)
 
     def take_focus(self, reason: Qt.FocusReason) -> None:
         """The keyboard is on a card."""

@@ -20,6 +20,7 @@ from contactdesk.desktop.avatars import FaceOf
 from contactdesk.desktop.deal_painting import DealPainter, PhotoOf, card_high
 from contactdesk.desktop.deal_words import spoken_deal, title_of
 from contactdesk.desktop.drag_pill import pill
+from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.row_list import Index, RowList, RowPainter
 from contactdesk.model.deal import Stage
 from contactdesk.store.deal_rows import DealRow
@@ -99,7 +100,7 @@ class _Delegate(RowPainter):
 class CardList(RowList):
     """The cards of a stage; what is wanted with one is told, nothing of it is done here."""
 
-    wanted = Signal(object)  # DealRow: to be opened
+    wanted = Signal(object, bool)  # DealRow to be opened, and whether the keyboard goes there
     moved = Signal(object, int)  # DealRow, so many stages on
     stepped = Signal(int)  # to the column so many on
     delete_wanted = Signal(object)
@@ -115,8 +116,8 @@ class CardList(RowList):
         self.card = QSize(100, 100)
         self._pressed = QPoint()
         super().__init__(self.cards, _Delegate(), parent)
-        self.setProperty("surface", "column")
-        self.viewport().setAutoFillBackground(False)
+        self.setProperty("surface", "")
+        self.setProperty("bare", "true")  # the column shows through
         self.setTabKeyNavigation(False)
         self.setUniformItemSizes(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -157,6 +158,8 @@ class CardList(RowList):
         super().focusInEvent(event)
         if self.current() is None:
             self.choose(0)
+        elif event.reason() in (*KEYBOARD, Qt.FocusReason.MouseFocusReason):
+            self.tell_chosen()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The keyboard went: no card has the line around it."""
@@ -184,7 +187,7 @@ class CardList(RowList):
             return False
         if key in (*_ENTER, Qt.Key.Key_Space, Qt.Key.Key_F2):
             if row is not None:
-                self.wanted.emit(row)
+                self.wanted.emit(row, True)
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
         elif key == Qt.Key.Key_Delete:
@@ -227,7 +230,7 @@ class CardList(RowList):
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index.isValid():
-            self.wanted.emit(self.cards.rows[index.row()])
+            self.wanted.emit(self.cards.rows[index.row()], False)
 
     def _drag(self, row: DealRow) -> None:
         drag = QDrag(self)

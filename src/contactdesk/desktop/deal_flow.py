@@ -168,9 +168,9 @@ class DealFlow(QObject):
 
     # ── opening ─────────────────────────────────────────────────────────────────────────
 
-    def open(self, row: DealRow) -> None:
-        """Show all of a deal beside the board."""
-        self.panel().open(row.deal.id)
+    def open(self, row: DealRow, focus: bool = True) -> None:
+        """Show all of a deal beside the board; `focus` gives it the keyboard."""
+        self.panel().open(row.deal.id, focus=focus)
 
     def open_id(self, uuid: str) -> None:
         """Show a deal beside the board, its card chosen."""
@@ -178,7 +178,7 @@ class DealFlow(QObject):
         self.panel().open(uuid)
 
     def _follow_choice(self, row: DealRow) -> None:
-        if self._panel is not None and self._panel.is_open():
+        if self._panel is not None and self._panel.is_open(but=row.deal.id):
             self._panel.open(row.deal.id, focus=False)
 
     # ── moving ──────────────────────────────────────────────────────────────────────────

@@ -156,13 +156,14 @@ class DealForm(QWidget):
 
     def value(self) -> Deal:
         """The deal as the fields say it."""
-        day = self.closes.day()
+        day, amount = self.closes.day(), typed_amount(self.amount.text()) or ""
         about = self.people.about()
         firms = [each for each in about if self._kinds.get(each) == "org"]
         return replace(
             self._base,
             title=self.title.text().strip(),
-            amount=typed_amount(self.amount.text()) or "",
+            amount=amount,
+            follows_products=not amount,
             currency=str(self.currency.currentData() or ""),
             expected_on=day.isoformat() if day else "",
             stage=int(self.stage.currentData() or 0),

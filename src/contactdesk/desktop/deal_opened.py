@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any, NamedTuple
 
+from contactdesk.desktop.deal_words import days_in_stage
 from contactdesk.desktop.timeline_view import Row, day_text, rows_of
 from contactdesk.i18n import _
 from contactdesk.model.deal import Competitor, Deal, Pipeline, Stage
@@ -59,7 +60,7 @@ def read_opened(tx: Any, uuid: str, clock: Callable[[tzinfo], datetime]) -> Open
         row,
         pipeline,
         tuple(sorted(people.values(), key=lambda each: each.name.casefold())),
-        days_of(stages, now, home),
+        days_of(stages, now, home) | {deal.stage: days_in_stage(deal, now.date())},
         _competitors(tx, deal),
         _timeline(tx, uuid, stages, pipeline, people, now),
         now.date(),

@@ -141,6 +141,7 @@ class DealPage(ReadingOrder, QWidget):
         self.side.setVisible(widget is not None)
         self._edge.setVisible(widget is not None)
         self._fit_side()
+        QTimer.singleShot(0, self.board, self.board.keep_in_sight)
         if widget is None and had_focus:
             self.board.take_focus(Qt.FocusReason.OtherFocusReason)
 

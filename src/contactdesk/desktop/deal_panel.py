@@ -138,11 +138,11 @@ class DealPanel(QWidget):
         self.closes.entered.connect(self._dated)
         self.unlike.activated.connect(self._follow_again)
         row = QHBoxLayout()
-        row.setSpacing(10)
-        for words, value, beside in (
-            (_("Amount"), self.amount, self.unlike),
-            (_("Chance"), self.chance, self.weighted),
-            (_("Closes"), self.closes, self.soon),
+        row.setSpacing(4)
+        for share, words, value, beside in (
+            (5, _("Amount"), self.amount, self.unlike),
+            (3, _("Chance"), self.chance, self.weighted),
+            (4, _("Closes"), self.closes, self.soon),
         ):
             column = QVBoxLayout()
             column.setSpacing(0)
@@ -152,7 +152,7 @@ class DealPanel(QWidget):
             for widget in (caption, value, beside):
                 column.addWidget(widget)
             column.addStretch(1)
-            row.addLayout(column, 1)
+            row.addLayout(column, share)
         return row
 
     def _build_timeline(self) -> QVBoxLayout:
@@ -260,6 +260,7 @@ class DealPanel(QWidget):
         self.soon.setText("" if opened.stage.outcome else _left(day, opened.today))
 
     def _toggle_people(self) -> None:
+        self.edit_people.setFocus(Qt.FocusReason.OtherFocusReason)
         self.people.setVisible(not self.people.isVisible())
         if self.people.isVisible():
             self.people.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -281,8 +282,8 @@ class DealPanel(QWidget):
         amount = typed_amount(text)
         if amount is None:
             self.trouble.emit(_("This is no number: {text}").format(text=text))
-        elif self.opened is not None:
-            self._change(amount=amount, follows_products=not self.opened.deal.products)
+        else:
+            self._change(amount=amount, follows_products=not amount)
 
     def _follow_again(self) -> None:
         if self.opened is not None and not self._read_only:
@@ -321,6 +322,8 @@ class DealPanel(QWidget):
         self._end_note()
 
     def _end_note(self) -> None:
+        if self.area.hasFocus() or self.keep.hasFocus():
+            self.note.setFocus(Qt.FocusReason.OtherFocusReason)
         self.area.clear()
         self.area.hide()
         self.keep.hide()

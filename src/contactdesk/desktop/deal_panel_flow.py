@@ -58,19 +58,19 @@ class DealPanelFlow(QObject):
 
     # ── showing ─────────────────────────────────────────────────────────────────────────
 
-    def is_open(self) -> bool:
-        """Whether a deal is shown."""
-        return bool(self._id) and self._page.side.currentWidget() is self.panel
+    def is_open(self, but: str = "") -> bool:
+        """Whether a deal is shown, another one than `but`."""
+        return self._id not in ("", but) and self._page.side.currentWidget() is self.panel
 
     def open(self, uuid: str, *, focus: bool = True, reason: bool = False) -> None:
         """Show a deal; `focus` gives the panel the keyboard, `reason` asks why it was lost."""
         self._id = uuid
         self._asks_reason = reason
-        self._read(lambda opened: self._show(opened, focus=focus))
+        self._read(lambda opened: self._show(opened, focus=focus), "deal opened")
 
-    def _read(self, then: Callable[[Opened | None], None]) -> None:
+    def _read(self, then: Callable[[Opened | None], None], key: str) -> None:
         uuid, clock = self._id, self._page.clock
-        self._desk.read(lambda tx: read_opened(tx, uuid, clock), then, key="deal opened")
+        self._desk.read(lambda tx: read_opened(tx, uuid, clock), then, key=key)
 
     def _show(self, opened: Opened | None, *, focus: bool) -> None:
         if opened is None:
@@ -87,7 +87,7 @@ class DealPanelFlow(QObject):
 
     def _read_again(self, _found: Found) -> None:
         if self.is_open():
-            self._read(self._refresh)
+            self._read(self._refresh, "deal as it is now")
 
     def _refresh(self, opened: Opened | None) -> None:
         if opened is not None and opened.deal.id == self._id:
@@ -116,7 +116,10 @@ class DealPanelFlow(QObject):
         opened = self._opened()
         if opened is None or self._desk.read_only or mine == opened.deal:
             return
-        base = opened.deal
+        base, mine = opened.deal, DEALS.numbered(mine)
+        # what is typed next begins from this, also while it is being written
+        shown = opened._replace(row=opened.row._replace(deal=mine))
+        self.panel.show_opened(shown, read_only=False)
         self._write(_label(base), lambda tx: tx.deals.save(mine, base=base), base, mine)
 
     def _write(self, label: str, do: Callable[[Any], object], base: Deal, mine: Deal) -> None:

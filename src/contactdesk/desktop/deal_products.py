@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from contactdesk.desktop import mirror
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.cards import Card
-from contactdesk.desktop.in_place import InPlace
-from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
+from contactdesk.desktop.in_place import EDGE, InPlace
+from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.money_texts import money_text, number_text
 from contactdesk.i18n import _, counted
 from contactdesk.model.deal import Deal, Product
@@ -36,8 +38,9 @@ class DealProducts(Card):
         super().__init__(_("Products"), " ", parent=parent)
         self.deal = Deal()
         self.read_only = False
-        self._adding = False
         self.cells: list[list[InPlace]] = []
+        self._totals: list[Label] = []
+        self._discount: InPlace | None = None
         self.add = Button(_("Add"), "ghost", "plus", size="row")
         self.add.setAccessibleName(_("Add a product"))
         self.add.clicked.connect(self.add_row)
@@ -49,13 +52,15 @@ class DealProducts(Card):
         self.body.addWidget(self._holder)
 
     def show_deal(self, deal: Deal, *, read_only: bool) -> None:
-        """Show the products of a deal."""
-        focused = self._place()
+        """Show the products of a deal; what is just being typed stays."""
+        same = deal.id == self.deal.id and len(deal.products) == len(self.deal.products)
         self.deal, self.read_only = deal, read_only
         self.add.setEnabled(not read_only)
-        self._build()
-        if focused is not None and focused[0] < len(self.cells):
-            self.cells[focused[0]][focused[1]].setFocus(Qt.FocusReason.OtherFocusReason)
+        if not same or self._discount is None:
+            focused = self._place()
+            self._build(len(deal.products))
+            self._go_back_to(focused)
+        self._fill()
 
     def _place(self) -> tuple[int, int] | None:
         for at, row in enumerate(self.cells):
@@ -64,80 +69,92 @@ class DealProducts(Card):
                     return at, column
         return None
 
+    def _go_back_to(self, place: tuple[int, int] | None) -> None:
+        if place is not None and place[0] < len(self.cells):
+            self.cells[place[0]][place[1]].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def add_row(self) -> None:
         """One more, whose name is typed at once."""
-        self._adding = True
-        self._build()
-        self._adding = False
-        self.cells[len(self.deal.products)][_NAME].edit()
+        self._build(len(self.deal.products) + 1)
+        self._fill()
+        self.cells[-1][_NAME].edit()
 
     def stops(self) -> list[QWidget]:
         """Tab goes through name, quantity and price."""
-        return [self.add, *(cell for row in self.cells for cell in row)]
+        cells = [cell for row in self.cells for cell in row]
+        return [self.add, *cells, *([self._discount] if self._discount else [])]
 
     # ── building ────────────────────────────────────────────────────────────────────────
 
-    def _build(self) -> None:
+    def _build(self, rows: int) -> None:
+        if self._place() is not None:
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)  # not to the next on the page
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        products = self.deal.products
-        if self.count is not None:
-            self.count.setText(counted(len(products)) if products else "")
-        self.cells = []
-        shown = (*products, *([Product(price="")] if self._adding else []))
-        self._holder.setVisible(bool(shown))
-        if not shown:
+        self.cells, self._totals, self._discount = [], [], None
+        self._holder.setVisible(bool(rows))
+        if not rows:
             return
         for column, words in enumerate((_("Product"), _("Quantity"), _("Price"), _("Total"))):
             self._put(0, column, Label(words, "caption", "text2"))
         self._grid.addWidget(Hairline("divider"), 1, 0, 1, 4)
-        for at, product in enumerate(shown):
-            self._add_product(at, product)
-        self._add_sums(len(shown) + 2)
-        self._grid.setColumnStretch(_NAME, 5)
-        for column in (_QUANTITY, _PRICE, _TOTAL):
-            self._grid.setColumnStretch(column, 2)
+        for at in range(rows):
+            self._add_product(at)
+        self._add_sums(rows + 2)
+        self._grid.setColumnStretch(_NAME, 1)
 
-    def _add_product(self, at: int, product: Product) -> None:
+    def _add_product(self, at: int) -> None:
         cells = [InPlace(_("Product")), InPlace(_("Quantity"), trailing=True),
                  InPlace(_("Price"), trailing=True)]  # fmt: skip
-        cells[_NAME].show_value(product.name, instead=_("Name"))
-        cells[_QUANTITY].show_value(number_text(product.quantity), product.quantity, "–")
-        cells[_PRICE].show_value(number_text(product.price), product.price, "–")
         for column, cell in enumerate(cells):
-            cell.read_only = self.read_only
-            cell.entered.connect(lambda text, c=column: self._entered(at, c, text))
+            cell.entered.connect(partial(self._entered, at, column))
             self._grid.addWidget(cell, at + 2, column)
+            cell.show()  # it is edited at once
         self.cells.append(cells)
-        total = money_text(line_total(product), self.deal.currency)
-        self._put(at + 2, _TOTAL, ElidedLabel(total, "body", weight=600))
+        self._totals.append(self._put(at + 2, _TOTAL, Label("", "body", weight=600)))
 
     def _add_sums(self, row: int) -> None:
-        deal = self.deal
         self._grid.addWidget(Hairline("divider"), row, 0, 1, 4)
-        self._grid.addWidget(Label(_("Discount, in percent"), "body", "text2"), row + 1, _NAME)
-        cell = InPlace(_("Discount, in percent"), trailing=True)
-        percent = _("{n} %").format(n=number_text(deal.discount)) if deal.discount else ""
-        cell.show_value(percent, deal.discount, "–")
-        cell.read_only = self.read_only
-        cell.entered.connect(self._discounted)
-        self._grid.addWidget(cell, row + 1, _QUANTITY)
-        self.cells.append([cell])
-        less = discount_of(deal)
-        self._put(row + 1, _TOTAL, ElidedLabel(money_text(-less, deal.currency) if less else "",
-                                               "body", weight=600))  # fmt: skip
-        self._grid.addWidget(Label(_("Sum"), "body", "text2"), row + 2, _NAME)
-        whole = money_text(products_total(deal), deal.currency)
-        self._put(row + 2, _TOTAL, ElidedLabel(whole, "body", weight=600))
+        self._put(row + 1, _NAME, Label(_("Discount, in percent"), "body", "text2"))
+        self._discount = InPlace(_("Discount, in percent"), trailing=True)
+        self._discount.entered.connect(self._discounted)
+        self._grid.addWidget(self._discount, row + 1, _QUANTITY)
+        self._put(row + 2, _NAME, Label(_("Sum"), "body", "text2"))
+        for below in (row + 1, row + 2):
+            self._totals.append(self._put(below, _TOTAL, Label("", "body", weight=600)))
 
-    def _put(self, row: int, column: int, label: QWidget) -> None:
-        side = Qt.AlignmentFlag.AlignTrailing if column else Qt.AlignmentFlag.AlignLeading
-        if isinstance(label, (Label, ElidedLabel)):
-            label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    def _put(self, row: int, column: int, label: Label) -> Label:
+        side = mirror.trailing if column else mirror.leading
+        label.setAlignment(side(self.layoutDirection()))
+        label.setContentsMargins(EDGE, 0, EDGE, 0)
         self._grid.addWidget(label, row, column)
+        return label
+
+    def _fill(self) -> None:
+        deal = self.deal
+        if self.count is not None:
+            self.count.setText(counted(len(deal.products)) if deal.products else "")
+        if self._discount is None:
+            return
+        more = [Product(quantity="")] * (len(self.cells) - len(deal.products))
+        for cells, product in zip(self.cells, (*deal.products, *more), strict=True):
+            cells[_NAME].show_value(product.name, instead=_("Name"))
+            cells[_QUANTITY].show_value(number_text(product.quantity), product.quantity, "–")
+            cells[_PRICE].show_value(number_text(product.price), product.price, "–")
+        percent = _("{n} %").format(n=number_text(deal.discount)) if deal.discount else ""
+        self._discount.show_value(percent, deal.discount, "–")
+        for cell in (*(c for row in self.cells for c in row), self._discount):
+            cell.read_only = self.read_only
+        sums = [money_text(line_total(each), deal.currency) for each in deal.products]
+        sums += [""] * (len(self.cells) - len(sums))
+        less = discount_of(deal)
+        sums += [money_text(-less, deal.currency) if less else "",
+                 money_text(products_total(deal), deal.currency)]  # fmt: skip
+        for label, words in zip(self._totals, sums, strict=True):
+            label.setText(words)
 
     # ── what was typed ──────────────────────────────────────────────────────────────────
 

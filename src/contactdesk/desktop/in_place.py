@@ -17,14 +17,17 @@ EDGE = 6
 
 
 class _Field(Field):
-    """The field over the value; Esc is not the page's."""
+    """The field over the value; Esc and Enter are not the page's."""
 
     escaped = Signal()
+    kept = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves the value as it was."""
+        """Esc leaves the value as it was; Enter keeps it, and is not the value's again."""
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
+        elif event.key() in _ENTER:
+            self.kept.emit()
         else:
             super().keyPressEvent(event)
 
@@ -81,7 +84,7 @@ class InPlace(Ringed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the words, on a ground where the pointer is."""
-        if self.field is not None and self.field.isVisible():
+        if self.field is not None and not self.field.isHidden():
             return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -120,26 +123,31 @@ class InPlace(Ringed, QWidget):
 
     def is_edited(self) -> bool:
         """Whether the field is over it."""
-        return self.field is not None and self.field.isVisible()
+        return self.field is not None and not self.field.isHidden()
 
     def _made(self) -> _Field:
         field = _Field(parent=self)
         field.setAccessibleName(self.name)
         field.escaped.connect(self._give_up)
-        field.returnPressed.connect(self._keep)
+        field.kept.connect(self._leave)
         field.left.connect(self._leave)
         return field
 
-    def _keep(self) -> None:
-        self._leave()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _hide(self, field: _Field) -> None:
+        """The keyboard stays here: Qt would take it to whatever comes next on the page."""
+        had_focus = field.hasFocus()
+        field.blockSignals(True)
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.hide()
+        field.blockSignals(False)
 
     def _leave(self) -> None:
         field = self.field
-        if field is None or not field.isVisible():
+        if field is None or field.isHidden():
             return
         typed = field.text().strip()
-        field.hide()
+        self._hide(field)
         self.update()
         if typed != self._raw.strip():
             self.entered.emit(typed)
@@ -147,8 +155,7 @@ class InPlace(Ringed, QWidget):
     def _give_up(self) -> None:
         if self.field is not None:
             self.field.setText(self._raw)
-            self.field.hide()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._hide(self.field)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
