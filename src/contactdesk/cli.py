@@ -71,7 +71,7 @@ class _Verb(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """As argparse does it, apart from that; its own way around asks this again."""
-        if self._within or self.get_default("parts"):
+        if self._within or self._subparsers is not None:  # which it cannot go around
             return super().parse_known_args(args, namespace)
         self._within = True
         try:
@@ -104,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     _add_tasks(verbs)
     _add_documents(verbs)
     _add_fields(verbs)
+    _add_deals(verbs)
     _add_care(verbs)
     return ask
 
@@ -296,7 +297,6 @@ def _add_fields(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _verb(verbs, "fields", _("list the custom fields"), _fields)
     words = _("make a custom field, or write what a contact says in one")
     verb = verbs.add_parser("field", help=words, description=words)
-    verb.set_defaults(parts=True)  # it has verbs of its own, and they its words
     deeds = verb.add_subparsers(dest="deed", required=True, metavar=_("VERB"), parser_class=_VERB)
     deed = _verb(deeds, "add", _("make a custom field"), _fields)
     deed.add_argument("label", metavar=_("NAME"))
@@ -341,6 +341,40 @@ def _add_documents(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     from contactdesk import document_commands
 
     document_commands.add_verbs(partial(_verb, verbs))
+
+
+def _deals(options: argparse.Namespace) -> int:
+    from contactdesk import deal_commands
+
+    is_list = options.verb == "deals"
+    return deal_commands.list_deals(options) if is_list else deal_commands.run_deal(options)
+
+
+def _add_deals(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "deals", _("list the open deals"), _deals)
+    verb.add_argument("--all", action="store_true", help=_("with those that are won or lost"))
+    deal = verbs.add_parser("deal", help=_("add, move or show a deal"))
+    deeds = deal.add_subparsers(dest="deed", required=True, metavar=_("VERB"), parser_class=_VERB)
+    verb = _verb(deeds, "add", _("add a deal"), _deals)
+    verb.add_argument("title", nargs="+", metavar=_("TEXT"), help=_("what may be sold"))
+    verb.add_argument(
+        "--with", dest="parties", action="append", default=[], metavar=_("ID-OR-NAME"),
+        help=_("a person or an organisation; may be said several times"),
+    )  # fmt: skip
+    for name, shown, words in (
+        ("--amount", "N", _("how much it is worth")),
+        ("--currency", "EUR", _("its currency")),
+        ("--closes", _("DAY"), _("when it is expected to be decided: 2026-11-22")),
+        ("--stage", _("NAME"), _("the stage it begins in")),
+        ("--source", _("TEXT"), _("where it came from")),
+    ):
+        verb.add_argument(name, default="", metavar=shown, help=words)
+    verb = _verb(deeds, "move", _("move a deal to another stage"), _deals)
+    verb.add_argument("deal", metavar=_("ID-OR-TITLE"))
+    verb.add_argument("stage", metavar=_("NAME"), help=_("of a stage, or: won, lost"))
+    verb.add_argument("--reason", default="", metavar=_("TEXT"), help=_("why it was lost"))
+    verb = _verb(deeds, "show", _("show all of a deal"), _deals)
+    verb.add_argument("deal", metavar=_("ID-OR-TITLE"))
 
 
 def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

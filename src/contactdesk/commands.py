@@ -119,6 +119,9 @@ def _tell_import(options: argparse.Namespace, report: ImportReport) -> int:
             "{skipped} skipped, {failed} failed ({seconds} s)"
         )
         print(words.format(cards=report.cards, seconds=round(report.seconds, 1), **counts))
+    if not options.json and report.deals:
+        words = ngettext("and {n} deal", "and {n} deals", report.deals)
+        print(words.format(n=report.deals))
     if report.failed and report.failed == len(report.unread) == report.cards:
         return 2
     return 1 if report.failed else 0

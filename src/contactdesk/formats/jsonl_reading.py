@@ -10,7 +10,7 @@ from contactdesk.formats.base import Parsed
 from contactdesk.formats.card_stream import CHUNK
 from contactdesk.formats.content_lines import split_escaped
 from contactdesk.formats.custom_property import of_label
-from contactdesk.formats.event_lines import EVENT_LINE
+from contactdesk.formats.event_lines import NO_CONTACT
 from contactdesk.formats.jsonl import ADDRESS_PARTS, NAMED
 from contactdesk.formats.made_cards import (
     ENTRY_LIMIT,
@@ -37,11 +37,11 @@ _JOB_PARTS = ("ORG", "TITLE", "ROLE")
 def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
     """Every line of a file as a contact, one at a time.
 
-    With `events_apart` in the choices somebody else reads the events in it, and they are passed.
+    With `events_apart` in the choices somebody else reads the events and deals in it.
     """
     index, apart = 0, bool(choices.get("events_apart"))
     for line in text_lines(stream, ENTRY_LIMIT):
-        if line[1].strip() and not (apart and EVENT_LINE.match(line[1])):
+        if line[1].strip() and not (apart and NO_CONTACT.match(line[1])):
             yield _parsed(index, line)
             index += 1
 

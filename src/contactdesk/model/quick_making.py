@@ -27,7 +27,7 @@ def quickly_made(record: type[T]) -> type[T]:
     }
     exec(_source(known), names)  # as dataclasses do: plain assignments are what is quick
     made = names["__init__"]
-    record.__init__ = update_wrapper(made, record.__init__)  # type: ignore[misc]  # the purpose
+    record.__init__ = update_wrapper(made, record.__init__)  # type: ignore[method-assign]  # the purpose
     return record
 
 

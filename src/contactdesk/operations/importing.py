@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from contactdesk.collecting import no_collection
+from contactdesk.formats.jsonl_deals import DealLine
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard import read_card
 from contactdesk.i18n import _, counted, ngettext
@@ -22,6 +23,7 @@ from contactdesk.model.filling import Filled, fill
 from contactdesk.model.names import with_name
 from contactdesk.model.record import LABELS, new_ids
 from contactdesk.operations.custom_in_files import ComingIn
+from contactdesk.operations.deal_lines import DealImport, lines_in
 from contactdesk.operations.decisions import ADD, EARLIER, NOBODY, NOTE, SKIP, THEIRS, Plan
 from contactdesk.operations.importing_entries import EntryImport
 from contactdesk.operations.left_out import LeftOutCards
@@ -54,7 +56,8 @@ class ImportReport:
 
     `unread` holds files that could not be read at all, with the sentence why, `left_out` the cards
     that failed, as they came. `matched_anew` counts cards of a plan that no longer met what the
-    preview had said. `entries` is how many of the cards are entries of calendars.
+    preview had said. `entries` is how many of the cards are entries of calendars;
+    `deals`, which are no cards, is how many of them are new or say more now.
     """
 
     added: int = 0
@@ -69,6 +72,7 @@ class ImportReport:
     left_out: LeftOutCards = field(default_factory=LeftOutCards)
     matched_anew: int = 0
     entries: int = 0
+    deals: int = 0
 
     @property
     def cards(self) -> int:
@@ -129,6 +133,7 @@ def _import(
     language = book.facts.language
     with reading(names, wanted, language, lambda: progress.stopped) as batches:
         ahead = _read_ahead(batches, progress, total)
+        deals = lines_in(names)
         with book.write(_label(names), stopped=lambda: progress.stopped) as tx:
             work = work_in(tx)
             for batch in ahead:
@@ -136,6 +141,7 @@ def _import(
                 progress.report(batch.done, total, _count_text(*counts))
                 work.take(batch)
             progress.report(total, total, _("Putting names in order"))
+            work.take_deals(deals)
             work.finish()
             progress.check()
 
@@ -389,6 +395,20 @@ class _Import:
             report.rows.append(row)
         if self._on_row is not None:
             self._on_row(row)
+
+    def take_deals(self, files: Mapping[str, Sequence[DealLine]]) -> None:
+        """Store the deals of the files, whose contacts are in the book by now."""
+        self._put_in_order()
+        deals = DealImport(self._tx)
+        for path, lines in files.items():
+            for line in lines:
+                if line.record is None:
+                    words = _("This line is damaged or too long; it could not be read.")
+                    self.report.left_out.add(path, line.number, words, line.data)
+                    self.report.failed += 1
+                else:
+                    deals.take(line)
+        self.report.deals = deals.added + deals.filled
 
     def finish(self) -> None:
         """Put the new names in order and make them findable."""

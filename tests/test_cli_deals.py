@@ -1,0 +1,144 @@
+"""The verbs `deals` and `deal` of the command line, and deals of files out and in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from contactdesk import cli
+from contactdesk.model.deal import Competitor, ExchangeRate, FollowUp, Product
+from contactdesk.model.event import Event
+from contactdesk.store.book import Book
+
+CARDS = (
+    "BEGIN:VCARD\nVERSION:4.0\nUID:urn:uuid:11111111-2222-3333-4444-555555555555\n"
+    "FN:Anna Nowak\nORG:Baltica\nEND:VCARD\n"
+    "BEGIN:VCARD\nVERSION:4.0\nKIND:org\nFN:Baltica\nEND:VCARD\n"
+)
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def book(tmp_path: Path, capsys: Captured) -> str:
+    path, cards = tmp_path / "office.cdk", tmp_path / "cards.vcf"
+    cards.write_text(CARDS)
+    assert cli.main(["--book", str(path), "import", str(cards)]) == 0
+    with Book.open(path) as opened:
+        opened.configure(region="DE")
+    capsys.readouterr()
+    return str(path)
+
+
+def run(book: str, capsys: Captured, *words: str, status: int = 0) -> str:
+    assert cli.main(["--book", book, *words]) == status
+    found = capsys.readouterr()
+    return found.out if status < 2 else found.err
+
+
+def add(book: str, capsys: Captured) -> None:
+    said = run(book, capsys, "deal", "add", "Autumn", "pallets", "--with", "anna",
+               "--amount", "11 200", "--closes", "2026-11-30")  # fmt: skip
+    assert said == "Deal kept: Autumn pallets, in Lead\n"
+
+
+def test_a_deal_is_added_listed_moved_and_shown(book: str, capsys: Captured) -> None:
+    assert run(book, capsys, "deals", status=1) == ""
+    add(book, capsys)
+    run(book, capsys, "deal", "add", "Cold audit", "--amount", "22000", "--currency", "sek",
+        "--stage", "negot")  # fmt: skip
+    first, second, total = run(book, capsys, "deals").splitlines()
+    assert first[8:].split() == ["Lead", "11200", "EUR", "Autumn", "pallets", "(Baltica)"]
+    assert second[8:].split() == ["Negotiation", "22000", "SEK", "Cold", "audit"]
+    assert total == (
+        "Sales: 2 deals, ≈ 11200 EUR, weighted ≈ 1120 EUR; not counted, as there is no rate: "
+        "22000 SEK"
+    )
+    assert run(book, capsys, "deal", "move", "autumn", "lost", "--reason", "price") == (
+        "Autumn pallets is in Lost now\n"
+    )
+    assert "Autumn" not in run(book, capsys, "deals")
+    shown = run(book, capsys, "deal", "show", "autumn").splitlines()
+    assert {"stage: Lost", "lost_reason: price", "organisation: Baltica"} <= set(shown)
+    told = [json.loads(line) for line in run(book, capsys, "deals", "--json", "--all").splitlines()]
+    assert [(each["title"], each["outcome"]) for each in told] == [
+        ("Cold audit", ""), ("Autumn pallets", "lost"),
+    ]  # fmt: skip
+    run(book, capsys, "undo")
+    assert "Autumn" in run(book, capsys, "deals")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("add", "X", "--amount", "much"), "no amount"),
+        (("add", "X", "--closes", "soon"), "no day"),
+        (("add", "X", "--stage", "nowhere"), "There are: Lead, Contacted"),
+        (("move", "nothing", "won"), "no such deal"),
+        (("show", "l"), "may be several"),
+    ],
+)
+def test_what_does_not_go_is_said(
+    book: str, capsys: Captured, words: tuple[str, ...], sentence: str
+) -> None:
+    add(book, capsys)
+    run(book, capsys, "deal", "add", "Labels")
+    assert sentence in run(book, capsys, "deal", *words, status=2)
+    assert len(run(book, capsys, "deals").splitlines()) == 3
+
+
+def test_deals_go_to_another_book_and_back_with_all_they_say(
+    book: str, capsys: Captured, tmp_path: Path
+) -> None:
+    add(book, capsys)
+    with Book.open(book) as opened, opened.write("Edit") as tx:
+        (deal,) = tx.deals.all()
+        full = replace(
+            deal, products=(Product("Pallet", "800", "8.50"),), source="fair", chance=33,
+            competitors=(Competitor(name="Paletex", note="price"),
+                         Competitor(organisation=deal.organisation)),
+            discount="5", description="x\ny",
+        )  # fmt: skip
+        deal = tx.deals.save(full, base=deal)
+        (pipeline,) = tx.pipelines.all()
+        follow = (FollowUp(2, "Send the offer", 2),)
+        tx.pipelines.save(replace(pipeline, follow_ups=follow), base=pipeline)
+        tx.rates.add(ExchangeRate(currency="SEK", base="EUR", rate="0.087", valid_on="2026-11-01"))
+        tx.events.add(Event(component="task", summary="Call", deal=deal.id))
+    file, other = tmp_path / "all.jsonl", str(tmp_path / "other.cdk")
+    run(book, capsys, "export", "--to", str(file), "--format", "jsonl")
+    assert run(other, capsys, "import", str(file)).endswith("and 1 deal\n")
+    with Book.open(book) as one, Book.open(other) as two, one.read() as a, two.read() as b:
+        ((before,), (after,)) = a.deals.all(), b.deals.all()
+        anna, baltica = b.contacts.get_many([1, 2])
+        assert (after.organisation, after.people) == (baltica.id, (anna.id,))
+        firm = after.competitors[1].organisation
+        assert firm == baltica.id
+        mine = {"organisation": "", "people": (), "competitors": (), "number": 0,
+                "revision": 0, "owner": ""}  # fmt: skip
+        assert replace(after, **mine) == replace(before, **mine)
+        assert [p.name for p in b.pipelines.all()] == ["Sales"]
+        assert b.pipelines.all()[0].follow_ups == a.pipelines.all()[0].follow_ups
+        assert [r.rate for r in b.rates.all()] == ["0.087"]
+        assert [e.summary for e in b.events.of_deal(after.id)] == ["Call"]
+    again = run(other, capsys, "import", str(file))
+    assert "deal" not in again
+    with Book.open(other) as two, two.read() as b:
+        assert (len(b.deals.all()), len(b.pipelines.all()), len(b.rates.all())) == (1, 1, 1)
+        assert b.deals.all() == [after]
+
+
+def test_a_damaged_line_of_a_deal_is_counted_and_the_rest_comes_in(
+    book: str, capsys: Captured, tmp_path: Path
+) -> None:
+    add(book, capsys)
+    file, other = tmp_path / "all.jsonl", str(tmp_path / "other.cdk")
+    run(book, capsys, "export", "--to", str(file), "--format", "jsonl")
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write('{"type": "deal", "title": \n{"type": "deal", "title": 5, "products": 7}\n')
+    said = run(other, capsys, "import", str(file), status=1)
+    assert "1 failed" in said
+    with Book.open(other) as two, two.read() as tx:
+        assert sorted(deal.title for deal in tx.deals.all()) == ["5", "Autumn pallets"]
