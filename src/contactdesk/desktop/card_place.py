@@ -31,6 +31,7 @@ class CardPlace(QObject):
     chart_wanted = Signal()
     appointment_wanted = Signal()
     task_wanted = Signal()
+    deal_wanted = Signal(str)  # its id
     event_wanted = Signal(object)  # Event or Occurrence, to be shown in the calendar
     discarded = Signal(object)  # Draft
     categories_wanted = Signal(int, object)  # contact, QPoint
@@ -115,6 +116,7 @@ class CardPlace(QObject):
         card.chart_wanted.connect(self.chart_wanted)
         card.appointment_wanted.connect(self.appointment_wanted)
         card.task_wanted.connect(self.task_wanted)
+        card.deal_wanted.connect(self.deal_wanted)
         card.star_wanted.connect(lambda on: desk.star([number], on))
         card.copy_wanted.connect(verbs.copy)
         card.export_wanted.connect(verbs.export)

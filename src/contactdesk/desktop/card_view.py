@@ -19,6 +19,7 @@ from contactdesk.store.listing import ContactRow, Person
 from contactdesk.store.relations import Relation
 
 if TYPE_CHECKING:
+    from contactdesk.desktop.card_deals import DealOnCard
     from contactdesk.store.book import Transaction
 
 
@@ -57,6 +58,7 @@ class CardView:
     near: tuple[str, tuple[int, ...]] = ("", ())  # whose mail is where the web page is
     related: tuple[Line, ...] = ()
     picture: QImage | None = None
+    deals: tuple[DealOnCard, ...] = ()
 
     @property
     def phone(self) -> CardValue | None:
@@ -107,7 +109,14 @@ def read_card(tx: Transaction, number: int, region: str, family_first: bool = Fa
         near=_near(tx, contact, bool(people)),
         related=tuple(_related(r) for r in related),
         picture=_picture(tx, contact),
+        deals=_deals(tx, number),
     )
+
+
+def _deals(tx: Transaction, number: int) -> tuple[DealOnCard, ...]:
+    from contactdesk.desktop.card_deals import read_deals  # which needs this module
+
+    return read_deals(tx, number)
 
 
 def _near(tx: Transaction, contact: Contact, has_people: bool) -> tuple[str, tuple[int, ...]]:

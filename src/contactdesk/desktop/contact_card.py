@@ -69,6 +69,7 @@ class ContactCard(Page):
     chart_wanted = Signal()
     appointment_wanted = Signal()  # a new one with this contact
     task_wanted = Signal()  # the same
+    deal_wanted = Signal(str)  # its id
     delete_wanted = Signal()
     archive_wanted = Signal(bool)  # into it, or out of it
     categories_wanted = Signal(object)  # QPoint: where a choice is to open
@@ -321,6 +322,8 @@ class ContactCard(Page):
         if view.works and (view.contact.kind == "org" or _says_more(view.works)):
             works = partial(WorksSection.show_works, works=view.works)
             parts.append(Part("works", view.works, self._works, works))
+        if view.deals:
+            parts.append(Part("deals", view.deals, self._deals))
         if view.related:
             parts.append(Part("related", view.related, self._related))
         parts += custom_parts(view.customs, editable=self._can_edit)
@@ -335,6 +338,13 @@ class ContactCard(Page):
         others = OtherFields(self.view.others, editable=self._can_edit)
         others.adopted.connect(self.extra_adopted)
         return others
+
+    def _deals(self) -> Section:
+        from contactdesk.desktop.card_deals import DealsSection
+
+        deals = DealsSection(self.view.deals)
+        deals.deal_wanted.connect(self.deal_wanted)
+        return deals
 
     def _details(self) -> Section:
         details = values_section(self._details_title(), self.view.details, editable=self._can_edit)

@@ -251,6 +251,7 @@ class MainWindow(QMainWindow):
         self.detail.cards.history_wanted.connect(self.verbs.show_history)
         self.detail.cards.chart_wanted.connect(self.verbs.show_chart)
         self.detail.cards.task_wanted.connect(self.verbs.tasks.plan_with_chosen)
+        self.detail.cards.deal_wanted.connect(self.verbs.deals.open)
         self.verbs.calendar.serve(self.detail.cards)
         self.verbs.documents.serve(self.detail.cards)
         self.category_verbs.serve(self.detail)

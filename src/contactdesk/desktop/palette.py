@@ -15,6 +15,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.feedback import IconMark, announce
 from contactdesk.desktop.key_cap import KeyCap
 from contactdesk.desktop.overlay import Overlay
+from contactdesk.desktop.palette_deals import entries_of, found_deals
 from contactdesk.desktop.palette_entries import COMMANDS, EVERYTHING, MOST, PEOPLE, TAGS, Entry
 from contactdesk.desktop.palette_foot import PaletteFoot
 from contactdesk.desktop.palette_list import PaletteList, spoken
@@ -24,6 +25,7 @@ from contactdesk.desktop.value_row import open_link
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:
+    from contactdesk.desktop.card_deals import DealOnCard
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.palette_people import Person
     from contactdesk.errors import ContactDeskError
@@ -46,6 +48,7 @@ class Palette(Overlay):
         self.window_ = window
         self.entries: list[Entry] = []
         self._people: list[Person] = []
+        self._deals: list[DealOnCard] = []
         self._fixed: list[Entry] = []
         self._settings: list[Entry] = []
         self._listed_for: str | None = None  # the text that the entries belong to
@@ -140,7 +143,7 @@ class Palette(Overlay):
         sign, words = palette_entries.parted(self.field.text())
         desk, window = self.window_.desk, self.window_
         if desk.facts is None or sign in (COMMANDS, TAGS):
-            self._take_people((self.field.text(), []))
+            self._take_people((self.field.text(), [], []))
             return
         region, family_first = desk.facts.region, desk.settings.name_order == "family"
         most = EVERYTHING if sign == PEOPLE else palette_people.SHOWN
@@ -154,22 +157,25 @@ class Palette(Overlay):
             ask = lambda tx: palette_people.people(tx, numbers, region, family_first)  # noqa: E731
         self._late.start()
         desk.read(
-            lambda tx: (text, ask(tx)), self._take_people, key="palette", failed=self._not_read
+            lambda tx: (text, ask(tx), found_deals(tx, "" if sign else words)),
+            self._take_people,
+            key="palette",
+            failed=self._not_read,
         )
 
     def _not_read(self, error: ContactDeskError) -> None:
-        self._take_people((self.field.text(), []))
+        self._take_people((self.field.text(), [], []))
         self.window_.desk.failed.emit(error)
 
     def _show_without_people(self) -> None:
         """The book takes its time: what is known without it can be chosen already."""
-        self._people = []
+        self._people, self._deals = [], []
         self._show_found(answered=False)
 
-    def _take_people(self, found: tuple[str, list[Person]]) -> None:
-        text, people = found
+    def _take_people(self, found: tuple[str, list[Person], list[DealOnCard]]) -> None:
+        text, people, deals = found
         if text == self.field.text() and self.isVisible():
-            self._people = people
+            self._people, self._deals = people, deals
             self._show_found(answered=True)
 
     def _show_found(self, *, answered: bool) -> None:
@@ -207,7 +213,8 @@ class Palette(Overlay):
         if not words:
             return people + palette_entries.usual_of(window, actions)
         lists = [e for e in self._fixed if e.key.startswith("list")]
-        found = people + palette_entries.calls_of(window, words)
+        found = people + entries_of(window, self._deals)
+        found += palette_entries.calls_of(window, words)
         found += palette_entries.found(lists, words, MOST["lists"])
         found += palette_entries.found(actions, words, MOST["actions"])
         found += palette_entries.found(self._settings, words, MOST["settings"])

@@ -33,6 +33,13 @@ _RECORDS = {
     "event": N_("Appointment"),
     "calendar": N_("Calendar of appointments"),
     "document": N_("Document"),
+    "deal": N_("Deal"),
+    "pipeline": N_("Pipeline"),
+    "exchange_rate": N_("Exchange rate"),
+    "custom_field": N_("Custom field"),
+    "custom_section": N_("Section of custom fields"),
+    "smart_group": N_("Smart group"),
+    "table_view": N_("View of the table"),
 }
 _OF_EVENTS = {"journal": N_("Note"), "call": N_("Phone call"), "task": N_("Task")}
 _PLACES = {"deleted_at": N_("Bin"), "archived_at": N_("Archive"), "category": N_("Category")}

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from tests.desktop.window.conftest import Opened
 from tests.desktop.window.deals.conftest import (
     Ctrl,
@@ -17,6 +17,7 @@ from tests.desktop.window.deals.conftest import (
     choose,
     deal_of,
     page_of,
+    panel_of,
     read,
     toast,
     told,
@@ -24,6 +25,7 @@ from tests.desktop.window.deals.conftest import (
     write,
 )
 
+from contactdesk.desktop.card_deals import DealsSection
 from contactdesk.desktop.deal_cards import deal_data
 from contactdesk.desktop.sidebar_model import PIPELINE
 from contactdesk.model.deal import ExchangeRate
@@ -216,3 +218,27 @@ def test_whose_deals_and_since_when(office: Any) -> None:
     page.owner.choose(page.found.me)
     page.owner.activated.emit(page.owner.currentIndex())
     assert told(office) == ["Lead: Labels, Cold audit"]
+
+
+def test_a_deal_stands_on_the_card_and_in_the_palette_and_is_opened_from_there(
+    office: Any,
+) -> None:
+    window = office.window
+    window.verbs.deals.leave()
+    office.choose("Vinhos")
+    office.until(lambda: window.detail.card is not None and window.detail.card.view.deals)
+    office.until(lambda: window.detail.card.findChildren(DealsSection))
+    (section,) = window.detail.card.findChildren(DealsSection)
+    rows = section.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    named = [row for row in rows if row.accessibleName().startswith("Pallets, Negotiation")]
+    QTest.keyClick(named[0], Keys.Key_Return)
+    panel_of(office, "Pallets")
+    window.actions_.find_anything.trigger()
+    palette = window.palette_
+    office.until(palette.isVisible)
+    QTest.keyClicks(palette.field, "cold")
+    office.until(lambda: "Cold audit" in [e.title for e in palette.entries])
+    entry = next(e for e in palette.entries if e.title == "Cold audit")
+    assert (entry.section, entry.detail) == ("Deals", "SEK\N{NO-BREAK SPACE}22,000")
+    entry.run()
+    panel_of(office, "Cold audit")
