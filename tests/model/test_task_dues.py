@@ -12,6 +12,7 @@ import pytest
 from contactdesk.model.event import Alarm, Event
 from contactdesk.model.tasks import (
     Due,
+    begun,
     done,
     due_of,
     given_back,
@@ -153,7 +154,7 @@ def test_another_due_time_is_by_the_persons_own_clock() -> None:
     was = task("2026-11-27", "FREQ=WEEKLY;BYDAY=FR")
     found = with_due(was, Due(date(2026, 11, 28), time(9)), WARSAW)
     assert (found.ends_at, found.time_zone) == ("2026-11-28T09:00:00", "Europe/Warsaw")
-    assert (found.starts_at, found.rrule) == ("2026-11-28T09:00:00", "FREQ=WEEKLY;BYDAY=SA")
+    assert (found.starts_at, found.rrule) == ("2026-11-28T00:00:00", "FREQ=WEEKLY;BYDAY=SA")
     none = with_due(found, None, WARSAW)
     assert (none.ends_at, none.starts_at, none.rrule, none.time_zone) == ("", "", "", "")
     assert with_due(replace(was, starts_at=""), due_of(was, WARSAW), WARSAW) == was
@@ -180,3 +181,38 @@ def test_the_last_day_that_there_is_is_no_trouble() -> None:
     assert (
         put_off(task("9999-12-31"), date(9999, 12, 31) - timedelta(1), UTC).ends_at == "9999-12-30"
     )
+
+
+def test_what_repeats_at_a_time_begins_that_day_so_that_it_is_due_later() -> None:
+    """RFC 5545, 3.8.2.3; a task that is due on a day begins on it, as no other day has its rule."""
+    for zone, due, starts in (
+        ("Europe/Warsaw", "2026-11-27T15:00:00", "2026-11-27T00:00:00"),
+        ("", "2026-11-27T15:00:00Z", "2026-11-27T00:00:00Z"),
+        ("", "2026-11-27", "2026-11-27"),
+    ):
+        made = begun(replace(task(due), rrule="FREQ=WEEKLY;BYDAY=FR", time_zone=zone))
+        assert made.starts_at == starts
+        assert dues(made, 2) == [due.replace("11-27", "12-04"), due.replace("11-27", "12-11")]
+    hourly = begun(replace(task("2026-11-27T15:00:00"), rrule="FREQ=DAILY;BYHOUR=15"))
+    assert hourly.starts_at == hourly.ends_at
+    assert begun(task("2026-11-27T15:00:00")).starts_at == ""
+
+
+def test_a_reminder_of_what_begins_to_repeat_goes_on_by_when_it_is_due() -> None:
+    alarms = (Alarm(minutes_before=15), Alarm(at="2026-11-27T08:00:00Z"))
+    made = begun(replace(task("2026-11-27T15:00:00", alarms=alarms), rrule="FREQ=DAILY"))
+    assert made.alarms == (replace(alarms[0], from_end=True), alarms[1])
+
+
+@pytest.mark.parametrize("starts", ["2026-11-27T15:00:00", "2026-11-27T00:00:00"])
+def test_due_at_another_time_its_own_beginning_is_that_of_the_day(starts: str) -> None:
+    was = replace(task("2026-11-27T15:00:00", "FREQ=WEEKLY;BYDAY=FR", starts_at=starts),
+                  time_zone="Europe/Warsaw")  # fmt: skip
+    earlier = with_due(was, Due(date(2026, 11, 28), time(9)), WARSAW)
+    assert (earlier.starts_at, earlier.ends_at) == ("2026-11-28T00:00:00", "2026-11-28T09:00:00")
+    assert earlier.rrule == "FREQ=WEEKLY;BYDAY=SA"
+    day = with_due(was, Due(date(2026, 11, 26)), WARSAW)
+    assert (day.starts_at, day.ends_at, day.rrule) == (
+        "2026-11-26", "2026-11-26", "FREQ=WEEKLY;BYDAY=TH",
+    )  # fmt: skip
+    assert with_due(was, due_of(was, WARSAW), WARSAW) == was

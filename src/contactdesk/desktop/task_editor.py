@@ -27,7 +27,14 @@ from contactdesk.desktop.task_values import with_level, with_reminder
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
 from contactdesk.model.event_record import changed_fields
-from contactdesk.model.tasks import is_done, with_due, with_step
+from contactdesk.model.tasks import (
+    anchor_of,
+    has_own_beginning,
+    is_done,
+    timed_at,
+    with_due,
+    with_step,
+)
 from contactdesk.operations.appointments import zone_name
 from contactdesk.store.people import Team
 
@@ -180,13 +187,15 @@ class TaskEditor(QWidget):
         """The task as the fields say it; what nobody touched is as it came."""
         assert self.opened is not None
         fields, home, base = self.fields, self.opened.home, self.opened.task
-        due = fields.due()
+        due, until = fields.due(), fields.until.day()
         task = with_level(base, int(fields.priority.currentData() or 0))
         if due is not None:
             task = with_due(task, due, home)
-            if fields.rule() and not task.starts_at:
-                task = replace(task, starts_at=task.ends_at)  # a rule counts from a beginning
-            task = with_rule(task, fields.rule(), fields.until.day(), home)
+            by_due = timed_at(task, anchor_of(task))  # what the end of a rule goes by
+            rule = with_rule(by_due, fields.rule(), until, home).rrule
+            if has_own_beginning(task) and not rule:
+                task = replace(task, starts_at="")
+            task = replace(task, rrule=rule)
             task = with_reminder(task, fields.reminder.currentData(), fields.is_timed)
         task = with_due(task, due, home)
         texts = {

@@ -31,6 +31,7 @@ DONE = "COMPLETED"
 OVER = (DONE, "CANCELLED")
 HIGHEST_HIGH = 4  # 1 to 4 are high, 5 is as usual, 6 to 9 are low (RFC 5545, section 3.8.1.9)
 _AHEAD = tuple(timedelta(days=days) for days in (400, 3_300, 15_000))
+_BY_HOURS = ("BYHOUR", "BYMINUTE", "BYSECOND", "HOURLY", "MINUTELY", "SECONDLY")
 # What tells of one time alone is nothing of the next one.
 _OF_ONE_TIME = ("DTSTAMP", "CREATED", "X-MOZ-LASTACK", "X-MOZ-SNOOZE-TIME")
 
@@ -240,23 +241,25 @@ def _alarm(alarm: Alarm, shift: timedelta) -> Alarm:
 def with_due(task: Event, due: Due | None, home: tzinfo) -> Event:
     """The task due at another time by the person's clock, or at none; its rule moves along.
 
-    What repeats begins when it is due, as the standard wants a beginning for a rule; another
-    program's beginning keeps its distance.
+    What repeats has a beginning, as the standard wants one for a rule (`begun`); another program's
+    beginning keeps its distance.
     """
     was = due_of(task, home)
     if due == was:
-        return _begun(task)
+        return begun(task)
     if due is None:
         dated = tuple(alarm for alarm in task.alarms if alarm.at)
         none: dict[str, Any] = {"starts_at": "", "ends_at": "", "duration_minutes": None}
         return replace(once(task), time_zone="", alarms=dated, **none)
     if was is None or not due_text(task):
-        return _begun(_rewritten(task, due, home, timedelta()))
+        return begun(_rewritten(task, due, home, timedelta()))
+    if has_own_beginning(task):
+        task = replace(task, starts_at="")
     if due.at == was.at:
-        return _begun(_shifted(task, timedelta(days=(due.day - was.day).days)))
+        return begun(_shifted(task, timedelta(days=(due.day - was.day).days)))
     text, old = _text_of(due), wall_time(due_text(task))
     shift = wall_time(text) - old
-    return _begun(_rewritten(_with_rule_moved(task, shift), due, home, shift))
+    return begun(_rewritten(_with_rule_moved(task, shift), due, home, shift))
 
 
 def put_off(task: Event, day: date, home: tzinfo) -> Event:
@@ -299,7 +302,32 @@ def _text_of(due: Due) -> str:
     return datetime.combine(due.day, due.at).isoformat()
 
 
-def _begun(task: Event) -> Event:
-    if repeats(task) and not task.starts_at:
-        return replace(task, starts_at=due_text(task))
-    return task
+def begun(task: Event) -> Event:
+    """What repeats with a beginning for its rule to count from, where it has none; its reminders
+    go on by when it is due.
+    """
+    if task.starts_at or not repeats(task):
+        return task
+    alarms = tuple(replace(alarm, from_end=True) if not alarm.at else alarm
+                   for alarm in task.alarms)  # fmt: skip
+    return replace(task, starts_at=_beginning(task), alarms=alarms)
+
+
+def _beginning(task: Event) -> str:
+    """The beginning of the day of what is due at a time: DUE is to be later than DTSTART (RFC 5545,
+    3.8.2.3), and programs throw one of the two away where it is not.
+
+    What is due on a day begins on that day all the same, as others write it: DTSTART of another
+    day would make another rule. So does what goes by hours, and what has times of its own.
+    """
+    due = due_text(task)
+    by_hours = any(word in task.rrule for word in _BY_HOURS) or task.rdates or task.exdates
+    if len(due) == len("2026-11-24") or by_hours:
+        return due
+    return f"{due[:10]}T00:00:00{'Z' if due.endswith('Z') else ''}"
+
+
+def has_own_beginning(task: Event) -> bool:
+    """Whether it begins where `begun` has it, now or in earlier versions."""
+    bare = not task.rdates and not task.exdates and bool(task.ends_at)
+    return repeats(task) and bare and task.starts_at in (task.ends_at, _beginning(task))

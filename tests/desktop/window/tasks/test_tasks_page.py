@@ -202,7 +202,7 @@ def test_a_line_is_understood_before_enter_and_becomes_a_task(office: Any) -> No
     office.until(lambda: "Call Nuno" in rows(office))
     made = rows(office)["Call Nuno"]
     assert made.event.ends_at == "2026-11-25T09:00:00"
-    assert made.event.starts_at == "2026-11-25T09:00:00"
+    assert made.event.starts_at == "2026-11-25T00:00:00"
     assert made.event.rrule == "FREQ=WEEKLY;BYDAY=WE"
     assert [person.name for person in made.people] == ["Nuno Duarte"]
     assert line.field.text() == ""
