@@ -66,6 +66,18 @@ def test_as_json_a_task_says_all_of_itself(book: str, capsys: Captured) -> None:
     assert opened["due"] > "2026-11-26"
 
 
+def test_where_several_use_the_book_it_is_said_who_does_a_task(
+    book: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(book, capsys, "task", "Ours")
+    monkeypatch.setenv("LOGNAME", "marta")
+    run(book, capsys, "task", "Hers")
+    ours, hers = (json.loads(line) for line in run(book, capsys, "tasks", "--json").splitlines())
+    assert (ours["owner"], hers["owner"], hers["given_by"]) == ("", "marta", "")
+    assert (hers["steps"], ours["steps"]) == ([], [])
+    assert run(book, capsys, "tasks").splitlines()[1].endswith("Hers  @marta")
+
+
 def test_what_does_not_go_gets_a_sentence(book: str, capsys: Captured) -> None:
     for text in ("Send the list", "Send the samples"):
         run(book, capsys, "task", text)

@@ -18,6 +18,7 @@ from contactdesk.model.tasks import Due, due_of, is_done, is_high, is_open, with
 from contactdesk.model.zones import home_zone
 from contactdesk.operations import tasks
 from contactdesk.store.book import Transaction
+from contactdesk.store.people import Team
 from contactdesk.store.tasks import TaskRow
 
 _SHORT = 8  # last characters of an id, as they are listed: the first ones say when
@@ -32,13 +33,15 @@ def list_tasks(options: argparse.Namespace) -> int:
         rows = tx.tasks.open(home)
         if options.all:
             rows += tx.tasks.done(_MOST_DONE, home)
+        team = tx.people.team()
     for row in rows:
-        print(_json(row) if options.json else _line(row, home))
+        print(_json(row, team) if options.json else _line(row, home, team))
     return 0 if rows else 1
 
 
-def _json(row: TaskRow) -> str:
+def _json(row: TaskRow, team: Team) -> str:
     task, due = row.event, row.due
+    owner, giver = team.doer(task), team.giver(task)
     day = due.day.isoformat() if due else ""
     facts = {
         "id": task.id,
@@ -50,15 +53,20 @@ def _json(row: TaskRow) -> str:
         "priority": task.priority,
         "repeats": task.rrule,
         "about": [{"id": person.id, "name": person.name} for person in row.people],
+        "owner": owner.name if owner is not None else "",
+        "given_by": giver.name if giver is not None else "",
+        "steps": [{"text": step.text, "done": step.done} for step in task.steps],
     }
     return json.dumps(facts, ensure_ascii=False)
 
 
-def _line(row: TaskRow, home: tzinfo) -> str:
+def _line(row: TaskRow, home: tzinfo, team: Team) -> str:
     task = row.event
     mark = "x" if not is_open(task) else "!" if is_high(task) else " "
     people = ", ".join(person.name for person in row.people)
-    words = [" ".join(task.summary.split()), f"({people})" if people else ""]
+    owner = team.doer(task) if team.is_several else None
+    words = [" ".join(task.summary.split()), f"({people})" if people else "",
+             f"@{owner.name}" if owner is not None else ""]  # fmt: skip
     if row.due and is_open(task) and row.due.day < datetime.now(home).date():
         words.append(_("overdue"))
     shown = "  ".join(word for word in words if word)
@@ -85,7 +93,7 @@ def add_task(options: argparse.Namespace) -> int:
         with book.read() as tx:
             about = [tx.contacts.get(contact_key(tx, each)).id for each in options.about]
         with book.write(_("New task: {name}").format(name=text)) as tx:
-            made = tasks.add(tx, replace(task, about=tuple(about)), home)
+            made = tasks.add(tx, replace(task, about=tuple(about), owner=tasks.mine(tx)), home)
     say(options, _("Task kept: {name}").format(name=text), id=made.id, summary=text)
     return 0
 

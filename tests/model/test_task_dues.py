@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from contactdesk.model.event import Alarm, Event
+from contactdesk.model.event import Alarm, Event, Step
+from contactdesk.model.event_record import merge
 from contactdesk.model.tasks import (
     Due,
     begun,
@@ -216,3 +217,21 @@ def test_due_at_another_time_its_own_beginning_is_that_of_the_day(starts: str) -
         "2026-11-26", "2026-11-26", "FREQ=WEEKLY;BYDAY=TH",
     )  # fmt: skip
     assert with_due(was, due_of(was, WARSAW), WARSAW) == was
+
+
+def test_two_edits_of_steps_meet_step_by_step_and_the_giver_goes_with_the_owner() -> None:
+    one, other = Step("Ask", item=1), Step("Send", item=2)
+    base = task("2026-11-27", steps=(one, other))
+    mine = replace(base, steps=(replace(one, done=True), other))
+    theirs = replace(base, steps=(one, replace(other, text="Post"), Step("Archive", item=3)))
+    result, conflicts = merge(base, mine, theirs)
+    assert conflicts == ()
+    assert [(s.text, s.done) for s in result.steps] == [
+        ("Ask", True), ("Post", False), ("Archive", False),
+    ]  # fmt: skip
+    same = replace(base, owner="a", given_by="x"), replace(base, owner="a", given_by="y")
+    result, conflicts = merge(base, *same)
+    assert (result.owner, conflicts) == ("a", ())
+    unlike = replace(base, owner="a", given_by="x"), replace(base, owner="b", given_by="y")
+    result, conflicts = merge(base, *unlike)
+    assert (result.owner, result.given_by, conflicts) == ("a", "x", ("owner",))

@@ -8,8 +8,7 @@ from datetime import date, datetime, time, tzinfo
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.appointment_fields import AppointmentFields
@@ -24,11 +23,10 @@ from contactdesk.desktop.appointment_values import (
 )
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.contact_picker import Ask
+from contactdesk.desktop.event_drafts import NEW, draft_key
+from contactdesk.desktop.event_editor import EventEditor, Place
 from contactdesk.desktop.event_texts import title_of
-from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.habits import tip_with_keys
-from contactdesk.desktop.labels import Hairline, Label
-from contactdesk.desktop.reading_order import stops_in
 from contactdesk.desktop.spoken_times import spoken
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
@@ -51,89 +49,34 @@ class Opened(NamedTuple):
     occurrence: Occurrence | None = None
     about: Sequence[tuple[str, str]] = ()
 
+    @property
+    def key(self) -> str:
+        """What a draft of it is kept under."""
+        if self.occurrence is None:
+            return NEW
+        return draft_key(self.event.id, self.occurrence.starts_at)
 
-class AppointmentEditor(QWidget):
-    """Fields for one appointment; `saved`, `cancelled` and `delete_wanted` tell what is asked."""
 
-    saved = Signal(object)  # the Event as it is to be
-    cancelled = Signal()
-    delete_wanted = Signal()
+class AppointmentEditor(EventEditor):
+    """Fields for one appointment."""
+
     invitation_wanted = Signal()
     times_changed = Signal(object)  # the Event at other times, or with others in it
-    edited = Signal()
 
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self.opened: Opened | None = None
         self._base = Event()
-        self._is_showing = False
         self._lasts = length(Times(date.min, date.min))
-        self.setProperty("surface", "list")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.fields = AppointmentFields(ask)
-        self.trouble = Label("", "body", "bad", wrap=True).give_way()
+        self.invite = IconButton("mail-plus", _("Save invitation…"))
+        self.cancel = Button(_("Cancel"), "secondary")
+        super().__init__(self.fields, self.invite, self.cancel, parent)
+        tip_with_keys(self.cancel, _("Cancel"), "Esc")
+        self.cancel.clicked.connect(self.closed)
+        self.invite.clicked.connect(self.invitation_wanted)
         self._pause = QTimer(self, singleShot=True, interval=CLASH_MS)
         self._pause.timeout.connect(self._tell_times)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._build_head())
-        column.addWidget(self._build_body(), 1)
-        column.addWidget(Hairline("border"))
-        column.addLayout(self._build_foot())
         self._connect()
-
-    def _build_head(self) -> QHBoxLayout:
-        self.title = Label(_("Appointment"), "subtitle")
-        self.close_it = IconButton("x", "")
-        self.close_it.name_it(_("Close"), "Esc")
-        self.close_it.clicked.connect(self.cancelled)
-        row = QHBoxLayout()
-        row.setContentsMargins(18, 12, 12, 8)
-        row.addWidget(self.title, 1)
-        self.invite = IconButton("mail-plus", _("Save invitation…"))
-        self.invite.clicked.connect(self.invitation_wanted)
-        row.addWidget(self.invite)
-        row.addWidget(self.close_it)
-        return row
-
-    def _build_body(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
-        holder.setProperty("surface", "list")
-        holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(18, 4, 18, 16)
-        column.setSpacing(10)
-        column.addWidget(self.trouble)
-        column.addWidget(self.fields)
-        column.addStretch(1)
-        self.trouble.hide()
-        area.setWidget(holder)
-        FollowFocus(area)
-        return area
-
-    def _build_foot(self) -> QHBoxLayout:
-        self.delete = Button(_("Delete"), "danger", "trash-2")
-        self.cancel = Button(_("Cancel"), "secondary")
-        self.save = Button(_("Save"), "primary")
-        tip_with_keys(self.cancel, _("Cancel"), "Esc")
-        tip_with_keys(self.save, _("Save"), "Ctrl+S")
-        self.delete.clicked.connect(self.delete_wanted)
-        self.cancel.clicked.connect(self.cancelled)
-        self.save.clicked.connect(self.done)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 12, 18, 14)
-        row.setSpacing(8)
-        row.addWidget(self.delete)
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.save)
-        return row
 
     def _connect(self) -> None:
         fields = self.fields
@@ -146,18 +89,11 @@ class AppointmentEditor(QWidget):
         fields.edited.connect(self._tell_edited)
         fields.people.edited.connect(self._pause.start)
 
-    def stops(self) -> list[QWidget]:
-        """What Tab stops at: the fields, then the foot; the cross comes last."""
-        return [
-            *stops_in(self.fields),
-            self.save,
-            self.cancel,
-            self.delete,
-            self.invite,
-            self.close_it,
-        ]
-
     # what is edited
+
+    def place(self) -> Place | None:
+        """What is edited."""
+        return Place(self.opened.key, self.opened.event) if self.opened else None
 
     def show_appointment(self, opened: Opened) -> None:
         """Show one, or a new one; the keyboard is on its subject."""
@@ -180,10 +116,6 @@ class AppointmentEditor(QWidget):
         self._lasts = length(times_of(event))
         self._judge()
         self._is_showing = False
-
-    def _tell_edited(self) -> None:
-        if not self._is_showing:
-            self.edited.emit()
 
     def is_changed(self) -> bool:
         """Whether anything differs from what was opened."""
@@ -217,11 +149,6 @@ class AppointmentEditor(QWidget):
             return
         self._understand_subject()
         self.saved.emit(self.value())
-
-    def say(self, sentence: str) -> None:
-        """Why the book could not take it; "" for nothing."""
-        self.trouble.setText(sentence)
-        self.trouble.setVisible(bool(sentence))
 
     def show_clashes(self, found: Sequence[Occurrence]) -> None:
         """Say what else takes place at that time."""
@@ -282,18 +209,6 @@ class AppointmentEditor(QWidget):
     def _tell_times(self) -> None:
         if self.opened is not None and self.isVisible() and self.fields.times_are_understood():
             self.times_changed.emit(self.value())
-
-    # keys
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+S, Ctrl+Enter and Enter save, Esc leaves."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.matches(QKeySequence.StandardKey.Save) or enter:
-            self.done()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def now_here(home: tzinfo) -> datetime:

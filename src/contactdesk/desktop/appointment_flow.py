@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.appointment_editor import (
@@ -16,12 +16,10 @@ from contactdesk.desktop.appointment_editor import (
     now_here,
 )
 from contactdesk.desktop.appointment_values import fresh
-from contactdesk.desktop.contact_picker import Found as Offer
-from contactdesk.desktop.event_drafts import NEW, EventDrafts, draft_key
+from contactdesk.desktop.event_flow import MOST_NAMES, EventFlow, home_here
 from contactdesk.desktop.event_texts import title_of, whole_date
 from contactdesk.desktop.invitation_flow import InvitationFlow
 from contactdesk.desktop.scope_sheet import ScopeSheet
-from contactdesk.errors import ContactDeskError, EditConflict
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence, wall_time
 from contactdesk.model.event import Attendee, Event
@@ -36,8 +34,6 @@ if TYPE_CHECKING:
     from contactdesk.desktop.calendar_page import CalendarPage
     from contactdesk.store.listing import ContactRow
 
-T = TypeVar("T")
-OFFERED, MOST_NAMES = 8, 40
 Named = list[tuple[str, str]]
 
 
@@ -49,18 +45,17 @@ class _Around(NamedTuple):
     home: tzinfo
 
 
-class AppointmentFlow(QObject):
+class AppointmentFlow(EventFlow):
     """What one can do with appointments on a calendar page."""
 
+    name = "appointments"
     went_back = Signal()  # to the contact from which one came for an appointment
 
     def __init__(self, page: CalendarPage) -> None:
-        super().__init__(page)
-        self._page, self._desk = page, page.desk
-        self._drafts = EventDrafts(page.desk.path)
-        self._insists = self._busy = self._returns = False
+        super().__init__(page, page.desk)
+        self._page = page
+        self._returns = False
         self.editor: AppointmentEditor | None = None
-        page.destroyed.connect(self._drafts.close)
         page.new_wanted.connect(self.new)
         page.opened.connect(self.open)
         page.moved.connect(self.move)
@@ -80,15 +75,6 @@ class AppointmentFlow(QObject):
         """Open the editor on a new one with these contacts."""
         if not self._desk.read_only:
             self._read(lambda tx: _with_people(tx, numbers), self._begin_with)
-
-    def _read(self, ask: Callable[[Any], T], then: Callable[[T], None]) -> None:
-        """Ask the book, and have the drafts by then: both may wait for a disk."""
-
-        def job(tx: Any) -> T:
-            self._drafts.wait()
-            return ask(tx)
-
-        self._desk.read(job, then)
 
     def _begin(self, around: _Around, starts_at: str, ends_at: str) -> None:
         event = fresh(self._page.day, now_here(around.home), around.home)
@@ -141,7 +127,7 @@ class AppointmentFlow(QObject):
         if opened.occurrence is not None:
             self._page.hours.plan(None)
         editor.show_appointment(opened)
-        draft = self._drafts.of(_key(opened))
+        draft = self._drafts.of(opened.key)
         if draft is not None:
             editor.show_as(draft.onto(opened.event))
             editor.say(_("This is what you typed here before. Cancel throws it away."))
@@ -152,20 +138,13 @@ class AppointmentFlow(QObject):
         if self.editor is None:
             self.editor = AppointmentEditor(self._people)
             self.editor.saved.connect(self._save)
-            self.editor.cancelled.connect(self._cancel)
+            self.editor.closed.connect(self.close)
             self.editor.delete_wanted.connect(self._delete_opened)
             InvitationFlow(self._desk, self.editor)
             self.editor.times_changed.connect(self._look_for_clashes)
             self.editor.edited.connect(self._keep_draft)
             self.editor.fields.people.wanted.connect(self._add_person)
         return self.editor
-
-    def _people(self, typed: str, answer: Offer) -> None:
-        def find(tx: Any) -> list[ContactRow]:
-            found = tx.contacts.search(typed, limit=OFFERED).numbers
-            return list(tx.contacts.rows(found[:OFFERED]))
-
-        self._desk.read(find, answer, key="appointment people")
 
     def _add_person(self, row: ContactRow) -> None:
         self._desk.read(lambda tx: _with_people(tx, [row.number]), self._take_person)
@@ -185,37 +164,23 @@ class AppointmentFlow(QObject):
             lambda tx: appointments.clashes(tx, event, home), editor.show_clashes, key="clashes"
         )
 
-    # ── what was typed ──────────────────────────────────────────────────────────────────
+    # ── leaving ─────────────────────────────────────────────────────────────────────────
 
-    def _keep_draft(self) -> None:
-        """Nothing that was typed is lost by opening another, by leaving, or by a crash."""
-        editor = self.editor
-        if editor is None or editor.opened is None or self._busy:
-            return
-        key = _key(editor.opened)
-        if editor.is_changed():
-            self._drafts.keep(key, editor.opened.event, editor.value())
-        else:
-            self._drafts.drop(key)
+    def shown(self) -> AppointmentEditor | None:
+        """The editor, if there ever was one."""
+        return self.editor
 
-    def _cancel(self) -> None:
-        """Close the editor; what was typed can be had again."""
-        editor = self.editor
-        if editor is None or editor.opened is None:
-            return
-        opened, key = editor.opened, _key(editor.opened)
-        if editor.is_changed():
-            mine = editor.value()
-            self._drafts.drop(key)
+    def _again(self) -> Callable[[Event], None]:
+        opened = self._editor().opened
+        assert opened is not None
 
-            def bring_back() -> None:
-                self._drafts.keep(key, opened.event, mine)
-                self._show(opened)
+        def again(_mine: Event) -> None:
+            self._editor().opened = None  # what it showed is kept by now
+            self._show(opened)
 
-            self._desk.toast.emit(_("Changes thrown away"), _("Bring back"), bring_back)
-        self._close()
+        return again
 
-    def _close(self) -> None:
+    def _leave(self) -> None:
         if self.editor is not None:
             self.editor.opened = None
         self._page.show_side(None)
@@ -235,7 +200,7 @@ class AppointmentFlow(QObject):
             label = _("New appointment: {name}").format(name=name)
             self._write(label, lambda tx: tx.events.add(mine), mine, opened)
         elif not editor.is_changed():
-            self._close()
+            self._leave()
         else:
             occurrence = opened.occurrence
             self._ask_which(
@@ -265,30 +230,18 @@ class AppointmentFlow(QObject):
         def done(_answer: object) -> None:
             self._busy = False
             if opened is not None:
-                self._drafts.drop(_key(opened))
-                self._close()
+                self._drafts.drop(opened.key)
+                self._leave()
             day = wall_time(mine.starts_at).date()
             words = _("{name} is on {date}").format(
                 name=bidi.isolated(title_of(mine)), date=whole_date(day)
             )
-            self._desk.toast.emit(words, _("Undo"), self._desk.undo)
+            self._toast(words)
             self._page.calendars.show(mine.calendar)
             self._page.hours.follow(mine)
             self._page.choose(day)
 
-        self._desk.write(label, do, done, failed=self._not_written)
-
-    def _not_written(self, error: ContactDeskError) -> None:
-        self._busy = False
-        editor = self.editor
-        if editor is None or editor.opened is None:
-            self._desk.failed.emit(error)
-            return
-        words = str(error)
-        if isinstance(error, EditConflict):
-            words = _("{why} Save once more to keep yours.").format(why=words)
-            self._insists = True
-        editor.say(words)
+        self._desk.write(label, do, done, failed=self._refused)
 
     def move(self, occurrence: Occurrence, starts_at: str, ends_at: str) -> None:
         """Move one to another time by the person's clock, as dragging does."""
@@ -328,11 +281,11 @@ class AppointmentFlow(QObject):
 
         def done(_answer: object) -> None:
             words = _("Deleted {name}").format(name=bidi.isolated(title_of(occurrence.event)))
-            self._desk.toast.emit(words, _("Undo"), self._desk.undo)
+            self._toast(words)
             editor = self.editor
             if editor is not None and editor.opened is not None and editor.opened.occurrence:
-                self._drafts.drop(_key(editor.opened))
-                self._close()
+                self._drafts.drop(editor.opened.key)
+                self._leave()
 
         self._desk.write(
             label, lambda tx: appointments.remove(tx, occurrence, scope, home), done
@@ -351,19 +304,6 @@ class AppointmentFlow(QObject):
     def _home(self) -> tzinfo:
         found = self._page.found
         return found.home if found is not None else UTC
-
-
-def _key(opened: Opened) -> str:
-    if opened.occurrence is None:
-        return NEW
-    return draft_key(opened.event.id, opened.occurrence.starts_at)
-
-
-def home_here() -> tzinfo:
-    """The zone of the person's clock."""
-    from contactdesk.model.zones import home_zone
-
-    return home_zone() or UTC
 
 
 def _around(tx: Any, about: Sequence[str]) -> _Around:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.page_verbs import PageVerbs
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from contactdesk.model.event import Event
     from contactdesk.operations.exporting_calendar import CalendarReport
     from contactdesk.store.book import Book
-    from contactdesk.store.listing import ChangeSet
 
     Exported = tuple[str, CalendarReport, tuple[str, ...]]
 
@@ -36,29 +35,21 @@ class CalendarVerbs(PageVerbs):
 
     def __init__(self, window: MainWindow, room: WideRoom) -> None:
         super().__init__(window, room)
-        self._has_any = False
         self._flow: AppointmentFlow | None = None
         self.reminders: ReminderFlow | None = None
-        window.desk.opened.connect(self._ask)
-        window.desk.changed.connect(self._changed)
+        self.stand_in_sidebar()
 
     def page(self) -> CalendarPage | None:
         """The page, if it was ever wanted."""
         return cast("CalendarPage | None", self._window.pages.get(PAGE))
 
-    def _changed(self, change: ChangeSet) -> None:
-        if change.events != () and not self._has_any:
-            self._ask()
+    def has_any(self, tx: Any) -> bool:
+        """Whether there is any appointment."""
+        return bool(tx.events.has_appointments())
 
-    def _ask(self, _facts: object = None) -> None:
-        """The calendar stands in the sidebar as soon as there is anything in it."""
-        self._window.desk.read(lambda tx: tx.events.has_appointments(), self._take, key="calendar?")
-
-    def _take(self, has_any: bool) -> None:
-        if has_any and not self._has_any:
-            self._has_any = True
-            self._window.sidebar.add_page(PAGE)
-            self.remind()
+    def is_used(self) -> None:
+        """Appointments have reminders."""
+        self.remind()
 
     def remind(self) -> None:
         """From the first appointment or task on, reminders are looked for."""

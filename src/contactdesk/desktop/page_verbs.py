@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.wide_room import WideRoom
+    from contactdesk.store.listing import ChangeSet
 
 
 class PageVerbs(QObject):
@@ -21,7 +22,37 @@ class PageVerbs(QObject):
     def __init__(self, window: MainWindow, room: WideRoom) -> None:
         super().__init__(window)
         self._window, self._room = window, room
+        self._has_any = False
         window.sidebar.page_wanted.connect(self._come)
+
+    # ── in the sidebar once there is anything ───────────────────────────────────────────
+
+    def stand_in_sidebar(self) -> None:
+        """Stand in the sidebar as soon as the book has anything for the page."""
+        self._window.desk.opened.connect(self._look)
+        self._window.desk.changed.connect(self._look_again)
+
+    def _look_again(self, change: ChangeSet) -> None:
+        if change.events != () and not self._has_any:
+            self._look()
+
+    def _look(self, _facts: object = None) -> None:
+        self._window.desk.read(self.has_any, self._found, key=f"{self.name}?")
+
+    def has_any(self, tx: Any) -> bool:
+        """Whether the book has anything for the page."""
+        raise NotImplementedError
+
+    def _found(self, has_any: bool) -> None:
+        if has_any and not self._has_any:
+            self._has_any = True
+            self._window.sidebar.add_page(self.name)
+            self.is_used()
+
+    def is_used(self) -> None:
+        """There is something for the page from now on."""
+
+    # ── coming and leaving ──────────────────────────────────────────────────────────────
 
     def is_shown(self) -> bool:
         """Whether the page is in the place of list and card."""

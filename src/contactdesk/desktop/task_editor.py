@@ -8,19 +8,15 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from contactdesk.desktop import task_snooze
 from contactdesk.desktop.appointment_values import with_rule
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.contact_picker import Ask
-from contactdesk.desktop.follow_focus import FollowFocus
-from contactdesk.desktop.habits import tip_with_keys
-from contactdesk.desktop.history_page import on_surface
-from contactdesk.desktop.labels import Hairline, Label
+from contactdesk.desktop.event_drafts import NEW
+from contactdesk.desktop.event_editor import EventEditor, Place
 from contactdesk.desktop.menus import Menu
-from contactdesk.desktop.reading_order import stops_in
 from contactdesk.desktop.spoken_tasks import as_task, understood
 from contactdesk.desktop.task_fields import TaskFields
 from contactdesk.desktop.task_values import with_level, with_reminder
@@ -42,100 +38,45 @@ from contactdesk.store.people import Team
 class Opened(NamedTuple):
     """What is edited; `about` are ids and names of the contacts it is about."""
 
-    task: Event
+    event: Event
     home: tzinfo
     about: Sequence[tuple[str, str]] = ()
     team: Team = Team()
 
     @property
+    def key(self) -> str:
+        """What a draft of it is kept under."""
+        return self.event.id or NEW
+
+    @property
     def is_new(self) -> bool:
         """Whether it is not in the book yet."""
-        return not self.task.id
+        return not self.event.id
 
 
-class TaskEditor(QWidget):
-    """Fields for one task; its signals tell what is asked."""
+class TaskEditor(EventEditor):
+    """Fields for one task."""
 
-    saved = Signal(object)  # the Event as it is to be
-    closed = Signal()
-    delete_wanted = Signal()
     ticked = Signal()
     step_ticked = Signal(int, bool)  # the item of a step that the book has, and whether it is done
     snoozed = Signal(object)  # until when
-    edited = Signal()
 
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self.opened: Opened | None = None
-        self._is_showing = False
-        self.setProperty("surface", "list")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.fields = TaskFields(ask)
+        self.snooze = IconButton("alarm-clock", _("Snooze"))
+        self.tick = Button(_("Done"), "secondary", "check")
+        super().__init__(self.fields, self.snooze, self.tick, parent)
         self.fields.edited.connect(self._tell_edited)
         self.fields.steps.ticked.connect(self._step_ticked)
-        self.trouble = Label("", "body", "bad", wrap=True).give_way()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._build_head())
-        column.addWidget(self._build_body(), 1)
-        column.addWidget(Hairline("border"))
-        column.addLayout(self._build_foot())
-
-    def _build_head(self) -> QHBoxLayout:
-        self.title = Label(_("Task"), "subtitle")
-        self.snooze = IconButton("alarm-clock", _("Snooze"))
         self.snooze.clicked.connect(self._offer_snooze)
-        self.close_it = IconButton("x", "")
-        self.close_it.name_it(_("Close"), "Esc")
-        self.close_it.clicked.connect(self.closed)
-        row = QHBoxLayout()
-        row.setContentsMargins(18, 12, 12, 8)
-        row.addWidget(self.title, 1)
-        row.addWidget(self.snooze)
-        row.addWidget(self.close_it)
-        return row
-
-    def _build_body(self) -> QScrollArea:
-        column = QVBoxLayout()
-        column.setContentsMargins(18, 4, 18, 16)
-        column.setSpacing(10)
-        column.addWidget(self.trouble)
-        column.addWidget(self.fields)
-        column.addStretch(1)
-        self.trouble.hide()
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(on_surface("list", column))
-        FollowFocus(area)
-        return area
-
-    def _build_foot(self) -> QHBoxLayout:
-        self.delete = Button(_("Delete"), "danger", "trash-2")
-        self.tick = Button(_("Done"), "secondary", "check")
-        self.save = Button(_("Save"), "primary")
-        tip_with_keys(self.save, _("Save"), "Ctrl+S")
-        self.delete.clicked.connect(self.delete_wanted)
         self.tick.clicked.connect(self.ticked)
-        self.save.clicked.connect(self.done)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 12, 18, 14)
-        row.setSpacing(8)
-        row.addWidget(self.delete)
-        row.addStretch(1)
-        row.addWidget(self.tick)
-        row.addWidget(self.save)
-        return row
-
-    def stops(self) -> list[QWidget]:
-        """What Tab stops at: the fields, then the foot; the cross comes last."""
-        return [*stops_in(self.fields), self.save, self.tick, self.snooze, self.delete,
-                self.close_it]  # fmt: skip
 
     # what is edited
+
+    def place(self) -> Place | None:
+        """What is edited."""
+        return Place(self.opened.key, self.opened.event) if self.opened else None
 
     def show_task(self, opened: Opened) -> None:
         """Show one, or a new one."""
@@ -143,10 +84,10 @@ class TaskEditor(QWidget):
         self.title.setText(_("New task") if opened.is_new else _("Task"))
         self.delete.setVisible(not opened.is_new)
         self.tick.setVisible(not opened.is_new)
-        self.snooze.setVisible(not opened.is_new and not is_done(opened.task))
-        self.tick.set_label(_("Not done") if is_done(opened.task) else _("Done"))
+        self.snooze.setVisible(not opened.is_new and not is_done(opened.event))
+        self.tick.set_label(_("Not done") if is_done(opened.event) else _("Done"))
         self.say("")
-        self.show_as(opened.task)
+        self.show_as(opened.event)
 
     def show_as(self, task: Event) -> None:
         """Show other values of what is edited: those of a draft."""
@@ -165,7 +106,7 @@ class TaskEditor(QWidget):
 
     def _step_ticked(self, item: int, done: bool) -> None:
         """A step that the book has is ticked at once; one that is only typed is when it is kept."""
-        if self.opened is not None and any(s.item == item for s in self.opened.task.steps):
+        if self.opened is not None and any(s.item == item for s in self.opened.event.steps):
             self.step_ticked.emit(item, done)
         else:
             self._tell_edited()
@@ -173,20 +114,16 @@ class TaskEditor(QWidget):
     def take_step(self, item: int, done: bool) -> None:
         """The book has the tick of a step now: it is no change any more."""
         assert self.opened is not None
-        self.opened = self.opened._replace(task=with_step(self.opened.task, item, done))
-
-    def _tell_edited(self) -> None:
-        if not self._is_showing:
-            self.edited.emit()
+        self.opened = self.opened._replace(event=with_step(self.opened.event, item, done))
 
     def is_changed(self) -> bool:
         """Whether anything differs from what was opened."""
-        return self.opened is not None and bool(changed_fields(self.opened.task, self.value()))
+        return self.opened is not None and bool(changed_fields(self.opened.event, self.value()))
 
     def value(self) -> Event:
         """The task as the fields say it; what nobody touched is as it came."""
         assert self.opened is not None
-        fields, home, base = self.fields, self.opened.home, self.opened.task
+        fields, home, base = self.fields, self.opened.home, self.opened.event
         due, until = fields.due(), fields.until.day()
         task = with_level(base, int(fields.priority.currentData() or 0))
         if due is not None:
@@ -238,21 +175,6 @@ class TaskEditor(QWidget):
             return task
         return replace(task, ends_at=said.ends_at, time_zone=said.time_zone, rrule=said.rrule)
 
-    def say(self, sentence: str) -> None:
-        """Why the book could not take it; "" for nothing."""
-        self.trouble.setText(sentence)
-        self.trouble.setVisible(bool(sentence))
-
     def take_focus(self) -> None:
         """The keyboard is on what is to be done."""
         self.fields.subject.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+S, Ctrl+Enter and Enter save, Esc closes."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.matches(QKeySequence.StandardKey.Save) or enter:
-            self.done()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)

@@ -7,17 +7,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject
-
 from contactdesk.desktop import bidi
-from contactdesk.desktop.contact_picker import Found as Offer
-from contactdesk.desktop.event_drafts import NEW, EventDrafts
+from contactdesk.desktop.event_drafts import NEW
+from contactdesk.desktop.event_flow import MOST_NAMES, EventFlow, home_here
 from contactdesk.desktop.spoken_tasks import as_task, people_in
 from contactdesk.desktop.task_editor import Opened, TaskEditor
 from contactdesk.desktop.task_line import Line
 from contactdesk.desktop.task_snooze import When
 from contactdesk.desktop.task_words import day_words, moment_words, title_of
-from contactdesk.errors import ContactDeskError, EditConflict
+from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
 from contactdesk.model.event_record import changed_fields
@@ -33,19 +31,17 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ChangeSet, ContactRow
 
 T = TypeVar("T")
-OFFERED, MOST_NAMES = 8, 40
 
 
-class TaskFlow(QObject):
+class TaskFlow(EventFlow):
     """What one can do with tasks on their page."""
 
+    name = "tasks"
+
     def __init__(self, page: TaskPage) -> None:
-        super().__init__(page)
-        self._page, self._desk = page, page.desk
-        self._drafts = EventDrafts(page.desk.path, "tasks")
-        self._insists = self._busy = False
+        super().__init__(page, page.desk)
+        self._page = page
         self.editor: TaskEditor | None = None
-        page.destroyed.connect(self._drafts.close)
         page.new_wanted.connect(self.new)
         page.line.entered.connect(self.add)
         page.list.opened.connect(self.open)
@@ -72,15 +68,6 @@ class TaskFlow(QObject):
             number = row.event.number
             self._read(lambda tx: _opened(tx, number), lambda o: self._show(o, focus))
 
-    def _read(self, ask: Callable[[Any], T], then: Callable[[T], None]) -> None:
-        """Ask the book, and have the drafts by then: both may wait for a disk."""
-
-        def job(tx: Any) -> T:
-            self._drafts.wait()
-            return ask(tx)
-
-        self._desk.read(job, then, key="task opened")
-
     def _show(self, opened: Opened | None, focus: bool) -> None:
         if opened is None:  # it went meanwhile; the list is read anew
             return
@@ -88,9 +75,9 @@ class TaskFlow(QObject):
         self._keep_draft()
         self._insists = False
         editor.show_task(opened)
-        draft = self._drafts.of(_key(opened))
+        draft = self._drafts.of(opened.key)
         if draft is not None and (not opened.is_new or not opened.about):
-            editor.show_as(draft.onto(opened.task))
+            editor.show_as(draft.onto(opened.event))
             editor.say(_("This is what you typed here before. Close it to throw it away."))
         self._page.show_side(editor)
         if focus:
@@ -109,51 +96,28 @@ class TaskFlow(QObject):
             self.editor.fields.people.wanted.connect(self._add_person)
         return self.editor
 
-    def _people(self, typed: str, answer: Offer) -> None:
-        def find(tx: Any) -> list[ContactRow]:
-            found = tx.contacts.search(typed, limit=OFFERED).numbers
-            return list(tx.contacts.rows(found[:OFFERED]))
-
-        self._desk.read(find, answer, key="task people")
-
     def _add_person(self, row: ContactRow) -> None:
         self._editor().fields.people.add(None, (row.id, row.name))
 
-    # ── what was typed ──────────────────────────────────────────────────────────────────
+    # ── leaving ─────────────────────────────────────────────────────────────────────────
 
-    def _keep_draft(self) -> None:
-        """Nothing that was typed is lost by opening another, by leaving, or by a crash."""
-        editor = self.editor
-        if editor is None or editor.opened is None or self._busy:
-            return
-        if editor.is_changed():
-            self._drafts.keep(_key(editor.opened), editor.opened.task, editor.value())
-        else:
-            self._drafts.drop(_key(editor.opened))
+    def shown(self) -> TaskEditor | None:
+        """The editor, if there ever was one."""
+        return self.editor
 
-    def close(self) -> None:
-        """Close the editor; what was typed can be had again."""
-        editor = self.editor
-        if editor is None or editor.opened is None:
-            return
-        opened, key = editor.opened, _key(editor.opened)
-        if editor.is_changed():
-            mine = editor.value()
-            self._drafts.drop(key)
+    def _again(self) -> Callable[[Event], None]:
+        editor = self._editor()
+        opened, about = editor.opened, tuple(editor.fields.people.named())
+        assert opened is not None
 
-            about = tuple(editor.fields.people.named())
+        def again(mine: Event) -> None:
+            self._leave()
+            self._show(opened, True)
+            editor.fields.people.show_people(mine.attendees, about)
 
-            def bring_back() -> None:
-                self._keep_draft()
-                self._leave_editor()
-                self._drafts.keep(key, opened.task, mine)
-                self._show(opened, True)
-                self._editor().fields.people.show_people(mine.attendees, about)
+        return again
 
-            self._desk.toast.emit(_("Changes thrown away"), _("Bring back"), bring_back)
-        self._leave_editor()
-
-    def _leave_editor(self) -> None:
+    def _leave(self) -> None:
         if self.editor is not None:
             self.editor.opened = None
         self._page.show_side(None)
@@ -179,9 +143,6 @@ class TaskFlow(QObject):
             self._page.read()
 
         self._desk.write(label, do, done, failed=broken)
-
-    def _toast(self, words: str) -> None:
-        self._desk.toast.emit(words, _("Undo"), self._desk.undo)
 
     def add(self, line: Line) -> None:
         """Make a task of what was typed into the line."""
@@ -244,11 +205,11 @@ class TaskFlow(QObject):
             return None
         if editor.is_changed():
             self._keep_draft()
-        number = editor.opened.task.number
+        number = editor.opened.event.number
         rows = self._page.list.rows.found
         row = next((r for r in (*rows.open, *rows.done) if r.event.number == number), None)
         if row is not None:
-            self._leave_editor()
+            self._leave()
         return row
 
     def _snooze_opened(self, to: When) -> None:
@@ -260,7 +221,7 @@ class TaskFlow(QObject):
         editor = self._editor()
         if editor.opened is None or self._busy:
             return
-        number, name = editor.opened.task.number, bidi.isolated(title_of(editor.opened.task))
+        number, name = editor.opened.event.number, bidi.isolated(title_of(editor.opened.event))
         words = _("Step of {name} done") if done else _("Step of {name} not done")
         editor.take_step(item, done)
         self._write(
@@ -275,7 +236,7 @@ class TaskFlow(QObject):
         opened = editor.opened if editor is not None else None
         if opened is None or opened.is_new or self._busy or change.events == ():
             return
-        number = opened.task.number
+        number = opened.event.number
         if change.events is None or number in change.events:
             self._desk.read(lambda tx: _opened(tx, number), self._refresh, key="task changed")
 
@@ -283,8 +244,8 @@ class TaskFlow(QObject):
         editor = self.editor
         if now is None or editor is None or editor.opened is None or editor.is_changed():
             return
-        same = editor.opened.task.id == now.task.id
-        if same and changed_fields(editor.opened.task, now.task):
+        same = editor.opened.event.id == now.event.id
+        if same and changed_fields(editor.opened.event, now.event):
             editor.show_task(now)
 
     def give(self, row: TaskRow, owner: str) -> None:
@@ -338,37 +299,25 @@ class TaskFlow(QObject):
         name, home, insists = bidi.isolated(title_of(mine)), opened.home, self._insists
         if opened.is_new:
             label = _("New task: {name}").format(name=name)
-            self._write(label, lambda tx: tasks.add(tx, mine, home), self._saved_new, self._unsaved)
+            self._write(label, lambda tx: tasks.add(tx, mine, home), self._saved_new, self._refused)
         elif not editor.is_changed():
-            self._leave_editor()
+            self._leave()
         else:
-            base, label = opened.task, _("Change {name}").format(name=name)
+            base, label = opened.event, _("Change {name}").format(name=name)
             self._write(
-                label, lambda tx: _saved(tx, mine, base, insists), self._saved, self._unsaved
+                label, lambda tx: _saved(tx, mine, base, insists), self._saved, self._refused
             )
 
     def _saved_new(self, task: Event) -> None:
         self._drafts.drop(NEW)
-        self._leave_editor()
+        self._leave()
         self._added(task)
 
     def _saved(self, task: Event) -> None:
         self._drafts.drop(task.id)
-        self._leave_editor()
+        self._leave()
         self._page.read(choose=task.id)
         self._toast(_("Saved: {name}").format(name=bidi.isolated(title_of(task))))
-
-    def _unsaved(self, error: ContactDeskError) -> None:
-        """Say at the editor why not; what was typed stays there."""
-        editor = self.editor
-        if editor is None or editor.opened is None:
-            self._desk.failed.emit(error)
-            return
-        words = str(error)
-        if isinstance(error, EditConflict):
-            words = _("{why} Save once more to keep yours.").format(why=words)
-            self._insists = True
-        editor.say(words)
 
     def delete(self, row: TaskRow) -> None:
         """Move a task to the bin; the toast brings it back."""
@@ -378,9 +327,9 @@ class TaskFlow(QObject):
 
         def done(_answer: object) -> None:
             editor = self.editor
-            if editor is not None and editor.opened and editor.opened.task.id == task.id:
+            if editor is not None and editor.opened and editor.opened.event.id == task.id:
                 self._drafts.drop(task.id)
-                self._leave_editor()
+                self._leave()
             self._toast(_("Deleted {name}").format(name=name))
 
         label = _("Delete {name}").format(name=name)
@@ -389,7 +338,7 @@ class TaskFlow(QObject):
     def _delete_opened(self) -> None:
         editor = self._editor()
         if editor.opened is not None and not editor.opened.is_new:
-            self.delete(TaskRow(editor.opened.task))
+            self.delete(TaskRow(editor.opened.event))
 
     def _home(self) -> tzinfo:
         return self._page.list.rows.found.home
@@ -399,10 +348,6 @@ class TaskFlow(QObject):
 
     def _today(self) -> date:
         return self._page.now().date()
-
-
-def _key(opened: Opened) -> str:
-    return opened.task.id or NEW
 
 
 def _saved(tx: Any, mine: Event, base: Event, insists: bool) -> Event:
@@ -417,19 +362,13 @@ def _saved(tx: Any, mine: Event, base: Event, insists: bool) -> Event:
     )
 
 
-def _home_now() -> tzinfo:
-    from contactdesk.model.zones import home_zone
-
-    return home_zone() or UTC
-
-
 def _new_about(tx: Any, numbers: Sequence[int]) -> Opened:
     contacts = tx.contacts.get_many(list(numbers)[:MOST_NAMES])
     about = tuple((c.id, display_name(c)) for c in contacts)
     task = Event(
         component="task", about=tuple(id_ for id_, _name in about), owner=tasks.mine(tx)
     )  # fmt: skip
-    return Opened(task, _home_now(), about, tx.people.team())
+    return Opened(task, home_here(), about, tx.people.team())
 
 
 def _opened(tx: Any, number: int) -> Opened | None:
@@ -439,4 +378,4 @@ def _opened(tx: Any, number: int) -> Opened | None:
     known = {c.id: display_name(c) for c in tx.contacts.get_many_by_id(task.about[:MOST_NAMES])}
     gone = _("Somebody who is no longer here")
     about = tuple((id_, known.get(id_, gone)) for id_ in task.about)
-    return Opened(task, _home_now(), about, tx.people.team())
+    return Opened(task, home_here(), about, tx.people.team())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import TASKS as PAGE
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from contactdesk.desktop.task_flow import TaskFlow
     from contactdesk.desktop.task_page import TaskPage
     from contactdesk.desktop.wide_room import WideRoom
-    from contactdesk.store.listing import ChangeSet
 
 
 class TaskVerbs(PageVerbs):
@@ -25,10 +24,8 @@ class TaskVerbs(PageVerbs):
     def __init__(self, window: MainWindow, room: WideRoom, calendar: CalendarVerbs) -> None:
         super().__init__(window, room)
         self._calendar = calendar
-        self._has_any = False
         self.flow: TaskFlow | None = None
-        window.desk.opened.connect(self._ask)
-        window.desk.changed.connect(self._changed)
+        self.stand_in_sidebar()
 
     def page(self) -> TaskPage | None:
         """The page, if it was ever wanted."""
@@ -42,19 +39,13 @@ class TaskVerbs(PageVerbs):
         if page is not None:
             page.read(choose=event_id)
 
-    def _changed(self, change: ChangeSet) -> None:
-        if change.events != () and not self._has_any:
-            self._ask()
+    def has_any(self, tx: Any) -> bool:
+        """Whether there is any task."""
+        return bool(tx.tasks.has_any())
 
-    def _ask(self, _facts: object = None) -> None:
-        """Tasks stand in the sidebar as soon as there is one."""
-        self._window.desk.read(lambda tx: tx.tasks.has_any(), self._take, key="tasks?")
-
-    def _take(self, has_any: bool) -> None:
-        if has_any and not self._has_any:
-            self._has_any = True
-            self._window.sidebar.add_page(PAGE)
-            self._calendar.remind()
+    def is_used(self) -> None:
+        """Tasks have reminders."""
+        self._calendar.remind()
 
     def _make(self) -> TaskPage:
         from contactdesk.desktop.task_flow import TaskFlow

@@ -72,12 +72,12 @@ def title_of(view: str, team: Team) -> str:
         return _("Tasks")
     if view in team.people:
         return _("Tasks of {name}").format(name=bidi.isolated(team.people[view].name))
-    words = {MINE: _("My tasks"), EVERYONE: _("Everyone's tasks"), GIVEN: _("Given to others")}
+    words = {MINE: _("My tasks"), EVERYONE: _("Everyone’s tasks"), GIVEN: _("Given to others")}
     return words[view]
 
 
 def empty_words(view: str) -> str:
     """What is said where a view has nothing to do."""
     if view == GIVEN:
-        return _("Write “@” and a colleague's name in the line above to give somebody a task.")
+        return _("Write “@” and a colleague’s name in the line above to give somebody a task.")
     return _("Others have something to do: choose Everyone to see it.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection
@@ -103,7 +103,7 @@ class BookHistory:
             for r in rows
         ]
 
-    def _fields_of(self, packed: Any) -> Mapping[str, tuple[Any, Any]]:
+    def _fields_of(self, packed: Any) -> dict[str, tuple[Any, Any]]:
         """What changed; whoever does a task is called by name, as nobody reads ids."""
         fields = self._log.fields_of(packed)
         if "owner" not in fields:

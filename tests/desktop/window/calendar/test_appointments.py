@@ -11,17 +11,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from tests.desktop.window.calendar.conftest import DAY, editor_of, page_of, plan, titles
 
 from contactdesk.desktop.appointment_editor import AppointmentEditor
-from contactdesk.desktop.calendar_page import CalendarPage
 from contactdesk.desktop.event_drafts import EventDrafts
 from contactdesk.desktop.month_painting import cell_text_top, line_high
 from contactdesk.desktop.scope_sheet import ScopeSheet
-from contactdesk.model import zones
 from contactdesk.model.event import Event
 
 Keys = Qt.Key
-DAY = date(2026, 11, 24)
 WEEKLY = Event(
     summary="Weekly sync", starts_at="2026-11-17T09:00:00", ends_at="2026-11-17T09:45:00",
     time_zone="Europe/Warsaw", rrule="FREQ=WEEKLY;BYDAY=TU;COUNT=4",
@@ -30,21 +28,6 @@ LUNCH = Event(
     summary="Lunch", starts_at="2026-11-24T13:00:00", ends_at="2026-11-24T14:00:00",
     time_zone="Europe/Warsaw",
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def in_warsaw(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The person is in Warsaw, and it is the 24th of November 2026."""
-    zone = zones.zone_of("Europe/Warsaw")
-    monkeypatch.setattr(zones, "home_zone", lambda: zone)
-    for module in ("calendar_page", "appointment_editor", "time_fields"):
-        monkeypatch.setattr(f"contactdesk.desktop.{module}.date", _Today)
-
-
-class _Today(date):
-    @classmethod
-    def today(cls) -> date:
-        return DAY
 
 
 @pytest.fixture
@@ -58,37 +41,8 @@ def office(opened: Callable[..., Any], a_contact: Callable[..., Any]) -> Any:
     return made
 
 
-def plan(office: Any, *events: Event) -> None:
-    come: list[object] = []
-    office.desk.write("Plan", lambda tx: [tx.events.add(each) for each in events], come.append)
-    office.until(lambda: come)
-
-
-def page_of(office: Any) -> CalendarPage:
-    found = office.window.verbs.calendar.page()
-    assert isinstance(found, CalendarPage)
-    return found
-
-
-def titles(office: Any) -> list[str]:
-    return [item.event.summary for item in page_of(office).pane.list.days.items]
-
-
 def clocks(office: Any) -> list[str]:
     return [item.starts_at[11:16] for item in page_of(office).pane.list.days.items]
-
-
-def editor_of(office: Any) -> AppointmentEditor:
-    """The editor, once it is shown."""
-
-    def shown() -> AppointmentEditor | None:
-        here = page_of(office).side.currentWidget()
-        return here if isinstance(here, AppointmentEditor) else None
-
-    office.until(lambda: shown() is not None)
-    found = shown()
-    assert found is not None
-    return found
 
 
 def open_row(office: Any, row: int) -> AppointmentEditor:

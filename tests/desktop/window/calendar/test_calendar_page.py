@@ -15,7 +15,6 @@ from contactdesk.desktop import month_days
 from contactdesk.desktop.calendar_page import CalendarPage
 from contactdesk.desktop.day_list import DayList
 from contactdesk.desktop.labels import SelectableText
-from contactdesk.model import zones
 from contactdesk.model.event import Event
 
 Keys = Qt.Key
@@ -46,20 +45,6 @@ DTEND:20261124T102000
 END:VEVENT
 END:VCALENDAR
 """
-
-
-@pytest.fixture(autouse=True)
-def in_warsaw(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The person is in Warsaw, and it is the 24th of November 2026."""
-    zone = zones.zone_of("Europe/Warsaw")
-    monkeypatch.setattr(zones, "home_zone", lambda: zone)
-    monkeypatch.setattr("contactdesk.desktop.calendar_page.date", _Today)
-
-
-class _Today(date):
-    @classmethod
-    def today(cls) -> date:
-        return date(2026, 11, 24)
 
 
 @pytest.fixture

@@ -9,19 +9,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from tests.desktop.window.calendar.conftest import DAY, at, page_of, plan
 
 from contactdesk.desktop.appointment_editor import AppointmentEditor
 from contactdesk.desktop.calendar_page import CalendarPage
-from contactdesk.model import zones
-from contactdesk.model.event import Event
 
 Keys = Qt.Key
-DAY = date(2026, 11, 24)  # a Tuesday
-
-
-def at(summary: str, starts: str, ends: str, rule: str = "") -> Event:
-    zone = "Europe/Warsaw" if "T" in starts else ""
-    return Event(summary=summary, starts_at=starts, ends_at=ends, time_zone=zone, rrule=rule)
 
 
 EVENTS = (
@@ -31,33 +24,6 @@ EVENTS = (
     at("Sync", "2026-11-26T09:00:00", "2026-11-26T10:00:00", "FREQ=WEEKLY;COUNT=12"),
     at("Next summer", "2027-07-01T09:00:00", "2027-07-01T10:00:00"),
 )
-
-
-@pytest.fixture(autouse=True)
-def in_warsaw(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The person is in Warsaw, and it is the 24th of November 2026."""
-    zone = zones.zone_of("Europe/Warsaw")
-    monkeypatch.setattr(zones, "home_zone", lambda: zone)
-    for module in ("calendar_page", "appointment_editor", "time_fields"):
-        monkeypatch.setattr(f"contactdesk.desktop.{module}.date", _Today)
-
-
-class _Today(date):
-    @classmethod
-    def today(cls) -> date:
-        return DAY
-
-
-def page_of(office: Any) -> CalendarPage:
-    found = office.window.verbs.calendar.page()
-    assert isinstance(found, CalendarPage)
-    return found
-
-
-def come(office: Any, *events: Event) -> None:
-    done: list[object] = []
-    office.desk.write("Plan", lambda tx: [tx.events.add(each) for each in events], done.append)
-    office.until(lambda: done)
 
 
 def show_agenda(office: Any) -> None:
@@ -72,7 +38,7 @@ def show_agenda(office: Any) -> None:
 def office(opened: Callable[..., Any]) -> Any:
     """A window on a book with appointments, at what comes."""
     made = opened()
-    come(made, *EVENTS)
+    plan(made, *EVENTS)
     show_agenda(made)
     made.until(lambda: lines(made))
     return made
@@ -160,7 +126,7 @@ def test_enter_opens_and_delete_deletes(office: Any) -> None:
 def test_what_a_colleague_adds_appears_and_the_chosen_one_stays(office: Any) -> None:
     press(office, Keys.Key_Right)
     assert chosen(office) == ("Fair", date(2026, 11, 25))
-    come(office, at("Early", "2026-11-24T07:00:00", "2026-11-24T08:00:00"))
+    plan(office, at("Early", "2026-11-24T07:00:00", "2026-11-24T08:00:00"))
     office.until(lambda: "Early" in lines(office))
     assert chosen(office) == ("Fair", date(2026, 11, 25))
 

@@ -9,22 +9,21 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from tests.desktop.window.calendar.conftest import (
+    DAY,
+    at,
+    editor_of,
+    page_of,
+    places_of,
+    plan,
+    titles,
+)
 
-from contactdesk.desktop.appointment_editor import AppointmentEditor
 from contactdesk.desktop.calendar_page import CalendarPage
-from contactdesk.desktop.week_places import WeekPlaces
-from contactdesk.model import zones
-from contactdesk.model.event import Event
 
 Keys = Qt.Key
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-DAY = date(2026, 11, 24)  # a Tuesday
 MONDAY, NEXT_MONDAY = date(2026, 11, 23), date(2026, 11, 30)
-
-
-def at(summary: str, starts: str, ends: str) -> Event:
-    zone = "Europe/Warsaw" if "T" in starts else ""
-    return Event(summary=summary, starts_at=starts, ends_at=ends, time_zone=zone)
 
 
 EVENTS = (
@@ -36,44 +35,17 @@ EVENTS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def in_warsaw(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The person is in Warsaw, and it is the 24th of November 2026."""
-    zone = zones.zone_of("Europe/Warsaw")
-    monkeypatch.setattr(zones, "home_zone", lambda: zone)
-    for module in ("calendar_page", "appointment_editor", "time_fields"):
-        monkeypatch.setattr(f"contactdesk.desktop.{module}.date", _Today)
-
-
-class _Today(date):
-    @classmethod
-    def today(cls) -> date:
-        return DAY
-
-
 @pytest.fixture
 def office(opened: Callable[..., Any]) -> Any:
     """A window on a book with appointments, at the week of its calendar."""
     made = opened()
-    come: list[object] = []
-    made.desk.write("Plan", lambda tx: [tx.events.add(each) for each in EVENTS], come.append)
-    made.until(lambda: come)
+    plan(made, *EVENTS)
     made.window.actions_.calendar.trigger()
     page = page_of(made)
     made.until(lambda: titles(made) == ["Fair", "Lunch", "Call"])
     QTest.keyClick(page.month, Keys.Key_2, Qt.KeyboardModifier.AltModifier)
     made.until(lambda: shown(made) == (MONDAY, date(2026, 11, 29)))
     return made
-
-
-def page_of(office: Any) -> CalendarPage:
-    found = office.window.verbs.calendar.page()
-    assert isinstance(found, CalendarPage)
-    return found
-
-
-def titles(office: Any) -> list[str]:
-    return [item.event.summary for item in page_of(office).pane.list.days.items]
 
 
 def shown(office: Any) -> tuple[date, date] | None:
@@ -87,12 +59,6 @@ def press(office: Any, *keys: Qt.Key) -> None:
         QTest.keyClick(page_of(office).hours, key)
 
 
-def places_of(office: Any) -> WeekPlaces:
-    found = page_of(office).hours.places()
-    assert found is not None
-    return found
-
-
 def spot(office: Any, column: int, minute: int) -> QPoint:
     """The middle of a quarter of an hour in a day."""
     return places_of(office).stretch(column, minute, minute + 15).center()
@@ -101,13 +67,6 @@ def spot(office: Any, column: int, minute: int) -> QPoint:
 def go_to_slot(office: Any, minute: int) -> None:
     while page_of(office).hours.slot < minute:
         press(office, Keys.Key_Down)
-
-
-def editor_of(office: Any) -> AppointmentEditor:
-    office.until(lambda: isinstance(page_of(office).side.currentWidget(), AppointmentEditor))
-    found = page_of(office).side.currentWidget()
-    assert isinstance(found, AppointmentEditor)
-    return found
 
 
 def test_a_week_is_shown_and_named(office: Any) -> None:

@@ -9,30 +9,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from tests.desktop.window.calendar.conftest import DAY, page_of, titles
 
 from contactdesk.desktop.calendar_colours import BIRTHDAYS
-from contactdesk.desktop.calendar_page import CalendarPage
-from contactdesk.model import zones
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.event import Event
 
 Keys = Qt.Key
-DAY = date(2026, 11, 24)  # a Tuesday
-
-
-@pytest.fixture(autouse=True)
-def in_warsaw(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The person is in Warsaw, and it is the 24th of November 2026."""
-    zone = zones.zone_of("Europe/Warsaw")
-    monkeypatch.setattr(zones, "home_zone", lambda: zone)
-    for module in ("calendar_page", "appointment_editor", "time_fields"):
-        monkeypatch.setattr(f"contactdesk.desktop.{module}.date", _Today)
-
-
-class _Today(date):
-    @classmethod
-    def today(cls) -> date:
-        return DAY
 
 
 @pytest.fixture
@@ -54,16 +37,6 @@ def office(opened: Callable[..., Any], a_contact: Callable[..., Any]) -> Any:
     made.window.actions_.calendar.trigger()
     made.until(lambda: titles(made) == ["Björn Fälth", "Call"])
     return made
-
-
-def page_of(office: Any) -> CalendarPage:
-    found = office.window.verbs.calendar.page()
-    assert isinstance(found, CalendarPage)
-    return found
-
-
-def titles(office: Any) -> list[str]:
-    return [item.event.summary for item in page_of(office).pane.list.days.items]
 
 
 def chosen(office: Any) -> list[str]:

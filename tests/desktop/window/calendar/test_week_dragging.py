@@ -9,23 +9,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from tests.desktop.window.calendar.conftest import DAY, at, editor_of, page_of, places_of, plan
 
-from contactdesk.desktop.appointment_editor import AppointmentEditor
-from contactdesk.desktop.calendar_page import CalendarPage
 from contactdesk.desktop.scope_sheet import ScopeSheet
-from contactdesk.desktop.week_places import WeekPlaces
-from contactdesk.model import zones
-from contactdesk.model.event import Event
 
 Keys, Shapes = Qt.Key, Qt.CursorShape
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-DAY = date(2026, 11, 24)  # a Tuesday
-
-
-def at(summary: str, starts: str, ends: str, rule: str = "") -> Event:
-    zone = "Europe/Warsaw" if "T" in starts else ""
-    return Event(summary=summary, starts_at=starts, ends_at=ends, time_zone=zone, rrule=rule)
 
 
 EVENTS = (
@@ -37,28 +27,11 @@ EVENTS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def in_warsaw(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The person is in Warsaw, and it is the 24th of November 2026."""
-    zone = zones.zone_of("Europe/Warsaw")
-    monkeypatch.setattr(zones, "home_zone", lambda: zone)
-    for module in ("calendar_page", "appointment_editor", "time_fields"):
-        monkeypatch.setattr(f"contactdesk.desktop.{module}.date", _Today)
-
-
-class _Today(date):
-    @classmethod
-    def today(cls) -> date:
-        return DAY
-
-
 @pytest.fixture
 def office(opened: Callable[..., Any]) -> Any:
     """A window on a book with appointments, at the week of its calendar."""
     made = opened()
-    come: list[object] = []
-    made.desk.write("Plan", lambda tx: [tx.events.add(each) for each in EVENTS], come.append)
-    made.until(lambda: come)
+    plan(made, *EVENTS)
     made.window.actions_.calendar.trigger()
     page = page_of(made)
     made.until(lambda: page.found is not None)
@@ -66,18 +39,6 @@ def office(opened: Callable[..., Any]) -> Any:
     made.until(lambda: page.hours.grid is not None and page.hours.isVisible())
     made.until(lambda: times_of(made, "Lunch"))
     return made
-
-
-def page_of(office: Any) -> CalendarPage:
-    found = office.window.verbs.calendar.page()
-    assert isinstance(found, CalendarPage)
-    return found
-
-
-def places_of(office: Any) -> WeekPlaces:
-    found = page_of(office).hours.places()
-    assert found is not None
-    return found
 
 
 def times_of(office: Any, title: str) -> tuple[str, str] | None:
@@ -115,13 +76,6 @@ def drag(office: Any, begin: QPoint, end: QPoint, *, drop: bool = True) -> None:
     QTest.mouseMove(ground, end)
     if drop:
         QTest.mouseRelease(ground, LEFT, NONE, end)
-
-
-def editor_of(office: Any) -> AppointmentEditor:
-    office.until(lambda: isinstance(page_of(office).side.currentWidget(), AppointmentEditor))
-    found = page_of(office).side.currentWidget()
-    assert isinstance(found, AppointmentEditor)
-    return found
 
 
 def pick(office: Any, title: str) -> None:

@@ -1,0 +1,123 @@
+"""What becomes of what is typed into an event's editor: drafts, a way back, a conflict's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from contactdesk.desktop.event_drafts import EventDrafts
+from contactdesk.errors import ContactDeskError, EditConflict
+from contactdesk.i18n import _
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.contact_picker import Found
+    from contactdesk.desktop.desk import Desk
+    from contactdesk.desktop.event_editor import EventEditor
+    from contactdesk.model.event import Event
+    from contactdesk.store.listing import ContactRow
+
+T = TypeVar("T")
+OFFERED, MOST_NAMES = 8, 40
+
+
+class EventFlow(QObject):
+    """An editor beside a page, its drafts kept under a `name` on this computer."""
+
+    name = ""
+
+    def __init__(self, page: QWidget, desk: Desk) -> None:
+        super().__init__(page)
+        self._desk = desk
+        self._drafts = EventDrafts(desk.path, self.name)
+        self._insists = self._busy = False
+        page.destroyed.connect(self._drafts.close)
+
+    def shown(self) -> EventEditor | None:
+        """The editor, if there ever was one."""
+        raise NotImplementedError
+
+    def _leave(self) -> None:
+        """Show the page without the editor."""
+        raise NotImplementedError
+
+    def _again(self) -> Callable[[Event], None]:
+        """What shows once more what is edited now, as it was typed."""
+        raise NotImplementedError
+
+    # ── asking ──────────────────────────────────────────────────────────────────────────
+
+    def _read(self, ask: Callable[[Any], T], then: Callable[[T], None]) -> None:
+        """Ask the book, and have the drafts by then: both may wait for a disk."""
+
+        def job(tx: Any) -> T:
+            self._drafts.wait()
+            return ask(tx)
+
+        self._desk.read(job, then, key=f"{self.name} opened")
+
+    def _people(self, typed: str, answer: Found) -> None:
+        def find(tx: Any) -> list[ContactRow]:
+            found = tx.contacts.search(typed, limit=OFFERED).numbers
+            return list(tx.contacts.rows(found[:OFFERED]))
+
+        self._desk.read(find, answer, key=f"{self.name} people")
+
+    # ── what was typed ──────────────────────────────────────────────────────────────────
+
+    def _keep_draft(self) -> None:
+        """Nothing that was typed is lost by opening another, by leaving, or by a crash."""
+        editor = self.shown()
+        place = editor.place() if editor is not None else None
+        if editor is None or place is None or self._busy:
+            return
+        if editor.is_changed():
+            self._drafts.keep(place.key, place.event, editor.value())
+        else:
+            self._drafts.drop(place.key)
+
+    def close(self) -> None:
+        """Close the editor; what was typed can be had again."""
+        editor = self.shown()
+        place = editor.place() if editor is not None else None
+        if editor is None or place is None:
+            return
+        if editor.is_changed():
+            mine, again = editor.value(), self._again()
+            self._drafts.drop(place.key)
+
+            def bring_back() -> None:
+                self._keep_draft()
+                self._drafts.keep(place.key, place.event, mine)
+                again(mine)
+
+            self._desk.toast.emit(_("Changes thrown away"), _("Bring back"), bring_back)
+        self._leave()
+
+    # ── writing ─────────────────────────────────────────────────────────────────────────
+
+    def _toast(self, words: str) -> None:
+        self._desk.toast.emit(words, _("Undo"), self._desk.undo)
+
+    def _refused(self, error: ContactDeskError) -> None:
+        """Say at the editor why the book did not take it; what was typed stays there."""
+        self._busy = False
+        editor = self.shown()
+        if editor is None or editor.place() is None:
+            self._desk.failed.emit(error)
+            return
+        words = str(error)
+        if isinstance(error, EditConflict):
+            words = _("{why} Save once more to keep yours.").format(why=words)
+            self._insists = True
+        editor.say(words)
+
+
+def home_here() -> tzinfo:
+    """The zone of the person's clock."""
+    from contactdesk.model.zones import home_zone
+
+    return home_zone() or UTC
