@@ -45,6 +45,7 @@ BENCHES = {
     "month_view": "month_view:figures",
     "table": "table:figures",
     "window_memory": "window_memory:figures",
+    "documents": "documents:figures",
 }
 
 

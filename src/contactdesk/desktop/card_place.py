@@ -33,6 +33,7 @@ class CardPlace(QObject):
     task_wanted = Signal()
     deal_wanted = Signal(str)  # its id
     event_wanted = Signal(object)  # Event or Occurrence, to be shown in the calendar
+    document_wanted = Signal(str)  # the id of an event
     discarded = Signal(object)  # Draft
     categories_wanted = Signal(int, object)  # contact, QPoint
     category_chosen = Signal(str)  # please show its list
@@ -48,6 +49,7 @@ class CardPlace(QObject):
         self.organisations: OrganisationVerbs | None = None
         self._timelines = TimelinePlace(desk, pane)
         self._timelines.event_wanted.connect(self.event_wanted)
+        self._timelines.document_wanted.connect(self.document_wanted)
 
     def show(self, view: CardView, draft: Draft | None) -> None:
         """Show a card in place of the last; the same contact keeps its place and the keyboard."""

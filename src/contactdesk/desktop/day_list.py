@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
+    QPoint,
     QRect,
     QRectF,
     QSize,
@@ -224,6 +225,11 @@ class DayList(RowList):
         self.setCurrentIndex(self.days.index(same[0] if same else 0))
         if not items:
             self.chosen.emit(None)
+
+    def event_id_at(self, spot: QPoint) -> str:
+        """The id of the appointment under a place of the list, "" for none."""
+        index = self.indexAt(self.viewport().mapFrom(self, spot))
+        return self.days.items[index.row()].event.id if index.isValid() else ""
 
     def current(self) -> Occurrence | None:
         """The chosen one."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from contactdesk.progress import Progress
     from contactdesk.store.book import Book, Transaction
 
-Numbers = Sequence[int]
+Whose = Sequence[int | str]  # numbers of contacts, and ids of other records
 
 
 class _Copied(NamedTuple):
@@ -68,13 +68,13 @@ class DocumentFlow(QObject):
 
     # ── adding ──────────────────────────────────────────────────────────────────────────
 
-    def ask_files(self, numbers: Numbers) -> None:
+    def ask_files(self, whose: Whose) -> None:
         """Ask for files that are to be documents of some contacts."""
         if self.may_write():
             title = _("Add documents")
-            document_dialogs.ask_files(self._window, title, lambda f: self.add(f, numbers))
+            document_dialogs.ask_files(self._window, title, lambda f: self.add(f, whose))
 
-    def add(self, files: Sequence[str], numbers: Numbers) -> None:
+    def add(self, files: Sequence[str], whose: Whose) -> None:
         """Add files as documents of contacts; of large ones ask whether to keep or to link."""
         if not self.may_write():
             return
@@ -85,26 +85,26 @@ class DocumentFlow(QObject):
         limit = self.desk.settings.largest_document << 20
         large = [path for path in chosen if _size(path) > limit]
         if not large:
-            self._copy(chosen, numbers)
+            self._copy(chosen, whose)
             return
         dialog = document_dialogs.KeepOrLink(
             [p.name for p in large], max(map(_size, large)), self._window
         )
-        dialog.chosen.connect(partial(self._settle, chosen, large, numbers))
+        dialog.chosen.connect(partial(self._settle, chosen, large, whose))
         dialog.open()
 
-    def _settle(self, chosen: list[Path], large: list[Path], numbers: Numbers, answer: str) -> None:
+    def _settle(self, chosen: list[Path], large: list[Path], whose: Whose, answer: str) -> None:
         if answer == "keep":
-            self._copy(chosen, numbers)
+            self._copy(chosen, whose)
             return
-        self._link(large, numbers)
+        self._link(large, whose)
         if rest := [path for path in chosen if path not in large]:
-            self._copy(rest, numbers)
+            self._copy(rest, whose)
 
-    def _copy(self, chosen: Sequence[Path], numbers: Numbers) -> None:
-        self.work.run(partial(_bring_all, paths=chosen), partial(self._copied, numbers))
+    def _copy(self, chosen: Sequence[Path], whose: Whose) -> None:
+        self.work.run(partial(_bring_all, paths=chosen), partial(self._copied, whose))
 
-    def _copied(self, numbers: Numbers, copied: _Copied) -> None:
+    def _copied(self, whose: Whose, copied: _Copied) -> None:
         for words in copied.failed[:2]:
             self.desk.failed.emit(ContactDeskError(words))
         brought = copied.brought
@@ -112,7 +112,7 @@ class DocumentFlow(QObject):
             return
 
         def do(tx: Transaction) -> list[Added]:
-            about = [contact.id for contact in tx.contacts.get_many(list(numbers))]
+            about = _ids(tx, whose)
             return [documents.add(tx, each, about) for each in brought]
 
         self.desk.write(_added_label(brought), do, self._added)
@@ -125,9 +125,7 @@ class DocumentFlow(QObject):
         elif len(news) == 1 and news[0].outcome == "version":
             self._version_saved(news[0])
         else:
-            name = bidi.isolated(news[0].document.name)
-            words = ngettext("Added {name}", "Added {n} documents", len(news))
-            self._undoable(words.format(name=name, n=counted(len(news))))
+            self._undoable(_added_words([each.document.name for each in news]))
 
     def _version_saved(self, added: Added) -> None:
         if added.outcome == "same":
@@ -139,22 +137,24 @@ class DocumentFlow(QObject):
     def _undoable(self, words: str) -> None:
         self.desk.toast.emit(words, _("Undo"), self.desk.undo)
 
-    def _link(self, chosen: Sequence[Path], numbers: Numbers) -> None:
+    def _link(self, chosen: Sequence[Path], whose: Whose) -> None:
         def do(tx: Transaction) -> list[Document]:
-            about = [contact.id for contact in tx.contacts.get_many(list(numbers))]
+            about = _ids(tx, whose)
             return [documents.link(tx, path, about) for path in chosen]
 
-        name = bidi.isolated(chosen[0].name)
-        label = ngettext("Link {name}", "Link {n} documents", len(chosen))
-        told = ngettext("Linked {name}", "Linked {n} documents", len(chosen))
-        count = counted(len(chosen))
-        self._write(label.format(name=chosen[0].name, n=count), do, told.format(name=name, n=count))
+        label, told = _("Link {name}"), _("Linked {name}")
+        if len(chosen) > 1:
+            label = ngettext("Link {n} document", "Link {n} documents", len(chosen))
+            told = ngettext("Linked {n} document", "Linked {n} documents", len(chosen))
+        name, count = chosen[0].name, counted(len(chosen))
+        told = told.format(name=bidi.isolated(name), n=count)
+        self._write(label.format(name=name, n=count), do, told)
 
     def new_version(self, document: Document, path: str) -> None:
         """Put a file in place of a document's bytes, as its next version."""
         if self.may_write():
             self.work.run(
-                lambda book, progress: documents.bring(book, Path(path), progress),
+                lambda book, progress: documents.bring(book, Path(path), progress, texts=False),
                 partial(self._saved, document.id),
             )
 
@@ -316,7 +316,7 @@ class DocumentFlow(QObject):
         self.lost_changed.emit(self.lost)
 
     def look_for_words(self) -> None:
-        """What mails brought along is read for its words a moment later."""
+        """What was added, or a mail brought along, is read for its words a moment later."""
         self.work.run(documents.read_waiting, _nothing)
 
 
@@ -332,15 +332,31 @@ def _size(path: Path) -> int:
 
 
 def _added_label(brought: Sequence[Brought]) -> str:
-    words = ngettext("Add {name}", "Add {n} documents", len(brought))
-    return words.format(name=brought[0].name, n=counted(len(brought)))
+    if len(brought) == 1:
+        return _("Add {name}").format(name=brought[0].name)
+    words = ngettext("Add {n} document", "Add {n} documents", len(brought))
+    return words.format(n=counted(len(brought)))
+
+
+def _added_words(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return _("Added {name}").format(name=bidi.isolated(names[0]))
+    words = ngettext("Added {n} document", "Added {n} documents", len(names))
+    return words.format(n=counted(len(names)))
+
+
+def _ids(tx: Transaction, whose: Whose) -> list[str]:
+    """The ids of contacts named by their numbers, and those that are ids already."""
+    numbers = [each for each in whose if isinstance(each, int)]
+    contacts = [contact.id for contact in tx.contacts.get_many(numbers)]
+    return [*contacts, *(each for each in whose if isinstance(each, str))]
 
 
 def _bring_all(book: Book, progress: Progress, paths: Sequence[Path]) -> _Copied:
     brought, failed = [], []
     for path in paths:
         try:
-            brought.append(documents.bring(book, path, progress))
+            brought.append(documents.bring(book, path, progress, texts=False))
         except ContactDeskError as error:
             failed.append(error.message)
     return _Copied(tuple(brought), tuple(failed))

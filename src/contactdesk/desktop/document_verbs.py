@@ -111,6 +111,7 @@ class DocumentVerbs(PageVerbs):
     def serve(self, cards: CardPlace) -> None:
         """Show the documents of whoever is shown on their card."""
         cards.card_made.connect(self._place)
+        cards.document_wanted.connect(self.add_to_event)
 
     def _place(self, card: ContactCard) -> None:
         from contactdesk.desktop.documents_section import DocumentsSection
@@ -131,6 +132,10 @@ class DocumentVerbs(PageVerbs):
         self._section = section
 
     # ── adding ──────────────────────────────────────────────────────────────────────────
+
+    def add_to_event(self, event_id: str) -> None:
+        """Ask for files that belong to an appointment, a note or a call."""
+        self.flow.ask_files([event_id])
 
     def add_to_chosen(self) -> None:
         """Ask for files for the contact that is shown, or for what the page shows."""
@@ -162,6 +167,9 @@ class DocumentVerbs(PageVerbs):
         if page is not None and self.is_shown():
             page.drop(list(files), page.mapFrom(self._window, spot))
             return []
+        if event_id := self._event_at(spot):
+            self.flow.add(files, [event_id])
+            return []
         number = contact or self._card_at(spot)
         if not number:
             return list(files)
@@ -176,6 +184,15 @@ class DocumentVerbs(PageVerbs):
         page = self.page()
         if page is not None:
             page.show_drop(is_over and self.is_shown())
+
+    def _event_at(self, spot: QPoint) -> str:
+        """The id of the appointment, note or call that something is dropped on, "" for none."""
+        widget = self._window.childAt(spot)
+        while widget is not None and not hasattr(widget, "event_id_at"):
+            widget = widget.parentWidget()
+        if widget is None:
+            return ""
+        return str(widget.event_id_at(widget.mapFrom(self._window, spot)))
 
     def _card_at(self, spot: QPoint) -> int:
         detail = self._window.detail

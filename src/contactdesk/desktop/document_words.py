@@ -36,15 +36,6 @@ ICONS: dict[Sort, tuple[str, str]] = {
     "link": ("link", "slate"),
     "other": ("file", "slate"),
 }
-# Which sorts stand under one filter; a filter that would show nothing is not offered.
-FILTERS: tuple[tuple[str, str, tuple[Sort, ...]], ...] = (
-    ("texts", N_("Texts"), ("pdf", "text", "writing", "slides")),
-    ("tables", N_("Tables"), ("table",)),
-    ("pictures", N_("Pictures"), ("picture",)),
-    ("mails", N_("E-mails"), ("mail",)),
-    ("links", N_("Links"), ("link",)),
-    ("others", N_("Others"), ("packed", "sound", "other")),
-)
 
 
 def kind_of(document: Document) -> str:

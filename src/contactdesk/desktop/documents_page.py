@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import Avatar, FaceOf
 from contactdesk.desktop.buttons import Button, IconButton, paint_ground
 from contactdesk.desktop.desk import decoded
-from contactdesk.desktop.document_list import DocumentHead, DocumentList
+from contactdesk.desktop.document_list import DocumentHead, DocumentList, row_high
 from contactdesk.desktop.document_preview import DocumentPreview
 from contactdesk.desktop.document_view import (
     DocRow,
@@ -35,7 +36,6 @@ from contactdesk.desktop.document_view import (
     read_documents,
     read_preview,
 )
-from contactdesk.desktop.document_words import FILTERS
 from contactdesk.desktop.feedback import EmptyState, IconMark
 from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.habits import tip_with_keys
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ChangeSet
 
 SIDE, SHARE, WAIT_MS = 320, 0.38, 150
+MOST_KINDS = 6  # that are offered as filters
 
 
 class DropStrip(QWidget):
@@ -158,15 +159,18 @@ class DocumentsPage(ReadingOrder, QWidget):
         self.strip.hide()
         body.addWidget(self.strip)
         self.sheet = _Sheet()
+        spacing.see_to_itself(self.sheet)
         inside = QVBoxLayout(self.sheet)
         inside.setContentsMargins(1, 5, 1, 5)
         self.list.setProperty("surface", "list")
         self.list.viewport().setAutoFillBackground(False)
         inside.setSpacing(0)
-        inside.addWidget(DocumentHead())
+        self.head = DocumentHead()
+        inside.addWidget(self.head)
         inside.addWidget(self.list)
         body.addWidget(self.sheet, 1)
         body.addWidget(self._build_empty(), 1)
+        body.addStretch(0)
         column.addLayout(body, 1)
         return on_surface("page", column)
 
@@ -263,16 +267,18 @@ class DocumentsPage(ReadingOrder, QWidget):
         self.flow.look_for_links([row.document for row in view.rows])
 
     def _offer_sorts(self) -> None:
-        there = {row.document.sort for row in self.view.rows}
-        found = [(_(words), key) for key, words, sorts in FILTERS if there.intersection(sorts)]
-        self.sorts.offer([(_("All"), ""), *(found if len(found) > 1 else [])])
+        """The kinds that there are, those with most documents first."""
+        kinds = Counter(row.kind for row in self.view.rows)
+        found = [(kind, kind) for kind, _count in kinds.most_common(MOST_KINDS)]
+        self.sorts.offer([(_("All"), ""), *(found if len(kinds) > 1 else [])])
 
     def _filter(self, _value: object = None) -> None:
-        wanted = next((s for key, _w, s in FILTERS if key == self.sorts.value()), None)
-        rows = [r for r in self.view.rows if wanted is None or r.document.sort in wanted]
+        wanted = self.sorts.value()
+        rows = [row for row in self.view.rows if wanted in ("", row.kind)]
         self.list.model_of_rows.lost = self.flow.lost
         self.list.show_rows(rows)
         self.below.setText(self.view.summary() if self.view.rows else "")
+        self._fit_sheet(len(rows))
         self.sheet.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.strip.setVisible(not rows and not self.view.words and not self.desk.read_only)
@@ -395,7 +401,12 @@ class DocumentsPage(ReadingOrder, QWidget):
 
     # ── room and keys ───────────────────────────────────────────────────────────────────
 
+    def _fit_sheet(self, count: int) -> None:
+        """The sheet ends below the last row."""
+        self.sheet.setMaximumHeight(self.head.sizeHint().height() + count * row_high() + 14)
+
     def _fit(self) -> None:
+        self._fit_sheet(self.list.model_of_rows.rowCount())
         wide = min(look.px(SIDE), max(260, round(self.width() * SHARE)))
         self.preview.setFixedWidth(wide)
 

@@ -171,4 +171,4 @@ def _bring_changed(
             progress.check()
     if digest.hexdigest() == known:
         return None
-    return documents.bring(book, path, progress)
+    return documents.bring(book, path, progress, texts=False)

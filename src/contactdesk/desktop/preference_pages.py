@@ -18,8 +18,9 @@ from contactdesk.desktop.regions import languages, regions
 from contactdesk.desktop.setting_row import Choice, Control, OnOff, SettingRow
 from contactdesk.desktop.settings_index import SETTINGS, Setting, SettingsPage
 from contactdesk.desktop.theme_tile import ThemeChoice
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted
 
+NO_LIMIT = 1 << 20  # MB
 # Names are put in order as in one of these; the window itself speaks fewer.
 ORDERS = ("cs", "da", "de", "es", "et", "fi", "fr", "hu", "it", "lt", "lv", "nb", "nl", "pt", "ro",
           "sk", "sv", "tr", "uk")  # fmt: skip
@@ -52,6 +53,7 @@ def text_of(key: str) -> str:
         "quiet_in_appointments": _(
             "Nothing comes up while an appointment of yours lasts; what came is shown after it."
         ),
+        "largest_document": _("Of larger files you are asked whether to keep or to link them."),
         "name_order": _("Chinese, Japanese and Korean names keep their own order."),
         "sort_by": _("The letters between the names follow."),
     }
@@ -72,6 +74,13 @@ def _text_sizes() -> Control:
             (_("Largest"), 150),
         ]
     )
+
+
+def _sizes() -> Control:
+    sizes: list[tuple[str, object]] = [
+        (_("{n} MB").format(n=counted(size)), size) for size in (5, 20, 50, 200)
+    ]
+    return Choice([*sizes, (_("Never ask"), NO_LIMIT)])
 
 
 def _orders() -> list[tuple[str, object]]:
@@ -108,6 +117,7 @@ _CONTROLS: dict[str, Callable[[], Control]] = {
     "work_begins": lambda: _clock_hours(0, 12),
     "work_ends": lambda: _clock_hours(13, 24),
     "quiet_in_appointments": OnOff,
+    "largest_document": _sizes,
     "name_order": lambda: Segmented([(_("Anna Nowak"), "given"), (_("Nowak, Anna"), "family")]),
     "sort_by": lambda: Segmented([(_("Last name"), "family"), (_("First name"), "given")]),
 }

@@ -114,6 +114,12 @@ SETTINGS = (
         N_("phone popup calls quiet disturb meeting ring silent"),
     ),
     Setting(
+        "largest_document",
+        "names",
+        N_("Documents without asking up to"),
+        N_("files attachments size large limit keep link"),
+    ),
+    Setting(
         "name_order", "names", N_("Names are shown as"), N_("first last given family name order")
     ),
     Setting(

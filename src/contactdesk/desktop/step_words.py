@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from contactdesk.desktop import bidi
+from contactdesk.desktop.document_history import document_lines
 from contactdesk.desktop.event_words import (
     event_lines,
     events_back,
@@ -130,7 +131,8 @@ def did_to(touched: Touched, lines: Sequence[Line]) -> str:
 
 def lines_of_record(touched: Touched) -> list[Line]:
     """What a step changed of one record, a line a value."""
-    lines = event_lines if touched.record_type == "event" else lines_of
+    own = {"event": event_lines, "document": document_lines}
+    lines = own.get(touched.record_type, lines_of)
     return lines(touched.fields) if touched.fields else []
 
 

@@ -47,6 +47,7 @@ class TimelinePanel(QWidget):
 
     opened = Signal(int)
     event_wanted = Signal(object)  # Event or Occurrence, to be shown in the calendar
+    document_wanted = Signal(str)  # the id of an event: a file is to belong to it
 
     def __init__(
         self, desk: Desk, drafts: NoteDrafts, who: Subject, editable: bool,
@@ -246,6 +247,7 @@ class TimelinePanel(QWidget):
         self.items.delete_wanted.connect(self._delete)
         self.items.opened.connect(self.opened)
         self.items.event_wanted.connect(self.event_wanted)
+        self.items.document_wanted.connect(self.document_wanted)
         self.items.turned.connect(self.tabs.turn)
         self._more = LinkLabel("", "body", weight=500)
         self._more.activated.connect(self._show_more)

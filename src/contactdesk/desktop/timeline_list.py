@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
@@ -123,6 +124,7 @@ class TimelineList(QListView):
     delete_wanted = Signal(object)  # Event
     opened = Signal(int)  # a person, by contact number
     event_wanted = Signal(object)  # Event: an appointment, to be shown in the calendar
+    document_wanted = Signal(str)  # the id of what a file is to belong to
     turned = Signal(int)  # Alt and this key: ← or →
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -363,6 +365,12 @@ class TimelineList(QListView):
             spot = self.visualRect(index).center() if by_key else event.pos()
             self.menu(index.row()).popup(self.viewport().mapToGlobal(spot))
 
+    def event_id_at(self, spot: QPoint) -> str:
+        """The id of what happened under a place of the list, "" for nothing."""
+        index = self.indexAt(self.viewport().mapFrom(self, spot))
+        event = self.rows.rows[index.row()].event if index.isValid() else None
+        return event.id if event is not None and self.editable else ""
+
     def menu(self, at: int) -> Menu:
         """The menu of one item; it deletes itself when closed."""
         row = self.rows.rows[at]
@@ -375,6 +383,11 @@ class TimelineList(QListView):
             keys = QKeySequence(Qt.Key.Key_Return)
             words = _("Open in the calendar")
             menu.addAction(icons.icon("calendar"), words, keys, lambda: self.edit_row(at))
+        if row.event is not None and self.editable:
+            words, event_id = _("Add document…"), row.event.id
+            menu.addAction(
+                icons.icon("paperclip"), words, lambda: self.document_wanted.emit(event_id)
+            )
         menu.addAction(icons.icon("copy"), _("Copy"), lambda: copy_row(row))
         if row.person:
             words = _("Open {name}").format(name=row.person_name)

@@ -19,6 +19,7 @@ class TimelinePlace(QObject):
     """Makes a timeline for a card, or lets the same contact's move to its next card."""
 
     event_wanted = Signal(object)  # Event or Occurrence, to be shown in the calendar
+    document_wanted = Signal(str)  # the id of an event
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -62,6 +63,7 @@ class TimelinePlace(QObject):
         )
         panel = TimelinePanel(self._desk, self._drafts_here(), who, self._can_write(view, why))
         panel.event_wanted.connect(self.event_wanted)
+        panel.document_wanted.connect(self.document_wanted)
         return panel
 
     def _can_write(self, view: CardView, why: str) -> bool:

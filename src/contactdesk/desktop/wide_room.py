@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from contactdesk.desktop.sidebar_model import TABLE, TODAY
+from contactdesk.desktop.sidebar_model import DOCUMENTS, TABLE, TODAY
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
 
     from contactdesk.desktop.main_window import MainWindow
 
-_BESIDE_SIDEBAR = (TODAY, TABLE)  # pages that leave the sidebar its words
+_BESIDE_SIDEBAR = (TODAY, TABLE, DOCUMENTS)  # pages that leave the sidebar its words
 _OF_LISTS = (TABLE,)  # pages that show the list which is chosen in the sidebar
 Page = TypeVar("Page", bound=QWidget)
 

@@ -29,9 +29,9 @@ def text_of(stream: BinaryIO, media_type: str) -> str:
     return reader(stream)[:LONGEST].replace("\x00", " ")
 
 
-def has_text(media_type: str) -> bool:
-    """Whether there are words to be expected in such a file."""
-    return media_type in _READERS
+def media_types_with_text() -> tuple[str, ...]:
+    """In which files there are words to be expected."""
+    return tuple(_READERS)
 
 
 def _plain(stream: BinaryIO) -> str:

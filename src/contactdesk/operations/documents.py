@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from contactdesk.errors import ContactDeskError, NotFound
-from contactdesk.formats.document_texts import has_text
+from contactdesk.formats.document_texts import media_types_with_text
 from contactdesk.i18n import _
 from contactdesk.model.document import (
     Document,
@@ -130,12 +130,12 @@ def words_of(path: Path, media_type: str = "") -> str:
 
 
 def read_waiting(book: Book, progress: Progress) -> int:
-    """Look for the words of contents into which nobody looked yet: what mails brought along."""
+    """Look for the words of contents into which nobody looked yet."""
     with book.read() as tx:
         waiting = [
             (document.current.sha256, document.media_type)
-            for document in tx.documents.unread()
-            if document.current is not None and has_text(document.media_type)
+            for document in tx.documents.unread(media_types_with_text())
+            if document.current is not None
         ]
     for done, (sha256, media_type) in enumerate(waiting):
         progress.report(done, len(waiting))

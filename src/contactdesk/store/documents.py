@@ -20,6 +20,7 @@ from contactdesk.store.record_rows import RecordRows
 from contactdesk.store.records import AT_ONCE, STANDS, Records, RecordWriter
 
 _LINK = "INSERT INTO document_link (document, key) VALUES (?, ?)"
+_TITLE = "CASE WHEN summary <> '' THEN summary ELSE substr(description, 1, 80) END"
 _NEWEST = "ORDER BY changed_at DESC, number DESC"
 
 
@@ -129,11 +130,13 @@ class Documents(Records[Document]):
         marks = ",".join("?" * len(hashes))
         return self._load(f"sha256 IN ({marks}) AND {STANDS} {_NEWEST} LIMIT ?", (*hashes, limit))
 
-    def unread(self, limit: int = AT_ONCE) -> list[Document]:
-        """Documents into whose present version nobody looked for words yet."""
+    def unread(self, media_types: Sequence[str], limit: int = AT_ONCE) -> list[Document]:
+        """Documents of some types into whose present version nobody looked for words yet."""
+        marks = ",".join("?" * len(media_types))
         return self._load(
-            "sha256 <> '' AND NOT EXISTS (SELECT 1 FROM document_text t "
-            f"WHERE t.sha256 = document.sha256) AND {STANDS} {_NEWEST} LIMIT ?", (limit,)
+            f"sha256 <> '' AND media_type IN ({marks}) AND NOT EXISTS (SELECT 1 "
+            f"FROM document_text t WHERE t.sha256 = document.sha256) AND {STANDS} "
+            f"{_NEWEST} LIMIT ?", (*media_types, limit),
         )  # fmt: skip
 
     def linked_to(self, documents: Sequence[Document]) -> dict[str, Linked]:
@@ -146,7 +149,7 @@ class Documents(Records[Document]):
             rows = self._sql(
                 f"SELECT id, number, formatted_name, kind FROM contact WHERE id IN ({marks}) "
                 "AND deleted_at = '' AND withdrawn = 0 UNION ALL "
-                f"SELECT id, number, summary, component FROM event WHERE id IN ({marks}) "
+                f"SELECT id, number, {_TITLE}, component FROM event WHERE id IN ({marks}) "
                 "AND deleted_at = '' AND withdrawn = 0", some * 2,
             )  # fmt: skip
             found |= {row[0]: Linked(*row) for row in driver_rows(rows)}

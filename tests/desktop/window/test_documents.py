@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -347,3 +348,63 @@ def test_what_a_colleague_adds_comes_by_itself(
 def test_the_difference_of_two_texts() -> None:
     assert difference("a\nb\nc", "a\nB\nc") == [(" ", "a"), ("-", "b"), ("+", "B"), (" ", "c")]
     assert difference("same", "same") == []
+
+
+def test_what_is_dropped_on_a_note_belongs_to_it_and_to_its_people(made: Documents) -> None:
+    from contactdesk.model.event import Event
+
+    note = Event(component="journal", description="Met", starts_at="2026-11-24T09:00:00Z")
+
+    def write(tx: Any) -> str:
+        return str(tx.events.add(replace(note, about=(tx.contacts.get(1).id,))).id)
+
+    ids: list[str] = []
+    made.desk.write("Note", write, ids.append)
+    panel = made.window.detail.cards.card.timeline
+    made.until(lambda: panel.items is not None and panel.items.rows.rows)
+    items = panel.items
+    spot = items.visualRect(items.rows.index(0)).center()
+    made.drop([made.file("minutes.txt")], items.viewport(), spot)
+    made.until(lambda: made.on_card() == ["minutes.txt"])
+    assert made.section.known.rows[0].document.about == (ids[0],)
+    assert made.section.known.rows[0].linked == "Met"
+
+
+def test_the_history_of_the_book_tells_of_documents(made: Documents) -> None:
+    from contactdesk.desktop.step_words import lines_of_record, name_of
+
+    made.add(made.file("a.txt"), count=1)
+    made.add(made.file("a.txt", b"other"))
+    found: list[Any] = []
+    made.desk.read(lambda tx: tx.book_history.touched(tx.log.last_set()), found.extend)
+    made.until(lambda: found)
+    (touched,) = found
+    assert name_of(touched) == "a.txt"
+    (line,) = lines_of_record(touched)
+    assert line[1:] == ("Versions", "v1, 7 bytes", "v2, 5 bytes")
+
+
+def test_a_book_that_may_only_be_read_shows_but_adds_nothing(
+    opened: Any, a_contact: Any, tmp_path: Path, the_book_itself: Any
+) -> None:
+    from contactdesk.operations import documents
+    from contactdesk.store.book import Book
+
+    shown = opened(a_contact("Anna Baran"), a_contact("Jan Kos"))
+    shown.shows("Anna Baran", "Jan Kos")
+    with the_book_itself(), Book.open(tmp_path / "office.cdk") as book, book.write("Add") as tx:
+        sha256 = tx.documents.contents.keep(b"theirs")
+        documents.add(tx, Brought("theirs.txt", sha256, 6), (tx.contacts.get(2).id,))
+    shown.desk.facts = shown.desk.facts._replace(read_only="It may only be read.")
+    shown.desk.facts_changed.emit(shown.desk.facts)
+    shown.choose("Jan Kos")
+    made = Documents(shown, tmp_path)
+    made.until(lambda: made.on_card() == ["theirs.txt"])
+    assert not made.section.add.isEnabled()
+    assert made.section.add.toolTip() == "It may only be read."
+    made.come()
+    made.until(lambda: made.on_page() == ["theirs.txt"])
+    assert not made.page.add.isEnabled()
+    QTest.keyClick(made.page.list, Qt.Key.Key_Delete)
+    assert made.toasts[-1] == ("It may only be read.", "")
+    assert made.on_page() == ["theirs.txt"]
