@@ -40,6 +40,7 @@ class DocumentFlow(QObject):
     """The deeds of one window; `lost` are the places that links do not find just now."""
 
     lost_changed = Signal(object)  # frozenset of paths
+    words_read = Signal()  # of documents that were added a moment ago
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -263,9 +264,12 @@ class DocumentFlow(QObject):
         at = document.versions.index(version) + 1
         title = _("{name}: v{n} and now").format(name=document.name, n=counted(at))
 
-        def ask(tx: Transaction) -> tuple[str, str]:
-            texts = tx.documents.texts
-            return texts.text(version.sha256), texts.text(current.sha256)
+        def read(book: Book, _progress: Progress) -> tuple[str, str]:
+            older, newer = (
+                documents.text_of_content(book, each.sha256, document.media_type)
+                for each in (version, current)
+            )
+            return older, newer
 
         def show(found: tuple[str, str]) -> None:
             if not all(found):
@@ -273,7 +277,7 @@ class DocumentFlow(QObject):
                 return
             document_dialogs.CompareDialog(title, *found, self._window).open()
 
-        self.desk.read(ask, show)
+        self.work.run(read, show)
 
     def _write(self, label: str, do: Callable[[Any], Any], told: str) -> None:
         self.desk.write(label, do, lambda _answer: self._undoable(told))
@@ -317,11 +321,11 @@ class DocumentFlow(QObject):
 
     def look_for_words(self) -> None:
         """What was added, or a mail brought along, is read for its words a moment later."""
-        self.work.run(documents.read_waiting, _nothing)
+        self.work.run(documents.read_waiting, self._took_words)
 
-
-def _nothing(_answer: object) -> None:
-    """It is found from now on; nobody has to be told."""
+    def _took_words(self, count: int) -> None:
+        if count:
+            self.words_read.emit()
 
 
 def _size(path: Path) -> int:

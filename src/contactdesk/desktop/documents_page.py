@@ -126,7 +126,9 @@ class DocumentsPage(ReadingOrder, QWidget):
     def _connect(self) -> None:
         flow, preview = self.flow, self.preview
         self.desk.changed.connect(self._changed)
+        self.desk.facts_changed.connect(self._allow)
         flow.lost_changed.connect(self._show_lost)
+        flow.words_read.connect(self._read_again)
         look.announcer().changed.connect(self._fit)
         self.list.chosen.connect(self._show_chosen)
         self.list.opened.connect(self._open)
@@ -262,8 +264,8 @@ class DocumentsPage(ReadingOrder, QWidget):
         self._offer_sorts()
         can_turn = bool(view.organisation[0]) or bool(self._person)
         self.whose.setVisible(bool(view.scope.number) and can_turn)
-        self._filter()
         self._allow()
+        self._filter()
         self.flow.look_for_links([row.document for row in view.rows])
 
     def _offer_sorts(self) -> None:
@@ -297,11 +299,15 @@ class DocumentsPage(ReadingOrder, QWidget):
             )
             self.empty.say(_("No documents yet"), words)
 
-    def _allow(self) -> None:
+    def _allow(self, _facts: object = None) -> None:
         why = self.desk.facts.read_only if self.desk.facts is not None else ""
         self.add.setEnabled(not self.desk.read_only)
         if why:
             self.add.setToolTip(why)
+        row = self.list.current()
+        if row is not None and self.preview.isVisible():
+            self.preview.row = None  # its buttons are made anew
+            self._show_chosen(row)
 
     def _turn(self, value: object) -> None:
         """From a person to their organisation with its people, and back."""
@@ -316,6 +322,11 @@ class DocumentsPage(ReadingOrder, QWidget):
         if "document" not in change.records and not change.contacts and change.events == ():
             return
         self._is_stale = True
+        if self.isVisible():
+            self.read()
+
+    def _read_again(self) -> None:
+        """Words were found in what came a moment ago: it may be what is searched for."""
         if self.isVisible():
             self.read()
 

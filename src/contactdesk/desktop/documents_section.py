@@ -173,8 +173,8 @@ class DocumentsSection(Card):
         self.add = Button(_("Add"), "ghost", "plus", size="head")
         self.add.setAccessibleName(_("Add documents"))
         self.add.clicked.connect(lambda: self.add_wanted.emit(self.number))
-        self.add.setEnabled(not desk.read_only)
-        self.add.setToolTip(desk.facts.read_only if desk.facts else "")
+        self._allow()
+        desk.facts_changed.connect(self._allow)
         self.add_to_head(self.add)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
@@ -188,6 +188,12 @@ class DocumentsSection(Card):
         self.hide()
         desk.changed.connect(self._changed)
         self.refresh()
+
+    def _allow(self, _facts: object = None) -> None:
+        """Let documents be added, or say why not."""
+        desk = self.desk
+        self.add.setEnabled(not desk.read_only)
+        self.add.setToolTip(desk.facts.read_only if desk.facts else "")
 
     def refresh(self) -> None:
         """Read them anew."""

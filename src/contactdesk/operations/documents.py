@@ -139,13 +139,23 @@ def read_waiting(book: Book, progress: Progress) -> int:
         ]
     for done, (sha256, media_type) in enumerate(waiting):
         progress.report(done, len(waiting))
-        with tempfile.TemporaryDirectory(prefix="contactdesk-") as folder:
-            copy = Path(folder) / "document"
-            copy_out(book, sha256, copy)
-            text = words_of(copy, media_type)
+        text_of_content(book, sha256, media_type)
+    return len(waiting)
+
+
+def text_of_content(book: Book, sha256: str, media_type: str) -> str:
+    """The text of a content; read in a child and kept, where nobody looked into it yet."""
+    with book.read() as tx:
+        if tx.documents.texts.has(sha256):
+            return tx.documents.texts.text(sha256)
+    with tempfile.TemporaryDirectory(prefix="contactdesk-") as folder:
+        copy = Path(folder) / "document"
+        copy_out(book, sha256, copy)
+        text = words_of(copy, media_type)
+    if not book.facts.read_only:
         with book.write("") as tx:
             tx.documents.texts.keep(sha256, text)
-    return len(waiting)
+    return text
 
 
 # ── records ─────────────────────────────────────────────────────────────────────────────────

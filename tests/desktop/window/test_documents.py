@@ -395,11 +395,10 @@ def test_a_book_that_may_only_be_read_shows_but_adds_nothing(
     with the_book_itself(), Book.open(tmp_path / "office.cdk") as book, book.write("Add") as tx:
         sha256 = tx.documents.contents.keep(b"theirs")
         documents.add(tx, Brought("theirs.txt", sha256, 6), (tx.contacts.get(2).id,))
-    shown.desk.facts = shown.desk.facts._replace(read_only="It may only be read.")
-    shown.desk.facts_changed.emit(shown.desk.facts)
     shown.choose("Jan Kos")
     made = Documents(shown, tmp_path)
     made.until(lambda: made.on_card() == ["theirs.txt"])
+    shown.desk._take_facts(shown.desk.facts._replace(read_only="It may only be read."))
     assert not made.section.add.isEnabled()
     assert made.section.add.toolTip() == "It may only be read."
     made.come()
