@@ -88,7 +88,7 @@ def test_what_is_odd_in_one_entry_costs_the_others_nothing() -> None:
     assert (two.event.summary, two.event.ends_at) == ("Ends before", "")
     assert three.event is not None
     assert three.event.description == "First line\nsecond line"
-    assert codes(three) == [(20, "senseless")]  # the end of an alarm that never began
+    assert codes(three) == [(20, "senseless"), (17, "odd-rule")]  # an alarm ends that never began
     assert three.event.summary == "Whole"
     assert four.event is not None
     assert (four.event.component, four.event.description) == ("journal", "here")

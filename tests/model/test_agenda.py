@@ -167,3 +167,54 @@ def test_a_rule_of_when_it_does_not_happen() -> None:
     assert [starts[:10] for starts, _ends, _ in found] == [
         "2026-02-06", "2026-02-20", "2026-02-27", "2026-03-06", "2026-03-20", "2026-03-27",
     ]  # fmt: skip
+
+
+def moments(first: str, until: str, title: str) -> list[tuple[str, str]]:
+    """By the clock, and in UTC."""
+    with open(FILES / "clocks-change.ics", "rb") as stream:
+        events = [e.event for e in read_entries(stream) if e.event]
+    span = span_of(date.fromisoformat(first), date.fromisoformat(until), WARSAW)
+    found = agenda(events, span).occurrences
+    return [
+        (o.starts_at, f"{o.begins:%d %H:%M}") for o in found if o.event.summary.startswith(title)
+    ]
+
+
+def test_half_past_two_in_the_nights_when_clocks_change() -> None:
+    assert moments("2026-03-27", "2026-04-01", "Gap") == [
+        ("2026-03-28T02:30:00", "28 01:30"),
+        ("2026-03-29T02:30:00", "29 01:30"),  # there is no such time: half past three it is
+        ("2026-03-30T02:30:00", "30 00:30"),
+    ]
+    assert moments("2026-10-23", "2026-10-28", "Twice") == [
+        ("2026-10-24T02:30:00", "24 00:30"),
+        ("2026-10-25T02:30:00", "25 00:30"),  # it comes twice: the first counts
+        ("2026-10-26T02:30:00", "26 01:30"),
+    ]
+
+
+def test_ends_and_exceptions_in_utc_of_a_series_by_the_clock() -> None:
+    assert [at for at, _utc in moments("2026-10-01", "2026-12-01", "Until")] == [
+        "2026-10-26T00:30:00", "2026-11-02T00:30:00",
+    ]  # fmt: skip
+    assert moments("2026-10-01", "2026-12-01", "Across") == [
+        ("2026-10-18T10:00:00", "18 08:00"),
+        ("2026-10-24T10:00:00", "24 08:00"),  # instead of the 25th, after the change
+        ("2026-11-01T10:00:00", "01 09:00"),
+    ]
+
+
+def test_only_years_of_53_weeks_have_the_last_one() -> None:
+    found = [at for at, _utc in moments("2020-01-01", "2033-01-01", "Week 53")]
+    assert found == ["2020-12-28", "2026-12-28", "2032-12-27"]
+
+
+def test_what_makes_no_sense_comes_in_with_its_reason_and_its_text() -> None:
+    with open(FILES / "clocks-change.ics", "rb") as stream:
+        never, nowhere = list(read_entries(stream))[-2:]
+    assert [p.code for p in never.problems] == ["odd-rule"]
+    assert never.event is not None
+    assert never.event.rrule == "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"
+    assert moments("2026-01-01", "2028-01-01", "Never") == [("2026-03-01", "28 23:00")]
+    assert [p.code for p in nowhere.problems] == ["no-zone", "end-before-start"]
+    assert b"DTEND;TZID=Atlantis/Capital:20260302T093000" in nowhere.raw

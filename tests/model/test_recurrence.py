@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from dateutil import rrule
@@ -129,3 +132,56 @@ def test_the_days_are_those_that_dateutil_finds() -> None:
 )
 def test_a_rule_that_happens_never_or_once_comes_to_an_end(rule: str) -> None:
     assert len(dates(rule, START, datetime(2040, 1, 1))) <= 1
+
+
+SECONDS = ",".join(map(str, range(60)))
+HOURS = ",".join(map(str, range(24)))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=SECONDLY;COUNT=99999999",
+        "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO",
+        "FREQ=SECONDLY;BYDAY=MO,TU;COUNT=100000",
+        f"FREQ=MINUTELY;BYSECOND={SECONDS}",
+        f"FREQ=HOURLY;BYMINUTE={SECONDS};BYSECOND={SECONDS}",
+        f"FREQ=DAILY;BYHOUR={HOURS};BYMINUTE={SECONDS};BYSECOND={SECONDS}",
+        f"FREQ=WEEKLY;BYDAY=MO;BYHOUR={HOURS};BYMINUTE={SECONDS}",
+        "FREQ=HOURLY;INTERVAL=7;COUNT=10000000",
+        "FREQ=YEARLY;INTERVAL=9999;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=MONTHLY;BYMONTHDAY=30;BYMONTH=2",
+        "FREQ=SECONDLY;INTERVAL=99999999999",
+        "FREQ=DAILY;BYMONTHDAY=" + ",".join(["1"] * 500_000),
+    ],
+)
+def test_a_hostile_rule_is_answered_or_refused_after_little_work(rule: str) -> None:
+    """No more than 20,000 calls into the rule's own code, which takes some 50 ms."""
+    many = 0
+
+    def counting(frame: Any, event: str, _argument: object) -> None:
+        nonlocal many
+        many += event == "call" and "recurrence" in frame.f_code.co_filename
+
+    for start in (datetime(1900, 1, 1), START):
+        many = 0
+        sys.setprofile(counting)
+        try:
+            with suppress(RuleError):
+                list(
+                    wall_times(parse_rule(rule), start, datetime(2026, 11, 1), datetime(2027, 1, 1))
+                )
+        finally:
+            sys.setprofile(None)
+        assert many <= 45_000, rule[:60]
+
+
+def test_hours_are_found_by_arithmetic_however_long_ago_they_began() -> None:
+    day = datetime(2026, 11, 1)
+    found = dates("FREQ=MINUTELY;INTERVAL=25", day, day + timedelta(hours=2), datetime(1, 1, 1))
+    assert len(found) in (4, 5)
+    assert dates("FREQ=HOURLY;COUNT=3", START, day) == [
+        "2026-01-05T09:00", "2026-01-05T10:00", "2026-01-05T11:00",
+    ]  # fmt: skip
+    assert dates("FREQ=HOURLY;COUNT=3", day, day + timedelta(days=30)) == []

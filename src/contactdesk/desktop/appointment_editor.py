@@ -83,7 +83,7 @@ class AppointmentEditor(EventEditor):
         fields.subject.left.connect(self._understand_subject)
         for field in (fields.first, fields.begins):
             field.changed.connect(self._moved)
-        for field in (fields.last, fields.ends):
+        for field in (fields.last, fields.ends, fields.until):
             field.changed.connect(self._resized)
         fields.all_day.toggled.connect(self._all_day)
         fields.edited.connect(self._tell_edited)
@@ -126,6 +126,8 @@ class AppointmentEditor(EventEditor):
         assert self.opened is not None
         fields, home = self.fields, self.opened.home
         event = with_times(self._base, fields.times(), home)
+        if fields.zone_taken:
+            event = replace(event, time_zone=fields.zone_taken)
         event = with_rule(event, fields.rule(), fields.until.day(), home)
         event = with_reminder(event, fields.reminder.currentData())
         texts = {

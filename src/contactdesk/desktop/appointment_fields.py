@@ -11,6 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi, month_days
 from contactdesk.desktop.appointment_people import People
+from contactdesk.desktop.appointment_troubles import (
+    TroubleLine,
+    trouble_of_rule,
+    trouble_of_zone,
+)
 from contactdesk.desktop.appointment_values import (
     REMINDERS,
     Times,
@@ -70,6 +75,8 @@ class AppointmentFields(QWidget):
         self.all_day = CheckBox(_("All day"))
         self.clash = Label("", "caption", "warn", wrap=True).give_way()
         self.zone = Label("", "caption", "text2", wrap=True).give_way()
+        self.odd_zone, self.odd_rule = TroubleLine(), TroubleLine()
+        self.zone_taken = ""  # instead of one that nobody knows
         self.repeats, self.until = Combo(), DayField()
         self.weekdays = WeekdayToggles()
         self.reminder = Combo()
@@ -92,7 +99,9 @@ class AppointmentFields(QWidget):
         for label in (self.clash, self.zone):
             column.addWidget(label)
             label.hide()
+        column.addWidget(self.odd_zone)
         column.addWidget(FieldBox(_("Repeats"), self.repeats))
+        column.addWidget(self.odd_rule)
         column.addWidget(self.weekdays)
         self._until_box = FieldBox(_("Until, with this day"), self.until)
         self.until.setPlaceholderText(_("Without end"))
@@ -135,6 +144,19 @@ class AppointmentFields(QWidget):
             combo.activated.connect(self.edited)
         self.all_day.toggled.connect(self.edited)
         self.people.edited.connect(self.edited)
+        self.odd_rule.taken.connect(self._take_rule)
+        self.odd_zone.taken.connect(self._take_zone)
+
+    def _take_rule(self, rule: str) -> None:
+        self._offer_rules(rule, self._rules_of.date())
+        self.repeats.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edited.emit()
+
+    def _take_zone(self, zone: str) -> None:
+        self.zone_taken = zone
+        self.odd_zone.show_trouble(None)
+        self.begins.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edited.emit()
 
     # showing
 
@@ -151,7 +173,9 @@ class AppointmentFields(QWidget):
         self.all_day.setChecked(event.is_all_day)
         self.all_day.blockSignals(False)
         self.show_times(times_of(event))
-        self.zone.setText(_zone_words(event, home))
+        self.zone_taken = ""
+        self.odd_zone.show_trouble(trouble_of_zone(event, home))
+        self.zone.setText("" if self.odd_zone.trouble else _zone_words(event, home))
         self.zone.setVisible(bool(self.zone.text()))
         self.until.show_day(last_day(event, home))
         self._offer_rules(rule_without_end(event.rrule), times_of(event).first)
@@ -198,6 +222,7 @@ class AppointmentFields(QWidget):
     def _rule_chosen(self) -> None:
         rule = self.rule()
         self._until_box.setVisible(bool(rule) and "COUNT=" not in rule and "\n" not in rule)
+        self.odd_rule.show_trouble(trouble_of_rule(rule, self._rules_of.date()))
         own = self._rules_of.weekday()
         days = weekdays_of(rule, own)
         self.weekdays.setVisible(days is not None)
@@ -259,6 +284,7 @@ class AppointmentFields(QWidget):
     def judge(self, lasts: timedelta) -> None:
         """Say where it would end before it begins, and until when it is meant perhaps."""
         times = self.times()
+        self._judge_until(times.first)
         timed = times.begins is not None
         field: Field = self.ends if timed and times.last == times.first else self.last
         for each in (self.ends, self.last):
@@ -274,6 +300,17 @@ class AppointmentFields(QWidget):
             day = month_days.day_title(max(meant.last, times.first))
             words = _("It would end before it begins. On {date} perhaps?").format(date=day)
         field.set_state("error", words)
+
+    def _judge_until(self, first: date) -> None:
+        """Say where it would stop repeating before it begins."""
+        until = self.until.day()
+        if until is None or until >= first or not self._until_box.isVisibleTo(self):
+            if self.until.day() is not None:
+                self.until.set_state("")
+            return
+        day = month_days.day_title(first)
+        words = _("It would stop repeating before it begins. {date} or later perhaps?")
+        self.until.set_state("error", words.format(date=day))
 
     def rule(self) -> str:
         """How it repeats, without its end."""

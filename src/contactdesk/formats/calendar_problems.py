@@ -22,6 +22,9 @@ _MESSAGES = {
         "year was taken; look at the later ones. The original keeps the rules."
     ),
     "no-rule": N_("How it repeats could not be understood; it came in once. The rule is kept."),
+    "odd-rule": N_(
+        "This rule makes no sense, or never happens; it is shown once. The rule is kept."
+    ),
     "end-before-start": N_("It ends before it begins; the end was left out."),
     "no-start": N_("It says no beginning; it came in without one."),
     "empty": N_("The entry holds nothing."),

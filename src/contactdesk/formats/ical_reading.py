@@ -34,6 +34,7 @@ from contactdesk.formats.zone_reading import FileZones
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
 from contactdesk.model.happenings import MAIL
+from contactdesk.model.recurrence import LONGEST, RuleError, parse_rule
 from contactdesk.model.zones import zone_of
 
 SIZE_LIMIT = 256 << 20
@@ -259,9 +260,11 @@ class _Reading:
 
     def read_rule(self, line: CalendarLine) -> None:
         """How it repeats."""
-        value = rule_of(line.value)
+        value = rule_of(line.value) if len(line.value) <= LONGEST else ""
         if value and value not in self.rules:
             self.rules.append(value)
+            if not _can_be_followed(value):
+                self.problems.append((line.number, "odd-rule"))
         elif not value:
             self.problems.append((line.number, "no-rule"))
             self.keep(line)
@@ -440,6 +443,15 @@ class _Reading:
         text = "\n".join(component.texts())
         self.extra.append(Extra("BEGIN", text.replace("\n", "\\n")))
         self.sources["extra"].append(component)
+
+
+def _can_be_followed(rule: str) -> bool:
+    """Whether it makes sense and happens at some time."""
+    try:
+        parse_rule(rule)
+    except RuleError:
+        return False
+    return True
 
 
 def _with_number(item: Any, number: int) -> Any:

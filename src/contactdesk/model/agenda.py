@@ -172,7 +172,7 @@ class _Series:
             if extra.name.upper() == "EXRULE":
                 with suppress(RuleError):
                     rule = parse_rule(extra.value, until_of(extra.value, event, span))
-                    found.update(wall_times(rule, first, low, high, self._most))
+                    found.update(list(wall_times(rule, first, low, high, self._most)))
         return found
 
     def _by_rules(self, event: Event, first: datetime, span: Span) -> set[datetime]:
@@ -185,7 +185,7 @@ class _Series:
                 if out_of_step and (rule.until is None or first <= rule.until):
                     found.add(first)  # the beginning counts, whatever the rule says
                     rule = without_start(rule)
-                found.update(wall_times(rule, first, low, high, self._most))
+                found.update(list(wall_times(rule, first, low, high, self._most)))  # all, or none
             except RuleError as error:
                 self._refused.append((event, error.message))
                 found.add(first)

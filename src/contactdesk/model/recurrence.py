@@ -12,7 +12,7 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from contactdesk.errors import FormatError
 from contactdesk.i18n import _
@@ -25,10 +25,12 @@ from contactdesk.model.recurrence_days import (
     next_period,
     times_of_day,
 )
-from contactdesk.model.recurrence_plain import is_plain, plain_times
+from contactdesk.model.recurrence_plain import is_even, is_plain, plain_times, step_of
 
 MOST_STEPS = 20_000
 """Days and times that are looked at for one answer: less than a tenth of a second."""
+LONGEST = 10_000  # characters of a rule; one that names every day of a year has 1,500
+_OFTEN, _DENSE = 24, 4  # times a day from which each counts as several steps, and as how many
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY")
 _NUMBERS = {
     "BYSECOND": (0, 60), "BYMINUTE": (0, 59), "BYHOUR": (0, 23), "BYMONTHDAY": (-31, 31),
@@ -46,6 +48,8 @@ def parse_rule(text: str, until: datetime | None = None) -> Rule:
 
     Raises `RuleError` for one that makes no sense.
     """
+    if len(text) > LONGEST:
+        raise RuleError(_("This rule of repeating is too long to be followed."))
     parts = {}
     for part in text.upper().removeprefix("RRULE:").split(";"):
         name, equals, value = part.strip().partition("=")
@@ -131,9 +135,13 @@ def wall_times(
         high = min(high, rule.until + timedelta(microseconds=1))
     if high <= start:
         return
+    if is_even(rule):
+        yield from _even_times(rule, start, low, high, most // 2)
+        return
     counted = rule.count is not None and rule.count < _at_most(rule, start, high)
     left = rule.count if counted else None
-    for at in _followed(rule, start, start if counted else low, high, _Steps(most)):
+    steps = _Steps(most // 2 if rule.frequency in SUB_DAILY else most)  # times cost more than days
+    for at in _followed(rule, start, start if counted else low, high, steps):
         if at < start:
             continue
         if at >= high or left == 0:
@@ -142,6 +150,21 @@ def wall_times(
             left -= 1
         if at >= low:
             yield at
+
+
+def _even_times(
+    rule: Rule, start: datetime, low: datetime, high: datetime, most: int
+) -> Iterator[datetime]:
+    """Those of a rule that asks for nothing but "every so many hours, minutes or seconds"; that
+    there are too many is known before the first."""
+    step = step_of(rule)
+    first = max(0, -((start - low) // step))
+    until = -((start - high) // step)
+    until = until if rule.count is None else min(until, rule.count)
+    if until - first > most:
+        raise RuleError(_("This repeats too often, or for too long, to be shown."))
+    for number in range(first, until):
+        yield start + number * step
 
 
 @lru_cache(maxsize=16_384)
@@ -181,13 +204,14 @@ def _followed(
             yield at
         return
     settled = _settled(rule, start)
+    take = partial(steps.take, _DENSE) if settled.times_a_day > _OFTEN else steps.take
     period = first_period(settled, start, low)
     while period is not None and period <= high.date():
         found: list[datetime] = []
         for day, looked_at in days_of_period(settled, period, low.date(), high.date()):
             steps.take(looked_at)
             if day is not None:
-                for at in times_of_day(settled, start, day, steps.take):
+                for at in times_of_day(settled, start, day, take):
                     found.append(at)
         yield from settled.chosen(found)
         period = next_period(settled, period)

@@ -63,6 +63,11 @@ class Rule:
             seconds=self.seconds or (start.second,),
         )
 
+    @property
+    def times_a_day(self) -> int:
+        """How often it happens on a day, where it is settled and not more often than daily."""
+        return len(self.hours) * len(self.minutes) * len(self.seconds)
+
     def chosen(self, times: list[datetime]) -> list[datetime]:
         """Of the times of a period those that BYSETPOS names; of HOURLY and the like, all."""
         if not self.places or self.frequency in SUB_DAILY:
@@ -245,7 +250,9 @@ def _stepped(
     offset = max(-gone, -gone % seconds) if gone < 0 else -gone % seconds
     while offset < 86_400:
         step()
-        yield from _expanded(rule, start, midnight + timedelta(seconds=offset))
+        for at in _expanded(rule, start, midnight + timedelta(seconds=offset)):
+            step()
+            yield at
         offset += seconds
 
 

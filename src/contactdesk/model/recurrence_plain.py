@@ -8,9 +8,9 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from contactdesk.model.recurrence_days import Rule
+from contactdesk.model.recurrence_days import SUB_DAILY, Rule
 
 _WEEK = 7
 _LAST = date.max.toordinal()
@@ -18,17 +18,31 @@ _LAST = date.max.toordinal()
 
 def is_plain(rule: Rule) -> bool:
     """Whether a rule (as stated, not settled) is one of these."""
-    others = (
-        rule.seconds, rule.minutes, rule.hours, rule.month_days, rule.year_days, rule.weeks,
-        rule.months, rule.places,
-    )  # fmt: skip
-    if any(others):
+    if _asks_for_more(rule):
         return False
     if rule.frequency == "WEEKLY":
         return all(place == 0 for _day, place in rule.weekdays)
     if rule.frequency == "MONTHLY" and len(rule.weekdays) == 1:
         return all(place != 0 for _day, place in rule.weekdays)
     return rule.frequency in ("DAILY", "MONTHLY", "YEARLY") and not rule.weekdays
+
+
+def is_even(rule: Rule) -> bool:
+    """Whether it is every so many hours, minutes or seconds, and nothing else."""
+    return rule.frequency in SUB_DAILY and not rule.weekdays and not _asks_for_more(rule)
+
+
+def step_of(rule: Rule) -> timedelta:
+    """From one time of such a rule to the next; what is longer than all time counts as that."""
+    seconds = SUB_DAILY[rule.frequency] * rule.interval
+    return timedelta(seconds=min(seconds, _LAST * 86_400))
+
+
+def _asks_for_more(rule: Rule) -> bool:
+    return any((
+        rule.seconds, rule.minutes, rule.hours, rule.month_days, rule.year_days, rule.weeks,
+        rule.months, rule.places,
+    ))  # fmt: skip
 
 
 def plain_times(rule: Rule, start: datetime, low: datetime) -> Iterator[datetime]:
