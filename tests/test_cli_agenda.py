@@ -120,7 +120,7 @@ def test_what_a_calendar_file_has_no_place_for_is_said(
         tx.events.save(replace(first, calendar=private.id, about=("somebody",)), base=first)
     assert cli.main(dry) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "1 appointment loses which calendar it is in.",
+        "Only ContactDesk puts 1 appointment back into its calendar.",
         "Only ContactDesk shows whom 1 entry is about.",
     ]
 

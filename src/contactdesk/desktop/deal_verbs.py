@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import PIPELINE as PAGE
@@ -13,37 +13,26 @@ if TYPE_CHECKING:
     from contactdesk.desktop.deal_page import DealPage
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.wide_room import WideRoom
-    from contactdesk.store.listing import ChangeSet
 
 
 class DealVerbs(PageVerbs):
     """What a window can do about its deals."""
 
     name = PAGE
+    records = frozenset(("deal",))
 
     def __init__(self, window: MainWindow, room: WideRoom) -> None:
         super().__init__(window, room)
-        self._has_any = False
         self.flow: DealFlow | None = None
-        window.desk.opened.connect(self._ask)
-        window.desk.changed.connect(self._changed)
+        self.stand_in_sidebar()
 
     def page(self) -> DealPage | None:
         """The page, if it was ever wanted."""
         return cast("DealPage | None", self._window.pages.get(PAGE))
 
-    def _changed(self, change: ChangeSet) -> None:
-        if "deal" in change.records and not self._has_any:
-            self._ask()
-
-    def _ask(self, _facts: object = None) -> None:
-        """The pipeline stands in the sidebar as soon as there is a deal."""
-        self._window.desk.read(lambda tx: tx.deals.has_any(), self._take, key="deals?")
-
-    def _take(self, has_any: bool) -> None:
-        if has_any and not self._has_any:
-            self._has_any = True
-            self._window.sidebar.add_page(PAGE)
+    def has_any(self, tx: Any) -> bool:
+        """Whether there is a deal."""
+        return bool(tx.deals.has_any())
 
     def _make(self) -> DealPage:
         from contactdesk.desktop.deal_flow import DealFlow

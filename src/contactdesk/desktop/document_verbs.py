@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
@@ -35,13 +35,13 @@ class DocumentVerbs(PageVerbs):
     """What a window can do about documents."""
 
     name = PAGE
+    records = frozenset(("document",))
 
     def __init__(self, window: MainWindow, room: WideRoom) -> None:
         super().__init__(window, room)
-        self.has_any = False
         self._flow: DocumentFlow | None = None
         self._section: DocumentsSection | None = None
-        window.desk.opened.connect(self._ask)
+        self.stand_in_sidebar()
         window.desk.changed.connect(self._changed)
 
     @property
@@ -78,22 +78,18 @@ class DocumentVerbs(PageVerbs):
             page.search.setText(text)
 
     def _changed(self, change: ChangeSet) -> None:
-        if not self.has_any and (change.events != () or "document" in change.records):
-            self._ask()
         if change.own and "document" in change.records and not self._window.desk.read_only:
             self.flow.look_for_words()
 
-    def _ask(self, _facts: object = None) -> None:
-        """Documents stand in the sidebar as soon as there is one."""
-        self._window.desk.read(lambda tx: tx.documents.has_any(), self._take, key="documents?")
+    def has_any(self, tx: Any) -> bool:
+        """Whether there is a document."""
+        return bool(tx.documents.has_any())
 
-    def _take(self, has_any: bool) -> None:
-        if has_any and not self.has_any:
-            self.has_any = True
-            self._window.sidebar.add_page(PAGE)
-            detail = self._window.detail
-            if detail is not None and detail.cards.card is not None:
-                self._place(detail.cards.card)
+    def is_used(self) -> None:
+        """From now on the cards show documents."""
+        detail = self._window.detail
+        if detail is not None and detail.cards.card is not None:
+            self._place(detail.cards.card)
 
     def _make(self) -> QWidget:
         from contactdesk.desktop.documents_page import DocumentsPage
@@ -117,7 +113,7 @@ class DocumentVerbs(PageVerbs):
         from contactdesk.desktop.documents_section import DocumentsSection
 
         before, self._section = self._section, None
-        if card.view.contact.deleted_at or not self.has_any:
+        if card.view.contact.deleted_at or not self.is_in_use:
             return
         section = DocumentsSection(self._window.desk, card.view.contact.number)
         if before is not None and alive(before.refresh) and before.number == section.number:

@@ -18,6 +18,7 @@ class PageVerbs(QObject):
     """What every such page has: a `name`, by which the sidebar and the room know it."""
 
     name = ""
+    records: frozenset[str] = frozenset()  # what the page is about, beside what happens
 
     def __init__(self, window: MainWindow, room: WideRoom) -> None:
         super().__init__(window)
@@ -33,7 +34,8 @@ class PageVerbs(QObject):
         self._window.desk.changed.connect(self._look_again)
 
     def _look_again(self, change: ChangeSet) -> None:
-        if change.events != () and not self._has_any:
+        theirs = change.events != () or not self.records.isdisjoint(change.records)
+        if theirs and not self._has_any:
             self._look()
 
     def _look(self, _facts: object = None) -> None:
@@ -48,6 +50,11 @@ class PageVerbs(QObject):
             self._has_any = True
             self._window.sidebar.add_page(self.name)
             self.is_used()
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether the book has ever had anything for the page while it is open."""
+        return self._has_any
 
     def is_used(self) -> None:
         """There is something for the page from now on."""

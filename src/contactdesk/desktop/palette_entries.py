@@ -241,7 +241,7 @@ def notes_of(window: MainWindow, text: str) -> list[Entry]:
             icon="notebook-pen",
             tone="warn",
         ),
-        *([in_documents] if documents.has_any else []),
+        *([in_documents] if documents.is_in_use else []),
     ]
 
 

@@ -7,6 +7,7 @@ stands on its own: what is odd in one costs the others nothing.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,12 +19,13 @@ LINE_LIMIT = 1 << 20
 ATTACHMENT_LIMIT = 20 << 20
 MOST_LINES = 20_000  # of one component
 DEEPEST = 20
+_MANY_PARTS = 10_000  # of one line; so many are joined into one, which takes less memory
+_MOST_PROBLEMS = 1_000  # of one component that are noted
+_NEXT_EDGE = re.compile(rb"\n[ \t]*(?:begin|end)[ \t]*:", re.IGNORECASE)
 ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
 _APART = (*ENTRIES, "VTIMEZONE", "VFREEBUSY", "VAVAILABILITY")
 """Components that never stand in one another: the second begins where the first was cut off."""
 _EDGE = re.compile(r"\s*(begin|end)\s*:\s*([\w-]+)\s*", re.IGNORECASE)
-_MAY_BE_EDGE = re.compile(r"[\sbe]", re.IGNORECASE).match
-_FOLDED = (b" ", b"\t")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=]+[ \t]*")
 _CODED = re.compile(rb'^[^:]*[;= "](quoted-printable|base-?64|b)["]?(?:;[^:]*)?:', re.IGNORECASE)
 _ZONE_WITH_COLONS = re.compile(
@@ -33,6 +35,9 @@ _ZONE_WITH_COLONS = re.compile(
 _NO_TEXT = dict.fromkeys([*range(9), 11, 12, *range(14, 27), *range(28, 32), 127])
 _LONG_TEXTS = ("DESCRIPTION", "COMMENT")
 _TEXTS = ("DESCRIPTION", "COMMENT", "SUMMARY", "LOCATION")
+
+
+_ONCE = ("deep",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +84,66 @@ class Component:
 def components(raw: bytes) -> Iterator[Component]:
     """The calendars of a file, and what stands in none, each with everything in it."""
     reading = _Reading()
-    for number, data in _logical_lines(raw):
+    lines = _Lines(raw)
+    for number, data in lines:
         if done := reading.take(number, data):
             yield done
+        if reading.is_full:
+            lines.skip()
     yield from reading.ended()
 
 
-def _logical_lines(raw: bytes) -> Iterator[tuple[int, bytes]]:
+class _Lines:
     """Lines with folds and soft breaks undone, and the number (from 1) of the first of each."""
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raw = raw[3:]
-    physical = raw.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    parts: list[bytes] = []
-    begun, coded = 1, ""
-    for number, line in enumerate(physical.split(b"\n"), 1):
-        is_new = not coded and line[:1] not in _FOLDED
-        more = None if is_new else _continuation(line, coded, parts)
-        if more is not None:
-            parts.append(more)
-            continue
+
+    def __init__(self, raw: bytes) -> None:
+        raw = raw.removeprefix(b"\xef\xbb\xbf")
+        self._text = raw.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        self._stream = io.BytesIO(self._text)
+        self._number = 0
+        self._line_at = 0  # where the line stands that was read last
+        self._was_skipped = False
+
+    def skip(self) -> None:
+        """Go on at the next line on which a component begins or ends."""
+        found = _NEXT_EDGE.search(self._text, max(0, self._line_at - 1))
+        until = found.start() + 1 if found else len(self._text)
+        if until > self._line_at:  # else it is the line that was read last
+            at = self._stream.tell()
+            self._number += self._text.count(b"\n", at, until)
+            self._was_skipped = True
+            self._stream.seek(max(at, until))
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        parts: list[bytes] = []
+        begun, coded = 1, ""
+        while ended := self._stream.readline():
+            self._line_at = self._stream.tell() - len(ended)
+            self._number += 1
+            line = ended.removesuffix(b"\n")
+            if parts and not coded and line[:1] in (b" ", b"\t"):
+                parts.append(line[1:])
+                if len(parts) > _MANY_PARTS:
+                    parts = [b"".join(parts)]
+                continue
+            more = _continuation(line, coded, parts)
+            if more is not None:
+                parts.append(more)
+                if len(parts) > _MANY_PARTS:
+                    parts = [parts[0], b"".join(parts[1:])]
+                continue
+            number = self._number
+            if parts:
+                yield begun, b"".join(parts)
+            if self._was_skipped:  # and this line with what followed it
+                self._was_skipped = False
+                parts, coded = [], ""
+                continue
+            parts, begun = [line], number
+            found = _CODED.match(line) if b"=" in line or b";" in line else None
+            coded = found[1].decode().lower()[:1] if found else ""
         if parts:
             yield begun, b"".join(parts)
-        parts, begun = [line], number
-        found = _CODED.match(line) if b"=" in line or b";" in line else None
-        coded = found[1].decode().lower()[:1] if found else ""
-    if parts:
-        yield begun, b"".join(parts)
 
 
 def _continuation(line: bytes, coded: str, parts: list[bytes]) -> bytes | None:
@@ -133,7 +172,7 @@ class _Reading:
         if not data.strip():
             return None
         text = data.decode("utf-8", "surrogateescape")
-        edge = _EDGE.fullmatch(text) if len(text) < 100 and _MAY_BE_EDGE(text) else None
+        edge = _EDGE.fullmatch(text) if len(text) < 100 else None
         if edge and edge[1].lower() == "begin":
             return self._begin(edge[2].upper(), number)
         if edge:
@@ -142,10 +181,23 @@ class _Reading:
             self._add(self._open[-1], number, text)
         return None
 
+    @property
+    def is_full(self) -> bool:
+        """Whether what is open has as many lines as are read of one component."""
+        return bool(self._open) and len(self._open[-1].lines) >= MOST_LINES
+
+    @staticmethod
+    def _note(component: Component, number: int, code: str) -> None:
+        """Note a problem; of those that come by the thousand only the first of them all."""
+        problems = component.problems
+        again = code in _ONCE and problems and problems[-1][1] == code
+        if len(problems) < _MOST_PROBLEMS and not again:
+            problems.append((number, code))
+
     def _begin(self, name: str, number: int) -> Component | None:
         if len(self._open) >= DEEPEST or self._skipped:
             self._skipped += 1
-            self._open[-1].problems.append((number, "deep"))
+            self._note(self._open[-1], number, "deep")
             return None
         done = None
         if name == "VCALENDAR" and self._open:
@@ -170,7 +222,7 @@ class _Reading:
         names = [one.name for one in self._open]
         if name not in names:
             if self._open:
-                self._open[-1].problems.append((number, "senseless"))
+                self._note(self._open[-1], number, "senseless")
             return None
         while self._open[-1].name != name:
             self._open.pop().problems.append((number, "cut"))
@@ -185,17 +237,15 @@ class _Reading:
         return outermost
 
     def _add(self, component: Component, number: int, text: str) -> None:
-        if len(component.lines) >= MOST_LINES:
-            if len(component.lines) == MOST_LINES:
-                component.problems.append((number, "too-many-lines"))
-            return
         line, code = _line(number, text)
         if line is not None:
             component.lines.append(line)
+            if len(component.lines) >= MOST_LINES:
+                self._note(component, number, "too-many-lines")
         elif code == "senseless" and component.lines and _goes_on(component, text):
             return
         if code:
-            component.problems.append((number, code))
+            self._note(component, number, code)
 
     def ended(self) -> Iterator[Component]:
         """What is still open at the end of the file."""

@@ -22,6 +22,7 @@ _MESSAGES = {
         "year was taken; look at the later ones. The original keeps the rules."
     ),
     "no-rule": N_("How it repeats could not be understood; it came in once. The rule is kept."),
+    "too-many": N_("It has too many of these; the rest is kept in the original only."),
     "odd-rule": N_(
         "This rule makes no sense, or never happens; it is shown once. The rule is kept."
     ),

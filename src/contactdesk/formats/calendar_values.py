@@ -65,12 +65,18 @@ def moment_of(line: CalendarLine) -> str:
     return moment(line.value, line.head.value_type == "date")
 
 
-def moments_of(line: CalendarLine) -> list[str]:
+MOST_TIMES = 50_000
+"""Times that are read of one entry (EXDATE, RDATE)."""
+
+
+def moments_of(line: CalendarLine, most: int) -> list[str]:
     """The times of a line that lists some (`EXDATE:a,b`, in vCalendar `a;b`); "" for one that is
-    none. A period is "start/end".
+    none. A period is "start/end". Of more than so many, one more than that is read.
     """
-    found = []
-    for each in re.split(r"\\*[,;]", line.value):  # some escape what parts them
+    found: list[str] = []
+    for each in re.split(r"\\*[,;]", line.value, maxsplit=most + 1):  # some escape what parts them
+        if len(found) > most:
+            break
         start, slash, end = each.strip().partition("/")
         begins = moment(start, line.head.value_type == "date")
         if slash and begins:

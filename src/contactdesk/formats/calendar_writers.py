@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from contactdesk.formats import ical_lines, ical_writing, jcal_writing, vcal_writing
@@ -26,24 +27,32 @@ class Written(NamedTuple):
     lost: Counter[str]
 
 
-def written(kind: str, entries: Iterable[tuple[Event, Original]], name: str = "") -> Written:
-    """Entries as a file of a format of `FORMATS`; `name` is the calendar's, if they are of one."""
+def written(
+    kind: str,
+    entries: Iterable[tuple[Event, Original]],
+    name: str = "",
+    calendars: Mapping[str, str] = MappingProxyType({}),
+) -> Written:
+    """Entries as a file of a format of `FORMATS`; `name` is the calendar's, if they are of one,
+    else `calendars` are the names of those that they are in, by their ids."""
     found = [(_identified(event), original) for event, original in entries]
     if kind == "vcal":
-        return _old(found, name)
+        return _old(found, name, calendars)
     head = [f"X-WR-CALNAME:{ical_lines.text(name)}", "METHOD:PUBLISH"] if name else []
     write = jcal_writing.write_calendar if kind == "jcal" else ical_writing.write_calendar
-    return Written(write(found, head), [event for event, _original in found], Counter())
+    return Written(write(found, head, calendars), [event for event, _original in found], Counter())
 
 
-def _old(found: Sequence[tuple[Event, Original]], name: str) -> Written:
+def _old(
+    found: Sequence[tuple[Event, Original]], name: str, calendars: Mapping[str, str]
+) -> Written:
     fits = fitted(found)
     lost = Counter(code for each in fits if each for code in each.lost)
     lost["note"] = fits.count(None)
     kept = [each for each in fits if each]
     head = [old_line("X-WR-CALNAME", name)] if name else []
     expected = [each.event for each in kept]
-    return Written(vcal_writing.write_calendar(kept, head), expected, +lost)
+    return Written(vcal_writing.write_calendar(kept, head, calendars), expected, +lost)
 
 
 def _identified(event: Event) -> Event:

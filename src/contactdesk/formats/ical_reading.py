@@ -18,6 +18,8 @@ from contactdesk.formats.calendar_fields import number, stamp, step, text, word
 from contactdesk.formats.calendar_lines import ENTRIES, CalendarLine, Component, components
 from contactdesk.formats.calendar_problems import told_problem
 from contactdesk.formats.calendar_values import (
+    LONGEST_NAME,
+    MOST_TIMES,
     attendee,
     calendar_name,
     duration,
@@ -43,6 +45,7 @@ _VCAL_ALARMS = {"AALARM": "AUDIO", "DALARM": "DISPLAY", "MALARM": "EMAIL", "PALA
 _STATUS = {"NEEDS ACTION": "NEEDS-ACTION", "CANCELED": "CANCELLED", "DECLINED": "CANCELLED",
            "SENT": "NEEDS-ACTION", "DONE": "COMPLETED"}  # fmt: skip
 _MOST_PROBLEMS = 50
+_MOST_RULES = 50  # of one entry
 Source = CalendarLine | Component
 _PARTS = {kind: attrgetter(*(field.name for field in fields(kind)[:-1]))
           for kind in (Attendee, Alarm, Extra)}  # fmt: skip
@@ -137,10 +140,11 @@ def _entry(place: int, component: Component, zones: FileZones) -> Entry:
         problems = [*component.problems, *reading.problems]
         for child in component.children:
             problems += child.problems
+        own = reading.calendar
     except Exception:  # whatever a stranger's bytes set off, the other entries go on
-        event, problems = None, [(component.number, "unreadable")]
+        event, problems, own = None, [(component.number, "unreadable")], ""
     told = tuple(told_problem(*each) for each in problems[:_MOST_PROBLEMS])
-    called, method = calendar_name(component), sent_for(component)
+    called, method = own or calendar_name(component), sent_for(component)
     return Entry(place, component.number, event, told, text, version, raw, called, method)
 
 
@@ -169,6 +173,7 @@ class _Reading:
         self.alarm_lines: list[CalendarLine] = []
         self.extra: list[Extra] = []
         self.end_zone = ""
+        self.calendar = ""  # that it says it is in
         self.sources: dict[str, list[Source]] = {"attendees": [], "alarms": [], "extra": []}
 
     def event(self) -> Event:
@@ -260,6 +265,9 @@ class _Reading:
 
     def read_rule(self, line: CalendarLine) -> None:
         """How it repeats."""
+        if len(self.rules) >= _MOST_RULES:
+            self.problems.append((line.number, "too-many"))
+            return
         value = rule_of(line.value) if len(line.value) <= LONGEST else ""
         if value and value not in self.rules:
             self.rules.append(value)
@@ -278,7 +286,10 @@ class _Reading:
         self._take_moments(line, self.exdates)
 
     def _take_moments(self, line: CalendarLine, into: list[tuple[str, str]]) -> None:
-        found = moments_of(line)
+        found = moments_of(line, MOST_TIMES - len(into))
+        if len(found) > MOST_TIMES - len(into):
+            self.problems.append((line.number, "too-many"))
+            found = found[: MOST_TIMES - len(into)]
         zone = line.head.param("TZID").strip()
         into += [(each, zone) for each in found if each]
         if not all(found):
@@ -292,6 +303,10 @@ class _Reading:
     def read_about(self, line: CalendarLine) -> None:
         """Whom it is about: what a contact is known by elsewhere, a line each."""
         self.values["about"] = (*self.values.get("about", ()), self.text(line))
+
+    def read_calendar(self, line: CalendarLine) -> None:
+        """Which of several calendars of a file of ours it is in."""
+        self.calendar = " ".join(self.text(line).split())[:LONGEST_NAME]
 
     def read_attendee(self, line: CalendarLine) -> None:
         """Who takes part."""
@@ -496,5 +511,6 @@ _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
     "X-CONTACTDESK-OWNER": text("owner"),
     "X-CONTACTDESK-GIVEN-BY": text("given_by"),
     "X-CONTACTDESK-STEP": step,
+    "X-CONTACTDESK-CALENDAR": _Reading.read_calendar,
     **dict.fromkeys(_VCAL_ALARMS, _Reading.read_old_alarm),
 }

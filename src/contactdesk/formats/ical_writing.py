@@ -7,12 +7,13 @@ fields. The zones that are used stand before the entries, as the standard wants 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from contactdesk.formats.charsets import is_utf8
 from contactdesk.formats.event_difference import differing, says_the_same
 from contactdesk.formats.event_editing import edited_lines
-from contactdesk.formats.ical_lines import entry_lines
+from contactdesk.formats.ical_lines import entry_lines, text
 from contactdesk.formats.ical_reading import entry_again, traced_entry
 from contactdesk.formats.vcard_lines import fold
 from contactdesk.formats.zone_reading import makes_sense
@@ -20,20 +21,29 @@ from contactdesk.formats.zone_writing import zone_block
 from contactdesk.model.event import Event
 
 _ZONE = re.compile(rb';TZID="?([^":;\r\n]+)')
+OWN_CALENDAR = b"X-CONTACTDESK-CALENDAR"
+_SAID = re.compile(
+    rb"^" + OWN_CALENDAR + rb"(?:=\r\n|[^\r\n])*\r\n(?:[ \t][^\r\n]*\r\n)*", re.MULTILINE
+)
 _BEGIN = re.compile(rb"^BEGIN:(?:VEVENT|VTODO|VJOURNAL)\r$", re.MULTILINE)
 _BLOCK = re.compile(rb"^BEGIN:VTIMEZONE\r\n.*?^END:VTIMEZONE\r\n", re.MULTILINE | re.DOTALL)
 _TZID = re.compile(rb'^TZID[^:\r\n]*:"?([^"\r\n]+)', re.MULTILINE | re.IGNORECASE)
 
 
 def write_calendar(
-    entries: Iterable[tuple[Event, tuple[bytes, str] | None]], head: Iterable[str] = ()
+    entries: Iterable[tuple[Event, tuple[bytes, str] | None]],
+    head: Iterable[str] = (),
+    calendars: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[bytes]:
     """A whole file in pieces; each event comes with the entry it came from last and its version,
     where there is one. Every zone that an entry names is described before them. `head` are lines
-    of the calendar itself.
+    of the calendar itself; `calendars` has the names of those that entries are in, by their ids.
     """
     own: dict[bytes, bytes] = {}
-    pieces = [_piece(event, original, own) for event, original in entries]
+    pieces = [
+        in_calendar(_piece(event, original, own), calendars.get(event.calendar, ""))
+        for event, original in entries
+    ]
     yield b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//ContactDesk//ContactDesk//EN\r\n"
     yield _folded(head)
     named: dict[bytes, None] = {}
@@ -42,6 +52,16 @@ def write_calendar(
     yield from (own.get(name) or zone_block(name.decode("utf-8", "replace")) for name in named)
     yield from pieces
     yield b"END:VCALENDAR\r\n"
+
+
+def in_calendar(piece: bytes, name: str) -> bytes:
+    """An entry that says which calendar it is in, in a line of ours, instead of what it said."""
+    if OWN_CALENDAR in piece:
+        piece = _SAID.sub(b"", piece)
+    if not name:
+        return piece
+    before, end, after = piece.rpartition(b"END:")
+    return before + fold(OWN_CALENDAR + b":" + text(name).encode("utf-8", "replace")) + end + after
 
 
 def _piece(event: Event, original: tuple[bytes, str] | None, own: dict[bytes, bytes]) -> bytes:

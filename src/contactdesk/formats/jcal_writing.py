@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from contactdesk.formats.calendar_lines import CalendarLine, Component, components
@@ -24,10 +25,12 @@ from contactdesk.model.event import Event
 
 
 def write_calendar(
-    entries: Iterable[tuple[Event, tuple[bytes, str] | None]], head: Iterable[str] = ()
+    entries: Iterable[tuple[Event, tuple[bytes, str] | None]],
+    head: Iterable[str] = (),
+    calendars: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[bytes]:
-    """A whole file; `head` are lines of the calendar itself, as for iCalendar."""
-    whole = b"".join(write_ical(entries, head))
+    """A whole file; `head` and `calendars` are as for iCalendar."""
+    whole = b"".join(write_ical(entries, head, calendars))
     for calendar in components(whole):
         yield _text(_of(calendar)) + b"\n"
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from contactdesk.formats.charsets import is_utf8
 from contactdesk.formats.event_difference import differing, says_the_same
 from contactdesk.formats.event_editing import Grammar, edited_lines
 from contactdesk.formats.ical_reading import entry_again, traced_entry
+from contactdesk.formats.ical_writing import OWN_CALENDAR, in_calendar
 from contactdesk.formats.vcal_fitting import Fitted
 from contactdesk.formats.vcal_lines import (
     alarm_lines,
     encoded,
     entry_lines,
     extra_lines,
+    line,
     person,
     properties,
 )
@@ -26,13 +29,21 @@ _OLD = Grammar(properties, person, alarm_lines, extra_lines)
 _YEARS = 5  # of summer times are listed after the first
 
 
-def write_calendar(entries: Iterable[Fitted], head: Iterable[str] = ()) -> Iterator[bytes]:
-    """A whole file in pieces; `head` are lines of the calendar itself."""
+def write_calendar(
+    entries: Iterable[Fitted],
+    head: Iterable[str] = (),
+    calendars: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[bytes]:
+    """A whole file in pieces; `head` are lines of the calendar itself, `calendars` the names of
+    those that entries are in, by their ids."""
     found = list(entries)
     yield b"BEGIN:VCALENDAR\r\nVERSION:1.0\r\nPRODID:-//ContactDesk//ContactDesk//EN\r\n"
     yield encoded([*head, *_zone_lines(found)])
     for each in found:
-        yield entry(each.event, each.original)
+        name = calendars.get(each.event.calendar, "")
+        piece = in_calendar(entry(each.event, each.original), "")
+        before, end, after = piece.rpartition(b"END:")
+        yield before + (encoded([line(OWN_CALENDAR.decode(), name)]) if name else b"") + end + after
     yield b"END:VCALENDAR\r\n"
 
 
@@ -61,7 +72,7 @@ def entry(event: Event, original: tuple[bytes, str] | None = None) -> bytes:
         return encoded(entry_lines(event))
     if says_the_same(traced.event, event):
         text = original[0].decode()
-        return encoded(line for line in text.split("\r\n") if line)
+        return encoded(each for each in text.split("\r\n") if each)
     edited = encoded(edited_lines(event, traced, _OLD))
     again = entry_again(edited, VERSION)
     return edited if again and not differing(again, event) else encoded(entry_lines(event))

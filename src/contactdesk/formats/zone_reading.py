@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from contactdesk.errors import FormatError
 from contactdesk.formats.calendar_lines import CalendarLine, Component, components
-from contactdesk.formats.calendar_values import moment, moments_of
+from contactdesk.formats.calendar_values import MOST_TIMES, moment, moments_of
 from contactdesk.formats.zone_rules import Onset, same_zone, to_utc
 from contactdesk.model.recurrence import parse_rule, wall_times
 from contactdesk.model.zones import zone_of
@@ -113,7 +113,9 @@ class _Settling(NamedTuple):
         if self.name:
             head = line.head._replace(params=(*others, ("TZID", self.name)))
             return replace(line, head=head)
-        times = ["/".join(map(self._in_utc, each.split("/"))) for each in moments_of(line)]
+        times = [
+            "/".join(map(self._in_utc, each.split("/"))) for each in moments_of(line, MOST_TIMES)
+        ]
         if not all(times):
             return line
         return replace(line, head=line.head._replace(params=others), value=",".join(times))
@@ -191,7 +193,7 @@ def _of_part(part: Component, first: int, last: int) -> Iterator[Onset]:
     start = datetime.fromisoformat((moment(begins.value) if begins else "").removesuffix("Z"))
     yield Onset(start - before, before, after)
     for line in part.values("RDATE"):
-        for stated in moments_of(line):
+        for stated in moments_of(line, MOST_TIMES):
             at = datetime.fromisoformat(stated[:19].removesuffix("Z"))
             yield Onset(at - before, before, after)
     low = max(start, datetime(max(1, first - 2), 1, 1))

@@ -56,8 +56,11 @@ def export_calendar(
 
 
 def _written(book: Book, format: str, choice: Choice) -> Written:  # noqa: A002 - as above
-    name = choice.calendar.name if choice.calendar else ""
-    return written(format, _outgoing(book, choice), name)
+    if choice.calendar is not None:
+        return written(format, _outgoing(book, choice), choice.calendar.name)
+    with book.read() as tx:
+        names = {each.id: each.name for each in tx.calendars.all() if each.name}
+    return written(format, _outgoing(book, choice), calendars=names)
 
 
 def _outgoing(book: Book, choice: Choice) -> Iterator[tuple[Event, tuple[bytes, str] | None]]:
@@ -110,8 +113,8 @@ def losses(
     told = []
     if sorted_in:
         words = ngettext(
-            "{n} appointment loses which calendar it is in.",
-            "{n} appointments lose which calendar they are in.",
+            "Only ContactDesk puts {n} appointment back into its calendar.",
+            "Only ContactDesk puts {n} appointments back into their calendars.",
             sorted_in,
         )
         told.append(words.format(n=counted(sorted_in)))
