@@ -160,6 +160,9 @@ def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help=_("only contacts that this search finds; of a calendar, what has to do with them"),
     )  # fmt: skip
     verb.add_argument(
+        "--where", default="", metavar=_("RULES"), help=_("only contacts that these rules find"),
+    )  # fmt: skip
+    verb.add_argument(
         "--from", dest="first", default="", metavar=_("DAY"),
         help=_("calendar: only what happens from this day on"),
     )  # fmt: skip
@@ -199,10 +202,18 @@ def _add_convert(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "find", _("search as the window does"), commands.find)
-    verb.add_argument("words", nargs="+", metavar=_("WORD"))
+    verb = _verb(verbs, "find", _("search as the window does, or by rules"), _find)
+    verb.add_argument(
+        "words", nargs="+", metavar=_("WORD"),
+        help=_("words, or rules like city:Łódź “last contact > 90 days” (docs/queries.md)"),
+    )  # fmt: skip
     verb.add_argument("--limit", type=int, default=100)
     verb.add_argument("--archived", action="store_true", help=_("search the archive instead"))
+    verb = _verb(verbs, "groups", _("list smart groups, or who is in one"), _groups)
+    verb.add_argument("name", nargs="?", default="", metavar=_("NAME"))
+    verb = _verb(verbs, "group", _("make a smart group"), _groups)
+    verb.add_argument("name", metavar=_("NAME"))
+    verb.add_argument("rules", nargs="+", metavar=_("RULE"), help=_("as find has them"))
     verb = _verb(verbs, "lookup", _("say whose telephone number it is"), _lookup)
     verb.add_argument(
         "number", nargs="+", metavar=_("NUMBER"), help=_("as it is dialled, or tel:…")
@@ -215,6 +226,19 @@ def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--since", default="", metavar=_("MOMENT"), help=_("a day, a time or a step's number")
     )
     verb.add_argument("--limit", type=int, default=50)
+
+
+def _groups(options: argparse.Namespace) -> int:
+    from contactdesk import query_commands
+
+    runs = {"groups": query_commands.groups, "group": query_commands.add_group}
+    return runs[options.verb](options)
+
+
+def _find(options: argparse.Namespace) -> int:
+    from contactdesk.query_commands import find
+
+    return find(options)
 
 
 def _lookup(options: argparse.Namespace) -> int:

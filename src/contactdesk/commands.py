@@ -148,24 +148,7 @@ def row_json(row: ImportRow, names: dict[str, str]) -> dict[str, Any]:
 # looking
 
 
-def find(options: argparse.Namespace) -> int:
-    """Print the contacts that a search finds, names first; status 1 when there are none."""
-    text = " ".join(options.words)
-    with open_book(options) as book, book.read() as tx:
-        scope = "archive" if options.archived else "all"
-        found = tx.contacts.search(text, ListQuery(scope), options.limit)
-        rows = tx.contacts.found_rows(found, text)
-    for row in rows:
-        where = f"  ({row.matched_text})" if row.matched_text else ""
-        say(
-            options, f"{row.name}\t{row.subtitle}{where}\t{row.id}", id=row.id, name=row.name,
-            subtitle=row.subtitle, matched=row.matched or "name", matched_text=row.matched_text,
-        )  # fmt: skip
-    _tell_archived(options, found.archived)
-    return 0 if rows else 1
-
-
-def _tell_archived(options: argparse.Namespace, count: int) -> None:
+def tell_archived(options: argparse.Namespace, count: int) -> None:
     """Say to whoever reads that there is more, where no script takes it for a hit."""
     if count and not options.json:
         shown = f"{options.limit}+" if count > options.limit else str(count)

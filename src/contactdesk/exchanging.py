@@ -33,6 +33,7 @@ from contactdesk.operations.losses import ONE_A_FILE, Loss, losses
 from contactdesk.operations.self_check import Checked, difference_sentence
 from contactdesk.operations.tables import TABLE_FORMATS
 from contactdesk.piped_input import input_file
+from contactdesk.query_commands import numbers_of
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.restoring import restore as restore_backup
@@ -43,11 +44,10 @@ from contactdesk.table_options import reading_choices, writing_choices
 def export(options: argparse.Namespace) -> int:
     """Write contacts to a file or standard output; status 1 where the file reads otherwise."""
     if options.format in FORMATS and not options.receiver:
-        words = options.match
-        return export_agenda(options, lambda book: _matching(book, words) if words else None)
+        return export_agenda(options, lambda book: _chosen(options, book))
     _refuse_calendar_options(options)
     with open_book(options) as book:
-        numbers = _matching(book, options.match) if options.match else None
+        numbers = _chosen(options, book)
         target = options.receiver or options.format
         looks = options.receiver or options.dry_run or target in TABLE_FORMATS
         lost = losses(going_out(book, numbers), target) if looks else ()
@@ -101,6 +101,16 @@ def _export_each(
     return export_each(
         book, Path(options.to), options.format, numbers, terminal_progress(), options.receiver
     )
+
+
+def _chosen(options: argparse.Namespace, book: Book) -> list[int] | None:
+    """Whom --match and --where choose; None for everybody."""
+    found = _matching(book, options.match) if options.match else None
+    if not options.where:
+        return found
+    with book.read() as tx:
+        numbers = numbers_of(tx, options.where)
+    return numbers if found is None else [n for n in found if n in set(numbers)]
 
 
 def _matching(book: Book, words: str) -> list[int]:

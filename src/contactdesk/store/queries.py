@@ -15,6 +15,9 @@ from sqlalchemy import Connection
 
 from contactdesk.model.happenings import title_of
 from contactdesk.model.query import Group, Part, Rule, rules_of
+from contactdesk.model.query_fields import Fields
+from contactdesk.model.query_reading import QueryError, parsed
+from contactdesk.model.smart_group import SmartGroup
 from contactdesk.model.zones import home_zone
 from contactdesk.store.changes import EVENT, MERGE, ChangeLog
 from contactdesk.store.driver_rows import driver_rows
@@ -114,6 +117,28 @@ class Queries:
     def numbers(self, tree: Group, now: datetime | None = None) -> array[int]:
         """The contacts that a tree finds, in name order."""
         return self.find(tree, now=now).numbers
+
+    def of_group(
+        self, group: SmartGroup, now: datetime | None = None, home: tzinfo | None = None
+    ) -> Answer:
+        """Who is in a smart group; nobody where its rules cannot be read any more."""
+        try:
+            tree = parsed(group.rules, self.fields())
+        except QueryError:
+            return Answer(array("q"), {})
+        return self.find(tree, self._numbers(group.always_out), now, home)
+
+    def fields(self) -> Fields:
+        """The fields that rules of this book may ask for."""
+        return Fields()
+
+    def _numbers(self, ids: Sequence[str]) -> list[int]:
+        found: list[int] = []
+        for start in range(0, len(ids), 500):
+            some = tuple(ids[start : start + 500])
+            marks = ",".join("?" * len(some))
+            found += self._sql(f"SELECT number FROM contact WHERE id IN ({marks})", some).scalars()
+        return found
 
     def why(
         self, tree: Group, number: int, now: datetime | None = None, home: tzinfo | None = None
