@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from test_cli import Office
 
+from contactdesk import cli
+
+Captured = pytest.CaptureFixture[str]
 CARDS = """BEGIN:VCARD
 VERSION:4.0
 FN:Anna Nowak
@@ -22,34 +25,53 @@ END:VCARD
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    found = Office(tmp_path)
-    (tmp_path / "cards.vcf").write_text(CARDS, "utf-8")
-    found.run("import", "cards.vcf")
-    return found
+def book(tmp_path: Path, capsys: Captured) -> str:
+    path, cards = tmp_path / "office.cdk", tmp_path / "cards.vcf"
+    cards.write_text(CARDS, "utf-8")
+    assert cli.main(["--book", str(path), "import", str(cards)]) == 0
+    capsys.readouterr()
+    return str(path)
 
 
-def test_find_by_rules(office: Office) -> None:
-    found = office.lines("find", "city:Łódź last contact > 90 days")
-    assert [row["name"] for row in found] == ["Anna Nowak"]
-    assert len(office.lines("find", "country:poland", "--limit", "1")) == 1
-    assert office.run("find", "city:Warsaw", status=1).stdout == b""
-    told = office.run("find", "last contact > 90", status=2).stderr.decode()
-    assert "“90” what?" in told
+def run(book: str, capsys: Captured, *words: str, status: int = 0) -> str:
+    assert cli.main(["--book", book, *words]) == status
+    found = capsys.readouterr()
+    return found.out if status < 2 else found.err
 
 
-def test_only_who_is_found_goes_out(office: Office) -> None:
-    office.run("export", "--to", "out.vcf", "--where", "not category:customers")
-    text = (office.folder / "out.vcf").read_text("utf-8")
+def names(book: str, capsys: Captured, *words: str) -> list[str]:
+    lines = run(book, capsys, *words, "--json").splitlines()
+    return [json.loads(line)["name"] for line in lines]
+
+
+def test_find_by_rules(book: str, capsys: Captured) -> None:
+    assert names(book, capsys, "find", "city:Łódź last contact > 90 days") == ["Anna Nowak"]
+    assert len(names(book, capsys, "find", "country:poland", "--limit", "1")) == 1
+    assert run(book, capsys, "find", "city:Warsaw", status=1) == ""
+    assert "“90” what?" in run(book, capsys, "find", "last contact > 90", status=2)
+
+
+def test_only_who_is_found_goes_out(book: str, capsys: Captured, tmp_path: Path) -> None:
+    to = tmp_path / "out.vcf"
+    run(book, capsys, "export", "--to", str(to), "--where", "not category:customers")
+    text = to.read_text("utf-8")
     assert "Jan Piech" in text
     assert "Anna" not in text
 
 
-def test_a_smart_group_is_made_listed_and_read(office: Office) -> None:
-    made = office.lines("group", "In Poland", "country:Poland", "not", "city:gdańsk")
-    assert made[0]["rules"] == "country:Poland not city:gdańsk"
-    assert [(g["name"], g["contacts"]) for g in office.lines("groups")] == [("In Poland", 1)]
-    assert [row["name"] for row in office.lines("groups", "In Poland")] == ["Anna Nowak"]
-    office.run("groups", "Nobody", status=2)
-    office.run("undo")
-    office.run("groups", status=1)
+def test_a_smart_group_is_made_listed_and_read(book: str, capsys: Captured) -> None:
+    run(book, capsys, "group", "In Poland", "country:Poland", "not", "city:gdańsk")
+    told = json.loads(run(book, capsys, "groups", "--json"))
+    assert (told["name"], told["contacts"]) == ("In Poland", 1)
+    assert told["rules"] == "country:Poland not city:gdańsk"
+    assert names(book, capsys, "groups", "In Poland") == ["Anna Nowak"]
+    run(book, capsys, "groups", "Nobody", status=2)
+    run(book, capsys, "undo")
+    run(book, capsys, "groups", status=1)
+
+
+def test_a_custom_field_goes_by_its_label(book: str, capsys: Captured) -> None:
+    run(book, capsys, "field", "add", "Payment days", "--type", "number")
+    run(book, capsys, "field", "set", "anna", "Payment days", "30")
+    assert names(book, capsys, "find", "payment days > 14") == ["Anna Nowak"]
+    assert names(book, capsys, "find", '"Payment days":-') == ["Jan Piech"]

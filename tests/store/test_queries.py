@@ -12,10 +12,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from contactdesk.model.contact import Address, Contact, Membership
+from contactdesk.model.custom import FieldDefinition, with_custom
 from contactdesk.model.dates import PartialDate
+from contactdesk.model.deal import Deal, Pipeline, Stage
 from contactdesk.model.event import Attendee, Event
 from contactdesk.model.query_reading import parsed
+from contactdesk.model.smart_group import SmartGroup
 from contactdesk.store.book import Book
+from contactdesk.store.listing import ListQuery
 from contactdesk.store.queries import Reason
 
 pytestmark = pytest.mark.both_databases
@@ -35,13 +39,13 @@ def a_call(about: Contact, days: float, **values: Any) -> Event:
 
 def names(book: Book, text: str, out: tuple[int, ...] = ()) -> list[str]:
     with book.read() as tx:
-        found = tx.queries.find(parsed(text), out, NOW, HOME).numbers
+        found = tx.queries.find(parsed(text, tx.queries.fields()), out, NOW, HOME).numbers
         return [row.name for row in tx.contacts.rows(list(found))]
 
 
 def why(book: Book, text: str, number: int) -> list[Reason]:
     with book.read() as tx:
-        return tx.queries.why(parsed(text), number, NOW, HOME)
+        return tx.queries.why(parsed(text, tx.queries.fields()), number, NOW, HOME)
 
 
 @pytest.fixture
@@ -214,6 +218,74 @@ def test_a_merged_contact_brings_what_happened(office: Book) -> None:
     assert names(office, "meetings=1 name:jan") == [JAN]
     office.undo()
     assert names(office, "next-appointment:*") == [ZOFIA]
+
+
+def test_deals_are_counted_for_their_people(office: Book) -> None:
+    with office.write("Sell") as tx:
+        anna, jan, firm = tx.contacts.get_many([1, 2, 5])
+        stages = (Stage("Talk"), Stage("Won", outcome="won"))
+        pipeline = tx.pipelines.add(Pipeline(name="Sales", stages=stages))
+        talk, won = (stage.item for stage in pipeline.stages)
+        tx.deals.add(
+            Deal(
+                title="A",
+                pipeline=pipeline.id,
+                stage=talk,
+                amount="4800",
+                organisation=firm.id,
+                people=(anna.id,),
+            )
+        )
+        tx.deals.add(
+            Deal(
+                title="B",
+                pipeline=pipeline.id,
+                stage=won,
+                amount="900",
+                people=(jan.id,),
+                closed_on="2026-06-01",
+            )
+        )
+    assert names(office, "open-deals>0") == [FIRM, ANNA]
+    assert names(office, "deal-amount>4000 kind:person") == [ANNA]
+    assert names(office, "won-deals(12mo)>0") == [JAN]
+    assert names(office, "won-deals(1mo)>0") == []
+    with office.write("Win") as tx:
+        deal = tx.deals.all()[0]
+        tx.deals.save(replace(deal, stage=won, closed_on="2026-11-24"), deal)
+    assert names(office, "won-deals(1mo)>0") == [FIRM, ANNA]
+    (reason,) = why(office, "won-deals>1", 1)
+    assert (reason.holds, reason.value) == (False, "1")
+
+
+def test_an_own_field_is_asked_for_by_its_type(office: Book) -> None:
+    with office.write("Field") as tx:
+        since = tx.custom_fields.add(FieldDefinition(label="Since", type="date"))
+        terms = tx.custom_fields.add(FieldDefinition(label="Terms", type="one_of"))
+        anna = tx.contacts.get(1)
+        values = {since.id: "2022-03-14", terms.id: "Net 14"}
+        tx.contacts.save(with_custom(anna, values), anna)
+    assert names(office, f"x-{since.id}<2023") == [ANNA]
+    assert names(office, f"x-{since.id}<2y") == []
+    assert names(office, f"x-{terms.id}:net kind:person") == [ANNA]
+    assert names(office, f"x-{terms.id}:- kind:person") == [ZOFIA, JAN, KARL]
+    (reason,) = why(office, f"x-{terms.id}:net", 1)
+    assert reason.value == "Net 14"
+
+
+def test_a_group_is_a_list_like_others(office: Book) -> None:
+    with office.read() as tx:
+        karl = tx.contacts.get(3)
+    with office.write("Group") as tx:
+        group = SmartGroup(name="Abroad", rules="country:*", always_out=(karl.id,))
+        query = ListQuery("group", group=tx.smart_groups.add(group).id)
+    with office.read() as tx:
+        assert list(tx.contacts.listing(query).numbers) == [1, 2]
+        assert tx.contacts.listing(query).sections == (("N", 0), ("P", 1))
+        assert [row.name for row in tx.contacts.top(query, 1)] == [ANNA]
+        assert tx.contacts.search("poland", query).numbers == [1, 2]
+        assert tx.contacts.search("karl", query).numbers == []
+        assert list(tx.contacts.listing(ListQuery("group", group="none")).numbers) == []
 
 
 WATCHED = (

@@ -92,6 +92,10 @@ FIELDS = (
     Field("notes", N_("Notes"), "count", bounded=True),
     Field("mails", N_("E-mails"), "count", bounded=True),
     Field("open-tasks", N_("Open tasks"), "count", ("tasks",)),
+    Field("open-deals", N_("Open deals"), "count", ("deals",)),
+    Field("won-deals", N_("Won deals"), "count", bounded=True),
+    Field("lost-deals", N_("Lost deals"), "count", bounded=True),
+    Field("deal-amount", N_("Amount of an open deal"), "number"),
 )
 
 

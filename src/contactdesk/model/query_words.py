@@ -150,10 +150,8 @@ def _exclude(one: Rule, other: Rule) -> bool:
 def _may_be_none(one: Rule, other: Rule) -> bool:
     """Whether a rule is also true of who has nothing there: none in a time, less than three."""
     rule = other if one.comparison == LACKS else one
-    return (
-        (rule.comparison in (">", ">=", "<", "<=")
-        and any(map(is_span, rule.values)))
-        or (rule.comparison in ("<", "<=", "=", ":") and any(v.isdigit() for v in rule.values))
+    return (rule.comparison in (">", ">=", "<", "<=") and any(map(is_span, rule.values))) or (
+        rule.comparison in ("<", "<=", "=", ":") and any(v.isdigit() for v in rule.values)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -136,7 +136,11 @@ class Transaction:
         # what a write has not committed yet is nothing to remember
         writing = connection.get_execution_options().get("writing")
         memory = QueryMemory() if writing else book.query_memory
-        self.queries = Queries(connection, log, self.events, memory, book.person, book.facts.region)
+        self.queries = Queries(
+            connection, log, self.events, memory, book.person, book.facts.region,
+            self.custom_fields,
+        )  # fmt: skip
+        self.contacts.members.find = self._in_group
         self.table_views = Records(connection, log, RecordRows(VIEWS))
 
     def _records(self) -> tuple[Records[Any], ...]:
@@ -145,6 +149,10 @@ class Transaction:
             self.events, self.pipelines, self.deals, self.rates, self.table_views,
             self.custom_fields, self.custom_sections, self.documents, self.smart_groups,
         )  # fmt: skip
+
+    def _in_group(self, uuid: str) -> Sequence[int]:
+        group = self.smart_groups.by_id(uuid)
+        return self.queries.of_group(group).numbers if group is not None else ()
 
 
 class Book:

@@ -28,6 +28,7 @@ from contactdesk.store.documents import Documents
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.field_reading import FieldReading
 from contactdesk.store.forgetting import Forgetting
+from contactdesk.store.group_members import GroupMembers
 from contactdesk.store.listing import (
     ContactRow,
     Counts,
@@ -70,8 +71,9 @@ class Contacts:
         self.categories = Categories(connection, log)
         self.writer = ContactWriter(connection, ordering, region, self.order, self.categories)
         self._places = Places(connection, log, self.order)
-        self.lists = Lists(connection, person, sort_by, self.categories)
-        self._search = SearchIndex(connection, person, self.categories)
+        self.members = GroupMembers(person)
+        self.lists = Lists(connection, person, sort_by, self.categories, self.members)
+        self._search = SearchIndex(connection, self.categories, self.members)
         self._matching = Matching(connection, self.lists.categories_of)
         self._blobs = Blobs(connection)
         self._originals = Originals(connection)

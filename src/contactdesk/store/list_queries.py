@@ -19,6 +19,7 @@ SCOPES = {
     "starred": "AND o.contact IN (SELECT contact FROM star WHERE person = :person)",
     "category": "AND o.contact IN "
     "(SELECT contact FROM contact_category WHERE category IN ({categories}))",
+    "group": "AND o.contact IN (SELECT value FROM json_each(:numbers))",
     "archive": "",
 }
 

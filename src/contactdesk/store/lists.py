@@ -14,6 +14,7 @@ from contactdesk.model import fold, phones
 from contactdesk.model.contact import Contact, Membership
 from contactdesk.store.categories import Categories
 from contactdesk.store.driver_rows import driver_rows
+from contactdesk.store.group_members import GroupMembers
 from contactdesk.store.list_queries import (
     ARCHIVED,
     COUNTS,
@@ -49,13 +50,19 @@ class Lists:
     """The lists of one book as one person sees them."""
 
     def __init__(
-        self, connection: Connection, person: int, sort_by: str, categories: Categories
+        self,
+        connection: Connection,
+        person: int,
+        sort_by: str,
+        categories: Categories,
+        members: GroupMembers,
     ) -> None:
         self._connection = connection
         self._sql = connection.exec_driver_sql
         self._person = person
         self._sort_by = sort_by
         self._categories = categories
+        self._members = members
 
     def rows(self, numbers: Sequence[int], family_first: bool = False) -> list[ContactRow]:
         """Rows of these contacts, in this order."""
@@ -76,7 +83,7 @@ class Lists:
         return self.rows([r[0] for r in found], family_first)
 
     def _values(self, query: ListQuery) -> dict[str, Any]:
-        return {"person": self._person} if query.scope == "starred" else {}
+        return self._members.values(query)
 
     def _where(self, query: ListQuery) -> str:
         within = ARCHIVED if query.scope == "archive" else LISTED

@@ -20,13 +20,15 @@ from contactdesk.model.query_reading import QueryError, parsed
 from contactdesk.model.smart_group import SmartGroup
 from contactdesk.model.zones import home_zone
 from contactdesk.store.changes import EVENT, MERGE, ChangeLog
+from contactdesk.store.custom_fields import CustomFields
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.event_links import LINKED
 from contactdesk.store.events import Events
 from contactdesk.store.list_queries import ARCHIVE_FROM
 from contactdesk.store.merge_links import MergeLinks
 from contactdesk.store.number_bits import bits_of, those_in
-from contactdesk.store.query_leaves import TIMED, Found, Leaves
+from contactdesk.store.query_custom import QueryCustom, fields_of
+from contactdesk.store.query_leaves import DEAL_COUNTS, DEALS, TIMED, Found, Leaves
 from contactdesk.store.query_touches import Touches
 
 _MOST_KEPT = 200  # rules
@@ -78,6 +80,11 @@ class QueryMemory:
         self.orders.clear()
         self.order_bits.clear()
 
+    def forget_fields(self, names: Sequence[str]) -> None:
+        """Know nothing of some fields."""
+        for rule in [rule for rule in self.sets if rule.field in names]:
+            del self.sets[rule], self.around[rule]
+
     def forget_timed(self, every_day: bool = False) -> None:
         """Know nothing of what happened; with the day gone, of any days either."""
         for rule in list(self.sets):
@@ -90,12 +97,12 @@ class Queries:
 
     def __init__(
         self, connection: Connection, log: ChangeLog, events: Events, memory: QueryMemory,
-        person: int, region: str,
+        person: int, region: str, custom: CustomFields,
     ) -> None:  # fmt: skip
         self._connection = connection
         self._sql = connection.exec_driver_sql
         self._log, self._events, self._memory = log, events, memory
-        self._person, self._region = person, region
+        self._person, self._region, self._custom = person, region, custom
         self._merged = MergeLinks(connection)
         self._leaves: Leaves | None = None
 
@@ -130,7 +137,8 @@ class Queries:
 
     def fields(self) -> Fields:
         """The fields that rules of this book may ask for."""
-        return Fields()
+        known = self._custom.known().fields
+        return Fields().with_own(fields_of(known)) if known else Fields()
 
     def _numbers(self, ids: Sequence[str]) -> list[int]:
         found: list[int] = []
@@ -206,7 +214,7 @@ class Queries:
             touch = touches.last(rule.field.removeprefix("last-"), number)
         elif rule.field == "next-appointment":
             touch = touches.next(number)
-        elif rule.field in TIMED:
+        elif rule.field in TIMED or rule.field in DEAL_COUNTS:
             return str(leaves.times(rule, [number]).get(number, 0)), None
         else:
             return ", ".join(leaves.values(rule, number)[:3]), None
@@ -220,7 +228,8 @@ class Queries:
         moment, zone = now or datetime.now(UTC), home or home_zone() or UTC
         if self._leaves is None:
             touches = Touches(self._connection, self._events, moment, zone)
-            self._leaves = Leaves(self._connection, self._person, self._region, touches)
+            custom = QueryCustom(self._custom, touches.today)
+            self._leaves = Leaves(self._connection, self._person, self._region, touches, custom)
             self._bring_up_to_date(self._leaves)
         return self._leaves
 
@@ -256,6 +265,11 @@ class Queries:
             memory.forget_timed()
         elif events:
             changed |= self._people_of(events)
+        if any({"deal", "pipeline"} & step.records.keys() for step in steps):
+            memory.forget_fields(DEALS)
+        if any("custom_field" in step.records for step in steps):
+            memory.forget()
+            return
         if any(step.moves for step in steps):
             memory.orders.clear()
             memory.order_bits.clear()

@@ -16,6 +16,8 @@ from contactdesk.model.query_times import age_of, compares, falls, moved, stretc
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.full_text import EVERYTHING, NAMES, Among, full_text
 from contactdesk.store.list_queries import ARCHIVED
+from contactdesk.store.query_custom import PREFIX, QueryCustom
+from contactdesk.store.query_deals import OUTCOMES, QueryDeals
 from contactdesk.store.query_touches import Touches
 from contactdesk.store.search import looked_for
 
@@ -58,6 +60,8 @@ _TOUCHES = {
 _COUNTS = {
     "calls": "call", "meetings": "meeting", "notes": "note", "mails": "mail", "open-tasks": "task",
 }  # fmt: skip
+DEALS = tuple(OUTCOMES)
+DEAL_COUNTS = ("open-deals", "won-deals", "lost-deals")
 TIMED = (*_TOUCHES, *_COUNTS, "next-appointment")
 """Fields whose answers are others once some time has passed, or an event is another one."""
 _OF_KIND = {
@@ -83,12 +87,20 @@ class Found(NamedTuple):
 class Leaves:
     """Looks up rules in one transaction, for one person."""
 
-    def __init__(self, connection: Connection, person: int, region: str, touches: Touches) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        person: int,
+        region: str,
+        touches: Touches,
+        custom: QueryCustom,
+    ) -> None:
         self._connection = connection
         self._sql = connection.exec_driver_sql
         self._words = full_text(connection)
         self._person, self._region = person, region
-        self.touches = touches
+        self.touches, self._custom = touches, custom
+        self._deals = QueryDeals(connection, touches.today)
 
     def found(self, rule: Rule, among: Few = None) -> Found:
         """For whom a rule is true: of everybody, or of some contacts alone."""
@@ -96,11 +108,14 @@ class Leaves:
             return Found(self._anywhere(rule.values[0], EVERYTHING) if rule.values else ())
         if rule.field in _TOUCHES:
             return self._touched(_TOUCHES[rule.field], rule, among)
-        if rule.field in _COUNTS:
+        if rule.field in _COUNTS or rule.field in DEAL_COUNTS:
             return self._counted(rule, among)
+        if rule.field.startswith(PREFIX):
+            return self._of_custom(rule)
         special: dict[str, Callable[[Rule, Few], Found]] = {
             "category": self._categories, "kind": self._kinds, "is": self._marks,
             "next-appointment": self._coming, "created": self._logged, "changed": self._logged,
+            "deal-amount": self._amounts,
         }  # fmt: skip
         if rule.field in special:
             return special[rule.field](rule, among)
@@ -196,6 +211,8 @@ class Leaves:
             has = [r[0] for r in self._sql(sql, (number,)) if r[0] in names]
             wanted = self._wanted(rule) if rule.values else has
             return sorted(has, key=lambda name: name not in wanted)
+        if rule.field.startswith(PREFIX):
+            return [value] if (value := self._custom.value(rule, number)) else []
         source = SOURCES.get(rule.field)
         if source is None or rule.field == "photo":
             return []
@@ -282,8 +299,8 @@ class Leaves:
 
     def _counted(self, rule: Rule, among: Few) -> Found:
         """How often; who is in no count has none. Whether ever is quicker to say than how often."""
-        kind = _COUNTS[rule.field]
-        if kind != "task" and (sign := _ONCE.get((rule.comparison, *rule.values))):
+        kind = _COUNTS.get(rule.field, "")
+        if kind not in ("", "task") and (sign := _ONCE.get((rule.comparison, *rule.values))):
             since = moved(self.touches.today, rule.within, -1) if rule.within else None
             return Found(self.touches.between(kind, since, None, among), sign == LACKS)
         times = self.times(rule, among)
@@ -297,8 +314,17 @@ class Leaves:
 
     def times(self, rule: Rule, among: Few = None) -> dict[int, int]:
         """How often what a rule counts happened with each contact."""
+        if rule.field in DEALS:
+            return self._deals.counts(rule)
         first = moved(self.touches.today, rule.within, -1) if rule.within else None
         return self.touches.times(_COUNTS[rule.field], first, among)
+
+    def _amounts(self, rule: Rule, among: Few) -> Found:
+        del among  # there are few deals
+        return Found(self._deals.amounts(rule), rule.comparison == LACKS)
+
+    def _of_custom(self, rule: Rule) -> Found:
+        return Found(self._custom.found(rule, worded(rule)), rule.comparison == LACKS)
 
     def _logged(self, rule: Rule, among: Few) -> Found:
         """By the book's own history: since when a contact is in it, and when it last changed."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from contactdesk.model import fold
 from contactdesk.store.categories import Categories
 from contactdesk.store.full_text import EVERYTHING, NAMES, Among, Words, full_text
+from contactdesk.store.group_members import GroupMembers
 from contactdesk.store.list_queries import ARCHIVED, SCOPES
 from contactdesk.store.listing import ListQuery, SearchResult
 from contactdesk.store.search_text import word_begins
@@ -36,11 +37,13 @@ def looked_for(query: str) -> tuple[Words, ...]:
 class SearchIndex:
     """Text to contacts, by the tokens that `order` keeps in name order."""
 
-    def __init__(self, connection: Connection, person: int, categories: Categories) -> None:
+    def __init__(
+        self, connection: Connection, categories: Categories, members: GroupMembers
+    ) -> None:
         self._connection = connection
         self._words = full_text(connection)
-        self._person = person
         self._categories = categories
+        self._members = members
 
     def find(self, query: str, within: ListQuery, limit: int) -> SearchResult:
         """The first `limit` contacts of a list in which every word of the query begins a word."""
@@ -79,8 +82,8 @@ class SearchIndex:
         there = archived or within.scope == "archive"
         inner = self._categories.numbers_within(within.category) if within.category else ()
         scope = SCOPES[within.scope].format(categories=",".join(map(str, inner)))
-        values = {"person": self._person} if within.scope == "starred" else {}
-        return self._words.hits(index, groups, Among(there, scope, values), limit)
+        among = Among(there, scope, self._members.values(within))
+        return self._words.hits(index, groups, among, limit)
 
     def _in_bin(self, groups: Sequence[Words], limit: int) -> SearchResult:
         """The bin has no index: its contacts' texts are looked through."""

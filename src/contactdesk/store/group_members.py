@@ -1,0 +1,25 @@
+"""Who is in the smart group that a list shows: asked when a list of one is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from contactdesk.store.listing import ListQuery
+
+
+class GroupMembers:
+    """Gives lists and the search the values that their conditions need."""
+
+    def __init__(self, person: int) -> None:
+        self._person = person
+        self.find: Callable[[str], Sequence[int]] = lambda group: ()
+
+    def values(self, query: ListQuery) -> dict[str, Any]:
+        """What the condition of a list's scope asks for, by name."""
+        if query.scope == "starred":
+            return {"person": self._person}
+        if query.scope == "group":
+            return {"numbers": json.dumps(list(self.find(query.group)))}
+        return {}
