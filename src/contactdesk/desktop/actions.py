@@ -200,6 +200,12 @@ class Actions(QObject):
 
     def _build_category_actions(self) -> None:
         w = self.window.category_verbs
+        groups = self.window.verbs.groups
+        self.new_group = self._add(_("New smart group…"), groups.new, icon="funnel-plus")
+        self.edit_group = self._add(_("Rules of this group…"), groups.edit_shown, icon="funnel")
+        self.delete_group = self._add(
+            _("Delete this smart group"), groups.delete_shown, icon="trash-2"
+        )
         self.new_category = self._add(_("New category…"), w.ask_new, "Ctrl+Shift+G", icon="plus")
         self.categorise = self._add(_("Add to category…"), w.ask_where, "Ctrl+G", icon="tag")
         self.categorise.setShortcuts([QKeySequence("Ctrl+G"), QKeySequence("Ctrl+L")])
@@ -235,6 +241,7 @@ class Actions(QObject):
         _part(view, self.next_pane, self.previous_pane)
         _part(view, self.refresh)
         contact.addActions([self.new_contact, self.new_organisation, self.new_category])
+        _part(contact, self.new_group, self.edit_group, self.delete_group)
         _part(contact, self.edit, self.star, self.mail, self.appointment, self.task)
         contact.addActions([self.deal, self.history])
         _part(contact, self.note, self.call, self.add_document, self.phone, self.unknown_calls)
@@ -316,6 +323,10 @@ class Actions(QObject):
         scope = self.window.list_pane.query.scope
         shown = self.window.category_verbs.shown
         _allow(self.new_category, can_write, why)
+        _allow(self.new_group, can_write, why)
+        for action in (self.edit_group, self.delete_group):
+            action.setVisible(scope == "group")
+            _allow(action, scope == "group" and (can_write or action is self.edit_group), why)
         _allow(self.categorise, can_write and chosen and scope != "bin", why)
         _allow(self.archive, can_write and chosen and scope not in ("bin", "archive"), why)
         _allow(self.take_out, can_write and chosen and scope == "archive", why)

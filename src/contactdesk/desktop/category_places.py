@@ -194,7 +194,15 @@ class CategoryPlaces(QObject):
                 self.list.visualRect(self.list.currentIndex()).center()
             )
         place = self._place_at(row)
-        if place is not None and (place.category or place.is_categories):
+        if place is not None and place.query is not None and place.query.group:
+            self.sidebar.choose(place.query)
+            actions = self.window.actions_
+            actions.update()
+            menu = Menu(self.window)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addActions([actions.edit_group, actions.new_group, actions.delete_group])
+            menu.popup(where)
+        elif place is not None and (place.category or place.is_categories):
             self.menu(place).popup(where)
         return True
 

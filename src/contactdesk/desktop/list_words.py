@@ -51,6 +51,11 @@ def nobody_in(scope: str) -> tuple[str, str, str]:
             _("Nobody in this category"),
             _("Contacts with this category are listed here."),
         ),
+        "group": (
+            "funnel",
+            _("Nobody in this smart group now"),
+            _("Whoever its rules find is listed here, by itself."),
+        ),
         "archive": (
             "archive",
             _("The archive is empty"),
@@ -72,6 +77,7 @@ def search_words(query: ListQuery) -> str:
         "people": _("Search people"),
         "organisations": _("Search organisations"),
         "starred": _("Search starred"),
+        "group": _("Search this group"),
         "archive": _("Search the archive"),
         "bin": _("Search the bin"),
     }.get(query.scope, _("Search contacts"))

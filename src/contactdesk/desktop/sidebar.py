@@ -22,7 +22,7 @@ from contactdesk.desktop.buttons import IconButton, paint_ground
 from contactdesk.desktop.find_button import FindButton
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.sidebar_badge import paint_badge
-from contactdesk.desktop.sidebar_model import ITEM, Place, SidebarModel
+from contactdesk.desktop.sidebar_model import ITEM, GroupRow, Place, SidebarModel
 from contactdesk.desktop.text import ElidedLabel, Hairline, Label
 from contactdesk.i18n import _, counted
 from contactdesk.store.listing import Counts, ListQuery
@@ -394,6 +394,12 @@ class Sidebar(QWidget):
         self._mark()
         if row < 0:
             self.chosen.emit(self.query())
+
+    def show_groups(self, groups: Sequence[GroupRow]) -> None:
+        """Have a row for each of these smart groups."""
+        self.model.groups = groups
+        if self._counts is not None:
+            self.show_counts(self._counts)
 
     def refold(self, closed: frozenset[str], query: ListQuery) -> None:
         """Fold or unfold categories, keeping the chosen list where it is."""

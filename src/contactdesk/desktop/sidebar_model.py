@@ -17,6 +17,9 @@ TABLE, DOCUMENTS = "table", "documents"
 VIEW = "table:"  # and the id of a view of the table: the page of its row
 
 
+GroupRow = tuple[str, str, int | None]  # a smart group's id and name, and how many are in it
+
+
 class Place:
     """One row: a list (`query`), a `page` of the window, or a head or a line that is neither.
 
@@ -69,6 +72,7 @@ def places_of(
     pages: frozenset[str] = frozenset(),
     due: int = 0,
     views: Sequence[tuple[str, str]] = (),
+    groups: Sequence[GroupRow] = (),
 ) -> list[Place]:
     """The sidebar's rows; without counts (no book yet) the lists alone.
 
@@ -97,6 +101,12 @@ def places_of(
         places.append(Place(_("Categories"), "plus"))
         if n.categories:
             places += _category_places(n, closed)
+        if groups:
+            places.append(Place(_("Smart groups")))
+            places += [
+                Place(name, "funnel", ListQuery("group", group=uuid), count)
+                for uuid, name, count in groups
+            ]
         places += _put_away(n)
     return places
 
@@ -158,13 +168,14 @@ class SidebarModel(QAbstractListModel):
         self.pages: frozenset[str] = frozenset()  # each hidden until there is anything in it
         self.due = 0  # things to do today
         self.views: tuple[tuple[str, str], ...] = ()  # of the table: ids and names
+        self.groups: Sequence[GroupRow] = ()
         self._counts: Counts | None = None
         self.rail = False  # words are in the tooltips then
 
     def show_counts(self, counts: Counts) -> None:
         """Take over new counts; rows stay where they are when only numbers changed."""
         self._counts = counts
-        places = places_of(counts, self.closed, self.pages, self.due, self.views)
+        places = places_of(counts, self.closed, self.pages, self.due, self.views, self.groups)
         if list(map(_led, places)) == list(map(_led, self.places)):
             self.places = places
             self.dataChanged.emit(self.index(0), self.index(len(places) - 1))
@@ -175,7 +186,7 @@ class SidebarModel(QAbstractListModel):
 
     def every_place(self) -> list[Place]:
         """All rows, as they would be with nothing folded."""
-        return places_of(self._counts)
+        return places_of(self._counts, groups=self.groups)
 
     def show_due(self, due: int) -> None:
         """Mark how much there is to do today."""

@@ -14,6 +14,7 @@ from contactdesk.desktop.deal_verbs import DealVerbs
 from contactdesk.desktop.deleting import Deleting
 from contactdesk.desktop.document_verbs import DocumentVerbs
 from contactdesk.desktop.duplicates_flow import DuplicateVerbs
+from contactdesk.desktop.group_verbs import GroupVerbs
 from contactdesk.desktop.import_place import ImportPlace
 from contactdesk.desktop.mail_verbs import MailVerbs, parted
 from contactdesk.desktop.organisation_places import OrganisationPlaces
@@ -47,6 +48,7 @@ class Verbs(QObject):
         self.table = TableVerbs(window, self.room)
         self.deals = DealVerbs(window, self.room)
         self.documents = DocumentVerbs(window, self.room)
+        self.groups = GroupVerbs(window, self.room)
         self.importing = ImportPlace(window)
         self.phone = PhoneVerbs(window)
         self.mails = MailVerbs(window)

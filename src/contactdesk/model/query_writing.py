@@ -76,3 +76,8 @@ def _value(value: str, rule: Rule) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
+
+
+def written_rule(rule: Rule) -> str:
+    """One rule as its text, with its field's own name."""
+    return _inner(rule, None)

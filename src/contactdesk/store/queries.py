@@ -133,7 +133,11 @@ class Queries:
             tree = parsed(group.rules, self.fields())
         except QueryError:
             return Answer(array("q"), {})
-        return self.find(tree, self._numbers(group.always_out), now, home)
+        return self.find(tree, self.out_of(group), now, home)
+
+    def out_of(self, group: SmartGroup) -> list[int]:
+        """The contacts that a group leaves out whatever its rules say."""
+        return self._numbers(group.always_out)
 
     def fields(self) -> Fields:
         """The fields that rules of this book may ask for."""

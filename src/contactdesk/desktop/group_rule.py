@@ -1,0 +1,200 @@
+"""One rule as a row of the rule editor: a field, how it is compared, and with what."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.buttons import IconButton
+from contactdesk.desktop.fields import Combo, Field, FieldMessage
+from contactdesk.desktop.labels import Label
+from contactdesk.i18n import N_, _, counted
+from contactdesk.model.query import HAS, LACKS, Rule, amount_of, is_span
+from contactdesk.model.query_fields import Field as Asked
+from contactdesk.model.query_fields import Fields
+from contactdesk.model.query_reading import QueryError, parsed
+from contactdesk.model.query_writing import written_rule
+
+ALT = Qt.KeyboardModifier.AltModifier
+AS_TEXT = "text"  # what the row has no choices for: the rule's own signs
+_UNITS = (("d", N_("days")), ("w", N_("weeks")), ("mo", N_("months")), ("y", N_("years")))
+_WAYS = {
+    "words": ((":", N_("is")), ("=", N_("is exactly"))),
+    "choice": ((":", N_("is")),),
+    "day": ((">", N_("longer ago than")), ("<", N_("in the last"))),
+    "touch": ((">", N_("longer ago than")), ("<", N_("in the last"))),
+    "coming": (("<", N_("in the next")), (">", N_("later than in"))),
+    "yearly": (("<", N_("in the next")), (":", N_("is in"))),
+    "count": ((">", N_("more than")), ("<", N_("less than")), ("=", N_("exactly"))),
+    "number": ((">", N_("more than")), ("<", N_("less than")), ("=", N_("exactly"))),
+    "flag": (),
+}
+_PRESENT = ((HAS, N_("is there")), (LACKS, N_("is missing")))
+_STEPS = {
+    Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Right: "in", Qt.Key.Key_Left: "out",
+}  # fmt: skip
+
+
+class Typed(NamedTuple):
+    """What the row's fields say of a rule."""
+
+    way: str
+    value: str
+    unit: str
+
+
+def typed_of(rule: Rule, field: Asked) -> Typed:
+    """A rule as the row shows it."""
+    value = ", ".join(rule.values)
+    if rule.comparison in (HAS, LACKS):
+        return Typed(rule.comparison, "", "d")
+    timed = field.holds in ("day", "touch", "coming", "yearly")
+    known = rule.comparison in [way for way, _words in _WAYS[field.holds]]
+    spans = rule.values and is_span(rule.values[0])
+    if (
+        rule.within
+        or not known
+        or (timed and rule.comparison in "<>" and rule.values and not spans)
+    ):
+        return Typed(AS_TEXT, written_rule(rule).removeprefix(rule.field), "d")
+    if spans and rule.comparison in "<>":
+        number, unit = amount_of(rule.values[0])
+        return Typed(rule.comparison, str(number), unit)
+    return Typed(rule.comparison, value, "d")
+
+
+class RuleRow(QWidget):
+    """A rule that is being edited; `changed` when it says something else, `step_wanted(word)`
+    when it is to move ("up", "down", "in", "out"), `removed` when it is to go."""
+
+    changed = Signal()
+    removed = Signal()
+    step_wanted = Signal(str)
+
+    def __init__(self, rule: Rule, fields: Fields, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rule, self._fields = rule, fields
+        self.error = ""
+        self.field = Combo([(f.title, f.name) for f in fields])
+        self.field.setAccessibleName(_("Field"))
+        self.field.choose(rule.field)
+        self.way = Combo()
+        self.way.setAccessibleName(_("How it is compared"))
+        self.value = Field()
+        self.value.setAccessibleName(_("With what"))
+        self.unit = Combo([(_(words), unit) for unit, words in _UNITS])
+        self.unit.setAccessibleName(_("Unit of time"))
+        self.count = Label("", "caption", "text2")
+        self.remove = IconButton("x", _("Remove this rule"), side=30, icon_size=16)
+        self.message = FieldMessage()
+        self._lay_out()
+        self._offer_ways(typed_of(rule, self._asked()))
+        self.field.activated.connect(self._field_chosen)
+        self.way.activated.connect(self._edited)
+        self.value.textEdited.connect(self._edited)
+        self.unit.activated.connect(self._edited)
+        self.remove.clicked.connect(self.removed)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for widget, share in ((self.field, 3), (self.way, 3), (self.value, 5), (self.unit, 2)):
+            row.addWidget(widget, share)
+        self.count.setMinimumWidth(look.px(56))
+        self.count.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.count)
+        row.addWidget(self.remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.message)
+
+    def _asked(self) -> Asked:
+        found = self._fields.get(self.rule.field) or self._fields.get("name")
+        assert found is not None
+        return found
+
+    def _offer_ways(self, typed: Typed) -> None:
+        asked = self._asked()
+        ways = [(way, _(words)) for way, words in (*_WAYS[asked.holds], *_PRESENT)]
+        if typed.way == AS_TEXT:
+            ways.append((AS_TEXT, _("as typed")))
+        self.way.clear()
+        for way, words in ways:
+            self.way.addItem(words, way)
+        self.way.choose(typed.way)
+        self.value.setText(typed.value)
+        self.unit.choose(typed.unit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Only the fields that the comparison needs."""
+        way, holds = self.way.currentData(), self._asked().holds
+        self.value.setVisible(way not in (HAS, LACKS))
+        self.unit.setVisible(way in (">", "<") and holds in ("day", "touch", "coming", "yearly"))
+
+    def _field_chosen(self) -> None:
+        self.rule = Rule(str(self.field.currentData()))
+        ways = [*_WAYS[self._asked().holds], *_PRESENT]
+        self._offer_ways(Typed(ways[0][0], "", "d"))
+        self._edited()
+
+    def _edited(self, _what: object = None) -> None:
+        self._fit()
+        self.error = ""
+        try:
+            self.rule = self._read()
+        except QueryError as error:
+            self.error = error.message
+            self.rule = Rule(self.rule.field)
+        self.message.say("error", self.error)
+        self.changed.emit()
+
+    def _read(self) -> Rule:
+        """The rule that the row says; without a value yet, one that asks for nothing."""
+        name, way = str(self.field.currentData()), str(self.way.currentData())
+        value = self.value.text().strip()
+        if way in (HAS, LACKS):
+            return Rule(name, "*" if way == HAS else "-")
+        if not value:
+            return Rule(name)
+        if way != AS_TEXT and self._asked().holds == "words":
+            values = tuple(v for word in value.split(",") if (v := word.strip()))
+            return Rule(name, "=" if way == "=" else ":", values)
+        unit = str(self.unit.currentData()) if not self.unit.isHidden() else ""
+        sign = "" if way == AS_TEXT else way
+        found = parsed(f"{name}{sign}{_quoted(value) if not unit and sign else value}{unit}",
+                       self._fields).parts  # fmt: skip
+        if len(found) != 1 or not isinstance(found[0], Rule) or found[0].field != name:
+            raise QueryError(_("This is no rule of one field."))
+        return found[0]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it asks for something."""
+        return bool(self.rule.values) or self.rule.comparison in (HAS, LACKS)
+
+    def show_count(self, count: int | None) -> None:
+        """How many the rule alone finds."""
+        self.count.setText("" if count is None else counted(count))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt with an arrow moves the rule."""
+        step = _STEPS.get(Qt.Key(event.key()), "")
+        if event.modifiers() & ALT and step:
+            if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                step = {"in": "out", "out": "in"}.get(step, step)
+            self.step_wanted.emit(step)
+            return
+        super().keyPressEvent(event)
+
+
+def _quoted(value: str) -> str:
+    """Each of some values so that none is read as a sign."""
+    return ",".join('"' + each.strip().replace('"', '""') + '"' for each in value.split(","))
