@@ -42,6 +42,7 @@ BENCHES = {
     "agenda": "agenda:figures",
     "lookup": "lookup:figures",
     "smart_group": "smart_group:figures",
+    "board": "board:figures",
     "month_view": "month_view:figures",
     "table": "table:figures",
     "window_memory": "window_memory:figures",

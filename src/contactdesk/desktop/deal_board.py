@@ -52,10 +52,13 @@ class DealBoard(QScrollArea):
             return
         if self.found.pipeline is None or found.pipeline.id != self.found.pipeline.id:
             self._opened.clear()
+        rates_stand = found.rates is self.found.rates  # as after a move, before it is written
         self.found, self.shown = found, shown
         stages = columns_of(found, shown)
         self._have(len(stages))
         for column, (stage, rows) in zip(self.columns, stages, strict=True):
+            if rates_stand and column.shows(stage, rows, found.today):
+                continue
             column.is_folded = stage.outcome == "lost" and stage.item not in self._opened
             column.show_stage(found.pipeline, stage, rows, sum_of(found, rows), found.today)
 

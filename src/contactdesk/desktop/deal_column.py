@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import is_
 
 from PySide6.QtCore import QMimeData, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -99,6 +100,12 @@ class StageColumn(QWidget):
         self.list.setVisible(not folded)
         self.add.setVisible(not folded and not self.stage.outcome)
         self.restyle()
+
+    def shows(self, stage: Stage, rows: list[DealRow], today: date) -> bool:
+        """Whether just these rows are shown already."""
+        cards = self.list.cards
+        same = stage is self.stage and today == cards.today and len(rows) == len(cards.rows)
+        return same and all(map(is_, rows, cards.rows))
 
     def show_stage(
         self, pipeline: Pipeline, stage: Stage, rows: list[DealRow], total: Total, today: date

@@ -103,7 +103,7 @@ def name_of(touched: Touched) -> str:
         return touched.name
     if touched.record_type == "contact":
         return _("A contact that was deleted for good")
-    pair = touched.fields.get("name", ("", ""))
+    pair = touched.fields.get("name") or touched.fields.get("title") or ("", "")
     usual = _RECORDS.get(touched.record_type, N_("Something else"))
     kind = _(_OF_EVENTS.get(touched.component, usual))
     name = str(pair[1] or pair[0] or "")

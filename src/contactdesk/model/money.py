@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 from contactdesk.model.deal import Deal, ExchangeRate, Product
@@ -20,6 +21,7 @@ _POINT_FIRST = re.compile(r"(?<=^0)[.,](\d+)$")
 _NO_NUMBER = re.compile(r"[^\d.,-]")
 
 
+@lru_cache(maxsize=20_000)
 def decimal_of(text: str) -> Decimal | None:
     """The number that a text of the book is; None for none, and for what no sum can count."""
     try:
