@@ -130,7 +130,7 @@ class FieldsWindow(QDialog):
         self.palette_.wanted.connect(self._add)
         self.section.clicked.connect(self.deeds.add_section)
         self.list.chosen.connect(self._chosen)
-        self.list.move_wanted.connect(lambda row, step: self.deeds.move(row, step, self.rows))
+        self.list.move_wanted.connect(self._move)
         self.list.away_wanted.connect(self._put_away)
         self.list.edit_wanted.connect(lambda _row: self.inspector.start_naming())
         self.list.type_dropped.connect(lambda t, at: self.deeds.add(t, at, self.rows))
@@ -222,6 +222,10 @@ class FieldsWindow(QDialog):
     def _put_away(self, row: Row) -> None:
         if not self._desk.read_only:
             self.deeds.put_away(row)
+
+    def _move(self, row: Row, step: int) -> None:
+        if not self._desk.read_only:
+            self.deeds.move(row, step, self.rows)
 
     def _say(self, words: str) -> None:
         self.toast.show_toast(words, action=_("Undo"), keys="Ctrl+Z", act=self._desk.undo)

@@ -360,3 +360,68 @@ def test_another_field_of_a_card_becomes_a_custom_field_by_a_click(
 def test_what_a_change_of_type_does_is_said_in_words() -> None:
     assert fits_words(Fitting({}, 311, 7)) == "318 values: 311 fit, 7 stay as text"
     assert fits_words(Fitting({}, 2, 0)) == "All 2 values fit."
+
+
+def test_enter_in_the_name_names_and_makes_nothing(page: Made) -> None:
+    here = page(FieldDefinition(label="Size"))
+    inspector = here.choose("Size")
+    inspector.name.setFocus()
+    inspector.name.selectAll()
+    QTest.keyClicks(inspector.name, "Width")
+    QTest.keyClick(inspector.name, Qt.Key.Key_Return)
+    here.shows("Width")
+    assert here.window.isVisible()
+    assert here.at.desk.undo_label == "Change field Size"
+
+
+def test_in_a_book_that_may_only_be_read_fields_are_looked_at(page: Made) -> None:
+    here = page(FieldDefinition(label="First"), FieldDefinition(label="Size"), said=("L",))
+    here.choose("Size")
+    here.at.desk._take_facts(here.at.desk.facts._replace(read_only="Somebody repairs it."))
+    assert not here.window.palette_.isEnabled()
+    assert not here.window.inspector.isEnabled()
+    assert here.window.palette_.toolTip() == "Somebody repairs it."
+    QTest.keyClick(here.window.list, Qt.Key.Key_Delete)
+    QTest.keyClick(here.window.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert here.titles() == ["First", "Size"]
+    assert here.at.desk.undo_label == "Fields"
+
+
+def test_a_section_is_named_and_its_fields_stay_when_it_goes(page: Made) -> None:
+    here = page(FieldDefinition(label="Size"))
+    here.window.section.click()
+    here.shows("Without a section", "Size", "New section")
+    inspector = here.window.inspector
+    here.at.until(lambda: inspector.name is not None and inspector.name.hasSelectedText())
+    inspector.name.setText("Business")
+    inspector.name.editingFinished.emit()
+    here.shows("Without a section", "Size", "Business")
+    here.choose("Size")
+    inspector.changed.emit("section", here.window.fields.known.sections[0].id)
+    here.shows("Business", "Size")
+    here.choose("Business")
+    QTest.keyClick(here.window.list, Qt.Key.Key_Delete)
+    here.shows("Size")
+
+
+def test_a_linked_contact_is_shown_by_name_and_opened(opened: Made, a_contact: Made) -> None:
+    from contactdesk.desktop.line_row import LineRow
+
+    at = opened(a_contact("Anna Nowak"), a_contact("Bo Berg"))
+    at.shows("Bo Berg", "Anna Nowak")
+
+    def link(tx: Any) -> None:
+        field = tx.custom_fields.add(FieldDefinition(label="Our agent", type="contact"))
+        anna, bo = tx.contacts.get(1), tx.contacts.get(2)
+        said = with_custom(anna, {field.id: f"urn:uuid:{bo.id}"})
+        tx.contacts.save(said, base=anna)
+
+    at.desk.write("Link", link)
+    at.choose("Anna Nowak")
+    at.until(lambda: [r for r in at.window.findChildren(LineRow) if r.line.second == "Our agent"])
+    (row,) = [r for r in at.window.findChildren(LineRow) if r.line.second == "Our agent"]
+    assert row.line.name == "Bo Berg"
+    at.window.verbs.edit_contact()
+    at.until(lambda: _form(at.window) is not None)
+    form = _form(at.window)
+    assert form.value().custom[0].value.startswith("urn:uuid:")
