@@ -130,6 +130,8 @@ def test_where_it_may_only_be_read_it_is_read_and_left(
             assert list(tx.contacts.listing(ListQuery("bin")).numbers) == []
             assert (tx.events.numbers(), tx.events.of_contact(1)) == ([], [])
             assert tx.calendars.all() == [Calendar()]
+            assert (tx.documents.all(), tx.documents.of_contact(1)) == ([], [])
+            assert (tx.documents.find("offer"), tx.documents.in_file()) == ([], 0)
             assert tx.book_history.page().steps[0].events == 0
         assert book.poll() == []
     assert older.read_bytes() == before

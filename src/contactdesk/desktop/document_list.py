@@ -136,6 +136,11 @@ class DocumentModel(QAbstractListModel):
         """One a row."""
         return 0 if parent.isValid() else len(self.items)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Each may be chosen and carried elsewhere."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The name for type-ahead, or what a screen reader says."""
         row = self.items[index.row()]
@@ -281,12 +286,19 @@ class DocumentList(RowList):
     delete_wanted = Signal(object)
     preview_wanted = Signal()
     menu_wanted = Signal(object, QPoint)
+    dragged = Signal(object)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.model_of_rows = DocumentModel()
         super().__init__(self.model_of_rows, DocumentPainter(), parent)
         self.setAccessibleName(_("Documents"))
+        self.setDragEnabled(True)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """The chosen one is carried elsewhere."""
+        if self.current() is not None:
+            self.dragged.emit(self.current())
 
     def show_rows(self, rows: Sequence[DocRow]) -> None:
         """Show these; the same document stays chosen, else the first one is."""

@@ -136,6 +136,7 @@ class DocumentsPage(ReadingOrder, QWidget):
         self.list.delete_wanted.connect(lambda row: flow.delete(row.document))
         self.list.preview_wanted.connect(self._toggle_preview)
         self.list.left.connect(self.left)
+        self.list.dragged.connect(self._drag)
         self.list.menu_wanted.connect(self._menu)
         preview.open_wanted.connect(self._open)
         preview.copy_wanted.connect(lambda row: flow.ask_copy(row.document))
@@ -273,6 +274,7 @@ class DocumentsPage(ReadingOrder, QWidget):
         kinds = Counter(row.kind for row in self.view.rows)
         found = [(kind, kind) for kind, _count in kinds.most_common(MOST_KINDS)]
         self.sorts.offer([(_("All"), ""), *(found if len(kinds) > 1 else [])])
+        self.sorts.setVisible(len(kinds) > 1)
 
     def _filter(self, _value: object = None) -> None:
         wanted = self.sorts.value()
@@ -280,6 +282,7 @@ class DocumentsPage(ReadingOrder, QWidget):
         self.list.model_of_rows.lost = self.flow.lost
         self.list.show_rows(rows)
         self.below.setText(self.view.summary() if self.view.rows else "")
+        self.below.setVisible(bool(self.view.rows))
         self._fit_sheet(len(rows))
         self.sheet.setVisible(bool(rows))
         self.empty.setVisible(not rows)
@@ -372,6 +375,11 @@ class DocumentsPage(ReadingOrder, QWidget):
 
     def _open(self, row: DocRow) -> None:
         self.flow.open(row.document)
+
+    def _drag(self, row: DocRow) -> None:
+        from contactdesk.desktop.document_drag import start
+
+        start(self.list, self.desk, row.document, row.icon, row.tone)
 
     def _menu(self, row: DocRow, where: QPoint) -> None:
         self.flow.show_menu(row.document, where)

@@ -246,7 +246,7 @@ def test_an_appointment_is_shown_and_not_changed_here(office, qtbot, add, happen
         qtbot.keyClick(panel.items, key)
     assert panel.items.area is None
     words = [a.text() for a in panel.items.menu(0).actions()]
-    assert words == ["Open in the calendar", "Copy"]
+    assert words == ["Open in the calendar", "Add document…", "Copy"]
     assert len(happened(office.anna)) == 1
 
 

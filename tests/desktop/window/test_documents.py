@@ -12,6 +12,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 
+from contactdesk.desktop.contact_drag import files_in
 from contactdesk.desktop.document_dialogs import (
     CompareDialog,
     DetailsDialog,
@@ -407,3 +408,14 @@ def test_a_book_that_may_only_be_read_shows_but_adds_nothing(
     QTest.keyClick(made.page.list, Qt.Key.Key_Delete)
     assert made.toasts[-1] == ("It may only be read.", "")
     assert made.on_page() == ["theirs.txt"]
+
+
+def test_a_document_that_is_dragged_out_is_a_file_elsewhere(made: Documents) -> None:
+    from contactdesk.desktop.document_drag import DocumentData
+
+    made.add(made.file("a.txt"), count=1)
+    data = DocumentData(made.desk, made.section.known.rows[0].document)
+    (url,) = data.urls()
+    assert Path(url.toLocalFile()).name == "a.txt"
+    assert Path(url.toLocalFile()).read_bytes() == b"pallets"
+    assert files_in(data, made.desk.path) == []  # dropped here again it is no new one
