@@ -57,7 +57,7 @@ def one_run(path: str) -> dict[str, Any]:
         was = page.found
         QTest.keyClick(page.month, Qt.Key.Key_PageDown)
         _until(lambda: page.found is not was)
-        page.month.repaint()
+        _paint()
 
     found["month_next"] = timed(turn)
     _until(lambda: len(page._kept) >= 3)  # the one after it too
@@ -73,7 +73,14 @@ def _shown_first(window: Any) -> None:
     window.actions_.calendar.trigger()
     page = window.verbs.calendar.page()
     _until(lambda: page.found is not None)
-    page.month.repaint()
+    _paint()
+
+
+def _paint() -> None:
+    """What is still to be painted; of what was painted with the answer, nothing twice."""
+    from PySide6.QtWidgets import QApplication
+
+    QApplication.processEvents()
 
 
 def _until(rule: Callable[[], bool]) -> None:

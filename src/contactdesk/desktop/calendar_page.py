@@ -391,6 +391,7 @@ class CalendarPage(ReadingOrder, QWidget):
         days = filled_days(found.agenda.occurrences, first, last, found.home)
         is_far = last.toordinal() - found.last_day().toordinal() >= FAR
         more = found.has_any and not is_far and last < date.max
+        self.title.setText(title_of_span(self.kind, days[0].day if days else first))
         self.agenda.show_days(days, last, found.home, colours, has_more=more)
 
     def _show_day(self, found: Found) -> None:

@@ -72,6 +72,16 @@ def test_what_comes_stands_under_its_days_and_what_lasts_under_each(office: Any)
     assert chosen(office) == ("Fair", DAY)
 
 
+def test_the_head_says_from_when_on_something_is_shown(office: Any) -> None:
+    page = page_of(office)
+    page.choose(date(2027, 6, 10))
+    office.until(lambda: lines(office) == ["01.07", "Next summer"])
+    assert page.title.text().endswith("1 July 2027")
+    page.choose(date(2027, 9, 1))
+    office.until(lambda: lines(office) == [])
+    assert page.title.text().endswith("1 September 2027")
+
+
 def test_it_reads_on_until_all_is_there(office: Any) -> None:
     page = page_of(office)
     few = len(lines(office))
