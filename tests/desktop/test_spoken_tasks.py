@@ -7,8 +7,10 @@ from datetime import datetime
 import pytest
 from PySide6.QtCore import QLocale
 
+from contactdesk.desktop.coloured_field import taken_spans
 from contactdesk.desktop.spoken_tasks import Understood, as_task, understood
 from contactdesk.i18n import use_language
+from contactdesk.store.people import Colleague
 
 NOW = datetime(2026, 11, 24, 10, 30)  # a Tuesday
 
@@ -59,3 +61,37 @@ def test_english_is_understood_in_every_language() -> None:
     assert told(understood("نونو tomorrow ۹:۰۰ every week", NOW)) == (
         "نونو", "2026-11-25T09:00:00", "FREQ=WEEKLY;BYDAY=WE",
     )  # fmt: skip
+
+
+TEAM = [
+    Colleague(n, f"id-{n}", name, "")
+    for n, name in enumerate(("Marta Zając", "Marek Zych", "Ewa Lis", "陳怡君"), 1)
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "subject", "owner"),
+    [
+        ("Call Nuno @marta tomorrow 9:00", "Call Nuno", "id-1"),
+        ("@Ewa Lis: post the letter", "post the letter", "id-3"),
+        ("Post @zajac", "Post", "id-1"),
+        ("Post @marta zając, Thursday", "Post", "id-1"),
+        ("報價 @陳怡君", "報價", "id-4"),
+        ("Post @mar", "Post @mar", ""),  # two are called so
+        ("Write to anna@baltica.example", "Write to anna@baltica.example", ""),
+        ("Post @somebody", "Post @somebody", ""),
+        ("@marta", "@marta", ""),  # nothing is left to do
+        ("Meet @ noon", "Meet @ noon", ""),
+    ],
+)
+def test_a_colleague_is_named_by_an_at(line: str, subject: str, owner: str) -> None:
+    found = understood(line, NOW, colleagues=TEAM)
+    assert (found.subject, as_task(found, (), "").owner) == (subject, owner)
+    assert understood(line, NOW).owner is None
+
+
+def test_what_was_taken_stands_where_it_was_typed() -> None:
+    line = "Call Nuno @marta  tomorrow"
+    left = understood(line, NOW, colleagues=TEAM).subject
+    assert [line[at : at + many] for at, many in taken_spans(line, left)] == ["@marta", "tomorrow"]
+    assert taken_spans("Call", "Call") == []

@@ -143,3 +143,38 @@ def test_whether_there_is_anything_at_all(
     kept = a_book(a_contact("Cy Coe", keep_in_touch="30"), name="other")
     assert day(kept).has_any
     assert day(kept).today.keeping[0].name == "Cy Coe"
+
+
+def test_what_a_colleague_does_is_not_in_my_day(
+    book: Any, as_somebody_else: Callable[..., Any]
+) -> None:
+    with as_somebody_else("marta") as other, other.read() as tx:
+        hers = tx.people.me().id
+    with book.read() as tx:
+        mine = tx.people.me().id
+    due: dict[str, Any] = {"component": "task", "ends_at": "2026-11-24"}
+    owners = {"Hers": hers, "Mine": mine, "Ours": "", "From elsewhere": "unknown"}
+    add(book, *(Event(summary=name, owner=owner, **due) for name, owner in owners.items()))
+    found = [f.event.summary for f in day(book).today.follow_ups]
+    assert found == ["Mine", "Ours", "From elsewhere"]
+
+
+def test_giving_a_task_away_says_who_gave_it_and_is_one_step(
+    book: Any, as_somebody_else: Callable[..., Any]
+) -> None:
+    with book.read() as tx:
+        assert tasks.mine(tx) == ""
+        me = tx.people.me().id
+    with as_somebody_else("marta") as other, other.read() as tx:
+        hers = tx.people.me().id
+    with book.write("Add") as tx:
+        assert tasks.mine(tx) == me
+        made = tasks.add(tx, Event(component="task", summary="Call", owner=hers), WARSAW)
+    assert (made.owner, made.given_by) == (hers, me)
+    with book.write("Take") as tx:
+        taken = tasks.give(tx, made, me)
+    assert (taken.owner, taken.given_by) == (me, "")
+    book.undo()
+    with book.read() as tx:
+        again = tx.events.get(made.number)
+    assert (again.owner, again.given_by) == (hers, me)

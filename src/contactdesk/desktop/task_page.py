@@ -191,6 +191,8 @@ class TaskPage(ReadingOrder, QWidget):
         self.list.rows.choose_view(view)
         if here is not None:
             self.list.choose(here.event.id)
+        if self.list.current() is None:
+            self.list.show_found(self.list.rows.found, self.list.rows.now)
         self._show_state()
 
     def _offer_views(self) -> None:

@@ -107,6 +107,8 @@ def test_a_name_after_an_at_gives_the_task_away(office: Any, marta: Callable[...
     page.line.begin("Order cups @mar tomorrow")
     assert [chip.text for chip in page.line.chips] == ["Marta Zając", "Wed 25 Nov"]
     assert page.line.said().subject == "Order cups"
+    spans = page.line.field.spans
+    assert [page.line.field.text()[at : at + many] for at, many in spans] == ["@mar", "tomorrow"]
     toasts: list[str] = []
     office.desk.toast.connect(lambda words, _a, _b: toasts.append(words))
     QTest.keyClick(page.line.field, Keys.Key_Return)
