@@ -134,6 +134,39 @@ def test_a_refused_line_is_whole_in_what_goes_out_again() -> None:
     assert line in written
 
 
+@pytest.mark.parametrize(
+    ("begin", "piece"),
+    [
+        (b"NOTE:", b"a\r\n "),
+        (b"NOTE:", b"a\n "),
+        (QUOTED, b"=41=\r\n"),
+        (QUOTED, b"a b =\r\n"),
+        (PHOTO, b"QUJD\r\n "),
+    ],
+)
+def test_what_follows_a_line_longer_than_any_that_is_read_is_read(
+    begin: bytes, piece: bytes
+) -> None:
+    line = begin + piece * (11 * MB // len(piece)) + b"end"
+    card, good = read_all("vcard", a_card(line, b"TEL:1", b"TEL") + GOOD)
+    lines = line.count(b"\n") + 1
+    assert told(card) == [(4, "line-too-long"), (5 + lines, "senseless")]
+    assert card.contact is not None
+    assert ([p.value for p in card.contact.phones], good.name) == (["1"], "Good")
+
+
+def test_a_text_longer_than_any_that_is_read_is_whole_in_the_card_that_is_made() -> None:
+    note = "ą" * (6 * MB)
+    lines = [
+        json.dumps({"type": "contact", "formatted_name": "Odd", "note": note}, ensure_ascii=False),
+        json.dumps({"type": "contact", "formatted_name": "Good"}),
+    ]
+    odd, good = read_all("jsonl", "\n".join(lines).encode())
+    assert told(odd) == [(1, "line-too-long")]
+    assert (odd.name, good.name) == ("Odd", "Good")
+    assert note.encode() in odd.raw
+
+
 def test_the_text_of_a_card_has_a_limit_and_short_lines_are_read_beyond_it() -> None:
     notes = [b"NOTE:" + b"word " * 200_000] * 6
     card, good = read_all("vcard", a_card(*notes, b"TEL:1") + GOOD)

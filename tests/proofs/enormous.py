@@ -26,7 +26,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from enormous_shapes import SHAPES, card, table, workbook
+from enormous_shapes import SHAPES, card, row, table, workbook
 
 from contactdesk.errors import FormatError
 from contactdesk.formats.registry import reader
@@ -35,13 +35,20 @@ from contactdesk.operations.reading import CARDS_A_FRAME, _handed_over
 
 SECONDS, MEMORY = 1.0, 256  # of a reader: of CPU, and MB beyond what the process had
 A_ROW = 100e-6  # seconds of CPU that a row may take besides, where a file has very many
-WARM = {"vcard": card(b"TEL:1"), "csv": table(b"Ola,1,"), "xlsx": workbook(b"")}
+WARM = {  # files that have a process learn whatever it needs for any
+    "vcard": card(b"TEL:1"),
+    "csv": table(b"Ola,1,"),
+    "ldif": b"dn: cn=Good\ncn: Good\n",
+    "jcard": b'["vcard",[["fn",{},"text","Good"]]]',
+    "jsonl": b'{"type":"contact","formatted_name":"Good"}\n',
+    "xlsx": workbook(row(2, "Anna", "1")),
+}
 
 
 def read_here(kind: str, path: str) -> dict[str, Any]:
     """Read a file as the child of an import does, in this process, and tell what it took."""
     read, ordering = reader(kind), Ordering("en")
-    for parsed in read(io.BytesIO(WARM.get(kind, b"\n")), {"region": "PL"}):
+    for parsed in read(io.BytesIO(WARM[kind]), {"region": "PL"}):
         _handed_over(parsed, "PL", ordering)
     cards, names, codes, frame = 0, list[str](), list[tuple[int, str]](), list[Any]()
     before, started = _most(), time.process_time()

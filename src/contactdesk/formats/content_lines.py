@@ -18,6 +18,7 @@ LINE_LIMIT = 1 << 20
 PHOTO_LIMIT = 10 << 20
 """Bytes of one line, and of a line that holds a picture."""
 PROPERTY_LIMIT = 1_000
+_UNREAD = 1 << 18  # bytes of a line too long to read that are looked at
 _MOST_LINES = 4 * PROPERTY_LIMIT
 _MOST_PHYSICAL = 100_000  # that go on with a long logical line and are looked at one by one
 _RUN_AFTER = 32  # so many of one logical line, and those that follow and are alike go at once
@@ -109,12 +110,15 @@ def raw_lines(raw: bytes) -> list[bytes]:
 def careful_lines(raw: bytes) -> list[Line]:
     """The logical lines of any card, with the bytes and the place of each."""
     return [
-        Line(_text_of(head), raw_line, number, nested)
+        Line(_text_of(head, len(raw_line)), raw_line, number, nested)
         for head, raw_line, number, nested in _joined(raw.replace(b"\r\r\n", b"\r\n"))
     ]
 
 
-def _text_of(data: bytes) -> str:
+def _text_of(data: bytes, size: int) -> str:
+    """The text of a line of so many bytes; of one that nobody reads only what it begins with."""
+    if size > PHOTO_LIMIT:
+        data = data[:_UNREAD]
     if b"\x1b" not in data:
         data = data.translate(None, _CONTROLS)
     return data.decode("utf-8", "surrogateescape")
@@ -222,6 +226,9 @@ class _Joiner:
         found = alike.match(self.raw, self.stop)
         if found is None:
             return False
+        if found.end() - self.start > PHOTO_LIMIT:  # only where it ends is asked
+            self._pass_over(found.end())
+            return True
         lines = found[0].replace(b"\r\n", b"\n").replace(b"\r", b"\n")[:-1]
         self.last, self.stop = lines[lines.rfind(b"\n") + 1 :], found.end()
         if soft:
@@ -232,6 +239,13 @@ class _Joiner:
         else:
             self.parts.append(lines[1:].replace(b"\n ", b"").replace(b"\n\t", b""))
         return True
+
+    def _pass_over(self, stop: int) -> None:
+        """Have the line go on to `stop` without its text."""
+        raw, end = self.raw, stop - 1
+        end -= raw[end - 1 : stop] == b"\r\n"
+        self.last = raw[max(raw.rfind(b"\n", 0, end), raw.rfind(b"\r", 0, end)) + 1 : end]
+        self.stop = stop
 
     def _without_soft_breaks(self, lines: bytes) -> bytes:
         """Soft-broken lines as one; the last keeps its break."""

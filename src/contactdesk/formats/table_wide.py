@@ -29,4 +29,5 @@ class Together:
         parts = heads * 2
         parts[::2] = heads
         parts[1::2] = found
-        return "".join(parts)[1:].replace("\r\n", "\n")
+        text = "".join(parts)[1:]
+        return text.replace("\r\n", "\n") if "\r" in text else text  # one character is soon found

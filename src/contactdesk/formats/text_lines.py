@@ -35,7 +35,8 @@ def text_lines(stream: BinaryIO, limit: int, folded: bool = False) -> Iterator[T
             chunk = before + _unfolded(end + chunk.replace(b"\0", b""))
             lines = chunk.split(b"\n")
         else:
-            lines = (rest + chunk).split(b"\n")
+            lines = chunk.split(b"\n")  # not with the rest: a long line would be searched often
+            lines[0] = rest + lines[0]
         rest = lines.pop()
         if folded and not rest and lines and not ended:
             rest = lines.pop() + b"\n"  # the next piece may go on with it

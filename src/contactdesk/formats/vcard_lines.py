@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 
 from contactdesk.formats.charsets import is_charset
+from contactdesk.formats.content_lines import PHOTO_LIMIT
 
 WIDTH = 75
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", ",": "\\,", ";": "\\;"})
@@ -23,7 +24,6 @@ _NOT_PLAIN = re.compile(r"[\x00-\x1f\\,;\x7f]")
 _BARE = re.compile(r"[A-Za-z0-9-]+")
 _MANY_PIECES = 1_000  # octets from which on the regular expression is quicker
 # As many octets as fit before one that begins a character; what is no UTF-8 is cut anywhere.
-_PIECE = re.compile(rb"(?s:.{1,75}(?![\x80-\xbf])|.{1,75})")
 _PIECE = re.compile(rb"(?s:.{1,74}(?![\x80-\xbf])|.{1,74})")
 _NOT_BARE = {"b", "base64", "b64", "base-64", "qp", "quoted-printable", "8bit", "7bit", "8-bit",
              "7-bit", "pref", "inline", "url", "uri", "cid", "content-id"}  # fmt: skip
@@ -116,7 +116,9 @@ class CardLines:
         if self.is_old and (not value.isascii() or "\n" in value):
             self._add_quoted(head, value)
         else:
-            self.lines.append(fold(f"{head}:{value}".encode("utf-8", "replace")))
+            line = f"{head}:{value}".encode("utf-8", "replace")
+            unread = len(line) > PHOTO_LIMIT  # nobody takes it for a field: it is only kept
+            self.lines.append(line + b"\r\n" if unread else fold(line))
 
     def add_base64(self, name: str, data: bytes, kind: str) -> None:
         """Append a line of bytes; `kind` is their media type."""

@@ -282,7 +282,9 @@ def write_photo(out: CardLines, photo: tuple[Photo, bytes | None]) -> None:
 
 def write_extra(out: CardLines, extra: Extra) -> None:
     """A property without a field of its own, as it came."""
-    value = extra.value.replace("\r\n", "\n")
+    value = extra.value
+    if "\r" in value:
+        value = value.replace("\r\n", "\n")
     if "\\" in value or not out.is_old:
         value = escaped_extra(value)
     params = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -22,6 +23,7 @@ from contactdesk.model.shown import (
 
 __all__ = ["initials", "is_family_first", "shown_name", "subtitle"]
 
+_PARTS_OF = attrgetter("prefixes", "given", "additional", "family", "suffixes")
 _HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
 _LEADING = re.compile(r"^[\W_]+")
 _ARABIC = re.compile(r"[؀-ۿݐ-ݿ]")
@@ -47,7 +49,8 @@ def formatted_name(contact: Contact) -> str:
     if contact.formatted_name.strip():
         return contact.formatted_name
     c = contact
-    whole = joined_name(c.prefixes, c.given, c.additional, c.family, c.suffixes).strip()
+    parts = _PARTS_OF(c)
+    whole = joined_name(*parts).strip() if any(parts) else ""
     if whole or c.organisation:
         return whole or c.organisation
     firsts: tuple[str, ...] = (

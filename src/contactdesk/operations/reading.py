@@ -451,7 +451,8 @@ def _handed_over(
     if parsed.contact is not None:
         try:
             rows = prepare(_settled(parsed.contact), ordering, region)
-            words = search_text(rows) if with_words else None
+            further = [extra.value for extra in parsed.contact.extra]
+            words = search_text(rows, further) if with_words else None
         except (ValueError, RecursionError) as error:  # one card must never stop the others
             reason = _("This card could not be understood ({error}).").format(error=error)
             problems = (*problems, Problem(parsed.line, "unreadable", reason))

@@ -63,6 +63,7 @@ PARTS = {
 """The tables of a contact's parts, and the columns in which their rows are read and written."""
 
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 _ITEMS_OF = attrgetter(*ITEM_TYPES)
 _ENTRIES_OF = attrgetter(*ENTRY_FIELDS)
 
@@ -170,7 +171,7 @@ def _words(words: tuple[str, ...]) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(to_plain(value), ensure_ascii=False) if value else ""
+    return _as_json(to_plain(value)) if value else ""
 
 
 def photo_text(photo: Photo | None) -> str:

@@ -51,28 +51,24 @@ _PLACE_OF = itemgetter(
 )
 _JOB_OF = itemgetter(*map(MEMBERSHIP_COLUMNS.index, ("organisation", "job_title", "role")))
 _DEPARTMENTS = MEMBERSHIP_COLUMNS.index("departments")
-_WHOLE: list[tuple[Any, ...]] = []  # stands for what is of no entries, but of the contact itself
 
 
-def search_text(rows: Prepared) -> tuple[str, str]:
-    """The words of a contact's name, and those of every other field behind the field's mark."""
+def search_text(rows: Prepared, further: Sequence[str] | None = None) -> tuple[str, str]:
+    """The words of a contact's name, and those of every other field behind the field's mark.
+
+    `further` are the values of the further properties, where they are at hand: the rows have them
+    in JSON, which takes its time to read.
+    """
     by_field = _by_field(rows)
-    contact = rows.contact
-    if contact[_NOTE]:
-        by_field["note"] = _WHOLE
-    if contact[_EXTRA]:
-        by_field["extra"] = _WHOLE
-    if rows.memberships:
-        by_field["memberships"] = _WHOLE
-    if rows.addresses:
-        by_field["addresses"] = _WHOLE
-    if rows.categories:
-        by_field["categories"] = _WHOLE
     parts: list[str] = []
     for mark, field in _MARKED:
-        if field in by_field and (words := _field_words(field, rows, by_field)):
+        if field == "extra" and further is not None:
+            words = fold.searchable(" ".join(further)) if further else ""
+        else:
+            words = _field_words(field, rows, by_field)
+        if words:
             parts.append(mark + words)
-    return _name_words(contact), "".join(parts)
+    return _name_words(rows.contact), "".join(parts)
 
 
 def with_fields(rest: str, rows: Prepared, fields: Collection[str]) -> str:
