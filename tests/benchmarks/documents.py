@@ -90,10 +90,8 @@ def added(home: str, path: str) -> dict[str, Any]:
     desk.close()
     if held != Path(path).stat().st_size:
         raise RuntimeError(f"{held} bytes are in the book: {told}")
-    return {
-        "idle": idle, "longest": longest, "seconds": seconds, "memory": most, "again": again,
-        "again_seconds": round(again_seconds, 1),
-    }  # fmt: skip
+    return {"idle": idle, "longest": longest, "seconds": seconds, "memory": most, "again": again,
+            "again_seconds": round(again_seconds, 1)}  # fmt: skip
 
 
 def _content(desk: Any, loop: Any) -> int:

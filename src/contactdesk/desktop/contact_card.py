@@ -21,6 +21,7 @@ from contactdesk.desktop.boundary import Boundary, lay_out_now
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.card_columns import CardColumn, Part
 from contactdesk.desktop.card_custom_parts import custom_parts
+from contactdesk.desktop.card_frame import frame_of, says_more
 from contactdesk.desktop.card_head import CardHead, below
 from contactdesk.desktop.card_sections import (
     NoteSection,
@@ -31,7 +32,7 @@ from contactdesk.desktop.card_sections import (
     values_section,
 )
 from contactdesk.desktop.card_values import CardValue
-from contactdesk.desktop.card_view import CardView, Line
+from contactdesk.desktop.card_view import CardView
 from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.flow_layout import FlowLayout
@@ -146,7 +147,7 @@ class ContactCard(Page):
 
     def show_view(self, view: CardView) -> bool:
         """Show what changed of the same contact in its place; False: make a card anew for it."""
-        if _frame(view) != _frame(self.view):
+        if frame_of(view) != frame_of(self.view):
             return False
         self.view = view
         columns = ((self._left, self._leading()), (self._right, self._trailing()))
@@ -319,7 +320,7 @@ class ContactCard(Page):
             parts.append(Part("details", view.details, self._details, details))
         if view.departments is not None:
             parts.append(Part("departments", view.people, self._departments))
-        if view.works and (view.contact.kind == "org" or _says_more(view.works)):
+        if view.works and (view.contact.kind == "org" or says_more(view.works)):
             works = partial(WorksSection.show_works, works=view.works)
             parts.append(Part("works", view.works, self._works, works))
         if view.deals:
@@ -482,24 +483,3 @@ class ContactCard(Page):
         target = next(iter((*named, *edit, *rows)), None)
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _frame(view: CardView) -> tuple[object, ...]:
-    """What a card is built around: where it differs the whole card is made anew."""
-    contact = view.contact
-    staff = (view.people, view.near) if contact.kind == "org" else ()
-    return (
-        contact.number, contact.kind, contact.deleted_at, contact.archived_at, contact.photo,
-        contact.categories, staff, view.phone is None, view.mail is None,
-    )  # fmt: skip
-
-
-def _says_more(works: tuple[Line, ...]) -> bool:
-    """Whether the Work card would say more than the line under the name does."""
-    first = works[0]
-    return (
-        len(works) > 1
-        or first.row is not None
-        or bool(first.trailing)
-        or (first.second not in ("", first.middle))
-    )

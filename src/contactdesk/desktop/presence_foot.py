@@ -18,7 +18,7 @@ from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.people_faces import face_of
 from contactdesk.desktop.presence import PresenceWatch
 from contactdesk.desktop.ringed import Ringed
-from contactdesk.desktop.sidebar import StateDot
+from contactdesk.desktop.state_dot import StateDot
 from contactdesk.desktop.text import ElidedLabel, Hairline, Label
 from contactdesk.errors import NotFound
 from contactdesk.i18n import _, counted, ngettext

@@ -23,13 +23,14 @@ from contactdesk.desktop.find_button import FindButton
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.sidebar_badge import paint_badge
 from contactdesk.desktop.sidebar_model import ITEM, GroupRow, Place, SidebarModel
+from contactdesk.desktop.state_dot import StateDot
 from contactdesk.desktop.text import ElidedLabel, Hairline, Label
 from contactdesk.i18n import _, counted
 from contactdesk.store.listing import Counts, ListQuery
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from contactdesk.desktop.category_places import CategoryPlaces
@@ -257,28 +258,6 @@ class PlaceList(QListView):
         if row != self.places.over_row:
             self.places.over_row = row
             self.viewport().update()
-
-
-class StateDot(QWidget):
-    """The dot before the state line: green when all is saved, grey when nothing can be."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tone = "field"
-        self.setFixedSize(8, 8)
-
-    def show_tone(self, tone: str) -> None:
-        """Take another colour."""
-        self._tone = tone
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour(self._tone))
-            painter.drawEllipse(self.rect())
 
 
 class Sidebar(QWidget):

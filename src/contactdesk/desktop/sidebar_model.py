@@ -101,13 +101,15 @@ def places_of(
         places.append(Place(_("Categories"), "plus"))
         if n.categories:
             places += _category_places(n, closed)
-        if groups:
-            places.append(Place(_("Smart groups")))
-            places += [
-                Place(name, "funnel", ListQuery("group", group=uuid), count)
-                for uuid, name, count in groups
-            ]
-        places += _put_away(n)
+        places += [*_group_places(groups), *_put_away(n)]
+    return places
+
+
+def _group_places(groups: Sequence[GroupRow]) -> list[Place]:
+    """The smart groups under a head of their own, as far as there are any."""
+    places = [Place(_("Smart groups"))] if groups else []
+    for uuid, name, count in groups:
+        places.append(Place(name, "funnel", ListQuery("group", group=uuid), count))
     return places
 
 

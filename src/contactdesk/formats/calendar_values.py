@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from contactdesk.formats.calendar_lines import CalendarLine, Component
 from contactdesk.formats.content_lines import unescape
 from contactdesk.model.event import Attendee
+from contactdesk.model.recurrence import RuleError, parse_rule
+from contactdesk.model.zones import zone_of
 
 _MOMENT = re.compile(
     r"(\d{4})[-/]?(\d{2})[-/]?(\d{2})"
@@ -153,3 +155,30 @@ def sent_for(component: Component) -> str:
     """What the calendar of a component was sent for (METHOD), in capitals, or ""."""
     line = component.calendar.first("METHOD") if component.calendar else None
     return line.value.strip().upper() if line is not None else ""
+
+
+def clock_of_start(at: str, zone: str, starts: str, own: str) -> str:
+    """A time of another zone (a flight lands) as the clock says where what `starts` begins."""
+    if len(starts) <= len("2026-11-24") or len(at) == len("2026-11-24"):
+        return at
+    ours, theirs = (
+        "UTC" if moment.endswith("Z") else named for moment, named in ((starts, own), (at, zone))
+    )
+    here, there = zone_of(ours), zone_of(theirs)
+    if ours == theirs or here is None or there is None:
+        return at
+    try:
+        stated = datetime.fromisoformat(at.removesuffix("Z")).replace(tzinfo=there)
+        moved = stated.astimezone(here).replace(tzinfo=None).isoformat()
+    except (OverflowError, ValueError):
+        return at
+    return moved + ("Z" if starts.endswith("Z") else "")
+
+
+def can_be_followed(rule: str) -> bool:
+    """Whether it makes sense and happens at some time."""
+    try:
+        parse_rule(rule)
+    except RuleError:
+        return False
+    return True

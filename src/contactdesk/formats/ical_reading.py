@@ -22,6 +22,8 @@ from contactdesk.formats.calendar_values import (
     MOST_TIMES,
     attendee,
     calendar_name,
+    can_be_followed,
+    clock_of_start,
     duration,
     minutes,
     moment,
@@ -36,7 +38,7 @@ from contactdesk.formats.zone_reading import FileZones
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event
 from contactdesk.model.happenings import MAIL
-from contactdesk.model.recurrence import LONGEST, RuleError, parse_rule
+from contactdesk.model.recurrence import LONGEST
 from contactdesk.model.zones import zone_of
 
 SIZE_LIMIT = 256 << 20
@@ -271,7 +273,7 @@ class _Reading:
         value = rule_of(line.value) if len(line.value) <= LONGEST else ""
         if value and value not in self.rules:
             self.rules.append(value)
-            if not _can_be_followed(value):
+            if not can_be_followed(value):
                 self.problems.append((line.number, "odd-rule"))
         elif not value:
             self.problems.append((line.number, "no-rule"))
@@ -380,9 +382,10 @@ class _Reading:
 
     def _moments(self, found: list[tuple[str, str]]) -> tuple[str, ...]:
         """Times of a list by the clock of the start; what says UTC keeps saying it."""
+        starts, own = self.values.get("starts_at", ""), self.values.get("time_zone", "")
         told = {
             "/".join(
-                at if at.endswith("Z") or not zone else self._in_zone_of_start(at, zone)
+                at if at.endswith("Z") or not zone else clock_of_start(at, zone, starts, own)
                 for at in times.split("/")
             ): None
             for times, zone in found
@@ -390,23 +393,8 @@ class _Reading:
         return tuple(told)
 
     def _in_zone_of_start(self, at: str, zone: str) -> str:
-        """A time of another zone (a flight lands) as the clock says where it begins."""
-        starts = self.values.get("starts_at", "")
-        if len(starts) <= len("2026-11-24") or len(at) == len("2026-11-24"):
-            return at
-        ours, theirs = (
-            "UTC" if time.endswith("Z") else named
-            for time, named in ((starts, self.values.get("time_zone", "")), (at, zone))
-        )
-        here, there = zone_of(ours), zone_of(theirs)
-        if ours == theirs or here is None or there is None:
-            return at
-        try:
-            stated = datetime.fromisoformat(at.removesuffix("Z")).replace(tzinfo=there)
-            moved = stated.astimezone(here).replace(tzinfo=None).isoformat()
-        except (OverflowError, ValueError):
-            return at
-        return moved + ("Z" if starts.endswith("Z") else "")
+        starts, own = self.values.get("starts_at", ""), self.values.get("time_zone", "")
+        return clock_of_start(at, zone, starts, own)
 
     def _take_alarm(self, component: Component) -> None:
         action = component.first("ACTION")
@@ -458,15 +446,6 @@ class _Reading:
         text = "\n".join(component.texts())
         self.extra.append(Extra("BEGIN", text.replace("\n", "\\n")))
         self.sources["extra"].append(component)
-
-
-def _can_be_followed(rule: str) -> bool:
-    """Whether it makes sense and happens at some time."""
-    try:
-        parse_rule(rule)
-    except RuleError:
-        return False
-    return True
 
 
 def _with_number(item: Any, number: int) -> Any:

@@ -30,13 +30,7 @@ def text_lines(stream: BinaryIO, limit: int, folded: bool = False) -> Iterator[T
         if chunk.endswith(b"\r"):  # its LF may be in the next piece
             chunk += read(1)
         chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        if folded:  # a zero stands for a fold, so that they can be counted
-            before, end = rest[:-2], rest[-2:]  # of which only this may have to do with one
-            chunk = before + _unfolded(end + chunk.replace(b"\0", b""))
-            lines = chunk.split(b"\n")
-        else:
-            lines = chunk.split(b"\n")  # not with the rest: a long line would be searched often
-            lines[0] = rest + lines[0]
+        chunk, lines = _split(chunk, rest, folded)
         rest = lines.pop()
         if folded and not rest and lines and not ended:
             rest = lines.pop() + b"\n"  # the next piece may go on with it
@@ -58,6 +52,17 @@ def text_lines(stream: BinaryIO, limit: int, folded: bool = False) -> Iterator[T
             rest, skipping = b"\n" if rest.endswith(b"\n") else b"", True
     if rest:
         yield number, rest.replace(b"\0", b"") if folded else rest, False
+
+
+def _split(chunk: bytes, rest: bytes, folded: bool) -> tuple[bytes, list[bytes]]:
+    """What was read and its lines, of which `rest` is the beginning of the first."""
+    if folded:  # a zero stands for a fold, so that they can be counted
+        before, end = rest[:-2], rest[-2:]  # of which only this may have to do with one
+        chunk = before + _unfolded(end + chunk.replace(b"\0", b""))
+        return chunk, chunk.split(b"\n")
+    lines = chunk.split(b"\n")  # not with the rest: a long line would be searched often
+    lines[0] = rest + lines[0]
+    return chunk, lines
 
 
 def _unfolded(text: bytes) -> bytes:

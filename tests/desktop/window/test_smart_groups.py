@@ -33,7 +33,7 @@ def office(opened: Callable[..., Any], a_contact: Callable[..., Any]) -> Any:
 
 def new_page(office: Any) -> GroupPage:
     office.window.actions_.new_group.trigger()
-    office.until(lambda: office.window.verbs.groups.is_shown())
+    office.until(office.window.verbs.groups.is_shown)
     page: GroupPage = office.window.verbs.groups.page()
     return page
 
