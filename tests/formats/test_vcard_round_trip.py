@@ -25,7 +25,8 @@ from contactdesk.model.contact import (
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.record import FIELDS
 
-NOT_IN_VCARD = {"deleted_at", "archived_at"}  # bin and archive are the book's own
+# Bin and archive are the book's own; custom fields go out as properties (test_custom_in_files).
+NOT_IN_VCARD = {"deleted_at", "archived_at", "custom"}
 
 _CHARACTERS = st.one_of(
     st.sampled_from(list("\\,;:\n=\"'^ \tnN_$!<>%")),

@@ -36,7 +36,8 @@ from contactdesk.formats.vcard_slots import NAME, NAME_OF, implied_kind, job_slo
 from contactdesk.model.contact import ITEM_TYPES, Contact, Membership
 from contactdesk.model.record import FIELDS
 
-_OF_THE_BOOK = frozenset({"deleted_at", "archived_at"})  # no card says these
+# No card says these; what custom fields say has become properties before it is written.
+_OF_THE_BOOK = frozenset({"deleted_at", "archived_at", "custom"})
 _FILL_MORE = (b"X-ANDROID-CUSTOM", b"SOUND", b"X-EVOLUTION-LIST")
 """Properties that fill other fields than the one they stand under, wherever they are named."""
 _QUOTED = (b"QUOTED", b"ENCODING")

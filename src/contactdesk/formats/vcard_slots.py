@@ -14,7 +14,8 @@ from contactdesk.model.record import FIELDS
 
 LISTS = tuple(name for name in ITEM_TYPES if name != "memberships")
 NAME = ("family", "given", "additional", "prefixes", "suffixes", "sort_as")
-_OF_THE_BOOK = ("deleted_at", "archived_at")  # no card says these
+# No card says these; what custom fields say has become properties before it is written.
+_OF_THE_BOOK = ("deleted_at", "archived_at", "custom")
 NAME_OF = attrgetter(*NAME)
 
 

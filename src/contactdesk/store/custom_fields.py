@@ -7,8 +7,10 @@ of there by its place: quicker than a JSON parser, and the same in both database
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain
 from json.decoder import scanstring  # type: ignore[attr-defined]  # a string of JSON, read in C
 from typing import Any
@@ -123,45 +125,40 @@ class CustomFields(Records[FieldDefinition]):
         and who says the same stands in name order.
         """
         said = self.values(field)
-        keys = self.keys(field, said.values())
+        key, distinct = self.key(field), set(said.values())
         ranked = list(chain.from_iterable(driver_rows(self._sql(_ORDERED))))
-        told = [said.get(number) for number in ranked]
-        silent = [n for n, value in zip(ranked, told, strict=True) if value is None]
-        if len(keys) * FEW > len(said):
-            key_of = {number: keys[value] for number, value in said.items()}
+        if len(distinct) * FEW > len(said):
+            key_of = {number: key(value) for number, value in said.items()}
             placed = [number for number in ranked if number in key_of]
             placed.sort(key=key_of.__getitem__, reverse=descending)
-            return placed + silent
-        groups: dict[str, list[int]] = {v: [] for v in sorted(keys, key=keys.__getitem__)}
-        for number, value in zip(ranked, told, strict=True):
-            if value is not None:
-                groups[value].append(number)
-        in_turn = reversed(groups.values()) if descending else groups.values()
-        return [*chain.from_iterable(in_turn), *silent]
+        else:
+            groups: dict[str, list[int]] = {v: [] for v in sorted(distinct, key=key)}
+            for number in ranked:
+                if number in said:
+                    groups[said[number]].append(number)
+            in_turn = reversed(groups.values()) if descending else groups.values()
+            placed = list(chain.from_iterable(in_turn))
+        return placed + [number for number in ranked if number not in said]
 
-    def keys(self, field: str, values: Iterable[str]) -> dict[str, Any]:
-        """By what each value is ordered, as its type asks; what is none of the type comes last."""
+    def key(self, field: str) -> Callable[[str], Any]:
+        """By what a value is ordered, as its type asks; what is none of the type comes last."""
         found = self.by_id(field)
-        distinct = set(values)
         kind = found.type if found else ""
         if found and kind in WITH_CHOICES:
             places = {choice.name: place for place, choice in enumerate(found.choices)}
-            return {v: _place(v, places) for v in distinct}
+            return partial(_place, places)
         if kind in (NUMBER, MONEY):
-            return {v: _amount(v) for v in distinct}
-        if kind in (DATE, YES_NO):
-            return {v: v for v in distinct}
-        key = self._ordering.text_key
-        return {v: key(v) for v in distinct}
+            return _amount
+        return str if kind in (DATE, YES_NO) else self._ordering.text_key
 
 
-def _place(value: str, places: dict[str, int]) -> tuple[list[int], str]:
+def _place(places: dict[str, int], value: str) -> tuple[list[int], str]:
     """In the order of the choices; what is none of them any more stands behind."""
     return [places.get(each, len(places)) for each in value.split("\n")], value
 
 
-def _amount(value: str) -> tuple[bool, float, str]:
+def _amount(value: str) -> float:
     try:
-        return False, float(value), ""
+        return float(value)
     except ValueError:
-        return True, 0.0, value
+        return math.inf

@@ -106,7 +106,8 @@ class TableReading:
     def _keys(self, column: str, found: Iterable[str]) -> dict[str, Any]:
         """By what the texts of a column are sorted: of equal texts it is made once."""
         if field := id_of(column):
-            return self._custom.keys(field, found)
+            key = self._custom.key(field)
+            return {text: key(text) for text in found}
         kind = self._kind_of(column)
         texts = set(found)
         if kind == "number":

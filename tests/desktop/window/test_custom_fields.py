@@ -357,6 +357,20 @@ def test_another_field_of_a_card_becomes_a_custom_field_by_a_click(
     at.until(lambda: "Shoe size" in _words(at.window))
 
 
+def test_a_conflict_names_the_field_and_its_values_as_people_read_them(page: Made) -> None:
+    from contactdesk.desktop.conflict_words import clash_label, clash_values
+    from contactdesk.model.meeting import clashes
+
+    here = page(FieldDefinition(label="Active", type=YES_NO), said=("yes",))
+    (field,) = here.fields()
+    base, mine = with_custom(Contact(), {field.id: "yes"}), Contact()
+    theirs = with_custom(Contact(), {field.id: "no"})
+    (clash,) = clashes(base, mine, theirs)
+    assert clash_label(clash, mine, theirs) == "Active"
+    words = [value.strip("\u2066\u2067\u2068\u2069") for value in clash_values(clash)]
+    assert words == ["Yes", "", "No"]
+
+
 def test_what_a_change_of_type_does_is_said_in_words() -> None:
     assert fits_words(Fitting({}, 311, 7)) == "318 values: 311 fit, 7 stay as text"
     assert fits_words(Fitting({}, 2, 0)) == "All 2 values fit."
