@@ -55,3 +55,16 @@ def test_what_cannot_be_is_said_in_a_sentence(run: Any, tmp_path: Path) -> None:
     assert "only linked" in run("document", "get", "x.txt", status=2)[1]
     assert "no such document" in run("document", "get", "nothing", status=2)[1]
     assert missing in run("documents")[0]
+
+
+def test_what_a_mail_brings_along_is_found_by_its_words(run: Any, tmp_path: Path) -> None:
+    mail = (
+        "Message-ID: <one@x.example>\nFrom: a@x.example\nTo: b@x.example\nSubject: Hi\n"
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSee below.\n--b\n"
+        "Content-Type: text/plain\nContent-Disposition: attachment; filename=list.txt\n\n"
+        "corner protectors\n--b--\n"
+    )
+    (tmp_path / "one.eml").write_text(mail)
+    run("mail", "--to", "anna", str(tmp_path / "one.eml"))
+    assert "list.txt" in run("documents", "protectors")[0]
+    assert "list.txt" in run("documents", "--of", "anna")[0]

@@ -7,10 +7,11 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from contactdesk.commands import contact_key, open_book, say
+from contactdesk.commands import contact_key, open_book, say, terminal_progress
 from contactdesk.errors import ContactDeskError
 from contactdesk.formats.mails import Mail, read_mail_file
 from contactdesk.i18n import _, counted, ngettext
+from contactdesk.operations.documents import read_waiting
 from contactdesk.operations.keeping_mail import Kept, keep_mail
 from contactdesk.piped_input import input_file
 
@@ -28,6 +29,8 @@ def mail(options: argparse.Namespace) -> int:
                 number = contact_key(tx, options.to) if options.to else None
                 about = [tx.contacts.get(number).id] if number is not None else []
                 kept = [(name, keep_mail(tx, each, about)) for name, each in found]
+            if any(each.is_new and each.mail.attached for _name, each in kept):
+                read_waiting(book, terminal_progress())
     for name, each in kept:
         _tell(options, name, each)
     whole = len(found) == len(mails) and all(each.event is not None for _name, each in kept)

@@ -96,6 +96,8 @@ class DocumentVerbs(PageVerbs):
 
         page = DocumentsPage(self._window.desk, self.flow)
         page.left.connect(self.leave)
+        if not self._window.desk.read_only:
+            self.flow.look_for_words()  # of what came in by other ways
         page.contact_wanted.connect(self._window.go_to_contact)
         return page
 
