@@ -204,12 +204,10 @@ def _tell_convert(options: argparse.Namespace, report: ConvertReport) -> int:
             report.written,
         )
         if report.of_calendars:
-            words = ngettext(
-                "{n} appointment written to {file}, {failed} failed",
-                "{n} appointments written to {file}, {failed} failed",
-                report.written,
-            )
-        print(words.format(n=report.written, file=options.to, failed=report.failed))
+            words = _("{things} written to {file}, {failed} failed")
+        things = kinds_text(report.kinds)
+        written = {"n": report.written, "things": things, "failed": report.failed}
+        print(words.format(file=options.to, **written))
     return 1 if report.failed else 0
 
 

@@ -21,6 +21,7 @@ from contactdesk.formats.receivers import addressed, receiver_named
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.writers import Outgoing, kind_of, writer
 from contactdesk.i18n import _
+from contactdesk.model.event_kinds import Kinds
 from contactdesk.model.names import with_name
 from contactdesk.operations.converting_calendars import CalendarConversion, is_of_calendars
 from contactdesk.operations.exporting import check_format, write_whole
@@ -45,6 +46,7 @@ class ConvertReport:
     unread: list[tuple[str, str]] = field(default_factory=list)
     losses: tuple[str, ...] = ()
     of_calendars: bool = False
+    kinds: Kinds = ()
 
 
 class _NobodyError(ContactDeskError):
@@ -107,7 +109,7 @@ def _convert_calendars(
     work = CalendarConversion(paths, choices, tell)
     with limited_memory(), no_collection():
         report.size = work.write(to, format)
-    report.unread, report.losses = work.unread, work.losses
+    report.unread, report.losses, report.kinds = work.unread, work.losses, work.kinds
     return report
 
 

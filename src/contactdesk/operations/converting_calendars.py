@@ -16,6 +16,7 @@ from contactdesk.formats.registry import CALENDARS, Choices, entry_reader
 from contactdesk.formats.vcal_fitting import Original
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
+from contactdesk.model.event_kinds import Kinds, kinds_of
 from contactdesk.operations.calendar_losses import lost_sentences
 from contactdesk.operations.entries import known_by
 from contactdesk.operations.exporting import write_whole
@@ -34,12 +35,14 @@ class CalendarConversion:
         self._tell = tell
         self.unread: list[tuple[str, str]] = []
         self.losses: tuple[str, ...] = ()
+        self.kinds: Kinds = ()
 
     def write(self, to: Path | BinaryIO, format: str) -> int:  # noqa: A002 - what people call it
         """Write what all files hold; how many bytes, 0 (and no file) where that is nothing."""
         entries = list(self._entries())
         if not entries:
             return 0
+        self.kinds = kinds_of(event for event, _original in entries)
         if format not in FORMATS:
             return write_whole((event_line(event) for event, _original in entries), to)
         out = written(format, entries)
