@@ -47,6 +47,12 @@ _CROWDED = (  # side by side, and more all day than there is room for
 )  # fmt: skip
 
 
+_ODD = (
+    ("Team talk", "20261102T083000", "20261102T090000", "RRULE:FREQ=WEEKLY;BYDAY=MO,WE,FR"),
+    ("Odd one", "20261125T083000", "20261125T090000", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"),
+)
+
+
 def _entry(number: int, title: str, starts: str, ends: str, more: str) -> str:
     value = ":" if "T" in starts else ";VALUE=DATE:"
     lines = f"DTSTART{value}{starts}\nDTEND{value}{ends}\n{more}".strip()
@@ -138,4 +144,48 @@ def _by_hours(kind: str, at: Screens, window: MainWindow) -> list[QWidget]:
 def empty_month(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     """A month of a book that has no appointments yet."""
     _page(window)
+    return []
+
+
+def export(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """What of the calendar goes out, and how."""
+    from contactdesk.desktop.calendar_export_dialog import CalendarExportDialog
+
+    _fill(at, window, _OFFICE)
+    _page(window).head.export.click()
+    until(lambda: bool(window.findChildren(CalendarExportDialog)))
+    settle(0.3)
+    return list(window.findChildren(CalendarExportDialog))
+
+
+def new_calendar(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """The name and the colour of a calendar."""
+    from contactdesk.desktop.calendar_dialog import CalendarDialog
+
+    _fill(at, window, _OFFICE)
+    _page(window).calendars.ask_new()
+    settle(0.3)
+    return list(window.findChildren(CalendarDialog))
+
+
+def editor(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """An appointment on several days of the week, with what cannot be followed."""
+    _fill(at, window, (*_OFFICE, *_ODD))
+    page = _page(window)
+    found = page.found
+    assert found is not None
+    odd = [o for o in found.agenda.occurrences if o.event.summary == "Team talk"]
+    page.opened.emit(odd[0])
+    settle(0.5)
+    return []
+
+
+def odd_editor(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """An appointment that came with a rule and a zone that nobody can follow."""
+    _fill(at, window, (*_OFFICE, *_ODD))
+    page = _page(window)
+    found = page.found
+    assert found is not None
+    page.opened.emit(next(o for o in found.agenda.occurrences if o.event.summary == "Odd one"))
+    settle(0.5)
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contactdesk import (
+    calendar_screens,
     deal_screens,
     phone_screens,
     table_screens,
@@ -71,6 +72,15 @@ SCREENS = (
     Screen("03b-calendar-week-fa", week, who=PERSIAN, language="fa", themes=LIGHT),
     Screen("03b-calendar-week-largest", week, themes=LIGHT, text_size=150),
     Screen("03b-calendar-day", one_day, themes=LIGHT),
+    Screen("03d-calendar-editor", calendar_screens.editor),
+    Screen("03d-calendar-editor-usual", calendar_screens.editor, size=USUAL, themes=LIGHT),
+    Screen("03d-calendar-editor-fa", calendar_screens.editor, language="fa", themes=LIGHT),
+    Screen("03d-calendar-odd", calendar_screens.odd_editor, size=USUAL, themes=LIGHT),
+    Screen("03e-calendar-export", calendar_screens.export, size=USUAL),
+    Screen(
+        "03e-calendar-export-fa", calendar_screens.export, size=USUAL, language="fa", themes=LIGHT
+    ),
+    Screen("03e-calendar-new", calendar_screens.new_calendar, size=USUAL),
     Screen("03c-calendar-agenda", agenda),
     Screen("03c-calendar-agenda-usual", agenda, size=USUAL, themes=LIGHT),
     Screen("03c-calendar-agenda-fa", agenda, who=PERSIAN, language="fa", themes=LIGHT),

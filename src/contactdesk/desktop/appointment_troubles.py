@@ -65,11 +65,12 @@ def trouble_of_rule(rule: str, first: date) -> Trouble | None:
     for line in rule.splitlines():
         try:
             parse_rule(line)
-        except RuleError as error:
+        except RuleError:
             instead = _like(line, first)
             words = repeats_text(Event(rrule=instead))
             proposal = _("{rule} perhaps?").format(rule=words) if instead else ""
-            return Trouble(error.message, proposal, instead)
+            told = _("This rule of repeating cannot be followed; it is shown once.")
+            return Trouble(told, proposal, instead)
     return None
 
 

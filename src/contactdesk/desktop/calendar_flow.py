@@ -10,11 +10,13 @@ from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import CALENDAR as PAGE
 from contactdesk.i18n import _
 from contactdesk.model.event_kinds import kinds_text
+from contactdesk.operations.file_names import safe_file_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from contactdesk.desktop.appointment_flow import AppointmentFlow
+    from contactdesk.desktop.calendar_export_dialog import Export
     from contactdesk.desktop.calendar_page import CalendarPage
     from contactdesk.desktop.card_place import CardPlace
     from contactdesk.desktop.main_window import MainWindow
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from contactdesk.desktop.wide_room import WideRoom
     from contactdesk.model.agenda import Occurrence
     from contactdesk.model.event import Event
+    from contactdesk.model.event_calendar import Calendar
     from contactdesk.operations.exporting_calendar import CalendarReport
     from contactdesk.store.book import Book
+    from contactdesk.store.listing import ContactRow
 
     Exported = tuple[str, CalendarReport, tuple[str, ...]]
 
@@ -64,7 +68,7 @@ class CalendarVerbs(PageVerbs):
 
         page = CalendarPage(self._window.desk, self._window.actions_.import_)
         page.left.connect(self.leave)
-        page.export_wanted.connect(self._ask_where)
+        page.export_wanted.connect(self.ask_export)
         page.contact_wanted.connect(self._window.go_to_contact)
         self._flow = AppointmentFlow(page)
         self._flow.went_back.connect(self._go_back)
@@ -106,18 +110,47 @@ class CalendarVerbs(PageVerbs):
 
     # ── out ─────────────────────────────────────────────────────────────────────────────
 
-    def _ask_where(self) -> None:
+    def ask_export(self) -> None:
+        """Ask what goes out and how, then where to."""
+        self._window.desk.read(lambda tx: tx.calendars.all(), self._ask_what, key="export what")
+
+    def _ask_what(self, calendars: list[Calendar]) -> None:
+        from contactdesk.desktop.calendar_export_dialog import CalendarExportDialog
+        from contactdesk.desktop.phone_quiet import home_here
+
+        dialog = CalendarExportDialog(self._window, calendars, home_here(), self._people)
+        dialog.answered.connect(self._ask_where)
+        dialog.open()
+
+    def _people(self, typed: str, answer: Callable[[list[ContactRow]], None]) -> None:
+        def find(tx: Any) -> list[ContactRow]:
+            return list(tx.contacts.rows(tx.contacts.search(typed, limit=8).numbers[:8]))
+
+        self._window.desk.read(find, answer, key="export whom")
+
+    def _ask_where(self, export: Export) -> None:
         from contactdesk.desktop.file_dialogs import ask_calendar_file
+        from contactdesk.formats.calendar_writers import ENDINGS
 
-        ask_calendar_file(self._window, _("Calendar") + ".ics", self.export_to)
+        ending = ENDINGS[export.format]
+        only = export.choice.calendar
+        name = safe_file_name((only.name if only else "") or _("Calendar"), "Calendar")
+        ask_calendar_file(
+            self._window, f"{name}.{ending}", ending, lambda to: self.export_to(to, export)
+        )
 
-    def export_to(self, path: str) -> None:
-        """Write the calendar to a file, and say how much and whether it reads the same."""
+    def export_to(self, path: str, export: Export | None = None) -> None:
+        """Write what is chosen (None: all of it) to a file, and say how much and whether it reads
+        the same."""
+        from contactdesk.operations.choosing_events import Choice
+
+        choice, kind = export if export is not None else (Choice(), "ical")
 
         def job(book: Book, _progress: object) -> Exported:
             from contactdesk.operations.exporting_calendar import export_calendar, losses
 
-            return path, export_calendar(book, Path(path)), losses(book)
+            report = export_calendar(book, Path(path), format=kind, choice=choice)
+            return path, report, losses(book, kind, choice)
 
         self._window.desk.run(job, self._exported)
 

@@ -87,12 +87,12 @@ def ask_export_file(parent: QWidget, name: str, kind: str, ending: str, chosen: 
     dialog.open()
 
 
-def ask_calendar_file(parent: QWidget, name: str, chosen: Chosen) -> None:
+def ask_calendar_file(parent: QWidget, name: str, ending: str, chosen: Chosen) -> None:
     """Ask where the calendar shall lie."""
-    filters = [_("Calendar file") + " (*.ics)", _("All files (*)")]
+    filters = [_("Calendar file") + f" (*.{ending})", _("All files (*)")]
     dialog = _dialog(parent, _("Export the calendar"), str(Path.home()), filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("ics")
+    dialog.setDefaultSuffix(ending)
     dialog.selectFile(name)
     dialog.fileSelected.connect(chosen)
     dialog.open()

@@ -20,7 +20,9 @@ ATTACHMENT_LIMIT = 20 << 20
 MOST_LINES = 20_000  # of one component
 DEEPEST = 20
 _MANY_PARTS = 10_000  # of one line; so many are joined into one, which takes less memory
+_MOST_CHILDREN = 2_000  # of an entry, or of a time zone
 _MOST_PROBLEMS = 1_000  # of one component that are noted
+_NOT_FOLDED = re.compile(rb"\n(?![ \t])")
 _NEXT_EDGE = re.compile(rb"\n[ \t]*(?:begin|end)[ \t]*:", re.IGNORECASE)
 ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
 _APART = (*ENTRIES, "VTIMEZONE", "VFREEBUSY", "VAVAILABILITY")
@@ -37,7 +39,7 @@ _LONG_TEXTS = ("DESCRIPTION", "COMMENT")
 _TEXTS = ("DESCRIPTION", "COMMENT", "SUMMARY", "LOCATION")
 
 
-_ONCE = ("deep",)
+_ONCE = ("deep", "too-many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,15 @@ class _Lines:
             self._was_skipped = True
             self._stream.seek(max(at, until))
 
+    def _folded(self) -> bytes:
+        """What the line that was read last, and all that go on with it, say."""
+        found = _NOT_FOLDED.search(self._text, self._line_at)
+        stop = found.start() if found else len(self._text)
+        folded = self._text[self._line_at : stop]
+        self._number += folded.count(b"\n")
+        self._stream.seek(min(stop + 1, len(self._text)))
+        return (b"\n" + folded).replace(b"\n ", b"").replace(b"\n\t", b"")
+
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
         parts: list[bytes] = []
         begun, coded = 1, ""
@@ -122,9 +133,7 @@ class _Lines:
             self._number += 1
             line = ended.removesuffix(b"\n")
             if parts and not coded and line[:1] in (b" ", b"\t"):
-                parts.append(line[1:])
-                if len(parts) > _MANY_PARTS:
-                    parts = [b"".join(parts)]
+                parts.append(self._folded())
                 continue
             more = _continuation(line, coded, parts)
             if more is not None:
@@ -199,6 +208,10 @@ class _Reading:
             self._skipped += 1
             self._note(self._open[-1], number, "deep")
             return None
+        if name not in _APART and self._is_crowded():
+            self._skipped += 1
+            self._note(self._open[-1], number, "too-many")
+            return None
         done = None
         if name == "VCALENDAR" and self._open:
             done = self._close_all(number)
@@ -211,6 +224,15 @@ class _Reading:
             self._open[-1].children.append(begun)
         self._open.append(begun)
         return done
+
+    def _is_crowded(self) -> bool:
+        """Whether an entry, or a zone, has as many parts as are read of one."""
+        inner = self._open[-1] if self._open else None
+        return (
+            inner is not None
+            and inner.name != "VCALENDAR"
+            and len(inner.children) >= _MOST_CHILDREN
+        )
 
     def _is_in_entry(self) -> bool:
         return any(one.name in _APART for one in self._open)
@@ -254,6 +276,8 @@ class _Reading:
 
 
 def _line(number: int, text: str) -> tuple[CalendarLine | None, str]:
+    if len(text) > LINE_LIMIT and text[:6].upper() != "ATTACH":
+        return None, "line-too-long"
     head_text, colon, value = text.partition(":")
     if '"' in head_text:
         head_text, value = split_head(text)

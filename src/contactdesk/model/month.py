@@ -59,6 +59,11 @@ def weeks_of(first: date, last: date, first_weekday: int) -> list[tuple[date, ..
     return weeks
 
 
+def days_between(first: date, last: date) -> tuple[date, date]:
+    """The days from one to another, as a span has them: its end is the day after the last."""
+    return first, date.fromordinal(min(last.toordinal() + 1, date.max.toordinal()))
+
+
 def is_all_day(occurrence: Occurrence) -> bool:
     """Whether it lasts whole days."""
     return len(occurrence.starts_at) == len("2026-11-24")

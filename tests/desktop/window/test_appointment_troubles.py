@@ -27,7 +27,7 @@ def editor(qtbot) -> AppointmentEditor:
 
 def test_a_rule_that_never_happens_is_said_and_a_usual_one_proposed(editor: Any) -> None:
     odd = editor.fields.odd_rule
-    assert odd.words.text().startswith("By this rule it never happens")
+    assert odd.words.text().startswith("This rule of repeating cannot be followed")
     assert "perhaps?" in odd.link.text()
     odd.link.activated.emit()
     assert editor.value().rrule.startswith("FREQ=YEARLY")

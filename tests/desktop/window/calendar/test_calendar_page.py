@@ -237,3 +237,38 @@ def test_weeks_are_as_the_person_wants_them(page: CalendarPage, office: Any) -> 
     finally:
         office.desk.update_settings(week_begins="", weekend_width="narrow", work_begins=8,
                                     work_ends=18)  # fmt: skip
+
+
+def test_what_goes_out_is_chosen_by_days_calendar_person_and_format(
+    page: CalendarPage, office: Any, tmp_path: Path
+) -> None:
+    from contactdesk.desktop.calendar_export_dialog import CalendarExportDialog, Export
+
+    page.head.export.click()
+    office.until(lambda: office.window.findChildren(CalendarExportDialog))
+    (dialog,) = office.window.findChildren(CalendarExportDialog)
+    assert dialog.export().choice.is_everything
+    dialog.first.show_day(date(2026, 11, 25))
+    dialog.last.show_day(date(2026, 11, 20))
+    dialog.last.changed.emit()
+    assert (dialog.last.state, dialog.go.isEnabled()) == ("error", False)
+    dialog.last.show_day(date(2026, 11, 26))
+    dialog.last.changed.emit()
+    assert dialog.go.isEnabled()
+    dialog.person.setText("nobody chosen")
+    assert not dialog.go.isEnabled()
+    dialog.person.setText("")
+    dialog.kind.choose("jcal")
+    answers: list[Export] = []
+    dialog.answered.disconnect()
+    dialog.answered.connect(answers.append)
+    dialog.done_with()
+    (export,) = answers
+    assert (export.format, export.choice.calendar, export.choice.contacts) == ("jcal", None, None)
+    told: list[str] = []
+    office.desk.toast.connect(lambda words, _button, _do: told.append(words))
+    office.window.verbs.calendar.export_to(str(tmp_path / "out.json"), export)
+    office.until(lambda: told)
+    assert (tmp_path / "out.json").read_bytes().startswith(b'["vcalendar"')
+    everything = len(list(page.found.agenda.occurrences)) if page.found else 0
+    assert f"{everything} appointments" not in told[0]
