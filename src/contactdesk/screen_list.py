@@ -14,6 +14,7 @@ from contactdesk.calendar_screens import agenda, empty_agenda, empty_month, mont
 from contactdesk.custom_screens import fields, fields_form
 from contactdesk.document_screens import card_with_documents, documents, no_documents
 from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
+from contactdesk.group_screens import rules as group_rules
 from contactdesk.import_screens import (
     import_file,
     import_long,
@@ -112,6 +113,9 @@ SCREENS = (
     Screen("21-deal-panel-fa", deal_screens.panel, language="fa", themes=LIGHT),
     Screen("21-deal-panel-no-step", deal_screens.no_next_step, themes=LIGHT),
     Screen("21-deal-new", deal_screens.new, themes=LIGHT),
+    Screen("23-smart-group-rules", group_rules),
+    Screen("23-smart-group-rules-1366x768", group_rules, size=USUAL, themes=("light",)),
+    Screen("23-smart-group-rules-persian", group_rules, language="fa", themes=("light",)),
     Screen("20-tasks", tasks),
     Screen("20-tasks-usual", tasks, size=USUAL, themes=LIGHT),
     Screen("20-tasks-small", tasks, size=SMALL, themes=LIGHT),

@@ -17,6 +17,7 @@ from contactdesk.desktop.labels import Label
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model import query_editing as editing
 from contactdesk.model.query import Group, Part, Rule, is_empty
+from contactdesk.store.queries import OUT
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -170,6 +171,9 @@ class GroupBox(QFrame):
             self.count.setText("")
             return
         words = ngettext("{n} person", "{n} people", count)
+        if self.how.currentData() == "none":
+            count = counts.get((*self.place, OUT), 0)
+            words = ngettext("{n} person left out", "{n} people left out", count)
         self.count.setText(words.format(n=counted(count)))
 
     def paintEvent(self, event: QPaintEvent) -> None:

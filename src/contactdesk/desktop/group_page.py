@@ -70,11 +70,13 @@ class GroupPage(QWidget):
 
     def _build(self) -> None:
         self.words = Label("", "body", wrap=True)
-        self.words.setProperty("surface", "soft")
+        said = QVBoxLayout()
+        said.setContentsMargins(14, 10, 14, 10)
+        said.addWidget(self.words)
         self._body = QVBoxLayout()
         self._body.setContentsMargins(24, 16, 16, 24)
         self._body.setSpacing(12)
-        self._body.addWidget(self.words)
+        self._body.addWidget(on_surface("soft", said))
         self._body.addWidget(self.box)
         self._body.addStretch(1)
         area = QScrollArea()

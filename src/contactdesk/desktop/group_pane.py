@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror
 from contactdesk.desktop.buttons import Button
@@ -81,10 +81,18 @@ class GroupPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*mirror.margins(16, 12, 12, 12))
         column.setSpacing(6)
-        for widget in (self.total, self.saved, self.search, self.answer, self.reasons, self.out,
-                       self.card):  # fmt: skip
+        for widget in (self.total, self.saved, self.search, self.answer, self.reasons):
             column.addWidget(widget)
+        verbs = QHBoxLayout()
+        verbs.addWidget(self.out)
+        verbs.addWidget(self.card)
+        verbs.addStretch(1)
+        column.addLayout(verbs)
         holder = QWidget()
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        for each in (self, holder):
+            each.setProperty("surface", "card")
+            each.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         holder.setLayout(self._lines)
         self._lines.addStretch(1)
         area = QScrollArea()
@@ -154,7 +162,10 @@ class GroupPane(QWidget):
         said = rule_words(reason.rule, self.fields)
         day = date_text(PartialDate(reason.day.year, reason.day.month, reason.day.day)) if (
             reason.day) else ""  # fmt: skip
-        value = ", ".join(part for part in (day, reason.value) if part)
+        said_there = reason.value
+        if reason.rule.field in ("birthday", "anniversary"):
+            said_there = date_text(PartialDate.parse(said_there))
+        value = ", ".join(part for part in (day, said_there) if part)
         mark = "✓" if reason.holds else "–"
         if reason.how == "none":
             said = _("none of: {rule}").format(rule=said)

@@ -20,6 +20,8 @@ from contactdesk.model.query_reading import QueryError, parsed
 from contactdesk.model.query_writing import written_rule
 
 ALT = Qt.KeyboardModifier.AltModifier
+WITHIN = "within"  # something that is counted, in the last so many days
+TIMED = ("day", "touch", "coming", "yearly")
 AS_TEXT = "text"  # what the row has no choices for: the rule's own signs
 _UNITS = (("d", N_("days")), ("w", N_("weeks")), ("mo", N_("months")), ("y", N_("years")))
 _WAYS = {
@@ -39,6 +41,11 @@ _STEPS = {
 }  # fmt: skip
 
 
+def _ways_of(field: Asked) -> list[tuple[str, str]]:
+    within = [(WITHIN, N_("in the last"))] if field.bounded else []
+    return [*_WAYS[field.holds], *within, *_PRESENT]
+
+
 class Typed(NamedTuple):
     """What the row's fields say of a rule."""
 
@@ -52,8 +59,11 @@ def typed_of(rule: Rule, field: Asked) -> Typed:
     value = ", ".join(rule.values)
     if rule.comparison in (HAS, LACKS):
         return Typed(rule.comparison, "", "d")
-    timed = field.holds in ("day", "touch", "coming", "yearly")
+    timed = field.holds in TIMED
     known = rule.comparison in [way for way, _words in _WAYS[field.holds]]
+    if rule.within and (rule.comparison, rule.values) == (">", ("0",)):
+        number, unit = amount_of(rule.within)
+        return Typed(WITHIN, str(number), unit)
     spans = rule.values and is_span(rule.values[0])
     if (
         rule.within
@@ -103,17 +113,25 @@ class RuleRow(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        for widget, share in ((self.field, 3), (self.way, 3), (self.value, 5), (self.unit, 2)):
-            row.addWidget(widget, share)
+        for widget in (self.field, self.way, self.value, self.unit):
+            row.addWidget(widget, 1 if widget is self.value else 0)
+        row.addStretch(0)
         self.count.setMinimumWidth(look.px(56))
         self.count.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.count)
         row.addWidget(self.remove)
+        self._fit_widths()
+        look.announcer().changed.connect(self._fit_widths)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.message)
+
+    def _fit_widths(self) -> None:
+        """Fields stand below each other, row by row."""
+        for widget, wide in ((self.field, 176), (self.way, 152), (self.unit, 104)):
+            widget.setFixedWidth(look.px(wide))
 
     def _asked(self) -> Asked:
         found = self._fields.get(self.rule.field) or self._fields.get("name")
@@ -122,7 +140,7 @@ class RuleRow(QWidget):
 
     def _offer_ways(self, typed: Typed) -> None:
         asked = self._asked()
-        ways = [(way, _(words)) for way, words in (*_WAYS[asked.holds], *_PRESENT)]
+        ways = [(way, _(words)) for way, words in _ways_of(asked)]
         if typed.way == AS_TEXT:
             ways.append((AS_TEXT, _("as typed")))
         self.way.clear()
@@ -137,11 +155,11 @@ class RuleRow(QWidget):
         """Only the fields that the comparison needs."""
         way, holds = self.way.currentData(), self._asked().holds
         self.value.setVisible(way not in (HAS, LACKS))
-        self.unit.setVisible(way in (">", "<") and holds in ("day", "touch", "coming", "yearly"))
+        self.unit.setVisible(way == WITHIN or (way in (">", "<") and holds in TIMED))
 
     def _field_chosen(self) -> None:
         self.rule = Rule(str(self.field.currentData()))
-        ways = [*_WAYS[self._asked().holds], *_PRESENT]
+        ways = _ways_of(self._asked())
         self._offer_ways(Typed(ways[0][0], "", "d"))
         self._edited()
 
@@ -167,11 +185,18 @@ class RuleRow(QWidget):
         if way != AS_TEXT and self._asked().holds == "words":
             values = tuple(v for word in value.split(",") if (v := word.strip()))
             return Rule(name, "=" if way == "=" else ":", values)
-        unit = str(self.unit.currentData()) if not self.unit.isHidden() else ""
+        if way == WITHIN:
+            name, value, way = f"{name}({value}{self.unit.currentData()})", "0", ">"
+        timed = way in (">", "<") and self._asked().holds in TIMED
+        unit = str(self.unit.currentData()) if timed else ""
         sign = "" if way == AS_TEXT else way
         found = parsed(f"{name}{sign}{_quoted(value) if not unit and sign else value}{unit}",
                        self._fields).parts  # fmt: skip
-        if len(found) != 1 or not isinstance(found[0], Rule) or found[0].field != name:
+        if (
+            len(found) != 1
+            or not isinstance(found[0], Rule)
+            or found[0].field != self.field.currentData()
+        ):
             raise QueryError(_("This is no rule of one field."))
         return found[0]
 

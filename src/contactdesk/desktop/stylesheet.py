@@ -33,6 +33,8 @@ def _surfaces(t: Theme) -> str:
 *[surface="list"] {{ background: {t.list}; }}
 *[surface="page"] {{ background: {t.page}; }}
 *[surface="raised"] {{ background: {t.raised}; }}
+*[surface="card"] {{ background: {t.card}; }}
+*[surface="soft"] {{ background: {t.accent_soft}; border-radius: 8px; }}
 *[popup="true"] {{ background: {t.raised}; border: 1px solid {t.border}; }}
 QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
   padding: 4px 6px; }}

@@ -33,6 +33,8 @@ from contactdesk.store.query_touches import Touches
 
 _MOST_KEPT = 200  # rules
 _MOST_STEPS = 50
+OUT = -1
+"""Behind the place of a group of which none may be true: how many that leaves out."""
 _LISTED, _ARCHIVED = "listed", "archived"
 _PERSONAL = ("is",)  # what stars say stands in no log
 # What of an event decides who has to do with it: then the log does not say with whom it was before.
@@ -191,7 +193,10 @@ class Queries:
             found |= each
         if group.how == "any" and not sets:
             return every
-        return found if group.how == "any" else every & ~found
+        if group.how == "any":
+            return found
+        counts[(*place, OUT)] = found.bit_count()
+        return every & ~found
 
     def _rule_bits(self, rule: Rule, every: int, leaves: Leaves) -> int:
         memory = self._memory
