@@ -288,6 +288,21 @@ def test_a_group_is_a_list_like_others(office: Book) -> None:
         assert list(tx.contacts.listing(ListQuery("group", group="none")).numbers) == []
 
 
+def test_a_search_takes_rules_too(office: Book) -> None:
+    with office.read() as tx:
+        assert tx.contacts.search("city:gda").numbers == [2]
+        assert tx.contacts.search("country:* -category:newsletter", limit=1) == (
+            [1],
+            set(),
+            True,
+            0,
+        )
+        assert tx.contacts.search("kind:organisation", ListQuery("people")).numbers == []
+        assert tx.contacts.search("kind:person", ListQuery("starred")).numbers == [2]
+        assert tx.contacts.search("citty:gda").numbers == []  # words, where no field is called so
+        assert tx.contacts.search("kind:person", ListQuery("bin")).numbers == []
+
+
 WATCHED = (
     "city:lodz", "city:-", "category:customers", "last-contact>90d", "last-contact<30d", "calls>1",
     "calls=0", "open-tasks>0", "next-appointment:*", "birthday:*", "kind:organisation", "nowak",

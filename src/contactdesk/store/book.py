@@ -141,6 +141,7 @@ class Transaction:
             self.custom_fields,
         )  # fmt: skip
         self.contacts.members.find = self._in_group
+        self.contacts.members.by_rules = self.queries.by_text
         self.table_views = Records(connection, log, RecordRows(VIEWS))
 
     def _records(self) -> tuple[Records[Any], ...]:

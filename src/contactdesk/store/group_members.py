@@ -1,4 +1,5 @@
-"""Who is in the smart group that a list shows: asked when a list of one is read."""
+"""Who is in the smart group that a list shows, and whom rules find that are typed into a search:
+asked when a list or a search needs it."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ class GroupMembers:
     def __init__(self, person: int) -> None:
         self._person = person
         self.find: Callable[[str], Sequence[int]] = lambda group: ()
+        self.by_rules: Callable[[str], Sequence[int] | None] = lambda text: None
 
     def values(self, query: ListQuery) -> dict[str, Any]:
         """What the condition of a list's scope asks for, by name."""

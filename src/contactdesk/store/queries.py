@@ -127,6 +127,15 @@ class Queries:
         """The contacts that a tree finds, in name order."""
         return self.find(tree, now=now).numbers
 
+    def by_text(self, text: str) -> array[int] | None:
+        """Whom the rules find that somebody typed into a search; None where they are no rules, or
+        not whole yet: then the text is words to look for."""
+        try:
+            tree = parsed(text, self.fields())
+        except QueryError:
+            return None
+        return self.find(tree).numbers if any(rule.field for rule in rules_of(tree)) else None
+
     def of_group(
         self, group: SmartGroup, now: datetime | None = None, home: tzinfo | None = None
     ) -> Answer:

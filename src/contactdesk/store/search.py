@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -10,11 +11,12 @@ from contactdesk.model import fold
 from contactdesk.store.categories import Categories
 from contactdesk.store.full_text import EVERYTHING, NAMES, Among, Words, full_text
 from contactdesk.store.group_members import GroupMembers
-from contactdesk.store.list_queries import ARCHIVED, SCOPES
+from contactdesk.store.list_queries import ARCHIVED, LISTED, SCOPES
 from contactdesk.store.listing import ListQuery, SearchResult
 from contactdesk.store.search_text import word_begins
 
 NOBODY: frozenset[int] = frozenset()
+RULE_SIGNS = frozenset(":=<>")
 TRUNK_FROM = 3  # digits; shorter numbers are house numbers rather than phones
 
 
@@ -47,6 +49,9 @@ class SearchIndex:
 
     def find(self, query: str, within: ListQuery, limit: int) -> SearchResult:
         """The first `limit` contacts of a list in which every word of the query begins a word."""
+        ruled = self._members.by_rules(query) if RULE_SIGNS.intersection(query) else None
+        if ruled is not None:
+            return self._by_rules(ruled, within, limit)
         groups = looked_for(query)
         if not groups:
             return SearchResult([], NOBODY, False)
@@ -64,6 +69,22 @@ class SearchIndex:
         others = others[:room]
         return SearchResult(numbers + others, frozenset(others), more, archived)
 
+    def _by_rules(self, ruled: Sequence[int], within: ListQuery, limit: int) -> SearchResult:
+        """Those of a list whom rules find."""
+        numbers = list(ruled)
+        if within.scope != "all":
+            scope, values = self._scope(within)
+            there = ARCHIVED if within.scope == "archive" else LISTED
+            sql = f"SELECT contact FROM name_order o WHERE o.{there} {scope}"
+            listed = set(self._connection.exec_driver_sql(sql, values).scalars())
+            numbers = [number for number in numbers if number in listed]
+        return SearchResult(numbers[:limit], NOBODY, len(numbers) > limit)
+
+    def _scope(self, within: ListQuery) -> tuple[str, dict[str, Any]]:
+        inner = self._categories.numbers_within(within.category) if within.category else ()
+        scope = SCOPES.get(within.scope, "AND 1 = 0").format(categories=",".join(map(str, inner)))
+        return scope, self._members.values(within)
+
     def _archived(self, groups: Sequence[Words], within: ListQuery, limit: int) -> int:
         """How many hits the archive has beside those of a list."""
         any_at_all = f"SELECT 1 FROM name_order WHERE {ARCHIVED} LIMIT 1"
@@ -80,9 +101,7 @@ class SearchIndex:
         archived: bool = False,
     ) -> list[int]:
         there = archived or within.scope == "archive"
-        inner = self._categories.numbers_within(within.category) if within.category else ()
-        scope = SCOPES[within.scope].format(categories=",".join(map(str, inner)))
-        among = Among(there, scope, self._members.values(within))
+        among = Among(there, *self._scope(within))
         return self._words.hits(index, groups, among, limit)
 
     def _in_bin(self, groups: Sequence[Words], limit: int) -> SearchResult:
