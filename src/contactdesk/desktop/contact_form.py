@@ -239,7 +239,7 @@ class ContactForm(ReadingOrder, QWidget):
         self._note_shown = self.note.toPlainText()
         self.note.setAccessibleName(_("Note"))
         self.note.textChanged.connect(self._typed)
-        self.custom = CustomForm(mine, self._context.organisations.somebody)
+        self.custom = CustomForm(mine, self._context.organisations)
         self.custom.edited.connect(self._typed)
         self.words.edited.connect(self._show_custom)
         sections: list[QWidget] = [

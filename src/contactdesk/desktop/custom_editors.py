@@ -66,6 +66,11 @@ class CustomEditor(QWidget):
         """Whether somebody typed or chose here."""
         return self._touched
 
+    def show_contact(self, row: ContactRow) -> None:
+        """The contact that is linked, now that its name was read."""
+        if isinstance(self.body, ContactPicker) and not self._touched:
+            self.body.setText(row.name)
+
     def touch(self, *_what: object) -> None:
         """Somebody typed or chose."""
         self._touched = True

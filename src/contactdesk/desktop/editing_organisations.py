@@ -69,6 +69,27 @@ class BookOrganisations(QObject, OrganisationContext):
 
         self._desk.read(find, _while_there(answer), key="people for an organisation")
 
+    def anybody(self, typed: str, answer: Callable[[list[ContactRow]], None]) -> None:
+        """The same, organisations too."""
+
+        def find(tx: Transaction) -> list[ContactRow]:
+            return tx.contacts.rows(tx.contacts.search(typed, ListQuery(), OFFERED).numbers)
+
+        self._desk.read(find, _while_there(answer), key="anybody for a custom field")
+
+    def called(self, uuid: str, answer: Callable[[ContactRow], None]) -> None:
+        """The contact with this id, if there is one."""
+
+        def find(tx: Transaction) -> list[ContactRow]:
+            found = tx.contacts.get_many_by_id([uuid])
+            return tx.contacts.rows([contact.number for contact in found])
+
+        def tell(rows: list[ContactRow]) -> None:
+            for row in rows:
+                answer(row)
+
+        self._desk.read(find, _while_there(tell))
+
     def open(self, number: int) -> None:
         """Go to an organisation; what is typed is kept as a draft."""
         self.opened.emit(number)

@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop.buttons import Button
-from contactdesk.desktop.contact_picker import Ask
+from contactdesk.desktop.card_custom import URN
 from contactdesk.desktop.custom_editors import CustomEditor
 from contactdesk.desktop.custom_texts import announcer, known
 from contactdesk.desktop.form_section import FormSection, Slots
+from contactdesk.desktop.organisation_field import OrganisationContext
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import FieldDefinition, by_section, value_of, with_custom
@@ -25,9 +26,11 @@ class CustomForm(QWidget):
     edited = Signal()
     manage_wanted = Signal()
 
-    def __init__(self, mine: Contact, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, mine: Contact, context: OrganisationContext, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._start, self._ask = mine, ask
+        self._start, self._context = mine, context
         self._kind, self._categories = str(mine.kind), mine.categories
         self.editors: dict[str, CustomEditor] = {}
         self._sections: list[QWidget] = []
@@ -77,7 +80,9 @@ class CustomForm(QWidget):
         value = typed.get(field.id, value_of(self._start, field.id))
         if not value and not self._start.number:
             value = field.preset
-        editor = CustomEditor(field, value, self._ask)
+        editor = CustomEditor(field, value, self._context.anybody)
+        if value.startswith(URN):
+            self._context.called(value.removeprefix(URN), editor.show_contact)
         if field.id in typed:
             editor.touch()
         editor.edited.connect(self.edited)

@@ -51,6 +51,12 @@ class OrganisationContext:
     def somebody(self, typed: str, answer: Callable[[list[ContactRow]], None]) -> None:
         """People of the book whose names have what is typed."""
 
+    def anybody(self, typed: str, answer: Callable[[list[ContactRow]], None]) -> None:
+        """The same, organisations too."""
+
+    def called(self, uuid: str, answer: Callable[[ContactRow], None]) -> None:
+        """The contact with this id, if there is one."""
+
 
 class OrganisationField(ContactPicker):
     """`membership` is what is typed, with the id of what was chosen in the list."""

@@ -295,12 +295,13 @@ def test_what_does_not_fit_is_said_at_the_field_and_kept(page: Made) -> None:
 
 def test_a_default_is_there_for_new_contacts_and_makes_nothing_of_nothing(page: Made) -> None:
     from contactdesk.desktop.form_custom import CustomForm
+    from contactdesk.desktop.organisation_field import OrganisationContext
 
     here = page(FieldDefinition(label="Active", type=YES_NO, preset="yes"))
-    form = CustomForm(Contact(), lambda _typed, found: found([]), here.window)
+    form = CustomForm(Contact(), OrganisationContext(), here.window)
     assert form.applied(Contact()) == Contact()
     assert [v.value for v in form.applied(Contact(given="Bo")).custom] == ["yes"]
-    old = CustomForm(Contact(number=1), lambda _typed, found: found([]), here.window)
+    old = CustomForm(Contact(number=1), OrganisationContext(), here.window)
     assert old.applied(Contact(number=1, given="Bo")).custom == ()
 
 
@@ -439,3 +440,8 @@ def test_a_linked_contact_is_shown_by_name_and_opened(opened: Made, a_contact: M
     at.until(lambda: _form(at.window) is not None)
     form = _form(at.window)
     assert form.value().custom[0].value.startswith("urn:uuid:")
+    (editor,) = form.custom.editors.values()
+    at.until(lambda: editor.body.text() == "Bo Berg")
+    editor.body.clear()
+    editor.body.textEdited.emit("")
+    assert form.value().custom == ()
