@@ -26,9 +26,8 @@ from contactdesk.store.originals import unpack
 from contactdesk.store.records import AT_ONCE, PAGE, STANDS, Records
 
 # What can happen in a span: what begins shortly before it or in it, and what repeats or lasts long.
-# Nearly everything is of one component: an index of that finds nothing.
 _STATE = "SELECT number, id, revision, uid"
-_STANDING = f"component || '' = 'event' AND {STANDS}"
+_STANDING = f"component = 'event' AND {STANDS}"
 _NEAR = (
     f"{_STATE} FROM event WHERE starts_utc >= ? AND starts_utc < ? AND last_ends_utc >= ? "
     f"AND lasting = 0 AND {_STANDING}"

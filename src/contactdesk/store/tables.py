@@ -354,7 +354,7 @@ event = Table(
 )
 Index("event_uid", event.c.uid, sqlite_where=text("uid <> ''"))
 Index("event_starts", event.c.starts_utc)
-Index("event_component", event.c.component)
+Index("event_tasks", event.c.starts_utc, sqlite_where=text("component = 'task'"))
 Index("event_lasting", event.c.last_ends_utc, sqlite_where=text("lasting = 1"))
 Index("event_deal", event.c.deal, sqlite_where=text("deal <> ''"))
 Index("event_deleted", event.c.deleted_at, sqlite_where=text("deleted_at <> ''"))

@@ -14,7 +14,8 @@ down_revision = "0006"
 
 def upgrade() -> None:
     """Add the tables; a program that does not know them would lose them in its own steps."""
-    op.create_index("event_component", "event", ["component"])
+    of_tasks = sa.text("component = 'task'")
+    op.create_index("event_tasks", "event", ["starts_utc"], sqlite_where=of_tasks)
     _add_views()
     _add_deals()
     _add_custom_fields()
