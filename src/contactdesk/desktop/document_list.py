@@ -77,18 +77,25 @@ def row_high() -> int:
 class DocumentHead(QWidget):
     """What the columns are called, over a list."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, over: RowList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._over = over
+        over.verticalScrollBar().rangeChanged.connect(self._restyle)
         look.dress(self, "caption", 600)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _restyle(self, *_range: int) -> None:
+        self.update()
 
     def sizeHint(self) -> QSize:
         """One line."""
         return QSize(100, look.tall(34, "caption", room=14))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the words over their columns."""
-        columns, direction, area = columns_in(self.width()), self.layoutDirection(), self.rect()
+        """Draw the words over their columns; beside them there may be a scroll bar."""
+        inner = self._over.viewport()
+        area, direction = QRect(inner.x(), 0, inner.width(), self.height()), self.layoutDirection()
+        columns = columns_in(inner.width())
         with QPainter(self) as painter:
             painter.setFont(self.font())
             painter.setPen(look.colour("text2"))
@@ -97,14 +104,15 @@ class DocumentHead(QWidget):
                 (_("Linked to"), columns.linked, False), (_("Changed"), columns.day, True),
                 (_("Size"), columns.size, True),
             ):  # fmt: skip
-                spot = QRect(x, 0, wide - look.px(10), area.height())
+                spot = QRect(area.x() + x, 0, wide - look.px(10), area.height())
                 align = mirror.trailing(direction) if at_end else mirror.leading(direction)
                 if wide:
                     shown = self.fontMetrics().elidedText(
                         words, Qt.TextElideMode.ElideRight, spot.width()
                     )
                     painter.drawText(mirror.placed(direction, area, spot), align, shown)
-            painter.fillRect(5, area.height() - 1, area.width() - 10, 1, look.colour("divider"))
+            line = QRect(area.x() + 5, area.height() - 1, area.width() - 10, 1)
+            painter.fillRect(line, look.colour("divider"))
 
 
 class DocumentModel(QAbstractListModel):

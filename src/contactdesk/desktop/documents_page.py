@@ -168,7 +168,7 @@ class DocumentsPage(ReadingOrder, QWidget):
         self.list.setProperty("surface", "list")
         self.list.viewport().setAutoFillBackground(False)
         inside.setSpacing(0)
-        self.head = DocumentHead()
+        self.head = DocumentHead(self.list)
         inside.addWidget(self.head)
         inside.addWidget(self.list)
         body.addWidget(self.sheet, 1)
