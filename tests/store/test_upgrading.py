@@ -16,6 +16,7 @@ from contactdesk.errors import BookError
 from contactdesk.model.custom import FieldDefinition, with_custom
 from contactdesk.model.event import Event, Step
 from contactdesk.model.event_calendar import Calendar
+from contactdesk.model.query_reading import parsed
 from contactdesk.store import migrations
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
@@ -286,3 +287,24 @@ def test_a_book_of_before_owners_of_tasks_takes_one_and_is_read_without(
             assert tx.events.get(made.number) == made
             assert [r.event for r in tx.tasks.open()] == [made]
         assert book.check() == []
+
+
+@pytest.mark.parametrize("schema", range(1, 7))
+def test_rules_find_the_same_where_a_book_may_only_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema: int
+) -> None:
+    """What happened is in no table of its own there; once upgraded it is, and says the same."""
+    asked = ("last-contact:*", "meetings>0", "notes:*", "kind:person", "open-deals>0", "created>1d")
+
+    def answers() -> list[list[int]]:
+        with Book.open(path) as book, book.read() as tx:
+            assert tx.smart_groups.all() == []
+            return [list(tx.queries.numbers(parsed(text))) for text in asked]
+
+    path = tmp_path / "office.cdk"
+    shutil.copyfile(FIRST.with_name(f"schema-{schema}.cdk"), path)
+    with monkeypatch.context() as patched:
+        patched.setattr("contactdesk.store.opening._why_read_only", lambda path: "Only to read.")
+        read_only = answers()
+    assert answers() == read_only
+    assert read_only[3]
