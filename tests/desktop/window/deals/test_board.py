@@ -28,6 +28,7 @@ from tests.desktop.window.deals.conftest import (
 from contactdesk.desktop.card_deals import DealsSection
 from contactdesk.desktop.deal_cards import deal_data
 from contactdesk.desktop.sidebar_model import PIPELINE
+from contactdesk.desktop.step_words import lines_of_record, name_of
 from contactdesk.model.deal import ExchangeRate
 
 START = ["Lead: Labels, Cold audit", "Negotiation: Pallets"]
@@ -242,3 +243,15 @@ def test_a_deal_stands_on_the_card_and_in_the_palette_and_is_opened_from_there(
     assert (entry.section, entry.detail) == ("Deals", "SEK\N{NO-BREAK SPACE}22,000")
     entry.run()
     panel_of(office, "Cold audit")
+
+
+def test_the_history_of_the_book_tells_of_a_move(office: Any) -> None:
+    QTest.keyClick(choose(office, "Labels"), Keys.Key_Right, Ctrl)
+    office.until(lambda: toast(office) == "Labels is in Contacted now")
+    found = read(office, lambda tx: tx.book_history.page())
+    step = found.steps[0]
+    assert step.label == "Move Labels to Contacted"
+    touched = read(office, lambda tx: tx.book_history.touched(step.id))
+    names = {name_of(each): [line.label for line in lines_of_record(each)] for each in touched}
+    assert list(names) == ["Deal"]
+    assert "Stage" in names["Deal"]
