@@ -255,3 +255,22 @@ def test_the_history_of_the_book_tells_of_a_move(office: Any) -> None:
     names = {name_of(each): [line.label for line in lines_of_record(each)] for each in touched}
     assert list(names) == ["Deal"]
     assert "Stage" in names["Deal"]
+
+
+def test_a_book_that_may_only_be_read_moves_and_edits_nothing(office: Any) -> None:
+    why = "Only to read."
+    office.desk.facts = office.desk.facts._replace(read_only=why)
+    page = page_of(office)
+    page.read()
+    office.until(lambda: page.add.toolTip() == why)
+    assert not page.add.isEnabled()
+    lead = choose(office, "Labels")
+    QTest.keyClick(lead, Keys.Key_Right, Ctrl)
+    QTest.keyClick(lead, Keys.Key_Delete)
+    assert told(office) == START
+    QTest.keyClick(lead, Keys.Key_Return)
+    panel = panel_of(office, "Labels")
+    assert not panel.win.isEnabled()
+    QTest.keyClick(panel.amount, Keys.Key_F2)
+    assert not panel.amount.is_edited()
+    assert deal_of(office, "Labels").revision == 1
