@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -172,3 +173,36 @@ def test_times_in_another_zone_than_the_start_name_the_occurrence_they_mean() ->
         "DTSTART;TZID=Europe/Warsaw:20260112T100000",
     )
     assert moved.recurrence_id == "2026-01-12T08:00:00"
+
+
+def read_all(*lines: str) -> list[Any]:
+    text = "\r\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", *lines, "END:VCALENDAR", ""))
+    return list(read_entries(io.BytesIO(text.encode())))
+
+
+def test_of_very_many_lines_parts_times_and_rules_the_first_are_read_and_the_rest_is_told() -> None:
+    begin, end = (
+        ("BEGIN:VEVENT", "UID:odd", "DTSTART:20261124T100000Z"),
+        ("SUMMARY:x", "END:VEVENT"),
+    )
+    good = ("BEGIN:VEVENT", "UID:good", "SUMMARY:Good", "DTSTART:20261124T090000Z", "END:VEVENT")
+    alarm = ("BEGIN:VALARM", "TRIGGER:-PT5M", "END:VALARM")
+    for many, code in (
+        (["X-A:b"] * 50_000, "too-many-lines"),
+        ([*alarm] * 3_000, "too-many"),
+        ([f"RRULE:FREQ=DAILY;COUNT={n}" for n in range(1, 200)], "too-many"),
+        (["EXDATE:" + ",".join(["20261124T100000Z"] * 60_000)], "too-many"),
+    ):
+        odd, other = read_all(*begin, *many, *end, *good)
+        assert code in [problem.code for problem in odd.problems], code
+        assert (odd.event.uid, other.event.summary, other.line) == (
+            "odd", "Good", 2 + len(begin) + len(many) + len(end) + 1,
+        )  # fmt: skip
+
+
+def test_a_long_folded_line_is_whole_and_lines_after_it_keep_their_numbers() -> None:
+    (entry,) = read_all(
+        "BEGIN:VEVENT", "SUMMARY:a", *[" b", "\tc"] * 20_000, "DTSTART:never", "END:VEVENT"
+    )
+    assert entry.event.summary == "a" + "bc" * 20_000
+    assert (40_005, "no-time") in [(p.line, p.code) for p in entry.problems]

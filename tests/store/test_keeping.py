@@ -199,3 +199,13 @@ def test_a_call_that_is_marked_as_returned_waits_no_more(book: Any) -> None:
         call = tx.events.of_contact(1)[0]
         tx.events.save(replace(call, completed_at=stamp(ago(0))), base=call)
     assert waiting(book) == [(0, 1)]
+
+
+def test_a_mail_is_contact_too_and_a_note_is_none(book: Any) -> None:
+    anna, bo, _cy = ids(book)
+    add(book, a_call((anna,), "", ago(20), outcome="reached"),
+        a_call((bo,), "", ago(9), direction="in"))  # fmt: skip
+    add(book, replace(a_note((bo,), "Wrote", ago(1)), channel=""))
+    assert overdue(book) == [("Bo Berg", date(2026, 11, 15), 2)]
+    add(book, replace(a_note((bo,), "Wrote", ago(7)), channel="mail", direction="out"))
+    assert overdue(book) == [("Bo Berg", date(2026, 11, 17), 0)]

@@ -156,8 +156,7 @@ class DayDelegate(RowPainter):
     ) -> None:
         area, direction = option.rect, option.direction
         high, small = look.metrics("strong").height(), look.metrics("caption").height()
-        begins, ends = clock_of(item, days.home)
-        below = under_title(item.event)
+        (begins, ends), below = clock_of(item, days.home), under_title(item.event)
         lines_high = high + small + 2 if ends or below else high  # one line is in the middle
         top = area.y() + (area.height() - lines_high) // 2
         clock = days.clock_room()

@@ -33,7 +33,7 @@ from contactdesk.formats.calendar_values import (
 )
 from contactdesk.formats.content_lines import extra_text, split_escaped, unescape
 from contactdesk.formats.transcoding import as_utf8
-from contactdesk.formats.vcalendar_rules import rule_of
+from contactdesk.formats.vcalendar_rules import can_be_followed, rule_of
 from contactdesk.formats.zone_reading import FileZones
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from contactdesk.formats.calendar_values import moment
+from contactdesk.model.recurrence import RuleError, parse_rule
 
 _FREQUENCY = re.compile(r"(MP|MD|YM|YD|D|W|M)(\d{0,4})")
 _WITHIN = re.compile(r" (?=M[PD]1? )")
@@ -24,6 +25,15 @@ _UNTIL = re.compile(r"\d{8}(?:T(?:\d{4,6})?Z?)?")
 _HOUR = re.compile(r"\d{4}\$?")
 _NAMES = {"D": "DAILY", "W": "WEEKLY", "MP": "MONTHLY", "MD": "MONTHLY", "YM": "YEARLY",
           "YD": "YEARLY", "M": "MINUTELY"}  # fmt: skip
+
+
+def can_be_followed(rule: str) -> bool:
+    """Whether it makes sense and happens at some time."""
+    try:
+        parse_rule(rule)
+    except RuleError:
+        return False
+    return True
 
 
 def rule_of(value: str) -> str:

@@ -26,6 +26,7 @@ from contactdesk.store.merge_links import MergeLinks
 _AT_ONCE = 500
 _STANDS = "c.deleted_at = '' AND c.archived_at = '' AND c.withdrawn = 0"
 _TOOK_PLACE = "e.component = 'event' AND e.status <> 'CANCELLED'"
+_WROTE = "e.component = 'journal' AND e.channel = 'mail'"
 _ONCE = "e.rrule = '' AND e.rdates = ''"
 _DECLINED = "lower(e.attendees) LIKE '%\"declined\"%'"  # by somebody
 _OF = (
@@ -35,7 +36,7 @@ _OF = (
 )
 _LAST = f"""
 SELECT k.contact, max(e.starts_utc) {_OF}
-AND ({SPOKE.format("e")} OR ({_TOOK_PLACE} AND {_ONCE} AND NOT {_DECLINED}))
+AND ({SPOKE.format("e")} OR ({_WROTE}) OR ({_TOOK_PLACE} AND {_ONCE} AND NOT {_DECLINED}))
 GROUP BY k.contact
 """
 _DOUBTFUL = f"""
