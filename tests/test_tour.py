@@ -17,6 +17,8 @@ PICTURES = {
     "calendar-light",
     "today-light",
     "tasks-light",
+    "pipeline-light",
+    "table-light",
     "selection-light",
     "organisation-dark",
     "chart-light",

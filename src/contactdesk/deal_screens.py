@@ -114,10 +114,15 @@ def _filled(window: MainWindow) -> DealPage:
 
 def board(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     """The board, one card chosen."""
+    show_board(window)
+    return []
+
+
+def show_board(window: MainWindow) -> None:
+    """Deals on the board, one of them chosen."""
     page = _filled(window)
     page.board.choose(_named(page, "Autumn pallets"))
     settle(0.3)
-    return []
 
 
 def _named(page: DealPage, title: str) -> str:

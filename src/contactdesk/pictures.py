@@ -49,6 +49,8 @@ def draw_windows(book: Path, office: Path, to: Path) -> list[Path]:
         studio.calendar()
         studio.today()
         studio.tasks()
+        studio.pipeline()
+        studio.table()
         studio.several()
         studio.organisation()
         studio.chart()
@@ -167,6 +169,22 @@ class Studio:
             until(lambda: bool(page.line.chips))
             settle(0.3)
             self.take(window, "tasks-light")
+
+    def pipeline(self) -> None:
+        """Deals on a board."""
+        from contactdesk.deal_screens import show_board
+
+        with self.window(self.book, "light") as window:
+            show_board(window)
+            self.take(window, "pipeline-light")
+
+    def table(self) -> None:
+        """Contacts as a table, grouped and filtered."""
+        from contactdesk.table_screens import show_by_country
+
+        with self.window(self.book, "light") as window:
+            show_by_country(window)
+            self.take(window, "table-light")
 
     def several(self) -> None:
         """Four selected, and what would become of them."""

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from contactdesk.formats.calendar_lines import CalendarLine, Component
 from contactdesk.formats.content_lines import unescape
 from contactdesk.model.event import Attendee
-from contactdesk.model.recurrence import RuleError, parse_rule
 from contactdesk.model.zones import zone_of
 
 _MOMENT = re.compile(
@@ -173,12 +172,3 @@ def clock_of_start(at: str, zone: str, starts: str, own: str) -> str:
     except (OverflowError, ValueError):
         return at
     return moved + ("Z" if starts.endswith("Z") else "")
-
-
-def can_be_followed(rule: str) -> bool:
-    """Whether it makes sense and happens at some time."""
-    try:
-        parse_rule(rule)
-    except RuleError:
-        return False
-    return True

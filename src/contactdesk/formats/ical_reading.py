@@ -22,7 +22,6 @@ from contactdesk.formats.calendar_values import (
     MOST_TIMES,
     attendee,
     calendar_name,
-    can_be_followed,
     clock_of_start,
     duration,
     minutes,

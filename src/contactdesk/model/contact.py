@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 from contactdesk.i18n import N_
 from contactdesk.model.dates import PartialDate
-from contactdesk.model.quick_making import quickly_made
 
 Kind = Literal["individual", "org", "group", "location"]
 
@@ -23,7 +22,6 @@ def labelled(label: str, default: Any = "") -> Any:
     return field(default=default, metadata={"label": label})
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One phone number, e-mail address, web address, messenger, relation or language.
@@ -39,7 +37,6 @@ class Entry:
     item: int = 0
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Address:
     """A postal address in vCard's seven parts (RFC 6350, section 6.3.1)."""
@@ -57,7 +54,6 @@ class Address:
     item: int = 0
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Membership:
     """A contact at an organisation: ORG, TITLE and ROLE, with the time it lasted.
@@ -75,7 +71,6 @@ class Membership:
     item: int = 0
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Extra:
     """A property that has no field of its own, kept as it came."""
@@ -105,7 +100,6 @@ class Photo:
     size: int
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Somebody or an organisation. `id` is a UUID, `number` the row inside the book."""

@@ -13,7 +13,6 @@ from typing import Literal
 
 from contactdesk.i18n import N_
 from contactdesk.model.contact import Extra, labelled
-from contactdesk.model.quick_making import quickly_made
 
 Component = Literal["event", "task", "journal", "call"]
 KINDS: tuple[Component, ...] = ("event", "task", "journal", "call")
@@ -51,7 +50,6 @@ class Alarm:
     item: int = 0
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Step:
     """One of the steps of a task, and whether it is done."""
