@@ -75,8 +75,8 @@ WITH k AS MATERIALIZED (SELECT l.key AS key, e.number AS event FROM event e
 SELECT number, count(*) FROM (
 """
 _OF_FEW = """
-SELECT DISTINCT k.contact, e.number FROM ({keys}) k JOIN event_link l ON l.key = k.key
-JOIN event e ON e.number = l.event WHERE {when} AND {stands} AND {which}
+SELECT DISTINCT k.contact, e.number FROM ({keys}) k CROSS JOIN event_link l ON l.key = k.key
+CROSS JOIN event e ON e.number = l.event WHERE {when} AND {stands} AND {which}
 """
 
 
