@@ -192,7 +192,7 @@ class Actions(QObject):
             _("Who is calling?"), w.phone.go, "Ctrl+Alt+C", icon="phone-incoming"
         )
         self.add_document = self._add(
-            _("Add document…"), w.documents.add_to_chosen, "Ctrl+Shift+D", icon="paperclip"
+            _("Add document…"), w.documents.add_to_chosen, "Ctrl+Shift+P", icon="paperclip"
         )
         self.unknown_calls = self._add(
             _("Unknown calls…"), w.phone.show_unknown, icon="phone-missed"

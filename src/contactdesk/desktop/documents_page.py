@@ -191,7 +191,7 @@ class DocumentsPage(ReadingOrder, QWidget):
         self.whose.hide()
         self.add = Button(_("Add"), "primary", "plus")
         self.add.setAccessibleName(_("Add documents"))
-        tip_with_keys(self.add, _("Add documents"), "Ctrl+Shift+D")
+        tip_with_keys(self.add, _("Add documents"), "Ctrl+Shift+P")
         self.add.clicked.connect(self.ask_files)
         self.back = IconButton("x", "")
         self.back.name_it(_("Back to the contacts"), "Esc")

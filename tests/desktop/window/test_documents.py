@@ -263,12 +263,11 @@ def test_a_file_dropped_on_a_row_is_its_next_version(made: Documents) -> None:
     made.drop([made.file("other name.txt", b"newer")], lst.viewport(), spot)
     made.until(lambda: len(lst.current().document.versions) == 2)
     assert made.on_page() == ["a.txt"]
-    older = made.page.preview.lines[1]
-    older.compare.click()
+    made.page.preview.lines[1].compare.click()
     made.until(lambda: made.window.findChild(CompareDialog) is not None)
     assert made.window.findChild(CompareDialog).lines == [("-", "pallets"), ("+", "newer")]
     made.window.findChild(CompareDialog).accept()
-    older.make.click()
+    made.page.preview.lines[1].make.click()  # they may have been read anew meanwhile
     made.until(lambda: len(lst.current().document.versions) == 3)
     assert lst.current().document.size == 7
     assert "present one" in made.toasts[-1][0]
