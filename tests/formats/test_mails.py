@@ -74,7 +74,9 @@ def test_words_and_parts_that_are_encoded() -> None:
     assert mail.sender == Person("Łucja Żak", "l@zak.example")
     assert mail.subject == "Zażółć and more"
     assert mail.text == "Zażółć"
-    assert mail.attached == (Attached("Umowa ł.pdf", 9), Attached("inner.eml", 0))
+    assert mail.attached == (
+        Attached("Umowa ł.pdf", 9, b"%PDF-1.4\n"), Attached("inner.eml", 0)
+    )  # fmt: skip
     assert mail.arrived
     assert mail.at == datetime(2026, 11, 25, 8, tzinfo=UTC)
     assert mail.uid == read_mail(MIXED.encode()).uid

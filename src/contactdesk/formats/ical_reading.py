@@ -35,7 +35,7 @@ from contactdesk.formats.transcoding import as_utf8
 from contactdesk.formats.vcalendar_rules import can_be_followed, rule_of
 from contactdesk.formats.zone_reading import FileZones
 from contactdesk.model.contact import Extra
-from contactdesk.model.event import Alarm, Attendee, Event
+from contactdesk.model.event import Alarm, Attendee, Event, Step
 from contactdesk.model.happenings import MAIL
 from contactdesk.model.recurrence import LONGEST
 from contactdesk.model.zones import zone_of
@@ -49,7 +49,7 @@ _MOST_PROBLEMS = 50
 _MOST_RULES = 50  # of one entry
 Source = CalendarLine | Component
 _PARTS = {kind: attrgetter(*(field.name for field in fields(kind)[:-1]))
-          for kind in (Attendee, Alarm, Extra)}  # fmt: skip
+          for kind in (Attendee, Alarm, Extra, Step)}  # fmt: skip
 _UNTIL = re.compile(r"UNTIL=\d{8}T\d{6}(?![\dZ])")
 
 
