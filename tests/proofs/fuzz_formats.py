@@ -3,9 +3,9 @@
 Every format of the registry (or those named) is fed N damaged files, 200,000 unless told: real
 and hand-made ones with bytes and lines taken out, doubled, exchanged, cut and mixed. A reader may
 refuse anything, but it may not raise, take more than a second, or need more than 256 MB; what it
-reads must have a vCard that is read and written again. `--engine atheris` lets atheris, where it
-is installed, look for inputs by what code they reach. `--extremes` feeds the whole program what
+reads must have a vCard that is read and written again. `--extremes` feeds the whole program what
 no reader may hang on. Each kind runs in a process of its own, limited in memory. Linux only.
+`fuzz_atheris.py` looks for inputs by what code they reach.
 
 Prints a line of JSON a format; the status is 1 when anything was not as it has to be. An input
 that did harm is kept as a file and named.
@@ -36,19 +36,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import damaged_workbooks
 from damaged_workbooks import WorkbookDamage
 
-if "atheris" in sys.argv:  # it has to see the modules while they are imported
-    import atheris
-
-    _watched: Any = atheris.instrument_imports(include=["contactdesk.formats"])
-else:
-    _watched = contextlib.nullcontext()
-with _watched:
-    from contactdesk.errors import FormatError
-    from contactdesk.formats import vcard_reading  # noqa: F401 - so that it is watched
-    from contactdesk.formats.registry import readable, reader
-    from contactdesk.formats.vcard import read_card, write_card
-    from contactdesk.model.names import Ordering
-    from contactdesk.operations.reading import _handed_over
+from contactdesk.errors import FormatError
+from contactdesk.formats.registry import Reader, readable, reader
+from contactdesk.formats.vcard import read_card, write_card
+from contactdesk.model.names import Ordering
+from contactdesk.operations.reading import _handed_over
 
 HERE = Path(__file__).resolve().parent
 OWN = HERE.parent / "data"
@@ -196,9 +188,9 @@ _DAMAGES: tuple[Callable[[Damage, random.Random, bytes], bytes], ...] = (
 class Feeder:
     """One format's reader, and what it did with each input."""
 
-    def __init__(self, kind: str, keep: Path) -> None:
+    def __init__(self, kind: str, keep: Path, read: Reader | None = None) -> None:
         self.tally = Tally(kind)
-        self._read = reader(kind)
+        self._read = read or reader(kind)
         self._ordering = Ordering("en")
         self._keep = keep
         self._start = _high_water()
@@ -285,32 +277,6 @@ def fuzz(kind: str, inputs: int, seed: int, keep: Path) -> Tally:
     return feeder.tally
 
 
-def fuzz_by_atheris(kind: str, inputs: int, seed: int, keep: Path) -> Tally:
-    """The same inputs as beginnings, and atheris looking for what reaches new code."""
-    with _watched:
-        feeder = Feeder(kind, keep)
-    feeder.tally.engine = "atheris"
-    files = seeds_of(kind)
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory() as corpus:
-        for number, data in enumerate(files):
-            (Path(corpus) / str(number)).write_bytes(data if kind == "xlsx" else data[:LARGEST])
-        longest = max(LARGEST, *map(len, files)) if kind == "xlsx" else LARGEST
-        options = [f"-seed={seed}", f"-max_len={longest}", "-verbosity=0", "-rss_limit_mb=2048"]
-
-        def feed(data: bytes) -> None:
-            feeder.feed(data)
-            if feeder.tally.inputs >= inputs:  # libFuzzer would end the process without a word
-                feeder.tally.seeds = len(files)
-                feeder.tally.seconds = round(time.monotonic() - started, 1)
-                print(json.dumps(asdict(feeder.tally)), flush=True)
-                os._exit(bool(feeder.tally.violations))
-
-        atheris.Setup([sys.argv[0], *options, corpus], feed)
-        atheris.Fuzz()
-    return feeder.tally
-
-
 # what no reader may hang on, through the whole program
 
 
@@ -365,7 +331,6 @@ def main() -> int:
     parser.add_argument("formats", nargs="*", metavar="FORMAT", help=", ".join(readable()))
     parser.add_argument("--inputs", type=int, default=200_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--engine", choices=("mutations", "atheris"), default="mutations")
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()))
     parser.add_argument("--extremes", action="store_true", help="instead: enormous inputs")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
@@ -378,16 +343,14 @@ def main() -> int:
         return int(any(each["violations"] for each in found))
     kinds = given.formats or list(readable())
     if len(kinds) == 1 and given.here:
-        work = fuzz_by_atheris if given.engine == "atheris" else fuzz
-        tally = work(kinds[0], given.inputs, given.seed, given.keep)
+        tally = fuzz(kinds[0], given.inputs, given.seed, given.keep)
         print(json.dumps(asdict(tally)), flush=True)
         return int(bool(tally.violations))
     return max(_in_its_own_process(kind, given) for kind in kinds)
 
 
 def _in_its_own_process(kind: str, given: argparse.Namespace) -> int:
-    options = ["--inputs", given.inputs, "--seed", given.seed, "--engine", given.engine]
-    options += ["--keep", given.keep, "--here"]
+    options = ["--inputs", given.inputs, "--seed", given.seed, "--keep", given.keep, "--here"]
     return subprocess.call([sys.executable, __file__, kind, *map(str, options)])
 
 

@@ -7,11 +7,12 @@ stands on its own: what is odd in one costs the others nothing.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from contactdesk.formats.calendar_runs import PARTS, ZONES, Lines
 from contactdesk.formats.content_lines import decode_value, repaired, split_head
 from contactdesk.formats.heads import Head, parse_head
 
@@ -19,21 +20,18 @@ LINE_LIMIT = 1 << 20
 ATTACHMENT_LIMIT = 20 << 20
 MOST_LINES = 20_000  # of one component
 DEEPEST = 20
-_MANY_PARTS = 10_000  # of one line; so many are joined into one, which takes less memory
 _MOST_CHILDREN = 500  # of an entry, or of a time zone
 _MOST_PROBLEMS = 1_000  # of one component that are noted
-_NOT_FOLDED = re.compile(rb"\n(?![ \t])")
-_NEXT_EDGE = re.compile(rb"\n[ \t]*(?:begin|end)[ \t]*:", re.IGNORECASE)
 ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
 _APART = (*ENTRIES, "VTIMEZONE", "VFREEBUSY", "VAVAILABILITY")
 """Components that never stand in one another: the second begins where the first was cut off."""
 _EDGE = re.compile(r"\s*(begin|end)\s*:\s*([\w-]+)\s*", re.IGNORECASE)
-_BASE64 = re.compile(rb"[A-Za-z0-9+/=]+[ \t]*")
-_CODED = re.compile(rb'^[^:]*[;= "](quoted-printable|base-?64|b)["]?(?:;[^:]*)?:', re.IGNORECASE)
 _ZONE_WITH_COLONS = re.compile(
     r"([\w-]+(?:;[^\":]*)?;TZID=)([^\":]*:[^\"]*):(\s*\d{8}[^:]*)", re.IGNORECASE
 )
 """Outlook's zones ("tzone://Microsoft/Utc") ought to stand in quotes and do not always."""
+_NO_EDGE = frozenset(bytes((byte,)) for byte in b"ACDFGHIJKLMNOPQRSTUVWXYZacdfghijklmnopqrstuvwxyz")
+"""What no line begins with on which a component does, or ends."""
 _NO_TEXT = dict.fromkeys([*range(9), 11, 12, *range(14, 27), *range(28, 32), 127])
 _LONG_TEXTS = ("DESCRIPTION", "COMMENT")
 _TEXTS = ("DESCRIPTION", "COMMENT", "SUMMARY", "LOCATION")
@@ -56,7 +54,8 @@ class CalendarLine:
 class Component:
     """A component: its name in capitals, the line on which it begins (from 1), what is in it.
 
-    `problems` are (line, code); `text` is what the component says, unfolded, BEGIN to END.
+    `problems` are (line, code); `zones` are descriptions of time zones that were set aside, many
+    in one text.
     """
 
     name: str
@@ -65,6 +64,7 @@ class Component:
     children: list[Component] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
     calendar: Component | None = None
+    zones: list[bytes] = field(default_factory=list)
 
     def values(self, key: str) -> list[CalendarLine]:
         """All lines of a property (its name in capitals)."""
@@ -83,112 +83,68 @@ class Component:
         yield f"END:{self.name}"
 
 
-def components(raw: bytes) -> Iterator[Component]:
-    """The calendars of a file, and what stands in none, each with everything in it."""
-    reading = _Reading()
-    lines = _Lines(raw)
+def components(raw: bytes, zones_aside: bool = False) -> Iterator[Component]:
+    """The calendars of a file, and what stands in none, each with everything in it.
+
+    With `zones_aside` the time zones of a calendar are not read: it has them in its `zones`.
+    """
+    lines = Lines(raw)
+    reading = _Reading(lines, zones_aside)
     for number, data in lines:
         if done := reading.take(number, data):
             yield done
         if reading.is_full:
             lines.skip()
+        elif reading.edge and (more := lines.again(data)):
+            yield from reading.repeated(number, more)
     yield from reading.ended()
 
 
-class _Lines:
-    """Lines with folds and soft breaks undone, and the number (from 1) of the first of each."""
-
-    def __init__(self, raw: bytes) -> None:
-        raw = raw.removeprefix(b"\xef\xbb\xbf")
-        self._text = raw.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        self._stream = io.BytesIO(self._text)
-        self._number = 0
-        self._line_at = 0  # where the line stands that was read last
-        self._was_skipped = False
-
-    def skip(self) -> None:
-        """Go on at the next line on which a component begins or ends."""
-        found = _NEXT_EDGE.search(self._text, max(0, self._line_at - 1))
-        until = found.start() + 1 if found else len(self._text)
-        if until > self._line_at:  # else it is the line that was read last
-            at = self._stream.tell()
-            self._number += self._text.count(b"\n", at, until)
-            self._was_skipped = True
-            self._stream.seek(max(at, until))
-
-    def _folded(self) -> bytes:
-        """What the line that was read last, and all that go on with it, say."""
-        found = _NOT_FOLDED.search(self._text, self._line_at)
-        stop = found.start() if found else len(self._text)
-        folded = self._text[self._line_at : stop]
-        self._number += folded.count(b"\n")
-        self._stream.seek(min(stop + 1, len(self._text)))
-        return (b"\n" + folded).replace(b"\n ", b"").replace(b"\n\t", b"")
-
-    def __iter__(self) -> Iterator[tuple[int, bytes]]:
-        parts: list[bytes] = []
-        begun, coded = 1, ""
-        while ended := self._stream.readline():
-            self._line_at = self._stream.tell() - len(ended)
-            self._number += 1
-            line = ended.removesuffix(b"\n")
-            if parts and not coded and line[:1] in (b" ", b"\t"):
-                parts.append(self._folded())
-                continue
-            more = _continuation(line, coded, parts)
-            if more is not None:
-                parts.append(more)
-                if len(parts) > _MANY_PARTS:
-                    parts = [parts[0], b"".join(parts[1:])]
-                continue
-            number = self._number
-            if parts:
-                yield begun, b"".join(parts)
-            if self._was_skipped:  # and this line with what followed it
-                self._was_skipped = False
-                parts, coded = [], ""
-                continue
-            parts, begun = [line], number
-            found = _CODED.match(line) if b"=" in line or b";" in line else None
-            coded = found[1].decode().lower()[:1] if found else ""
-        if parts:
-            yield begun, b"".join(parts)
-
-
-def _continuation(line: bytes, coded: str, parts: list[bytes]) -> bytes | None:
-    """What a physical line adds to the logical one before it, or None where it begins another."""
-    if not parts:
-        return None
-    if coded == "q" and parts[-1].rstrip(b" \t").endswith(b"="):
-        parts[-1] = parts[-1].rstrip(b" \t")[:-1]
-        return line.lstrip(b" \t") if b" " not in parts[0] else line
-    if line[:1] in (b" ", b"\t"):
-        return line[1:]
-    if coded == "b" and line and b":" not in line and _BASE64.fullmatch(line):
-        return line.strip()
-    return None
+@lru_cache(maxsize=256)
+def _edge(data: bytes) -> tuple[str, str] | None:
+    """Whether a line begins or ends a component, and which."""
+    found = _EDGE.fullmatch(data.decode("utf-8", "surrogateescape"))
+    return (found[1].lower(), found[2].upper()) if found else None
 
 
 class _Reading:
     """The components that are open, from the outermost."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Lines, zones_aside: bool) -> None:
+        self._lines = lines
+        self._zones_aside = zones_aside
         self._open: list[Component] = []
         self._skipped = 0
+        self.edge: tuple[str, str] | None = None  # what the line that was taken last is
 
     def take(self, number: int, data: bytes) -> Component | None:
         """Take one logical line; the outermost component if that ended it."""
-        if not data.strip():
-            return None
-        text = data.decode("utf-8", "surrogateescape")
-        edge = _EDGE.fullmatch(text) if len(text) < 100 else None
-        if edge and edge[1].lower() == "begin":
-            return self._begin(edge[2].upper(), number)
-        if edge:
-            return self._end(edge[2].upper(), number)
-        if self._open and not self._skipped:
-            self._add(self._open[-1], number, text)
+        self.edge = _edge(data) if data[:1] not in _NO_EDGE and len(data) < 100 else None
+        if self.edge is not None:
+            kind, name = self.edge
+            return self._begin(name, number) if kind == "begin" else self._end(name, number)
+        if self._open and not self._skipped and not data.isspace() and data:
+            self._add(self._open[-1], number, data.decode("utf-8", "surrogateescape"))
         return None
+
+    def repeated(self, number: int, many: int) -> Iterator[Component]:
+        """Take so many more of the edge that was taken last; nothing stands between them."""
+        assert self.edge is not None
+        kind, name = self.edge
+        if kind == "begin":
+            if not self._skipped and (name in _APART or name == "VCALENDAR"):
+                self._note(self._open[-1], number, "cut")  # one that begins many times
+                return
+            while many and not self._skipped:
+                self._begin(name, number)
+                many -= 1
+            self._skipped += many
+            return
+        skipped = min(many, self._skipped)
+        self._skipped -= skipped
+        for _time in range(min(many - skipped, len(self._open) + 1)):
+            if done := self._end(name, number):
+                yield done
 
     @property
     def is_full(self) -> bool:
@@ -209,21 +165,48 @@ class _Reading:
             self._note(self._open[-1], number, "deep")
             return None
         if name not in _APART and self._is_crowded():
-            self._skipped += 1
             self._note(self._open[-1], number, "too-many")
+            self._skipped += not self._lines.passed(PARTS)
             return None
-        done = None
+        if self._is_aside(name):
+            return None
+        done, is_again = None, False
         if name == "VCALENDAR" and self._open:
             done = self._close_all(number)
-        elif name in _APART:
-            while self._open and self._open[-1].name != "VCALENDAR" and self._is_in_entry():
-                self._open.pop().problems.append((number, "cut"))
+        elif name in _APART and self._is_in_entry():
+            done, is_again = self._cut(number)
         calendar = self._open[0] if self._open and self._open[0].name == "VCALENDAR" else None
         begun = Component(name, number, calendar=calendar)
+        if is_again:
+            self._note(begun, number, "cut")
         if self._open:
             self._open[-1].children.append(begun)
         self._open.append(begun)
         return done
+
+    def _is_aside(self, name: str) -> bool:
+        """Pass over what stands in a calendar and is no entry; its zones are kept for later."""
+        if len(self._open) != 1 or self._open[0].name != "VCALENDAR" or name in ENTRIES:
+            return False
+        if name != "VTIMEZONE":
+            return bool(self._lines.passed(PARTS))
+        zones = self._lines.passed(ZONES) if self._zones_aside else b""
+        if zones:
+            self._open[0].zones.append(zones)
+        return bool(zones)
+
+    def _cut(self, number: int) -> tuple[Component | None, bool]:
+        """Close what was cut off by the beginning of another: the outermost one where that stood
+        in no calendar, and whether it had only begun and is left out.
+        """
+        last, is_again = None, False
+        while self._open and self._open[-1].name != "VCALENDAR":
+            last = self._open.pop()
+            is_again = not last.lines and not last.children
+            last.problems.append((number, "cut"))
+            if is_again and self._open:
+                self._open[-1].children.pop()
+        return (None if self._open or is_again else last), is_again
 
     def _is_crowded(self) -> bool:
         """Whether an entry, or a zone, has as many parts as are read of one."""

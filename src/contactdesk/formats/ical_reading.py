@@ -79,7 +79,7 @@ def read_entries(stream: BinaryIO, encoding: str = "") -> Iterator[Entry]:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raw = raw.decode("utf-16", "replace").encode()
     place = 0
-    for outermost in components(raw):
+    for outermost in components(raw, zones_aside=True):
         zones = FileZones(outermost)
         for component in _entries_of(outermost):
             yield _entry(place, component, zones)
@@ -105,7 +105,7 @@ def entry_again(raw: bytes, version: str) -> Event | None:
 def traced_entry(raw: bytes, version: str) -> Traced | None:
     """The same, with where each of its items came from."""
     around = (f"BEGIN:VCALENDAR\r\nVERSION:{version}\r\n".encode(), b"END:VCALENDAR\r\n")
-    for outermost in components(raw.join(around)):
+    for outermost in components(raw.join(around), zones_aside=True):
         for component in _entries_of(outermost):
             return _traced(component, version, FileZones(outermost))
     return None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from contactdesk.errors import FormatError
@@ -22,6 +23,9 @@ from contactdesk.model.zones import zone_of
 
 _PLACES = ("X-LIC-LOCATION", "LOCATION", "X-MICROSOFT-CDO-TZID-NAME", "TZURL")
 _DATED = ("DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "RDATE", "EXDATE")
+_BLOCK = re.compile(rb"begin:vtimezone.*?^end:vtimezone[ \t]*\n", re.IGNORECASE | re.S | re.M)
+_TZID = re.compile(rb"^tzid[^:\n]*:([^\n]*+(?:\n[ \t][^\n]*+)*+)", re.IGNORECASE | re.MULTILINE)
+_FOLD = re.compile(rb"\n[ \t]")
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2}):?(\d{2})?")
 _YEAR = re.compile(r"(?<!\d)(\d{4})-?\d{2}-?\d{2}")
 _UNTIL = re.compile(r"UNTIL=(\d{4})")
@@ -42,15 +46,41 @@ class Settled(NamedTuple):
 
 class FileZones:
     """The zones that one calendar describes and the database does not know by their names, each
-    looked at when an entry names it.
+    read when an entry names it, and looked at once.
     """
 
     def __init__(self, calendar: Component | None) -> None:
-        self._blocks: dict[str, Component] = {}
+        self._texts = calendar.zones if calendar else []
+        self._known: dict[str, Component | None] = {}
+        self._looked_at: dict[tuple[str, int, int, bool], _Settling | None] = {}
+        self._apart: dict[str, Component] = {}  # those that are too odd to be set aside
         for child in calendar.children if calendar else ():
             named = child.first("TZID") if child.name == "VTIMEZONE" else None
-            if named is not None and zone_of(name := _bare(named.value)) is None:
-                self._blocks.setdefault(name, child)
+            if named is not None:
+                self._apart.setdefault(_bare(named.value), child)
+
+    @cached_property
+    def _described(self) -> dict[str, bytes]:
+        """Every zone that was set aside, by its name."""
+        found: dict[str, bytes] = {}
+        for text in self._texts:
+            for block in _BLOCK.findall(text):
+                named = _TZID.search(block)
+                said = _FOLD.sub(b"", named[1]).decode("utf-8", "surrogateescape") if named else ""
+                if name := _bare(said):
+                    found.setdefault(name, block)
+        return found
+
+    def _block(self, name: str) -> Component | None:
+        """The zone of a name that only the file knows."""
+        if name not in self._known:
+            found = self._apart.get(name)
+            if name and zone_of(name) is not None:
+                found = None
+            elif text := self._described.get(name):
+                found = next(components(text), None)
+            self._known[name] = found
+        return self._known[name]
 
     def settled(self, component: Component) -> Settled:
         """The lines of an entry, their times in zones of the database or in UTC."""
@@ -71,28 +101,38 @@ class FileZones:
     def texts(self, component: Component) -> Iterator[str]:
         """The lines of the zones that an entry needs the file's words for."""
         for name in self._own_names(component):
-            yield from self._blocks[name].texts()
+            if (block := self._block(name)) is not None:
+                yield from block.texts()
 
     def _own_names(self, component: Component) -> list[str]:
-        if not self._blocks:
+        if not self._texts and not self._apart:
             return []
         names = dict.fromkeys(map(_named, component.lines))
-        return [name for name in names if name in self._blocks]
+        return [name for name in names if name and self._block(name) is not None]
 
     def _settling(self, name: str, component: Component) -> _Settling | None:
-        block = self._blocks[name]
-        if place := _place(block):
-            return _Settling(place, (), "")
-        first, last, repeats = _years(component)
-        onsets = _onsets(block, first, last)
-        if not onsets:
-            return None
-        if same := same_zone(onsets, first, last, name):
-            return _Settling(same, (), "")
-        if not repeats:
-            return _Settling("", onsets, "zone-in-utc")
-        same = same_zone(onsets, first, first, name)
-        return _Settling(same, (), "zone-by-first-year") if same else None
+        key = (name, *_years(component))
+        if key not in self._looked_at:
+            block = self._block(name)
+            self._looked_at[key] = _settling(name, block, *key[1:]) if block else None
+        return self._looked_at[key]
+
+
+def _settling(
+    name: str, block: Component, first: int, last: int, repeats: bool
+) -> _Settling | None:
+    """What becomes of the times of a zone in these years."""
+    if place := _place(block):
+        return _Settling(place, (), "")
+    onsets = _onsets(block, first, last)
+    if not onsets:
+        return None
+    if same := same_zone(onsets, first, last, name):
+        return _Settling(same, (), "")
+    if not repeats:
+        return _Settling("", onsets, "zone-in-utc")
+    same = same_zone(onsets, first, first, name)
+    return _Settling(same, (), "zone-by-first-year") if same else None
 
 
 def makes_sense(block: bytes) -> bool:

@@ -1,0 +1,128 @@
+"""The lines of a calendar file one by one, and runs of whole components in one step.
+
+Folds and soft breaks are undone (RFC 5545, section 3.1). What nobody reads (the ten thousandth
+reminder of one appointment, zones that no entry names, the same line over and over) is passed over
+as bytes, so that it costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_MANY_PARTS = 10_000  # of one line; so many are joined into one, which takes less memory
+_NOT_FOLDED = re.compile(rb"\n(?![ \t])")
+_NEXT_EDGE = re.compile(rb"\n[ \t]*(?:begin|end)[ \t]*:", re.IGNORECASE)
+_BASE64 = re.compile(rb"[A-Za-z0-9+/=]+[ \t]*")
+_CODED = re.compile(rb'^[^:]*[;= "](quoted-printable|base-?64|b)["]?(?:;[^:]*)?:', re.IGNORECASE)
+_BLANKS = b" \t"
+_SAME = re.compile(rb"([^\n]*+)\n(?:\1\n)*+")
+_WITHIN = rb"(?:(?![ \t]*+(?:begin|end)[ \t]*+:)[^\n]*+\n)*+"
+PARTS = re.compile(
+    rb"(?:begin:(?!v(?:event|todo|journal|timezone|calendar)[ \t]*+\n)([\w-]++)[ \t]*+\n"
+    + _WITHIN + rb"end:\1[ \t]*+\n)++", re.IGNORECASE,
+)  # fmt: skip
+"""Components one after another with none in them, which are neither entries nor zones."""
+ZONES = re.compile(
+    rb"(?:begin:vtimezone[ \t]*+\n" + _WITHIN
+    + rb"(?:begin:(standard|daylight)[ \t]*+\n" + _WITHIN + rb"end:\1[ \t]*+\n" + _WITHIN + rb")*+"
+    + rb"end:vtimezone[ \t]*+\n)++", re.IGNORECASE,
+)  # fmt: skip
+"""Whole descriptions of time zones one after another."""
+
+
+class Lines:
+    """Lines with folds and soft breaks undone, and the number (from 1) of the first of each."""
+
+    def __init__(self, raw: bytes) -> None:
+        raw = raw.removeprefix(b"\xef\xbb\xbf")
+        if b"\r" in raw:
+            raw = raw.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        self._text = raw
+        self._number = 0
+        self._begun_at = 0  # where the line stands that was handed out last
+        self._at = 0  # where the next one does
+
+    def skip(self) -> None:
+        """Go on at the next line on which a component begins or ends."""
+        found = _NEXT_EDGE.search(self._text, max(0, self._at - 1))
+        self._go_to(found.start() + 1 if found else len(self._text))
+
+    def passed(self, run: re.Pattern[bytes]) -> bytes:
+        """Go on behind the run that begins with the line handed out last; what it says."""
+        found = run.match(self._text, self._begun_at)
+        if found is None:
+            return b""
+        self._go_to(found.end())
+        return found[0]
+
+    def again(self, line: bytes) -> int:
+        """Go on behind all lines that follow and are the same as the last; how many."""
+        if not self._text.startswith(line + b"\n", self._at):
+            return 0
+        found = _SAME.match(self._text, self._at)
+        assert found is not None
+        many = len(found[0]) // (len(line) + 1)
+        self._at += many * (len(line) + 1)
+        self._number += many
+        return many
+
+    def _go_to(self, until: int) -> None:
+        self._number += self._text.count(b"\n", self._at, until)
+        self._at = max(self._at, until)
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        text = self._text
+        size = len(text)
+        while self._at < size:
+            at = self._begun_at = self._at
+            stop = text.find(b"\n", at)
+            stop = size if stop < 0 else stop
+            line = text[at:stop]
+            self._at = at = stop + 1
+            self._number = begun = self._number + 1
+            coded = ""
+            if (b";" in line or b"=" in line) and (found := _CODED.match(line)):
+                coded = found[1].decode().lower()[:1]
+            if coded:
+                line = self._uncoded(line, coded)
+            elif at < size and text[at] in _BLANKS:
+                line += self._folded()
+            yield begun, line
+
+    def _folded(self) -> bytes:
+        """What the line that comes next, and all that go on with it, say."""
+        found = _NOT_FOLDED.search(self._text, self._at)
+        stop = found.start() if found else len(self._text)
+        folded = self._text[self._at - 1 : stop]
+        self._number += folded.count(b"\n")
+        self._at = stop + 1
+        return folded.replace(b"\n ", b"").replace(b"\n\t", b"")
+
+    def _uncoded(self, line: bytes, coded: str) -> bytes:
+        """A line in quoted-printable or base64 with all that go on with it."""
+        parts = [line]
+        while self._at < len(self._text):
+            stop = self._text.find(b"\n", self._at)
+            stop = len(self._text) if stop < 0 else stop
+            more = _continuation(self._text[self._at : stop], coded, parts)
+            if more is None:
+                break
+            self._at = stop + 1
+            self._number += 1
+            parts.append(more)
+            if len(parts) > _MANY_PARTS:
+                parts = [parts[0], b"".join(parts[1:])]
+        return b"".join(parts)
+
+
+def _continuation(line: bytes, coded: str, parts: list[bytes]) -> bytes | None:
+    """What a physical line adds to the logical one before it, or None where it begins another."""
+    if coded == "q" and parts[-1].rstrip(_BLANKS).endswith(b"="):
+        parts[-1] = parts[-1].rstrip(_BLANKS)[:-1]
+        return line.lstrip(_BLANKS) if b" " not in parts[0] else line
+    if line[:1] in (b" ", b"\t"):
+        return line[1:]
+    if coded == "b" and line and b":" not in line and _BASE64.fullmatch(line):
+        return line.strip()
+    return None
