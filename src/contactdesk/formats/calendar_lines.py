@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from contactdesk.formats.calendar_runs import PARTS, ZONES, Lines
+from contactdesk.formats.calendar_runs import BEGUN, CALENDARS, ZONES, Lines
 from contactdesk.formats.content_lines import decode_value, repaired, split_head
 from contactdesk.formats.heads import Head, parse_head
 
@@ -95,8 +95,6 @@ def components(raw: bytes, zones_aside: bool = False) -> Iterator[Component]:
             yield done
         if reading.is_full:
             lines.skip()
-        elif reading.edge and (more := lines.again(data)):
-            yield from reading.repeated(number, more)
     yield from reading.ended()
 
 
@@ -114,37 +112,17 @@ class _Reading:
         self._lines = lines
         self._zones_aside = zones_aside
         self._open: list[Component] = []
-        self._skipped = 0
-        self.edge: tuple[str, str] | None = None  # what the line that was taken last is
+        self._only_begun = False  # what stood before this
 
     def take(self, number: int, data: bytes) -> Component | None:
         """Take one logical line; the outermost component if that ended it."""
-        self.edge = _edge(data) if data[:1] not in _NO_EDGE and len(data) < 100 else None
-        if self.edge is not None:
-            kind, name = self.edge
+        edge = _edge(data) if data[:1] not in _NO_EDGE and len(data) < 100 else None
+        if edge is not None:
+            kind, name = edge
             return self._begin(name, number) if kind == "begin" else self._end(name, number)
-        if self._open and not self._skipped and not data.isspace() and data:
+        if self._open and data and not data.isspace():
             self._add(self._open[-1], number, data.decode("utf-8", "surrogateescape"))
         return None
-
-    def repeated(self, number: int, many: int) -> Iterator[Component]:
-        """Take so many more of the edge that was taken last; nothing stands between them."""
-        assert self.edge is not None
-        kind, name = self.edge
-        if kind == "begin":
-            if not self._skipped and (name in _APART or name == "VCALENDAR"):
-                self._note(self._open[-1], number, "cut")  # one that begins many times
-                return
-            while many and not self._skipped:
-                self._begin(name, number)
-                many -= 1
-            self._skipped += many
-            return
-        skipped = min(many, self._skipped)
-        self._skipped -= skipped
-        for _time in range(min(many - skipped, len(self._open) + 1)):
-            if done := self._end(name, number):
-                yield done
 
     @property
     def is_full(self) -> bool:
@@ -160,53 +138,61 @@ class _Reading:
             problems.append((number, code))
 
     def _begin(self, name: str, number: int) -> Component | None:
-        if len(self._open) >= DEEPEST or self._skipped:
-            self._skipped += 1
-            self._note(self._open[-1], number, "deep")
+        if self._is_passed(name, number):
             return None
-        if name not in _APART and self._is_crowded():
-            self._note(self._open[-1], number, "too-many")
-            self._skipped += not self._lines.passed(PARTS)
-            return None
-        if self._is_aside(name):
-            return None
-        done, is_again = None, False
+        done = None
         if name == "VCALENDAR" and self._open:
             done = self._close_all(number)
         elif name in _APART and self._is_in_entry():
-            done, is_again = self._cut(number)
+            done = self._cut(number)
         calendar = self._open[0] if self._open and self._open[0].name == "VCALENDAR" else None
         begun = Component(name, number, calendar=calendar)
-        if is_again:
+        if self._only_begun:
             self._note(begun, number, "cut")
+            self._only_begun = False
         if self._open:
             self._open[-1].children.append(begun)
         self._open.append(begun)
         return done
 
-    def _is_aside(self, name: str) -> bool:
-        """Pass over what stands in a calendar and is no entry; its zones are kept for later."""
-        if len(self._open) != 1 or self._open[0].name != "VCALENDAR" or name in ENTRIES:
-            return False
-        if name != "VTIMEZONE":
-            return bool(self._lines.passed(PARTS))
-        zones = self._lines.passed(ZONES) if self._zones_aside else b""
-        if zones:
-            self._open[0].zones.append(zones)
-        return bool(zones)
-
-    def _cut(self, number: int) -> tuple[Component | None, bool]:
-        """Close what was cut off by the beginning of another: the outermost one where that stood
-        in no calendar, and whether it had only begun and is left out.
+    def _is_passed(self, name: str, number: int) -> bool:
+        """Pass over what is not read: what is too deep or too much, what only begins, and what
+        stands in a calendar and is no entry. Its zones are kept for later.
         """
-        last, is_again = None, False
+        lines = self._lines
+        if name in _APART or name == "VCALENDAR":
+            if name == "VTIMEZONE" and self._zones_aside and self._is_in_calendar():
+                if zones := lines.passed(ZONES):
+                    self._open[0].zones.append(zones)
+                    return True
+            if name == "VCALENDAR" and not self._open and lines.passed(CALENDARS):
+                return True
+            is_passed = bool(lines.passed(BEGUN))
+            self._only_begun |= is_passed
+            return is_passed
+        code = "deep" if len(self._open) >= DEEPEST else "too-many" if self._is_crowded() else ""
+        if code:
+            self._note(self._open[-1], number, code)
+        elif not self._is_in_calendar():
+            return False
+        lines.pass_parts()
+        return True
+
+    def _is_in_calendar(self) -> bool:
+        return len(self._open) == 1 and self._open[0].name == "VCALENDAR"
+
+    def _cut(self, number: int) -> Component | None:
+        """Close what was cut off by the beginning of another; the outermost one where that stood
+        in no calendar. One that had only begun is left out.
+        """
+        last = None
         while self._open and self._open[-1].name != "VCALENDAR":
             last = self._open.pop()
-            is_again = not last.lines and not last.children
+            self._only_begun = not last.lines and not last.children
             last.problems.append((number, "cut"))
-            if is_again and self._open:
+            if self._only_begun and self._open:
                 self._open[-1].children.pop()
-        return (None if self._open or is_again else last), is_again
+        return None if self._open or self._only_begun else last
 
     def _is_crowded(self) -> bool:
         """Whether an entry, or a zone, has as many parts as are read of one."""
@@ -221,13 +207,11 @@ class _Reading:
         return any(one.name in _APART for one in self._open)
 
     def _end(self, name: str, number: int) -> Component | None:
-        if self._skipped:
-            self._skipped -= 1
-            return None
         names = [one.name for one in self._open]
         if name not in names:
             if self._open:
                 self._note(self._open[-1], number, "senseless")
+            self._lines.pass_ends({one.encode() for one in names})
             return None
         while self._open[-1].name != name:
             self._open.pop().problems.append((number, "cut"))

@@ -15,14 +15,24 @@ _NOT_FOLDED = re.compile(rb"\n(?![ \t])")
 _NEXT_EDGE = re.compile(rb"\n[ \t]*(?:begin|end)[ \t]*:", re.IGNORECASE)
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=]+[ \t]*")
 _CODED = re.compile(rb'^[^:]*[;= "](quoted-printable|base-?64|b)["]?(?:;[^:]*)?:', re.IGNORECASE)
-_BLANKS = b" \t"
-_SAME = re.compile(rb"([^\n]*+)\n(?:\1\n)*+")
+_BLANKS, _NEW_LINE = b" \t", ord("\n")
+APART = frozenset((b"VEVENT", b"VTODO", b"VJOURNAL", b"VTIMEZONE", b"VFREEBUSY", b"VAVAILABILITY",
+                   b"VCALENDAR"))  # fmt: skip
+_EMPTY = re.compile(rb"(?:[ \t]*+\n)++")
+_APART = rb"v(?:event|todo|journal|timezone|freebusy|availability|calendar)[ \t]*+\n"
+_EDGES = re.compile(rb"^(?:(begin)|end)[ \t]*+:[ \t]*+([\w-]++)[ \t]*+$", re.IGNORECASE | re.MULTILINE)
 _WITHIN = rb"(?:(?![ \t]*+(?:begin|end)[ \t]*+:)[^\n]*+\n)*+"
-PARTS = re.compile(
-    rb"(?:begin:(?!v(?:event|todo|journal|timezone|calendar)[ \t]*+\n)([\w-]++)[ \t]*+\n"
-    + _WITHIN + rb"end:\1[ \t]*+\n)++", re.IGNORECASE,
-)  # fmt: skip
+_PARTS = re.compile(
+    rb"(?:begin:(?!" + _APART + rb")([\w-]++)[ \t]*+\n" + _WITHIN + rb"end:\1[ \t]*+\n)++",
+    re.IGNORECASE,
+)
 """Components one after another with none in them, which are neither entries nor zones."""
+BEGUN = re.compile(rb"(?:begin:" + _APART + rb"(?=begin:" + _APART + rb"))++", re.IGNORECASE)
+"""What only begins: the next one does at once."""
+CALENDARS = re.compile(
+    rb"(?:begin:vcalendar[ \t]*+\n" + _WITHIN + rb"end:vcalendar[ \t]*+\n)++", re.IGNORECASE
+)
+"""Calendars with nothing in them."""
 ZONES = re.compile(
     rb"(?:begin:vtimezone[ \t]*+\n" + _WITHIN
     + rb"(?:begin:(standard|daylight)[ \t]*+\n" + _WITHIN + rb"end:\1[ \t]*+\n" + _WITHIN + rb")*+"
@@ -56,16 +66,29 @@ class Lines:
         self._go_to(found.end())
         return found[0]
 
-    def again(self, line: bytes) -> int:
-        """Go on behind all lines that follow and are the same as the last; how many."""
-        if not self._text.startswith(line + b"\n", self._at):
-            return 0
-        found = _SAME.match(self._text, self._at)
-        assert found is not None
-        many = len(found[0]) // (len(line) + 1)
-        self._at += many * (len(line) + 1)
-        self._number += many
-        return many
+    def pass_parts(self) -> None:
+        """Go on behind the component that begins with the line handed out last, and those that
+        follow at once, however deep they are, but never behind where an entry begins.
+        """
+        found = _PARTS.match(self._text, self._begun_at)
+        until, depth = (found.end(), 0) if found else (self._begun_at, 0)
+        for edge in _EDGES.finditer(self._text, until):
+            is_apart = edge[2].upper() in APART
+            if is_apart or (not depth and (edge.start() != until or not edge[1])):
+                self._go_to(edge.start() if is_apart else until)
+                return
+            depth += 1 if edge[1] else -1
+            until = edge.end() + 1
+        self._go_to(until if not depth else len(self._text))
+
+    def pass_ends(self, but: set[bytes]) -> None:
+        """Go on behind all lines that follow and end components, but those of these names."""
+        until = self._at
+        for edge in _EDGES.finditer(self._text, until):
+            if edge.start() != until or edge[1] or edge[2].upper() in but:
+                break
+            until = edge.end() + 1
+        self._go_to(until)
 
     def _go_to(self, until: int) -> None:
         self._number += self._text.count(b"\n", self._at, until)
@@ -76,6 +99,9 @@ class Lines:
         size = len(text)
         while self._at < size:
             at = self._begun_at = self._at
+            if text[at] == _NEW_LINE and (empty := _EMPTY.match(text, at)):
+                self._go_to(empty.end())
+                continue
             stop = text.find(b"\n", at)
             stop = size if stop < 0 else stop
             line = text[at:stop]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from contactdesk.errors import FormatError
@@ -219,12 +219,19 @@ def _onsets(block: Component, first: int, last: int) -> tuple[Onset, ...]:
         if part.name not in ("STANDARD", "DAYLIGHT"):
             continue
         try:
-            found.update(_of_part(part, first, last))
+            found.update(_onsets_of("\r\n".join(part.texts()), first, last))
         except (FormatError, ValueError, OverflowError):
             return ()
         if len(found) > _MOST_ONSETS:
             return ()
     return tuple(sorted(found))
+
+
+@lru_cache(maxsize=128)
+def _onsets_of(text: str, first: int, last: int) -> tuple[Onset, ...]:
+    """The changes of one part; many zones of a file, and the same one again, have the same."""
+    part = next(components(text.encode("utf-8", "surrogateescape")))
+    return tuple(_of_part(part, first, last))
 
 
 def _of_part(part: Component, first: int, last: int) -> Iterator[Onset]:

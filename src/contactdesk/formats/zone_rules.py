@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from contactdesk.model.zones import CONTINENTS, zone_of
 
@@ -54,18 +54,35 @@ def same_zone(onsets: tuple[Onset, ...], first: int, last: int, name: str) -> st
 
     A place that the name mentions goes first, then what is common.
     """
-    samples = _samples(onsets, first, last)
-    found = [key for key in _zones() if _agrees(key, samples)]
+    found = _all_the_same(onsets, first, last)
     words = {word.lower() for word in re.findall(r"\w+", name)}
     spoken = [key for key in found if key.rpartition("/")[2].lower() in words]
     return next(iter(spoken or found), "")
 
 
+@lru_cache(maxsize=64)
+def _all_the_same(onsets: tuple[Onset, ...], first: int, last: int) -> tuple[str, ...]:
+    samples = _samples(onsets, first, last)
+    at, offset = samples[0]
+    alike = _clocks_at(at).get(offset, ())
+    return tuple(zone.key for zone in alike if _agrees(zone, samples))
+
+
+@lru_cache(maxsize=32)
+def _clocks_at(at: datetime) -> dict[timedelta, list[ZoneInfo]]:
+    """The zones of the database by how far each is from UTC at a moment."""
+    found: dict[timedelta, list[ZoneInfo]] = {}
+    for zone in _zones():
+        found.setdefault(at.astimezone(zone).utcoffset() or timedelta(), []).append(zone)
+    return found
+
+
 @lru_cache(maxsize=1)
-def _zones() -> tuple[str, ...]:
+def _zones() -> tuple[ZoneInfo, ...]:
     others = sorted(key for key in available_timezones() if key.startswith(CONTINENTS))
     fixed = sorted(key for key in available_timezones() if key.startswith("Etc/GMT"))
-    return tuple(dict.fromkeys([*_COMMON, *others, *fixed]))
+    keys = dict.fromkeys([*_COMMON, *others, *fixed])
+    return tuple(zone for zone in map(zone_of, keys) if zone is not None)
 
 
 def _samples(
@@ -88,8 +105,5 @@ def _samples(
     return (*found[middle:], *found[:middle])
 
 
-def _agrees(key: str, samples: tuple[tuple[datetime, timedelta], ...]) -> bool:
-    zone = zone_of(key)
-    if zone is None:
-        return False
+def _agrees(zone: ZoneInfo, samples: tuple[tuple[datetime, timedelta], ...]) -> bool:
     return all(at.astimezone(zone).utcoffset() == offset for at, offset in samples)
