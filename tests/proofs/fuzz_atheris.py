@@ -48,9 +48,9 @@ def _watched() -> Any:
 
 
 with _watched():
-    import contactdesk.formats.vcard_reading
     import fuzz_calendars
     import fuzz_formats
+
     from contactdesk.formats.registry import entry_reader, readable, reader
 
 

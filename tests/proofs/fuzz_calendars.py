@@ -1,7 +1,7 @@
 """The proof that no calendar harms a reader or a writer:
-python tests/proofs/fuzz_calendars.py [--inputs N] [--seed N] [--files FOLDER]
+python tests/proofs/fuzz_calendars.py [--inputs N] [--seconds S] [--seed N] [--files FOLDER]
 
-N damaged calendars, 20,000 unless told, in all formats: hand-made ones (and other projects', where
+N damaged calendars, 20,000 unless told (or as many as S seconds do), in all formats: hand-made ones (and other projects', where
 they are at hand) with bytes flipped, lines taken out, doubled, exchanged and mixed, and the end cut
 off. What is read is written in every format, as it came and edited, and read again. Nothing of it
 may raise or lose an entry. Prints a line of JSON; the status is 1 when anything was not as it has
@@ -119,13 +119,17 @@ def followed(kind: str, data: bytes, chance: random.Random) -> Iterator[str]:
                 yield f"{how} {format_}: entries"
 
 
-def fuzz(inputs: int, seed: int, others: Path, kept: Path) -> dict[str, Any]:
+def fuzz(inputs: int, seed: int, others: Path, kept: Path, seconds: float = 1e9) -> dict[str, Any]:
     """Feed so many inputs; the figures, and what did harm in the folder `kept`."""
     chance = random.Random(seed)
     whole = sources(others)
     faults: Counter[str] = Counter()
     raised, slowest, began = 0, 0.0, time.monotonic()
+    fed = 0
     for number in range(inputs):
+        if time.monotonic() - began > seconds:
+            break
+        fed += 1
         kind, data = chance.choice(whole)
         data = damaged(data, chance.choice(whole)[1], chance)
         started = time.monotonic()
@@ -141,7 +145,7 @@ def fuzz(inputs: int, seed: int, others: Path, kept: Path) -> dict[str, Any]:
         if found and sum(faults.values()) <= MOST_KEPT:
             (kept / f"{number}.{kind}").write_bytes(data)
     return {
-        "inputs": inputs, "files": len(whole), "raised": raised,
+        "inputs": fed, "files": len(whole), "raised": raised,
         "lost": sum(n for word, n in faults.items() if word.endswith("entries")),
         "faults": dict(faults.most_common(10)), "slowest": round(slowest, 2),
         "seconds": round(time.monotonic() - began), "kept": str(kept) if faults else "",
@@ -152,11 +156,12 @@ def main() -> int:
     """Print what came of the inputs."""
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--inputs", type=int, default=20_000)
+    ask.add_argument("--seconds", type=float, default=1e9)
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--files", type=Path, default=OTHERS)
     options = ask.parse_args()
     kept = Path(tempfile.mkdtemp(prefix="fuzz-calendars-"))
-    figures = fuzz(options.inputs, options.seed, options.files, kept)
+    figures = fuzz(options.inputs, options.seed, options.files, kept, options.seconds)
     print(json.dumps(figures))
     return 1 if figures["faults"] else 0
 

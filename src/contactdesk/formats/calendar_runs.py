@@ -20,14 +20,19 @@ APART = frozenset((b"VEVENT", b"VTODO", b"VJOURNAL", b"VTIMEZONE", b"VFREEBUSY",
                    b"VCALENDAR"))  # fmt: skip
 _EMPTY = re.compile(rb"(?:[ \t]*+\n)++")
 _APART = rb"v(?:event|todo|journal|timezone|freebusy|availability|calendar)[ \t]*+\n"
-_EDGES = re.compile(rb"^(?:(begin)|end)[ \t]*+:[ \t]*+([\w-]++)[ \t]*+$", re.IGNORECASE | re.MULTILINE)
+_EDGES = re.compile(
+    rb"^(?:(begin)|end)[ \t]*+:[ \t]*+([\w-]++)[ \t]*+$", re.IGNORECASE | re.MULTILINE
+)
 _WITHIN = rb"(?:(?![ \t]*+(?:begin|end)[ \t]*+:)[^\n]*+\n)*+"
 _PARTS = re.compile(
     rb"(?:begin:(?!" + _APART + rb")([\w-]++)[ \t]*+\n" + _WITHIN + rb"end:\1[ \t]*+\n)++",
     re.IGNORECASE,
 )
 """Components one after another with none in them, which are neither entries nor zones."""
-BEGUN = re.compile(rb"(?:begin:" + _APART + rb"(?=begin:" + _APART + rb"))++", re.IGNORECASE)
+BEGUN = re.compile(
+    rb"(?:begin:(?!vcalendar)" + _APART + rb"(?=begin:" + _APART + rb")"
+    rb"|begin:vcalendar[ \t]*+\n(?=begin:vcalendar[ \t]*+\n))++", re.IGNORECASE,
+)  # fmt: skip
 """What only begins: the next one does at once."""
 CALENDARS = re.compile(
     rb"(?:begin:vcalendar[ \t]*+\n" + _WITHIN + rb"end:vcalendar[ \t]*+\n)++", re.IGNORECASE

@@ -132,7 +132,7 @@ def _entries_of(component: Component) -> Iterator[Component]:
 def _entry(place: int, component: Component, zones: FileZones) -> Entry:
     version = _version(component)
     stood = "\r\n".join([*component.texts(), ""])
-    described = "".join(f"{line}\r\n" for line in zones.texts(component))
+    described = "".join(zones.texts(component))
     raw = (described + stood).encode("utf-8", "surrogateescape")
     text = stood if stood.isascii() else stood.encode("utf-8", "replace").decode()
     try:

@@ -10,11 +10,11 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, BinaryIO
 
 from contactdesk.formats.base import Problem
-from contactdesk.formats.calendar_lines import ENTRIES
+from contactdesk.formats.calendar_lines import ENTRIES, MOST_LINES
 from contactdesk.formats.ical_reading import SIZE_LIMIT, Entry
 from contactdesk.formats.ical_reading import read_entries as read_lines
 from contactdesk.formats.jcal_values import TIMES, TYPES, basic, plain, recur_text
@@ -119,7 +119,7 @@ def _component(value: Any, depth: int) -> list[str] | None:
 
 
 def _lines(properties: list[Any]) -> list[str]:
-    found = (_line(each) for each in properties)
+    found = (_line(each) for each in islice(properties, MOST_LINES + 1))
     return [" ".join(line.splitlines()) if not line.isprintable() else line for line in found
             if line]  # fmt: skip
 

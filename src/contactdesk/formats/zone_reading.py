@@ -53,6 +53,7 @@ class FileZones:
         self._texts = calendar.zones if calendar else []
         self._known: dict[str, Component | None] = {}
         self._looked_at: dict[tuple[str, int, int, bool], _Settling | None] = {}
+        self._said: dict[str, str] = {}
         self._apart: dict[str, Component] = {}  # those that are too odd to be set aside
         for child in calendar.children if calendar else ():
             named = child.first("TZID") if child.name == "VTIMEZONE" else None
@@ -99,10 +100,11 @@ class FileZones:
         return Settled(found, list(problems.values()))
 
     def texts(self, component: Component) -> Iterator[str]:
-        """The lines of the zones that an entry needs the file's words for."""
+        """The zones that an entry needs the file's words for, each as one text of whole lines."""
         for name in self._own_names(component):
-            if (block := self._block(name)) is not None:
-                yield from block.texts()
+            if name not in self._said and (block := self._block(name)) is not None:
+                self._said[name] = _said(block)
+            yield self._said[name]
 
     def _own_names(self, component: Component) -> list[str]:
         if not self._texts and not self._apart:
@@ -133,6 +135,13 @@ def _settling(
         return _Settling("", onsets, "zone-in-utc")
     same = same_zone(onsets, first, first, name)
     return _Settling(same, (), "zone-by-first-year") if same else None
+
+
+def _said(block: Component) -> str:
+    """The lines of a zone; a part of it that is said many times stands there once."""
+    parts = dict.fromkeys("\r\n".join(child.texts()) for child in block.children)
+    own = (f"BEGIN:{block.name}", *(line.text for line in block.lines))
+    return "\r\n".join((*own, *parts, f"END:{block.name}", ""))
 
 
 def makes_sense(block: bytes) -> bool:
@@ -219,7 +228,7 @@ def _onsets(block: Component, first: int, last: int) -> tuple[Onset, ...]:
         if part.name not in ("STANDARD", "DAYLIGHT"):
             continue
         try:
-            found.update(_onsets_of("\r\n".join(part.texts()), first, last))
+            found.update(_of_part(part, first, last))
         except (FormatError, ValueError, OverflowError):
             return ()
         if len(found) > _MOST_ONSETS:
@@ -228,10 +237,11 @@ def _onsets(block: Component, first: int, last: int) -> tuple[Onset, ...]:
 
 
 @lru_cache(maxsize=128)
-def _onsets_of(text: str, first: int, last: int) -> tuple[Onset, ...]:
-    """The changes of one part; many zones of a file, and the same one again, have the same."""
-    part = next(components(text.encode("utf-8", "surrogateescape")))
-    return tuple(_of_part(part, first, last))
+def _times(
+    rule: str, until: datetime | None, start: datetime, low: datetime, high: datetime
+) -> tuple[datetime, ...]:
+    """When a rule changes the clock; many zones of a file keep the same one."""
+    return tuple(wall_times(parse_rule(rule, until), start, low, high, _MOST_STEPS))
 
 
 def _of_part(part: Component, first: int, last: int) -> Iterator[Onset]:
@@ -247,9 +257,8 @@ def _of_part(part: Component, first: int, last: int) -> Iterator[Onset]:
     for line in part.values("RRULE"):
         until = re.search(r"UNTIL=(\d{8}T?\d*)", line.value.upper())
         end = datetime.fromisoformat(moment(until[1])) + before if until else None
-        rule = parse_rule(line.value.strip().rstrip(";"), end)
         high = datetime(min(9999, last + 2), 1, 1)
-        for at in wall_times(rule, start, low, high, _MOST_STEPS):
+        for at in _times(line.value.strip().rstrip(";"), end, start, low, high):
             yield Onset(at - before, before, after)
 
 

@@ -100,7 +100,8 @@ class _Series:
         if not masters:  # a file of what an occurrence and those after it became
             masters = [e for e in members if e.rrule or e.rdates]
         self._masters = _newest(masters)
-        others = [e for e in members if all(e is not master for master in masters)]
+        known = set(map(id, masters))
+        others = [e for e in members if id(e) not in known]
         instead = sorted(others, key=lambda e: e.sequence)
         self._instead = list({e.recurrence_id: e for e in instead}.values())
 

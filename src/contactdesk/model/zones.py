@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, tzinfo
 from functools import lru_cache
+from itertools import chain
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 CONTINENTS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/",
@@ -56,9 +57,11 @@ def zone_of(name: str) -> ZoneInfo | None:
     for one that is not known.
     """
     name = name.strip().strip('"')
-    for tried in (name, *_endings(name), name.replace("-", "/", 1), *_told(name)):
-        if tried and (found := _iana(tried)):
+    seen = {""}
+    for tried in chain((name, *_endings(name), name.replace("-", "/", 1)), _told(name)):
+        if tried not in seen and (found := _iana(tried)):
             return found
+        seen.add(tried)
     return None
 
 
