@@ -3,8 +3,9 @@ python tests/proofs/enormous_calendars.py [NAME ...]
 
 Reads hostile calendars, each in a process of its own: what the child process of an import makes
 of them, and what the calendar then shows. None may take more than a second of processor time and
-100 µs a component that is read (entries, and the zones that they name), or 256 MB beyond what the process has. A loop of fixed work (`yardstick`) says how
-fast the machine was meanwhile. Prints a line of JSON a shape; the status is 1 when one took more.
+100 µs a component that is read (entries, and the zones that they name), or 256 MB beyond what the
+process has. A loop of fixed work (`yardstick`) says how fast the machine was meanwhile. Prints a
+line of JSON a shape; the status is 1 when one took more.
 """
 
 from __future__ import annotations

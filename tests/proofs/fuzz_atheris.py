@@ -27,6 +27,7 @@ import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,9 @@ def _watched() -> Any:
     """Within this, modules are imported so that atheris sees what runs in them."""
     if "--here" not in sys.argv:
         return nullcontext()
-    import atheris
-
-    return atheris.instrument_imports(include=["contactdesk.formats", "contactdesk.model"])
+    return import_module("atheris").instrument_imports(
+        include=["contactdesk.formats", "contactdesk.model"]
+    )
 
 
 with _watched():
@@ -103,8 +104,7 @@ def fuzz(kind: str, given: argparse.Namespace) -> None:
 
 
 def _run(feed: Callable[[bytes], None], longest: int, seed: int, corpus: str) -> None:
-    import atheris
-
+    atheris = import_module("atheris")
     options = (f"-seed={seed}", f"-max_len={longest}", "-verbosity=0", "-rss_limit_mb=2048")
     atheris.Setup([sys.argv[0], *options, corpus], feed)
     atheris.Fuzz()

@@ -1,11 +1,11 @@
 """The proof that no calendar harms a reader or a writer:
 python tests/proofs/fuzz_calendars.py [--inputs N] [--seconds S] [--seed N] [--files FOLDER]
 
-N damaged calendars, 20,000 unless told (or as many as S seconds do), in all formats: hand-made ones (and other projects', where
-they are at hand) with bytes flipped, lines taken out, doubled, exchanged and mixed, and the end cut
-off. What is read is written in every format, as it came and edited, and read again. Nothing of it
-may raise or lose an entry. Prints a line of JSON; the status is 1 when anything was not as it has
-to be, and the first inputs that did harm are kept and named.
+N damaged calendars, 20,000 unless told (or as many as S seconds do), in all formats: hand-made ones
+(and other projects', where they are at hand) with bytes flipped, lines taken out, doubled,
+exchanged and mixed, and the end cut off. What is read is written in every format, as it came and
+edited, and read again. Nothing of it may raise or lose an entry. Prints a line of JSON; the status
+is 1 when anything was not as it has to be, and the first inputs that did harm are kept and named.
 """
 
 from __future__ import annotations

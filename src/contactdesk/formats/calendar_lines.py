@@ -159,24 +159,28 @@ class _Reading:
         """Pass over what is not read: what is too deep or too much, what only begins, and what
         stands in a calendar and is no entry. Its zones are kept for later.
         """
-        lines = self._lines
         if name in _APART or name == "VCALENDAR":
-            if name == "VTIMEZONE" and self._zones_aside and self._is_in_calendar():
-                if zones := lines.passed(ZONES):
-                    self._open[0].zones.append(zones)
-                    return True
-            if name == "VCALENDAR" and not self._open and lines.passed(CALENDARS):
-                return True
-            is_passed = bool(lines.passed(BEGUN))
-            self._only_begun |= is_passed
-            return is_passed
+            return self._is_run(name)
         code = "deep" if len(self._open) >= DEEPEST else "too-many" if self._is_crowded() else ""
         if code:
             self._note(self._open[-1], number, code)
         elif not self._is_in_calendar():
             return False
-        lines.pass_parts()
+        self._lines.pass_parts()
         return True
+
+    def _is_run(self, name: str) -> bool:
+        """Pass over zones that are set aside, empty calendars, and what only begins."""
+        if name == "VTIMEZONE" and self._zones_aside and self._is_in_calendar():
+            zones = self._lines.passed(ZONES)
+            self._open[0].zones += [zones] if zones else []
+            if zones:
+                return True
+        if name == "VCALENDAR" and not self._open and self._lines.passed(CALENDARS):
+            return True
+        only_begins = bool(self._lines.passed(BEGUN))
+        self._only_begun |= only_begins
+        return only_begins
 
     def _is_in_calendar(self) -> bool:
         return len(self._open) == 1 and self._open[0].name == "VCALENDAR"

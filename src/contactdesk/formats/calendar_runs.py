@@ -76,15 +76,19 @@ class Lines:
         follow at once, however deep they are, but never behind where an entry begins.
         """
         found = _PARTS.match(self._text, self._begun_at)
-        until, depth = (found.end(), 0) if found else (self._begun_at, 0)
+        until, depth = (found.end(), 0) if found else (self._at, 1)
         for edge in _EDGES.finditer(self._text, until):
             is_apart = edge[2].upper() in APART
-            if is_apart or (not depth and (edge.start() != until or not edge[1])):
-                self._go_to(edge.start() if is_apart else until)
-                return
+            if not depth and (is_apart or edge.start() != until or not edge[1]):
+                break
+            if is_apart:
+                until = edge.start()
+                break
             depth += 1 if edge[1] else -1
             until = edge.end() + 1
-        self._go_to(until if not depth else len(self._text))
+        else:
+            until = len(self._text) if depth else until
+        self._go_to(until)
 
     def pass_ends(self, but: set[bytes]) -> None:
         """Go on behind all lines that follow and end components, but those of these names."""
