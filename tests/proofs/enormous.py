@@ -3,7 +3,8 @@
 Each is one file of about 10 MB: a single line in every shape a line can have, lists of a million
 parts, what is nested a hundred thousand deep, packed files that unpack to far more. It is read in
 a process of its own, limited in memory, as the child of an import reads it. Printed is a line of
-JSON each: seconds of CPU, and the most memory beyond what the process had before. `--program`
+JSON each: seconds of CPU, the most memory beyond what the process had before, and the seconds of a
+loop of fixed work (`yardstick`), which say how fast the machine was meanwhile. `--program`
 feeds it to `contactdesk import` as a whole instead, with the time on the clock and what was said.
 
 A NAME is a format ("ldif") or one of its shapes ("vcard:folded"). The status is 1 where a reader
@@ -14,6 +15,7 @@ than 256 MB. Linux only.
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import json
 import os
@@ -50,6 +52,7 @@ def read_here(kind: str, path: str) -> dict[str, Any]:
     read, ordering = reader(kind), Ordering("en")
     for parsed in read(io.BytesIO(WARM[kind]), {"region": "PL"}):
         _handed_over(parsed, "PL", ordering)
+    gc.disable()  # as there
     cards, names, codes, frame = 0, list[str](), list[tuple[int, str]](), list[Any]()
     before, started = _most(), time.process_time()
     refused = ""
@@ -66,8 +69,15 @@ def read_here(kind: str, path: str) -> dict[str, Any]:
         refused = error.message
     took, most = time.process_time() - started, _most() - before
     fine = took <= SECONDS + cards * A_ROW and most <= MEMORY
-    return {"seconds": round(took, 2), "mb": most, "cards": cards, "names": names,
-            "codes": codes, "refused": refused, "fine": fine}  # fmt: skip
+    return {"seconds": round(took, 2), "mb": most, "yardstick": _yardstick(), "cards": cards,
+            "names": names, "codes": codes, "refused": refused, "fine": fine}  # fmt: skip
+
+
+def _yardstick() -> float:
+    """Seconds of CPU that always the same work takes here and now."""
+    started = time.process_time()
+    sum(n * n % 7 for n in range(2_000_000))
+    return round(time.process_time() - started, 2)
 
 
 def _most() -> int:

@@ -295,6 +295,28 @@ def extremes() -> Iterator[dict[str, Any]]:
     yield _import("1 GB of zeros", (bytes(1 << 20) for _ in range(1024)))
     begun = (b"BEGIN:VCARD\r\nNOTE:" if n == 0 else bytes(1 << 20) for n in range(1025))
     yield _import("1 GB of zeros in a card", begun)
+    yield from calendar_extremes()
+
+
+def calendar_extremes() -> Iterator[dict[str, Any]]:
+    """The same for calendars."""
+    begin, end = b"BEGIN:VEVENT\r\nUID:a\r\nDTSTART:20261124T100000Z\r\n", b"END:VEVENT\r\n"
+    whole = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n%sEND:VCALENDAR\r\n"
+    long = b"DESCRIPTION:" + b"a" * (10 << 20) + b"\r\n"
+    yield _import("a calendar's line of 10 MB", [whole % (begin + long + end)])
+    folded = b"DESCRIPTION:" + b"a\r\n " * (3 << 20) + b"\r\n"
+    yield _import("a calendar's folded line of 10 MB", [whole % (begin + folded + end)])
+    deep = begin + b"BEGIN:X-A\r\n" * 100_000 + b"END:X-A\r\n" * 100_000 + end
+    yield _import("100,000 parts of an appointment in one another", [whole % deep])
+    deep = b"BEGIN:VEVENT\r\n" * 100_000 + begin + end + b"END:VEVENT\r\n" * 100_000
+    yield _import("100,000 appointments in one another", [whole % deep])
+    brackets = b'["vcalendar",[],[["vevent",[["uid",{},"text","a"]],[' + b"[" * 100_000
+    yield _import("100,000 brackets of jCal", [brackets])
+    begun = (b"BEGIN:VCALENDAR\r\n" if n == 0 else bytes(1 << 20) for n in range(1025))
+    yield _import("1 GB of zeros in a calendar", begun)
+    head = b"BEGIN:VCALENDAR\r\n" + begin + b"SUMMARY:"
+    begun = (head if n == 0 else bytes(1 << 20) for n in range(1025))
+    yield _import("1 GB of zeros in an appointment", begun)
 
 
 def _import(name: str, pieces: Any) -> dict[str, Any]:

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from contactdesk.formats.content_lines import escaped_extra
-from contactdesk.formats.vcard_lines import clean, param
+from contactdesk.formats.vcard_lines import clean, escaped, param
 from contactdesk.model.contact import Extra
 from contactdesk.model.event import Alarm, Attendee, Event, Step
 from contactdesk.model.happenings import is_mail
 
 NAMES = {"event": "VEVENT", "task": "VTODO", "journal": "VJOURNAL", "call": "VJOURNAL"}
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _BREAKS = re.compile(r"\r\n?|\n")
 
 
@@ -144,7 +143,7 @@ def _words(event: Event) -> Iterator[str]:
 
 def text(value: str) -> str:
     """A text, escaped."""
-    return clean(_BREAKS.sub("\n", value)).translate(_ESCAPES)
+    return escaped(clean(_BREAKS.sub("\n", value)))
 
 
 def person(name: str, who: Attendee, kept: str = "") -> str:

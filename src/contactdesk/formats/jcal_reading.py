@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any, BinaryIO
 
+from contactdesk.collecting import no_collection
 from contactdesk.formats.base import Problem
 from contactdesk.formats.calendar_lines import ENTRIES, MOST_LINES
 from contactdesk.formats.ical_reading import SIZE_LIMIT, Entry
 from contactdesk.formats.ical_reading import read_entries as read_lines
 from contactdesk.formats.jcal_values import TIMES, TYPES, basic, plain, recur_text
 from contactdesk.formats.transcoding import as_utf8
-from contactdesk.formats.vcard_lines import clean, param
+from contactdesk.formats.vcard_lines import clean, escaped, param
 from contactdesk.i18n import _
 
 _BEGIN = re.compile(
@@ -27,7 +28,6 @@ _BEGIN = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PROPERTY = re.compile(r"[^\x00-\x1f\x7f:;\"]{1,200}")
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _DECODER = json.JSONDecoder()
 _DEEPEST = 15
 _MOST = 20_000  # values or parameters of one property
@@ -100,7 +100,8 @@ def _calendars(text: str) -> Iterator[_Calendar]:
 def _decoded(text: str) -> Any:
     """The value of JSON that a text begins with; None for a damaged one."""
     try:
-        return _DECODER.raw_decode(text)[0]
+        with no_collection():
+            return _DECODER.raw_decode(text)[0]
     except (ValueError, RecursionError):
         return None
 
@@ -164,7 +165,7 @@ def _value(kind: str, value: Any) -> str:
 def _single(kind: str, value: Any) -> str:
     text = clean(plain(value))
     if kind == "text":
-        return text.translate(_ESCAPES)
+        return escaped(text)
     if kind in TIMES or kind == "period":
         return basic(text)
     if kind == "utc-offset":

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from contactdesk.collecting import no_collection
 from contactdesk.formats.base import Parsed, Problem
 from contactdesk.formats.card_stream import CHUNK, count_lines, utf8_reader
 from contactdesk.formats.jcard_values import DATES, LISTS, STRUCTURED, TYPES, basic, offset
@@ -71,7 +72,8 @@ def _split(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 def _parsed(index: int, line: int, raw: bytes) -> Parsed:
     try:
-        card, _end = _DECODER.raw_decode(raw.decode("utf-8", "replace"))
+        with no_collection():
+            card, _end = _DECODER.raw_decode(raw.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return failed(index, line, raw, "damaged")
     try:
@@ -127,10 +129,12 @@ def _params(params: dict[str, Any]) -> tuple[tuple[str, ...], Params, str]:
     kept: list[tuple[str, str]] = []
     group = ""
     for name, stated in params.items():
-        texts = [_plain(each) for each in (stated if isinstance(stated, list) else [stated])]
+        listed = stated if isinstance(stated, list) else [stated]
+        texts = [each if type(each) is str else _plain(each) for each in listed]
         if name.lower() == "type":
-            types += [t.lower() for t in texts if t and t.lower() != "pref"]
-            kept += [("PREF", "1")] if "pref" in map(str.lower, texts) else []
+            texts = [t.lower() for t in texts if t]
+            types += [t for t in texts if t != "pref"]
+            kept += [("PREF", "1")] if "pref" in texts else []
         elif name.lower() == "group":
             group = texts[0] if texts and _GROUP.fullmatch(texts[0]) else ""
         elif _NAME.fullmatch(name) and name.lower() not in ("value", "charset"):

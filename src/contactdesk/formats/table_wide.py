@@ -26,7 +26,7 @@ class Together:
         if "" in found:
             heads = list(compress(heads, found))
             found = tuple(filter(None, found))
-        parts = heads * 2
+        parts = heads * 2  # every second one is what the row says
         parts[::2] = heads
         parts[1::2] = found
         text = "".join(parts)[1:]
