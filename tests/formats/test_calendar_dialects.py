@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from contactdesk.formats.calendar_values import duration
-from contactdesk.formats.ical_reading import read_entries
+from contactdesk.formats.ical_reading import entry_again, read_entries
+from contactdesk.formats.ical_writing import entry as ical_entry
 from contactdesk.model.event import Event
 from contactdesk.model.zones import zone_of
 
@@ -95,3 +97,41 @@ def test_lengths_as_they_are_written_and_what_is_none() -> None:
     assert [duration(text) for text in ("-PT15M", "PT-15M", "-P15M", "- PT15M")] == [-quarter] * 4
     assert duration("PT1W1D2H") == timedelta(days=8, hours=2)
     assert [duration(text) for text in ("", "1H", "P1X", "PT5", "P1H30D")] == [None] * 5
+
+
+def test_a_journal_with_several_descriptions_keeps_them_all_until_they_are_edited() -> None:
+    data = (FILES / "journal-of-several-days.ics").read_bytes()
+    (entry,) = read_entries(io.BytesIO(data))
+    assert entry.event is not None
+    said = "Monday: met the builders, signed.\n\nTuesday:\nwaited for the lorry."
+    assert entry.event.description == said
+    lines = (FILES / "journal-of-several-days.ics").read_bytes().count(b"DESCRIPTION")
+    kept = ical_entry(entry.event, (entry.raw, entry.version))
+    assert kept.count(b"DESCRIPTION") == lines
+    edited = replace(entry.event, description="All of it anew")
+    again = ical_entry(edited, (entry.raw, entry.version))
+    assert again.count(b"DESCRIPTION") == 1
+    assert b"X-MOOD:fine" in again
+    read = entry_again(again, "2.0")
+    assert read is not None
+    assert read.description == "All of it anew"
+
+
+def test_an_entry_of_nothing_but_a_description_is_not_empty() -> None:
+    data = b"BEGIN:VJOURNAL\r\nDESCRIPTION:Said\r\nEND:VJOURNAL\r\n"
+    (entry,) = read_entries(io.BytesIO(data))
+    assert entry.event is not None
+    assert (entry.event.description, entry.problems) == ("Said", ())
+
+
+def test_an_owner_who_is_also_expected_is_the_organizer_of_an_old_calendar() -> None:
+    owner = b"ATTENDEE;ROLE=OWNER;STATUS=ACCEPTED;EXPECT=REQUIRE:Jan Lis <jan@lis.example>"
+    lines = (b"BEGIN:VCALENDAR", b"VERSION:1.0", b"BEGIN:VEVENT", b"DTSTART:20261124T100000", owner,
+             b"END:VEVENT", b"END:VCALENDAR", b"")  # fmt: skip
+    (entry,) = read_entries(io.BytesIO(b"\r\n".join(lines)))
+    assert entry.event is not None
+    assert entry.event.organizer is not None
+    assert (entry.event.organizer.email, entry.event.organizer.name) == (
+        "jan@lis.example",
+        "Jan Lis",
+    )

@@ -14,6 +14,7 @@ class Reading(Protocol):
     """An entry that is being read: its fields so far."""
 
     values: dict[str, Any]
+    paragraphs: list[str]
 
     def text(self, line: CalendarLine) -> str:
         """A line's value as text."""
@@ -32,6 +33,11 @@ def text(field: str) -> Reader:
         reading.values.setdefault(field, reading.text(line))
 
     return read
+
+
+def description(reading: Reading, line: CalendarLine) -> None:
+    """A paragraph of the description; journal entries may have several (RFC 5545, 3.6.3)."""
+    reading.paragraphs.append(reading.text(line))
 
 
 def number(field: str) -> Reader:

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any, BinaryIO, NamedTuple
 
 from contactdesk.formats.base import Problem
-from contactdesk.formats.calendar_fields import number, stamp, step, text, word
+from contactdesk.formats.calendar_fields import description, number, stamp, step, text, word
 from contactdesk.formats.calendar_lines import ENTRIES, CalendarLine, Component, components
 from contactdesk.formats.calendar_problems import told_problem
 from contactdesk.formats.calendar_values import (
@@ -169,6 +169,7 @@ class _Reading:
         self.exdates: list[tuple[str, str]] = []
         self.recurrence_zone = ""
         self.categories: list[str] = []
+        self.paragraphs: list[str] = []
         self.attendees: list[Attendee] = []
         self.alarms: list[Alarm] = []
         self.alarm_lines: list[CalendarLine] = []
@@ -191,6 +192,8 @@ class _Reading:
         self._settle_times()
         for line in self.alarm_lines:
             self._old_alarm(line)
+        if self.paragraphs:
+            self.values["description"] = "\n\n".join(dict.fromkeys(self.paragraphs))
         if not self.values.get("summary") and len(self.values) == 1 and not self.extra:
             self.problems.append((self.component.number, "empty"))
         return self._finished()
@@ -312,7 +315,7 @@ class _Reading:
     def read_attendee(self, line: CalendarLine) -> None:
         """Who takes part."""
         found = attendee(line)
-        if self.is_old and found.role in ("OWNER", "ORGANIZER"):
+        if self.is_old and line.head.param("ROLE").upper() in ("OWNER", "ORGANIZER"):
             self.values.setdefault("organizer", found)
         self.attendees.append(found)
         self.sources["attendees"].append(line)
@@ -456,7 +459,7 @@ def _with_number(item: Any, number: int) -> Any:
 _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
     "UID": text("uid"),
     "SUMMARY": text("summary"),
-    "DESCRIPTION": text("description"),
+    "DESCRIPTION": description,
     "LOCATION": text("location"),
     "URL": text("url"),
     "DTSTART": _Reading.read_start,

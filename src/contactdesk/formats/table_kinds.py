@@ -48,6 +48,7 @@ def read_kind(word: str) -> tuple[tuple[str, ...], str, bool]:
 
 _GENDERS = {"male": "M", "m": "M", "man": "M", "mann": "M", "mannlich": "M", "mezczyzna": "M",
             "homme": "M", "hombre": "M", "uomo": "M", "muz": "M", "муж": "M", "男": "M", "مرد": "M",
+            "м": "M", "мужскои": "M", "мужчина": "M", "ж": "F", "женскии": "F", "женщина": "F",
             "female": "F", "f": "F", "woman": "F", "frau": "F", "weiblich": "F", "kobieta": "F",
             "k": "F", "w": "F", "femme": "F", "mujer": "F", "donna": "F", "zena": "F", "жен": "F",
             "女": "F", "زن": "F", "unspecified": "", "keine angabe": "", "nicht angegeben": "",

@@ -36,13 +36,16 @@ _PHRASES: dict[str, str] = {
     "|نام خانوادگی|فامیلی|اسم العائلة",
     "prefixes": "prefix|name prefix|honorific prefix|salutation|anrede|namenszusatz"
     "|tytul grzecznosciowy|zwrot grzecznosciowy|prefiks|civilite|tratamiento|trattamento|aanhef"
-    "|osloveni|稱謂|称谓|سمت خطاب",
+    "|osloveni|稱謂|称谓|سمت خطاب"
+    "|обращение",
     "prefix_or_title": "title|titel|tytul|titre|titulo|titolo|titul|عنوان",
     "suffixes": "suffix|name suffix|honorific suffix|generation|sufiks|suffixe|sufijo|suffisso"
-    "|後綴|后缀|پسوند",
+    "|後綴|后缀|پسوند"
+    "|суффикс",
     "nicknames": "nickname|nick name|nicknames|nick|alias|spitzname|rufname|pseudonim|ksywa"
     "|przydomek|surnom|pseudo|apodo|soprannome|bijnaam|roepnaam|prezdivka|прозвище|暱稱|昵称"
-    "|نام مستعار",
+    "|نام مستعار"
+    "|ник|псевдоним",
     "initials": "initials|initialen|inicjaly|initiales|iniciales|iniziali",
     "sort_as": "file as|fileas|sort as|speichern unter|zapisz jako",
     "phonetic_given": "given name yomi|phonetic first name|first name yomi|given yomi"
@@ -56,7 +59,8 @@ _PHRASES: dict[str, str] = {
     "|compania|organizacion|azienda|societa|ditta|organizzazione|bedrijf|bedrijfsnaam"
     "|organisatie|spolecnost|organizace|компания|организация|公司|公司名稱|公司名称|單位|单位"
     "|機構|شرکت|سازمان|الشركة|kontrahent|nazwa kontrahenta|ditta ragione sociale|ragione sociale"
-    "|razon social|raison sociale|firma nazwa|nom de l organisation|nome dell organizzazione",
+    "|razon social|raison sociale|firma nazwa|nom de l organisation|nome dell organizzazione"
+    "|account name|associated company|primary company|current company",
     "departments": "department|departments|dept|division|abteilung|dzial|wydzial|service"
     "|departement|departamento|reparto|dipartimento|afdeling|oddeleni|отдел|部門|部门|بخش",
     "job_title": "job title|jobtitle|job|position|occupation|profession|stanowisko|zawod|beruf"
@@ -75,11 +79,13 @@ _PHRASES: dict[str, str] = {
     "|mobiltelefon|mobilfunk|handynummer|komorka|komorkowy|tel kom|kom|telefon komorkowy"
     "|portable|gsm|movil|celular|cellulare|mobiel|mobiele telefoon|mobilni|mobilni telefon"
     "|мобильный|手機|手机|行動電話|移动电话|手機號碼|手机号码|手机号|موبایل|همراه|تلفن همراه"
-    "|جوال|شماره موبایل|شماره همراه|telefon kom|nr komorki|numer komorki|cell number",
+    "|جوال|شماره موبایل|شماره همراه|telefon kom|nr komorki|numer komorki|cell number"
+    "|мобильный телефон|мобильный номер|телефон переносной|переносной|сотовый",
     "main_phone": "primary phone|haupttelefon|hauptnummer|telefon glowny|telephone principal",
     "car_phone": "car phone|autotelefon|telefon w samochodzie",
     "fax": "fax|faks|telefax|fax number|faxnummer|telecopie|телефакс|факс|傳真|传真|فکس|نمابر",
-    "pager": "pager|beeper|呼叫器|پیجر",
+    "pager": "pager|beeper|呼叫器|پیجر"
+    "|пейджер",
     "email": "e mail|email|mail|emails|e mails|email address|e mail address|mail address"
     "|e mail adresse|email adresse|mailadresse|adres e mail|adres email|adres mailowy"
     "|adres poczty elektronicznej|poczta|poczta elektroniczna|adresse e mail|adresse email"
@@ -88,12 +94,14 @@ _PHRASES: dict[str, str] = {
     "|indirizzo di posta elettronica|e mailadres|emailadres|e mailova adresa|emailova adresa"
     "|электронная почта|почта|電子郵件|电子邮件|電郵|电邮|電子信箱|電子郵件地址|电子邮件地址"
     "|邮箱|信箱|ایمیل|پست الکترونیک|رایانامه|البريد الالكتروني|email id|e mail id|mail id"
-    "|emailadresse",
+    "|emailadresse"
+    "|адрес электронной почты|адрес эл почты|эл почта|эл почты|электронный адрес|e mail адрес",
     "url": "url|web|website|web site|web page|webpage|homepage|home page|www|internet"
     "|personal website|strona|strona www|strona internetowa|strona sieci web|strona web|witryna"
     "|webseite|website url|internetseite|site web|page web|site internet|site|sitio web|pagina web"
     "|sito web|sito|web stranka|webove stranky|сайт|網站|网站|網頁|网页|網址|网址|وب سایت|سایت"
-    "|وبگاه",
+    "|وبگاه"
+    "|веб страница|веб сайт|web страница",
     "im": "im|messenger|instant messaging|instant messenger|im address|imaddress|komunikator"
     "|chat|messenger id|messagerie instantanee|即時通訊|即时通讯|پیام رسان",
     "skype": "skype|skype id",
@@ -134,7 +142,8 @@ _PHRASES: dict[str, str] = {
     "|почтовый индекс|郵遞區號|邮政编码|邮编|کد پستی|کدپستی",
     "country": "country|country region|countryregion|country or region|kraj|panstwo|kraj region"
     "|land region|pays|pays region|pais|pais region|paese|nazione|zeme|stat|страна|國家|国家"
-    "|國家 地區|国家 地区|國別|کشور|البلد",
+    "|國家 地區|国家 地区|國別|کشور|البلد"
+    "|страна или регион|страна регион",
     "land": "land",
     # the rest
     "birthday": "birthday|birth date|birthdate|date of birth|dob|born|bday|urodziny"
@@ -142,10 +151,11 @@ _PHRASES: dict[str, str] = {
     "|date de naissance|naissance|cumpleanos|fecha de nacimiento|nacimiento|compleanno"
     "|data di nascita|verjaardag|geboortedatum|narozeniny|datum narozeni|день рождения"
     "|дата рождения|生日|出生日期|تاریخ تولد|تولد|تاريخ الميلاد|data ur|geb datum|geburtsdat|geb"
-    "|data nascita|ne le|fecha nacimiento",
+    "|data nascita|ne le|fecha nacimiento"
+    "|д р|дата рожд",
     "anniversary": "anniversary|wedding anniversary|wedding day|rocznica|rocznica slubu"
     "|jahrestag|hochzeitstag|anniversaire de mariage|aniversario|anniversario|jubileum|trouwdag"
-    "|vyroci|紀念日|纪念日|周年紀念|سالگرد",
+    "|vyroci|годовщина|紀念日|纪念日|周年紀念|سالگرد",
     "birth_or_wedding": "anniversaire",
     "year": "year|rok|jahr",
     "month": "month|miesiac|monat",
@@ -169,12 +179,15 @@ _PHRASES: dict[str, str] = {
     "geo": "geo|coordinates|gps",
     "keep_in_touch": "keep in touch|keep in touch days",
     "spouse": "spouse|wife|husband|malzonek|malzonka|ehepartner|ehepartner partner|partner in"
-    "|conjoint|conyuge|coniuge|echtgenoot|配偶|همسر",
+    "|conjoint|conyuge|coniuge|echtgenoot|配偶|همسر"
+    "|супруг|супруга|супруг а",
     "partner": "partner|partnerka",
     "manager": "manager|manager s name|manager name|przelozony|vorgesetzter"
-    "|name des der vorgesetzten|nazwisko menedzera|imie i nazwisko menedzera|主管|مدیر",
+    "|name des der vorgesetzten|nazwisko menedzera|imie i nazwisko menedzera|主管|مدیر"
+    "|руководитель|имя руководителя",
     "assistant": "assistant|assistant s name|assistant name|name assistent|assistent|asystent"
-    "|assistent in|imie i nazwisko asystenta|助理|دستیار",
+    "|assistent in|imie i nazwisko asystenta|助理|دستیار"
+    "|asst|помощник|имя помощника",
     "child": "child|children|kinder|kind name|dzieci|dziecko|enfants|hijos|figli|子女|فرزندان",
     "photo": "photo|picture|zdjecie|foto|bild|照片|عکس",
     "event": "event",
@@ -185,18 +198,22 @@ _PHRASES: dict[str, str] = {
     "|biuro|biurowy|geschaftlich|geschaft|dienstlich|buro|arbeit|professionnel|professionnelle"
     "|travail|bureau|pro|trabajo|laboral|oficina|lavoro|ufficio|werk|zakelijk|kantoor|prace"
     "|pracovni|do prace|рабочий|работа|公司用|工作|辦公室|办公室|商務|商务|محل کار|کار|اداره"
-    "|办公|辦公|geschaftl|gesch|dienstl|sluzb",
+    "|办公|辦公|geschaftl|gesch|dienstl|sluzb"
+    "|раб|служебный",
     "q:home": "home|private|personal|domowy|domowa|domowe|dom|prywatny|prywatna|prywatne|privat"
     "|private adresse|zuhause|prive|privee|domicile|personnel|personnelle|casa|particular"
     "|domicilio|thuis|prive adres|domu|domaci|soukromy|domov|домашний|住家|家庭|家用|住宅|家"
-    "|私人|個人|个人|منزل|خانه|شخصی|priv|prywatnie",
+    "|私人|個人|个人|منزل|خانه|شخصی|priv|prywatnie"
+    "|дом|личный",
     "q:other": "other|inny|inna|inne|weiterer|weiteres|weitere|weiteres r|weiteres e|andere"
-    "|sonstige|autre|otro|otra|altro|altra|anders|overig|jiny|jina|другой|其他|دیگر|سایر",
+    "|sonstige|autre|otro|otra|altro|altra|anders|overig|jiny|jina|другой|其他|دیگر|سایر"
+    "|другая|другое",
     "q:main": "main|primary|glowny|glowna|podstawowy|haupt|principal|principale|hoofd|hlavni"
     "|preferred|主要|اصلی",
     "q:second": "secondary|second|alternative|alternate|additional email|dodatkowy|drugi|zweite"
     "|zweiter|secondaire|secundario|secondario|tweede|druhy|次要|第二",
-    "q:kind": "type|typ|tipo|類型|类型|نوع",
+    "q:kind": "type|typ|tipo|類型|类型|نوع"
+    "|тип",
     "q:label": "label|libelle|bezeichnung|標籤名|برچسب",
     "q:value": "value|wert|wartosc|valor|valeur|值|مقدار",
     "q:number": "number|no|numer|nummer|numero|cislo|شماره|號碼|号码|nr",
@@ -208,7 +225,8 @@ _PHRASES: dict[str, str] = {
     "q:textphone": "tty tdd|ttytdd",
 }  # fmt: skip
 _FILLERS_TEXT = (
-    "the of do na w der die das des de du la le el di da and i und et y e van en a your my s"
+    "the of do na w der die das des de du la le el di da and i und et y e van en a your my s "
+    "mailing"
 )
 _FILLERS = frozenset(_FILLERS_TEXT.split())
 _PUNCTUATION = re.compile(r"[\W_]+")
