@@ -195,3 +195,24 @@ def test_what_is_written_of_many_is_one_array(written: Callable[..., bytes]) -> 
     assert [card[0] for card in found] == ["vcard"] * 3
     back = [p.contact for p in read(written("jcard", *people))]
     assert [replace(c, uid="").formatted_name for c in back if c] == ["Ab", "Cd", "Ef"]
+
+
+def test_the_properties_of_rfc_9554_have_their_types_and_come_back_without_a_value() -> None:
+    lines = (
+        "CREATED:20220705T093412Z", "GRAMGENDER;LANGUAGE=de:feminine", "LANGUAGE:de-AT",
+        "PRONOUNS;LANGUAGE=en:xe/xir",
+        "SOCIALPROFILE;SERVICE-TYPE=Mastodon;USERNAME=anna:https://example.com/@anna",
+    )  # fmt: skip
+    raw = "\r\n".join(("BEGIN:VCARD", "VERSION:4.0", "FN:Anna", *lines, "END:VCARD", ""))
+    contact = read_card(raw.encode()).contact
+    assert contact is not None
+    card = jcard_of(Outgoing(contact, None, None))
+    types = {name: (kind, value) for name, _params, kind, value, *_more in card[1]}
+    assert types["created"] == ("timestamp", "2022-07-05T09:34:12Z")
+    assert types["gramgender"] == ("text", "feminine")
+    assert types["language"] == ("language-tag", "de-AT")
+    assert types["pronouns"] == ("text", "xe/xir")
+    assert types["socialprofile"] == ("uri", "https://example.com/@anna")
+    again = only(json.dumps(card).encode())
+    assert {e.name for e in again.extra for key, _value in e.params if key == "VALUE"} == set()
+    assert [e.value for e in again.extra if e.name == "CREATED"] == ["20220705T093412Z"]

@@ -14,6 +14,7 @@ TYPES = {
     "categories": "text",
     "clientpidmap": "text",
     "contact-uri": "uri",
+    "created": "timestamp",
     "deathdate": "date-and-or-time",
     "deathplace": "text",
     "email": "text",
@@ -22,12 +23,14 @@ TYPES = {
     "fn": "text",
     "gender": "text",
     "geo": "uri",
+    "gramgender": "text",
     "hobby": "text",
     "impp": "uri",
     "interest": "text",
     "key": "uri",
     "kind": "text",
     "lang": "language-tag",
+    "language": "language-tag",
     "logo": "uri",
     "member": "uri",
     "n": "text",
@@ -37,9 +40,11 @@ TYPES = {
     "org-directory": "uri",
     "photo": "uri",
     "prodid": "text",
+    "pronouns": "text",
     "related": "uri",
     "rev": "timestamp",
     "role": "text",
+    "socialprofile": "uri",
     "sound": "uri",
     "source": "uri",
     "tel": "text",
@@ -50,7 +55,7 @@ TYPES = {
     "version": "text",
     "xml": "text",
 }
-"""What a property's value is where VALUE does not say (RFC 6350, section 6; 6474; 6715; 8605)."""
+"""What a property's value is where VALUE does not say (RFC 6350, section 6; 6474; 6715; 8605; 9554)."""
 
 STRUCTURED = frozenset({"adr", "clientpidmap", "gender", "n", "org"})
 LISTS = frozenset({"categories", "nickname"})
