@@ -44,6 +44,7 @@ def test_zones_by_what_outlook_shows_people() -> None:
         ("(UTC-03:00) Brasília", "America/Sao_Paulo"), ("Cairo", None),
         ("GMT+0100", "Etc/GMT-1"), ("UTC-3", "Etc/GMT+3"), ("+00:00", "Etc/UTC"),
         ("GMT+5:30", "Asia/Kolkata"), ("Z", "Etc/UTC"), ("UTC+99", None), ("GMT-0330", None),
+        ("europe/warsaw", "Europe/Warsaw"), ("AMERICA/NEW_YORK", "America/New_York"),
     ],
 )  # fmt: skip
 def test_zones_that_are_no_keys_of_the_database(name: str, zone: str | None) -> None:

@@ -218,3 +218,23 @@ def test_what_makes_no_sense_comes_in_with_its_reason_and_its_text() -> None:
     assert moments("2026-01-01", "2028-01-01", "Never") == [("2026-03-01", "28 23:00")]
     assert [p.code for p in nowhere.problems] == ["no-zone", "end-before-start"]
     assert b"DTEND;TZID=Atlantis/Capital:20260302T093000" in nowhere.raw
+
+
+def test_a_whole_day_that_ends_on_itself_is_that_day() -> None:
+    day = Event(uid="a", summary="Fair", starts_at="2026-12-01", ends_at="2026-12-01")
+    weekly = replace(day, uid="b", rrule="FREQ=WEEKLY;COUNT=2")
+    assert told([day], "2026-12-01", "2026-12-02") == [("2026-12-01", "2026-12-02", "Fair")]
+    assert told([day], "2026-12-02", "2026-12-03") == []
+    assert told([weekly], "2026-12-05", "2026-12-31") == [("2026-12-08", "2026-12-09", "Fair")]
+
+
+def test_a_rule_of_another_calendar_is_told_instead_of_followed_by_ours() -> None:
+    rule = "RSCALE=CHINESE;FREQ=YEARLY"
+    new_year = Event(uid="a", summary="New year", starts_at="2026-02-17", rrule=rule)
+    span = span_of(date(2026, 1, 1), date(2028, 1, 1), WARSAW)
+    found = agenda([new_year], span)
+    assert [o.starts_at for o in found.occurrences] == ["2026-02-17"]
+    ((refused, why),) = found.refused
+    assert (refused.uid, "CHINESE" in why) == ("a", True)
+    ours = replace(new_year, rrule="RSCALE=GREGORIAN;FREQ=YEARLY")
+    assert [o.starts_at for o in agenda([ours], span).occurrences] == ["2026-02-17", "2027-02-17"]

@@ -55,7 +55,7 @@ TYPES = {
     "version": "text",
     "xml": "text",
 }
-"""What a property's value is where VALUE does not say (RFC 6350, section 6; 6474; 6715; 8605; 9554)."""
+"""What a property's value is where VALUE does not say (RFC 6350, 6474, 6715, 8605, 9554)."""
 
 STRUCTURED = frozenset({"adr", "clientpidmap", "gender", "n", "org"})
 LISTS = frozenset({"categories", "nickname"})

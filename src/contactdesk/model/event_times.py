@@ -123,6 +123,8 @@ def length_of(event: Event) -> timedelta:
     """How long an event lasts, by the clock on the wall."""
     if event.ends_at:
         lasts = wall_time(event.ends_at) - wall_time(event.starts_at)
+        if event.is_all_day:  # some state the only day as the end, which is the day after it
+            lasts = max(lasts, _DAY)
     elif event.duration_minutes is None:
         lasts = _DAY if event.is_all_day else timedelta()
     elif event.is_all_day:

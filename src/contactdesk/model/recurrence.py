@@ -59,6 +59,9 @@ def parse_rule(text: str, until: datetime | None = None) -> Rule:
     interval, count = _number(parts.get("INTERVAL", "1")), _number(parts.get("COUNT", ""))
     if frequency not in _FREQUENCIES or not interval or count == 0:
         raise RuleError(_("This rule of repeating makes no sense: {rule}").format(rule=text))
+    if parts.get("RSCALE", "GREGORIAN") != "GREGORIAN":  # RFC 7529
+        words = _("This repeats by another calendar ({name}), which cannot be followed here.")
+        raise RuleError(words.format(name=parts["RSCALE"]))
     by = {name: _numbers(parts.get(name, ""), *bounds) for name, bounds in _NUMBERS.items()}
     if _never_happens(by["BYMONTH"], by["BYMONTHDAY"]):
         raise RuleError(_("By this rule it never happens: {rule}").format(rule=text))

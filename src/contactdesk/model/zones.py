@@ -70,6 +70,7 @@ def _told(name: str) -> Iterator[str]:
     yield _SPOKEN.get(_SHOWN.sub("", name).partition(" : ")[0].lower(), "")
     yield _by_offset(name)
     yield _windows(name)
+    yield _keys().get(name.lower(), "") if "/" in name else ""
     yield _city(name)
 
 
@@ -120,6 +121,12 @@ def _city(name: str) -> str:
         return ""
     places = (place.strip().replace(" ", "_").lower() for place in listed.split(","))
     return next((_cities()[place] for place in places if place in _cities()), "")
+
+
+@lru_cache(maxsize=1)
+def _keys() -> dict[str, str]:
+    """Every zone by its name in lower case."""
+    return {key.lower(): key for key in available_timezones()}
 
 
 @lru_cache(maxsize=1)
