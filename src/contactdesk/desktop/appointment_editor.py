@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, tzinfo
-from typing import NamedTuple
+from datetime import date, time
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -23,38 +22,17 @@ from contactdesk.desktop.appointment_values import (
 )
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.contact_picker import Ask
-from contactdesk.desktop.event_drafts import NEW, draft_key
 from contactdesk.desktop.event_editor import EventEditor, Place
 from contactdesk.desktop.event_texts import title_of
 from contactdesk.desktop.habits import tip_with_keys
+from contactdesk.desktop.opened_appointment import Opened
 from contactdesk.desktop.spoken_times import spoken
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
 from contactdesk.model.event import Event
-from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.event_record import changed_fields
 
 CLASH_MS = 250
-
-
-class Opened(NamedTuple):
-    """What is edited: the event as it is to be shown, and where it comes from.
-
-    `occurrence` is None for a new one; `about` are ids and names of the contacts it is about.
-    """
-
-    event: Event
-    home: tzinfo
-    calendars: Sequence[Calendar]
-    occurrence: Occurrence | None = None
-    about: Sequence[tuple[str, str]] = ()
-
-    @property
-    def key(self) -> str:
-        """What a draft of it is kept under."""
-        if self.occurrence is None:
-            return NEW
-        return draft_key(self.event.id, self.occurrence.starts_at)
 
 
 class AppointmentEditor(EventEditor):
@@ -211,8 +189,3 @@ class AppointmentEditor(EventEditor):
     def _tell_times(self) -> None:
         if self.opened is not None and self.isVisible() and self.fields.times_are_understood():
             self.times_changed.emit(self.value())
-
-
-def now_here(home: tzinfo) -> datetime:
-    """The present moment by the person's clock."""
-    return datetime.now(home).replace(tzinfo=None)

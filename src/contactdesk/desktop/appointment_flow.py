@@ -10,16 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import Signal
 
 from contactdesk.desktop import bidi
-from contactdesk.desktop.appointment_editor import (
-    AppointmentEditor,
-    Opened,
-    now_here,
-)
 from contactdesk.desktop.appointment_values import fresh
 from contactdesk.desktop.event_flow import MOST_NAMES, EventFlow, home_here
 from contactdesk.desktop.event_texts import title_of, whole_date
-from contactdesk.desktop.invitation_flow import InvitationFlow
-from contactdesk.desktop.scope_sheet import ScopeSheet
+from contactdesk.desktop.opened_appointment import Opened, now_here
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence, wall_time
 from contactdesk.model.event import Attendee, Event
@@ -31,6 +25,7 @@ from contactdesk.operations import appointments
 from contactdesk.operations.appointments import zone_name
 
 if TYPE_CHECKING:
+    from contactdesk.desktop.appointment_editor import AppointmentEditor
     from contactdesk.desktop.calendar_page import CalendarPage
     from contactdesk.store.listing import ContactRow
 
@@ -135,7 +130,10 @@ class AppointmentFlow(EventFlow):
         editor.fields.subject.setFocus()
 
     def _editor(self) -> AppointmentEditor:
-        if self.editor is None:
+        if self.editor is None:  # most people only look at their calendar
+            from contactdesk.desktop.appointment_editor import AppointmentEditor
+            from contactdesk.desktop.invitation_flow import InvitationFlow
+
             self.editor = AppointmentEditor(self._people)
             self.editor.saved.connect(self._save)
             self.editor.closed.connect(self.close)
@@ -297,6 +295,8 @@ class AppointmentFlow(EventFlow):
         if not is_one_of_several(occurrence.event):
             go_on("all")
             return
+        from contactdesk.desktop.scope_sheet import ScopeSheet
+
         sheet = ScopeSheet(self._page, title, one=one)
         sheet.answered.connect(go_on)
         sheet.ask()

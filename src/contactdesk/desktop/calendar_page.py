@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from contactdesk.desktop import month_days, spacing
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.agenda_view import AgendaView
 from contactdesk.desktop.birthday_layer import contact_of, count_text, is_birthday
 from contactdesk.desktop.calendar_colours import CalendarColours, name_of
 from contactdesk.desktop.calendar_head import CalendarHead
@@ -40,7 +39,6 @@ from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.month_view import MonthView
 from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
 from contactdesk.desktop.week_habits import of_weeks
-from contactdesk.desktop.week_view import WeekView
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
 from contactdesk.model.agenda_days import filled_days
@@ -48,7 +46,9 @@ from contactdesk.model.agenda_days import filled_days
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
+    from contactdesk.desktop.agenda_view import AgendaView
     from contactdesk.desktop.desk import Desk
+    from contactdesk.desktop.week_view import WeekView
     from contactdesk.settings import Settings
     from contactdesk.store.listing import ChangeSet
 
@@ -86,7 +86,9 @@ class CalendarPage(ReadingOrder, QWidget):
         self._ahead.timeout.connect(self._read_ahead)
         self.setProperty("surface", "list")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.month, self.hours, self.agenda = MonthView(), WeekView(), AgendaView()
+        self.month = MonthView()
+        self._hours: WeekView | None = None
+        self._agenda: AgendaView | None = None
         self.pane = DayPane(bring)
         self._lay_out()
         desk.changed.connect(self._changed)
@@ -132,15 +134,9 @@ class CalendarPage(ReadingOrder, QWidget):
         return head
 
     def _connect_views(self) -> None:
-        for view in (self.month, self.hours, self.agenda):
-            self.views.addWidget(view)
-            view.chosen.connect(self.choose)
-            view.turned.connect(self.turn)
-            view.today_wanted.connect(self.go_to_today)
+        self._connect_grid(self.month)
         self.month.entered.connect(self._enter_day)
-        self.hours.picked.connect(self._pick)
-        self.agenda.picked.connect(self._pick)
-        self.agenda.more_wanted.connect(self._read_on)
+        self.month.new_wanted.connect(self._new)
         self.pane.list.chosen.connect(self._show_details)
         self.switch.chosen.connect(self.show_as)
         for number, kind in enumerate(KINDS, 1):
@@ -149,18 +145,27 @@ class CalendarPage(ReadingOrder, QWidget):
             keys.activated.connect(partial(self.show_as, kind))
 
     def _connect_acts(self) -> None:
-        self.add.clicked.connect(lambda: self.new_wanted.emit("", ""))
-        for view in (self.month, self.agenda):
-            view.new_wanted.connect(lambda: self.new_wanted.emit("", ""))
-        self.hours.new_wanted.connect(self.new_wanted)
-        for grid in (self.month, self.hours):
-            grid.moved.connect(self._move)
-            grid.copied.connect(self._copy)
-            grid.refused.connect(self._say_read_only)
-            grid.day_wanted.connect(self._open_day)
-        for each in (self.pane, self.month, self.hours, self.agenda):
-            each.opened.connect(self._open)
-            each.delete_wanted.connect(self._delete)
+        self.add.clicked.connect(self._new)
+        self.pane.opened.connect(self._open)
+        self.pane.delete_wanted.connect(self._delete)
+
+    def _connect_view(self, view: MonthView | WeekView | AgendaView) -> None:
+        self.views.addWidget(view)
+        view.chosen.connect(self.choose)
+        view.turned.connect(self.turn)
+        view.today_wanted.connect(self.go_to_today)
+        view.opened.connect(self._open)
+        view.delete_wanted.connect(self._delete)
+
+    def _connect_grid(self, grid: MonthView | WeekView) -> None:
+        self._connect_view(grid)
+        grid.moved.connect(self._move)
+        grid.copied.connect(self._copy)
+        grid.refused.connect(self._say_read_only)
+        grid.day_wanted.connect(self._open_day)
+
+    def _new(self) -> None:
+        self.new_wanted.emit("", "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The head has one row or two, and the side not more than its share."""
@@ -196,7 +201,8 @@ class CalendarPage(ReadingOrder, QWidget):
         self.side.setCurrentWidget(here)
         self._fit_side()
         if editor is None:
-            self.hours.plan(None)
+            if self._hours is not None:
+                self._hours.plan(None)
             self.here.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, occurrence: Occurrence) -> None:
@@ -250,8 +256,36 @@ class CalendarPage(ReadingOrder, QWidget):
     @property
     def here(self) -> MonthView | WeekView | AgendaView:
         """The month, the hours of a day or a week, or what comes."""
-        views: dict[str, MonthView | AgendaView] = {"month": self.month, "agenda": self.agenda}
-        return views.get(self.kind, self.hours)
+        if self.kind == "month":
+            return self.month
+        return self.agenda if self.kind == "agenda" else self.hours
+
+    @property
+    def hours(self) -> WeekView:
+        """The hours of a day or a week, made when they are first wanted."""
+        if self._hours is None:
+            from contactdesk.desktop.week_view import WeekView
+
+            view = self._hours = WeekView()
+            self._connect_grid(view)
+            view.picked.connect(self._pick)
+            view.new_wanted.connect(self.new_wanted)
+            view.read_only = self.month.read_only
+        return self._hours
+
+    @property
+    def agenda(self) -> AgendaView:
+        """All that comes, made when it is first wanted."""
+        if self._agenda is None:
+            from contactdesk.desktop.agenda_view import AgendaView
+
+            view = self._agenda = AgendaView()
+            self._connect_view(view)
+            view.picked.connect(self._pick)
+            view.more_wanted.connect(self._read_on)
+            view.new_wanted.connect(self._new)
+            view.read_only = self.month.read_only
+        return self._agenda
 
     def show_as(self, kind: str) -> None:
         """Show a day, a week, a month or what comes, now and the next time."""
@@ -322,7 +356,7 @@ class CalendarPage(ReadingOrder, QWidget):
         return self._reach
 
     def _ask(self, span: Span, then: Callable[[Found], None], key: str) -> None:
-        weeks, by_hours = weeks_to_read(self.kind, span), self.here is self.hours
+        weeks, by_hours = weeks_to_read(self.kind, span), self.kind in ("day", "week")
         hidden = self.calendars.hidden()
         self.desk.read(
             lambda tx: read_span(tx, span, weeks, hidden, by_hours=by_hours), then, key=key
@@ -408,8 +442,9 @@ class CalendarPage(ReadingOrder, QWidget):
         self.before.allow(why_not)
         if why_not:
             self.add.setToolTip(why_not)
-        for each in (self.pane, self.month, self.hours, self.agenda):
-            each.read_only = self.desk.read_only
+        for each in (self.pane, self.month, self._hours, self._agenda):
+            if each is not None:
+                each.read_only = self.desk.read_only
         self.pane.show_state(found.has_any, len(found.agenda.refused))
 
     def _pick(self, occurrence: Occurrence) -> None:
@@ -436,7 +471,8 @@ class CalendarPage(ReadingOrder, QWidget):
         if of_weeks(settings) != self._weeks:
             self._weeks = of_weeks(settings)
             self.before.mini.days.update()
-            self.hours.begin_at_work()
+            if self._hours is not None:
+                self._hours.begin_at_work()
             self.read_anew()
 
     def read_anew(self) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from contactdesk.desktop import bidi, icons
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.calendar_colours import BIRTHDAYS, name_of
-from contactdesk.desktop.calendar_dialog import CalendarDialog
 from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.desktop.sheet import Sheet
 from contactdesk.i18n import _, counted, ngettext
@@ -73,6 +72,8 @@ class CalendarsFlow(QObject):
         """Ask for the name and colour of a new one."""
         if self._can():
             colour = self._page.before.list.calendars.colours.next_colour()
+            from contactdesk.desktop.calendar_dialog import CalendarDialog
+
             dialog = CalendarDialog(
                 self._page.window(), "", colour, self._names(), is_new=True
             )  # fmt: skip
@@ -87,6 +88,8 @@ class CalendarsFlow(QObject):
         """Ask for another name or colour."""
         if self._can(calendar):
             colour = self._page.before.list.calendars.colours.word(calendar.id)
+            from contactdesk.desktop.calendar_dialog import CalendarDialog
+
             dialog = CalendarDialog(
                 self._page.window(), name_of(calendar), colour, self._names(calendar), is_new=False
             )

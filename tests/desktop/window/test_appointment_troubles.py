@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from contactdesk.desktop.appointment_editor import AppointmentEditor, Opened
+from contactdesk.desktop.appointment_editor import AppointmentEditor
+from contactdesk.desktop.opened_appointment import Opened
 from contactdesk.model.event import Event
 from contactdesk.model.event_calendar import Calendar
 
