@@ -63,11 +63,14 @@ def agenda(events: Iterable[Event], span: Span, most: int = MOST_STEPS) -> Agend
 
     Tasks and journal entries do not happen: they are left out.
     """
-    series: dict[tuple[str, str], list[Event]] = {}
+    series: dict[str | tuple[str], list[Event]] = {}
     for event in events:
         if event.component == "event" and event.starts_at:
-            key = ("", event.uid) if event.uid else (event.id or str(id(event)), "")
-            series.setdefault(key, []).append(event)
+            key = event.uid or (event.id or str(id(event)),)
+            if (members := series.get(key)) is None:
+                series[key] = [event]
+            else:
+                members.append(event)
     found, quick = Agenda([], []), Quick(span, most)
     is_mixed = False  # then what begins and ends together is not in its order yet
     for members in sorted(series.values(), key=_first_summary):

@@ -8,8 +8,7 @@ out of the ordinary.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta, tzinfo
-from functools import lru_cache
+from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from contactdesk.model.event import Event
@@ -26,11 +25,13 @@ from contactdesk.model.event_times import (
     within,
     zone_for,
 )
-from contactdesk.model.recurrence import RuleError, parse_rule
+from contactdesk.model.recurrence import LONGEST, RuleError, parse_rule
 from contactdesk.model.recurrence_steps import Steps, steps_of
 
 _DAY, _PART = timedelta(days=1), timedelta(hours=6)
 _LONG = 31  # days
+_MOST_PLANS = 16_384  # that are kept
+_NONE: frozenset[int] = frozenset()
 _made = tuple.__new__  # in a third of the time of a named tuple's own
 _YEARS = (3, 9990)  # that are far enough from where time ends
 
@@ -77,6 +78,10 @@ class _Plan(NamedTuple):
     steps: Steps | None
 
 
+_Key = tuple[str, str, int | None, str, str, tuple[str, ...], tzinfo]  # all that a plan is of
+_plans: dict[_Key, _Plan | None] = {}
+
+
 class Quick:
     """Builds the occurrences of one span."""
 
@@ -99,8 +104,9 @@ class Quick:
                 return ()
         elif not _is_by_one_rule(event):
             return None
-        plan = _plan(starts_at, ends_at, event.duration_minutes, event.time_zone, rrule,
-                     event.exdates, self._home)  # fmt: skip
+        key = (starts_at, ends_at, event.duration_minutes, event.time_zone, rrule, event.exdates,
+               self._home)  # fmt: skip
+        plan = _plans[key] if key in _plans else _planned(key, event)
         if plan is None:
             return None
         clock, low, high = self._clocks.get(plan.zone) or self._clock(plan.zone)
@@ -151,29 +157,32 @@ def _is_by_one_rule(event: Event) -> bool:
     return not event.extra or all(e.name.upper() != "EXRULE" for e in event.extra)
 
 
-@lru_cache(maxsize=16_384)
-def _plan(
-    starts_at: str, ends_at: str, minutes: int | None, time_zone: str, rrule: str,
-    exdates: tuple[str, ...], home: tzinfo,
-) -> _Plan | None:  # fmt: skip
-    """The plan of an event with these times; None for one that lasts for months, and for a rule
-    that must be followed time by time.
+def _planned(key: _Key, event: Event) -> _Plan | None:
+    """The plan of an event, kept for all others with the same times."""
+    if len(_plans) >= _MOST_PLANS:
+        _plans.clear()
+    plan = _plans[key] = _plan(event, key[-1])
+    return plan
+
+
+def _plan(event: Event, home: tzinfo) -> _Plan | None:
+    """The plan of an event; None for one that lasts for months, and for a rule that must be
+    followed time by time.
     """
-    event = Event(
-        starts_at=starts_at, ends_at=ends_at, duration_minutes=minutes, time_zone=time_zone,
-        rrule=rrule, exdates=exdates,
-    )  # fmt: skip
-    start, lasts = wall_time(starts_at), length_of(event)
-    steps = steps_for(event, home) if rrule else None
-    begins = start - datetime.combine(start, time())
-    more = (begins + lasts) // _DAY
-    if more > _LONG or (event.is_all_day and lasts % _DAY) or (rrule and steps is None):
+    start, lasts = wall_time(event.starts_at), length_of(event)
+    steps = _steps(event, start, home) if event.rrule else None
+    if event.rrule and steps is None:
         return None
-    exact = minutes is not None and not ends_at and not event.is_all_day
-    mark = "Z" if starts_at.endswith("Z") else ""
+    is_all_day = event.is_all_day
+    begins = timedelta(hours=start.hour, minutes=start.minute, seconds=start.second,
+                       microseconds=start.microsecond)  # fmt: skip
+    more = (begins + lasts) // _DAY
+    if more > _LONG or (is_all_day and lasts % _DAY):
+        return None
+    exact = event.duration_minutes is not None and not event.ends_at and not is_all_day
+    mark = "Z" if event.starts_at.endswith("Z") else ""
     starts_text, ends_text = (
-        "" if event.is_all_day else at.isoformat()[10:] + mark
-        for at in (start, later(start, lasts))
+        "" if is_all_day else at.isoformat()[10:] + mark for at in (start, later(start, lasts))
     )
     return _Plan(
         begins, begins + lasts - more * _DAY, more, starts_text, ends_text, exact,
@@ -185,13 +194,25 @@ def steps_for(event: Event, home: tzinfo) -> Steps | None:
     """The days on which a series begins; None where they are to be found time by time."""
     if not _is_by_one_rule(event):
         return None
-    span = Span(datetime.min, datetime.min, home)
-    start = wall_time(event.starts_at)
+    return _steps(event, wall_time(event.starts_at), home)
+
+
+def _steps(event: Event, start: datetime, home: tzinfo) -> Steps | None:
+    """The same of a series by one rule; a rule without its end is that of many series."""
+    text, span = event.rrule, Span(datetime.min, datetime.min, home)
+    if len(text) > LONGEST:
+        return None
+    until = until_of(text, event, span) if "UNTIL=" in text else None
     try:
-        rule = parse_rule(event.rrule, until_of(event.rrule, event, span))
+        rule = parse_rule(text if until is None else _without_until(text))
     except RuleError:
         return None
-    left_out = (moment_of(text, event, span) for text in event.exdates)
-    return steps_of(rule, start, frozenset(
-        at.toordinal() for at in left_out if at.time() == start.time()
-    ))  # fmt: skip
+    without = _NONE
+    if event.exdates:
+        left_out = (moment_of(each, event, span) for each in event.exdates)
+        without = frozenset(at.toordinal() for at in left_out if at.time() == start.time())
+    return steps_of(rule, start, without, until)
+
+
+def _without_until(text: str) -> str:
+    return ";".join([part for part in text.split(";") if not part.startswith("UNTIL=")])

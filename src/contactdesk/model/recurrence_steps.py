@@ -20,6 +20,7 @@ from contactdesk.model.recurrence_plain import is_plain, plain_times
 _MOST_COUNTED = 2_000
 _LAST = date.max.toordinal()
 _WEEK = 7
+_EVERY = (0,)  # nothing but the first day of each step
 
 
 class DaySteps(NamedTuple):
@@ -32,13 +33,21 @@ class DaySteps(NamedTuple):
     def between(self, low: int, high: int) -> Sequence[int]:
         """The days from `low` until `high`, which are none before the first."""
         first, every = self.first, self.every
-        if self.offsets == (0,):
+        if self.offsets == _EVERY:
             return range(first - (first - low) // every * every, high, every)
         found: list[int] = []
         for offset in self.offsets:
             base = first + offset
             found += range(base - (base - low) // every * every, high, every)
         return sorted(found)
+
+    def nth(self, n: int) -> int:
+        """The day of the n-th time, counted from 0: in the first step none is before the start."""
+        begun = [offset for offset in self.offsets if offset >= 0]
+        if n < len(begun):
+            return self.first + begun[n]
+        more, place = divmod(n - len(begun), len(self.offsets))
+        return self.first + (more + 1) * self.every + self.offsets[place]
 
 
 class MonthSteps(NamedTuple):
@@ -75,7 +84,6 @@ class MonthSteps(NamedTuple):
 class Steps:
     """The days of a series as ordinals: its steps, its last day at most, and those left out."""
 
-    start: datetime
     first: int
     last: int
     steps: DaySteps | MonthSteps
@@ -92,36 +100,55 @@ class Steps:
         return found
 
 
-def steps_of(rule: Rule, start: datetime, without: frozenset[int]) -> Steps | None:
-    """The steps of a plain rule; None for what must be followed time by time, which is one that
-    is not plain, one of which the start is no time, and one with a large number of times.
+def steps_of(
+    rule: Rule, start: datetime, without: frozenset[int], until: datetime | None
+) -> Steps | None:
+    """The steps of a plain rule that ends at a wall time, if any; None for what must be followed
+    time by time, which is one that is not plain, one of which the start is no time, and one with a
+    large number of times.
     """
-    if not is_plain(rule) or (rule.count or 0) > _MOST_COUNTED:
+    if (rule.count or 0) > _MOST_COUNTED or not is_plain(rule):
         return None
-    if next(plain_times(rule, start, start), None) != start:
+    first, steps = start.toordinal(), _steps(rule, start)
+    if not steps.between(first, first + 1):
         return None
     last = _LAST
-    if rule.until is not None:
-        last = rule.until.toordinal() - (start.time() > rule.until.time())
+    if until is not None:
+        last = until.toordinal() - (start.time() > until.time())
     if rule.count is not None:
-        counted = next(islice(plain_times(rule, start, start), rule.count - 1, None), None)
-        last = min(last, _LAST if counted is None else counted.toordinal())
-    return Steps(start, start.toordinal(), last, _steps(rule, start), without)
+        last = min(last, _counted(rule, start, steps, rule.count))
+    return Steps(first, last, steps, without)
+
+
+def _counted(rule: Rule, start: datetime, steps: DaySteps | MonthSteps, count: int) -> int:
+    """The day of the last of so many times."""
+    if isinstance(steps, DaySteps):
+        return min(_LAST, steps.nth(count - 1))
+    found = next(islice(plain_times(rule, start, start), count - 1, None), None)
+    return _LAST if found is None else found.toordinal()
 
 
 def _steps(rule: Rule, start: datetime) -> DaySteps | MonthSteps:
     base = start.toordinal()
     if rule.frequency == "DAILY":
-        return DaySteps(base, rule.interval, (0,))
+        return DaySteps(base, rule.interval, _EVERY)
     if rule.frequency == "WEEKLY":
-        first = (start.weekday() - rule.week_start) % _WEEK
-        days = {(day - rule.week_start) % _WEEK for day, _place in rule.weekdays} or {first}
-        offsets = tuple(sorted(day - first for day in days))
+        offsets = _offsets(rule.weekdays, rule.week_start, start.weekday())
         return DaySteps(base, rule.interval * _WEEK, offsets)
     month = start.year * 12 + start.month - 1
     if rule.weekdays:
         return MonthSteps(month, rule.interval, *next(iter(rule.weekdays)))
     return MonthSteps(month, rule.interval * (12 if rule.frequency == "YEARLY" else 1), start.day)
+
+
+@lru_cache(maxsize=256)
+def _offsets(
+    weekdays: frozenset[tuple[int, int]], week_start: int, weekday: int
+) -> tuple[int, ...]:
+    """How far the days of a week are from the weekday of its start."""
+    first = (weekday - week_start) % _WEEK
+    days = {(day - week_start) % _WEEK for day, _place in weekdays} or {first}
+    return tuple(sorted(day - first for day in days))
 
 
 @lru_cache(maxsize=256)

@@ -174,7 +174,7 @@ class Records(Generic[R]):
 
     def _load(self, which: str, values: tuple[Any, ...] = ()) -> list[R]:
         rows = self._sql(self._select + which, values)
-        return [self._rows.record_of(row) for row in driver_rows(rows)]
+        return self._rows.records_of(driver_rows(rows))
 
     # writing
 
