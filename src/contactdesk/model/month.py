@@ -17,6 +17,7 @@ from contactdesk.model.agenda import Occurrence
 WEEK = 7
 _DAY = timedelta(days=1)
 _BY_TIMES, _BY_LINE = itemgetter(0, 1), itemgetter(1)
+_made = tuple.__new__  # in a third of the time of a named tuple's own
 
 
 class Placed(NamedTuple):
@@ -184,7 +185,10 @@ def _placed(days: tuple[date, ...], bars: list[_Bar], alone: list[list[Occurrenc
     for column, of_day in enumerate(alone):
         here = taken[column]
         free = (n for n in count() if n not in here) if here else count()
-        held[column] += [Placed(o, line, column, 1) for o, line in zip(of_day, free)]  # noqa: B905
+        held[column] += [
+            _made(Placed, (o, line, column, 1, False, False))
+            for o, line in zip(of_day, free)  # noqa: B905
+        ]
     return Week(days, tuple(tuple(sorted(each, key=_BY_LINE)) for each in held))
 
 

@@ -8,7 +8,8 @@ out of the ordinary.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from contactdesk.model.event import Event
@@ -31,6 +32,7 @@ from contactdesk.model.recurrence_steps import Steps, steps_of
 _DAY, _PART = timedelta(days=1), timedelta(hours=6)
 _LONG = 31  # days
 _MOST_PLANS = 16_384  # that are kept
+_SOME_DAY = date(2000, 1, 1)
 _NONE: frozenset[int] = frozenset()
 _made = tuple.__new__  # in a third of the time of a named tuple's own
 _YEARS = (3, 9990)  # that are far enough from where time ends
@@ -173,21 +175,39 @@ def _plan(event: Event, home: tzinfo) -> _Plan | None:
     steps = _steps(event, start, home) if event.rrule else None
     if event.rrule and steps is None:
         return None
-    is_all_day = event.is_all_day
-    begins = timedelta(hours=start.hour, minutes=start.minute, seconds=start.second,
-                       microseconds=start.microsecond)  # fmt: skip
-    more = (begins + lasts) // _DAY
-    if more > _LONG or (is_all_day and lasts % _DAY):
+    if event.is_all_day and lasts % _DAY:
         return None
-    exact = event.duration_minutes is not None and not event.ends_at and not is_all_day
-    mark = "Z" if event.starts_at.endswith("Z") else ""
-    starts_text, ends_text = (
-        "" if is_all_day else at.isoformat()[10:] + mark for at in (start, later(start, lasts))
-    )
-    return _Plan(
-        begins, begins + lasts - more * _DAY, more, starts_text, ends_text, exact,
-        zone_for(event, home), start.toordinal(), steps,
-    )  # fmt: skip
+    frame = _frame(start.time(), lasts)
+    if frame.more > _LONG:
+        return None
+    exact = event.duration_minutes is not None and not event.ends_at and not event.is_all_day
+    begins, ends, more, *texts = frame
+    if event.is_all_day:
+        texts = ["", ""]
+    elif event.starts_at.endswith("Z"):
+        texts = [text + "Z" for text in texts]
+    zone = zone_for(event, home)
+    return _made(_Plan, (begins, ends, more, *texts, exact, zone, start.toordinal(), steps))
+
+
+class _Frame(NamedTuple):
+    """What a plan has of a time of day and a length alone, which many appointments have."""
+
+    begins: timedelta
+    ends: timedelta
+    more: int
+    starts_text: str
+    ends_text: str
+
+
+@lru_cache(maxsize=4_096)
+def _frame(clock: time, lasts: timedelta) -> _Frame:
+    """The times and texts of what begins by a clock and lasts so long."""
+    at = datetime.combine(_SOME_DAY, clock)
+    begins, after = at - datetime.combine(_SOME_DAY, time()), at + lasts
+    more = (begins + lasts) // _DAY
+    texts = at.isoformat()[10:], after.isoformat()[10:]
+    return _Frame(begins, begins + lasts - more * _DAY, more, *texts)
 
 
 def steps_for(event: Event, home: tzinfo) -> Steps | None:

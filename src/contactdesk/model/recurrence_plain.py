@@ -39,10 +39,10 @@ def step_of(rule: Rule) -> timedelta:
 
 
 def _asks_for_more(rule: Rule) -> bool:
-    return any((
-        rule.seconds, rule.minutes, rule.hours, rule.month_days, rule.year_days, rule.weeks,
-        rule.months, rule.places,
-    ))  # fmt: skip
+    return bool(
+        rule.seconds or rule.minutes or rule.hours or rule.month_days or rule.year_days
+        or rule.weeks or rule.months or rule.places
+    )  # fmt: skip
 
 
 def plain_times(rule: Rule, start: datetime, low: datetime) -> Iterator[datetime]:

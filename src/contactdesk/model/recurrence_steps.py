@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
@@ -80,8 +79,7 @@ class MonthSteps(NamedTuple):
         return before + day if 1 <= day <= many else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(NamedTuple):
     """The days of a series as ordinals: its steps, its last day at most, and those left out."""
 
     first: int

@@ -118,12 +118,13 @@ class Events(Records[Event]):
         values = (_text(later(low, -LONG)), high, _text(low))
         kept.heed(self._log.last_set())
         lasting = kept.lasting(_text(low), high, self._lasting)
-        near = [State(*row) for row in driver_rows(self._sql(_NEAR, values))]
+        near = map(State._make, driver_rows(self._sql(_NEAR, values)))
         return kept.whole([*near, *lasting], self._members)
 
     def _lasting(self, since: str) -> list[Lasting]:
         rows = driver_rows(self._sql(_LASTING, (since,)))
-        return [Lasting(State(*row[:4]), *row[4:]) for row in rows]
+        state, lasting = State._make, Lasting._make  # in half the time of their own names
+        return [lasting((state(row[:4]), *row[4:])) for row in rows]
 
     def _members(self, uids: Sequence[str]) -> list[State]:
         """All of those of these series that have several members."""
@@ -131,7 +132,7 @@ class Events(Records[Event]):
 
     def _of_series(self, uids: Sequence[str]) -> Iterator[State]:
         """All of these series."""
-        return (State(*row) for row in self._by_uids(_SERIES, uids))
+        return map(State._make, self._by_uids(_SERIES, uids))
 
     def _by_uids(self, sql: str, uids: Sequence[str]) -> Iterator[Sequence[Any]]:
         """The rows of a question about these series."""
