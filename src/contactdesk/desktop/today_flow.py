@@ -47,6 +47,7 @@ class TodayVerbs(PageVerbs):
         self._put_off: dict[str, str] = {}
         self._whole: DayFound | None = None  # with what is put off
         self._deeds: TodayDeeds | None = None
+        self._has_come = False  # and waits for the day as it is now
         self._asked_at = self._took = 0.0  # when it was read last, and how long that took, in s
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._ask)
@@ -123,6 +124,7 @@ class TodayVerbs(PageVerbs):
         self._show()
         self._ask()
         page.take_focus()
+        self._has_come = True
 
     # ── reading and showing ─────────────────────────────────────────────────────────────
 
@@ -172,15 +174,16 @@ class TodayVerbs(PageVerbs):
         )
 
     def _take(self, found: DayFound) -> None:
-        first = self._whole is None
+        page = self.page()
+        begins = self._has_come and page is not None and page.is_at_beginning()
+        self._has_come = False
         self._took = monotonic() - self._asked_at
         self._whole = found
         if found.has_any:
             self._window.sidebar.add_page(PAGE)
         self._show()
-        page = self.page()
-        if first and page is not None and self.is_shown() and page.plan.hasFocus():
-            page.take_focus()
+        if begins and page is not None and self.is_shown():
+            page.take_focus()  # what was shown first may have been of a while ago
 
     def _show(self, _facts: object = None) -> None:
         from contactdesk.desktop.today_page import left_text

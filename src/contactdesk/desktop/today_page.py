@@ -49,6 +49,7 @@ class TodayPage(ReadingOrder, QWidget):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.found: DayFound | None = None
+        self._begun_at: str | None = None  # the line that `take_focus` chose; "" for none
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build_parts(actions)
@@ -198,8 +199,15 @@ class TodayPage(ReadingOrder, QWidget):
     def take_focus(self) -> None:
         """Put the keyboard on what comes next: the first line that is not over."""
         rows = self.rows()
-        target = next((row for row in rows if not row.line.is_over), rows[0] if rows else self.plan)
-        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        row = next((row for row in rows if not row.line.is_over), rows[0] if rows else None)
+        self._begun_at = row.line.key if row else ""
+        (row or self.plan).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def is_at_beginning(self) -> bool:
+        """Whether the keyboard is where `take_focus` put it: nobody has moved it since."""
+        held = self._held()
+        key = held[0] if held is not None else "" if self.plan.hasFocus() else None
+        return key is not None and key == self._begun_at
 
     def stops(self) -> list[QWidget]:
         """Tab goes through the head, then the lines with their buttons."""

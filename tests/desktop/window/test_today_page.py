@@ -277,6 +277,24 @@ def test_later_waits_until_its_day_through_a_restart_and_can_be_brought_back(
     again.shows(again.page.callbacks, "Bo Berg")
 
 
+def test_the_keyboard_begins_anew_where_the_day_was_out_of_date(day: Day) -> None:
+    assert day.here() == "Kancelaria"
+    QTest.keyClick(day.row("Kancelaria"), Keys.Key_Escape)
+    day.fill(Event(summary="Sooner", starts_at="2026-11-24T09:55:00Z"))
+    day.window.actions_.today.trigger()
+    day.shows(day.page.appointments, "Early", "Sooner", "Kancelaria")
+    day.until(lambda: day.here() == "Sooner")
+
+
+def test_the_keyboard_stays_where_it_was_moved_before_the_day_is_read(day: Day) -> None:
+    QTest.keyClick(day.row("Kancelaria"), Keys.Key_Escape)
+    day.fill(Event(summary="Sooner", starts_at="2026-11-24T09:55:00Z"))
+    day.window.actions_.today.trigger()
+    day.row("Bo Berg").setFocus()
+    day.shows(day.page.appointments, "Early", "Sooner", "Kancelaria")
+    assert day.here() == "Bo Berg"
+
+
 def test_a_birthday_is_ticked_off_for_this_year(day: Day) -> None:
     (row,) = day.page.birthdays.rows
     QTest.keyClick(row, Keys.Key_D)
