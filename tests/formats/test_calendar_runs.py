@@ -7,6 +7,7 @@ import io
 import pytest
 
 from contactdesk.formats.calendar_lines import components
+from contactdesk.formats.calendar_writers import written
 from contactdesk.formats.ical_reading import Entry, read_entries
 
 GOOD = "BEGIN:VEVENT\nUID:good\nSUMMARY:Good\nDTSTART:20261124T090000Z\nEND:VEVENT\n"
@@ -130,3 +131,26 @@ def test_lines_are_counted_over_what_is_passed_over() -> None:
     (entry,) = read(text)
     place = text.split("\n").index("DTSTART:never") + 1
     assert [(p.line, p.code) for p in entry.problems if p.code == "no-time"] == [(place, "no-time")]
+
+
+def test_what_is_no_text_hides_no_beginning() -> None:
+    hidden = GOOD.replace("BEGIN", "BE\0\x01GIN").replace("good", "hidden")
+    start = "BEGIN:VEVENT\nUID:odd\nSUMMARY:O\x02dd\nDTSTART:20261124T090000Z\n"
+    entries = read(f"BEGIN:VCALENDAR\nVERSION:2.0\n{start}{hidden}END:VCALENDAR\n")
+    assert [entry.event.uid for entry in entries if entry.event] == ["odd", "hidden"]
+    pairs = [(entry.event, (entry.raw, entry.version)) for entry in entries if entry.event]
+    for format_ in ("ical", "vcal"):
+        out = b"".join(written(format_, pairs).pieces)
+        again = [entry.event for entry in read_entries(io.BytesIO(out)) if entry.event]
+        assert [event.summary for event in again] == ["Odd", "Good"]
+
+
+def test_the_end_of_a_rule_that_is_no_day_is_written_to_old_calendars_as_it_came() -> None:
+    rule = "RRULE:FREQ=DAILY;UNTIL=09985612T000000Z\n"
+    odd = in_zone("Europe/Berlin").replace("END:VEVENT", f"{rule}END:VEVENT")
+    (entry,) = read(f"BEGIN:VCALENDAR\nVERSION:2.0\n{odd}END:VCALENDAR\n")
+    assert entry.event is not None
+    out = b"".join(written("vcal", [(entry.event, (entry.raw, entry.version))]).pieces)
+    (again,) = read_entries(io.BytesIO(out))
+    assert again.event is not None
+    assert (again.event.summary, again.event.starts_at) == ("Good", "2026-11-24T09:00:00")

@@ -18,6 +18,8 @@ _CODED = re.compile(rb'^[^:]*[;= "](quoted-printable|base-?64|b)["]?(?:;[^:]*)?:
 _BLANKS, _NEW_LINE = b" \t", ord("\n")
 APART = frozenset((b"VEVENT", b"VTODO", b"VJOURNAL", b"VTIMEZONE", b"VFREEBUSY", b"VAVAILABILITY",
                    b"VCALENDAR"))  # fmt: skip
+_NO_TEXT = bytes((*range(9), 11, 12, *range(14, 27), *range(28, 32), 127))
+"""What is no text and is not written again; without it a line may become BEGIN or END."""
 _EMPTY = re.compile(rb"(?:[ \t]*+\n)++")
 _APART = rb"v(?:event|todo|journal|timezone|freebusy|availability|calendar)[ \t]*+\n"
 _EDGES = re.compile(
@@ -50,7 +52,7 @@ class Lines:
     """Lines with folds and soft breaks undone, and the number (from 1) of the first of each."""
 
     def __init__(self, raw: bytes) -> None:
-        raw = raw.removeprefix(b"\xef\xbb\xbf")
+        raw = raw.removeprefix(b"\xef\xbb\xbf").translate(None, _NO_TEXT)
         if b"\r" in raw:
             raw = raw.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         self._text = raw

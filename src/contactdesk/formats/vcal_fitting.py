@@ -157,8 +157,11 @@ def _local(at: str, zone: ZoneInfo) -> str:
 
 
 def _of_utc(text: str, zone: ZoneInfo) -> str:
-    at = datetime.strptime(text, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-    return at.astimezone(zone).replace(tzinfo=None).isoformat()
+    try:
+        at = datetime.strptime(text, "%Y%m%dT%H%M%S").replace(tzinfo=UTC).astimezone(zone)
+    except (ValueError, OverflowError):  # the 12th day of the 56th month
+        return text
+    return at.replace(tzinfo=None).isoformat()
 
 
 def _with_rules(event: Event) -> Event:
