@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, takewhile
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -13,6 +14,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -50,6 +52,7 @@ from contactdesk.model.event import Event
 
 Index = QModelIndex | QPersistentModelIndex
 _USUAL = 90  # px of a row
+_REST_MS = 200  # after which the rows that nobody sees yet are laid out
 _SIDEWAYS = {Qt.Key.Key_Left, Qt.Key.Key_Right}
 _EDIT = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
 
@@ -134,6 +137,9 @@ class TimelineList(QListView):
         self._whole: set[str] = set()  # ids of events all of whose text is shown
         self._places: dict[int, Placed] = {}
         self._placed_for = -1  # px of width
+        self._laid_out = 0  # rows from the first on; of the others the height is a guess
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._take_room)
         self.area: NoteArea | None = None
         self._edited: Event | None = None
         self.rows = _Rows(self)
@@ -156,6 +162,8 @@ class TimelineList(QListView):
         """Show these; the keyboard stays on the item that it was on, an edit goes on."""
         at = self.currentIndex().row()
         row = self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
+        if not self.rows.rows:
+            self._rest.start()
         self.rows.show_rows(rows)
         self._place_anew()
         if row is not None:
@@ -186,14 +194,28 @@ class TimelineList(QListView):
     def _place_anew(self) -> None:
         self._places.clear()
         self._placed_for = self.width()
+        self._take_room()
+
+    def _take_room(self) -> None:
+        """Be as high as all rows. At first only those are laid out that can be in sight."""
         self.scheduleDelayedItemsLayout()
         if not self.rows.rows:
             return  # it is hidden then, or expects some
+        self._laid_out = len(self.rows.rows)
+        if self._rest.isActive():
+            tops = accumulate(self.height_of(n) for n in range(self._laid_out))
+            self._laid_out = 1 + sum(1 for _ in takewhile(self.window().height().__gt__, tops))
         high = sum(self.height_of(n) for n in range(len(self.rows.rows)))
         if high != self.height() or self.minimumHeight() != high:
             self.setFixedHeight(high)
         self._place_editor()
         self.viewport().update()
+
+    def _settle(self) -> None:
+        """Lay out what is left before somebody goes about in the list."""
+        if self._rest.isActive():
+            self._rest.stop()
+            self._take_room()
 
     def placed(self, at: int) -> Placed:
         """Where the parts of an item are."""
@@ -209,6 +231,8 @@ class TimelineList(QListView):
         row = self.rows.rows[at]
         if row.event is None:
             return head_height()
+        if at >= self._laid_out:
+            return look.px(_USUAL)
         placed = self.placed(at)
         if self.area is not None and self.is_edited(row):
             return placed.title.bottom() + self.area.height() + look.px(18)
@@ -266,6 +290,7 @@ class TimelineList(QListView):
         if row is None or row.event is None or not row.is_written or not self.editable:
             return
         self.end_edit()
+        self._settle()
         self._edited = row.event
         self.area = NoteArea(row.event.description, lines=2, most=14, parent=self.viewport())
         self.area.setAccessibleName(_("Edit the text"))
@@ -354,6 +379,7 @@ class TimelineList(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The pointer shows no ring."""
+        self._settle()
         self._keyed = False
         super().mousePressEvent(event)
 
@@ -410,6 +436,7 @@ class TimelineList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and F2 edit, Del deletes, Space shows more; ↑ and ↓ go on beyond the ends."""
         key, row = event.key(), self.currentIndex().row()
+        self._settle()
         self._keyed = True
         if key in _EDIT and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.edit_row(row)
@@ -447,6 +474,7 @@ class TimelineList(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard came: to the first item, or where it was."""
+        self._settle()
         self._keyed = event.reason() in KEYBOARD
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.rows.rowCount():
