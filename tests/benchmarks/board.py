@@ -1,7 +1,7 @@
 """The board of 2,000 deals in 8 stages: from the key to the painted cards, and a move.
 
-`board_first` is opening the board in a window that has not shown it yet, `board_move` Ctrl and an
-arrow until the card is painted in its new column. Each run is a process of its own. The floor is
+`board_first` is opening the board in a window that has come to rest and not shown it yet,
+`board_move` Ctrl and an arrow until the card is painted in its new column. Each run is a process of its own. The floor is
 SQLite alone, reading the deals.
 """
 
@@ -71,12 +71,13 @@ def one_run(path: str) -> dict[str, Any]:
     """A window of its own."""
     from list_rows import opened
     from month_view import _until
-    from palette import window_on
+    from palette import at_rest, window_on
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
     desk = opened(Path(path))
     window = window_on(desk)
+    at_rest(desk)
 
     def first() -> None:
         window.actions_.pipeline.trigger()

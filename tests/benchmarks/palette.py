@@ -18,10 +18,10 @@ os.environ.setdefault("CONTACTDESK_HOME", tempfile.mkdtemp(prefix="contactdesk-b
 import generator
 from list_rows import opened
 from measure import book_of, figure, median, percentile, timed
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-COUNT, QUERIES, RUNS = 100_000, 120, 3
+COUNT, QUERIES, RUNS, SOON_MS = 100_000, 120, 3, 500
 WAIT = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
 
@@ -71,6 +71,20 @@ def window_on(desk: Any) -> Any:
     window.complete(desk)
     desk.opened.emit(desk.facts)
     return window
+
+
+def at_rest(desk: Any) -> None:
+    """Wait until a window has done what it does once it is there."""
+    loop = QEventLoop()
+    QTimer.singleShot(SOON_MS, loop.quit)
+    loop.exec()
+    for _turn in range(3):  # an answer may ask for more
+        answers: list[object] = []
+        desk.read(lambda tx: None, answers.append)
+        desk.write("", lambda tx: None, answers.append)
+        while len(answers) < 2:
+            QApplication.processEvents(WAIT)
+    QApplication.processEvents()
 
 
 def answer(palette: Any, text: str) -> None:

@@ -14,12 +14,13 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.feedback import EmptyState, IconMark
 from contactdesk.desktop.fields import Combo
-from contactdesk.desktop.history_page import NARROW_BELOW, offer, on_surface
+from contactdesk.desktop.history_page import NARROW_BELOW, offer
 from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.reading_order import ReadingOrder, stops_in
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.step_list import StepList
 from contactdesk.desktop.step_words import KINDS, deed_of, text_of_step
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.undo_panel import UndoPanel
 from contactdesk.i18n import _
 from contactdesk.model.book_history import Step, StepFilter, StepPage, Touched

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 
 from contactdesk.desktop import bidi, icons
 from contactdesk.desktop.contact_picker import Found as Offer
-from contactdesk.desktop.deal_form import DealForm, NewDeal
 from contactdesk.desktop.deal_found import with_deal
 from contactdesk.desktop.deal_words import move_label, moved_words, title_of
 from contactdesk.desktop.kept_json import KeptJson, file_of
@@ -24,6 +23,7 @@ from contactdesk.operations import deals
 from contactdesk.store.deal_rows import DealParty, DealRow
 
 if TYPE_CHECKING:
+    from contactdesk.desktop.deal_form import DealForm, NewDeal
     from contactdesk.desktop.deal_page import DealPage
     from contactdesk.desktop.deal_panel_flow import DealPanelFlow
     from contactdesk.desktop.feedback import Toast
@@ -108,6 +108,8 @@ class DealFlow(QObject):
 
     def _form(self) -> DealForm:
         if self.form is None:
+            from contactdesk.desktop.deal_form import DealForm
+
             self.form = DealForm(self.ask_people)
             self.form.saved.connect(self._save_new)
             self.form.closed.connect(self._close_form)
@@ -297,6 +299,7 @@ class DealFlow(QObject):
 
 def _new(tx: Any, numbers: Sequence[int], stage: int, wanted: str, region: str) -> NewDeal:
     """A new deal with what the cards of these contacts say."""
+    from contactdesk.desktop.deal_form import NewDeal
     from contactdesk.model.currencies import currency_of
 
     pipelines = tx.pipelines.all()

@@ -17,10 +17,10 @@ from contactdesk.desktop.deal_painting import FACE
 from contactdesk.desktop.feedback import EmptyState
 from contactdesk.desktop.fields import Combo
 from contactdesk.desktop.habits import tip_with_keys
-from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.money_texts import rates_text, total_text
 from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.task_words import now_at
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.store.deal_rows import DealParty

@@ -22,12 +22,12 @@ from contactdesk.desktop.deal_words import day_of, title_of
 from contactdesk.desktop.fields import TextArea
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.follow_focus import FollowFocus
-from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.in_place import InPlace
 from contactdesk.desktop.labels import Hairline, Label, LinkLabel
 from contactdesk.desktop.money_texts import money_text
 from contactdesk.desktop.reading_order import stops_in
 from contactdesk.desktop.spoken_times import read_day
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.task_fields import AboutPeople
 from contactdesk.desktop.task_words import day_words
 from contactdesk.desktop.timeline_list import TimelineList

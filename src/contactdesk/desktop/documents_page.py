@@ -39,11 +39,11 @@ from contactdesk.desktop.document_view import (
 from contactdesk.desktop.feedback import EmptyState, IconMark
 from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.habits import tip_with_keys
-from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.pills import Pills
 from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
 from contactdesk.desktop.search_field import SearchField
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:

@@ -28,9 +28,9 @@ from contactdesk.desktop.duplicate_search import DuplicateSearch
 from contactdesk.desktop.feedback import EmptyState, ProgressBar
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.ground import Ground
-from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.reading_order import ReadingOrder, stops_in
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.duplicates import CHOSEN, Cluster
 

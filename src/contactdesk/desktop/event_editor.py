@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.habits import tip_with_keys
-from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.reading_order import stops_in
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
 

@@ -17,8 +17,8 @@ from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.fields import Combo, Field
 from contactdesk.desktop.group_box import GroupBox
 from contactdesk.desktop.group_pane import SHOWN, GroupPane, Members, Why
-from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import Hairline, Label
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.i18n import _
 from contactdesk.model.query import Group, Rule, is_empty
 from contactdesk.model.query_editing import Place

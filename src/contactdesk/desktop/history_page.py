@@ -31,6 +31,7 @@ from contactdesk.desktop.history_words import (
 )
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.reading_order import ReadingOrder, stops_in
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.time_slider import TimeSlider
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.i18n import _, ngettext
@@ -423,15 +424,6 @@ class HistoryPage(ReadingOrder, QWidget):
 
         QGuiApplication.clipboard().setText(as_text(then))
         self.desk.toast.emit(_("Copied {value}").format(value=display_name(then)), "", None)
-
-
-def on_surface(surface: str, layout: QHBoxLayout | QVBoxLayout) -> QWidget:
-    """A layout on a ground of its own."""
-    holder = QWidget()
-    holder.setProperty("surface", surface)
-    holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    holder.setLayout(layout)
-    return holder
 
 
 def offer(combo: Combo, everything: str, choices: list[tuple[str, Any]]) -> None:

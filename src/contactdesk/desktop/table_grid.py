@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTabl
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.focus_ring import KEYBOARD
-from contactdesk.desktop.history_page import on_surface
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.table_head import TableHead
 from contactdesk.desktop.table_painting import TICK_WIDE, CellPainter, row_high
 from contactdesk.desktop.table_rows import TICK, TableRows

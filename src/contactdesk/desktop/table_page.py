@@ -16,9 +16,9 @@ from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.feedback import EmptyState
 from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.flow_layout import FlowLayout
-from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import Chip, ElidedLabel, Hairline, Label
 from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.table_grid import TableGrid
 from contactdesk.desktop.table_painting import FACE
 from contactdesk.desktop.table_rows import Line, TableRows

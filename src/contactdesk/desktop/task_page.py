@@ -17,11 +17,11 @@ from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.feedback import EmptyState
 from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.habits import tip_with_keys
-from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
 from contactdesk.desktop.spoken_tasks import people_in
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.task_editor import TaskEditor
 from contactdesk.desktop.task_line import Found as Answer
 from contactdesk.desktop.task_line import QuickLine

@@ -112,14 +112,14 @@ def total_of(deals: Iterable[Counted], currency: str, rates: Rates) -> Total:
         amount = decimal_of(deal.amount)
         if amount:
             plain, weighted = sums.get(deal.currency or currency, (Decimal(), Decimal()))
-            sums[deal.currency or currency] = plain + amount, weighted + amount * deal.chance / 100
+            sums[deal.currency or currency] = plain + amount, weighted + amount * deal.chance
     return _together(sums, currency, rates, count)
 
 
 def _together(
     sums: Mapping[str, tuple[Decimal, Decimal]], currency: str, rates: Rates, count: int
 ) -> Total:
-    amount, weighted = sums.get(currency, (Decimal(), Decimal()))
+    amount, weighted = sums.get(currency, (Decimal(), Decimal()))  # weighted is in percent
     used: list[ExchangeRate] = []
     missing: list[tuple[str, Decimal]] = []
     for other in sorted(sums.keys() - {currency}):
@@ -130,7 +130,7 @@ def _together(
         amount += sums[other][0] * known[0]
         weighted += sums[other][1] * known[0]
         used.append(known[1])
-    return Total(currency, count, amount, weighted, tuple(used), tuple(missing))
+    return Total(currency, count, amount, weighted / 100, tuple(used), tuple(missing))
 
 
 def typed_amount(text: str) -> str | None:

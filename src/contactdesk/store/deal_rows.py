@@ -139,13 +139,18 @@ class DealRows:
         since = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
         home = now.tzinfo or UTC
         repeating: dict[int, str] = {}
+        known: dict[tuple[Any, ...], NextStep] = {}  # many are due on the same day
         for some in _parts(ids):
             sql = _STEPS.format(marks=",".join("?" * len(some)))
             for deal, number, *plain in driver_rows(self._sql(sql, (*some, since))):
                 if plain[0] == "event" and plain[6]:
                     repeating[number] = deal
                 else:
-                    _keep(found, deal, _step(number, plain, home))
+                    times = (plain[0], *plain[2:])
+                    if times not in known:
+                        known[times] = _step(number, plain, home)
+                    step = known[times]._replace(number=number, summary=plain[1])
+                    _keep(found, deal, step)
         for deal, step in self._coming(repeating, now):
             _keep(found, deal, step)
         return found
