@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,6 +15,7 @@ from contactdesk.model.contact import Contact, Membership
 from contactdesk.store.categories import Categories
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.group_members import GroupMembers
+from contactdesk.store.in_one_go import numbers_of
 from contactdesk.store.list_queries import (
     ARCHIVED,
     COUNTS,
@@ -105,7 +106,7 @@ class Lists:
         return Listing(numbers, self._sections(where, values))
 
     def _numbers(self, sql: str, values: dict[str, Any]) -> array[int]:
-        return array("q", chain.from_iterable(driver_rows(self._sql(sql, values))))
+        return numbers_of(self._connection, sql, values)
 
     def _letters_at(self, numbers: array[int], people: bool) -> tuple[tuple[str, int], ...] | None:
         """Where each letter begins, by a few lookups; None when some letter has two places."""

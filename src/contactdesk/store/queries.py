@@ -24,6 +24,7 @@ from contactdesk.store.custom_fields import CustomFields
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.event_links import LINKED
 from contactdesk.store.events import Events
+from contactdesk.store.in_one_go import numbers_of
 from contactdesk.store.list_queries import ARCHIVE_FROM
 from contactdesk.store.merge_links import MergeLinks
 from contactdesk.store.number_bits import bits_of, those_in
@@ -214,7 +215,7 @@ class Queries:
                 memory.forget()
                 self._order(True)
             found = leaves.found(rule)
-            memory.sets[rule], memory.around[rule] = bits_of(set(found.numbers)), found.around
+            memory.sets[rule], memory.around[rule] = bits_of(found.numbers), found.around
         bits = memory.sets[rule]
         return every & ~bits if memory.around[rule] else every & bits
 
@@ -320,8 +321,8 @@ class Queries:
         memory = self._memory
         if name not in memory.orders:
             where = "" if archived else f"WHERE rank < {ARCHIVE_FROM}"
-            rows = driver_rows(self._sql(f"SELECT contact FROM name_order {where} ORDER BY rank"))
-            memory.orders[name] = array("q", (row[0] for row in rows))
+            sql = f"SELECT contact FROM name_order {where} ORDER BY rank"
+            memory.orders[name] = numbers_of(self._connection, sql)
             memory.order_bits[name] = bits_of(memory.orders[name])
         return memory.orders[name]
 

@@ -4,7 +4,7 @@ all others by the words of the search."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -15,6 +15,7 @@ from contactdesk.model.query import HAS, IS, LACKS, Rule, is_span
 from contactdesk.model.query_times import age_of, compares, falls, moved, stretch_of
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.full_text import EVERYTHING, NAMES, Among, full_text
+from contactdesk.store.in_one_go import numbers_of
 from contactdesk.store.list_queries import ARCHIVED
 from contactdesk.store.query_custom import PREFIX, QueryCustom
 from contactdesk.store.query_deals import OUTCOMES, QueryDeals
@@ -80,7 +81,7 @@ Few = Collection[int] | None
 class Found(NamedTuple):
     """For whom a rule is true; or, turned `around`, for whom it is not."""
 
-    numbers: Iterable[int]
+    numbers: Collection[int]
     around: bool = False
 
 
@@ -126,8 +127,7 @@ class Leaves:
 
     def _valued(self, rule: Rule, source: Source, among: Few) -> Found:
         if rule.comparison in (HAS, LACKS):
-            present = {n for n, value in self._rows(source, among) if value not in ("", "[]")}
-            return Found(present, rule.comparison == LACKS)
+            return Found(self._present(source, among), rule.comparison == LACKS)
         if rule.field == "name" and rule.comparison != IS and among is None:
             return Found([n for v in rule.values for n in self._anywhere(v, NAMES)])
         fits = self._test(rule)
@@ -177,7 +177,17 @@ class Leaves:
         chosen = (json.dumps(sorted(among)),)
         yield from driver_rows(self._sql(f"{sql} AND {contact} IN {numbers}", chosen))
 
-    def _by_values(self, source: Source, fits: Callable[[str], bool]) -> Iterable[int]:
+    def _present(self, source: Source, among: Few) -> Collection[int]:
+        """Who has anything there."""
+        if among is not None:
+            return {n for n, value in self._rows(source, among) if value not in ("", "[]")}
+        value = source.value
+        return self._column(
+            f"SELECT {source.contact} FROM {source.table} WHERE {source.which} "
+            f"AND {value} <> '' AND {value} <> '[]'"
+        )
+
+    def _by_values(self, source: Source, fits: Callable[[str], bool]) -> Collection[int]:
         """Each different value is looked at once, then asked who has it."""
         value, where = source.value, f"FROM {source.table} WHERE {source.which}"
         rows = self._sql(f"SELECT DISTINCT {value} {where} AND {value} <> ''")
@@ -188,7 +198,7 @@ class Leaves:
             f"SELECT contact FROM (SELECT {source.contact} AS contact, {value} AS name {where}) v "
             "WHERE v.name IN (SELECT value FROM json_each(?))"
         )
-        return [row[0] for row in driver_rows(self._sql(sql, (json.dumps(fitting),)))]
+        return self._column(sql, json.dumps(fitting))
 
     def _anywhere(self, text: str, index: str) -> list[int]:
         """Whom the search finds: in the names, or in everything."""
@@ -260,8 +270,8 @@ class Leaves:
             found.update(self._column(f"{sql} {_few(among)}"))
         return Found(found, rule.comparison == LACKS)
 
-    def _column(self, sql: str, *values: Any) -> list[int]:
-        return [row[0] for row in driver_rows(self._sql(sql, values))]
+    def _column(self, sql: str, *values: Any) -> Collection[int]:
+        return numbers_of(self._connection, sql, values)
 
     # days and activity
 
@@ -339,7 +349,7 @@ class Leaves:
             found |= set(self._changed(rule, first, among)) - later
         return Found(found)
 
-    def _changed(self, rule: Rule, since: Any, among: Few) -> list[int]:
+    def _changed(self, rule: Rule, since: Any, among: Few) -> Collection[int]:
         first = self._sql(
             "SELECT id FROM change_set WHERE at >= ? ORDER BY id LIMIT 1",
             (self.touches.midnight(since),),

@@ -21,6 +21,7 @@ from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.event_links import KEYS_OF, LEAST, LINKED
 from contactdesk.store.events import Events
 from contactdesk.store.happened import MAIL, MEETING, NOTE, TALK
+from contactdesk.store.in_one_go import pairs_of
 from contactdesk.store.merge_links import MergeLinks
 
 _AT_ONCE = 500
@@ -55,9 +56,14 @@ SELECT c.number AS number, {of} FROM k JOIN contact c ON c.id = k.key
 {union} SELECT n.contact, {of} FROM k JOIN entry n ON n.compare = k.key AND {reached}
 """
 _REACHED = "n.field IN ('emails', 'phones') AND n.compare <> ''"
-_KEYS = "SELECT key FROM happened WHERE kind IN ({kinds}) AND at >= ? AND at < ?"
-_BY_ID = (
-    "SELECT name, number FROM (SELECT {column} AS name, number FROM contact) c "
+# Whoever a link is the id of; of others the link itself.
+_KEYS = """
+SELECT coalesce(c.number, 0), CASE WHEN c.number IS NULL THEN h.key ELSE '' END
+FROM happened h LEFT JOIN contact c ON c.id = h.key
+WHERE h.kind IN ({kinds}) AND h.at >= ? AND h.at < ?
+"""
+_BY_UID = (
+    "SELECT name, number FROM (SELECT uid AS name, number FROM contact) c "
     "WHERE c.name IN (SELECT value FROM json_each(?))"
 )
 _BY_ENTRY = (
@@ -91,6 +97,7 @@ class Touches:
     """Looks up what happened, in one transaction, by the clock of a person at a moment (UTC)."""
 
     def __init__(self, connection: Connection, events: Events, now: datetime, home: tzinfo) -> None:
+        self._connection = connection
         self._sql = connection.exec_driver_sql
         self._events = events
         self._merged = MergeLinks(connection)
@@ -200,15 +207,14 @@ class Touches:
         return found
 
     def _reached(self, kind: str, begins: str, ends: str) -> set[int]:
-        """By each link once: most are ids of contacts, and lead nowhere else."""
-        rows = self._sql(_KEYS.format(kinds=_ROWS[kind]), (begins, ends))
-        keys = {row[0] for row in driver_rows(rows)}
-        found: set[int] = set()
-        for column in ("id", "uid"):
-            sql = _BY_ID.format(column=column)
-            named = dict(driver_rows(self._sql(sql, (json.dumps(list(keys)),)))) if keys else {}
-            if column == "uid":
-                named = {key: n for key, n in named.items() if len(key) >= LEAST}
+        """By each link: most are ids of contacts, and lead nowhere else."""
+        sql = _KEYS.format(kinds=_ROWS[kind])
+        numbers, links = pairs_of(self._connection, sql, (begins, ends))
+        found, keys = set(numbers), set(links) - {""}
+        if keys:
+            found.discard(0)
+            rows = self._sql(_BY_UID, (json.dumps(list(keys)),))
+            named = {key: n for key, n in driver_rows(rows) if len(key) >= LEAST}
             found.update(named.values())
             keys.difference_update(named)
         if keys:

@@ -1,0 +1,54 @@
+"""Long columns of a query, read as one text each that SQLite puts together: of 100,000 rows most of
+the time goes into a Python object for every value of each.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from itertools import chain
+from json import JSONDecoder
+from typing import Any
+
+from sqlalchemy import Connection
+
+from contactdesk.store.driver_rows import driver_rows
+
+_BETWEEN = "\x1f"  # stands between texts; where one of them holds it, rows are read one by one
+_PIECE = 400_000  # characters of numbers that are objects at the same time
+_read = JSONDecoder().decode
+
+
+def numbers_of(connection: Connection, sql: str, values: Any = ()) -> array[int]:
+    """The whole numbers that a query of one column finds, in its order."""
+    run = connection.exec_driver_sql
+    if connection.dialect.name != "sqlite":
+        return array("q", chain.from_iterable(driver_rows(run(sql, values))))
+    whole = f"WITH q(n) AS ({sql}) SELECT group_concat(n) FROM q"
+    return _numbers_in(run(whole, values).scalar() or "")
+
+
+def pairs_of(
+    connection: Connection, sql: str, values: Any = ()
+) -> tuple[Sequence[int], Sequence[str]]:
+    """What a query of a number and a text finds, in its order: the numbers, and the texts."""
+    run = connection.exec_driver_sql
+    if connection.dialect.name == "sqlite":
+        whole = f"WITH q(n, t) AS ({sql}) SELECT group_concat(n), group_concat(t, ?) FROM q"
+        one, other = run(whole, (*values, _BETWEEN)).one()
+        numbers = _numbers_in(one or "")
+        texts = (other or "").split(_BETWEEN) if numbers else []
+        if len(texts) == len(numbers):
+            return numbers, texts
+    rows = list(driver_rows(run(sql, values)))
+    return [row[0] for row in rows], [row[1] for row in rows]
+
+
+def _numbers_in(text: str) -> array[int]:
+    found, start = array("q"), 0
+    while start < len(text):
+        end = text.find(",", start + _PIECE)
+        end = len(text) if end < 0 else end
+        found.extend(_read(f"[{text[start:end]}]"))
+        start = end + 1
+    return found
