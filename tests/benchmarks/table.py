@@ -1,7 +1,8 @@
 """A table of 100,000 contacts: read anew for another order, filter and group.
 
-Each is what the reading thread does until the rows are known, then the cells of one screen. The
-floor is the same list in name order.
+Each is what the reading thread does until the rows are known, then the cells of one screen, in a
+book that has read no column yet; `again` is the same once it has. The floor is the same list in
+name order.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ def figures(large: bool) -> Iterator[dict[str, Any]]:
         generator.write(cards, CONTACTS)
         child("table:fill", book, cards)
         told = child("table:times", book)
-    floor = told.pop("plain")
-    for name, took in told.items():
-        yield figure(f"table_{name}", took, "ms", floor, "in name order", contacts=CONTACTS, n=RUNS)
+    floor, _again = told.pop("plain")
+    for name, (took, again) in told.items():
+        more = {"again": round(again, 1), "contacts": CONTACTS, "n": RUNS}
+        yield figure(f"table_{name}", took, "ms", floor, "in name order", **more)
 
 
 def fill(book_path: str, cards: str) -> dict[str, Any]:
@@ -49,11 +51,12 @@ def fill(book_path: str, cards: str) -> dict[str, Any]:
     return {}
 
 
-def times(book_path: str) -> dict[str, float]:
-    """Medians of several runs each."""
+def times(book_path: str) -> dict[str, tuple[float, float]]:
+    """Medians of several runs each: of the first time, and of the next."""
     from contactdesk.model.custom import named
     from contactdesk.model.table_view import USUAL, TableView
     from contactdesk.store.book import Book
+    from contactdesk.store.known_columns import ColumnMemory
     from contactdesk.store.listing import ListQuery
     from contactdesk.store.table_reading import Now
 
@@ -64,7 +67,7 @@ def times(book_path: str) -> dict[str, float]:
         "filtered": TableView(filters=("email=a",)),
         "grouped_by_country": TableView(grouped_by="country"),
     }
-    found: dict[str, float] = {}
+    found: dict[str, tuple[float, float]] = {}
     with Book.open(book_path) as book:
         with book.read() as tx:
             own = named(tx.custom_fields.all()[0].id)
@@ -76,5 +79,10 @@ def times(book_path: str) -> dict[str, float]:
                     rows = tx.table.arranged(ListQuery(), view, now).numbers
                     tx.table.cells(rows[:100], view.columns, now)
 
-            found[name] = median([timed(arrange) for _run in range(RUNS)])
+            firsts, nexts = [], []
+            for _run in range(RUNS):
+                book.column_memory = ColumnMemory()
+                firsts.append(timed(arrange))
+                nexts.append(timed(arrange))
+            found[name] = median(firsts), median(nexts)
     return found

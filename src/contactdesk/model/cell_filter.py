@@ -64,14 +64,26 @@ def _everything(_cell: str) -> bool:
 
 def _any_of(parts: list[str]) -> Test:
     wanted = [words for part in parts if (words := fold.tokens(part))]
+    starts = [[_start_of(word) for word in words] for words in wanted]
+    only = starts[0][0] if [len(some) for some in starts] == [1] else None
 
     def test(cell: str) -> bool:
+        if cell.isascii():  # as below, in a tenth of the time
+            text = cell.lower()
+            if only is not None:
+                return only(text) is not None
+            return any(all(start(text) for start in some) for some in starts)
         has = fold.tokens(cell)
         return any(
             all(any(token.startswith(word) for token in has) for word in words) for words in wanted
         )
 
     return test if wanted else _everything
+
+
+def _start_of(word: str) -> Callable[[str], object]:
+    """Looks for a word of which another begins."""
+    return re.compile(rf"(?<![^\W_]){re.escape(word)}").search
 
 
 def _comparing(sign: str, text: str, kind: Kind, today: date) -> CellFilter:

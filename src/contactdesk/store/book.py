@@ -38,6 +38,7 @@ from contactdesk.store.events import Events
 from contactdesk.store.history import History
 from contactdesk.store.keeping import Keeping
 from contactdesk.store.kept_events import KeptEvents
+from contactdesk.store.known_columns import ColumnMemory
 from contactdesk.store.listing import BookFacts, ChangeSet, Steps, UndoResult
 from contactdesk.store.note_search import NoteSearch
 from contactdesk.store.order import NameOrder
@@ -128,14 +129,16 @@ class Transaction:
         self.custom_fields = CustomFields(
             connection, log, book.ordering, self.custom_sections, book.person
         )
-        self.table = TableReading(
-            connection, self.contacts.lists, self.keeping, book.ordering, self.custom_fields
-        )
         self.documents = Documents(connection, log, book.person)
         self.smart_groups = SmartGroups(connection, log)
         # what a write has not committed yet is nothing to remember
         writing = connection.get_execution_options().get("writing")
         memory = QueryMemory() if writing else book.query_memory
+        columns = ColumnMemory() if writing else book.column_memory
+        self.table = TableReading(
+            connection, log, columns, self.contacts.lists, self.keeping, book.ordering,
+            self.custom_fields,
+        )  # fmt: skip
         self.queries = Queries(
             connection, log, self.events, memory, book.person, book.facts.region,
             self.custom_fields,
@@ -172,7 +175,7 @@ class Book:
         self._connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TRY}")
         self._connection.rollback()
         self._version = self._database.version(self._connection)
-        self.query_memory = QueryMemory()
+        self.query_memory, self.column_memory = QueryMemory(), ColumnMemory()
         self._written: set[int] = set()  # own steps that no poll has told yet
         with self.read() as tx:
             self.seen = tx.log.last_set()

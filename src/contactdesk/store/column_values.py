@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from contactdesk.store.driver_rows import driver_rows
+from contactdesk.store.in_one_go import IN_ONE_GO, pairs_of
+from contactdesk.store.whole_columns import WholeColumn
 
 Values = dict[int, str]
 
@@ -50,6 +54,12 @@ _SOURCES: dict[str, tuple[str, str]] = {
     "categories": (_CATEGORIES, ""),
     "open_deals": (_DEALS, "c.number"),
 }
+# Of several that a contact has, SQLite takes the row whose maximum it is; that spares sorting.
+_FIRST_ENTRY = (
+    "SELECT contact, value FROM (SELECT contact, value, max(preferred * 1000000 - position) "
+    "FROM entry WHERE field = '{column}' {which} GROUP BY contact) e"
+)
+_ANY_ADDRESS = "SELECT contact, {column} FROM address WHERE 1 = 1 {which}"
 _LISTS = ("nicknames", "departments")
 
 
@@ -57,6 +67,7 @@ class ColumnValues:
     """Reads the columns of one book."""
 
     def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._sql = connection.exec_driver_sql
 
     def of(self, column: str, numbers: Sequence[int] | None = None) -> Values:
@@ -74,6 +85,35 @@ class ColumnValues:
         if column in _LISTS:
             return {n: ", ".join(_listed(column, text)) for n, text in found.items()}
         return {n: str(text) for n, text in found.items() if text}
+
+    def whole(self, column: str) -> WholeColumn:
+        """A column's text of everybody."""
+        statement, name = _SOURCES.get(column, (_DEALS, ""))
+        top = self._sql("SELECT max(number) FROM contact").scalar() or 0
+        if column in _LISTS or statement in (_CATEGORIES, _DEALS):
+            found = self.of(column)
+            return WholeColumn.of(list(found), list(found.values()), top)
+        if statement == _ENTRY and self._connection.dialect.name == "sqlite":
+            statement = _FIRST_ENTRY
+        if statement == _ADDRESS:  # nearly everybody has one
+            statement = _ANY_ADDRESS
+        sql = statement.replace("{column}", name)
+        numbers, texts = self._in_one_go(sql, "number" if statement == _CONTACT else "contact", top)
+        if statement == _ANY_ADDRESS and len(set(numbers)) < len(numbers):
+            several = [number for number, many in Counter(numbers).items() if many > 1]
+            has = self.of(column, several)
+            numbers = array("q", several) + numbers
+            texts = [*(has.get(number, "") for number in several), *texts]
+        return WholeColumn.of(numbers, texts, top)
+
+    def _in_one_go(self, sql: str, key: str, top: int) -> tuple[array[int], list[str]]:
+        numbers, texts = array("q"), list[str]()
+        for start in range(0, top + 1, IN_ONE_GO):
+            which = f"AND {key} >= {start} AND {key} < {start + IN_ONE_GO}"
+            some = pairs_of(self._connection, sql.replace("{which}", which))
+            numbers += array("q", some[0])
+            texts += some[1]
+        return numbers, texts
 
     def _rows(
         self, statement: str, key: str, numbers: Sequence[int] | None

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import math
+import re
+from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, compress
 from json.decoder import scanstring  # type: ignore[attr-defined]  # a string of JSON, read in C
 from typing import Any
 
@@ -34,15 +36,20 @@ from contactdesk.model.custom import (
 from contactdesk.model.names import Ordering
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.driver_rows import driver_rows
+from contactdesk.store.in_one_go import BETWEEN, IN_ONE_GO, joined_of
 from contactdesk.store.list_queries import LISTED
 from contactdesk.store.record_rows import RecordRows
 from contactdesk.store.records import Records
+from contactdesk.store.whole_columns import WholeColumn
 
 _FIELDS = RecordRows(DEFINITIONS)
 _SECTIONS = RecordRows(SECTIONS)
 _HELD = (
     "SELECT number, custom FROM contact WHERE custom <> '' AND deleted_at = '' AND withdrawn = 0"
 )
+_IN_BIN = "SELECT number FROM contact WHERE deleted_at <> ''"
+_SAID = "SELECT number, custom FROM contact WHERE custom <> '' {which}"
+_VALUE = r'([^"\\]*(?:\\.[^"\\]*)*)"'  # the rest of a string of JSON, as it is written there
 FEW = 4  # contacts a value, from which they are put together by their values and not sorted
 _ORDERED = f"SELECT contact FROM name_order WHERE {LISTED} ORDER BY rank"
 
@@ -66,6 +73,7 @@ class CustomFields(Records[FieldDefinition]):
         person: int,
     ) -> None:
         super().__init__(connection, log, _FIELDS)
+        self._connection = connection
         self._ordering, self._sections, self._person = ordering, sections, person
 
     def known(self) -> FieldList:
@@ -93,6 +101,26 @@ class CustomFields(Records[FieldDefinition]):
             for number, text in driver_rows(self._sql(_HELD + which))
             if (at := text.find(head)) >= 0
         }
+
+    def whole(self, field: str) -> WholeColumn:
+        """What everybody says in a field (by its id) who is not in the bin."""
+        head = f'"{field}": "'
+        value = re.compile(re.escape(head) + _VALUE).findall
+        top = self._sql("SELECT max(number) FROM contact").scalar() or 0
+        numbers, texts = array("q"), list[str]()
+        for start in range(0, top + 1, IN_ONE_GO):
+            which = f"AND number >= {start} AND number < {start + IN_ONE_GO}"
+            some, whole = joined_of(self._connection, _SAID.format(which=which))
+            if whole.count(head) < len(some):  # some say nothing there
+                some = list(compress(some, (head in line for line in whole.split(BETWEEN))))
+            numbers += array("q", some)
+            texts += value(whole)
+        plain = {t: scanstring(f'{t}"', 0)[0] for t in set(texts) if "\\" in t}
+        if plain:
+            texts = [plain.get(text, text) for text in texts]
+        found = WholeColumn.of(numbers, texts, top)
+        found.renew(self._sql(_IN_BIN).scalars(), {})
+        return found
 
     def counts(self) -> dict[str, int]:
         """How many contacts say something in each field, by its id."""

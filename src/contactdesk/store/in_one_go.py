@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 
 from contactdesk.store.driver_rows import driver_rows
 
-_BETWEEN = "\x1f"  # stands between texts; where one of them holds it, rows are read one by one
+BETWEEN = "\x1f"  # stands between texts; where one of them holds it, rows are read one by one
+IN_ONE_GO = 20_000  # numbers of contacts whose texts are one text for a moment
 _PIECE = 400_000  # characters of numbers that are objects at the same time
 _read = JSONDecoder().decode
 
@@ -29,19 +30,30 @@ def numbers_of(connection: Connection, sql: str, values: Any = ()) -> array[int]
 
 
 def pairs_of(
-    connection: Connection, sql: str, values: Any = ()
+    connection: Connection, sql: str, values: tuple[Any, ...] = ()
 ) -> tuple[Sequence[int], Sequence[str]]:
     """What a query of a number and a text finds, in its order: the numbers, and the texts."""
-    run = connection.exec_driver_sql
     if connection.dialect.name == "sqlite":
-        whole = f"WITH q(n, t) AS ({sql}) SELECT group_concat(n), group_concat(t, ?) FROM q"
-        one, other = run(whole, (*values, _BETWEEN)).one()
-        numbers = _numbers_in(one or "")
-        texts = (other or "").split(_BETWEEN) if numbers else []
+        numbers, whole = joined_of(connection, sql, values)
+        texts = whole.split(BETWEEN) if numbers else []
         if len(texts) == len(numbers):
             return numbers, texts
-    rows = list(driver_rows(run(sql, values)))
+    rows = list(driver_rows(connection.exec_driver_sql(sql, values)))
     return [row[0] for row in rows], [row[1] for row in rows]
+
+
+def joined_of(
+    connection: Connection, sql: str, values: tuple[Any, ...] = ()
+) -> tuple[Sequence[int], str]:
+    """What a query of a number and a text finds, in its order: the numbers, and all texts, with
+    `BETWEEN` between them."""
+    run = connection.exec_driver_sql
+    if connection.dialect.name != "sqlite":
+        rows = list(driver_rows(run(sql, values)))
+        return [row[0] for row in rows], BETWEEN.join(row[1] for row in rows)
+    whole = f"WITH q(n, t) AS ({sql}) SELECT group_concat(n), group_concat(t, ?) FROM q"
+    one, other = run(whole, (*values, BETWEEN)).one()
+    return _numbers_in(one or ""), other or ""
 
 
 def _numbers_in(text: str) -> array[int]:
@@ -49,6 +61,6 @@ def _numbers_in(text: str) -> array[int]:
     while start < len(text):
         end = text.find(",", start + _PIECE)
         end = len(text) if end < 0 else end
-        found.extend(_read(f"[{text[start:end]}]"))
+        found += array("q", _read(f"[{text[start:end]}]"))
         start = end + 1
     return found

@@ -92,21 +92,27 @@ class Lists:
         which = SCOPES[query.scope].format(categories=",".join(map(str, inner)))
         return f"WHERE o.{within} {which}"
 
+    def numbers(self, query: ListQuery) -> array[int]:
+        """The numbers of a whole list alone."""
+        if query.scope == "bin":
+            return numbers_of(self._connection, _BIN)
+        return self._numbers(self._where(query), self._values(query))
+
+    def _numbers(self, where: str, values: dict[str, Any]) -> array[int]:
+        sql = f"SELECT contact FROM name_order o {where} ORDER BY rank"
+        return numbers_of(self._connection, sql, values)
+
     def listing(self, query: ListQuery) -> Listing:
         """The numbers of a whole list, and the places of its letters."""
         if query.scope == "bin":
-            return Listing(array("q", (r[0] for r in self._sql(_BIN))), ())
-        values = self._values(query)
-        where = self._where(query)
-        numbers = self._numbers(f"SELECT contact FROM name_order o {where} ORDER BY rank", values)
+            return Listing(self.numbers(query), ())
+        where, values = self._where(query), self._values(query)
+        numbers = self._numbers(where, values)
         if query.scope in ("all", "people"):
             sections = self._letters_at(numbers, query.scope == "people")
             if sections is not None:
                 return Listing(numbers, sections)
         return Listing(numbers, self._sections(where, values))
-
-    def _numbers(self, sql: str, values: dict[str, Any]) -> array[int]:
-        return numbers_of(self._connection, sql, values)
 
     def _letters_at(self, numbers: array[int], people: bool) -> tuple[tuple[str, int], ...] | None:
         """Where each letter begins, by a few lookups; None when some letter has two places."""

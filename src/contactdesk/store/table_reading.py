@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -15,11 +16,15 @@ from contactdesk.model.custom import id_of
 from contactdesk.model.names import Ordering
 from contactdesk.model.table_columns import NAME, Kind, column_of
 from contactdesk.model.table_view import TableView, pairs
+from contactdesk.store.changes import ChangeLog
 from contactdesk.store.column_values import ColumnValues, Values
 from contactdesk.store.custom_fields import CustomFields
 from contactdesk.store.keeping import Keeping
+from contactdesk.store.known_columns import ColumnMemory, KnownColumns
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.lists import Lists
+from contactdesk.store.records import AT_ONCE
+from contactdesk.store.whole_columns import WholeColumn
 
 FEW = 500  # contacts up to which only theirs are read
 _HOW: dict[str, Callable[[list[float]], float]] = {
@@ -59,12 +64,17 @@ class Now(NamedTuple):
         return self.moment.astimezone(self.home).date()
 
 
+_NO_TIME = Now(datetime.min.replace(tzinfo=UTC), UTC)  # for columns that do not ask for it
+
+
 class TableReading:
     """Arranges tables and reads their cells."""
 
     def __init__(
         self,
         connection: Connection,
+        log: ChangeLog,
+        memory: ColumnMemory,
         lists: Lists,
         keeping: Keeping,
         ordering: Ordering,
@@ -75,19 +85,18 @@ class TableReading:
         self._ordering = ordering
         self._custom = custom
         self._columns = ColumnValues(connection)
+        self._known = KnownColumns(connection, log, memory, self._of_all, self._of_some)
 
     def arranged(self, query: ListQuery, view: TableView, now: Now) -> Arranged:
         """The rows of a list as a view has them: filtered, sorted, grouped."""
-        numbers = self._lists.listing(query).numbers
+        numbers = self._lists.numbers(query)
         total, troubles = len(numbers), dict[str, str]()
         for column, text in pairs(view.filters):
             wanted = cell_filter(text, self._kind_of(column), now.today)
             if wanted.trouble:
                 troubles[column] = wanted.trouble
                 continue
-            has = self.values(column, now, numbers)
-            passes = {text: wanted.test(text) for text in {"", *has.values()}}
-            numbers = array("q", [n for n in numbers if passes[has.get(n, "")]])
+            numbers = self._whole(column, now, numbers).passing(numbers, wanted.test)
         numbers = self._sorted(numbers, view.sorted_by, view.descending, now)
         if not view.grouped_by:
             return Arranged(numbers, (), total, troubles)
@@ -97,7 +106,7 @@ class TableReading:
         """In the order of a column, empty cells last; equal ones stay in name order."""
         if column == NAME:
             return numbers[::-1] if descending else numbers
-        parts = _by_text(numbers, self.values(column, now, numbers))
+        parts = self._whole(column, now, numbers).parts(numbers)
         empty = parts.pop("", [])
         keys = self._keys(column, parts)
         order = sorted(parts, key=keys.__getitem__, reverse=descending)
@@ -119,7 +128,7 @@ class TableReading:
     def _grouped(
         self, numbers: array[int], column: str, now: Now
     ) -> tuple[array[int], tuple[Group, ...]]:
-        parts = _by_text(numbers, self.values(column, now, numbers))
+        parts = self._whole(column, now, numbers).parts(numbers)
         keys = self._keys(column, parts)
         order = sorted((text for text in parts if text), key=keys.__getitem__)
         order += [""] if "" in parts else []
@@ -144,36 +153,38 @@ class TableReading:
         for column in columns:
             if self._kind_of(column) != "number":
                 continue
-            texts = self.values(column, now, numbers).values()
-            amounts = [amount for text in texts if (amount := number_of(text)) is not None]
+            amount_of = lru_cache(maxsize=None)(number_of)
+            texts = self._whole(column, now, numbers).said(numbers)
+            amounts = [amount for text in texts if (amount := amount_of(text)) is not None]
             if amounts:
                 found[column] = _HOW.get(how, sum)(amounts)
         return found
 
     def values(self, column: str, now: Now, numbers: Sequence[int]) -> Values:
-        """A column's texts of these contacts, empty ones left out; of many, others' as well."""
+        """A column's texts of these contacts, empty ones left out."""
         if column == "last_contact":
             last = self._keeping.last(list(numbers), now.moment.replace(tzinfo=None), now.home)
             return {n: day.isoformat() for n, day in last.items()}
         if field := id_of(column):
-            return self._custom.values(field, list(numbers) if len(numbers) <= FEW else None)
-        few = len(numbers) <= FEW
-        return self._columns.of(column, numbers if few else None)
+            parts = (numbers[at : at + AT_ONCE] for at in range(0, len(numbers), AT_ONCE))
+            return {n: v for some in parts for n, v in self._custom.values(field, some).items()}
+        return self._columns.of(column, numbers)
+
+    def _whole(self, column: str, now: Now, numbers: Sequence[int]) -> WholeColumn:
+        """A column's texts of these contacts, and of others as well."""
+        if column != "last_contact" and len(numbers) > FEW:
+            return self._known.column(column)
+        found = self.values(column, now, numbers)
+        return WholeColumn.of(list(found), list(found.values()), max(numbers, default=0))
+
+    def _of_all(self, column: str) -> WholeColumn:
+        field = id_of(column)
+        return self._custom.whole(field) if field else self._columns.whole(column)
+
+    def _of_some(self, column: str, numbers: Sequence[int]) -> Values:
+        return self.values(column, _NO_TIME, numbers)
 
     def _kind_of(self, column: str) -> Kind:
         """What the texts of a column are."""
         known = column_of(column, self._custom.known() if id_of(column) else None)
         return known.kind if known is not None else "text"
-
-
-def _by_text(numbers: Iterable[int], has: Values) -> dict[str, list[int]]:
-    """Contacts by what they have in a column, each part in the order in which they came."""
-    parts: dict[str, list[int]] = {}
-    said = has.get
-    for number in numbers:
-        text = said(number, "")
-        if text in parts:
-            parts[text].append(number)
-        else:
-            parts[text] = [number]
-    return parts
