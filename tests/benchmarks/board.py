@@ -1,8 +1,8 @@
 """The board of 2,000 deals in 8 stages: from the key to the painted cards, and a move.
 
 `board_first` is opening the board in a window that has come to rest and not shown it yet,
-`board_move` Ctrl and an arrow until the card is painted in its new column. Each run is a process of its own. The floor is
-SQLite alone, reading the deals.
+`board_move` Ctrl and an arrow until the card is painted in its new column. Each run is a process
+of its own. The floor is SQLite alone, reading the deals.
 """
 
 from __future__ import annotations

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -98,22 +97,26 @@ class ColumnValues:
         if statement == _ADDRESS:  # nearly everybody has one
             statement = _ANY_ADDRESS
         sql = statement.replace("{column}", name)
-        numbers, texts = self._in_one_go(sql, "number" if statement == _CONTACT else "contact", top)
-        if statement == _ANY_ADDRESS and len(set(numbers)) < len(numbers):
-            several = [number for number, many in Counter(numbers).items() if many > 1]
-            has = self.of(column, several)
-            numbers = array("q", several) + numbers
-            texts = [*(has.get(number, "") for number in several), *texts]
-        return WholeColumn.of(numbers, texts, top)
+        if statement == _CONTACT:
+            return WholeColumn.put_together(self._parts(sql, "number", top), top)
+        several = column if statement == _ANY_ADDRESS else ""
+        return WholeColumn.put_together(self._parts(sql, "contact", top, several), top)
 
-    def _in_one_go(self, sql: str, key: str, top: int) -> tuple[array[int], list[str]]:
-        numbers, texts = array("q"), list[str]()
+    def _parts(
+        self, sql: str, key: str, top: int, several: str = ""
+    ) -> Iterator[tuple[Sequence[int], Sequence[str]]]:
+        """The column in parts; of `several` that somebody has, the one that counts comes first."""
         for start in range(0, top + 1, IN_ONE_GO):
             which = f"AND {key} >= {start} AND {key} < {start + IN_ONE_GO}"
-            some = pairs_of(self._connection, sql.replace("{which}", which))
-            numbers += array("q", some[0])
-            texts += some[1]
-        return numbers, texts
+            which += " ORDER BY number" if key == "number" else ""
+            whole = sql.replace("{which}", which)
+            numbers, texts = pairs_of(self._connection, whole, rising=key == "number")
+            if several and len(set(numbers)) < len(numbers):
+                twice = [number for number, many in Counter(numbers).items() if many > 1]
+                has = self.of(several, twice)
+                numbers = [*twice, *numbers]
+                texts = [*(has.get(number, "") for number in twice), *texts]
+            yield numbers, texts
 
     def _rows(
         self, statement: str, key: str, numbers: Sequence[int] | None

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain, compress
 from json.decoder import scanstring  # type: ignore[attr-defined]  # a string of JSON, read in C
@@ -48,7 +47,7 @@ _HELD = (
     "SELECT number, custom FROM contact WHERE custom <> '' AND deleted_at = '' AND withdrawn = 0"
 )
 _IN_BIN = "SELECT number FROM contact WHERE deleted_at <> ''"
-_SAID = "SELECT number, custom FROM contact WHERE custom <> '' {which}"
+_SAID = "SELECT number, custom FROM contact WHERE custom <> ''"
 _VALUE = r'([^"\\]*(?:\\.[^"\\]*)*)"'  # the rest of a string of JSON, as it is written there
 FEW = 4  # contacts a value, from which they are put together by their values and not sorted
 _ORDERED = f"SELECT contact FROM name_order WHERE {LISTED} ORDER BY rank"
@@ -104,23 +103,24 @@ class CustomFields(Records[FieldDefinition]):
 
     def whole(self, field: str) -> WholeColumn:
         """What everybody says in a field (by its id) who is not in the bin."""
-        head = f'"{field}": "'
-        value = re.compile(re.escape(head) + _VALUE).findall
         top = self._sql("SELECT max(number) FROM contact").scalar() or 0
-        numbers, texts = array("q"), list[str]()
-        for start in range(0, top + 1, IN_ONE_GO):
-            which = f"AND number >= {start} AND number < {start + IN_ONE_GO}"
-            some, whole = joined_of(self._connection, _SAID.format(which=which))
-            if whole.count(head) < len(some):  # some say nothing there
-                some = list(compress(some, (head in line for line in whole.split(BETWEEN))))
-            numbers += array("q", some)
-            texts += value(whole)
-        plain = {t: scanstring(f'{t}"', 0)[0] for t in set(texts) if "\\" in t}
-        if plain:
-            texts = [plain.get(text, text) for text in texts]
-        found = WholeColumn.of(numbers, texts, top)
+        found = WholeColumn.put_together(self._said(field, top), top)
         found.renew(self._sql(_IN_BIN).scalars(), {})
         return found
+
+    def _said(self, field: str, top: int) -> Iterator[tuple[Sequence[int], list[str]]]:
+        head = f'"{field}": "'
+        value = re.compile(re.escape(head) + _VALUE).findall
+        for start in range(0, top + 1, IN_ONE_GO):
+            which = f" AND number >= {start} AND number < {start + IN_ONE_GO}"
+            # by the table itself, as no index has what is asked for: numbers rise
+            some, whole = joined_of(self._connection, _SAID + which, rising=True)
+            if whole.count(head) < len(some):  # some say nothing there
+                some = list(compress(some, (head in line for line in whole.split(BETWEEN))))
+            texts = value(whole)
+            if "\\" in whole:
+                texts = [scanstring(f'{t}"', 0)[0] if "\\" in t else t for t in texts]
+            yield some, texts
 
     def counts(self) -> dict[str, int]:
         """How many contacts say something in each field, by its id."""

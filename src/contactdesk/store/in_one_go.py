@@ -30,11 +30,12 @@ def numbers_of(connection: Connection, sql: str, values: Any = ()) -> array[int]
 
 
 def pairs_of(
-    connection: Connection, sql: str, values: tuple[Any, ...] = ()
+    connection: Connection, sql: str, values: tuple[Any, ...] = (), *, rising: bool = False
 ) -> tuple[Sequence[int], Sequence[str]]:
-    """What a query of a number and a text finds, in its order: the numbers, and the texts."""
+    """What a query of a number and a text finds, in its order: the numbers, and the texts; see
+    `joined_of`."""
     if connection.dialect.name == "sqlite":
-        numbers, whole = joined_of(connection, sql, values)
+        numbers, whole = joined_of(connection, sql, values, rising=rising)
         texts = whole.split(BETWEEN) if numbers else []
         if len(texts) == len(numbers):
             return numbers, texts
@@ -43,16 +44,20 @@ def pairs_of(
 
 
 def joined_of(
-    connection: Connection, sql: str, values: tuple[Any, ...] = ()
+    connection: Connection, sql: str, values: tuple[Any, ...] = (), *, rising: bool = False
 ) -> tuple[Sequence[int], str]:
     """What a query of a number and a text finds, in its order: the numbers, and all texts, with
-    `BETWEEN` between them."""
+    `BETWEEN` between them. Where the numbers are known to be `rising` and none is left out, they
+    are a range."""
     run = connection.exec_driver_sql
     if connection.dialect.name != "sqlite":
         rows = list(driver_rows(run(sql, values)))
         return [row[0] for row in rows], BETWEEN.join(row[1] for row in rows)
-    whole = f"WITH q(n, t) AS ({sql}) SELECT group_concat(n), group_concat(t, ?) FROM q"
-    one, other = run(whole, (*values, BETWEEN)).one()
+    found = "group_concat(n), group_concat(t, ?), count(*), min(n), max(n)"
+    whole = f"WITH q(n, t) AS ({sql}) SELECT {found} FROM q"
+    one, other, many, first, last = run(whole, (*values, BETWEEN)).one()
+    if rising and many and last - first == many - 1:
+        return range(first, last + 1), other
     return _numbers_in(one or ""), other or ""
 
 

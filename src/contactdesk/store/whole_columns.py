@@ -5,6 +5,7 @@ the different texts. What is asked of each text is asked once for all who have i
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
 from typing import NamedTuple
@@ -19,12 +20,25 @@ class WholeColumn(NamedTuple):
     @classmethod
     def of(cls, numbers: Sequence[int], texts: Sequence[str], top: int) -> WholeColumn:
         """What contacts have, up to the number `top`; of several the first counts."""
-        different = list(dict.fromkeys(("", *texts)))
-        places = {text: place for place, text in enumerate(different)}
-        codes = array("I", bytes(4 * (max(top, max(numbers, default=0)) + 1)))
-        for number, place in zip(numbers[::-1], map(places.__getitem__, texts[::-1]), strict=True):
-            codes[number] = place
-        return cls(codes, different)
+        return cls.put_together([(numbers, texts)], max(top, max(numbers, default=0)))
+
+    @classmethod
+    def put_together(
+        cls, parts: Iterable[tuple[Sequence[int], Sequence[str]]], top: int
+    ) -> WholeColumn:
+        """The same of several parts, in each of which are others."""
+        places: defaultdict[str, int] = defaultdict()
+        places.default_factory = places.__len__  # the next one
+        places[""] = 0
+        codes = array("I", bytes(4 * (top + 1)))
+        for numbers, texts in parts:
+            found = array("I", map(places.__getitem__, texts))
+            if isinstance(numbers, range):
+                codes[numbers.start : numbers.stop] = found
+                continue
+            for number, place in zip(numbers[::-1], found[::-1], strict=True):
+                codes[number] = place
+        return cls(codes, list(places))
 
     def passing(self, numbers: array[int], test: Callable[[str], bool]) -> array[int]:
         """Those of some contacts whose text passes, in their order."""
