@@ -43,6 +43,20 @@ def pairs_of(
     return [row[0] for row in rows], [row[1] for row in rows]
 
 
+def reached_of(
+    connection: Connection, sql: str, values: tuple[Any, ...]
+) -> tuple[set[int], set[str]]:
+    """Of a query of a number and a text, of which one is NULL: the numbers, and the texts."""
+    run = connection.exec_driver_sql
+    if connection.dialect.name == "sqlite":
+        whole = f"WITH q(n, t) AS ({sql}) SELECT group_concat(n), json_group_array(t) "
+        whole += "FILTER (WHERE t IS NOT NULL) FROM q"
+        one, other = run(whole, values).one()
+        return set(_numbers_in(one or "")), set(_read(other))
+    rows = list(driver_rows(run(sql, values)))
+    return {n for n, _t in rows if n is not None}, {t for _n, t in rows if t is not None}
+
+
 def joined_of(
     connection: Connection, sql: str, values: tuple[Any, ...] = (), *, rising: bool = False
 ) -> tuple[Sequence[int], str]:
@@ -53,10 +67,10 @@ def joined_of(
     if connection.dialect.name != "sqlite":
         rows = list(driver_rows(run(sql, values)))
         return [row[0] for row in rows], BETWEEN.join(row[1] for row in rows)
-    found = "group_concat(n), group_concat(t, ?), count(*), min(n), max(n)"
-    whole = f"WITH q(n, t) AS ({sql}) SELECT {found} FROM q"
+    ends = "count(*), min(n), max(n)" if rising else "0, 0, 0"
+    whole = f"WITH q(n, t) AS ({sql}) SELECT group_concat(n), group_concat(t, ?), {ends} FROM q"
     one, other, many, first, last = run(whole, (*values, BETWEEN)).one()
-    if rising and many and last - first == many - 1:
+    if many and last - first == many - 1:
         return range(first, last + 1), other
     return _numbers_in(one or ""), other or ""
 

@@ -75,6 +75,7 @@ _ONCE = {
     ("<", "1"): LACKS, ("=", "0"): LACKS, (":", "0"): LACKS, ("<=", "0"): LACKS, ("-",): LACKS,
 }  # fmt: skip
 
+_FEW_VALUES = 50
 Few = Collection[int] | None
 
 
@@ -196,9 +197,11 @@ class Leaves:
             return ()
         sql = (
             f"SELECT contact FROM (SELECT {source.contact} AS contact, {value} AS name {where}) v "
-            "WHERE v.name IN (SELECT value FROM json_each(?))"
+            "WHERE v.name IN "
         )
-        return self._column(sql, json.dumps(fitting))
+        if len(fitting) <= _FEW_VALUES:
+            return self._column(f"{sql}({','.join('?' * len(fitting))})", *fitting)
+        return self._column(f"{sql}(SELECT value FROM json_each(?))", json.dumps(fitting))
 
     def _anywhere(self, text: str, index: str) -> list[int]:
         """Whom the search finds: in the names, or in everything."""

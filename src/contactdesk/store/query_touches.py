@@ -21,7 +21,7 @@ from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.event_links import KEYS_OF, LEAST, LINKED
 from contactdesk.store.events import Events
 from contactdesk.store.happened import MAIL, MEETING, NOTE, TALK
-from contactdesk.store.in_one_go import pairs_of
+from contactdesk.store.in_one_go import reached_of
 from contactdesk.store.merge_links import MergeLinks
 
 _AT_ONCE = 500
@@ -58,7 +58,7 @@ SELECT c.number AS number, {of} FROM k JOIN contact c ON c.id = k.key
 _REACHED = "n.field IN ('emails', 'phones') AND n.compare <> ''"
 # Whoever a link is the id of; of others the link itself.
 _KEYS = """
-SELECT coalesce(c.number, 0), CASE WHEN c.number IS NULL THEN h.key ELSE '' END
+SELECT c.number, CASE WHEN c.number IS NULL THEN h.key END
 FROM happened h LEFT JOIN contact c ON c.id = h.key
 WHERE h.kind IN ({kinds}) AND h.at >= ? AND h.at < ?
 """
@@ -209,10 +209,8 @@ class Touches:
     def _reached(self, kind: str, begins: str, ends: str) -> set[int]:
         """By each link: most are ids of contacts, and lead nowhere else."""
         sql = _KEYS.format(kinds=_ROWS[kind])
-        numbers, links = pairs_of(self._connection, sql, (begins, ends))
-        found, keys = set(numbers), set(links) - {""}
+        found, keys = reached_of(self._connection, sql, (begins, ends))
         if keys:
-            found.discard(0)
             rows = self._sql(_BY_UID, (json.dumps(list(keys)),))
             named = {key: n for key, n in driver_rows(rows) if len(key) >= LEAST}
             found.update(named.values())
