@@ -31,6 +31,7 @@ from contactdesk.operations.matching import Match, Matcher
 from contactdesk.operations.reading import Batch, Card, reading
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
+from contactdesk.store.late_indexes import LateIndexes
 from contactdesk.store.rows import CONTACT_COLUMNS, Prepared, photo_of
 
 _PHOTO = CONTACT_COLUMNS.index("photo")
@@ -136,6 +137,7 @@ def _import(
         deals = lines_in(names)
         with book.write(_label(names), stopped=lambda: progress.stopped) as tx:
             work = work_in(tx)
+            work.expect(total)
             for batch in ahead:
                 counts = work.report.cards - work.report.entries, work.report.entries
                 progress.report(batch.done, total, _count_text(*counts))
@@ -209,6 +211,12 @@ class _Import:
         self._matcher = Matcher(tx, self._next)
         self._entries = EntryImport(tx, on_match, plan)
         self._custom = ComingIn(tx)
+        self._indexes = LateIndexes(tx.connection)
+
+    def expect(self, size: int) -> None:
+        """Make ready for so many bytes of files: many contacts fill an empty book quicker."""
+        if self._first == 1 and size > READ_AHEAD:
+            self._indexes.leave_out()
 
     def take(self, batch: Batch) -> None:
         """Store one batch of cards."""
@@ -241,6 +249,7 @@ class _Import:
                 self._meet(batch.file, card, match)
 
     def _take_entries(self, batch: Batch) -> None:
+        self._indexes.make()  # they look for who they have to do with
         path = self._paths[batch.file]
         self.report.entries += len(batch.entries)
         for card, outcome, uuid, problems in self._entries.take(batch.entries, batch.file):
@@ -290,6 +299,7 @@ class _Import:
 
     def _put_in_order(self) -> None:
         if self._next > self._unordered:
+            self._indexes.make()
             self._contacts.order.add(range(self._unordered, self._next))
             self._unordered = self._next
 
@@ -399,6 +409,7 @@ class _Import:
     def take_deals(self, files: Mapping[str, Sequence[DealLine]]) -> None:
         """Store the deals of the files, whose contacts are in the book by now."""
         self._put_in_order()
+        self._indexes.make()
         deals = DealImport(self._tx)
         for path, lines in files.items():
             for line in lines:
