@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from contactdesk.i18n import N_
 from contactdesk.model.dates import PartialDate
+from contactdesk.model.quick_making import quickly_made
 
 Kind = Literal["individual", "org", "group", "location"]
 
@@ -22,6 +23,7 @@ def labelled(label: str, default: Any = "") -> Any:
     return field(default=default, metadata={"label": label})
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One phone number, e-mail address, web address, messenger, relation or language.
@@ -37,6 +39,7 @@ class Entry:
     item: int = 0
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Address:
     """A postal address in vCard's seven parts (RFC 6350, section 6.3.1)."""
@@ -54,6 +57,7 @@ class Address:
     item: int = 0
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Membership:
     """A contact at an organisation: ORG, TITLE and ROLE, with the time it lasted.
@@ -71,6 +75,7 @@ class Membership:
     item: int = 0
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Extra:
     """A property that has no field of its own, kept as it came."""
@@ -100,6 +105,7 @@ class Photo:
     size: int
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Somebody or an organisation. `id` is a UUID, `number` the row inside the book."""
