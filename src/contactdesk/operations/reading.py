@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 CARDS_A_FRAME = 100
 _PIPE = 1 << 20  # bytes: some frames may wait, so that neither process waits for the other
+_PLAIN = 2  # the last form of marshal that does not look for what stands in a frame twice
 MEMORY_LIMIT = 2 << 30  # bytes beyond what is there; a hostile file ends the child, not the machine
 TEXT_MEMORY = 512 << 20  # for the words of one document
 ANSWER_LIMIT = 60  # seconds that a look into a file may take
@@ -286,7 +287,7 @@ def why_unread(error: Exception, path: str) -> str:
 
 
 def _send(out: BinaryIO, frame: Any) -> None:
-    data = marshal.dumps(frame)
+    data = marshal.dumps(frame, _PLAIN)
     out.write(len(data).to_bytes(4, "big"))
     out.write(data)
 

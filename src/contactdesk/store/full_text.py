@@ -18,8 +18,9 @@ NAMES, EVERYTHING = "name_index", "text_index"
 TOKENS = {NAMES: "s.names", EVERYTHING: "s.names || s.rest"}  # of search_text s
 
 # Bytes that FTS5 gathers before it writes a segment: few large ones are filled and read faster.
-_HASH = 1 << 20
-_BULK_HASH = 16 << 20
+# From so many segments on it merges some as it writes: what is filled at one go needs none of it.
+_USUALLY = {"hashsize": 1 << 20, "automerge": 4}
+_IN_BULK = {"hashsize": 16 << 20, "automerge": 0}
 _WORDS_OF = (
     "FROM name_order o CROSS JOIN search_text s ON s.contact = o.contact {where} "
     "ORDER BY o.rank"  # FTS5 writes what it has gathered at every smaller row number
@@ -88,11 +89,11 @@ class Fts5:
 
     def _run(self, sql: str, index: str, which: str, many: bool) -> None:
         if many:
-            self._set_hash_size(index, _BULK_HASH)
+            self._set(index, _IN_BULK)
         where = f"WHERE o.contact {which}" if which else ""
         self._sql(sql.format(index=index, tokens=TOKENS[index], where=where))
         if many:
-            self._set_hash_size(index, _HASH)
+            self._set(index, _USUALLY)
 
     def fill(self, *indexes: str) -> None:
         """Fill both indexes, or some, anew."""
@@ -100,8 +101,9 @@ class Fts5:
             self._sql(f"INSERT INTO {index}({index}) VALUES ('delete-all')")
             self._run(_INSERT, index, "", many=True)
 
-    def _set_hash_size(self, index: str, size: int) -> None:
-        self._sql(f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', ?)", (size,))
+    def _set(self, index: str, settings: dict[str, int]) -> None:
+        sql = f"INSERT INTO {index}({index}, rank) VALUES (?, ?)"
+        self._sql(sql, list(settings.items()))
 
     def hits(self, index: str, groups: Sequence[Words], among: Among, limit: int) -> list[int]:
         """The first hits; FTS5 yields them by row number, which is the rank."""
