@@ -98,6 +98,7 @@ def _page(window: MainWindow) -> DealPage:
     page = window.verbs.deals.page()
     assert page is not None
     page.clock = _clock
+    page.show_as("board")
     page.read()
     settle(0.3)
     return page
@@ -123,6 +124,17 @@ def show_board(window: MainWindow) -> None:
     page = _filled(window)
     page.board.choose(_named(page, "Autumn pallets"))
     settle(0.3)
+
+
+def table(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """The same deals as a table, one of them ticked."""
+    page = _filled(window)
+    page.show_as("table")
+    row = next(row for row in page.table.rows.deals if row.deal.title == "Autumn pallets")
+    page.table.choose(row.deal.id)
+    page.table.rows.tick([row.deal.number], True)
+    settle(0.3)
+    return []
 
 
 def _named(page: DealPage, title: str) -> str:

@@ -40,6 +40,8 @@ class Settings:
     work_ends: int = 18
     quiet_in_appointments: bool = True  # callers are shown afterwards
     largest_document: int = 20  # MB; of larger ones one is asked whether to keep or to link them
+    pipeline_view: str = "board"  # board | table | forecast
+    deal_table: dict[str, Any] = field(default_factory=dict)  # how the table is arranged
     closed_categories: tuple[str, ...] = ()  # those whose inner ones are not shown
 
     def with_recent(self, book: str) -> Settings:

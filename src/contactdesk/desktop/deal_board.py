@@ -128,6 +128,20 @@ class DealBoard(QScrollArea):
         column.list.tell_chosen()
         return True
 
+    def stops(self) -> list[QWidget]:
+        """Tab goes through the cards of one column."""
+        column = self.here()
+        return [column.list, column.add] if column is not None else []
+
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is on a card."""
+        return any(column.list.hasFocus() for column in self.columns)
+
+    def repaint_faces(self) -> None:
+        """A picture was read."""
+        for column in self.columns:
+            column.list.viewport().update()
+
     def mark_opened(self, uuid: str) -> None:
         """The deal in the panel keeps its line when the keyboard is there."""
         for column in self.columns:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from contactdesk.desktop import bidi, icons
 from contactdesk.desktop.contact_picker import Found as Offer
 from contactdesk.desktop.deal_found import with_deal
+from contactdesk.desktop.deal_table_flow import DealTableFlow
 from contactdesk.desktop.deal_words import move_label, moved_words, title_of
 from contactdesk.desktop.kept_json import KeptJson, file_of
 from contactdesk.desktop.menus import Menu, destroys
@@ -50,13 +51,19 @@ class DealFlow(QObject):
         self._draft: dict[str, Any] | None = None  # of the form; None before it was read
         page.destroyed.connect(self._kept.close)
         page.new_wanted.connect(self.new)
-        board = page.board
+        board, table = page.board, page.table
         board.wanted.connect(self.open)
         board.move_wanted.connect(self.move)
         board.delete_wanted.connect(self.delete)
         board.menu_wanted.connect(self.show_menu)
         board.add_wanted.connect(self.new_in)
         board.current_told.connect(self._follow_choice)
+        table.wanted.connect(self.open)
+        table.move_wanted.connect(self.move)
+        table.delete_wanted.connect(self.delete)
+        table.menu_wanted.connect(self.show_menu)
+        table.current_told.connect(self._follow_choice)
+        self.table = DealTableFlow(self)
 
     def panel(self) -> DealPanelFlow:
         """What is done in the panel, made when it is first wanted."""
@@ -102,7 +109,7 @@ class DealFlow(QObject):
     def _show_form(self, new: NewDeal, is_known: bool) -> None:
         form = self._form()
         form.show_new(new if is_known else self._with_draft(new))
-        self.page.board.mark_opened("")
+        self.page.mark_opened("")
         self.page.show_side(form)
         form.take_focus()
 
@@ -193,7 +200,7 @@ class DealFlow(QObject):
         today = page.found.today
         expected = deals.moved(deal, stage, today, reason)
         page.show_found(with_deal(page.found, expected, stage.chance))
-        page.board.choose(deal.id, focus=not page.side.isAncestorOf(page.window().focusWidget()))
+        page.front.choose(deal.id, focus=not page.side.isAncestorOf(page.window().focusWidget()))
 
         def failed(error: ContactDeskError) -> None:
             self.desk.failed.emit(error)
@@ -272,7 +279,8 @@ class DealFlow(QObject):
         menu = Menu(self.page)
         self._offer(menu, _("Open"), "square-kanban", lambda: self.open(row), reads=True)
         menu.addSeparator()
-        for stage in self.page.board.stages():
+        pipeline = self.page.found.pipeline
+        for stage in pipeline.stages if pipeline else ():
             if stage.item != row.deal.stage:
                 words = _("Move to {stage}").format(stage=stage.name)
                 icon = {"won": "trophy", "lost": "circle-x"}.get(stage.outcome, "arrow-right")

@@ -12,10 +12,11 @@ from contactdesk.desktop import bidi, mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.deal_board import DealBoard
-from contactdesk.desktop.deal_found import PERIODS, Found, Shown, read_found, sum_of
+from contactdesk.desktop.deal_found import PERIODS, Found, Shown, columns_of, read_found, sum_of
 from contactdesk.desktop.deal_painting import FACE
+from contactdesk.desktop.deal_table import DealTable
 from contactdesk.desktop.feedback import EmptyState
-from contactdesk.desktop.fields import Combo
+from contactdesk.desktop.fields import Combo, Segmented
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.money_texts import rates_text, total_text
@@ -23,6 +24,7 @@ from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
 from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.task_words import now_at
 from contactdesk.i18n import _, counted, ngettext
+from contactdesk.operations.deal_table import Arrangement
 from contactdesk.store.deal_rows import DealParty
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 PANEL_WIDE, LEAST_PANEL, MOST_PANEL, SHARE = 452, 420, 520, 0.45  # px, and of the page at most
 MIDNIGHT_MS = 60_000
+KINDS = ("board", "table")
 _OURS = frozenset(("deal", "pipeline", "exchange_rate"))
 
 
@@ -53,7 +56,10 @@ class DealPage(ReadingOrder, QWidget):
         self._wanted = ""  # the id of the deal that is chosen once it was read
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.kind = desk.settings.pipeline_view if desk.settings.pipeline_view in KINDS else "board"
         self.board = DealBoard(self._photo_of)
+        self.table = DealTable(self._photo_of)
+        self.table.arrangement = Arrangement.kept(desk.settings.deal_table)
         self._clock = QTimer(self, interval=MIDNIGHT_MS)
         self._clock.timeout.connect(self._look_at_clock)
         row = QHBoxLayout(self)
@@ -67,6 +73,7 @@ class DealPage(ReadingOrder, QWidget):
         row.addWidget(self.side)
         self.show_side(None)
         self.board.left.connect(self._leave_board)
+        self.table.left.connect(self._leave_board)
         desk.changed.connect(self._changed)
         look.announcer().changed.connect(self._fit_side)
 
@@ -77,6 +84,8 @@ class DealPage(ReadingOrder, QWidget):
         column.addWidget(self._build_head())
         column.addWidget(Hairline("border"))
         column.addWidget(self.board, 1)
+        column.addWidget(self.table, 1)
+        self.table.hide()
         column.addWidget(self._build_empty(), 1)
         return on_surface("page", column)
 
@@ -92,6 +101,9 @@ class DealPage(ReadingOrder, QWidget):
         self.period.choose(self.filter.period)
         for combo in (self.which, self.owner, self.period):
             combo.activated.connect(self._filter_chosen)
+        self.ways = Segmented([(_("Board"), "board"), (_("Table"), "table")], self.kind)
+        self.ways.setAccessibleName(_("Board or table"))
+        self.ways.chosen.connect(lambda kind: self.show_as(str(kind)))
         self.add = Button(_("Deal"), "primary", "plus")
         tip_with_keys(self.add, _("New deal"), "Ctrl+N")
         self.add.clicked.connect(self.new_wanted)
@@ -103,7 +115,7 @@ class DealPage(ReadingOrder, QWidget):
         self.tools.setSpacing(8)
         self.tools.addWidget(self.title)
         self.tools.addWidget(self.count, 1)
-        for widget in (self.which, self.owner, self.period, self.add, self.back):
+        for widget in (self.which, self.owner, self.period, self.ways, self.add, self.back):
             self.tools.addWidget(widget)
         return on_surface("page", self.tools)
 
@@ -119,11 +131,10 @@ class DealPage(ReadingOrder, QWidget):
         return self.empty
 
     def stops(self) -> list[QWidget]:
-        """Tab goes through the cards of one column, the panel and the head."""
-        column = self.board.here()
-        cards: list[QWidget] = [column.list, column.add] if column is not None else [self.first]
-        head = [self.which, self.owner, self.period, self.add, self.back]
-        return [w for w in (*cards, *self._side_stops(), *head) if takes_tab(w)]
+        """Tab goes through the deals, the panel and the head."""
+        head = [self.which, self.owner, self.period, self.ways, self.add, self.back]
+        wanted = (self.first, *self.front.stops(), *self._side_stops(), *head)
+        return [widget for widget in wanted if takes_tab(widget)]
 
     def _side_stops(self) -> list[QWidget]:
         here: Any = self.side.currentWidget()
@@ -141,9 +152,9 @@ class DealPage(ReadingOrder, QWidget):
         self.side.setVisible(widget is not None)
         self._edge.setVisible(widget is not None)
         self._fit_side()
-        QTimer.singleShot(0, self.board, self.board.keep_in_sight)
+        QTimer.singleShot(0, self.front, self.front.keep_in_sight)
         if widget is None and had_focus:
-            self.board.take_focus(Qt.FocusReason.OtherFocusReason)
+            self.front.take_focus(Qt.FocusReason.OtherFocusReason)
 
     def _holds_focus(self) -> bool:
         found = self.window().focusWidget()
@@ -165,7 +176,39 @@ class DealPage(ReadingOrder, QWidget):
     def come(self) -> None:
         """Show the book as it is now; the keyboard is on a deal."""
         self.read()
-        self.board.take_focus(Qt.FocusReason.ShortcutFocusReason)
+        self.front.take_focus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def front(self) -> DealBoard | DealTable:
+        """The board or the table, whichever is shown."""
+        return self.table if self.kind == "table" else self.board
+
+    def show_as(self, kind: str) -> None:
+        """Show the deals as a board or a table, now and the next time."""
+        self.ways.choose(kind)
+        if kind == self.kind or kind not in KINDS:
+            return
+        had_focus = self.front.has_keyboard()
+        self.kind = kind
+        self._show_front()
+        if had_focus:
+            self.front.take_focus(Qt.FocusReason.ShortcutFocusReason)
+        self.desk.update_settings(pipeline_view=kind)
+
+    def _show_front(self) -> None:
+        found = self.found
+        self.front.show_found(found, self.filter)
+        self.front.set_read_only(self.desk.read_only)
+        has_any = found.pipeline is not None and (found.has_any or len(found.pipelines) > 1)
+        for widget in (self.board, self.table):
+            widget.setVisible(has_any and widget is self.front)
+        self.empty.setVisible(not has_any)
+        self.ways.setVisible(has_any)
+
+    def mark_opened(self, uuid: str) -> None:
+        """The deal in the panel keeps its line, on the board and in the table."""
+        self.board.mark_opened(uuid)
+        self.table.mark_opened(uuid)
 
     def _leave_board(self) -> None:
         self.left.emit()
@@ -186,22 +229,19 @@ class DealPage(ReadingOrder, QWidget):
         self.found = found
         had_focus = self.isVisible() and self.isAncestorOf(self.window().focusWidget() or self)
         self._offer_choices()
-        self.board.show_found(found, self.filter)
-        self.board.set_read_only(self.desk.read_only)
-        has_any = found.pipeline is not None and (found.has_any or len(found.pipelines) > 1)
-        self.board.setVisible(has_any)
-        self.empty.setVisible(not has_any)
-        if self._wanted and self.board.choose(self._wanted, focus=not self._holds_focus()):
+        self._show_front()
+        if self._wanted and self.front.choose(self._wanted, focus=not self._holds_focus()):
             self._wanted = ""
         elif first and self.isVisible() and not had_focus:
-            self.board.take_focus(Qt.FocusReason.ShortcutFocusReason)
+            self.front.take_focus(Qt.FocusReason.ShortcutFocusReason)
         self._say_count()
         self._allow()
         self.shown.emit(found)
 
     def _say_count(self) -> None:
         found = self.found
-        rows = [r for c in self.board.columns if not c.stage.outcome for r in c.list.cards.rows]
+        columns = columns_of(found, self.filter)
+        rows = [row for stage, some in columns if not stage.outcome for row in some]
         total = sum_of(found, rows)
         words = ngettext("{n} open deal", "{n} open deals", total.deals)
         parts = [words.format(n=counted(total.deals))]
@@ -232,7 +272,7 @@ class DealPage(ReadingOrder, QWidget):
         if str(self.which.currentData() or "") != self.pipeline and len(self.found.pipelines) > 1:
             self.show_pipeline(str(self.which.currentData()))
             return
-        self.board.show_found(self.found, self.filter)
+        self.front.show_found(self.found, self.filter)
         self._say_count()
 
     def show_pipeline(self, pipeline: str) -> None:
@@ -257,8 +297,7 @@ class DealPage(ReadingOrder, QWidget):
         return found
 
     def _photo_read(self, _image: QImage) -> None:
-        for column in self.board.columns:
-            column.list.viewport().update()
+        self.front.repaint_faces()
 
     def _changed(self, change: ChangeSet) -> None:
         ours = _OURS & change.records.keys()
@@ -291,8 +330,8 @@ class DealPage(ReadingOrder, QWidget):
         """Esc goes to the cards, and from there to the contacts."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.board.isVisible() and not any(c.list.hasFocus() for c in self.board.columns):
-            self.board.take_focus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.front.isVisible() and not self.front.has_keyboard():
+            self.front.take_focus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self.left.emit()
 

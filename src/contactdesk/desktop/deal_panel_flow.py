@@ -78,7 +78,7 @@ class DealPanelFlow(QObject):
             return
         self.panel.show_opened(opened, read_only=self._desk.read_only)
         self._page.show_side(self.panel)
-        self._page.board.mark_opened(opened.deal.id)
+        self._page.mark_opened(opened.deal.id)
         if self._asks_reason:
             self._asks_reason = False
             self.panel.facts.edit_reason()
@@ -103,9 +103,9 @@ class DealPanelFlow(QObject):
     def close(self) -> None:
         """The board alone again; the keyboard is on the card."""
         uuid, self._id = self._id, ""
-        self._page.board.mark_opened("")
+        self._page.mark_opened("")
         self._page.show_side(None)
-        self._page.board.choose(uuid)
+        self._page.front.choose(uuid)
 
     # ── writing ─────────────────────────────────────────────────────────────────────────
 

@@ -135,6 +135,17 @@ def ask_pdf_file(parent: QWidget, name: str, chosen: Chosen) -> None:
     dialog.open()
 
 
+def ask_table_file(parent: QWidget, name: str, chosen: Chosen) -> None:
+    """Ask where a table for a spreadsheet shall lie."""
+    filters = [_("Table for a spreadsheet") + " (*.csv)", _("All files (*)")]
+    dialog = _dialog(parent, _("Export the table"), str(Path.home()), filters)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("csv")
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
 def show_in_folder(path: str) -> None:
     """Open the folder that holds a file."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))

@@ -9,7 +9,7 @@ from contactdesk.desktop import custom_texts
 from contactdesk.desktop.date_texts import read_date
 from contactdesk.desktop.fields import Field
 from contactdesk.desktop.table_grid import TableGrid
-from contactdesk.desktop.table_words import cell_words, column_words, known_column
+from contactdesk.desktop.table_words import cell_words, known_column
 from contactdesk.i18n import _
 from contactdesk.model.custom import id_of
 from contactdesk.model.custom_values import read
@@ -63,8 +63,8 @@ class CellField(Field):
         self.before = self._grid.rows.text_at(index.row(), index.column())
         self._is_over = False
         self.set_state("")
-        self.setText(typed or cell_words(self.column, self.before))
-        self.setAccessibleName(column_words(self.column))
+        self.setText(typed or self.words_of(self.before))
+        self.setAccessibleName(self._grid.head.words_of(self.column))
         self._grid.scrollTo(self._grid.rows.index(index.row(), index.column()))
         self.place()
         self.show()
@@ -73,6 +73,18 @@ class CellField(Field):
             self.end(False)
         else:
             self.selectAll()
+
+    def words_of(self, stored: str) -> str:
+        """What one types to have this stored."""
+        return cell_words(self.column, stored)
+
+    def stored(self, typed: str) -> str | None:
+        """What is stored of what was typed; None where it does not fit."""
+        return stored_text(self.column, typed)
+
+    def unfit(self, typed: str) -> str:
+        """Why the cell does not take what was typed."""
+        return _unfit(self.column, typed)
 
     def cell(self) -> tuple[int, int]:
         """The row and column of the cell, wherever it is now; (-1, -1) where it went."""
@@ -117,9 +129,9 @@ class CellField(Field):
     def _finish(self, where: str) -> None:
         if self._is_over:
             return
-        text = stored_text(self.column, self.text())
+        text = self.stored(self.text())
         if text is None and where != STAY:
-            self.set_state("error", _unfit(self.column, self.text()))
+            self.set_state("error", self.unfit(self.text()))
             self.setToolTip(self.message)
             return
         self._leave()

@@ -42,8 +42,8 @@ class TableGrid(QTableView):
         self.rows = rows
         self.over_row = -1
         self._keyed = False
-        self.painter_of_cells = CellPainter(self, rows)
-        self.head = TableHead(self)
+        self.painter_of_cells = self._made_painter()
+        self.head = self._made_head()
         self.setHorizontalHeader(self.head)
         self.setItemDelegate(self.painter_of_cells)
         self.setShowGrid(False)
@@ -67,6 +67,26 @@ class TableGrid(QTableView):
         self._restyle()
         look.announcer().changed.connect(self._restyle)
 
+    def _made_painter(self) -> CellPainter:
+        return CellPainter(self, self.rows)
+
+    def _made_head(self) -> TableHead:
+        return TableHead(self)
+
+    def is_editable(self, column: str) -> bool:
+        """Whether a cell of a column takes what is typed."""
+        known = known_column(column)
+        return known is not None and known.is_editable
+
+    def usual_width(self, column: str) -> int:
+        """How wide a column is at first, in px of the design."""
+        known = known_column(column)
+        return known.wide if known is not None else 140
+
+    def words_at(self, row: int, section: int) -> str:
+        """What a cell shows."""
+        return painted_words(self.rows.columns[section - 1], self.rows.text_at(row, section))
+
     def _restyle(self) -> None:
         self.verticalHeader().setDefaultSectionSize(row_high())
         if self.model().columnCount():
@@ -84,8 +104,7 @@ class TableGrid(QTableView):
         self.head.blockSignals(False)
         self.setColumnWidth(TICK, look.px(TICK_WIDE))
         for at, column in enumerate(columns, 1):
-            known = known_column(column)
-            usual = look.px(known.wide if known is not None else 140)
+            usual = look.px(self.usual_width(column))
             self.setColumnWidth(at, widths.get(column) or usual)
         self.head.place_fields()
 
@@ -96,9 +115,7 @@ class TableGrid(QTableView):
         last = bottom if bottom >= 0 else self.rows.rowCount() - 1
         metrics = look.metrics("body")
         lead = look.px(60 if column == "name" else 24)
-        words = (
-            painted_words(column, self.rows.text_at(at, section)) for at in range(top, last + 1)
-        )
+        words = (self.words_at(at, section) for at in range(top, last + 1))
         wide = max([look.px(80), *(metrics.horizontalAdvance(w) + lead for w in words)])
         return min(wide, look.px(WIDEST))
 
@@ -203,8 +220,7 @@ class TableGrid(QTableView):
         number = self.rows.number_at(index.row())
         if index.isValid() and index.column() != TICK and number:
             column = self.rows.columns[index.column() - 1]
-            known = known_column(column)
-            if known is not None and known.is_editable:
+            if self.is_editable(column):
                 self.edit_wanted.emit(QPersistentModelIndex(index), "")
             else:
                 self.open_wanted.emit(number)

@@ -50,6 +50,7 @@ class TableHead(QHeaderView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.columns: tuple[str, ...] = ()
         self.fields: list[FilterField] = []
         self.sort_column, self.descending = "", False
         self.is_all_ticked = False
@@ -69,8 +70,13 @@ class TableHead(QHeaderView):
 
     # ── columns ─────────────────────────────────────────────────────────────────────────
 
+    def words_of(self, column: str) -> str:
+        """What a column is called."""
+        return column_words(column)
+
     def show_columns(self, columns: tuple[str, ...], filters: dict[str, str]) -> None:
         """A field under each of these columns, with what is typed there."""
+        self.columns = columns
         if columns != tuple(field.column for field in self.fields):
             for field in self.fields:
                 field.hide()
@@ -132,8 +138,8 @@ class TableHead(QHeaderView):
     def _clicked(self, section: int) -> None:
         if section == TICK:
             self.all_ticked.emit(not self.is_all_ticked)
-        elif section <= len(self.fields):
-            self.sorted_by.emit(self.fields[section - 1].column)
+        elif section <= len(self.columns):
+            self.sorted_by.emit(self.columns[section - 1])
 
     def show_sort(self, column: str, descending: bool) -> None:
         """Mark the column by which the rows are sorted."""
@@ -179,14 +185,21 @@ class TableHead(QHeaderView):
         name = QRect(rect.x(), rect.y(), rect.width(), self._head_high())
         if logicalIndex == TICK:
             paint_box(painter, name, self.is_all_ticked)
-            under = rect.adjusted(0, self._head_high(), 0, 0)
-            side = look.px(16)
-            spot = QRect(0, 0, side, side)
-            spot.moveCenter(under.center())
-            icons.paint(painter, spot, "funnel", "text2", side)
-        elif logicalIndex <= len(self.fields):
-            self._paint_name(painter, name, self.fields[logicalIndex - 1].column)
+            self._paint_funnel(painter, rect)
+        elif logicalIndex <= len(self.columns):
+            self._paint_name(painter, name, self.columns[logicalIndex - 1])
         painter.restore()
+
+    def _paint_funnel(self, painter: QPainter, rect: QRect) -> None:
+        under = rect.adjusted(0, self._head_high(), 0, 0)
+        side = look.px(16)
+        spot = QRect(0, 0, side, side)
+        spot.moveCenter(under.center())
+        icons.paint(painter, spot, "funnel", "text2", side)
+
+    def is_trailing(self, column: str) -> bool:
+        """Whether a name stands at the end of its column."""
+        return False
 
     def _paint_name(self, painter: QPainter, area: QRect, column: str) -> None:
         direction = self.layoutDirection()
@@ -196,11 +209,12 @@ class TableHead(QHeaderView):
         lead, side = look.px(12), look.px(14)
         metrics = look.metrics("caption", 600)
         room = area.width() - lead - look.px(6) - (side + 4 if is_sorted else 0)
-        words = metrics.elidedText(column_words(column), Qt.TextElideMode.ElideRight, room)
+        words = metrics.elidedText(self.words_of(column), Qt.TextElideMode.ElideRight, room)
         wide = min(room, metrics.horizontalAdvance(words) + 2)
         painter.setFont(look.font("caption", 600))
         painter.setPen(look.colour("accent_text" if is_sorted else "text2"))
-        spot = QRect(area.x() + lead, area.y(), wide, area.height())
+        start = lead + room - wide - look.px(2) if self.is_trailing(column) else lead
+        spot = QRect(area.x() + start, area.y(), wide, area.height())
         painter.drawText(mirror.placed(direction, area, spot), mirror.leading(direction), words)
         if is_sorted:
             mark = QRect(spot.right() + 5, area.y() + (area.height() - side) // 2, side, side)

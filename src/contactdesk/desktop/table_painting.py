@@ -69,10 +69,8 @@ class CellPainter(QStyledItemDelegate):
         if group is not None:
             self._paint_head(painter, area, index, group)
         else:
-            line = self._rows.line_at(row)
             self._paint_ground(painter, area, row, index)
-            if line is not None:
-                self._paint_cell(painter, area, line, index.column())
+            self._paint_content(painter, area, row, index.column())
         if index.column() != TICK and self._grid.is_keyed() and index == self._grid.currentIndex():
             paint_ring(painter, QRectF(area.adjusted(0, 0, 0, -1)), 5)
         painter.restore()
@@ -90,6 +88,11 @@ class CellPainter(QStyledItemDelegate):
         painter.fillRect(area, look.colour(token))
         low = QRect(area.x(), area.bottom(), area.width(), 1)
         painter.fillRect(low, look.colour("divider"))
+
+    def _paint_content(self, painter: QPainter, area: QRect, row: int, at: int) -> None:
+        line = self._rows.line_at(row)
+        if line is not None:
+            self._paint_cell(painter, area, line, at)
 
     def _paint_cell(self, painter: QPainter, area: QRect, line: Line, at: int) -> None:
         ticked = line.row.number in self._rows.ticks

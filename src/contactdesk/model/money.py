@@ -116,6 +116,17 @@ def total_of(deals: Iterable[Counted], currency: str, rates: Rates) -> Total:
     return _together(sums, currency, rates, count)
 
 
+def by_currency(deals: Iterable[Counted], currency: str) -> tuple[tuple[str, Decimal], ...]:
+    """What deals make in each currency by itself; one without a currency counts as in this one."""
+    sums: dict[str, Decimal] = {}
+    for deal in deals:
+        amount = decimal_of(deal.amount)
+        if amount:
+            key = deal.currency or currency
+            sums[key] = sums.get(key, Decimal()) + amount
+    return tuple(sorted(sums.items(), key=lambda pair: (pair[0] != currency, pair[0])))
+
+
 def _together(
     sums: Mapping[str, tuple[Decimal, Decimal]], currency: str, rates: Rates, count: int
 ) -> Total:
