@@ -180,7 +180,8 @@ class DealTable(QFrame):
             return
         order = sorted(range(1, head.count()), key=head.visualIndex)
         columns = tuple(before.columns[at - 1] for at in order)
-        widths = {before.columns[at - 1]: head.sectionSize(at) for at in order}
+        # the last one has what is left: its width is nobody's choice
+        widths = {before.columns[at - 1]: head.sectionSize(at) for at in order[:-1]}
         after = before._replace(columns=columns, widths={**before.widths, **widths})
         if columns != before.columns:
             self.arrange(after)

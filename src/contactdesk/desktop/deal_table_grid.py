@@ -128,6 +128,7 @@ class DealGrid(TableGrid):
         self.deals = rows
         super().__init__(rows, parent)
         self.setAccessibleName(_("Deals as a table"))
+        self.head.setStretchLastSection(True)
 
     def _made_painter(self) -> CellPainter:
         return DealCellPainter(self, self.deals)

@@ -44,7 +44,7 @@ COLUMNS: tuple[DealColumn, ...] = (
     DealColumn(CURRENCY, N_("Currency"), wide=84, is_editable=True),
     DealColumn(CHANCE, N_("Chance"), "number", 76, True),
     DealColumn("weighted", N_("Weighted"), "number", 110),
-    DealColumn(EXPECTED, N_("Close"), "day", 100, True),
+    DealColumn(EXPECTED, N_("Close"), "day", 116, True),
     DealColumn("next", N_("Next step"), wide=200),
     DealColumn(OWNER, N_("Owner"), "choice", 130, True),
     DealColumn("source", N_("Source"), wide=130, is_editable=True),
