@@ -142,3 +142,38 @@ def test_a_damaged_line_of_a_deal_is_counted_and_the_rest_comes_in(
     assert "1 failed" in said
     with Book.open(other) as two, two.read() as tx:
         assert sorted(deal.title for deal in tx.deals.all()) == ["5", "Autumn pallets"]
+
+
+def test_rates_are_noted_and_the_forecast_uses_them(book: str, capsys: Captured) -> None:
+    add(book, capsys)
+    run(book, capsys, "deal", "add", "Audit", "--amount", "22000", "--currency", "sek")
+    late, undated, total = run(book, capsys, "deals", "--forecast", "month").splitlines()
+    assert "1 deals, 11200 EUR, weighted 1120 EUR" in late
+    assert undated.startswith("No date: 1 deals, ≈ 0 EUR")
+    assert total.endswith("not counted, as there is no rate: 22000 SEK")
+    assert run(book, capsys, "rates", status=1) == ""
+    assert run(book, capsys, "rate", "sek", "0,0886", "--on", "2026-11-20") == (
+        "Rate: 1 SEK = 0.0886 EUR (2026-11-20)\n"
+    )
+    run(book, capsys, "rate", "SEK", "0.1", "--on", "2026-11-20")
+    assert run(book, capsys, "rates") == "2026-11-20  1 SEK = 0.1 EUR\n"
+    said = run(book, capsys, "deals", "--json", "--forecast", "currency")
+    facts = [json.loads(line) for line in said.splitlines()]
+    assert [(f["name"], f["amount"], f["weighted"]) for f in facts] == [
+        ("EUR", "11200", "1120"), ("SEK", "2200", "220"), ("Sales", "13400", "1340")
+    ]  # fmt: skip
+    assert "no rate" in run(book, capsys, "rate", "SEK", "much", status=2)
+    assert "one unit" in run(book, capsys, "rate", "EUR", "2", status=2)
+
+
+def test_deals_are_sorted_and_written_as_a_table(book: str, capsys: Captured) -> None:
+    add(book, capsys)
+    run(book, capsys, "deal", "add", "Audit", "--amount", "22000")
+    run(book, capsys, "deal", "add", "=cmd", "--amount", "1")
+    ordered = run(book, capsys, "deals", "--sort", "amount").splitlines()
+    assert [line.split()[3] for line in ordered[:3]] == ["EUR"] * 3
+    assert [line.split()[2] for line in ordered[:3]] == ["1", "11200", "22000"]
+    head, first, *_rest = run(book, capsys, "deals", "--csv", "--sort", "amount").splitlines()
+    assert head.startswith("Deal,Organisation,Contact,Stage,Value,Currency,Chance")
+    assert first.startswith("'=cmd,,,Lead,1,EUR,10,0.1")
+    assert "There is no column" in run(book, capsys, "deals", "--sort", "colour", status=2)

@@ -370,6 +370,8 @@ def _add_documents(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _deals(options: argparse.Namespace) -> int:
     from contactdesk import deal_commands
 
+    if options.verb == "deals" and (options.forecast or options.csv):
+        return _deal_money(options)
     is_list = options.verb == "deals"
     return deal_commands.list_deals(options) if is_list else deal_commands.run_deal(options)
 
@@ -377,6 +379,7 @@ def _deals(options: argparse.Namespace) -> int:
 def _add_deals(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     verb = _verb(verbs, "deals", _("list the open deals"), _deals)
     verb.add_argument("--all", action="store_true", help=_("with those that are won or lost"))
+    _add_deal_tables(verbs, verb)
     deal = verbs.add_parser("deal", help=_("add, move or show a deal"))
     deeds = deal.add_subparsers(dest="deed", required=True, metavar=_("VERB"), parser_class=_VERB)
     verb = _verb(deeds, "add", _("add a deal"), _deals)
@@ -399,6 +402,29 @@ def _add_deals(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     verb.add_argument("--reason", default="", metavar=_("TEXT"), help=_("why it was lost"))
     verb = _verb(deeds, "show", _("show all of a deal"), _deals)
     verb.add_argument("deal", metavar=_("ID-OR-TITLE"))
+
+
+def _deal_money(options: argparse.Namespace) -> int:
+    from contactdesk import deal_money_commands
+
+    return deal_money_commands.run(options)
+
+
+def _add_deal_tables(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], verb: argparse.ArgumentParser
+) -> None:
+    verb.add_argument("--sort", default="", metavar=_("COLUMN"), help=_("in the order of this"))
+    verb.add_argument("--csv", action="store_true", help=_("as a table for a spreadsheet"))
+    verb.add_argument(
+        "--forecast", choices=("month", "owner", "currency"),
+        help=_("what the open deals may bring, weighted by their chance"),
+    )  # fmt: skip
+    _verb(verbs, "rates", _("list the exchange rates"), _deal_money)
+    rate = _verb(verbs, "rate", _("write an exchange rate down"), _deal_money)
+    rate.add_argument("currency", metavar="SEK", help=_("one unit of this currency"))
+    rate.add_argument("rate", metavar="N", help=_("is worth so much"))
+    rate.add_argument("--in", dest="base", default="", metavar="EUR", help=_("of this currency"))
+    rate.add_argument("--on", dest="day", default="", metavar=_("DAY"), help=_("on this day"))
 
 
 def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -14,31 +14,40 @@ from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.i18n import _
 from contactdesk.model.deal import Deal, Pipeline, Stage
 from contactdesk.model.fold import fold
-from contactdesk.model.money import Counted, Total, line_total, total_of, typed_amount, written
+from contactdesk.model.money import (
+    Counted,
+    Rates,
+    Total,
+    line_total,
+    total_of,
+    typed_amount,
+    written,
+)
 from contactdesk.model.zones import home_zone
-from contactdesk.operations import deals
+from contactdesk.operations import deal_table, deals
 from contactdesk.store.book import Transaction
 from contactdesk.store.deal_rows import DealRow, NextStep
 
 _SHORT = 8  # last characters of an id, as they are listed: the first ones say when
 
 
-def _now() -> datetime:
+def now_here() -> datetime:
+    """The moment by the person's clock."""
     return datetime.now(home_zone() or UTC)
 
 
 def list_deals(options: argparse.Namespace) -> int:
     """List the open deals of every pipeline, with --all those that are decided too; status 1
     when there are none."""
-    now = _now()
+    now = now_here()
     with open_book(options) as book, book.read() as tx:
         rates = tx.rates.known(now.date().isoformat())
         found = [
-            (pipeline, _listed(tx, pipeline, now, options.all)) for pipeline in tx.pipelines.all()
+            (pipeline, listed(tx, pipeline, now, options.all)) for pipeline in tx.pipelines.all()
         ]
         owners = {each.id: each.name for each in tx.people.all().values()}
     for pipeline, rows in found:
-        for row in rows:
+        for row in sorted_by(rows, options.sort, pipeline, rates, owners):
             print(_json(row, pipeline, owners) if options.json else _line(row, pipeline))
         if rows and not options.json:
             counted = (Counted(r.deal.amount, r.deal.currency, r.chance) for r in rows)
@@ -46,7 +55,8 @@ def list_deals(options: argparse.Namespace) -> int:
     return 0 if any(rows for _pipeline, rows in found) else 1
 
 
-def _listed(tx: Transaction, pipeline: Pipeline, now: datetime, decided: bool) -> list[DealRow]:
+def listed(tx: Transaction, pipeline: Pipeline, now: datetime, decided: bool) -> list[DealRow]:
+    """The deals of a pipeline in the order of its stages."""
     order = [stage.item for stage in pipeline.stages]
     rows = [
         row
@@ -54,6 +64,18 @@ def _listed(tx: Transaction, pipeline: Pipeline, now: datetime, decided: bool) -
         if decided or not _stage(pipeline, row.deal).outcome
     ]
     return sorted(rows, key=lambda r: order.index(r.deal.stage) if r.deal.stage in order else -1)
+
+
+def sorted_by(
+    rows: list[DealRow], column: str, pipeline: Pipeline, rates: Rates, owners: dict[str, str]
+) -> list[DealRow]:
+    """Rows in the order of a column of the table; as they are where none is named."""
+    if not column:
+        return rows
+    if column not in deal_table.BY_KEY:
+        words = _("There is no column {name}. There are: {all}")
+        raise NotFound(words.format(name=column, all=", ".join(deal_table.BY_KEY)))
+    return deal_table.arranged(rows, column, deal_table.Around(pipeline, rates, owners))
 
 
 def _stage(pipeline: Pipeline, deal: Deal) -> Stage:
@@ -138,7 +160,7 @@ def _add(options: argparse.Namespace) -> int:
         amount=_amount(options.amount),
         follows_products=not options.amount,
         currency=options.currency.upper(),
-        expected_on=_day(options.closes),
+        expected_on=typed_day(options.closes),
         source=options.source,
     )
     with open_book(options) as book:
@@ -153,7 +175,7 @@ def _add(options: argparse.Namespace) -> int:
             pipeline = deals.first_pipeline(tx, region)
             if options.stage:
                 deal = replace(deal, stage=_named_stage(pipeline, options.stage).item)
-            made = deals.add(tx, deal, region, _now().date())
+            made = deals.add(tx, deal, region, now_here().date())
     words = _("Deal kept: {name}, in {stage}").format(name=title, stage=made.stage.name)
     say(options, words, id=made.deal.id, title=title, stage=made.stage.name)
     return 0
@@ -167,7 +189,8 @@ def _amount(text: str) -> str:
     return found
 
 
-def _day(text: str) -> str:
+def typed_day(text: str) -> str:
+    """A day as it was typed; raises where it is none."""
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError as error:
@@ -194,7 +217,7 @@ def _move(options: argparse.Namespace) -> int:
             stage = _named_stage(deals.pipeline_of(tx, deal), options.stage)
         label = _("Move {name} to {stage}").format(name=deal.title, stage=stage.name)
         with book.write(label) as tx:
-            moved = deals.move(tx, deal, stage.item, _now().date(), options.reason)
+            moved = deals.move(tx, deal, stage.item, now_here().date(), options.reason)
     words = _("{name} is in {stage} now").format(name=deal.title, stage=stage.name)
     say(options, words, id=deal.id, stage=stage.name, tasks=[t.id for t in moved.tasks])
     return 0
@@ -204,7 +227,7 @@ def _show(options: argparse.Namespace) -> int:
     with open_book(options) as book, book.read() as tx:
         deal = _named(tx, options.deal)
         pipeline = deals.pipeline_of(tx, deal)
-        (row,) = tx.deal_rows.of([deal], [pipeline], _now())
+        (row,) = tx.deal_rows.of([deal], [pipeline], now_here())
         owners = {each.id: each.name for each in tx.people.all().values()}
         events = tx.events.of_deal(deal.id)
     facts = _facts(row, pipeline, owners)

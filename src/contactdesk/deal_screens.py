@@ -137,6 +137,34 @@ def table(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     return []
 
 
+def forecast(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """What the open deals may bring, month by month."""
+    page = _filled(window)
+    days = ("2026-10-30", "2026-11-30", "2026-12-15", "2026-12-20", "2027-01-15")
+    come: list[object] = []
+
+    def date_them(tx: Transaction) -> None:
+        every = [deal for deal in tx.deals.all() if not deal.closed_on]
+        for at, deal in enumerate(every[:9]):
+            other = replace(deal, expected_on=days[at % 5], currency="CHF" if at == 2 else "EUR")
+            tx.deals.save(replace(other, currency=deal.currency) if at == 1 else other, base=deal)
+
+    window.desk.write("Dates", date_them, come.append)
+    until(lambda: bool(come))
+    page.show_as("forecast")
+    settle(0.5)
+    return []
+
+
+def rates(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """The exchange rates beside the forecast."""
+    forecast(at, window, who)
+    assert window.verbs.deals.flow is not None
+    window.verbs.deals.flow.rates().open()
+    settle(0.5)
+    return []
+
+
 def _named(page: DealPage, title: str) -> str:
     return next(row.deal.id for row in page.found.rows if row.deal.title == title)
 

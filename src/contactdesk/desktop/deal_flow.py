@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.deal_form import DealForm, NewDeal
     from contactdesk.desktop.deal_page import DealPage
     from contactdesk.desktop.deal_panel_flow import DealPanelFlow
+    from contactdesk.desktop.deal_rate_flow import DealRateFlow
     from contactdesk.desktop.feedback import Toast
     from contactdesk.operations.deals import Moved
     from contactdesk.store.listing import ContactRow
@@ -64,6 +65,9 @@ class DealFlow(QObject):
         table.menu_wanted.connect(self.show_menu)
         table.current_told.connect(self._follow_choice)
         self.table = DealTableFlow(self)
+        self._rates: DealRateFlow | None = None
+        for front in (table, page.forecast):
+            front.rates_wanted.connect(lambda: self.rates().open())
 
     def panel(self) -> DealPanelFlow:
         """What is done in the panel, made when it is first wanted."""
@@ -72,6 +76,14 @@ class DealFlow(QObject):
         if self._panel is None:
             self._panel = DealPanelFlow(self)
         return self._panel
+
+    def rates(self) -> DealRateFlow:
+        """What is done with exchange rates, made when it is first wanted."""
+        from contactdesk.desktop.deal_rate_flow import DealRateFlow
+
+        if self._rates is None:
+            self._rates = DealRateFlow(self)
+        return self._rates
 
     def ask_people(self, typed: str, answer: Offer) -> None:
         """Who may be meant by what is typed."""

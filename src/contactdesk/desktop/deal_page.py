@@ -12,6 +12,7 @@ from contactdesk.desktop import bidi, mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.deal_board import DealBoard
+from contactdesk.desktop.deal_forecast import DealForecast
 from contactdesk.desktop.deal_found import PERIODS, Found, Shown, columns_of, read_found, sum_of
 from contactdesk.desktop.deal_painting import FACE
 from contactdesk.desktop.deal_table import DealTable
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 PANEL_WIDE, LEAST_PANEL, MOST_PANEL, SHARE = 452, 420, 520, 0.45  # px, and of the page at most
 MIDNIGHT_MS = 60_000
-KINDS = ("board", "table")
+KINDS = ("board", "table", "forecast")
 _OURS = frozenset(("deal", "pipeline", "exchange_rate"))
 
 
@@ -59,6 +60,7 @@ class DealPage(ReadingOrder, QWidget):
         self.kind = desk.settings.pipeline_view if desk.settings.pipeline_view in KINDS else "board"
         self.board = DealBoard(self._photo_of)
         self.table = DealTable(self._photo_of)
+        self.forecast = DealForecast()
         self.table.arrangement = Arrangement.kept(desk.settings.deal_table)
         self._clock = QTimer(self, interval=MIDNIGHT_MS)
         self._clock.timeout.connect(self._look_at_clock)
@@ -74,6 +76,7 @@ class DealPage(ReadingOrder, QWidget):
         self.show_side(None)
         self.board.left.connect(self._leave_board)
         self.table.left.connect(self._leave_board)
+        self.forecast.left.connect(self._leave_board)
         desk.changed.connect(self._changed)
         look.announcer().changed.connect(self._fit_side)
 
@@ -84,8 +87,9 @@ class DealPage(ReadingOrder, QWidget):
         column.addWidget(self._build_head())
         column.addWidget(Hairline("border"))
         column.addWidget(self.board, 1)
-        column.addWidget(self.table, 1)
-        self.table.hide()
+        for other in (self.table, self.forecast):
+            column.addWidget(other, 1)
+            other.hide()
         column.addWidget(self._build_empty(), 1)
         return on_surface("page", column)
 
@@ -101,8 +105,10 @@ class DealPage(ReadingOrder, QWidget):
         self.period.choose(self.filter.period)
         for combo in (self.which, self.owner, self.period):
             combo.activated.connect(self._filter_chosen)
-        self.ways = Segmented([(_("Board"), "board"), (_("Table"), "table")], self.kind)
-        self.ways.setAccessibleName(_("Board or table"))
+        self.ways = Segmented(
+            [(_("Board"), "board"), (_("Table"), "table"), (_("Forecast"), "forecast")], self.kind
+        )
+        self.ways.setAccessibleName(_("Board, table or forecast"))
         self.ways.chosen.connect(lambda kind: self.show_as(str(kind)))
         self.add = Button(_("Deal"), "primary", "plus")
         tip_with_keys(self.add, _("New deal"), "Ctrl+N")
@@ -164,7 +170,8 @@ class DealPage(ReadingOrder, QWidget):
         wide = min(look.px(PANEL_WIDE), max(LEAST_PANEL, round(self.width() * SHARE)))
         self.side.setFixedWidth(min(wide, look.px(MOST_PANEL)))
         narrow = self.side.isVisibleTo(self) or self.width() < look.px(900)
-        self.period.setVisible(not narrow and bool(self.found.rows))
+        is_wanted = bool(self.found.rows) and self.kind != "forecast"
+        self.period.setVisible(not narrow and is_wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel takes no more than its share."""
@@ -179,18 +186,22 @@ class DealPage(ReadingOrder, QWidget):
         self.front.take_focus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
-    def front(self) -> DealBoard | DealTable:
-        """The board or the table, whichever is shown."""
-        return self.table if self.kind == "table" else self.board
+    def front(self) -> DealBoard | DealTable | DealForecast:
+        """The board, the table or the forecast, whichever is shown."""
+        others: dict[str, DealTable | DealForecast] = {
+            "table": self.table, "forecast": self.forecast
+        }  # fmt: skip
+        return others.get(self.kind, self.board)
 
     def show_as(self, kind: str) -> None:
-        """Show the deals as a board or a table, now and the next time."""
+        """Show the deals as a board, a table or a forecast, now and the next time."""
         self.ways.choose(kind)
         if kind == self.kind or kind not in KINDS:
             return
         had_focus = self.front.has_keyboard()
         self.kind = kind
         self._show_front()
+        self._fit_side()
         if had_focus:
             self.front.take_focus(Qt.FocusReason.ShortcutFocusReason)
         self.desk.update_settings(pipeline_view=kind)
@@ -200,7 +211,7 @@ class DealPage(ReadingOrder, QWidget):
         self.front.show_found(found, self.filter)
         self.front.set_read_only(self.desk.read_only)
         has_any = found.pipeline is not None and (found.has_any or len(found.pipelines) > 1)
-        for widget in (self.board, self.table):
+        for widget in (self.board, self.table, self.forecast):
             widget.setVisible(has_any and widget is self.front)
         self.empty.setVisible(not has_any)
         self.ways.setVisible(has_any)

@@ -151,7 +151,7 @@ def totals_of(found: Found, rows: list[DealRow]) -> Totals:
     parts = parts_of(rows, total.currency)
     return Totals(
         many,
-        " + ".join(money_text(amount, currency) for currency, amount in parts)
+        " + ".join(bidi.isolated(money_text(some, currency)) for currency, some in parts)
         if len(parts) > 1
         else "",
         total_text(total),
@@ -171,5 +171,6 @@ def missing_words(total: Total) -> str:
     """ "without SEK 22,000: there is no rate"; "" where all is counted."""
     if not total.missing:
         return ""
-    amounts = ", ".join(money_text(amount, currency) for currency, amount in total.missing)
+    parts = (bidi.isolated(money_text(amount, currency)) for currency, amount in total.missing)
+    amounts = ", ".join(parts)
     return _("without {amounts}: there is no rate").format(amounts=amounts)
