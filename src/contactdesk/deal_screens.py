@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from contactdesk.model.deal import Competitor, Deal, ExchangeRate, Product
+from contactdesk.model.deal import Competitor, Deal, ExchangeRate, FollowUp, Product
 from contactdesk.model.event import Event
 from contactdesk.operations import deals
 from contactdesk.pictures import settle, until
@@ -161,6 +161,24 @@ def rates(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     forecast(at, window, who)
     assert window.verbs.deals.flow is not None
     window.verbs.deals.flow.rates().open()
+    settle(0.5)
+    return []
+
+
+def editor(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """A pipeline's name, stages and the tasks that follow."""
+    page = _filled(window)
+    come: list[object] = []
+
+    def follow(tx: Transaction) -> None:
+        (pipeline,) = tx.pipelines.all()
+        tasks = (FollowUp(1, "Call back", 2), FollowUp(1, "Send the catalogue", 5))
+        tx.pipelines.save(replace(pipeline, follow_ups=tasks), base=pipeline)
+
+    window.desk.write("Tasks", follow, come.append)
+    until(lambda: bool(come) and bool(page.found.pipeline and page.found.pipeline.follow_ups))
+    assert window.verbs.deals.flow is not None
+    window.verbs.deals.flow.pipelines.edit()
     settle(0.5)
     return []
 

@@ -110,6 +110,8 @@ SCREENS = (
     Screen("28b-pipeline-persian", deal_screens.board, language="fa"),
     Screen("04c-pipeline-forecast", deal_screens.forecast),
     Screen("04c-pipeline-forecast-fa", deal_screens.forecast, language="fa", themes=LIGHT),
+    Screen("04d-pipeline-editor", deal_screens.editor),
+    Screen("04d-pipeline-editor-fa", deal_screens.editor, language="fa", themes=LIGHT),
     Screen("04c-pipeline-rates", deal_screens.rates, size=USUAL, themes=LIGHT),
     Screen("04b-pipeline-table", deal_screens.table),
     Screen("04b-pipeline-table-usual", deal_screens.table, size=USUAL, themes=LIGHT),

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from contactdesk.desktop import bidi, icons
 from contactdesk.desktop.contact_picker import Found as Offer
 from contactdesk.desktop.deal_found import with_deal
+from contactdesk.desktop.deal_pipeline_flow import PipelineFlow
 from contactdesk.desktop.deal_table_flow import DealTableFlow
 from contactdesk.desktop.deal_words import move_label, moved_words, title_of
 from contactdesk.desktop.kept_json import KeptJson, file_of
@@ -65,6 +66,7 @@ class DealFlow(QObject):
         table.menu_wanted.connect(self.show_menu)
         table.current_told.connect(self._follow_choice)
         self.table = DealTableFlow(self)
+        self.pipelines = PipelineFlow(self)
         self._rates: DealRateFlow | None = None
         for front in (table, page.forecast):
             front.rates_wanted.connect(lambda: self.rates().open())

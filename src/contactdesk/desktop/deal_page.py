@@ -113,6 +113,7 @@ class DealPage(ReadingOrder, QWidget):
         self.add = Button(_("Deal"), "primary", "plus")
         tip_with_keys(self.add, _("New deal"), "Ctrl+N")
         self.add.clicked.connect(self.new_wanted)
+        self.more = IconButton("ellipsis", _("Pipelines and rates"))
         self.back = IconButton("x", "")
         self.back.name_it(_("Back to the contacts"), "Esc")
         self.back.clicked.connect(self.left)
@@ -121,7 +122,8 @@ class DealPage(ReadingOrder, QWidget):
         self.tools.setSpacing(8)
         self.tools.addWidget(self.title)
         self.tools.addWidget(self.count, 1)
-        for widget in (self.which, self.owner, self.period, self.ways, self.add, self.back):
+        for widget in (self.which, self.owner, self.period, self.ways, self.add, self.more,
+                       self.back):  # fmt: skip
             self.tools.addWidget(widget)
         return on_surface("page", self.tools)
 
@@ -138,7 +140,7 @@ class DealPage(ReadingOrder, QWidget):
 
     def stops(self) -> list[QWidget]:
         """Tab goes through the deals, the panel and the head."""
-        head = [self.which, self.owner, self.period, self.ways, self.add, self.back]
+        head = [self.which, self.owner, self.period, self.ways, self.add, self.more, self.back]
         wanted = (self.first, *self.front.stops(), *self._side_stops(), *head)
         return [widget for widget in wanted if takes_tab(widget)]
 

@@ -93,8 +93,9 @@ class DealPanel(QWidget):
         self.edit_people = IconButton("pencil", _("Change whom it is with"), side=26, icon_size=14)
         self.edit_people.clicked.connect(self._toggle_people)
         column = QVBoxLayout()
-        column.setContentsMargins(*mirror.margins(14, 10, 10, 10))
-        column.setSpacing(2)
+        self._links.setContentsMargins(*mirror.margins(6, 0, 0, 0))  # under the title's words
+        column.setContentsMargins(*mirror.margins(14, 10, 10, 12))
+        column.setSpacing(6)
         column.addLayout(row)
         column.addWidget(self._with)
         column.addWidget(self.people)
