@@ -213,3 +213,17 @@ def test_a_row_names_whom_a_deal_is_with_also_after_a_merge(book: Any) -> None:
     with book.read() as tx:
         own = replace(deal, chance=33)
         assert tx.deal_rows.of([own], tx.pipelines.all(), NOW)[0].chance == 33
+
+
+def test_the_deals_for_which_an_organisation_competes_are_told_apart(book: Any) -> None:
+    won = add(book, title="Won")
+    add(book, title="Open")
+    with book.write("Decide") as tx:
+        of_deals.decide(tx, won, "won", TODAY)
+    with book.read() as tx:
+        assert [each.title for each in tx.deals.against(4)] == ["Open", "Won"]
+        assert tx.deals.against(3) == []
+    with book.write("Merge") as tx:
+        merge(tx, tx.contacts.get_many([3, 4]))
+    with book.read() as tx:
+        assert [each.title for each in tx.deals.against(3)] == ["Open", "Won"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
@@ -14,13 +14,14 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.card_sections import Section
 from contactdesk.desktop.deal_words import stage_tone, title_of
+from contactdesk.desktop.labels import Label
 from contactdesk.desktop.money_texts import money_text
 from contactdesk.desktop.ringed import Ringed
 from contactdesk.desktop.value_row import EDGE
-from contactdesk.i18n import _, counted
-from contactdesk.model.deal import Stage
+from contactdesk.i18n import _, counted, ngettext
+from contactdesk.model.deal import Deal, Pipeline, Stage
 
-SHOWN = 20
+SHOWN, MOST_AGAINST = 20, 200
 
 
 class DealOnCard(NamedTuple):
@@ -31,22 +32,51 @@ class DealOnCard(NamedTuple):
     second: str
     icon: str = "handshake"
     tone: str = "violet"
+    competes: str = ""  # the outcome of a deal for which the contact competed, or "open"
 
 
 def read_deals(tx: Any, number: int) -> tuple[DealOnCard, ...]:
-    """The deals of a contact, the open ones first."""
+    """The deals of a contact, the open ones first; then those for which it competes."""
     found = tx.deals.of_contact(number, SHOWN)
-    pipelines = {each.id: each for each in tx.pipelines.all()} if found else {}
-    shown = []
-    for deal in found:
-        pipeline = pipelines.get(deal.pipeline)
-        stage = (pipeline.stage(deal.stage) if pipeline else None) or Stage()
-        parts = (bidi.isolated(stage.name), money_text(deal.amount, deal.currency))
-        icon = {"won": "trophy", "lost": "circle-x"}.get(stage.outcome, "handshake")
-        tone = stage_tone(pipeline, stage) if pipeline and stage.outcome else "violet"
-        second = " · ".join(part for part in parts if part)
-        shown.append(DealOnCard(deal.id, title_of(deal), second, icon, tone))
-    return tuple(shown)
+    against = tx.deals.against(number, MOST_AGAINST)
+    if not found and not against:
+        return ()
+    pipelines = {each.id: each for each in tx.pipelines.all()}
+    uuid = tx.contacts.get(number).id if against else ""
+    own = [_on_card(deal, pipelines) for deal in found]
+    return (*own, *(_as_rival(deal, pipelines, uuid) for deal in against))
+
+
+def _stage_of(deal: Deal, pipelines: Mapping[str, Pipeline]) -> Stage:
+    pipeline = pipelines.get(deal.pipeline)
+    return (pipeline.stage(deal.stage) if pipeline else None) or Stage()
+
+
+def _on_card(deal: Deal, pipelines: Mapping[str, Pipeline], note: str = "") -> DealOnCard:
+    pipeline, stage = pipelines.get(deal.pipeline), _stage_of(deal, pipelines)
+    parts = (bidi.isolated(stage.name), money_text(deal.amount, deal.currency), bidi.isolated(note))
+    icon = {"won": "trophy", "lost": "circle-x"}.get(stage.outcome, "handshake")
+    tone = stage_tone(pipeline, stage) if pipeline and stage.outcome else "violet"
+    second = " · ".join(part for part in parts if part)
+    return DealOnCard(deal.id, title_of(deal), second, icon, tone)
+
+
+def _as_rival(deal: Deal, pipelines: Mapping[str, Pipeline], uuid: str) -> DealOnCard:
+    """A deal for which an organisation (its id) competes, with what is said of it there."""
+    note = next((c.note for c in deal.competitors if c.organisation == uuid), "")
+    outcome = _stage_of(deal, pipelines).outcome or "open"
+    return _on_card(deal, pipelines, note)._replace(competes=outcome)
+
+
+def rival_words(deals: Sequence[DealOnCard]) -> str:
+    """How deals went for which an organisation competes: "2 won by us, 1 lost, 1 open"."""
+    said = {
+        "won": lambda n: ngettext("{n} won by us", "{n} won by us", n),
+        "lost": lambda n: ngettext("{n} lost by us", "{n} lost by us", n),
+        "open": lambda n: ngettext("{n} open", "{n} open", n),
+    }
+    many = {outcome: sum(each.competes == outcome for each in deals) for outcome in said}
+    return ", ".join(said[o](n).format(n=counted(n)) for o, n in many.items() if n)
 
 
 class _DealRow(Ringed, QWidget):
@@ -130,7 +160,19 @@ class DealsSection(Section):
 
     def __init__(self, deals: Sequence[DealOnCard], parent: QWidget | None = None) -> None:
         super().__init__(_("Deals"), counted(len(deals)), parent)
+        rivals = [deal for deal in deals if deal.competes]
         for deal in deals:
-            row = _DealRow(deal)
-            row.opened.connect(lambda uuid=deal.id: self.deal_wanted.emit(uuid))
-            self.body.addWidget(row)
+            if not deal.competes:
+                self._add(deal)
+        if rivals:
+            words = _("As a competitor: {words}").format(words=rival_words(rivals))
+            self.rivals = Label(words, "caption", "text2", wrap=True)
+            self.rivals.setContentsMargins(*mirror.margins(EDGE, 6, EDGE, 2))
+            self.body.addWidget(self.rivals)
+        for deal in rivals[:SHOWN]:
+            self._add(deal)
+
+    def _add(self, deal: DealOnCard) -> None:
+        row = _DealRow(deal)
+        row.opened.connect(lambda uuid=deal.id: self.deal_wanted.emit(uuid))
+        self.body.addWidget(row)

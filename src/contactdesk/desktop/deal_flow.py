@@ -43,6 +43,7 @@ class DealFlow(QObject):
     contact_wanted = Signal(int)
     task_wanted = Signal(str)
     event_wanted = Signal(object)
+    panel_made = Signal(object)  # DealPanelFlow
 
     def __init__(self, page: DealPage, toast: Toast) -> None:
         super().__init__(page)
@@ -77,6 +78,7 @@ class DealFlow(QObject):
 
         if self._panel is None:
             self._panel = DealPanelFlow(self)
+            self.panel_made.emit(self._panel)
         return self._panel
 
     def rates(self) -> DealRateFlow:

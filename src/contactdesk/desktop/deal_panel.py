@@ -116,6 +116,8 @@ class DealPanel(QWidget):
         column.addLayout(self._build_numbers())
         for widget in (self.bar, self.next, self.facts, self.products):
             column.addWidget(widget)
+        self.documents = QVBoxLayout()  # of the deal, once the window serves them
+        column.addLayout(self.documents)
         column.addLayout(self._build_timeline())
         column.addStretch(1)
         area = QScrollArea()
@@ -199,6 +201,10 @@ class DealPanel(QWidget):
         links = [*stops_in(self._with), *stops_in(self.people)]
         numbers = [self.amount, self.unlike, self.chance, self.closes, self.bar]
         parts = [*self.next.stops(), *self.facts.stops(), *self.products.stops()]
+        for at in range(self.documents.count()):
+            item = self.documents.itemAt(at)
+            section = item.widget() if item is not None else None
+            parts += stops_in(section) if section is not None else []
         end = [self.note, self.area, self.keep, self.timeline, self.win, self.reopen, self.lose]
         return [self.title, *links, *numbers, *parts, *end, self.more, self.close_it]
 

@@ -22,6 +22,7 @@ from contactdesk.model.event import Event
 from contactdesk.operations import tasks
 
 if TYPE_CHECKING:
+    from contactdesk.desktop.deal_documents import DealDocuments
     from contactdesk.desktop.deal_flow import DealFlow
     from contactdesk.desktop.deal_found import Found
     from contactdesk.store.deal_rows import NextStep
@@ -54,6 +55,7 @@ class DealPanelFlow(QObject):
         panel.next.open_wanted.connect(self._open_step)
         panel.next.plan_wanted.connect(self._plan)
         panel.timeline.event_wanted.connect(self._open_event)
+        self.documents: DealDocuments | None = None
         self._page.shown.connect(self._read_again)
 
     # ── showing ─────────────────────────────────────────────────────────────────────────
@@ -68,6 +70,11 @@ class DealPanelFlow(QObject):
         self._asks_reason = reason
         self._read(lambda opened: self._show(opened, focus=focus), "deal opened")
 
+    def serve_documents(self, documents: DealDocuments) -> None:
+        """Show the documents of the deal in its panel."""
+        self.documents = documents
+        self.panel.documents.addWidget(documents)
+
     def _read(self, then: Callable[[Opened | None], None], key: str) -> None:
         uuid, clock = self._id, self._page.clock
         self._desk.read(lambda tx: read_opened(tx, uuid, clock), then, key=key)
@@ -77,6 +84,8 @@ class DealPanelFlow(QObject):
             self.went(self._id)
             return
         self.panel.show_opened(opened, read_only=self._desk.read_only)
+        if self.documents is not None:
+            self.documents.show_of(opened)
         self._page.show_side(self.panel)
         self._page.mark_opened(opened.deal.id)
         if self._asks_reason:
@@ -92,6 +101,8 @@ class DealPanelFlow(QObject):
     def _refresh(self, opened: Opened | None) -> None:
         if opened is not None and opened.deal.id == self._id:
             self.panel.show_opened(opened, read_only=self._desk.read_only)
+            if self.documents is not None:
+                self.documents.show_of(opened)
         elif opened is None:
             self.went(self._id)
 

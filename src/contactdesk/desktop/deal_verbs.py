@@ -11,6 +11,7 @@ from contactdesk.desktop.sidebar_model import PIPELINE as PAGE
 if TYPE_CHECKING:
     from contactdesk.desktop.deal_flow import DealFlow
     from contactdesk.desktop.deal_page import DealPage
+    from contactdesk.desktop.deal_panel_flow import DealPanelFlow
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.wide_room import WideRoom
 
@@ -41,10 +42,16 @@ class DealVerbs(PageVerbs):
         page = DealPage(self._window.desk)
         page.left.connect(self.leave)
         self.flow = DealFlow(page, self._window.toast)
+        self.flow.panel_made.connect(self._serve_documents)
         self.flow.contact_wanted.connect(self._go_to_contact)
         self.flow.task_wanted.connect(self._window.verbs.tasks.show_task)
         self.flow.event_wanted.connect(self._window.verbs.calendar.open)
         return page
+
+    def _serve_documents(self, panel: DealPanelFlow) -> None:
+        from contactdesk.desktop.deal_documents import DealDocuments
+
+        panel.serve_documents(DealDocuments(self._window.desk, self._window.verbs.documents.flow))
 
     def _go_to_contact(self, number: int) -> None:
         self.leave()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -158,6 +159,8 @@ class DocumentsSection(Card):
     menu_wanted = Signal(object, QPoint)
     all_wanted = Signal(int)  # of which contact
     add_wanted = Signal(int)
+    shown_at_most = SHOWN
+    question = "card documents"  # of several of its kind only the newest is answered
 
     def __init__(self, desk: Desk, number: int, parent: QWidget | None = None) -> None:
         super().__init__(_("Documents"), parent=parent)
@@ -197,14 +200,18 @@ class DocumentsSection(Card):
 
     def refresh(self) -> None:
         """Read them anew."""
+        self.desk.read(self.read_view(), self.show_view, key=self.question)
+
+    def read_view(self) -> Callable[[Any], DocumentsView]:
+        """What reads the documents, on the reading thread."""
         number = self.number
 
-        def ask(tx: object) -> DocumentsView:
+        def ask(tx: Any) -> DocumentsView:
             from contactdesk.desktop.document_view import Scope, read_documents
 
-            return read_documents(tx, Scope(number))  # type: ignore[arg-type]  # the transaction
+            return read_documents(tx, Scope(number))
 
-        self.desk.read(ask, self.show_view, key="card documents")
+        return ask
 
     def _changed(self, change: ChangeSet) -> None:
         if "document" in change.records or change.events is None or change.events:
@@ -220,7 +227,7 @@ class DocumentsSection(Card):
             self._list.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.rows = [self._row(row) for row in view.rows[:SHOWN]]
+        self.rows = [self._row(row) for row in view.rows[: self.shown_at_most]]
         assert self.count is not None
         self.count.setText(counted(len(view.rows)) if view.rows else "")
         self.all.setText(_("Show all {count}").format(count=counted(len(view.rows))))

@@ -96,10 +96,18 @@ class Deals(Records[Deal]):
     def of_contact(self, number: int, limit: int = PAGE) -> list[Deal]:
         """The deals in which a contact, or who became part of it, has a part; not as a
         competitor. Open ones first, then those that were closed last."""
+        return self._linked(number, "<>", limit)
+
+    def against(self, number: int, limit: int = PAGE) -> list[Deal]:
+        """The deals for which an organisation, or what became part of it, competes; in the same
+        order."""
+        return self._linked(number, "=", limit)
+
+    def _linked(self, number: int, is_competitor: str, limit: int) -> list[Deal]:
         marks = ",".join(map(str, [int(number), *self._merged.parts([number])]))
         return self._load(
             "number IN (SELECT l.deal FROM deal_link l JOIN contact c ON c.id = l.key "
-            f"WHERE l.role <> 'competitor' AND c.number IN ({marks})) AND {STANDS} "
+            f"WHERE l.role {is_competitor} 'competitor' AND c.number IN ({marks})) AND {STANDS} "
             "ORDER BY closed_on <> '', closed_on DESC, number DESC LIMIT ?",
             (limit,),
         )
