@@ -11,10 +11,16 @@ import pytest
 
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import (
+    CONTACT,
+    DATE,
+    LONG_TEXT,
     MONEY,
+    NUMBER,
     ONE_OF,
     SEVERAL_OF,
     TEXT,
+    URL,
+    YES_NO,
     Choice,
     FieldDefinition,
     with_custom,
@@ -29,6 +35,25 @@ FIELDS = (
      "Net 30"),
     (FieldDefinition(label="Speaks", type=SEVERAL_OF,
                      choices=(Choice("Polish"), Choice("English"))), "Polish\nEnglish"),
+)  # fmt: skip
+EVERY = (
+    (FieldDefinition(label='نام مستعار، "ویژه"; a=b:c, d'), 'سلام، "دنیا"; x, y \\ z'),
+    (FieldDefinition(label="Long, text", type=LONG_TEXT),
+     'one, "two"\nthree; four\n\n  پنج\\n\tC:\\new, end'),
+    (FieldDefinition(label="تعداد", type=NUMBER), "-1250.5"),
+    (FieldDefinition(label="Geld (€)", type=MONEY, unit="€"), "1500"),
+    (FieldDefinition(label="Day", type=DATE), "2026-03-14"),
+    (FieldDefinition(label="Day of a year", type=DATE), "--02-14"),
+    (FieldDefinition(label="Yes", type=YES_NO), "no"),
+    (FieldDefinition(label="One", type=ONE_OF, choices=(Choice("a, b"), Choice('c "d"; e'))),
+     'c "d"; e'),
+    (FieldDefinition(label="Many", type=SEVERAL_OF,
+                     choices=(Choice("x, y"), Choice('z; "w"'), Choice("گل"))),
+     'x, y\nz; "w"\nگل'),
+    (FieldDefinition(label="Link", type=URL), 'https://x.example/?a=1,2;3&b="q"'),
+    (FieldDefinition(label="Who", type=CONTACT), "Bo Berg, of Oslo"),
+    (FieldDefinition(label="=1+1"), "=cmd()"),
+    (FieldDefinition(label="X (continued)"), "caret^n %20 'q'"),
 )  # fmt: skip
 ALL = ("vcard", "vcard21", "vcard30", "vcard40", "jcard", "csv", "xlsx", "jsonl", "ldif")
 
@@ -78,6 +103,24 @@ def test_another_book_gets_the_fields_with_the_contacts(
     other.undo()
     with other.read() as tx:
         assert tx.custom_fields.all() == []
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_no_comma_quote_or_line_break_of_any_type_is_lost(
+    a_book: Callable[..., Any],
+    a_contact: Callable[..., Contact],
+    tmp_path: Path,
+    kind: str,
+) -> None:
+    book, other = a_book(a_contact("Anna Nowak")), a_book(name="other")
+    with book.write("Fields") as tx:
+        made = [(tx.custom_fields.add(field), value) for field, value in EVERY]
+        anna = tx.contacts.get(1)
+        tx.contacts.save(with_custom(anna, {f.id: v for f, v in made}), base=anna)
+    file = tmp_path / f"out.{kind}"
+    assert export(book, file, kind).checked.differing == 0  # type: ignore[union-attr]
+    import_files(other, [file])
+    assert said(other) == {field.label: value for field, value in EVERY}
 
 
 @pytest.mark.parametrize("kind", ALL)

@@ -31,6 +31,7 @@ _SURROGATE = re.compile("[\udc80-\udcff]")
 _QUOTED_PRINTABLE = re.compile(rb'[;= "]quoted-printable[ "]*[;:]', re.IGNORECASE)
 _BASE64 = re.compile(rb'[;= "](?:base-?64|b)[ "]*[;:]', re.IGNORECASE)
 _HEAD = re.compile(r'[^":]*+(?:"[^"]*+"[^":]*+)*+:')
+_QUOTED_HEAD = re.compile(_HEAD.pattern.encode())
 _NOT_FOLDED = re.compile(rb"\r\n(?![ \t])")
 _PHYSICAL = re.compile(rb"([^\r\n]*)(?:\r\n|[\r\n]|(?<=[^\r\n])\Z)")
 _BASE64_ONLY = re.compile(rb"[A-Za-z0-9+/=]+[ \t]*")
@@ -186,7 +187,7 @@ class _Joiner:
         self.start, self.stop = start, stop
         self.number = number
         self.taken = self.depth = 0
-        head, colon, value = line.partition(b":")
+        head, colon, value = _parted_head(line)
         self.quoted = self.base64 = False
         if b";" in head or b" " in head or b"=" in head:
             self.quoted = _QUOTED_PRINTABLE.search(head + colon) is not None
@@ -313,6 +314,14 @@ class _Joiner:
         nested = len(self.parts) > 1 and self.agent and _EDGE.fullmatch(self.parts[1][:-2])
         text, raw = b"".join(self.parts), self.raw[self.start : self.stop]
         return text, raw, self.number, bool(nested)
+
+
+def _parted_head(line: bytes) -> tuple[bytes, bytes, bytes]:
+    """Head, colon and value of a physical line, whose head may quote a colon."""
+    head, colon, value = line.partition(b":")
+    if head.count(b'"') % 2 and (found := _QUOTED_HEAD.match(line)):
+        return line[: found.end() - 1], b":", line[found.end() :]
+    return head, colon, value
 
 
 def split_head(line: str) -> tuple[str, str]:

@@ -8,6 +8,12 @@ CUSTOM = "X-CONTACTDESK-FIELD"
 ID, LABEL, TYPE, UNIT = "X-ID", "X-LABEL", "X-KIND", "X-UNIT"
 COLUMN = "Custom field: {label}"
 """The head of a custom field's column in a table."""
+_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", ",": "\\,", ";": "\\;"})
+
+
+def escaped_custom(value: str) -> str:
+    """A value in a card of any version: it is ours, so that nothing of it need be guessed."""
+    return value.translate(_ESCAPES)
 
 
 def label_of(extra: Extra) -> str:

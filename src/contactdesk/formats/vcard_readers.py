@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from contactdesk.formats.content_lines import extra_text, split_escaped, unescape
+from contactdesk.formats.custom_property import CUSTOM
 from contactdesk.formats.dialects import (
     ANDROID_ITEM,
     ANDROID_RELATIONS,
@@ -43,7 +44,8 @@ def read_extra(card: Card, head: Head, value: str) -> int:
     if head.encoding == "b":
         params = (*params, ("ENCODING", "b"))
         value = re.sub(r"\s+", "", value)
-    return card.add_extra(Extra(head.name, extra_text(value), head.group, head.types, params))
+    text = unescape(value) if head.key == CUSTOM else extra_text(value)
+    return card.add_extra(Extra(head.name, text, head.group, head.types, params))
 
 
 def read_begin(card: Card, head: Head, value: str) -> int:

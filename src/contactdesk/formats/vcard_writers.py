@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from contactdesk.formats.content_lines import escaped_extra
+from contactdesk.formats.custom_property import CUSTOM, escaped_custom
 from contactdesk.formats.dialects import (
     ANNIVERSARIES,
     APPLE_LABEL,
@@ -285,7 +286,9 @@ def write_extra(out: CardLines, extra: Extra) -> None:
     value = extra.value
     if "\r" in value:
         value = value.replace("\r\n", "\n")
-    if "\\" in value or not out.is_old:
+    if extra.name == CUSTOM:
+        value = escaped_custom(value)
+    elif "\\" in value or not out.is_old:
         value = escaped_extra(value)
     params = []
     preferred = False
