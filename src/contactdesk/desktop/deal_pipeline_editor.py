@@ -14,8 +14,8 @@ from contactdesk.desktop.deal_stage_card import StageCard
 from contactdesk.desktop.fields import Combo, Field, FieldBox
 from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.habits import tip_with_keys
-from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import Hairline, Label
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.i18n import _
 from contactdesk.model.deal import Pipeline, Stage
 from contactdesk.operations.pipelines import problem_of

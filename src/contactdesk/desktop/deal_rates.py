@@ -14,10 +14,10 @@ from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.deal_form import CURRENCIES
 from contactdesk.desktop.fields import Combo, Field, FieldBox
 from contactdesk.desktop.follow_focus import FollowFocus
-from contactdesk.desktop.history_page import on_surface
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.money_texts import rate_text
 from contactdesk.desktop.reading_order import stops_in
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.time_fields import DayField
 from contactdesk.i18n import _
 from contactdesk.model.deal import ExchangeRate
