@@ -51,12 +51,18 @@ class Tally:
     violations: list[str] = field(default_factory=list)
 
 
-def prove(rounds: int, cards: int, seed: int, tell: Callable[[str], None] = print) -> Tally:
+def prove(
+    rounds: int,
+    cards: int,
+    seed: int,
+    tell: Callable[[str], None] = print,
+    before: int = BEFORE,
+) -> Tally:
     """Run the rounds in a folder of their own."""
     started = time.monotonic()
     tally, rng = Tally(), random.Random(seed)
     with tempfile.TemporaryDirectory() as name:
-        ground = Ground(Path(name), cards)
+        ground = Ground(Path(name), cards, before)
         for number in range(rounds):
             result = one_round(ground, rng, number, tally)
             tell(f"round {number + 1:2d}/{rounds}: {result}")
@@ -69,21 +75,22 @@ def prove(rounds: int, cards: int, seed: int, tell: Callable[[str], None] = prin
 class Ground:
     """The file to import, a book with a few contacts, and how long an import takes here."""
 
-    def __init__(self, folder: Path, cards: int) -> None:
+    def __init__(self, folder: Path, cards: int, before: int) -> None:
         self.folder = folder
         self.cards = cards
+        self.before = before
         self.file, self.template = folder / "big.vcf", folder / "template.cdk"
         generator = _generator()
         generator.write(self.file, cards)
         few = folder / "few.vcf"
-        generator.write(few, BEFORE, start=10_000_000)
+        generator.write(few, before, start=10_000_000)
         with Book.open(self.template) as book:
             import_files(book, [few])
         book_path = self.new_book()
         started = time.monotonic()
         self.start(book_path).wait()
         self.usual = time.monotonic() - started
-        assert state_of(book_path, cards) == "all"
+        assert state_of(book_path, cards, before) == "all"
 
     def new_book(self) -> Path:
         """A fresh copy of the small book."""
@@ -135,7 +142,7 @@ def one_round(ground: Ground, rng: random.Random, number: int, tally: Tally) -> 
     problems = judge(program.returncode, told, victim == program.pid)
     if not is_gone(child):
         problems.append("the reading process lives on")
-    state = state_of(book, ground.cards)
+    state = state_of(book, ground.cards, ground.before)
     tally.none += state == "none"
     tally.all += state == "all"
     problems += expected_state(state, program.returncode)
@@ -213,7 +220,7 @@ def expected_state(state: str, status: int) -> list[str]:
     return []
 
 
-def state_of(path: Path, cards: int) -> str:
+def state_of(path: Path, cards: int, before: int) -> str:
     """ "none" or "all" of the cards, or what is wrong with the book."""
     with Book.open(path, create=False) as book:
         if book.facts.read_only or book.check():
@@ -228,9 +235,9 @@ def state_of(path: Path, cards: int) -> str:
             found = len(tx.contacts.search("post", limit=10**6).numbers)
             loaded = len(tx.contacts.get_many(listed[:: max(1, len(listed) // 50)]))
         counts = {len(listed), stored, logged, originals, found}
-        if not loaded or len(counts) != 1:
+        if bool(loaded) != bool(listed) or len(counts) != 1:
             return f"torn: {sorted(counts)}"
-        extra = len(listed) - BEFORE
+        extra = len(listed) - before
         return {0: "none", cards: "all"}.get(extra, f"{extra} of {cards} cards")
 
 
@@ -240,8 +247,9 @@ def main() -> int:
     ask.add_argument("--rounds", type=int, default=50)
     ask.add_argument("--cards", type=int, default=7_000)
     ask.add_argument("--seed", type=int, default=7)
+    ask.add_argument("--before", type=int, default=BEFORE, help="0: into an empty book")
     options = ask.parse_args()
-    tally = prove(options.rounds, options.cards, options.seed)
+    tally = prove(options.rounds, options.cards, options.seed, before=options.before)
     print(json.dumps(asdict(tally)))
     return 1 if tally.violations else 0
 
