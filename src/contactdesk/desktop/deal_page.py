@@ -184,7 +184,8 @@ class DealPage(ReadingOrder, QWidget):
 
     def come(self) -> None:
         """Show the book as it is now; the keyboard is on a deal."""
-        self.read()
+        if not self._is_stale or not self.isVisible():  # else being shown has asked already
+            self.read()
         self.front.take_focus(Qt.FocusReason.ShortcutFocusReason)
 
     @property

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from PySide6.QtCore import QTimer
+
 from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import PIPELINE as PAGE
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from contactdesk.desktop.deal_panel_flow import DealPanelFlow
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.wide_room import WideRoom
+
+QUIET_MS = 400  # after the book turned out to have deals
 
 
 class DealVerbs(PageVerbs):
@@ -34,6 +38,15 @@ class DealVerbs(PageVerbs):
     def has_any(self, tx: Any) -> bool:
         """Whether there is a deal."""
         return bool(tx.deals.has_any())
+
+    def is_used(self) -> None:
+        """What the page is made of is loaded in a quiet moment, so that it comes at once."""
+        QTimer.singleShot(QUIET_MS, self, self._load)
+
+    def _load(self) -> None:
+        from contactdesk.desktop import deal_flow, deal_page
+
+        del deal_flow, deal_page
 
     def _make(self) -> DealPage:
         from contactdesk.desktop.deal_flow import DealFlow
