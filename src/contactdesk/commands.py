@@ -23,6 +23,7 @@ from contactdesk.model.event_record import LABELS as EVENT_LABELS
 from contactdesk.model.happenings import text_of, title_of
 from contactdesk.model.record import LABELS
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
+from contactdesk.operations.office_lines import arranged_text
 from contactdesk.operations.taking_back import take_back, take_back_since
 from contactdesk.paths import BOOK_SUFFIX
 from contactdesk.piped_input import input_file
@@ -122,6 +123,10 @@ def _tell_import(options: argparse.Namespace, report: ImportReport) -> int:
     if not options.json and report.deals:
         words = ngettext("and {n} deal", "and {n} deals", report.deals)
         print(words.format(n=report.deals))
+    if not options.json and report.arranged:
+        print(arranged_text(report.arranged))
+    for note in report.notes:
+        print(f"contactdesk: {note}", file=sys.stderr)
     if report.failed and report.failed == len(report.unread) == report.cards:
         return 2
     return 1 if report.failed else 0

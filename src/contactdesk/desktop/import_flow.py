@@ -172,7 +172,7 @@ class ImportPage(QWidget):
 
     def _say_foot(self) -> None:
         step, over = self._at, self.result is not None
-        nothing = step == CHECK and not (self.reader.busy or self.check.rows.coming())
+        nothing = step == CHECK and not (self.reader.busy or self._coming())
         self.cancel.setVisible(step != DONE and not nothing)
         self.back.setVisible(step == CHECK)
         conflicts = self.check.rows.conflicts()
@@ -195,14 +195,18 @@ class ImportPage(QWidget):
         count = len(self.reader.rows)
         self.go.set_icon("")
         self.go.set_label(check_text(count, self._of_calendar) if count else _("Check"))
-        self.go.setEnabled(count > 0 or self.reader.busy)
+        self.go.setEnabled(count > 0 or self.reader.busy or self.reader.apart)
         self.note.setText(_("Nothing is saved yet"))
+
+    def _coming(self) -> bool:
+        """Whether an import would bring anything."""
+        return self.reader.apart or self.check.rows.coming() > 0
 
     def _say_check(self) -> None:
         coming, busy = self.check.rows.coming(), self.reader.busy
-        self.go.set_icon("download" if coming or busy else "")
+        self.go.set_icon("download" if coming or busy or self.reader.apart else "")
         self.go.set_label(
-            _("Import") if busy
+            _("Import") if busy or self.reader.apart
             else import_text(coming, self._of_calendar) if coming else _("Close")
         )  # fmt: skip
         self.go.setEnabled(True)
@@ -229,7 +233,7 @@ class ImportPage(QWidget):
             self.go.setFocus(OTHER)
         elif self._at == DONE:
             self.wants_another.emit()
-        elif self.reader.busy or self.check.rows.coming():
+        elif self.reader.busy or self._coming():
             self.import_now()
         else:
             self.leave()
@@ -339,7 +343,10 @@ class ImportPage(QWidget):
         rows = self.reader.rows
         counts = rows.counts()
         file = self._what()
-        if len(rows) and counts["unreadable"] == len(rows):
+        if self.reader.apart:
+            words = _("There are no contacts in {file}, but deals, fields, groups or tables.")
+            self.check.say("ok", words.format(file=file))
+        elif len(rows) and counts["unreadable"] == len(rows):
             reason = rows[0].problems[0][2] if len(rows) == 1 and rows[0].problems else ""
             words = _("Nothing of {file} can be imported.").format(file=file)
             self.check.say("bad", f"{words} {reason}".strip())

@@ -75,6 +75,7 @@ class PreviewReader(QObject):
         self.versions: set[str] = set()
         self.done = 0
         self.busy = False
+        self.apart = False  # there is nobody in the files, but deals, groups or tables
 
     @property
     def total(self) -> int:
@@ -91,7 +92,7 @@ class PreviewReader(QObject):
             self.facts, self.stamps, self.table = [], [], None
         self.asked = asked
         self.rows, self.left_out, self.versions, self.done = PreviewRows(), LeftOutCards(), set(), 0
-        self.busy = True
+        self.busy, self.apart = True, False
         self._desk.calm.enter()
         if self._line is None:
             self._line = Line("import-preview")
@@ -140,6 +141,7 @@ class PreviewReader(QObject):
             self._keep_spare()
 
     def _read_all(self, asked: Asked, serial: int, stop: threading.Event, line: Line) -> None:
+        from contactdesk.operations.deal_lines import hold_records
         from contactdesk.operations.decisions import stamp
         from contactdesk.operations.file_facts import file_facts
         from contactdesk.operations.preview_rows import pack
@@ -173,6 +175,8 @@ class PreviewReader(QObject):
             count += len(part.rows)
             if count >= FIRST_ROWS:
                 self._keep_spare()
+        if not count:
+            post(partial(self._take_apart, serial, hold_records(asked.paths)))
         post(partial(self._take_rows, serial, heap))
 
     def _hand_over(self, serial: int, heap: list[_Ready]) -> None:
@@ -219,6 +223,10 @@ class PreviewReader(QObject):
                 self.left_out.add(*failed)
         self.grown.emit()
         QTimer.singleShot(0, self._painted.set)  # painting comes before this
+
+    def _take_apart(self, serial: int, apart: bool) -> None:
+        if serial == self._serial:
+            self.apart = apart
 
     def _take_end(self, serial: int) -> None:
         if serial == self._serial:

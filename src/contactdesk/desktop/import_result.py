@@ -81,7 +81,13 @@ class ResultCard(Card):
     def of_report(cls, report: ImportReport, what: str, category: str = "") -> ResultCard:
         """The card for a finished import; `category` is the one its new contacts got."""
         came = report.added + report.updated
-        if came:
+        beside = report.deals + report.arranged
+        if beside and not came:
+            headline = _("What your office arranged came in")
+            if not report.arranged:
+                headline = ngettext("{n} deal imported", "{n} deals imported", beside)
+                headline = headline.format(n=counted(beside))
+        elif came:
             headline = ngettext("{n} contact imported", "{n} contacts imported", came)
             headline = headline.format(n=counted(came))
             if report.entries:
@@ -92,13 +98,13 @@ class ResultCard(Card):
             headline = _("Everything was here already")
         seconds = max(1, round(report.seconds))
         took = ngettext("{n} second", "{n} seconds", seconds).format(n=counted(seconds))
-        good = bool(came or report.unchanged or report.skipped)
+        good = bool(came or beside or report.unchanged or report.skipped)
         card = cls(
             "check" if good else "triangle-alert",
             "ok" if good else "bad",
             headline,
             f"{what} · {took}",
-            can_undo=report.set_id is not None and bool(came),
+            can_undo=report.set_id is not None and bool(came or beside),
         )
         card._add_counts(report, category)
         unread = {path for path, _sentence in report.unread}
@@ -109,6 +115,7 @@ class ResultCard(Card):
     def _add_counts(self, report: ImportReport, category: str) -> None:
         self._add_added(report, category)
         self._add_rest(report)
+        self._add_beside(report)
         self._add_failures(report)
 
     def _add_added(self, report: ImportReport, category: str) -> None:
@@ -143,6 +150,19 @@ class ResultCard(Card):
         )
         for line in lines:
             self._add_count(*line)
+
+    def _add_beside(self, report: ImportReport) -> None:
+        """Deals and what an office arranged, and what of it stayed out."""
+        deals = ngettext("deal", "deals", report.deals)
+        self._add_count(report.deals, "square-kanban", "ok", deals)
+        words = ngettext(
+            "custom field, smart group or table",
+            "custom fields, smart groups and tables",
+            report.arranged,
+        )
+        self._add_count(report.arranged, "settings-2", "ok", words)
+        for note in report.notes[:REASONS_AT_FIRST]:
+            self.body.addWidget(Label(note, "body", "text2", wrap=True))
 
     def _add_failures(self, report: ImportReport) -> None:
         files = len(report.unread)

@@ -1,9 +1,11 @@
-"""What tells the lines of events and of deals from those of contacts in our own JSON Lines."""
+"""What tells the lines of events, deals and what an office arranged for itself from those of
+contacts in our own JSON Lines."""
 
 from __future__ import annotations
 
 import re
 
 EVENT_LINE = re.compile(rb'\s*\{"type": ?"(?:event|task|journal|call)"')
-DEAL_LINE = re.compile(rb'\s*\{"type": ?"(?:pipeline|exchange_rate|deal)"')
-NO_CONTACT = re.compile(rb'\s*\{"type": ?"(?:event|task|journal|call|pipeline|exchange_rate|deal)"')
+OFFICE = b"pipeline|exchange_rate|deal|custom_section|custom_field|smart_group|table_view"
+OFFICE_LINE = re.compile(rb'\s*\{"type": ?"(?:%s)"' % OFFICE)
+NO_CONTACT = re.compile(rb'\s*\{"type": ?"(?:event|task|journal|call|%s)"' % OFFICE)

@@ -1,4 +1,5 @@
-"""JSON Lines of deals, with their pipelines and exchange rates, which stand before them.
+"""JSON Lines of deals, with their pipelines and exchange rates, which stand before them; and of
+what an office arranged for itself: custom fields, smart groups, tables.
 
 Contacts, pipelines, stages and people are named by id and by name: in another book one of both is
 known.
@@ -10,14 +11,21 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, NamedTuple
 
-from contactdesk.formats.event_lines import DEAL_LINE
+from contactdesk.formats.event_lines import OFFICE_LINE
 from contactdesk.formats.made_cards import ENTRY_LIMIT
 from contactdesk.formats.text_lines import text_lines
+from contactdesk.model.custom import DEFINITIONS, SECTIONS, FieldDefinition, FieldSection
 from contactdesk.model.deal import Deal, ExchangeRate, Pipeline
 from contactdesk.model.deal_record import DEALS, PIPELINES, RATES
 from contactdesk.model.record_type import RecordType
+from contactdesk.model.smart_group import SMART_GROUPS, SmartGroup
+from contactdesk.model.table_view import VIEWS, TableView
 
-_TYPES: dict[str, RecordType[Any]] = {t.name: t for t in (PIPELINES, RATES, DEALS)}
+Said = Pipeline | ExchangeRate | Deal | FieldSection | FieldDefinition | SmartGroup | TableView
+_TYPES: dict[str, RecordType[Any]] = {
+    t.name: t for t in (PIPELINES, RATES, DEALS, SECTIONS, DEFINITIONS, SMART_GROUPS, VIEWS)
+}
+TYPE, HOLDS = "type", "holds"
 _MOST = 10_000  # items of one list
 _LONGEST = 1_000_000  # characters of one text
 
@@ -26,12 +34,12 @@ class DealLine(NamedTuple):
     """A line of a file: what it says, None for a damaged one, and the names beside the ids."""
 
     number: int
-    record: Pipeline | ExchangeRate | Deal | None
+    record: Said | None
     names: Mapping[str, str]
     data: bytes = b""
 
 
-def record_line(record: Pipeline | ExchangeRate | Deal, names: Mapping[str, str]) -> bytes:
+def record_line(record: Said, names: Mapping[str, str]) -> bytes:
     """A record as one line of JSON in UTF-8, with its line end; `names` are those of the ids."""
     kind = next(t for t in _TYPES.values() if isinstance(record, t.kind))
     said = {n: kind.to_plain(getattr(record, n)) for n in kind.fields if n != "deleted_at"}
@@ -41,23 +49,32 @@ def record_line(record: Pipeline | ExchangeRate | Deal, names: Mapping[str, str]
                 {**plain, "item": item.item}
                 for plain, item in zip(said[name], getattr(record, name), strict=True)
             ]
-    plain = {"type": kind.name, "id": record.id, **said}
+    if TYPE in said:  # a line's own says which record it is
+        said[HOLDS] = said.pop(TYPE)
+    plain = {TYPE: kind.name, "id": record.id, **said}
     if names:
         plain["names"] = dict(names)
     return json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
 def read_records(stream: BinaryIO) -> Iterator[DealLine]:
-    """Every line that is a pipeline, a rate or a deal, in order; all others are passed."""
+    """Every line that is one of these records, in order; all others are passed."""
     for number, data, cut in text_lines(stream, ENTRY_LIMIT):
-        if DEAL_LINE.match(data):
+        if OFFICE_LINE.match(data):
             yield _read(number, b"" if cut else data, data)
+
+
+def has_records(stream: BinaryIO) -> bool:
+    """Whether any line is one of these records."""
+    return next(read_records(stream), None) is not None
 
 
 def _read(number: int, data: bytes, raw: bytes) -> DealLine:
     try:
         plain = json.loads(data.decode("utf-8", "replace"))
-        kind = _TYPES[plain["type"]]
+        kind = _TYPES[plain.pop(TYPE)]
+        if HOLDS in plain:
+            plain[TYPE] = plain.pop(HOLDS)
         values = {n: _value(kind, n, plain[n]) for n in kind.fields if n in plain}
         values.pop("deleted_at", None)
         record = kind.with_values(kind.kind(), {"id": _text(plain.get("id")), **values})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from contactdesk.formats.event_lines import OFFICE
 from contactdesk.i18n import N_, _
 
 HEAD = 4096
@@ -18,7 +19,9 @@ _LDIF = re.compile(rb"(?:\A|[\r\n])dn::?[ \t]*[\w+/=-]", re.IGNORECASE)
 _MARKUP = re.compile(rb"\A\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
 _JCARD = re.compile(rb'\A\s*\[\s*(?:\[\s*)?"vcard"\s*,', re.IGNORECASE)
 _JCAL = re.compile(rb'\A\s*\[\s*(?:\[\s*)?"(?:vcalendar|vevent|vtodo|vjournal)"\s*,', re.IGNORECASE)
-_CONTACT_LINE = re.compile(rb'\A\s*\{.*"type"\s*:\s*"(?:contact|event|task|journal|call)"')
+_CONTACT_LINE = re.compile(
+    rb'\A\s*\{.*"type"\s*:\s*"(?:contact|event|task|journal|call|%s)"' % OFFICE
+)
 
 _SENTENCES = {
     "nothing": N_("This file is empty."),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from contactdesk.formats.jsonl_deals import DealLine, read_records, record_line
+from contactdesk.formats.jsonl_deals import DealLine, has_records, read_records, record_line
 from contactdesk.model.contact import Membership
 from contactdesk.model.deal import Competitor, Deal, ExchangeRate, Pipeline
 from contactdesk.model.deal_record import DEALS
@@ -52,11 +52,33 @@ def _in_parts(tx: Transaction, ids: Sequence[str]) -> Iterator[Any]:
 def lines_in(paths: Iterable[str]) -> dict[str, list[DealLine]]:
     """The lines of deals in files of JSON Lines, by file."""
     found: dict[str, list[DealLine]] = {}
-    for path in paths:
-        if Path(path).suffix.lower() == ".jsonl" and Path(path).is_file():
-            with open(path, "rb") as stream:
-                found[path] = list(read_records(stream))
+    for path in filter(_is_ours, paths):
+        with open(path, "rb") as stream:
+            found[path] = list(read_records(stream))
     return found
+
+
+def hold_records(paths: Iterable[str]) -> bool:
+    """Whether any of some files holds such lines."""
+    for path in filter(_is_ours, paths):
+        with open(path, "rb") as stream:
+            if has_records(stream):
+                return True
+    return False
+
+
+def _is_ours(path: str) -> bool:
+    return Path(path).suffix.lower() == ".jsonl" and Path(path).is_file()
+
+
+def id_of_name(tx: Transaction, name: str) -> str:
+    """The organisation of that name, else the one person of exactly that name; "" for none."""
+    row = tx.contacts.organisation_of(Membership(organisation=name)) if name else None
+    if row is not None:
+        return row.id
+    found = tx.contacts.search(name, limit=A_READ).numbers if name else []
+    same = [r.id for r in tx.contacts.rows(found) if r.name == name]
+    return same[0] if len(same) == 1 else ""
 
 
 class DealImport:
@@ -107,7 +129,7 @@ class DealImport:
 
     def _in_this_book(self, deal: Deal, names: Mapping[str, str]) -> Deal:
         known = self._tx.events.about.ids(_contacts(deal))
-        found = {i: known.get(i) or self._named(names.get(i, "")) for i in _contacts(deal)}
+        found = {i: known.get(i) or id_of_name(self._tx, names.get(i, "")) for i in _contacts(deal)}
         pipeline = self._pipelines.get(deal.pipeline) or self._tx.pipelines.by_id(deal.pipeline)
         items = self._items.get(deal.pipeline, {})
         owners = [i for i, name in self._people.items() if name == names.get(deal.owner)]
@@ -120,15 +142,6 @@ class DealImport:
             owner=deal.owner if deal.owner in self._people else next(iter(owners), ""),
             competitors=tuple(_competitor(c, found, names) for c in deal.competitors),
         )
-
-    def _named(self, name: str) -> str:
-        """The organisation of that name, else the one person of exactly that name; "" for none."""
-        row = self._tx.contacts.organisation_of(Membership(organisation=name)) if name else None
-        if row is not None:
-            return row.id
-        found = self._tx.contacts.search(name, limit=A_READ).numbers if name else []
-        same = [r.id for r in self._tx.contacts.rows(found) if r.name == name]
-        return same[0] if len(same) == 1 else ""
 
     def _take_deal(self, deal: Deal) -> None:
         from contactdesk.operations.deals import first_pipeline

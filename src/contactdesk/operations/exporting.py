@@ -23,6 +23,7 @@ from contactdesk.model.contact import Contact
 from contactdesk.model.event_kinds import Kinds, both, kinds_of
 from contactdesk.operations import custom_in_files
 from contactdesk.operations.deal_lines import deal_lines
+from contactdesk.operations.office_lines import office_lines
 from contactdesk.operations.self_check import Checked, Expectation
 from contactdesk.operations.whom_about import for_a_file
 from contactdesk.progress import Progress
@@ -75,7 +76,7 @@ def export(
     pieces = writer(format)(source.records, wanted)
     events = EventLines(book)
     if format == "jsonl" and numbers is None:
-        pieces = chain(pieces, events.lines(), deal_lines(book))
+        pieces = chain(pieces, events.lines(), deal_lines(book), office_lines(book))
     checked = None
     with no_collection():
         size = write_whole(pieces, to)

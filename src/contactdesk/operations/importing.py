@@ -28,6 +28,7 @@ from contactdesk.operations.decisions import ADD, EARLIER, NOBODY, NOTE, SKIP, T
 from contactdesk.operations.importing_entries import EntryImport
 from contactdesk.operations.left_out import LeftOutCards
 from contactdesk.operations.matching import Match, Matcher
+from contactdesk.operations.office_lines import OfficeImport
 from contactdesk.operations.reading import Batch, Card, reading
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
@@ -58,7 +59,8 @@ class ImportReport:
     `unread` holds files that could not be read at all, with the sentence why, `left_out` the cards
     that failed, as they came. `matched_anew` counts cards of a plan that no longer met what the
     preview had said. `entries` is how many of the cards are entries of calendars;
-    `deals`, which are no cards, is how many of them are new or say more now.
+    `deals`, which are no cards, is how many of them are new or say more now, `arranged` how many
+    custom fields, smart groups and tables are new; `notes` says what of these stayed out.
     """
 
     added: int = 0
@@ -74,6 +76,8 @@ class ImportReport:
     matched_anew: int = 0
     entries: int = 0
     deals: int = 0
+    arranged: int = 0
+    notes: list[str] = field(default_factory=list)
 
     @property
     def cards(self) -> int:
@@ -138,6 +142,7 @@ def _import(
         with book.write(_label(names), stopped=lambda: progress.stopped) as tx:
             work = work_in(tx)
             work.expect(total)
+            work.take_fields(deals)
             for batch in ahead:
                 counts = work.report.cards - work.report.entries, work.report.entries
                 progress.report(batch.done, total, _count_text(*counts))
@@ -212,11 +217,17 @@ class _Import:
         self._entries = EntryImport(tx, on_match, plan)
         self._custom = ComingIn(tx)
         self._indexes = LateIndexes(tx.connection)
+        self._office = OfficeImport(tx)
 
     def expect(self, size: int) -> None:
         """Make ready for so many bytes of files: many contacts fill an empty book quicker."""
         if self._first == 1 and size > READ_AHEAD:
             self._indexes.leave_out()
+
+    def take_fields(self, files: Mapping[str, Sequence[DealLine]]) -> None:
+        """Make the custom fields of the files, before contacts say something in them."""
+        for line in chain.from_iterable(files.values()):
+            self._office.take_field(line)
 
     def take(self, batch: Batch) -> None:
         """Store one batch of cards."""
@@ -407,7 +418,7 @@ class _Import:
             self._on_row(row)
 
     def take_deals(self, files: Mapping[str, Sequence[DealLine]]) -> None:
-        """Store the deals of the files, whose contacts are in the book by now."""
+        """Store the deals, groups and tables, whose contacts are in the book by now."""
         self._put_in_order()
         self._indexes.make()
         deals = DealImport(self._tx)
@@ -419,7 +430,9 @@ class _Import:
                     self.report.failed += 1
                 else:
                     deals.take(line)
+                    self._office.take(line)
         self.report.deals = deals.added + deals.filled
+        self.report.arranged, self.report.notes = self._office.added, self._office.notes
 
     def finish(self) -> None:
         """Put the new names in order and make them findable."""

@@ -356,8 +356,16 @@ def _read_file(
             for entries, read in _entry_frames(stream, kind, choices, seen):
                 seen += len(entries)
                 yield place, [], before + min(read, size), "", entries
-        if not seen:  # a file of that kind in which there is nobody
+        if not seen and not (kind == "jsonl" and _has_records(stream)):  # there is nobody in it
             raise FormatError(formats.describe(head_of(stream), Path(path).name))
+
+
+def _has_records(stream: BinaryIO) -> bool:
+    """Whether our own JSON Lines hold deals, groups or tables, which the book's process reads."""
+    from contactdesk.formats.jsonl_deals import has_records
+
+    stream.seek(0)
+    return has_records(stream)
 
 
 def _card_frames(

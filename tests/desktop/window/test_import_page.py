@@ -432,3 +432,32 @@ def test_a_separator_that_was_guessed_wrong_is_chosen(opened, tmp_path) -> None:
     combo.activated.emit(combo.currentIndex())
     w.until(lambda: not page.reader.busy)
     assert len(page.file_page.columns.fields()) == 1
+
+
+def test_a_file_of_nothing_but_deals_and_groups_comes_in_as_one_step(opened, tmp_path) -> None:
+    w = opened()
+    file = tmp_path / "office.jsonl"
+    file.write_text(
+        '{"type": "deal", "title": "Pallets"}\n'
+        '{"type": "smart_group", "name": "Mail", "rules": "email:x"}\n'
+        '{"type": "smart_group", "name": "Lost", "rules": "nothing-such:x"}\n',
+        encoding="utf-8",
+    )
+    page = w.look_at(file)
+    assert page.check.rows.rowCount() == 0
+    assert "deals" in page.check.banner.words.text()
+    assert page.go.text() == "Import"
+    page.go.click()
+    w.until(lambda: page.result is not None)
+    assert page.result.headline == "What your office arranged came in"
+    assert page.result.can_undo
+    with w.book.read() as tx:
+        assert [deal.title for deal in tx.deals.all()] == ["Pallets"]
+        assert [group.name for group in tx.smart_groups.all()] == ["Mail"]
+    page.result._undo.click()
+    w.until(lambda: not deals_of(w))
+
+
+def deals_of(w: Any) -> list[Any]:
+    with w.book.read() as tx:
+        return list(tx.deals.all())
