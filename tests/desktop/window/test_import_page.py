@@ -451,13 +451,17 @@ def test_a_file_of_nothing_but_deals_and_groups_comes_in_as_one_step(opened, tmp
     w.until(lambda: page.result is not None)
     assert page.result.headline == "What your office arranged came in"
     assert page.result.can_undo
-    with w.book.read() as tx:
-        assert [deal.title for deal in tx.deals.all()] == ["Pallets"]
-        assert [group.name for group in tx.smart_groups.all()] == ["Mail"]
+    answers: list[tuple[list[str], list[str]]] = []
+
+    def stored() -> tuple[list[str], list[str]]:
+        answers.clear()
+        w.desk.read(
+            lambda tx: ([d.title for d in tx.deals.all()], [g.name for g in tx.smart_groups.all()]),
+            answers.append,
+        )
+        w.until(lambda: answers)
+        return answers[0]
+
+    assert stored() == (["Pallets"], ["Mail"])
     page.result._undo.click()
-    w.until(lambda: not deals_of(w))
-
-
-def deals_of(w: Any) -> list[Any]:
-    with w.book.read() as tx:
-        return list(tx.deals.all())
+    w.until(lambda: stored() == ([], []))
