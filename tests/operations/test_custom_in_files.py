@@ -273,3 +273,38 @@ def test_a_column_becomes_a_field_of_its_own(a_book: Callable[..., Any], tmp_pat
     columns = ["formatted_name", "emails", "custom=Shoe size"]
     import_files(book, [file], choices={"columns": columns})
     assert said(book) == {"Shoe size": "38"}
+
+
+@pytest.mark.parametrize("kind", ["vcard", "vcard21", "jcard", "csv", "xlsx", "jsonl", "ldif"])
+def test_a_contact_named_in_a_field_is_linked_in_another_book_too(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact], tmp_path: Path, kind: str
+) -> None:
+    book = a_book(
+        a_contact("Anna Nowak", emails=["anna@x.example"]),
+        a_contact("Bo Berg", emails=["bo@x.example"]),
+        a_contact("Łucja Żak", emails=["lucja@x.example"]),
+    )
+    with book.write("Fields") as tx:
+        field = tx.custom_fields.add(FieldDefinition(label="Rep", type=CONTACT))
+        anna, bo, other = tx.contacts.get_many([1, 2, 3])
+        tx.contacts.save(with_custom(anna, {field.id: f"urn:uuid:{other.id}"}), base=anna)
+        tx.contacts.save(with_custom(other, {field.id: f"urn:uuid:{anna.id}"}), base=other)
+        tx.contacts.save(with_custom(bo, {field.id: "Nobody Known"}), base=bo)
+    file = tmp_path / f"out.{kind}"
+    assert export(book, file, kind).checked.differing == 0  # type: ignore[union-attr]
+    same = import_files(book, [file])
+    assert (same.added, same.updated) == (0, 0)
+    assert not [row for row in same.rows if row.problems]
+    second = a_book(name="other")
+    if kind in ("csv", "xlsx", "ldif"):  # these say no more than a name
+        with second.write("Field") as tx:
+            tx.custom_fields.add(FieldDefinition(label="Rep", type=CONTACT))
+    import_files(second, [file])
+    with second.read() as tx:
+        people = {c.formatted_name: c for c in tx.contacts.get_many([1, 2, 3])}
+        values = {name: c.custom[0].value for name, c in people.items()}
+    assert values == {
+        "Anna Nowak": f"urn:uuid:{people['Łucja Żak'].id}",
+        "Łucja Żak": f"urn:uuid:{people['Anna Nowak'].id}",
+        "Bo Berg": "Nobody Known",
+    }

@@ -308,6 +308,30 @@ def test_the_words_of_what_word_and_writer_write() -> None:
     assert text_of(io.BytesIO(b"GIF89a"), "image/gif") == ""
 
 
+LOOP = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>endobj\ntrailer<</Root 1 0 R>>"
+)
+
+
+def encrypted(archive: bytes) -> bytes:
+    """The archive with its one file marked as locked by a password."""
+    data, entry = bytearray(archive), archive.find(b"PK\x01\x02")
+    data[6] |= 1
+    data[entry + 8] |= 1
+    return bytes(data)
+
+
+def locked_pdf() -> bytes:
+    from pypdf import PdfWriter
+
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(out)
+    return out.getvalue()
+
+
 @pytest.mark.file_only
 @pytest.mark.parametrize(
     ("name", "data"),
@@ -317,6 +341,13 @@ def test_the_words_of_what_word_and_writer_write() -> None:
         ("no.docx", b"PK\x03\x04 nothing"),
         ("no.pdf", b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 1 0 R >> endobj\ntrailer"),
         ("none.odt", packed("mimetype", "x")),
+        ("cut.docx", packed("word/document.xml", WORD)[:60]),
+        ("locked.docx", encrypted(packed("word/document.xml", WORD))),
+        ("wide.docx", packed("word/document.xml", " " * (100 << 20))),
+        ("locked.pdf", locked_pdf()),
+        ("loop.pdf", LOOP),
+        ("empty.pdf", b""),
+        ("odd.txt", bytes(range(256)) * 99),
     ],
 )
 def test_a_hostile_file_costs_its_words_alone(

@@ -6,6 +6,7 @@ from contactdesk.model.contact import Extra
 
 CUSTOM = "X-CONTACTDESK-FIELD"
 ID, LABEL, TYPE, UNIT = "X-ID", "X-LABEL", "X-KIND", "X-UNIT"
+NAME = "X-NAME"  # of the contact that a value names by its id
 COLUMN = "Custom field: {label}"
 """The head of a custom field's column in a table."""
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", ",": "\\,", ";": "\\;"})

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from contactdesk.formats.custom_property import CUSTOM, ID, LABEL, TYPE, UNIT
+from contactdesk.formats.custom_property import CUSTOM, ID, LABEL, NAME, TYPE, UNIT
 from contactdesk.model import fold
 from contactdesk.model.contact import Contact, Extra
 from contactdesk.model.custom import (
+    CONTACT,
     FIELD,
     LONG_TEXT,
     SEVERAL_OF,
@@ -26,6 +27,8 @@ from contactdesk.model.custom import (
     FieldDefinition,
     custom_values,
     shown_to,
+    value_of,
+    with_custom,
 )
 from contactdesk.model.custom_values import BREAK, read
 from contactdesk.model.record import from_plain, to_plain, with_values
@@ -36,6 +39,7 @@ from contactdesk.store.search_text import search_text
 if TYPE_CHECKING:
     from contactdesk.operations.reading import Card
 
+URN = "urn:uuid:"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AS_IT_IS = (*WITH_CHOICES, TEXT)  # of a new field: what is said in it is all right
 
@@ -52,22 +56,40 @@ def going_out(
         return list(contacts)
     me = tx.people.me().id
     fields = {f.id: f for f in shown_to(tx.custom_fields.get_many_by_id(sorted(ids)), me)}
-    return [_going(contact, fields, briefly) for contact in contacts]
+    names = _names(tx, contacts, fields)
+    return [_going(contact, fields, names, briefly) for contact in contacts]
 
 
-def _going(contact: Contact, fields: dict[str, FieldDefinition], briefly: bool) -> Contact:
+def _names(
+    tx: Transaction, contacts: Sequence[Contact], fields: dict[str, FieldDefinition]
+) -> dict[str, str]:
+    """What the contacts are called whom values name by their ids."""
+    asking = {field.id for field in fields.values() if field.type == CONTACT}
+    values = {v.value for c in contacts for v in c.custom if v.field in asking} if asking else ()
+    ids = sorted(v.removeprefix(URN) for v in values if v.startswith(URN))
+    found = (
+        c for at in range(0, len(ids), 200) for c in tx.contacts.get_many_by_id(ids[at:][:200])
+    )
+    return {f"{URN}{c.id}": c.formatted_name for c in found}
+
+
+def _going(
+    contact: Contact, fields: dict[str, FieldDefinition], names: dict[str, str], briefly: bool
+) -> Contact:
     if not contact.custom:
         return contact
     found = [(fields[v.field], v.value) for v in contact.custom if v.field in fields]
-    extras = [_property(field, value, briefly) for field, value in found]
+    extras = [_property(field, value, names.get(value, ""), briefly) for field, value in found]
     return with_values(contact, {FIELD: (), "extra": (*contact.extra, *extras)})
 
 
-def _property(field: FieldDefinition, value: str, briefly: bool) -> Extra:
-    params = [(LABEL, field.label)]
-    if not briefly:
-        params = [(ID, field.id), *params, (TYPE, field.type)]
-        params += [(UNIT, field.unit)] if field.unit else []
+def _property(field: FieldDefinition, value: str, name: str, briefly: bool) -> Extra:
+    """The property of a value; a contact that it names is called by its `name` too, or alone."""
+    if briefly:
+        return Extra(CUSTOM, name or value, params=((LABEL, field.label),))
+    params = [(ID, field.id), (LABEL, field.label), (TYPE, field.type)]
+    params += [(UNIT, field.unit)] if field.unit else []
+    params += [(NAME, name)] if name else []
     return Extra(CUSTOM, value, params=tuple(params))
 
 
@@ -80,6 +102,8 @@ class ComingIn:
         self._fields: dict[str, FieldDefinition] | None = None
         self._names: dict[str, str] = {}
         self._made: dict[str, dict[str, None]] = {}  # new fields, and the words said in them
+        self._called: dict[str, dict[str, str]] = {}  # contacts by their names, a field each
+        self._first = tx.contacts.writer.next_number() if makes else 0
 
     def contact(self, contact: Contact) -> Contact:
         """A contact as a file has it, with values of custom fields."""
@@ -92,7 +116,7 @@ class ComingIn:
             if field is None or field.id in said:
                 kept.append(each)
             else:
-                said[field.id] = self._value(field, each.value)
+                said[field.id] = self._value(field, each)
         return with_values(contact, {FIELD: custom_values(said), "extra": tuple(kept)})
 
     def card(self, card: Card) -> Card:
@@ -108,14 +132,50 @@ class ComingIn:
         return card._replace(rows=rows, words=search_text(rows))
 
     def finish(self) -> None:
-        """The words that were said in new fields are their choices."""
+        """The words that were said in new fields are their choices; contacts that came in after
+        those who name them are linked."""
+        self._link_names()
         for uuid, words in self._made.items():
             base = self._tx.custom_fields.by_id(uuid)
             if base is not None and base.type in WITH_CHOICES and words:
                 choices = tuple(Choice(word) for word in words)
                 self._tx.custom_fields.save(replace(base, choices=choices), base)
 
-    def _value(self, field: FieldDefinition, text: str) -> str:
+    def _link_names(self) -> None:
+        for uuid, names in self._called.items():
+            known = {n: self._linked(n) for n, linked in names.items() if not linked}
+            spelt = {name: value for name, value in known.items() if value}
+            values = self._tx.custom_fields.values(uuid) if spelt else {}
+            numbers = [n for n, v in values.items() if n >= self._first and v in spelt]
+
+            def anew(contact: Contact, field: str = uuid, to: dict[str, str] = spelt) -> Contact:
+                return with_custom(contact, {field: to[value_of(contact, field)]})
+
+            self._tx.contacts.change_many(numbers, anew, (FIELD,))
+
+    def _linked(self, name: str) -> str:
+        """The value that names the one contact of exactly this name, "" for none."""
+        from contactdesk.operations.deal_lines import id_of_name
+
+        found = id_of_name(self._tx, name)
+        return f"{URN}{found}" if found else ""
+
+    def _contact_value(self, field: FieldDefinition, each: Extra) -> str:
+        """Whom a value names: by the id, where this book knows it, else by the name."""
+        value = " ".join(each.value.split())
+        if value.startswith(URN):
+            if self._tx.contacts.get_many_by_id([value.removeprefix(URN)]):
+                return value
+            value = " ".join(dict(each.params).get(NAME, "").split()) or value
+        names = self._called.setdefault(field.id, {})
+        if value not in names:
+            names[value] = self._linked(value)
+        return names[value] or value
+
+    def _value(self, field: FieldDefinition, each: Extra) -> str:
+        text = each.value
+        if field.type == CONTACT:
+            return self._contact_value(field, each)
         if field.id in self._made:
             words = text.split(BREAK) if field.type == SEVERAL_OF else [text]
             self._made[field.id].update(dict.fromkeys(words))
