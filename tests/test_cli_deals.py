@@ -166,6 +166,18 @@ def test_rates_are_noted_and_the_forecast_uses_them(book: str, capsys: Captured)
     assert "one unit" in run(book, capsys, "rate", "EUR", "2", status=2)
 
 
+def test_a_pipeline_is_added_and_its_stages_are_listed(book: str, capsys: Captured) -> None:
+    assert run(book, capsys, "pipelines", status=1) == ""
+    assert run(book, capsys, "pipeline", "Tenders", "--currency", "pln") == (
+        "Pipeline kept: Tenders\n"
+    )
+    first, lead, *_rest = run(book, capsys, "pipelines").splitlines()
+    assert (first, lead) == ("Tenders  PLN", "   10 %  Lead")
+    facts = json.loads(run(book, capsys, "pipelines", "--json"))
+    assert [stage["outcome"] for stage in facts["stages"]][-2:] == ["won", "lost"]
+    assert "has a name" in run(book, capsys, "pipeline", " ", status=2)
+
+
 def test_deals_are_sorted_and_written_as_a_table(book: str, capsys: Captured) -> None:
     add(book, capsys)
     run(book, capsys, "deal", "add", "Audit", "--amount", "22000")

@@ -421,6 +421,10 @@ def _add_deal_tables(
     )  # fmt: skip
     _verb(verbs, "rates", _("list the exchange rates"), _deal_money)
     rate = _verb(verbs, "rate", _("write an exchange rate down"), _deal_money)
+    _verb(verbs, "pipelines", _("list the pipelines with their stages"), _deal_money)
+    pipeline = _verb(verbs, "pipeline", _("add a pipeline with the usual stages"), _deal_money)
+    pipeline.add_argument("name", metavar=_("NAME"), help=_("what it is called"))
+    pipeline.add_argument("--currency", default="", metavar="EUR", help=_("its currency"))
     rate.add_argument("currency", metavar="SEK", help=_("one unit of this currency"))
     rate.add_argument("rate", metavar="N", help=_("is worth so much"))
     rate.add_argument("--in", dest="base", default="", metavar="EUR", help=_("of this currency"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,17 +13,22 @@ from contactdesk.deal_commands import listed, now_here, sorted_by, typed_day
 from contactdesk.errors import ContactDeskError
 from contactdesk.formats.csv_lines import csv_of
 from contactdesk.i18n import _
+from contactdesk.model.currencies import currency_of
 from contactdesk.model.deal import ExchangeRate, Pipeline
 from contactdesk.model.money import decimal_of, typed_amount, written
 from contactdesk.operations import deal_table
 from contactdesk.operations.deal_forecast import LATE, Line, forecast
+from contactdesk.operations.deals import usual_pipeline
 from contactdesk.operations.exchange_rates import note
+from contactdesk.operations.pipelines import keep
 
 
 def run(options: argparse.Namespace) -> int:
-    """One of `rates`, `rate`, `deals --csv` and `deals --forecast`."""
-    if options.verb in ("rates", "rate"):
-        return {"rates": _list_rates, "rate": _note_rate}[options.verb](options)
+    """One of `rates`, `rate`, `pipelines`, `pipeline`, `deals --csv` and `deals --forecast`."""
+    verbs = {"rates": _list_rates, "rate": _note_rate, "pipelines": _list_pipelines,
+             "pipeline": _add_pipeline}  # fmt: skip
+    if options.verb in verbs:
+        return verbs[options.verb](options)
     return _forecast(options) if options.forecast else _csv(options)
 
 
@@ -55,6 +61,45 @@ def _note_rate(options: argparse.Namespace) -> int:
         with book.write(label) as tx:
             noted = note(tx, rate)
     say(options, label, id=noted.id, currency=noted.currency, rate=noted.rate)
+    return 0
+
+
+def _list_pipelines(options: argparse.Namespace) -> int:
+    with open_book(options) as book, book.read() as tx:
+        every = tx.pipelines.all()
+    for pipeline in every:
+        if options.json:
+            print(json.dumps(_facts(pipeline), ensure_ascii=False))
+            continue
+        print(f"{pipeline.name}  {pipeline.currency}")
+        for stage in pipeline.stages:
+            tasks = [f.summary for f in pipeline.follow_ups if f.stage == stage.item]
+            print("  ".join((f"  {stage.chance:3} %", stage.name, *(f"→ {t}" for t in tasks))))
+    return 0 if every else 1
+
+
+def _facts(pipeline: Pipeline) -> dict[str, Any]:
+    follows = pipeline.follow_ups
+    stages = [
+        {
+            "name": stage.name, "chance": stage.chance, "outcome": stage.outcome,
+            "stuck_after": stage.stuck_after,
+            "tasks": [{"summary": f.summary, "days": f.days}
+                      for f in follows if f.stage == stage.item],
+        }
+        for stage in pipeline.stages
+    ]  # fmt: skip
+    return {"id": pipeline.id, "name": pipeline.name, "currency": pipeline.currency,
+            "stages": stages}  # fmt: skip
+
+
+def _add_pipeline(options: argparse.Namespace) -> int:
+    name = options.name.strip()
+    with open_book(options) as book:
+        currency = options.currency.upper() or currency_of(book.facts.region)
+        with book.write(_("New pipeline {name}").format(name=name)) as tx:
+            made = keep(tx, replace(usual_pipeline(currency), name=name), None)
+    say(options, _("Pipeline kept: {name}").format(name=name), id=made.id, name=made.name)
     return 0
 
 

@@ -87,11 +87,12 @@ class DealBoard(QScrollArea):
         column.add_wanted.connect(lambda: self.add_wanted.emit(column.stage.item))
         column.fold_wanted.connect(lambda: self.fold(column, not column.is_folded))
 
-    def set_read_only(self, read_only: bool) -> None:
-        """Whether cards can be moved."""
+    def set_read_only(self, read_only: bool, why: str = "") -> None:
+        """Whether cards can be moved, and why not."""
         for column in self.columns:
             column.list.read_only = read_only
             column.add.setEnabled(not read_only)
+            column.add.setToolTip(why)
 
     def fold(self, column: StageColumn, folded: bool) -> None:
         """Fold the column of a decided stage, or open it."""

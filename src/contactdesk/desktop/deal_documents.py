@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from contactdesk.desktop import mirror
 from contactdesk.desktop.documents_section import DocumentsSection
 from contactdesk.desktop.labels import Label
+from contactdesk.desktop.value_row import EDGE
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class DealDocuments(DocumentsSection):
         self._id = ""
         self._whose: tuple[int | str, ...] = ()
         self._none = Label(_("None yet"), "body", "text2")
+        self._none.setContentsMargins(*mirror.margins(EDGE, 0, EDGE, 0))
         super().__init__(desk, 0, parent)
         self.body.addWidget(self._none)
         self.all.hide()

@@ -102,9 +102,10 @@ class DealForecast(QFrame):
 
     # ── as the board and the table have it ──────────────────────────────────────────────
 
-    def set_read_only(self, read_only: bool) -> None:
-        """Whether rates can be entered."""
+    def set_read_only(self, read_only: bool, why: str = "") -> None:
+        """Whether rates can be entered, and why not."""
         self.enter.setEnabled(not read_only)
+        self.enter.setToolTip(why)
 
     def choose(self, _uuid: str, *, focus: bool = True) -> bool:
         """No single deal is shown here."""

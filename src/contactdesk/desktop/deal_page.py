@@ -212,7 +212,8 @@ class DealPage(ReadingOrder, QWidget):
     def _show_front(self) -> None:
         found = self.found
         self.front.show_found(found, self.filter)
-        self.front.set_read_only(self.desk.read_only)
+        why = self.desk.facts.read_only if self.desk.facts is not None else ""
+        self.front.set_read_only(self.desk.read_only, why)
         has_any = found.pipeline is not None and (found.has_any or len(found.pipelines) > 1)
         for widget in (self.board, self.table, self.forecast):
             widget.setVisible(has_any and widget is self.front)

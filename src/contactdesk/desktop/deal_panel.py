@@ -93,11 +93,13 @@ class DealPanel(QWidget):
         self.edit_people = IconButton("pencil", _("Change whom it is with"), side=26, icon_size=14)
         self.edit_people.clicked.connect(self._toggle_people)
         column = QVBoxLayout()
-        self._links.setContentsMargins(*mirror.margins(6, 0, 0, 0))  # under the title's words
         column.setContentsMargins(*mirror.margins(14, 10, 10, 12))
         column.setSpacing(6)
         column.addLayout(row)
-        column.addWidget(self._with)
+        below = QHBoxLayout()
+        below.setContentsMargins(*mirror.margins(6, 0, 0, 0))  # under the words of the title
+        below.addWidget(self._with)
+        column.addLayout(below)
         column.addWidget(self.people)
         self.people.hide()
         return column

@@ -198,3 +198,30 @@ def test_delete_moves_to_the_bin(office: Any) -> None:
     office.until(lambda: titles(table) == ["Cold audit", "Pallets"])
     office.desk.undo()
     office.until(lambda: "Labels" in titles(table))
+
+
+def test_a_book_that_may_only_be_read_says_why_and_changes_nothing(office: Any) -> None:
+    why = "This book may only be read."
+    office.desk.facts = office.desk.facts._replace(read_only=why)
+    table = table_of(office)
+    page_of(office).read()
+    office.until(lambda: table.read_only)
+    table.rows.tick([1, 2], True)
+    assert not table.move_to.isEnabled()
+    assert table.move_to.toolTip() == why
+    stand(table, "Labels", "amount")
+    QTest.keyClick(table.grid, Keys.Key_F2)
+    assert toast(office) == why
+    QTest.keyClick(table.grid, Keys.Key_Right, Ctrl)
+    QTest.keyClick(table.grid, Keys.Key_Delete)
+    flow = office.window.verbs.deals.flow
+    assert not any(a.isEnabled() for a in flow.table.stages_menu().actions())
+    flow.pipelines.edit()
+    office.until(page_of(office).side.isVisible)
+    editor = page_of(office).side.currentWidget()
+    assert not editor.save.isEnabled()
+    assert editor.save.toolTip() == why
+    flow.rates().open()
+    office.until(lambda: page_of(office).side.currentWidget() is flow.rates().panel)
+    assert not flow.rates().panel.save.isEnabled()
+    assert deal_of(office, "Labels").stage == 1
