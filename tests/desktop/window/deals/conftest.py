@@ -72,6 +72,13 @@ def read(office: Any, ask: Callable[[Any], Any]) -> Any:
     return come[0]
 
 
+def only_read(office: Any, why: str) -> None:
+    """From now on the book may only be read; no look at it brings its own facts back."""
+    office.until(lambda: not office.desk._looking)
+    office.desk._looking = True
+    office.desk.facts = office.desk.facts._replace(read_only=why)
+
+
 def page_of(office: Any) -> DealPage:
     found = office.window.verbs.deals.page()
     assert isinstance(found, DealPage)

@@ -16,6 +16,7 @@ from tests.desktop.window.deals.conftest import (
     Keys,
     choose,
     deal_of,
+    only_read,
     page_of,
     panel_of,
     read,
@@ -259,7 +260,7 @@ def test_the_history_of_the_book_tells_of_a_move(office: Any) -> None:
 
 def test_a_book_that_may_only_be_read_moves_and_edits_nothing(office: Any) -> None:
     why = "Only to read."
-    office.desk.facts = office.desk.facts._replace(read_only=why)
+    only_read(office, why)
     page = page_of(office)
     page.read()
     office.until(lambda: page.add.toolTip() == why)

@@ -14,6 +14,7 @@ from tests.desktop.window.deals.conftest import (
     Keys,
     choose,
     deal_of,
+    only_read,
     page_of,
     panel_of,
     read,
@@ -202,7 +203,7 @@ def test_delete_moves_to_the_bin(office: Any) -> None:
 
 def test_a_book_that_may_only_be_read_says_why_and_changes_nothing(office: Any) -> None:
     why = "This book may only be read."
-    office.desk.facts = office.desk.facts._replace(read_only=why)
+    only_read(office, why)
     table = table_of(office)
     page_of(office).read()
     office.until(lambda: table.read_only)
