@@ -189,3 +189,25 @@ def test_deals_are_sorted_and_written_as_a_table(book: str, capsys: Captured) ->
     assert head.startswith("Deal,Organisation,Contact,Stage,Value,Currency,Chance")
     assert first.startswith("'=cmd,,,Lead,1,EUR,10,0.1")
     assert "There is no column" in run(book, capsys, "deals", "--sort", "colour", status=2)
+
+
+def test_who_competes_and_which_documents_a_deal_has(
+    book: str, capsys: Captured, tmp_path: Path
+) -> None:
+    add(book, capsys)
+    words = ("deal", "against", "autumn")
+    assert run(book, capsys, *words, "Paletex", "--note", "price") == (
+        "Autumn pallets – competitors: Paletex\n"
+    )
+    said = json.loads(run(book, capsys, *words, "baltica", "--json"))
+    assert said["competitors"] == ["Paletex", "Baltica"]
+    run(book, capsys, *words, "Baltica", "--gone")
+    assert "no competitor" in run(book, capsys, *words, "Baltica", "--gone", status=2)
+    offer = tmp_path / "Offer.txt"
+    offer.write_text("pallets")
+    run(book, capsys, "document", "add", str(offer), "--deal", "autumn")
+    assert "Offer.txt" in run(book, capsys, "documents", "--deal", "autumn")
+    assert "Autumn pallets" in run(book, capsys, "documents", "--of", "anna")
+    shown = json.loads(run(book, capsys, "deal", "show", "autumn", "--json"))
+    assert [d["name"] for d in shown["documents"]] == ["Offer.txt"]
+    assert [(c["name"], c["note"]) for c in shown["competitors"]] == [("Paletex", "price")]

@@ -24,7 +24,7 @@ from contactdesk.model.money import (
     written,
 )
 from contactdesk.model.zones import home_zone
-from contactdesk.operations import deal_table, deals
+from contactdesk.operations import competitors, deal_table, deals
 from contactdesk.store.book import Transaction
 from contactdesk.store.deal_rows import DealRow, NextStep
 
@@ -147,8 +147,9 @@ def _facts(row: DealRow, pipeline: Pipeline, owners: dict[str, str]) -> dict[str
 
 
 def run_deal(options: argparse.Namespace) -> int:
-    """Add, move or show a deal."""
-    return {"add": _add, "move": _move, "show": _show}[options.deed](options)
+    """Add, move or show a deal, or say who else offers."""
+    deeds = {"add": _add, "move": _move, "show": _show, "against": _against}
+    return deeds[options.deed](options)
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -213,7 +214,7 @@ def _named_stage(pipeline: Pipeline, words: str) -> Stage:
 def _move(options: argparse.Namespace) -> int:
     with open_book(options) as book:
         with book.read() as tx:
-            deal = _named(tx, options.deal)
+            deal = deal_named(tx, options.deal)
             stage = _named_stage(deals.pipeline_of(tx, deal), options.stage)
         label = _("Move {name} to {stage}").format(name=deal.title, stage=stage.name)
         with book.write(label) as tx:
@@ -223,19 +224,44 @@ def _move(options: argparse.Namespace) -> int:
     return 0
 
 
+def _against(options: argparse.Namespace) -> int:
+    name = " ".join(options.name).strip()
+    if not name:
+        raise ContactDeskError(_("The competitor has no name. Nothing was written."))
+    with open_book(options) as book:
+        with book.read() as tx:
+            deal = deal_named(tx, options.deal)
+        with book.write(_("Change {name}").format(name=deal.title)) as tx:
+            if options.gone:
+                deal = competitors.drop(tx, deal, name)
+            else:
+                deal = competitors.add(tx, deal, name, options.note)
+            told = [found for _each, found in competitors.named(tx, deal)]
+    words = _("{deal} – competitors: {names}").format(
+        deal=deal.title, names=", ".join(told) or _("Nobody known")
+    )
+    say(options, words, id=deal.id, competitors=told)
+    return 0
+
+
 def _show(options: argparse.Namespace) -> int:
     with open_book(options) as book, book.read() as tx:
-        deal = _named(tx, options.deal)
+        deal = deal_named(tx, options.deal)
         pipeline = deals.pipeline_of(tx, deal)
         (row,) = tx.deal_rows.of([deal], [pipeline], now_here())
         owners = {each.id: each.name for each in tx.people.all().values()}
-        events = tx.events.of_deal(deal.id)
+        events, offers = tx.events.of_deal(deal.id), tx.documents.of_deal(deal.id)
+        rivals = competitors.named(tx, deal)
     facts = _facts(row, pipeline, owners)
     facts["description"] = deal.description
     facts["products"] = [
         {"name": p.name, "quantity": p.quantity, "price": p.price, "total": written(line_total(p))}
         for p in deal.products
     ]
+    facts["competitors"] = [
+        {"id": each.organisation, "name": name, "note": each.note} for each, name in rivals
+    ]
+    facts["documents"] = [{"id": d.id, "name": d.name} for d in offers]
     facts["events"] = [
         {"id": e.id, "type": e.component, "summary": e.summary or e.description} for e in events
     ]
@@ -258,7 +284,7 @@ def _told(name: str, value: Any) -> Sequence[str]:
     return [f"{name}: {value}"]
 
 
-def _named(tx: Transaction, words: str) -> Deal:
+def deal_named(tx: Transaction, words: str) -> Deal:
     """The one deal that an id, the end of one, or words of its title mean."""
     every = tx.deals.all()
     by_id = [d for d in every if d.id == words or (len(words) >= 4 and d.id.endswith(words))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from contactdesk.model.deal import Competitor, Deal, ExchangeRate, FollowUp, Product
 from contactdesk.model.event import Event
-from contactdesk.operations import deals
+from contactdesk.operations import deals, documents
 from contactdesk.pictures import settle, until
 from contactdesk.store.listing import ListQuery
 
@@ -72,6 +72,9 @@ def _fill(tx: Transaction) -> None:
             )  # fmt: skip
         made = deals.add(tx, deal, "PL", _TODAY).deal
         _plan(tx, made, step, when)
+        if deal.products:
+            for name in ("Offer-2026-118.pdf", "Pallet-prices.xlsx"):
+                documents.keep_bytes(tx, name, name.encode() * 900, [made.id])
 
 
 def _plan(tx: Transaction, deal: Deal, step: str, when: str) -> None:

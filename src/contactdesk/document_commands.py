@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from contactdesk.commands import contact_key, open_book, say, terminal_progress
+from contactdesk.deal_commands import deal_named
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.document import Document
@@ -43,9 +44,8 @@ def list_documents(options: argparse.Namespace) -> int:
 
 
 def _chosen(tx: Transaction, options: argparse.Namespace) -> list[Document]:
-    if options.of:
-        contact = tx.contacts.get(contact_key(tx, options.of))
-        found = tx.documents.of_contact(contact.number)
+    if options.of or options.deal:
+        found = _of(tx, options)
         if options.words:
             known = {d.number for d in tx.documents.find(" ".join(options.words))}
             found = [d for d in found if d.number in known]
@@ -53,6 +53,12 @@ def _chosen(tx: Transaction, options: argparse.Namespace) -> list[Document]:
     if options.words:
         return tx.documents.find(" ".join(options.words))
     return tx.documents.newest(1 << 40)
+
+
+def _of(tx: Transaction, options: argparse.Namespace) -> list[Document]:
+    if options.deal:
+        return tx.documents.of_deal(deal_named(tx, options.deal).id)
+    return tx.documents.of_contact(tx.contacts.get(contact_key(tx, options.of)).number)
 
 
 def _line(document: Document, linked: Mapping[str, Linked]) -> str:
@@ -71,11 +77,12 @@ def document(options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace) -> int:
-    if not options.whom:
+    if not options.whom and not options.deal:
         raise ContactDeskError(_("Say whose document it is: --to NAME. Nothing was written."))
     with open_book(options) as book:
         with book.read() as tx:
             about = [tx.contacts.get(contact_key(tx, each)).id for each in options.whom]
+            about += [deal_named(tx, options.deal).id] if options.deal else []
         for name in options.names:
             path = Path(name).expanduser().absolute()
             if options.link:
@@ -155,6 +162,7 @@ def add_verbs(verb: Any) -> None:
         "words", nargs="*", metavar=_("WORD"), help=_("in their names, kinds, notes and texts")
     )
     listing.add_argument("--of", default="", metavar=_("ID-OR-NAME"), help=_("of one contact"))
+    listing.add_argument("--deal", default="", metavar=_("ID-OR-TITLE"), help=_("of one deal"))
     listing.add_argument(
         "--to", type=Path, metavar=_("FOLDER"),
         help=_("write the files and a line of JSON for each here"),
@@ -166,6 +174,9 @@ def add_verbs(verb: Any) -> None:
         "--to", dest="whom", action="append", default=[], metavar=_("ID-OR-NAME"),
         help=_("add: whose it is; may be said several times"),
     )  # fmt: skip
+    one.add_argument(
+        "--deal", default="", metavar=_("ID-OR-TITLE"), help=_("add: of which deal it is")
+    )
     one.add_argument(
         "--into", default="", metavar=_("FILE"), help=_("get: the file, or a folder (default: .)")
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class DealDocuments(DocumentsSection):
-    """What is added here is the organisation's too, so that it is found at its card."""
+    """They are found at the cards of whom the deal is with, too."""
 
     question = "deal documents"
     shown_at_most = 1_000
@@ -42,9 +42,7 @@ class DealDocuments(DocumentsSection):
 
     def show_of(self, opened: Opened) -> None:
         """Show those of a deal."""
-        row = opened.row
-        party = row.organisation or next(iter(row.people), None)
-        self._whose = (opened.deal.id, *([party.number] if party else []))
+        self._whose = (opened.deal.id,)
         if opened.deal.id != self._id:
             self._id = opened.deal.id
             self.known = None
@@ -57,8 +55,7 @@ class DealDocuments(DocumentsSection):
         def ask(tx: Any) -> DocumentsView:
             from contactdesk.desktop.document_view import DocumentsView, rows_of
 
-            events = [event.id for event in tx.events.of_deal(uuid)] if uuid else []
-            found = tx.documents.of_ids([uuid, *events]) if uuid else []
+            found = tx.documents.of_deal(uuid) if uuid else []
             return DocumentsView(rows=rows_of(tx, found, uuid))
 
         return ask

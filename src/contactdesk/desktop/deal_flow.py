@@ -21,7 +21,7 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.deal import Deal, Stage
 from contactdesk.model.deal_record import DEALS
-from contactdesk.operations import deals
+from contactdesk.operations import competitors, deals
 from contactdesk.store.deal_rows import DealParty, DealRow
 
 if TYPE_CHECKING:
@@ -80,6 +80,10 @@ class DealFlow(QObject):
             self._panel = DealPanelFlow(self)
             self.panel_made.emit(self._panel)
         return self._panel
+
+    def opened(self) -> str:
+        """The id of the deal that the panel shows, "" for none."""
+        return self._panel.shown() if self._panel is not None else ""
 
     def rates(self) -> DealRateFlow:
         """What is done with exchange rates, made when it is first wanted."""
@@ -284,6 +288,11 @@ class DealFlow(QObject):
         label = _("Delete {name}").format(name=name)
         self.desk.write(label, lambda tx: tx.deals.delete([deal.number]), done)
 
+    def keep_competitor(self, name: str) -> None:
+        """Make a competitor that was only a name an organisation of the book."""
+        label = _("New organisation: {name}").format(name=bidi.isolated(name))
+        self.desk.write(label, lambda tx: competitors.keep(tx, name), lambda _firm: self.say(label))
+
     def show_menu(self, row: DealRow, where: QPoint) -> None:
         """What can be done with a deal."""
         menu = self.menu(row)
@@ -302,11 +311,15 @@ class DealFlow(QObject):
                 icon = {"won": "trophy", "lost": "circle-x"}.get(stage.outcome, "arrow-right")
                 self._offer(menu, words, icon, partial(self.move, row, stage))
         menu.addSeparator()
-        for party in (*([row.organisation] if row.organisation else []), *row.people[:3]):
+        firm = [row.organisation] if row.organisation else []
+        for party in (*firm, *row.people[:3], *row.competitors[:3]):
             words = _("Go to {name}").format(name=bidi.isolated(party.name))
             icon = "building-2" if party.kind == "org" else "contact"
             go = partial(self.contact_wanted.emit, party.number)
             self._offer(menu, words, icon, go, reads=True)
+        for name in [each.name for each in row.deal.competitors if each.name][:3]:
+            words = _("Keep {name} as an organisation").format(name=bidi.isolated(name))
+            self._offer(menu, words, "building-2", partial(self.keep_competitor, name))
         menu.addSeparator()
         self._offer(menu, _("Delete"), "trash-2", lambda: self.delete(row))
         destroys(menu.actions()[-1])

@@ -13,6 +13,7 @@ from contactdesk.i18n import _
 from contactdesk.model.deal import Competitor, Deal, Pipeline, Stage
 from contactdesk.model.event import Event
 from contactdesk.model.event_extent import extent
+from contactdesk.operations import competitors
 from contactdesk.store.deal_rows import DealRow
 from contactdesk.store.deals import StageChange
 from contactdesk.store.people import Colleague
@@ -61,7 +62,7 @@ def read_opened(tx: Any, uuid: str, clock: Callable[[tzinfo], datetime]) -> Open
         pipeline,
         tuple(sorted(people.values(), key=lambda each: each.name.casefold())),
         days_of(stages, now, home) | {deal.stage: days_in_stage(deal, now.date())},
-        _competitors(tx, deal),
+        competitors.named(tx, deal),
         _timeline(tx, uuid, stages, pipeline, people, now),
         now.date(),
     )
@@ -80,13 +81,6 @@ def days_of(stages: list[StageChange], now: datetime, home: tzinfo) -> dict[int,
 def _moment(at: str) -> datetime:
     moment = datetime.fromisoformat(at)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _competitors(tx: Any, deal: Deal) -> tuple[tuple[Competitor, str], ...]:
-    ids = [each.organisation for each in deal.competitors if each.organisation]
-    names = {c.id: c.formatted_name for c in tx.contacts.get_many_by_id(ids)}
-    found = ((each, names.get(each.organisation, each.name)) for each in deal.competitors)
-    return tuple((each, name) for each, name in found if name)
 
 
 def _timeline(

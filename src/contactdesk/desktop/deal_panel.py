@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -131,6 +131,10 @@ class DealPanel(QWidget):
         FollowFocus(area)
         return area
 
+    def event_id_at(self, _spot: QPoint) -> str:
+        """The id of the deal: files that are dropped here belong to it."""
+        return self.opened.deal.id if self.opened is not None and not self._read_only else ""
+
     def _build_numbers(self) -> QHBoxLayout:
         self.amount = InPlace(_("Amount"), "title")
         self.chance = InPlace(_("Chance"), "subtitle")
@@ -247,6 +251,7 @@ class DealPanel(QWidget):
         parties = [*([row.organisation] if row.organisation else []), *row.people]
         for party in parties:
             link = LinkLabel(bidi.isolated(party.name), "body")
+            link.setMinimumHeight(self.edit_people.sizeHint().height())
             link.activated.connect(lambda n=party.number: self.contact_wanted.emit(n))
             self._links.addWidget(link)
         if not parties:

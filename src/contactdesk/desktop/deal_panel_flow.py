@@ -15,11 +15,10 @@ from contactdesk.desktop.deal_panel import DealPanel
 from contactdesk.desktop.deal_words import title_of
 from contactdesk.errors import ContactDeskError, EditConflict
 from contactdesk.i18n import _
-from contactdesk.model.contact import Membership
 from contactdesk.model.deal import Competitor, Deal
 from contactdesk.model.deal_record import DEALS
 from contactdesk.model.event import Event
-from contactdesk.operations import tasks
+from contactdesk.operations import competitors, tasks
 
 if TYPE_CHECKING:
     from contactdesk.desktop.deal_documents import DealDocuments
@@ -63,6 +62,10 @@ class DealPanelFlow(QObject):
     def is_open(self, but: str = "") -> bool:
         """Whether a deal is shown, another one than `but`."""
         return self._id not in ("", but) and self._page.side.currentWidget() is self.panel
+
+    def shown(self) -> str:
+        """The id of the deal that is shown, "" for none."""
+        return self._id if self.is_open() else ""
 
     def open(self, uuid: str, *, focus: bool = True, reason: bool = False) -> None:
         """Show a deal; `focus` gives the panel the keyboard, `reason` asks why it was lost."""
@@ -158,7 +161,7 @@ class DealPanelFlow(QObject):
 
         self._desk.write(_label(mine), do)
 
-    def _save_competitors(self, competitors: tuple[Competitor, ...]) -> None:
+    def _save_competitors(self, named: tuple[Competitor, ...]) -> None:
         """Who is called as an organisation of the book is that one."""
         opened = self._opened()
         if opened is None or self._desk.read_only:
@@ -166,10 +169,10 @@ class DealPanelFlow(QObject):
         base = opened.deal
 
         def do(tx: Any) -> None:
-            found = tuple(_in_book(tx, each) for each in competitors)
+            found = tuple(competitors.in_book(tx, each) for each in named)
             tx.deals.save(replace(base, competitors=found), base=base)
 
-        self._write(_label(base), do, base, replace(base, competitors=competitors))
+        self._write(_label(base), do, base, replace(base, competitors=named))
 
     def _save_people(self, about: tuple[str, ...]) -> None:
         opened = self._opened()
@@ -300,10 +303,3 @@ def _label(deal: Deal) -> str:
 
 def _next_hour() -> str:
     return f"{min(datetime.now().hour + 1, 23):02}"
-
-
-def _in_book(tx: Any, competitor: Competitor) -> Competitor:
-    if competitor.organisation:
-        return replace(competitor, name="")
-    row = tx.contacts.organisation_of(Membership(organisation=competitor.name))
-    return replace(competitor, organisation=row.id, name="") if row is not None else competitor

@@ -84,6 +84,10 @@ class DealVerbs(PageVerbs):
         if self.flow is not None and self.is_shown():
             self.flow.new_with(numbers)
 
+    def opened(self) -> str:
+        """The id of the deal that is shown beside the others, "" for none."""
+        return self.flow.opened() if self.flow is not None and self.is_shown() else ""
+
     def open(self, uuid: str) -> None:
         """A deal in the panel beside the board."""
         if not self.is_shown():

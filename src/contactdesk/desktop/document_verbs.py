@@ -152,10 +152,11 @@ class DocumentVerbs(PageVerbs):
         page = self.page()
         if page is not None and self.is_shown():
             return page.paste(files)
-        numbers = self._window.chosen_numbers()
-        if not files or len(numbers) != 1 or not all(map(_is_document, files)):
+        deal = self._window.verbs.deals.opened()
+        whose = [deal] if deal else self._window.chosen_numbers()
+        if not files or len(whose) != 1 or not all(map(_is_document, files)):
             return False
-        self.flow.add(files, numbers)
+        self.flow.add(files, whose)
         return True
 
     def drop(self, files: Sequence[str], spot: QPoint, contact: int) -> list[str]:
@@ -184,13 +185,15 @@ class DocumentVerbs(PageVerbs):
             page.show_drop(is_over and self.is_shown())
 
     def _event_at(self, spot: QPoint) -> str:
-        """The id of the appointment, note or call that something is dropped on, "" for none."""
+        """The id of the appointment, note, call or deal that something is dropped on, "" for
+        none."""
         widget = self._window.childAt(spot)
-        while widget is not None and not hasattr(widget, "event_id_at"):
+        while widget is not None:
+            at = getattr(widget, "event_id_at", None)
+            if at is not None and (found := at(widget.mapFrom(self._window, spot))):
+                return str(found)
             widget = widget.parentWidget()
-        if widget is None:
-            return ""
-        return str(widget.event_id_at(widget.mapFrom(self._window, spot)))
+        return ""
 
     def _card_at(self, spot: QPoint) -> int:
         detail = self._window.detail

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from contactdesk.store.book import Transaction
     from contactdesk.store.documents import Linked
 
+_HAPPENED = ("event", "task", "journal", "call", "deal")
 LONGEST_LIST = 2_000  # documents of one list
 _LINK_ICONS = {"org": "building-2", "event": "calendar", "call": "phone", "task": "circle-check",
-               "journal": "notebook-pen"}  # fmt: skip
+               "journal": "notebook-pen", "deal": "handshake"}  # fmt: skip
 
 
 class Scope(NamedTuple):
@@ -131,7 +132,7 @@ def _row(
 ) -> DocRow:
     icon, tone = ICONS[document.sort]
     known = [linked[key] for key in document.about if key in linked]
-    target = next((k for k in known if k.kind in ("event", "task", "journal", "call")), None)
+    target = next((k for k in known if k.kind in _HAPPENED), None)
     target = target or (known[0] if known else None)
     by = authors.get(document.current.author, "") if document.current else ""
     linked_icon = _LINK_ICONS.get(target.kind, "user") if target else ""

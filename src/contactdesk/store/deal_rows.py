@@ -17,7 +17,7 @@ from contactdesk.model.deal import Deal, Pipeline
 from contactdesk.model.event import Event
 from contactdesk.model.shown import shown_name
 from contactdesk.model.tasks import due_of
-from contactdesk.store.deals import Deals
+from contactdesk.store.deals import Deals, links_of
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.events import Events
 from contactdesk.store.merge_links import MergeLinks
@@ -59,14 +59,15 @@ class NextStep(NamedTuple):
 
 
 class DealRow(NamedTuple):
-    """A deal, its chance in percent (its stage's where it has no own one), with whom it is and
-    what is next."""
+    """A deal, its chance in percent (its stage's where it has no own one), with whom it is, what
+    is next and who else offers."""
 
     deal: Deal
     chance: int
     organisation: DealParty | None = None
     people: tuple[DealParty, ...] = ()
     next: NextStep | None = None
+    competitors: tuple[DealParty, ...] = ()  # those that the book has
 
 
 class DealRows:
@@ -87,15 +88,16 @@ class DealRows:
     ) -> list[DealRow]:
         """These deals as rows."""
         chances = {(p.id, s.item): s.chance for p in pipelines for s in p.stages}
-        parties = self._parties({k for d in deals for k in (d.organisation, *d.people) if k})
+        parties = self._parties({key for deal in deals for key in links_of(deal)})
         steps = self._steps([d.id for d in deals if not d.closed_on], now)
         return [
             DealRow(
                 deal,
                 chances.get((deal.pipeline, deal.stage), 0) if deal.chance is None else deal.chance,
                 parties.get(deal.organisation),
-                tuple([parties[each] for each in deal.people if each in parties]),
+                _among(parties, deal.people),
                 steps.get(deal.id),
+                _among(parties, [each.organisation for each in deal.competitors]),
             )
             for deal in deals
         ]
@@ -107,6 +109,10 @@ class DealRows:
         ids = [each for each in (deal.organisation, *deal.people) if each]
         found = self._parties(set(ids))
         return tuple(found[each] for each in dict.fromkeys(ids) if each in found)
+
+    def named(self, ids: Iterable[str]) -> dict[str, DealParty]:
+        """The contacts with these ids; who became part of another is that one."""
+        return self._parties(set(ids))
 
     def _parties(self, ids: set[str]) -> dict[str, DealParty]:
         """The contacts with these ids that are in the book; for one that became part of another,
@@ -166,6 +172,10 @@ class DealRows:
             if deal and each.ends >= since and each.event.status != "CANCELLED":
                 yield deal, _appointment(each.event, f"{each.begins:%Y-%m-%dT%H:%M:%S}",
                                          each.starts_at, home)  # fmt: skip
+
+
+def _among(parties: dict[str, DealParty], ids: Iterable[str]) -> tuple[DealParty, ...]:
+    return tuple([parties[each] for each in ids if each in parties])
 
 
 def _step(number: int, plain: Sequence[Any], home: tzinfo) -> NextStep:

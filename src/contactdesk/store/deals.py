@@ -13,6 +13,7 @@ from contactdesk.model.deal import Deal, ExchangeRate, Pipeline
 from contactdesk.model.deal_record import DEALS, PIPELINES, RATES
 from contactdesk.model.money import Rates
 from contactdesk.store.changes import ChangeLog
+from contactdesk.store.documents import Documents
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.merge_links import MergeLinks
 from contactdesk.store.record_rows import RecordRows
@@ -87,6 +88,7 @@ class Deals(Records[Deal]):
 
     def __init__(self, connection: Connection, log: ChangeLog) -> None:
         super().__init__(connection, log, _DEAL_ROWS, _DealWriter(connection, _DEAL_ROWS))
+        self._connection = connection
         self._merged = MergeLinks(connection)
 
     def of_pipeline(self, pipeline: str) -> list[Deal]:
@@ -134,9 +136,12 @@ class Deals(Records[Deal]):
         return _with_first(found, self.by_id(uuid))
 
     def purge(self, numbers: Iterable[int]) -> None:
-        """Delete deals for good; what belongs to them stays, as a matter of its people."""
+        """Delete deals for good; what belongs to them stays, as a matter of their
+        people."""
         chosen = list(dict.fromkeys(numbers))
-        ids = [deal.id for deal in self.get_many(chosen)]
+        gone = self.get_many(chosen)
+        ids = [deal.id for deal in gone]
+        Documents(self._connection, self._log, 0).leave_deals(gone)
         super().purge(chosen)
         for some in _parts(ids):
             marks = ",".join("?" * len(some))

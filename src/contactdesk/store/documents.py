@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from contactdesk.model import fold
+from contactdesk.model.deal import Deal
 from contactdesk.model.document import DOCUMENTS, Document, Version
 from contactdesk.store.changes import ChangeLog, now
 from contactdesk.store.contents import Contents
@@ -55,12 +56,12 @@ class DocumentWriter(RecordWriter[Document]):
 
 
 class Linked(NamedTuple):
-    """What a document belongs to, as it is called: a contact, or what happened."""
+    """What a document belongs to, as it is called: a contact, a deal, or what happened."""
 
     id: str
     number: int
     name: str
-    kind: str  # person | org, or an event's component
+    kind: str  # person | org | deal, or an event's component
 
 
 class Documents(Records[Document]):
@@ -87,6 +88,14 @@ class Documents(Records[Document]):
         """
         return self.of_ids(self._ids([number, *among]))
 
+    def of_deal(self, uuid: str) -> list[Document]:
+        """A deal's (its id) documents, and those of what happened with it, the newest first."""
+        events = self._sql(
+            "SELECT id FROM event WHERE deal <> '' AND deal = ? AND withdrawn = 0 "
+            "AND id IN (SELECT key FROM document_link)", (uuid,)
+        ).scalars()  # fmt: skip
+        return self.of_ids([uuid, *events])
+
     def of_ids(self, ids: Sequence[str]) -> list[Document]:
         """The documents that belong to any of these records, the newest first."""
         numbers: set[int] = set()
@@ -102,7 +111,8 @@ class Documents(Records[Document]):
         return sorted(found, key=lambda d: (d.changed_at, d.number), reverse=True)
 
     def _ids(self, numbers: Sequence[int]) -> list[str]:
-        """The ids of contacts, of who became part of them, and of what happened with them."""
+        """The ids of contacts, of who became part of them, of what happened with them and of the
+        deals with them."""
         contacts = ",".join(map(str, [*map(int, numbers), *self._merged.parts(numbers)]))
         ids = list(self._sql(f"SELECT id FROM contact WHERE number IN ({contacts})").scalars())
         keys = f"SELECT key FROM ({KEYS_OF.format(numbers=contacts)}) k"
@@ -110,7 +120,16 @@ class Documents(Records[Document]):
             "SELECT id FROM event WHERE withdrawn = 0 AND id IN (SELECT key FROM document_link) "
             f"AND number IN (SELECT event FROM event_link WHERE key IN ({keys}))"
         ).scalars()
-        return [*ids, *events]
+        return [*ids, *events, *self._deals(ids)]
+
+    def _deals(self, ids: Sequence[str]) -> list[str]:
+        """The ids of the deals with contacts that have documents; not of those who compete."""
+        marks = ",".join("?" * len(ids)) or "''"
+        return list(self._sql(
+            "SELECT id FROM deal WHERE id IN (SELECT key FROM document_link) AND number IN "
+            f"(SELECT deal FROM deal_link WHERE role <> 'competitor' AND key IN ({marks})) "
+            f"AND {STANDS}", tuple(ids),
+        ).scalars())  # fmt: skip
 
     def find(self, text: str, limit: int = AT_ONCE) -> list[Document]:
         """Documents in whose name, kind, note or content all these words begin."""
@@ -150,7 +169,9 @@ class Documents(Records[Document]):
                 f"SELECT id, number, formatted_name, kind FROM contact WHERE id IN ({marks}) "
                 "AND deleted_at = '' AND withdrawn = 0 UNION ALL "
                 f"SELECT id, number, {_TITLE}, component FROM event WHERE id IN ({marks}) "
-                "AND deleted_at = '' AND withdrawn = 0", some * 2,
+                f"AND {STANDS} UNION ALL "
+                f"SELECT id, number, title, 'deal' FROM deal WHERE id IN ({marks}) AND {STANDS}",
+                some * 3,
             )  # fmt: skip
             found |= {row[0]: Linked(*row) for row in driver_rows(rows)}
         return found | self._kept([i for i in ids if i not in found])
@@ -200,16 +221,28 @@ class Documents(Records[Document]):
         super().purge(chosen)
         self._forgetting.forget([], hashes)
 
+    def leave_deals(self, deals: Sequence[Deal]) -> None:
+        """Give the documents of deals that are deleted for good to whom those were with."""
+        parties = {d.id: [each for each in (d.organisation, *d.people) if each] for d in deals}
+        for document in self._linked_to(list(parties)):
+            about = [k for key in document.about for k in parties.get(key, [key])]
+            changed = replace(document, about=tuple(dict.fromkeys(about)))
+            self.put(document, changed, self.is_hidden(document.number))
+
     def of_gone(self, ids: Sequence[str]) -> list[int]:
         """The documents that belong to these records alone, in the bin or not."""
         gone = set(ids)
+        return [d.number for d in self._linked_to(ids) if gone.issuperset(d.about)]
+
+    def _linked_to(self, ids: Sequence[str]) -> list[Document]:
+        """What belongs to any of these records, in the bin too."""
         numbers: set[int] = set()
         for start in range(0, len(ids), AT_ONCE):
             some = tuple(ids[start : start + AT_ONCE])
             marks = ",".join("?" * len(some))
             sql = f"SELECT document FROM document_link WHERE key IN ({marks})"
             numbers.update(self._sql(sql, some).scalars())
-        return [d.number for d in self.get_many(sorted(numbers)) if gone.issuperset(d.about)]
+        return self.get_many(sorted(numbers))
 
 
 def _begins(word: str) -> str:

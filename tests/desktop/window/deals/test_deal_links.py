@@ -66,7 +66,8 @@ def test_a_document_added_on_the_panel_is_the_deals_and_its_organisations(
     office.until(lambda: [r.row.document.name for r in section.rows] == ["Offer.pdf"])
     deal = deal_of(office, "Labels")
     (document,) = read(office, lambda tx: tx.documents.newest())
-    assert set(document.about) == {deal.id, deal.organisation}
+    assert document.about == (deal.id,)
+    assert read(office, lambda tx: tx.documents.of_contact(2)) == [document]
     office.desk.undo()
     office.until(lambda: section.rows == [])
 

@@ -235,3 +235,19 @@ def test_the_form_says_what_is_missing_and_keeps_what_was_typed(office: Any) -> 
     QTest.keyClick(again.title, Qt.Key.Key_Return)
     office.until(lambda: toast(office) == "New deal: Racks")
     assert deal_of(office, "Racks").amount == "1250.5"
+
+
+def test_a_competitor_becomes_an_organisation_and_is_gone_to(office: Any, panel: DealPanel) -> None:
+    enter(panel.facts.competitor, "Holzwerk (price)")
+    office.until(lambda: len(deal_of(office, "Pallets").competitors) == 1)
+    office.until(lambda: panel.facts.competitor.shown() == "Holzwerk (price)")
+    flow = office.window.verbs.deals.flow
+    actions = {a.text(): a for a in flow.menu(panel.opened.row).actions()}
+    actions["Keep Holzwerk as an organisation"].trigger()
+    office.until(lambda: toast(office) == "New organisation: Holzwerk")
+    office.until(lambda: len(panel.opened.row.competitors) == 1)
+    assert panel.facts.competitor.shown() == "Holzwerk (price)"
+    actions = {a.text(): a for a in flow.menu(panel.opened.row).actions()}
+    actions["Go to Holzwerk"].trigger()
+    office.until(lambda: not office.window.verbs.deals.is_shown())
+    office.until(lambda: office.window.chosen_numbers() == [3])
