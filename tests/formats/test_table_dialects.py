@@ -222,53 +222,6 @@ def test_outlook_in_french() -> None:
     assert "extra" not in found
 
 
-def test_outlook_in_russian() -> None:
-    (parsed,) = rows("outlook-russian.csv")
-    found = said(parsed)
-    assert parsed.problems == ()
-    assert (found["prefixes"], found["additional"]) == ("г-н", "Петрович")
-    assert found["phones"] == [
-        entry("8 495 111-22-33", "work", "fax"), entry("8 495 111-22-34", "work"),
-        entry("8 495 111-22-35", "work"), entry("8 482 111-22-36", "home"),
-        entry("+7 903 111-22-37", "cell"), entry("8 800 111-22-38", "other"),
-        entry("555666", "pager"),
-    ]  # fmt: skip
-    assert [e["value"] for e in found["emails"]] == ["i@sidorov.example", "b@sidorov.example"]
-    assert found["related"] == [
-        entry("Анна", "spouse"), entry("Ольга", "assistant"), entry("Пётр", "manager"),
-    ]  # fmt: skip
-    assert found["addresses"] == [
-        {"street": "Ленина 1", "locality": "Москва", "region": "МО", "postal_code": "101000",
-         "country": "Россия", "types": ["work"]},
-        {"street": "Мира 2", "locality": "Тверь", "types": ["home"]},
-    ]  # fmt: skip
-    assert (found["birthday"], found["anniversary"]) == ("1985-04-12", "2010-06-01")
-    assert (found["gender"], "extra" in found) == ("M", False)
-
-
-def test_mail_ru() -> None:
-    (parsed,) = rows("mail-ru.csv")
-    found = said(parsed)
-    assert [e["value"] for e in found["emails"]] == ["ivan@petrov.example"]
-    assert (found["nicknames"], found["categories"]) == (["Ваня"], ["Друзья"])
-    assert found["phones"] == [entry("8 (495) 123-45-67"), entry("+7 903 000-00-00", "cell")]
-    assert "extra" not in found
-
-
-def test_salesforce_whose_companies_are_accounts_with_a_mailing_address() -> None:
-    (parsed,) = rows("salesforce.csv")
-    found = said(parsed)
-    assert parsed.contact is not None
-    job = parsed.contact.memberships[0]
-    assert (job.organisation, job.departments, job.job_title) == ("ACME", ("Sales",), "Boss")
-    assert found["addresses"] == [
-        {"street": "Long 1", "locality": "Warsaw", "region": "Maz", "postal_code": "00-001",
-         "country": "Poland"},
-    ]  # fmt: skip
-    assert found["phones"][3] == {"value": "22 100 20 33", "label": "Assistant"}
-    assert [e["name"] for e in found["extra"]] == ["X-Lead-Source"]
-
-
 def test_outlook_in_chinese() -> None:
     (parsed,) = rows("outlook-chinese.csv")
     found = said(parsed)
