@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import custom_texts, mirror
@@ -18,8 +18,10 @@ from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.labels import Chip, ElidedLabel, Hairline, Label
 from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
+from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.table_grid import TableGrid
+from contactdesk.desktop.table_head import WAIT_MS
 from contactdesk.desktop.table_painting import FACE
 from contactdesk.desktop.table_rows import Line, TableRows
 from contactdesk.desktop.table_words import column_words, filter_words, shown_words, total_words
@@ -32,6 +34,8 @@ from contactdesk.store.table_reading import Arranged, Now
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
     from contactdesk.store.listing import ChangeSet
+
+MOST = 1 << 30  # contacts that a search finds: all
 
 
 def present() -> Now:
@@ -109,10 +113,20 @@ class TablePage(ReadingOrder, QWidget):
         self.clear = Button(_("Clear filters"), "link", size="row")
         self.clear.clicked.connect(lambda: self.arrange(filters=()))
         self.count = Label("", "caption", "text2")
+        self.search = SearchField(_("Search in this table"))
+        self.search.setMaximumWidth(look.px(240))
+        self._soon = QTimer(self, singleShot=True, interval=WAIT_MS)
+        self._soon.timeout.connect(self.read)
+        self.search.textChanged.connect(self._soon.start)
+        self.search.left_down.connect(self.grid.take_keyboard)
+        keys = QShortcut(QKeySequence("Ctrl+Shift+F"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.go_to_filters)
         row = QHBoxLayout()
         row.setContentsMargins(*mirror.margins(20, 8, 16, 8))
         row.setSpacing(8)
-        row.addWidget(self._chips, 1)
+        row.addWidget(self.search, 1)
+        row.addWidget(self._chips, 2)
         row.addWidget(self.clear)
         row.addWidget(self.count)
         return on_surface("list", row)
@@ -121,7 +135,7 @@ class TablePage(ReadingOrder, QWidget):
         """What stands in place of rows where there are none; the filters stay over it."""
         self.nobody = EmptyState(
             "table", _("Nobody is in this table"),
-            _("No contact of this list passes all filters. Take one away, or clear them."),
+            _("No contact of this list passes all filters and the search. Clear them."),
         )  # fmt: skip
         column = QVBoxLayout(self.grid.viewport())
         column.addWidget(self.nobody)
@@ -147,13 +161,17 @@ class TablePage(ReadingOrder, QWidget):
         """Tab goes from the cells to the filters and the head."""
         verbs, chips = _widgets(self.verbs), _widgets(self._chip_row)
         head = [self.sigma, self.save, self.kind, self.group, self.columns, self.back]
-        wanted = [self.grid, *chips, self.clear, *self.grid.head.fields, *verbs, *head]
+        wanted = [self.grid, self.search, *chips, self.clear, *self.grid.head.fields, *verbs, *head]
         return [widget for widget in wanted if takes_tab(widget)]
 
     # ── what is shown ───────────────────────────────────────────────────────────────────
 
     def show_list(self, query: ListQuery, title: str, view: TableView) -> None:
         """Show a list as a view arranges it."""
+        if query != self.query:
+            self.search.blockSignals(True)
+            self.search.clear()
+            self.search.blockSignals(False)
         self.query, self.title_of_list, self.view = query, title, view
         self.rows.closed.clear()
         self.read()
@@ -166,10 +184,29 @@ class TablePage(ReadingOrder, QWidget):
 
     def read(self) -> None:
         """Read the rows anew."""
-        query, view, now = self.query, self.view, present()
-        self.desk.read(
-            lambda tx: tx.table.arranged(query, view, now), self._show, key="table rows"
-        )  # fmt: skip
+        query, view, now, words = self.query, self.view, present(), self.search.text().strip()
+
+        def ask(tx: Any) -> Arranged:
+            found = tx.contacts.search(words, query, MOST).numbers if words else None
+            return tx.table.arranged(  # type: ignore[no-any-return]  # as the store has it
+                query, view, now, None if found is None else frozenset(found)
+            )
+
+        self.desk.read(ask, self._show, key="table rows")
+
+    def go_to_search(self) -> None:
+        """Put the keyboard into the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def go_to_filters(self) -> None:
+        """Put the keyboard into the filter of the column that it is on."""
+        fields = self.grid.head.fields
+        place = self.grid.currentIndex().column() - 1
+        if fields:
+            field = fields[place if 0 <= place < len(fields) else 0]
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            field.selectAll()
 
     def _show(self, arranged: Arranged) -> None:
         self._is_stale = False

@@ -82,6 +82,14 @@ class TableVerbs(PageVerbs):
         self._say(page)
         page.grid.take_keyboard()
 
+    def find(self) -> bool:
+        """Put the keyboard into the table's search field, where the table is shown."""
+        page = self.page()
+        if page is None or not self.is_shown():
+            return False
+        page.go_to_search()
+        return True
+
     def leave(self) -> bool:
         """Back to the cards, where the contact of the current row is chosen."""
         page, window = self.page(), self._window

@@ -354,6 +354,8 @@ class Verbs(QObject):
 
     def find(self) -> None:
         """Put the keyboard into the search field."""
+        if self.table.find():
+            return
         search = self.window.list_pane.search
         search.setFocus(SHORTCUT)
         search.selectAll()

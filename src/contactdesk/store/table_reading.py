@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from itertools import chain
@@ -87,10 +87,16 @@ class TableReading:
         self._columns = ColumnValues(connection)
         self._known = KnownColumns(connection, log, memory, self._of_all, self._of_some)
 
-    def arranged(self, query: ListQuery, view: TableView, now: Now) -> Arranged:
-        """The rows of a list as a view has them: filtered, sorted, grouped."""
+    def arranged(
+        self, query: ListQuery, view: TableView, now: Now, among: Collection[int] | None = None
+    ) -> Arranged:
+        """The rows of a list as a view has them: filtered, sorted, grouped; with `among` no others
+        than these.
+        """
         numbers = self._lists.numbers(query)
         total, troubles = len(numbers), dict[str, str]()
+        if among is not None:
+            numbers = array("q", [n for n in numbers if n in among])
         for column, text in pairs(view.filters):
             wanted = cell_filter(text, self._kind_of(column), now.today)
             if wanted.trouble:

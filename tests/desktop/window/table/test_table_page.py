@@ -218,3 +218,35 @@ def test_a_view_of_mine_alone_is_not_my_colleagues(table: Any, tmp_path: Any) ->
     verbs.keep_view("Mine", True)
     table.until(lambda: [view.name for view in verbs.views] == ["Mine"])
     assert kept
+
+
+def test_the_search_field_finds_within_the_table_and_stays_beside_filters(table: Any) -> None:
+    table.filter("organisation", "baltica")
+    table.reads(["Eva Lis", "Anna Nowak"])
+    table.office.window.actions_.find.trigger()
+    table.until(table.page.search.hasFocus)
+    table.page.search.setText("now")
+    table.reads(["Anna Nowak"])
+    assert table.page.count.text() == "1 of 4 shown"
+    table.page.clear.click()
+    table.page.search.setText("no such name")
+    table.until(table.page.nobody.isVisible)
+    table.page.search.clear()
+    table.reads(BY_FAMILY)
+
+
+def test_another_list_is_not_searched_for_the_words_of_the_last_one(table: Any) -> None:
+    table.page.search.setText("now")
+    table.reads(["Anna Nowak"])
+    table.page.show_list(ListQuery("people"), "People", table.page.view)
+    table.reads(BY_FAMILY)
+    assert table.page.search.text() == ""
+
+
+def test_ctrl_shift_f_goes_to_the_filter_of_the_column_and_esc_back(table: Any) -> None:
+    table.stand(0, "locality")
+    table.press(Keys.Key_F, Ctrl | Qt.KeyboardModifier.ShiftModifier)
+    field = next(f for f in table.grid.head.fields if f.column == "locality")
+    table.until(field.hasFocus)
+    table.office.qtbot.keyClick(field, Keys.Key_Escape)
+    table.until(table.grid.hasFocus)
