@@ -27,7 +27,7 @@ class DealDocuments(DocumentsSection):
     shown_at_most = 1_000
 
     def __init__(self, desk: Desk, flow: DocumentFlow, parent: QWidget | None = None) -> None:
-        self._id = ""
+        self._id, self._flow = "", flow
         self._whose: tuple[int | str, ...] = ()
         self._none = Label(_("None yet"), "body", "text2")
         self._none.setContentsMargins(*mirror.margins(EDGE, 0, EDGE, 0))
@@ -39,6 +39,10 @@ class DealDocuments(DocumentsSection):
         self.rename_wanted.connect(lambda row: flow.ask_details(row.document))
         self.delete_wanted.connect(lambda row: flow.delete(row.document))
         self.menu_wanted.connect(lambda row, at: flow.show_menu(row.document, at))
+
+    def ask_for(self, event_id: str) -> None:
+        """Ask for files that belong to something that happened with the deal."""
+        self._flow.ask_files([event_id])
 
     def show_of(self, opened: Opened) -> None:
         """Show those of a deal."""

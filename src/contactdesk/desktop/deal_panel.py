@@ -18,6 +18,7 @@ from contactdesk.desktop.deal_next import DealNext
 from contactdesk.desktop.deal_opened import Opened
 from contactdesk.desktop.deal_products import DealProducts, with_products
 from contactdesk.desktop.deal_stage_bar import StageBar
+from contactdesk.desktop.deal_timeline import MOVES, DealTimeline
 from contactdesk.desktop.deal_words import day_of, title_of
 from contactdesk.desktop.fields import TextArea
 from contactdesk.desktop.flow_layout import FlowLayout
@@ -30,7 +31,6 @@ from contactdesk.desktop.spoken_times import read_day
 from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.task_fields import AboutPeople
 from contactdesk.desktop.task_words import day_words
-from contactdesk.desktop.timeline_list import TimelineList
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.deal import Deal
 from contactdesk.model.money import decimal_of, typed_amount
@@ -108,6 +108,7 @@ class DealPanel(QWidget):
         self.bar, self.next = StageBar(), DealNext()
         self.facts, self.products = DealFacts(), DealProducts()
         self.bar.moved.connect(self.moved)
+        self.bar.history_wanted.connect(self._show_moves)
         self.facts.changed.connect(self.changed)
         self.facts.competitors_named.connect(self.competitors_named)
         self.products.changed.connect(self.changed)
@@ -172,7 +173,8 @@ class DealPanel(QWidget):
         self.area.setPlaceholderText(_("What was said or agreed?"))
         self.keep = Button(_("Save the note"), "primary", size="row")
         self.keep.clicked.connect(self._keep_note)
-        self.timeline = TimelineList()
+        self.happened = DealTimeline()
+        self.timeline = self.happened.list
         head = QHBoxLayout()
         head.addWidget(Label(_("What happened"), "strong"), 1)
         head.addWidget(self.note)
@@ -181,7 +183,7 @@ class DealPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.area)
         column.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignTrailing)
-        column.addWidget(self.timeline)
+        column.addWidget(self.happened)
         self.area.hide()
         self.keep.hide()
         return column
@@ -211,7 +213,8 @@ class DealPanel(QWidget):
             item = self.documents.itemAt(at)
             section = item.widget() if item is not None else None
             parts += stops_in(section) if section is not None else []
-        end = [self.note, self.area, self.keep, self.timeline, self.win, self.reopen, self.lose]
+        end = [self.note, self.area, self.keep, self.happened.kinds, self.timeline]
+        end += [self.win, self.reopen, self.lose]
         return [self.title, *links, *numbers, *parts, *end, self.more, self.close_it]
 
     # ── showing ─────────────────────────────────────────────────────────────────────────
@@ -231,7 +234,7 @@ class DealPanel(QWidget):
         self.next.show_opened(opened, read_only=read_only)
         self.facts.show_opened(opened, read_only=read_only)
         self.products.show_deal(deal, read_only=read_only)
-        self.timeline.show_rows(opened.timeline)
+        self.happened.show_rows(opened.timeline, editable=not read_only)
         decided = bool(opened.stage.outcome)
         self.reopen.setVisible(decided)
         self.win.setVisible(opened.stage.outcome != "won")
@@ -272,6 +275,12 @@ class DealPanel(QWidget):
         day = day_of(deal.expected_on)
         self.closes.show_value(day_words(day, opened.today) if day else "", deal.expected_on, "–")
         self.soon.setText("" if opened.stage.outcome else _left(day, opened.today))
+
+    def _show_moves(self) -> None:
+        """Through which stages it went, and when."""
+        self.happened.show_kind(MOVES)
+        if self.timeline.rows.rows:
+            self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _toggle_people(self) -> None:
         self.edit_people.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -13,6 +13,7 @@ from contactdesk.desktop import bidi
 from contactdesk.desktop.deal_opened import Opened, read_opened
 from contactdesk.desktop.deal_panel import DealPanel
 from contactdesk.desktop.deal_words import title_of
+from contactdesk.desktop.timeline_words import deletion_words
 from contactdesk.errors import ContactDeskError, EditConflict
 from contactdesk.i18n import _
 from contactdesk.model.deal import Competitor, Deal
@@ -54,6 +55,8 @@ class DealPanelFlow(QObject):
         panel.next.open_wanted.connect(self._open_step)
         panel.next.plan_wanted.connect(self._plan)
         panel.timeline.event_wanted.connect(self._open_event)
+        panel.timeline.saved.connect(self._save_text)
+        panel.timeline.delete_wanted.connect(self._delete_event)
         self.documents: DealDocuments | None = None
         self._page.shown.connect(self._read_again)
 
@@ -77,6 +80,7 @@ class DealPanelFlow(QObject):
         """Show the documents of the deal in its panel."""
         self.documents = documents
         self.panel.documents.addWidget(documents)
+        self.panel.timeline.document_wanted.connect(documents.ask_for)
 
     def _read(self, then: Callable[[Opened | None], None], key: str) -> None:
         uuid, clock = self._id, self._page.clock
@@ -248,6 +252,17 @@ class DealPanelFlow(QObject):
     def _write_note(self, text: str) -> None:
         now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         self._add(Event(component="journal", description=text, starts_at=now), _("Note"))
+
+    def _save_text(self, event: Event, text: str) -> None:
+        label = _("Edit a call") if event.component == "call" else _("Edit a note")
+        mine = replace(event, description=text.strip())
+        self._desk.write(label, lambda tx: tx.events.save(mine, event))
+
+    def _delete_event(self, event: Event) -> None:
+        label, words = deletion_words(event)
+        self._desk.write(
+            label, lambda tx: tx.events.delete([event.number]), lambda _done: self._flow.say(words)
+        )
 
     def _plan(self, kind: str) -> None:
         """A task to call or to do something, or an appointment, in its own editor."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from contactdesk.desktop import bidi, mirror
@@ -18,9 +18,11 @@ GAP = 4
 
 
 class StageBar(Ringed, QWidget):
-    """Ctrl+←/→ on it asks for the stage before or after: `moved(so many on)`."""
+    """Ctrl+←/→ on it asks for the stage before or after: `moved(so many on)`; a click or Enter for
+    the way that the deal went."""
 
     moved = Signal(int)
+    history_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,12 +106,19 @@ class StageBar(Ringed, QWidget):
     def _turned(self, spot: QRect) -> QRect:
         return mirror.placed(self.layoutDirection(), self.rect(), spot)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click asks how it came here."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self.history_wanted.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl and an arrow go where it points."""
         arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right)
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() in arrows:
             forward = (event.key() == Qt.Key.Key_Right) != self.isRightToLeft()
             self.moved.emit(1 if forward else -1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.history_wanted.emit()
         else:
             super().keyPressEvent(event)
 

@@ -22,10 +22,11 @@ from contactdesk.desktop.pills import Pills
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.timeline_list import TimelineList
 from contactdesk.desktop.timeline_view import TimelineView, read_timeline
+from contactdesk.desktop.timeline_words import deletion_words
 from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.event import Event
-from contactdesk.model.happenings import KIND_WORDS, a_call, a_note, is_mail
+from contactdesk.model.happenings import KIND_WORDS, a_call, a_note
 from contactdesk.store.listing import ChangeSet
 from contactdesk.store.timeline import PAGE, Asked
 
@@ -296,11 +297,7 @@ class TimelinePanel(QWidget):
         self.desk.write(label, lambda tx: tx.events.save(mine, event), done, failed=failed)
 
     def _delete(self, event: Event) -> None:
-        words, label = _("Note deleted"), _("Delete a note")
-        if event.component == "call":
-            words, label = _("Call deleted"), _("Delete a call")
-        elif is_mail(event):
-            words, label = _("E-mail deleted"), _("Delete an e-mail")
+        label, words = deletion_words(event)
 
         def done(_answer: object) -> None:
             self.desk.toast.emit(words, _("Undo"), self.desk.undo)

@@ -334,6 +334,9 @@ class TimelineList(QListView):
         """Take the field away."""
         area, self.area, self._edited = self.area, None, None
         if area is not None:
+            area.blockSignals(True)
+            if area.hasFocus():  # or Qt takes it to whatever comes first on the page
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
             area.hide()
             area.deleteLater()
             self._place_anew()
@@ -405,11 +408,11 @@ class TimelineList(QListView):
         if row.is_written and self.editable:
             keys = QKeySequence(Qt.Key.Key_F2)
             menu.addAction(icons.icon("pencil"), _("Edit"), keys, lambda: self.edit_row(at))
-        if row.event is not None and row.event.component == "event":
+        if row.event is not None and row.event.component == "event" and row.event.id:
             keys = QKeySequence(Qt.Key.Key_Return)
             words = _("Open in the calendar")
             menu.addAction(icons.icon("calendar"), words, keys, lambda: self.edit_row(at))
-        if row.event is not None and self.editable:
+        if row.event is not None and row.event.id and self.editable:
             words, event_id = _("Add document…"), row.event.id
             menu.addAction(
                 icons.icon("paperclip"), words, lambda: self.document_wanted.emit(event_id)

@@ -57,7 +57,8 @@ class Row:
 
     def spoken(self) -> str:
         """The row as it is read out: type, title, time, author, text."""
-        kind = kind_of(self.event) if self.event is not None else ""
+        # a move of a deal is no event
+        kind = kind_of(self.event) if self.event is not None and self.event.id else ""
         words = (kind, self.title, self.when, self.person_name or self.by, self.text)
         return ", ".join(dict.fromkeys(w for w in words if w))
 

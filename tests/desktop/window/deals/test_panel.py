@@ -251,3 +251,49 @@ def test_a_competitor_becomes_an_organisation_and_is_gone_to(office: Any, panel:
     actions["Go to Holzwerk"].trigger()
     office.until(lambda: not office.window.verbs.deals.is_shown())
     office.until(lambda: office.window.chosen_numbers() == [3])
+
+
+def shown_rows(panel: DealPanel) -> list[tuple[str, str]]:
+    return [(row.title, row.text) for row in panel.timeline.rows.rows]
+
+
+def write_note(office: Any, panel: DealPanel, text: str) -> None:
+    panel.note.click()
+    panel.area.setPlainText(text)
+    QTest.keyClick(panel.area, Keys.Key_Return, Ctrl)
+    office.until(lambda: ("Note", text) in shown_rows(panel))
+
+
+def test_its_timeline_shows_one_kind_and_the_way_through_the_stages(
+    office: Any, panel: DealPanel
+) -> None:
+    write_note(office, panel, "They want the price list.")
+    QTest.keyClick(panel.bar, Keys.Key_Left, Ctrl)
+    office.until(lambda: ("Moved to Proposal", "") in shown_rows(panel))
+    kinds = [words for words, _value in panel.happened.kinds.choices]
+    assert kinds == ["All", "Notes", "Tasks", "Stages"]
+    assert panel.happened.kinds.isVisible()
+    QTest.keyClick(panel.happened.kinds, Keys.Key_Right)
+    assert shown_rows(panel) == [("Note", "They want the price list.")]
+    QTest.keyClick(panel.bar, Keys.Key_Return)  # how did it come here?
+    assert shown_rows(panel) == [("Moved to Proposal", "")]
+    assert panel.timeline.hasFocus()
+    (move,) = panel.timeline.rows.rows
+    assert not move.spoken().startswith("Appointment")
+    assert [a.text() for a in panel.timeline.menu(0).actions()] == ["Copy"]
+
+
+def test_a_note_is_edited_and_deleted_in_the_panel(office: Any, panel: DealPanel) -> None:
+    write_note(office, panel, "They want the price list.")
+    at = [title for title, _text in shown_rows(panel)].index("Note")
+    panel.timeline.edit_row(at)
+    panel.timeline.area.setPlainText("They have the price list.")
+    panel.timeline.keep_edit()
+    office.until(lambda: ("Note", "They have the price list.") in shown_rows(panel))
+    assert panel.timeline.hasFocus()
+    assert panel.opened.deal.title == "Pallets"
+    panel.timeline.delete_row([title for title, _text in shown_rows(panel)].index("Note"))
+    office.until(lambda: toast(office) == "Note deleted")
+    office.until(lambda: "Note" not in dict(shown_rows(panel)))
+    office.window.actions_.undo.trigger()
+    office.until(lambda: ("Note", "They have the price list.") in shown_rows(panel))
