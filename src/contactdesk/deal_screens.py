@@ -140,6 +140,17 @@ def table(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     return []
 
 
+def table_and_panel(_at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """A deal open beside the table."""
+    table(_at, window, who)
+    page = window.verbs.deals.page()
+    assert page is not None
+    window.verbs.deals.open(_named(page, "Autumn pallets"))
+    until(page.side.isVisible)
+    settle(0.5)
+    return []
+
+
 def forecast(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     """What the open deals may bring, month by month."""
     page = _filled(window)

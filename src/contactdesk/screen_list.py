@@ -108,6 +108,7 @@ SCREENS = (
     Screen("04a-pipeline-board-largest", deal_screens.board, text_size=150, themes=LIGHT),
     Screen("04a-pipeline-board-none", deal_screens.none, themes=LIGHT),
     Screen("28b-pipeline-persian", deal_screens.board, language="fa"),
+    Screen("04b-pipeline-table-panel", deal_screens.table_and_panel, size=USUAL, themes=LIGHT),
     Screen("04c-pipeline-forecast", deal_screens.forecast),
     Screen("04c-pipeline-forecast-fa", deal_screens.forecast, language="fa", themes=LIGHT),
     Screen("04d-pipeline-editor", deal_screens.editor),

@@ -71,7 +71,7 @@ class StageCard(Card):
         self.stuck = Field(counted(stage.stuck_after) if stage.stuck_after else "")
         self.stuck.setPlaceholderText(_("never"))
         self.outcome = Combo()
-        for value, words in zip(OUTCOMES, (_("Open"), _("Won"), _("Lost")), strict=True):
+        for value, words in zip(OUTCOMES, (_("Still open"), _("Won"), _("Lost")), strict=True):
             self.outcome.addItem(words, value)
         self.outcome.choose(stage.outcome)
         self._lay_out()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.deal_found import Found, Shown, columns_of
 from contactdesk.desktop.deal_painting import PhotoOf
@@ -17,6 +19,8 @@ from contactdesk.desktop.labels import ElidedLabel, Hairline, Label, LinkLabel
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.operations.deal_table import Arrangement, arranged
 from contactdesk.store.deal_rows import DealRow
+
+NARROW = 900  # px: below, the foot leaves out what tips and the page say too
 
 
 class DealTable(QFrame):
@@ -46,11 +50,11 @@ class DealTable(QFrame):
         column.setSpacing(0)
         column.addWidget(self.grid, 1)
         column.addWidget(Hairline("border"))
-        column.addLayout(self._build_foot())
+        column.addWidget(self._build_foot())
         self._build_nobody()
         self._connect()
 
-    def _build_foot(self) -> QHBoxLayout:
+    def _build_foot(self) -> QWidget:
         self.chosen = Label("", "strong")
         self.move_to = Button(_("Move to stage"), "ghost", "arrow-right-left", size="row")
         self.assign = Button(_("Assign"), "ghost", "user-plus", size="row")
@@ -74,7 +78,10 @@ class DealTable(QFrame):
             row.addWidget(caption)
             row.addWidget(value)
         row.addWidget(self.columns)
-        return row
+        foot = QWidget()
+        foot.setLayout(row)
+        foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        return foot
 
     def _build_nobody(self) -> None:
         self.nobody = EmptyState(
@@ -97,6 +104,20 @@ class DealTable(QFrame):
         grid.left.connect(self.left)
         grid.menu_wanted.connect(self._menu)
         grid.selectionModel().currentRowChanged.connect(lambda now, _was: self._told(now.row()))
+
+    def _fit_foot(self) -> None:
+        """Beside the panel there is room for the sums alone, which their tips explain."""
+        narrow = self.width() < look.px(NARROW)
+        self.export.setVisible(not narrow)
+        self.many.setVisible(not narrow)
+        self.assign.setVisible(not narrow and bool(self.rows.ticks))
+        self.parts.setVisible(not narrow and bool(self.parts.text()))
+        self.missing.setVisible(not narrow and bool(self.missing.text()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The foot says what it has room for."""
+        super().resizeEvent(event)
+        self._fit_foot()
 
     def stops(self) -> list[QWidget]:
         """Tab goes from the cells to the foot."""
@@ -151,18 +172,17 @@ class DealTable(QFrame):
         self.grid.head.show_ticked(bool(many) and many == len(self.rows.deals))
         words = ngettext("{n} selected", "{n} selected", many).format(n=counted(many))
         self.chosen.setText(words)
-        for widget in (self.chosen, self.move_to, self.assign):
+        for widget in (self.chosen, self.move_to):
             widget.setVisible(bool(many))
         totals = totals_of(self.found, self.counted_rows())
         self.many.setText(totals.many)
         self.parts.setText(totals.parts)
-        self.parts.setVisible(bool(totals.parts))
         self.total.setText(totals.total)
         self.weighted.setText(totals.weighted)
         self.missing.setText(totals.missing)
-        self.missing.setVisible(bool(totals.missing))
         for widget in (*self._captions, self.total, self.weighted):
             widget.setToolTip(totals.rates)
+        self._fit_foot()
 
     # ── arranging ───────────────────────────────────────────────────────────────────────
 
