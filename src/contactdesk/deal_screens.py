@@ -211,6 +211,16 @@ def panel(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     return []
 
 
+def happened(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """The lower half of a deal: its documents, and what happened."""
+    found = panel(at, window, who)
+    assert window.verbs.deals.flow is not None
+    shown = window.verbs.deals.flow.panel().panel
+    shown.timeline.setFocus()
+    settle(0.5)
+    return found
+
+
 def no_next_step(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     """A deal with nothing to do next."""
     page = _filled(window)

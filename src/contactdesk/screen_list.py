@@ -121,6 +121,8 @@ SCREENS = (
     Screen("21-deal-panel", deal_screens.panel),
     Screen("21-deal-panel-usual", deal_screens.panel, size=USUAL, themes=LIGHT),
     Screen("21-deal-panel-fa", deal_screens.panel, language="fa", themes=LIGHT),
+    Screen("21-deal-panel-happened", deal_screens.happened),
+    Screen("21-deal-panel-happened-fa", deal_screens.happened, language="fa", themes=LIGHT),
     Screen("21-deal-panel-no-step", deal_screens.no_next_step, themes=LIGHT),
     Screen("21-deal-new", deal_screens.new, themes=LIGHT),
     Screen("23-smart-group-rules", group_rules),
