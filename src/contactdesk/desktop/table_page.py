@@ -109,7 +109,7 @@ class TablePage(ReadingOrder, QWidget):
     def _build_filters(self) -> QWidget:
         self._chips = QWidget()
         self._chip_row = FlowLayout(parent=self._chips)
-        self._chip_row.setContentsMargins(0, 3, 0, 3)
+        self._chip_row.setContentsMargins(0, 6, 0, 6)
         self.clear = Button(_("Clear filters"), "link", size="row")
         self.clear.clicked.connect(lambda: self.arrange(filters=()))
         self.count = Label("", "caption", "text2")
