@@ -154,8 +154,8 @@ def totals_of(found: Found, rows: list[DealRow]) -> Totals:
         " + ".join(bidi.isolated(money_text(some, currency)) for currency, some in parts)
         if len(parts) > 1
         else "",
-        total_text(total),
-        total_text(total, weighted=True),
+        total_text(total, to_the_cent=True),
+        total_text(total, weighted=True, to_the_cent=True),
         missing_words(total),
         rates_text(total),
         tuple(currency for currency, _amount in total.missing),

@@ -77,9 +77,14 @@ def _symbol(currency: str) -> str:
     return "".join(left).strip() or currency
 
 
-def total_text(total: Total, *, weighted: bool = False) -> str:
-    """A total in its currency, "≈ 96,000 €" where other currencies are in it or missing."""
-    words = rounded_text(total.weighted if weighted else total.amount, total.currency)
+def total_text(total: Total, *, weighted: bool = False, to_the_cent: bool = False) -> str:
+    """A total in its currency, "≈ 96,000 €" where other currencies are in it or missing.
+
+    Without its fraction, for heads, unless it is wanted `to_the_cent`.
+    """
+    amount = total.weighted if weighted else total.amount
+    written = money_text if to_the_cent and not total.is_approximate else rounded_text
+    words = written(amount, total.currency)
     return f"≈ {words}" if total.is_approximate else words
 
 
@@ -88,7 +93,7 @@ def rates_text(total: Total) -> str:
     lines = [rate_text(rate) for rate in total.rates]
     lines += [
         _("{amount} is not in this total: there is no rate for {currency}.").format(
-            amount=rounded_text(amount, currency), currency=currency
+            amount=money_text(amount, currency), currency=currency
         )
         for currency, amount in total.missing
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,16 @@ def test_totals_follow_the_ticks_and_tell_currencies_apart(office: Any) -> None:
     QTest.keyClick(table.grid, Keys.Key_Space)
     office.until(lambda: table.total.text() == "≈ €19,800")
     assert table.total.toolTip() == "1 SEK = 0.10 EUR (20 Nov)"
+
+
+def test_a_total_is_told_to_the_cent(office: Any) -> None:
+    table = table_of(office)
+    stand(table, "Labels", "title")
+    QTest.keyClick(table.grid, Keys.Key_Space)
+    deal = deal_of(office, "Labels")
+    write(office, lambda tx: tx.deals.save(replace(deal, amount="6400.50"), base=deal))
+    office.until(lambda: table.total.text() == "€6,400.50")
+    assert table.weighted.text() == "€640.05"
 
 
 def test_those_ticked_are_given_away_and_moved_together(office: Any) -> None:
