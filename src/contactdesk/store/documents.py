@@ -124,12 +124,17 @@ class Documents(Records[Document]):
 
     def _deals(self, ids: Sequence[str]) -> list[str]:
         """The ids of the deals with contacts that have documents; not of those who compete."""
-        marks = ",".join("?" * len(ids)) or "''"
-        return list(self._sql(
-            "SELECT id FROM deal WHERE id IN (SELECT key FROM document_link) AND number IN "
-            f"(SELECT deal FROM deal_link WHERE role <> 'competitor' AND key IN ({marks})) "
-            f"AND {STANDS}", tuple(ids),
-        ).scalars())  # fmt: skip
+        found: list[str] = []
+        for start in range(0, len(ids), AT_ONCE):
+            some = tuple(ids[start : start + AT_ONCE])
+            marks = ",".join("?" * len(some))
+            sql = (
+                "SELECT id FROM deal WHERE id IN (SELECT key FROM document_link) AND number IN "
+                "(SELECT deal FROM deal_link WHERE role <> 'competitor' AND key IN "
+                f"({marks})) AND {STANDS}"
+            )
+            found += self._sql(sql, some).scalars()
+        return found
 
     def find(self, text: str, limit: int = AT_ONCE) -> list[Document]:
         """Documents in whose name, kind, note or content all these words begin."""

@@ -13,6 +13,7 @@ from tests.desktop.window.deals.conftest import (
     Keys,
     choose,
     deal_of,
+    only_read,
     page_of,
     panel_of,
     read,
@@ -122,3 +123,25 @@ def test_documents_of_a_deal_that_is_gone_for_good_stay_with_its_contacts(
     (document,) = read(office, lambda tx: tx.documents.of_contact(1))
     assert document.about == (deal.organisation, *deal.people)
     office.until(lambda: not page_of(office).side.isVisible())
+
+
+def test_where_it_may_only_be_read_nothing_of_a_deal_is_added_or_edited(
+    office: Any, panel: DealPanel, tmp_path: Path
+) -> None:
+    drop(office, file(tmp_path, "Offer.txt"), panel.bar)
+    office.until(lambda: named(panel) == ["Offer.txt"])
+    why = "The disk of this book is full."
+    only_read(office, why)
+    office.desk.facts_changed.emit(office.desk.facts)
+    page_of(office).read()
+    office.until(lambda: not panel.timeline.editable)
+    assert not of(panel).add.isEnabled()
+    assert of(panel).add.toolTip() == why
+    assert panel.event_id_at(panel.rect().center()) == ""
+    office.window.verbs.documents.flow.ask_files([deal_of(office, "Pallets").id])
+    assert toast(office) == why
+    panel.timeline.edit_row(0)
+    assert panel.timeline.area is None
+    flow = office.window.verbs.deals.flow
+    able = [a.text() for a in flow.menu(panel.opened.row).actions() if a.isEnabled() and a.text()]
+    assert able == ["Open", "Go to Vinhos", "Go to Nuno Duarte"]
