@@ -139,9 +139,12 @@ class DealPage(ReadingOrder, QWidget):
         return self.empty
 
     def stops(self) -> list[QWidget]:
-        """Tab goes through the deals, the panel and the head."""
+        """Tab goes through the head, the deals and the panel, as one reads them.
+
+        It comes in at the head, in Qt's own order: what stood before that was never reached.
+        """
         head = [self.which, self.owner, self.period, self.ways, self.add, self.more, self.back]
-        wanted = (self.first, *self.front.stops(), *self._side_stops(), *head)
+        wanted = (*head, self.first, *self.front.stops(), *self._side_stops())
         return [widget for widget in wanted if takes_tab(widget)]
 
     def _side_stops(self) -> list[QWidget]:

@@ -108,6 +108,15 @@ def test_arrows_walk_from_column_to_column(office: Any) -> None:
     assert lead.hasFocus()
 
 
+def test_tab_goes_from_the_head_to_the_deals(office: Any) -> None:
+    page = page_of(office)
+    for kind in ("board", "table", "forecast"):
+        page.show_as(kind)
+        page.back.setFocus()
+        QTest.keyClick(page.back, Keys.Key_Tab)
+        assert page.front.has_keyboard()
+
+
 def test_ctrl_and_an_arrow_moves_with_undo(office: Any) -> None:
     with_follow_up(office, 2, "Send the offer")
     lead = choose(office, "Labels")
