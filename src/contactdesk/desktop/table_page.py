@@ -57,6 +57,7 @@ class TablePage(ReadingOrder, QWidget):
         self.title_of_list = ""
         self.view = TableView()
         self._is_stale = True
+        self._after_filter: tuple[int, int] | None = None  # the cell one came back to
         self.setProperty("surface", "list")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.rows = TableRows(self)
@@ -74,10 +75,11 @@ class TablePage(ReadingOrder, QWidget):
         self.rows.wanted.connect(self._ask_cells)
         self.rows.ticked.connect(self._show_ticks)
         self.grid.painter_of_cells.photo_of = self._photo_of
-        self.grid.left.connect(self.left)
+        self.grid.left.connect(self._leave_cells)
         self.grid.head.sorted_by.connect(self._sort)
         self.grid.head.filtered.connect(self._filter)
         self.grid.head.arranged.connect(self._columns_moved)
+        self.grid.head.to_rows.connect(self._left_filter)
         self.grid.head.all_ticked.connect(lambda on: self.rows.tick(self.rows.arranged.numbers, on))
         desk.changed.connect(self._changed)
         custom_texts.announcer().changed.connect(self._fields_changed)
@@ -353,14 +355,29 @@ class TablePage(ReadingOrder, QWidget):
         if self._is_stale:
             self.read()
 
+    def _left_filter(self) -> None:
+        self._after_filter = self._cell()
+
+    def _cell(self) -> tuple[int, int]:
+        index = self.grid.currentIndex()
+        return index.row(), index.column()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes to the cells, and from there to the cards."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.grid.hasFocus() or not self.grid.isVisible():
-            self.left.emit()
+            self._leave_cells()
         else:
             self.grid.take_keyboard()
+
+    def _leave_cells(self) -> None:
+        """Esc right after the one that left a filter clears all filters; else it is the cards."""
+        again, self._after_filter = self._after_filter == self._cell(), None
+        if again and self.view.filters:
+            self.arrange(filters=())
+        else:
+            self.left.emit()
 
 
 def _widgets(layout: QLayout) -> list[QWidget]:

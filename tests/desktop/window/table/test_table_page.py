@@ -250,3 +250,27 @@ def test_ctrl_shift_f_goes_to_the_filter_of_the_column_and_esc_back(table: Any) 
     table.until(field.hasFocus)
     table.office.qtbot.keyClick(field, Keys.Key_Escape)
     table.until(table.grid.hasFocus)
+
+
+def test_a_second_esc_at_once_clears_the_filters_and_a_third_leaves(table: Any) -> None:
+    table.filter("organisation", "baltica")
+    table.reads(["Eva Lis", "Anna Nowak"])
+    table.stand(0, "organisation")
+    table.press(Keys.Key_F, Ctrl | Qt.KeyboardModifier.ShiftModifier)
+    field = next(f for f in table.grid.head.fields if f.column == "organisation")
+    table.until(field.hasFocus)
+    table.office.qtbot.keyClick(field, Keys.Key_Escape)
+    table.until(table.grid.hasFocus)
+    table.reads(["Eva Lis", "Anna Nowak"])
+    table.press(Keys.Key_Escape)
+    table.reads(BY_FAMILY)
+    table.press(Keys.Key_Escape)
+    assert table.office.window.list_pane.isVisible()
+
+
+def test_esc_leaves_a_filtered_table_in_which_one_went_on(table: Any) -> None:
+    table.filter("organisation", "baltica")
+    table.reads(["Eva Lis", "Anna Nowak"])
+    table.stand(0, "organisation")
+    table.press(Keys.Key_Escape)
+    assert table.office.window.list_pane.isVisible()
