@@ -128,7 +128,7 @@ class TablePage(ReadingOrder, QWidget):
         row.setContentsMargins(*mirror.margins(20, 8, 16, 8))
         row.setSpacing(8)
         row.addWidget(self.search, 1)
-        row.addWidget(self._chips, 2)
+        row.addWidget(self._chips, 2, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.clear)
         row.addWidget(self.count)
         return on_surface("list", row)

@@ -144,7 +144,8 @@ class ItemPainter:
         caption = look.metrics("caption")
         room = caption.horizontalAdvance(row.when) + 4 if row.when else 0
         if room:
-            when = self._mirrored(QRect(spot.right() + 1 - room, spot.y(), room, spot.height()))
+            end = spot.right() + 1 - look.px(2)  # the focus ring stands at the edge
+            when = self._mirrored(QRect(end - room, spot.y(), room, spot.height()))
             self._words(when, mirror.trailing(self._direction), row.when, "caption", "text2")
         room += look.px(10) if room else 0
         title = QRect(spot.x(), spot.y(), max(20, spot.width() - room), spot.height())
