@@ -205,9 +205,7 @@ class TimelineList(QListView):
         if self._rest.isActive():
             tops = accumulate(self.height_of(n) for n in range(self._laid_out))
             self._laid_out = 1 + sum(1 for _ in takewhile(self.window().height().__gt__, tops))
-        high = sum(self.height_of(n) for n in range(len(self.rows.rows)))
-        if high != self.height() or self.minimumHeight() != high:
-            self.setFixedHeight(high)
+        self.setFixedHeight(sum(self.height_of(n) for n in range(len(self.rows.rows))))
         self._place_editor()
         self.viewport().update()
 
@@ -244,8 +242,8 @@ class TimelineList(QListView):
 
     def is_edited(self, row: Row) -> bool:
         """Whether a row's text is in a field now."""
-        same = row.event is not None and self._edited is not None
-        return same and row.event is not None and row.event.id == self._edited.id  # type: ignore[union-attr]  # same says so
+        edited = self._edited
+        return edited is not None and row.event is not None and row.event.id == edited.id
 
     def is_keyed(self) -> bool:
         """Whether the keyboard is here, by the keyboard."""
