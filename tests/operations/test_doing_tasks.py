@@ -120,6 +120,23 @@ def test_a_task_is_put_off_to_a_day_or_by_days(book: Any) -> None:
     assert told(book) == ["2026-11-29T15:00:00"]
 
 
+def test_a_task_made_on_the_way_has_an_owner_where_there_are_several(
+    book: Any, as_somebody_else: Callable[..., Any]
+) -> None:
+    def owners(of: str = "") -> list[str]:
+        with book.write("Call back") as tx:
+            made = [tasks.with_owner(tx, each, of) for each in (TASK, replace(TASK, owner="x"))]
+            return [*(each.owner for each in made), tasks.with_owner(tx, Event()).owner]
+
+    with book.read() as tx:
+        me = tx.people.me().id
+    assert owners("somebody") == ["", "x", ""]
+    with as_somebody_else("ola") as other, other.write("Come") as tx:
+        hers = tx.people.me().id
+    assert owners() == [me, "x", ""]
+    assert owners(hers) == [hers, "x", ""]
+
+
 def test_what_a_colleague_changed_meanwhile_is_kept(book: Any) -> None:
     made = add(book)
     with book.write("Theirs") as tx:

@@ -278,7 +278,9 @@ class DealPanelFlow(QObject):
                          duration_minutes=60)  # fmt: skip
         made = replace(made, deal=deal.id, about=self._about(deal))
         label = _("Next step: {name}").format(name=bidi.isolated(summary))
-        self._desk.write(label, lambda tx: tx.events.add(made), self._planned)
+        self._desk.write(
+            label, lambda tx: tx.events.add(tasks.with_owner(tx, made, deal.owner)), self._planned
+        )
 
     def _planned(self, event: Event) -> None:
         self._flow.say(_("Next step: {name}").format(name=bidi.isolated(event.summary)))

@@ -27,6 +27,7 @@ from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.happenings import a_call
 from contactdesk.model.phone_note import AGAIN, call_of, call_to_return
 from contactdesk.operations.phone_numbers import add_number
+from contactdesk.operations.tasks import with_owner
 
 if TYPE_CHECKING:
     from contactdesk.desktop.main_window import MainWindow
@@ -247,7 +248,7 @@ class PhoneDesk(QObject):
 
         def do(tx: Any) -> None:
             for event in (call, *more):
-                tx.events.add(event)
+                tx.events.add(with_owner(tx, event))
 
         def done(_answer: object) -> None:
             drafts.drop(key)
@@ -300,7 +301,7 @@ class PhoneDesk(QObject):
 
         def do(tx: Any) -> None:
             tx.events.add(call)
-            tx.events.add(again)
+            tx.events.add(with_owner(tx, again))
 
         self._desk.write(
             _("Missed call of {name}").format(name=who.name), do, lambda _a: self._tell_missed(who)

@@ -12,6 +12,7 @@ from contactdesk.model.contact import Contact
 from contactdesk.model.currencies import currency_of
 from contactdesk.model.deal import Deal, Pipeline, Stage
 from contactdesk.model.event import Event
+from contactdesk.operations.tasks import with_owner
 from contactdesk.store.book import Transaction
 
 STUCK = 14  # days in one stage that are many, as a new pipeline has it
@@ -113,19 +114,18 @@ def moved(deal: Deal, to: Stage, today: date, reason: str = "") -> Deal:
 def _follow(tx: Transaction, pipeline: Pipeline, deal: Deal, today: date) -> tuple[Event, ...]:
     """Make the tasks that follow from a deal's coming to its stage."""
     about = tuple(each for each in (*deal.people, deal.organisation) if each)
-    return tuple(
-        tx.events.add(
-            Event(
-                component="task",
-                summary=each.summary,
-                ends_at=(today + timedelta(days=each.days)).isoformat(),
-                about=about,
-                deal=deal.id,
-            )
+    made = (
+        Event(
+            component="task",
+            summary=each.summary,
+            ends_at=(today + timedelta(days=each.days)).isoformat(),
+            about=about,
+            deal=deal.id,
         )
         for each in pipeline.follow_ups
         if each.stage == deal.stage and each.summary
     )
+    return tuple(tx.events.add(with_owner(tx, task, deal.owner)) for task in made)
 
 
 def decide(tx: Transaction, deal: Deal, outcome: str, today: date, reason: str = "") -> Moved:

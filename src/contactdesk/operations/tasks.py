@@ -48,6 +48,14 @@ def mine(tx: Transaction) -> str:
     return team.me if team.is_several else ""
 
 
+def with_owner(tx: Transaction, made: Event, owner: str = "") -> Event:
+    """A new task with who does it: whom it names, else `owner`, else I; nobody where I am alone,
+    and nobody does an appointment.
+    """
+    me = mine(tx) if made.component == "task" and not made.owner else ""
+    return given(tx, replace(made, owner=owner or me), "") if me else made
+
+
 def give(tx: Transaction, task: Event, owner: str) -> Event:
     """Have somebody else do a task."""
     return tx.events.save(given(tx, replace(task, owner=owner), task.owner), base=task)
