@@ -88,6 +88,11 @@ def test_what_is_no_property_is_left_out_and_nothing_becomes_a_line_of_its_own()
     assert only.event.description == sly.replace("\r\n", "\n")
 
 
+def test_a_calendar_of_nothing_is_a_calendar() -> None:
+    name, _lines, inner = json.loads(b"".join(write_calendar([])))
+    assert (name, inner) == ("vcalendar", [])
+
+
 def test_several_calendars_and_nesting_without_end() -> None:
     one = json.loads(MEETING.read_bytes())
     assert len(read(json.dumps([one, one]).encode())) == 4

@@ -65,6 +65,7 @@ def test_numbers_are_read_as_people_write_them(typed: str, decimal: str, kept: s
         (ONE_OF, "lodz, poland", "Łódź, Poland"),
         (SEVERAL_OF, "net 30 days; Prepaid", "Prepaid\nNet 30 days"),
         (SEVERAL_OF, "Łódź, Poland", "Łódź, Poland"),
+        (SEVERAL_OF, "Łódź, Poland\nPrepaid", "Prepaid\nŁódź, Poland"),
         (URL, "www.baltica.example", "www.baltica.example"),
         (NUMBER, " ", ""),
     ],

@@ -162,7 +162,9 @@ class CalendarVerbs(PageVerbs):
         if checked is not None and not checked.is_same:
             self._window.desk.toast.emit(difference_text(checked, Path(path).name), "", None)
             return
-        words = _("{file} holds {things}; it was read again and says the same.").format(
-            things=kinds_text(report.kinds), file=bidi.isolated(Path(path).name)
-        )
+        words = (
+            _("{file} holds {things}; it was read again and says the same.")
+            if report.events
+            else _("Nothing fits what was chosen, so {file} is an empty calendar.")
+        ).format(things=kinds_text(report.kinds), file=bidi.isolated(Path(path).name))
         self._window.desk.toast.emit(" ".join((words, *lost)), "", None)

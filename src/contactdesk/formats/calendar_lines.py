@@ -86,7 +86,8 @@ class Component:
 def components(raw: bytes, zones_aside: bool = False) -> Iterator[Component]:
     """The calendars of a file, and what stands in none, each with everything in it.
 
-    With `zones_aside` the time zones of a calendar are not read: it has them in its `zones`.
+    With `zones_aside` the time zones of a calendar are not read: it has them in its `zones`;
+    calendars with nothing in them are left out.
     """
     lines = Lines(raw)
     reading = _Reading(lines, zones_aside)
@@ -170,13 +171,14 @@ class _Reading:
         return True
 
     def _is_run(self, name: str) -> bool:
-        """Pass over zones that are set aside, empty calendars, and what only begins."""
+        """Pass over what only begins, and where zones are set aside, those and empty calendars."""
         if name == "VTIMEZONE" and self._zones_aside and self._is_in_calendar():
             zones = self._lines.passed(ZONES)
             self._open[0].zones += [zones] if zones else []
             if zones:
                 return True
-        if name == "VCALENDAR" and not self._open and self._lines.passed(CALENDARS):
+        is_first = name == "VCALENDAR" and not self._open
+        if is_first and self._zones_aside and self._lines.passed(CALENDARS):
             return True
         only_begins = bool(self._lines.passed(BEGUN))
         self._only_begun |= only_begins

@@ -133,7 +133,9 @@ def _one_of(field: FieldDefinition, text: str, _decimal: str) -> Reading:
 def _several_of(field: FieldDefinition, text: str, _decimal: str) -> Reading:
     if whole := _chosen(field, text):
         return Reading(whole)
-    words = [word for word in _PARTED.split(text) if word]
+    words = text.split(BREAK)  # as it is kept: a choice may have a comma in it
+    if not all(_chosen(field, word) for word in words):
+        words = [word for word in _PARTED.split(text) if word]
     names = {word: _chosen(field, word) for word in words}
     order = [choice.name for choice in field.choices]
     known = sorted({n for n in names.values() if n}, key=order.index)
