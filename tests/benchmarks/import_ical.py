@@ -3,7 +3,8 @@
 `import_ical` is appointments a second, beside `icalendar.from_ical` merely parsing the same file
 (so here a *higher* ratio is better). A quarter of them repeat, every tenth has an attendee and a
 reminder. Ours and the parser run in turns; speeds are those of the median runs. `import_ical_same`
-is the same file a second time, which changes nothing.
+is the same file a second time, which changes nothing. `import_ical_stall` is the longest gap of the
+window's event loop while the file comes in, as `ui_stall.py` has it.
 """
 
 from __future__ import annotations
@@ -33,10 +34,13 @@ def figures(large: bool) -> Iterator[dict[str, Any]]:
         for turn in range(RUNS):
             ours.append(child("import_ical:import_into", place / f"{turn}.cdk", calendar))
             theirs.append(child("import_ical:parse_only", calendar)["seconds"])
+        under = [child("ui_stall:imported", place / f"w{n}", calendar) for n in range(RUNS)]
     floor = COUNT / median(theirs)
     for name, key in (("import_ical", "seconds"), ("import_ical_same", "again")):
         speed = COUNT / median([run[key] for run in ours])
         yield figure(name, speed, "events/s", floor, "icalendar.from_ical", n=RUNS)
+    gap, rest = (median([run[key] for run in under]) for key in ("longest", "idle"))
+    yield figure("import_ical_stall", gap, "ms", rest, "the same window at rest", n=RUNS)
 
 
 def write(path: Path, count: int) -> None:
