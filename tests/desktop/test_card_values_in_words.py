@@ -165,3 +165,18 @@ def test_a_number_keeps_its_order_among_persian_words(qapp):
 def test_a_strangers_direction_marks_are_taken_out(qapp):
     assert bidi.left_to_right("a\u202eb") == "ab"
     assert bidi.isolated("\u202eرضا") == "\u2068رضا\u2069"
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("+48 600 000 214", "LeftToRight"),
+        ("۰۲۱ ۰۰۰۰", "LeftToRight"),
+        ("رضا 48", "RightToLeft"),
+        ("48 Street", "LeftToRight"),
+        ("–", "RightToLeft"),
+    ],
+)
+def test_numbers_alone_run_from_left_to_right(text: str, runs: str) -> None:
+    rtl = Qt.LayoutDirection.RightToLeft
+    assert bidi.direction_of(text, rtl) == Qt.LayoutDirection[runs]

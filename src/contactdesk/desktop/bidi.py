@@ -37,14 +37,17 @@ def without_marks(text: str) -> str:
 
 
 def direction_of(text: str, otherwise: Qt.LayoutDirection) -> Qt.LayoutDirection:
-    """The direction of a text by its first letter that has one."""
+    """The direction of a text by its first letter that has one; numbers alone, as those of a
+    telephone, run from left to right in every script.
+    """
     for letter in text:
         kind = unicodedata.bidirectional(letter)
         if kind in ("R", "AL"):
             return Qt.LayoutDirection.RightToLeft
         if kind == "L":
             return Qt.LayoutDirection.LeftToRight
-    return otherwise
+    has_digits = any(letter.isdigit() for letter in text)
+    return Qt.LayoutDirection.LeftToRight if has_digits else otherwise
 
 
 def _needs_isolating(text: str) -> bool:
