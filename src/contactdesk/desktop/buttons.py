@@ -12,9 +12,10 @@ from contactdesk.desktop import icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.ringed import Ringed, snapped
+from contactdesk.i18n import _
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
+    from PySide6.QtCore import QEvent, SignalInstance
     from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QKeySequence, QPaintEvent
 
 HEIGHTS = {"normal": 34, "row": 30, "head": 28, "chip": 24}
@@ -225,3 +226,11 @@ def paint_ground(
     painter.setPen(QPen(look.colour(border), wide) if border else Qt.PenStyle.NoPen)
     painter.setBrush(look.colour(ground) if ground else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(inner, radius, radius)
+
+
+def cross(closed: SignalInstance) -> IconButton:
+    """The button that closes a panel at the side, as Esc does."""
+    button = IconButton("x", "")
+    button.name_it(_("Close"), "Esc")
+    button.clicked.connect(closed)
+    return button

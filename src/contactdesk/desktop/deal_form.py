@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.buttons import Button, cross
 from contactdesk.desktop.contact_picker import Ask
 from contactdesk.desktop.deal_words import day_of
 from contactdesk.desktop.fields import Combo, Field, FieldBox
@@ -69,9 +69,7 @@ class DealForm(QWidget):
         self._connect()
 
     def _build_head(self) -> QHBoxLayout:
-        self.close_it = IconButton("x", "")
-        self.close_it.name_it(_("Close"), "Esc")
-        self.close_it.clicked.connect(self.closed)
+        self.close_it = cross(self.closed)
         row = QHBoxLayout()
         row.addWidget(Label(_("New deal"), "subtitle"), 1)
         row.addWidget(self.close_it)

@@ -7,11 +7,11 @@ from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi, mirror
 from contactdesk.desktop.appointment_people import People
-from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.buttons import Button, IconButton, cross
 from contactdesk.desktop.contact_picker import Ask
 from contactdesk.desktop.deal_facts import DealFacts
 from contactdesk.desktop.deal_next import DealNext
@@ -22,13 +22,12 @@ from contactdesk.desktop.deal_timeline import MOVES, DealTimeline
 from contactdesk.desktop.deal_words import day_of, title_of
 from contactdesk.desktop.fields import TextArea
 from contactdesk.desktop.flow_layout import FlowLayout
-from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.in_place import InPlace
 from contactdesk.desktop.labels import Hairline, Label, LinkLabel
 from contactdesk.desktop.money_texts import money_text
 from contactdesk.desktop.reading_order import stops_in
 from contactdesk.desktop.spoken_times import read_day
-from contactdesk.desktop.surfaces import on_surface
+from contactdesk.desktop.surfaces import scrolled
 from contactdesk.desktop.task_fields import AboutPeople
 from contactdesk.desktop.task_words import day_words
 from contactdesk.i18n import _, counted, ngettext
@@ -80,9 +79,7 @@ class DealPanel(QWidget):
         self.more.clicked.connect(
             lambda: self.menu_wanted.emit(self.more.mapToGlobal(self.more.rect().bottomLeft()))
         )
-        self.close_it = IconButton("x", "")
-        self.close_it.name_it(_("Close"), "Esc")
-        self.close_it.clicked.connect(self.closed)
+        self.close_it = cross(self.closed)
         row = QHBoxLayout()
         row.setSpacing(2)
         for widget in (self.title, self.more, self.close_it):
@@ -123,14 +120,7 @@ class DealPanel(QWidget):
         column.addLayout(self.documents)
         column.addLayout(self._build_timeline())
         column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(on_surface("page", column))
-        FollowFocus(area)
-        return area
+        return scrolled("page", column)
 
     def event_id_at(self, _spot: QPoint) -> str:
         """The id of the deal: files that are dropped here belong to it."""

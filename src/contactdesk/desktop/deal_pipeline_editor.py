@@ -6,16 +6,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.buttons import Button, cross
 from contactdesk.desktop.deal_form import CURRENCIES
 from contactdesk.desktop.deal_stage_card import StageCard
 from contactdesk.desktop.fields import Combo, Field, FieldBox
-from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import Hairline, Label
-from contactdesk.desktop.surfaces import on_surface
+from contactdesk.desktop.surfaces import scrolled
 from contactdesk.i18n import _
 from contactdesk.model.deal import Pipeline, Stage
 from contactdesk.operations.pipelines import problem_of
@@ -51,9 +50,7 @@ class PipelineEditor(QWidget):
 
     def _build_head(self) -> QHBoxLayout:
         self.title = Label("", "subtitle")
-        self.close_it = IconButton("x", "")
-        self.close_it.name_it(_("Close"), "Esc")
-        self.close_it.clicked.connect(self.closed)
+        self.close_it = cross(self.closed)
         row = QHBoxLayout()
         row.setContentsMargins(20, 12, 16, 12)
         row.addWidget(self.title, 1)
@@ -77,14 +74,7 @@ class PipelineEditor(QWidget):
         column.addLayout(self._stages)
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(on_surface("page", column))
-        FollowFocus(area)
-        return area
+        return scrolled("page", column)
 
     def _build_foot(self) -> QHBoxLayout:
         self.delete = Button(_("Delete the pipeline"), "danger", "trash-2")

@@ -8,16 +8,15 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.buttons import Button, IconButton, cross
 from contactdesk.desktop.deal_form import CURRENCIES
 from contactdesk.desktop.fields import Combo, Field, FieldBox
-from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.money_texts import rate_text
 from contactdesk.desktop.reading_order import stops_in
-from contactdesk.desktop.surfaces import on_surface
+from contactdesk.desktop.surfaces import scrolled
 from contactdesk.desktop.time_fields import DayField
 from contactdesk.i18n import _
 from contactdesk.model.deal import ExchangeRate
@@ -51,9 +50,7 @@ class DealRates(QWidget):
         column.addWidget(self._build_list(), 1)
 
     def _build_head(self) -> QHBoxLayout:
-        self.close_it = IconButton("x", "")
-        self.close_it.name_it(_("Close"), "Esc")
-        self.close_it.clicked.connect(self.closed)
+        self.close_it = cross(self.closed)
         row = QHBoxLayout()
         row.addWidget(Label(_("Exchange rates"), "subtitle"), 1)
         row.addWidget(self.close_it)
@@ -84,14 +81,8 @@ class DealRates(QWidget):
         column.setContentsMargins(0, 6, 0, 6)
         column.addLayout(self._lines)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.inside = on_surface("list", column)
-        area.setWidget(self.inside)
-        FollowFocus(area)
-        return area
+        self.inside = scrolled("list", column)
+        return self.inside
 
     def stops(self) -> list[QWidget]:
         """What Tab stops at: the fields, then the rates; the cross comes last."""

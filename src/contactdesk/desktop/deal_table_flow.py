@@ -16,9 +16,8 @@ from contactdesk.desktop.deal_table_words import column_words
 from contactdesk.desktop.deal_words import title_of
 from contactdesk.desktop.file_dialogs import ask_table_file, show_in_folder
 from contactdesk.desktop.menus import Menu
-from contactdesk.desktop.table_cell import AHEAD, BACK, DOWN, CellKeeper
+from contactdesk.desktop.table_cell import CellKeeper
 from contactdesk.errors import ContactDeskError, EditConflict
-from contactdesk.formats.csv_lines import csv_of
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.deal import Stage
 from contactdesk.operations import deal_table
@@ -89,7 +88,7 @@ class DealTableFlow(QObject):
         row = rows.deal_at(at)
         if row is not None and text != field.before:
             self._write_cell(row, field.column, text)
-        self._go(at, column, where)
+        self._table.grid.go_on(at, column, where)
 
     def _write_cell(self, row: DealRow, column: str, text: str) -> None:
         deal = row.deal
@@ -106,13 +105,6 @@ class DealTableFlow(QObject):
         else:
             self._tell(error.message)
         self._page.read()
-
-    def _go(self, row: int, at: int, where: str) -> None:
-        grid = self._table.grid
-        step = {DOWN: (1, 0), AHEAD: (0, 1), BACK: (0, -1)}.get(where)
-        grid.take_keyboard()
-        if step is not None and row >= 0:
-            grid.go_to(row + step[0], min(max(1, at + step[1]), len(self._table.rows.columns)))
 
     # ── choosing, for one or for many ───────────────────────────────────────────────────
 
@@ -235,21 +227,13 @@ class DealTableFlow(QObject):
         ask_table_file(self._page, f"{kept}.csv", self.write_table)
 
     def write_table(self, path: str) -> None:
-        """Write the table, and say so or why it could not be."""
+        """Write the table, not on the window's thread, and say so or why it could not be."""
         table = self._table
-        around = table.rows.around
+        rows, around, columns = table.counted_rows(), table.rows.around, table.arrangement.columns
         if around is None:
             return
-        lines = deal_table.lines(table.counted_rows(), table.arrangement.columns, around)
-        part = Path(path).with_name(f".{Path(path).name}.part")
-        try:
-            part.write_bytes(csv_of(lines))
-            part.replace(path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            reason = error.strerror or type(error).__name__
-            words = _("{file} was not written: {reason}. Choose another place.")
-            self._desk.failed.emit(ContactDeskError(words.format(file=path, reason=reason)))
-            return
         words = _("Saved {file}").format(file=Path(path).name)
-        self._desk.toast.emit(words, _("Show"), lambda: show_in_folder(path))
+        self._desk.run(
+            lambda _book, _progress: deal_table.write(Path(path), rows, columns, around),
+            lambda _size: self._desk.toast.emit(words, _("Show"), lambda: show_in_folder(path)),
+        )

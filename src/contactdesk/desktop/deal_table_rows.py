@@ -6,16 +6,14 @@ from array import array
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.deal_table_words import Cell, cell_of, column_words, typed_words
-from contactdesk.desktop.table_rows import TICK, Line, TableRows
+from contactdesk.desktop.table_rows import Line, TableRows
 from contactdesk.operations.deal_table import Around
 from contactdesk.store.deal_rows import DealRow
 from contactdesk.store.table_reading import Arranged
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class DealTableRows(TableRows):
@@ -71,19 +69,10 @@ class DealTableRows(TableRows):
             return ""
         return typed_words(deal, self.columns[column - 1], self.around)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """What a column is called."""
-        words = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        if not words or orientation != Qt.Orientation.Horizontal:
-            return None
-        return column_words(self.columns[section - 1]) if 1 <= section <= len(self.columns) else ""
+    def words_at(self, row: int, column: int) -> str:
+        """What a cell shows, without marks of direction."""
+        return bidi.without_marks(self.cell_at(row, column).words)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """What a cell says."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return None
-        if index.column() == TICK:
-            return ""
-        return bidi.without_marks(self.cell_at(index.row(), index.column()).words)
+    def column_words(self, column: str) -> str:
+        """What a column is called."""
+        return column_words(column)

@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from contactdesk.desktop.buttons import Button, IconButton
-from contactdesk.desktop.follow_focus import FollowFocus
+from contactdesk.desktop.buttons import Button, IconButton, cross
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.reading_order import stops_in
-from contactdesk.desktop.surfaces import on_surface
+from contactdesk.desktop.surfaces import scrolled
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
 
@@ -58,9 +57,7 @@ class EventEditor(QWidget):
 
     def _build_head(self) -> QHBoxLayout:
         self.title = Label("", "subtitle")
-        self.close_it = IconButton("x", "")
-        self.close_it.name_it(_("Close"), "Esc")
-        self.close_it.clicked.connect(self.closed)
+        self.close_it = cross(self.closed)
         row = QHBoxLayout()
         row.setContentsMargins(18, 12, 12, 8)
         row.addWidget(self.title, 1)
@@ -76,14 +73,7 @@ class EventEditor(QWidget):
         column.addWidget(self._fields)
         column.addStretch(1)
         self.trouble.hide()
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(on_surface("list", column))
-        FollowFocus(area)
-        return area
+        return scrolled("list", column)
 
     def _build_foot(self) -> QHBoxLayout:
         self.delete = Button(_("Delete"), "danger", "trash-2")

@@ -8,13 +8,11 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from contactdesk.desktop import custom_texts
 from contactdesk.desktop.date_texts import read_date
 from contactdesk.desktop.fields import Field
-from contactdesk.desktop.table_grid import TableGrid
+from contactdesk.desktop.table_grid import AHEAD, BACK, DOWN, STAY, TableGrid
 from contactdesk.desktop.table_words import cell_words, known_column
 from contactdesk.i18n import _
 from contactdesk.model.custom import id_of
 from contactdesk.model.custom_values import read
-
-DOWN, AHEAD, BACK, STAY = "down", "ahead", "back", ""
 
 
 def stored_text(column: str, typed: str) -> str | None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QObject, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from contactdesk.desktop.menus import Menu
-from contactdesk.desktop.table_cell import AHEAD, BACK, DOWN, CellField, CellKeeper, stored_text
+from contactdesk.desktop.table_cell import CellField, CellKeeper, stored_text
 from contactdesk.desktop.table_page import TablePage, present
 from contactdesk.desktop.table_words import (
     TOTAL_WORDS,
@@ -75,18 +75,7 @@ class TableFlow(QObject):
             name = cell_words(NAME, rows.text_at(row, 1)) if rows.columns[:1] == (NAME,) else ""
             label = _("Edit {name}").format(name=name) if name else _("Edit a contact")
             self._write(label, [edit])
-        self._go(row, at, where)
-
-    def _go(self, row: int, at: int, where: str) -> None:
-        grid, rows = self._page.grid, self._page.rows
-        step = {DOWN: (1, 0), AHEAD: (0, 1), BACK: (0, -1)}.get(where)
-        grid.take_keyboard()
-        if step is None or row < 0:
-            return
-        row, at = row + step[0], min(max(1, at + step[1]), len(rows.columns))
-        while row < rows.rowCount() and rows.head_at(row) is not None:
-            row += 1
-        grid.go_to(row, at)
+        self._page.grid.go_on(row, at, where)
 
     def _write(self, label: str, edits: Sequence[CellEdit], told: str = "") -> None:
         now = present()

@@ -24,6 +24,7 @@ from contactdesk.i18n import _
 
 Index = QModelIndex | QPersistentModelIndex
 WIDEST = 420
+DOWN, AHEAD, BACK, STAY = "down", "ahead", "back", ""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -129,6 +130,19 @@ class TableGrid(QTableView):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.currentIndex().isValid() and self.rows.rowCount():
             self.go_to(0, 1)
+
+    def go_on(self, row: int, column: int, where: str) -> None:
+        """Have the keyboard again after a cell was typed into, on that or the next in a way
+        (DOWN, AHEAD, BACK); heads of groups are passed.
+        """
+        step = {DOWN: (1, 0), AHEAD: (0, 1), BACK: (0, -1)}.get(where)
+        self.take_keyboard()
+        if step is None or row < 0:
+            return
+        row += step[0]
+        while row < self.rows.rowCount() and self.rows.head_at(row) is not None:
+            row += 1
+        self.go_to(row, min(max(1, column + step[1]), len(self.rows.columns)))
 
     def go_to(self, row: int, column: int) -> None:
         """Stand on a cell."""

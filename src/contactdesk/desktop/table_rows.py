@@ -163,6 +163,14 @@ class TableRows(QAbstractTableModel):
             return ""
         return line.cells[column - 1]
 
+    def words_at(self, row: int, column: int) -> str:
+        """What a cell shows."""
+        return cell_words(self.columns[column - 1], self.text_at(row, column))
+
+    def column_words(self, column: str) -> str:
+        """What a column is called."""
+        return column_words(column)
+
     # ── ticks ───────────────────────────────────────────────────────────────────────────
 
     def tick(self, numbers: Iterable[int], on: bool) -> None:
@@ -190,7 +198,8 @@ class TableRows(QAbstractTableModel):
         words = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
         if not words or orientation != Qt.Orientation.Horizontal:
             return None
-        return column_words(self.columns[section - 1]) if 1 <= section <= len(self.columns) else ""
+        known = 1 <= section <= len(self.columns)
+        return self.column_words(self.columns[section - 1]) if known else ""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What a cell says."""
@@ -201,8 +210,7 @@ class TableRows(QAbstractTableModel):
             return group.text if index.column() == 1 else ""
         if index.column() == TICK:
             return ""
-        column = self.columns[index.column() - 1]
-        return cell_words(column, self.text_at(index.row(), index.column()))
+        return self.words_at(index.row(), index.column())
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Every cell can be reached; heads cannot be chosen for copying."""

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from contactdesk.errors import ContactDeskError, NotFound
+from contactdesk.formats.csv_lines import csv_of
 from contactdesk.i18n import N_, _
 from contactdesk.model.contact import Membership
 from contactdesk.model.deal import Deal, Pipeline, Stage
 from contactdesk.model.fold import fold
 from contactdesk.model.money import Rates, decimal_of, written
 from contactdesk.operations import deals
+from contactdesk.operations.exporting import write_whole
 from contactdesk.store.book import Transaction
 from contactdesk.store.deal_rows import DealRow
 
@@ -171,6 +174,11 @@ def lines(rows: Iterable[DealRow], columns: Sequence[str], around: Around) -> li
     keys = _with_currency(columns)
     heads = [_(BY_KEY[key].label) for key in keys]
     return [heads, *([_filed(row, key, around) for key in keys] for row in rows)]
+
+
+def write(to: Path, rows: Iterable[DealRow], columns: Sequence[str], around: Around) -> int:
+    """Write such a table as CSV, whole or not at all; how many bytes. Raises a sentence."""
+    return write_whole(iter([csv_of(lines(rows, columns, around))]), to)
 
 
 def _with_currency(columns: Sequence[str]) -> list[str]:

@@ -196,6 +196,7 @@ def test_the_table_goes_into_a_file_and_says_so(office: Any, tmp_path: Path) -> 
     table = table_of(office)
     table.rows.tick([2], True)
     office.window.verbs.deals.flow.table.write_table(str(tmp_path / "deals.csv"))
+    office.until(lambda: "Saved" in toast(office))
     text = (tmp_path / "deals.csv").read_text("utf-8-sig")
     assert text.splitlines()[0].startswith("Deal,Organisation,Contact,Stage,Value,Currency")
     assert "Cold audit,Vinhos,Nuno Duarte,Lead,22000,SEK" in text
@@ -237,3 +238,12 @@ def test_a_book_that_may_only_be_read_says_why_and_changes_nothing(office: Any) 
     office.until(lambda: page_of(office).side.currentWidget() is flow.rates().panel)
     assert not flow.rates().panel.save.isEnabled()
     assert deal_of(office, "Labels").stage == 1
+
+
+def test_a_table_that_cannot_be_written_is_told(office: Any, tmp_path: Path) -> None:
+    table_of(office)
+    told_of: list[str] = []
+    office.desk.failed.connect(lambda error: told_of.append(error.message))
+    office.window.verbs.deals.flow.table.write_table(str(tmp_path / "nowhere" / "deals.csv"))
+    office.until(lambda: told_of)
+    assert "could not be written" in told_of[0]
