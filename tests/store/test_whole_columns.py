@@ -127,6 +127,23 @@ def test_a_renamed_category_is_in_a_kept_column(
     assert [group.text for group in arranged(book, by_category).groups] == ["Media"]
 
 
+def test_an_organisation_that_is_called_otherwise_is_in_a_kept_column(
+    a_book: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works = Contact(formatted_name="Anna", memberships=(Membership("Baltica"),))
+    book = a_book(Contact(formatted_name="Baltica", kind="org"), works)
+    monkeypatch.setattr(table_reading, "FEW", 0)
+    by_work = TableView(grouped_by="organisation")
+    assert "Baltica" in [group.text for group in arranged(book, by_work).groups]
+    with book.write("Rename") as tx:
+        base = tx.contacts.get(1)
+        tx.contacts.save(replace(base, formatted_name="Boreas"), base=base)
+        tx.organisations.rename(base, "Boreas")
+    assert "Boreas" in [group.text for group in arranged(book, by_work).groups]
+    book.undo()
+    assert "Baltica" in [group.text for group in arranged(book, by_work).groups]
+
+
 def test_totals_are_of_the_rows_that_are_asked_for(
     a_book: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
