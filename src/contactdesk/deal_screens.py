@@ -44,6 +44,7 @@ _DEALS = (
     ("Wine gift sleeves", "Vinhos", "Nuno", "2350", "EUR", 5, "2026-11-03", "", ""),
     ("Roof of the hall", "Bergmann", "Jonas", "18000", "EUR", 6, "2026-11-10", "", ""),
 )  # fmt: skip
+_LONG = "Pallets, stretch film and corner protectors for the autumn of the whole northern region"
 _PRODUCTS = (Product("Pallet EUR 1, used", "800", "8.50"), Product("Corner protectors", "6000",
              "0.55"), Product("Delivery Gdynia", "13", "130"))  # fmt: skip
 
@@ -209,6 +210,38 @@ def panel(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     until(page.side.isVisible)
     settle(0.5)
     return []
+
+
+def long_names(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """A deal with a title, a source and an amount that no column has room for, in the panel."""
+    page = _filled(window)
+    come: list[object] = []
+
+    def stretch(tx: Transaction) -> None:
+        deal = next(each for each in tx.deals.all() if each.title == "Autumn pallets")
+        other = replace(
+            deal, title=_LONG, amount="98765432100.55", source=_LONG, description=_LONG * 3,
+            competitors=(Competitor(name=_LONG, note="price"),),
+        )  # fmt: skip
+        tx.deals.save(replace(other, products=()), base=deal)
+
+    window.desk.write("Long", stretch, come.append)
+    until(lambda: any(row.deal.title == _LONG for row in page.found.rows))
+    window.verbs.deals.open(_named(page, _LONG))
+    until(page.side.isVisible)
+    settle(0.5)
+    return []
+
+
+def long_table(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """The same deal among the others in the table."""
+    found = long_names(at, window, who)
+    page = window.verbs.deals.page()
+    assert page is not None
+    page.show_side(None)
+    page.show_as("table")
+    settle(0.5)
+    return found
 
 
 def happened(at: Screens, window: MainWindow, who: str) -> list[QWidget]:

@@ -124,6 +124,8 @@ SCREENS = (
     Screen("21-deal-panel-happened", deal_screens.happened),
     Screen("21-deal-panel-happened-fa", deal_screens.happened, language="fa", themes=LIGHT),
     Screen("21-deal-panel-no-step", deal_screens.no_next_step, themes=LIGHT),
+    Screen("21-deal-panel-long", deal_screens.long_names, size=USUAL, themes=LIGHT),
+    Screen("04b-pipeline-table-long", deal_screens.long_table, themes=LIGHT),
     Screen("21-deal-new", deal_screens.new, themes=LIGHT),
     Screen("23-smart-group-rules", group_rules),
     Screen("23-smart-group-rules-1366x768", group_rules, size=USUAL, themes=("light",)),

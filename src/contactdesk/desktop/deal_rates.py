@@ -60,17 +60,17 @@ class DealRates(QWidget):
         self.rate_box = FieldBox(_("Rate"), self.rate)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(FieldBox(_("One unit of"), self.currency), 2)
-        row.addWidget(self.rate_box, 3)
-        row.addWidget(FieldBox(_("Rate of"), self.day), 4)
+        row.addWidget(FieldBox(_("One unit of"), self.currency), 1)
+        row.addWidget(self.rate_box, 1)
         return row
 
     def _build_foot(self) -> QHBoxLayout:
         self.save = Button(_("Save the rate"), "primary")
         self.save.clicked.connect(self.done)
         row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.save)
+        row.setSpacing(8)
+        row.addWidget(FieldBox(_("Rate of"), self.day), 1)
+        row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
         return row
 
     def _build_list(self) -> QScrollArea:
