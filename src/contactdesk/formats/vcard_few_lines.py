@@ -37,17 +37,17 @@ from contactdesk.model.contact import ITEM_TYPES, Contact, Membership
 from contactdesk.model.record import FIELDS
 
 # No card says these; what custom fields say has become properties before it is written.
-_OF_THE_BOOK = frozenset({"deleted_at", "archived_at", "custom"})
+OF_THE_BOOK = frozenset({"deleted_at", "archived_at", "custom"})
 _FILL_MORE = (b"X-ANDROID-CUSTOM", b"SOUND", b"X-EVOLUTION-LIST")
 """Properties that fill other fields than the one they stand under, wherever they are named."""
 _QUOTED = (b"QUOTED", b"ENCODING")
 _JOB = ("organisation", "job_title", "role")
 _NAMED = frozenset({"formatted_name", "kind"})
 _LARGE = 1 << 18
-_DEFAULTS = {f.name: f.default for f in fields(Contact)}
-_PLACES = {name: place for place, name in enumerate(_DEFAULTS)}
-_VALUES_OF = attrgetter(*_DEFAULTS)
-_EMPTY = tuple(_DEFAULTS[name] for name in FIELDS)
+DEFAULTS = {f.name: f.default for f in fields(Contact)}
+_PLACES = {name: place for place, name in enumerate(DEFAULTS)}
+_VALUES_OF = attrgetter(*DEFAULTS)
+_EMPTY = tuple(DEFAULTS[name] for name in FIELDS)
 
 
 class Written(NamedTuple):
@@ -76,7 +76,7 @@ def few_lines_written(
         return Written(b"".join(plain.raws), True)
     if "extra" in changed:  # any property's line may be one
         return None
-    return _Changing(contact, plain, values, changed).written(photo)
+    return Changing(contact, plain, values, changed).written(photo)
 
 
 def _is_simple(plain: PlainCard, original: bytes) -> bool:
@@ -96,36 +96,41 @@ def _is_simple(plain: PlainCard, original: bytes) -> bool:
 def _differing(contact: Contact, values: dict[str, Any]) -> set[str]:
     """The fields of a card in which a contact says something else than was read."""
     read = map(values.get, FIELDS, _EMPTY)
-    return set(compress(FIELDS, map(ne, SAID(contact), read))) - _OF_THE_BOOK
+    return set(compress(FIELDS, map(ne, SAID(contact), read))) - OF_THE_BOOK
 
 
-class _Changing:
-    """One simple card and the contact that it is to say now, in `changed` fields another."""
+class Changing:
+    """One simple card and the contact that it is to say now, in `changed` fields another.
+
+    `values` is what the card says: all of it, or for `one_for_one` in the changed fields alone.
+    """
 
     def __init__(
         self, contact: Contact, plain: PlainCard, values: dict[str, Any], changed: set[str]
     ) -> None:
         self._contact, self._plain, self._values = contact, plain, values
         self._changed = changed if changed.isdisjoint(NAME) else changed | set(NAME)
-        self._looked_at = _properties_of(self._changed)
+        self._looked_at = properties_of(self._changed)
         stated = any(field == "kind" for field, _item, _group in plain.traces)
         self._kind_is_clear = stated or implied_kind(contact) == contact.kind
 
     def written(self, photo: bytes | None) -> Written:
         """The card, and whether its changed lines were read as what the contact says."""
-        whole = self._with_other_values()
-        if whole is not None:
-            spoken = [
-                line
-                for line, trace in zip(whole, self._plain.traces, strict=True)
-                if trace[0] in self._looked_at
-            ]
-        else:
-            whole, spoken = self._traced(photo)
+        return self.one_for_one() or self._checked(*self._traced(photo))
+
+    def _checked(self, whole: list[bytes], spoken: list[bytes]) -> Written:
         card = b"".join(whole)
         return Written(card, _is_taken_line_by_line(card) and self._is_said_by(spoken))
 
     # one line for one line
+
+    def one_for_one(self) -> Written | None:
+        """The same if every change is another value on one line; else None."""
+        whole = self._with_other_values()
+        if whole is None:
+            return None
+        pairs = zip(whole, self._plain.traces, strict=True)
+        return self._checked(whole, [line for line, (field, *_) in pairs if field in self._looked_at])
 
     def _with_other_values(self) -> list[bytes] | None:
         """The card's lines, if every change is another value on one line; else None."""
@@ -188,7 +193,7 @@ class _Changing:
         """What the original says; where that is the same, the contact's own values."""
         values = list(_VALUES_OF(self._contact))
         for name in self._changed:
-            values[_PLACES[name]] = self._values.get(name, _DEFAULTS[name])
+            values[_PLACES[name]] = self._values.get(name, DEFAULTS[name])
         return Contact(*values)
 
     def _few_lines(self) -> tuple[Traced, list[bytes]]:
@@ -230,7 +235,7 @@ class _Changing:
         if "formatted_name" in self._changed and not values.get("formatted_name", "").strip():
             return False
         return all(
-            spelled(name, values.get(name, _DEFAULTS[name]))
+            spelled(name, values.get(name, DEFAULTS[name]))
             == spelled(name, getattr(self._contact, name))
             for name in self._changed
         )
@@ -263,7 +268,7 @@ def _other_item(field: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> 
     return {(field, others[0].item): others[0]} if len(others) == 1 else {}
 
 
-def _properties_of(changed: Collection[str]) -> set[str]:
+def properties_of(changed: Collection[str]) -> set[str]:
     """The fields of properties (as a trace has them) that fill fields of a contact."""
     found = set(changed)
     if not found.isdisjoint(NAME):

@@ -35,6 +35,12 @@ from contactdesk.formats.vcard_readers import Reader
 from contactdesk.i18n import N_, _
 from contactdesk.model.contact import ITEM_TYPES, Contact, Membership
 
+READS_AS = 1
+"""The number of this reading: a card that is read as another contact than before raises it.
+
+Contacts made by an earlier one may say something else than their cards say today.
+"""
+
 _MESSAGES = {
     "cut": N_("The card ends early; what it holds so far was read."),
     "deep": N_("Cards are nested too deeply in this one; it was not read."),
@@ -177,6 +183,21 @@ def more_lines(card: Card, raw: bytes) -> bool:
     except _NeedsCareError:
         return False
     return True
+
+
+def known_head(text: str) -> tuple[Head, Reader | None, bool, str] | None:
+    """What is known of a line by all before its colon: its head, how it is read, whether its value
+    is encoded, and the field it fills; None when it needs care.
+    """
+    found = _heads.get(text)
+    if found is not None:
+        return found
+    if '"' in text:
+        return None
+    try:
+        return _learn(text)
+    except _NeedsCareError:
+        return None
 
 
 def slots_of(card: Card, owner: dict[int, str], field: str, item: int, group: str) -> list[Slot]:

@@ -70,7 +70,10 @@ def write_file(records: Records, choices: Choices) -> Iterator[bytes]:
     """All contacts as vCards, in the version that `choices` names (or "keep")."""
     version = str(choices.get("version") or "keep")
     for each in records():
-        written = written_card(each.contact, version, each.original, each.photo)
+        if each.card is not None:
+            written = Written(each.card, True)
+        else:
+            written = written_card(each.contact, version, each.original, each.photo)
         if written.proven:
             each.proven(written.card)
         yield written.card

@@ -18,12 +18,14 @@ class Outgoing(NamedTuple):
     """A contact to be written, with the card as it once came and the picture's bytes, if any.
 
     `proven` hears the card that a writer made of it, where that is known to say just the contact.
+    `card` is the vCard where it is written already, and proven; of the contact the name is there.
     """
 
     contact: Contact
     original: bytes | None = None
     photo: bytes | None = None
     proven: Callable[[bytes], None] = _nobody_hears
+    card: bytes | None = None
 
 
 Records = Callable[[], Iterator[Outgoing]]

@@ -25,6 +25,7 @@ from contactdesk.operations import custom_in_files
 from contactdesk.operations.deal_lines import deal_lines
 from contactdesk.operations.office_lines import office_lines
 from contactdesk.operations.self_check import Checked, Expectation
+from contactdesk.operations.unchanged_cards import as_they_came
 from contactdesk.operations.whom_about import for_a_file
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction, is_same_file
@@ -209,7 +210,13 @@ class Source:
 
     def _part(self, numbers: Sequence[int]) -> list[Outgoing]:
         with self._book.read() as tx:  # short reads: others may write meanwhile
-            return _read(tx, numbers, self._format)
+            if self._format != "vcard" or self._receiver:
+                return _read(tx, numbers, self._format)
+            written = as_they_came(tx, numbers)
+            left = [number for number in numbers if number not in written]
+            read = {each.contact.number: each for each in _read(tx, left, self._format)}
+            found = (written.get(number) or read.get(number) for number in numbers)
+            return [each for each in found if each]
 
     def _understood(self, contact: Contact) -> Contact:
         return understood(contact, self._receiver) if self._receiver else contact
@@ -225,7 +232,8 @@ class Source:
 
     def _again(self, place: int) -> Contact | None:
         numbers = self._all_numbers()
-        found = self._part(numbers[place : place + 1])
+        with self._book.read() as tx:
+            found = _read(tx, numbers[place : place + 1], self._format)
         return self._understood(found[0].contact) if found else None
 
 

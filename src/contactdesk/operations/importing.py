@@ -15,6 +15,7 @@ from contactdesk.collecting import no_collection
 from contactdesk.formats.jsonl_deals import DealLine
 from contactdesk.formats.registry import Choices
 from contactdesk.formats.vcard import read_card
+from contactdesk.formats.vcard_reading import READS_AS
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import id_of
@@ -29,11 +30,12 @@ from contactdesk.operations.importing_entries import EntryImport
 from contactdesk.operations.left_out import LeftOutCards
 from contactdesk.operations.matching import Match, Matcher
 from contactdesk.operations.office_lines import OfficeImport
-from contactdesk.operations.reading import Batch, Card, reading
+from contactdesk.operations.reading import Batch, Card, is_of_kind, reading
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.late_indexes import LateIndexes
 from contactdesk.store.rows import CONTACT_COLUMNS, Prepared, photo_of
+from contactdesk.store.since_read import READ_AS
 
 _PHOTO = CONTACT_COLUMNS.index("photo")
 _LEFT = Match(0, "", False, False)  # stands for whom a card meets that a person left out
@@ -149,8 +151,14 @@ def _import(
                 work.take(batch)
             progress.report(total, total, _("Putting names in order"))
             work.take_deals(deals)
-            work.finish()
+            work.finish(_reading_of(names, wanted))
             progress.check()
+
+
+def _reading_of(names: Sequence[str], choices: Choices) -> dict[str, int]:
+    """What the log is told where contacts are just what the reading made of their cards."""
+    are_cards = all(is_of_kind("vcard", name, choices) for name in names)
+    return {READ_AS: READS_AS} if are_cards and not choices.get("category") else {}
 
 
 def _count_text(cards: int, entries: int) -> str:
@@ -434,14 +442,15 @@ class _Import:
         self.report.deals = deals.added + deals.filled
         self.report.arranged, self.report.notes = self._office.added, self._office.notes
 
-    def finish(self) -> None:
-        """Put the new names in order and make them findable."""
+    def finish(self, told: Mapping[str, int]) -> None:
+        """Put the new names in order and make them findable; the log gets what is `told` of it."""
         self._put_in_order()
         self._custom.finish()
         self.report.matched_anew += self._entries.matched_anew
         self.report.set_id = self._tx.log.set_id
         if self._tx.log.set_id is not None:
-            self._tx.log.mark("import", files=[Path(path).name for path in self._paths])
+            names = [Path(path).name for path in self._paths]
+            self._tx.log.mark("import", files=names, **told)
 
 
 def _differs(field: str) -> str:

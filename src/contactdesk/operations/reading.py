@@ -410,6 +410,15 @@ def kind_of(stream: BinaryIO, path: str, choices: Choices) -> str:
     return str(choices.get("format") or formats.guess_format(head_of(stream), Path(path).name))
 
 
+def is_of_kind(kind: str, path: str, choices: Choices) -> bool:
+    """Whether a file is of this format; False where it cannot be looked at."""
+    try:
+        with open(path, "rb") as stream:
+            return kind_of(stream, path, choices) == kind
+    except OSError:
+        return False
+
+
 def head_of(stream: BinaryIO) -> bytes:
     """The first bytes of a file, which is then at its beginning."""
     stream.seek(0)

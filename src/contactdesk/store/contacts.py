@@ -44,6 +44,7 @@ from contactdesk.store.order import NameOrder
 from contactdesk.store.originals import Originals
 from contactdesk.store.places import Places
 from contactdesk.store.rows import PARTS, READ_COLUMNS, contact_of
+from contactdesk.store.since_read import Readings
 from contactdesk.store.search import SearchIndex, looked_for
 from contactdesk.store.selection import Common, Selections
 from contactdesk.store.stars import Stars
@@ -209,6 +210,10 @@ class Contacts:
     def newest_originals(self, numbers: Sequence[int]) -> dict[int, bytes]:
         """The newest original of each of these contacts that has one."""
         return self._originals.newest(numbers)
+
+    def readings(self, read_as: int) -> Readings:
+        """What contacts say beside the cards that the reading of this number made them from."""
+        return Readings(self._connection, self._log, self.lists, read_as)
 
     # writing
 
