@@ -153,7 +153,8 @@ class _Edit:
             if not slots and not ended and END.fullmatch(line.text):
                 self._append_new()
                 ended = True
-            out.lines.append(line.raw if line.clean else verbatim(line))
+            if line.raw:  # after a last line without its end stands an empty one
+                out.lines.append(line.raw if line.clean else verbatim(line))
         if not ended:
             self._append_new()
             out.lines.append(b"END:VCARD\r\n")

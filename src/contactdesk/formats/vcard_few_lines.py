@@ -28,6 +28,7 @@ from contactdesk.formats.vcard_properties import WRITERS
 from contactdesk.formats.vcard_reading import (
     PlainCard,
     is_company,
+    known_head,
     more_lines,
     plain_card,
     slots_of,
@@ -111,8 +112,9 @@ class Changing:
         self._contact, self._plain, self._values = contact, plain, values
         self._changed = changed if changed.isdisjoint(NAME) else changed | set(NAME)
         self._looked_at = properties_of(self._changed)
-        stated = any(field == "kind" for field, _item, _group in plain.traces)
-        self._kind_is_clear = stated or implied_kind(contact) == contact.kind
+        self._kind_is_clear = implied_kind(contact) == contact.kind or any(
+            field == "kind" for field, _item, _group in plain.traces
+        )
 
     def written(self, photo: bytes | None) -> Written:
         """The card, and whether its changed lines were read as what the contact says."""
@@ -130,7 +132,7 @@ class Changing:
         if whole is None:
             return None
         pairs = zip(whole, self._plain.traces, strict=True)
-        return self._checked(whole, [line for line, (field, *_) in pairs if field in self._looked_at])
+        return self._checked(whole, [line for line, trace in pairs if trace[0] in self._looked_at])
 
     def _with_other_values(self) -> list[bytes] | None:
         """The card's lines, if every change is another value on one line; else None."""
@@ -144,7 +146,9 @@ class Changing:
         version = self._plain.card.version
         out = CardLines(version if version in VERSIONS else "3.0")
         for (place,), slot in sorted((places[slot], slot) for slot in slots):
-            head = parse_head(repaired(self._plain.lines[place].partition(":")[0]))
+            text = self._plain.lines[place].partition(":")[0]
+            known = known_head(text)
+            head = known[0] if known else parse_head(repaired(text))
             out.instead_of(head.key, head.group, head.params)
             WRITERS[slot[0]](out, slots[slot])
             whole[place] = b"".join(out.lines)

@@ -39,13 +39,22 @@ _SHAPES = 4096
 class _Shape(NamedTuple):
     """What the heads of a card's lines say of it; files repeat a few of them in every card.
 
-    `fields` are those that its lines fill, line by line.
+    `traces` has for each line the field that it fills, as `PlainCard` has it.
     """
 
-    fields: tuple[str, ...]
+    traces: list[tuple[str, int, str]]
     version_at: int
     categories_at: tuple[int, ...]
     has_identifier: bool
+
+
+class _Simple(NamedTuple):
+    """A card's lines unfolded, their bytes with CR LF, what their heads say, and its version."""
+
+    lines: list[str]
+    raws: list[bytes]
+    shape: _Shape
+    version: str
 
 
 _shapes: dict[tuple[str, ...], _Shape | None] = {}
@@ -59,36 +68,41 @@ def known_changes_written(
     `before` has, for each field that changed since the card was read, what it said then. The
     contact has these fields and those `NEEDED`; its others may be empty. The card is proven.
     """
-    changed = {name for name in before if name not in OF_THE_BOOK}
-    if not _NOT_HERE.isdisjoint(changed):
+    if not _NOT_HERE.isdisjoint(before):
         return None
     simple = _simple_card(original)
     if simple is None:
         return None
-    plain, categories = simple
+    lines, raws, shape, version = simple
+    at = shape.categories_at
+    categories = _categories(version, b"".join([raws[place] for place in at])) if at else ()
+    if categories is None:
+        return None
     values = {**before, "categories": categories}  # these may have got another name meanwhile
-    changed.add("categories")
-    changed = {n for n in changed if values[n] != getattr(contact, n)}
+    changed = {n for n in values if n not in OF_THE_BOOK and values[n] != getattr(contact, n)}
     if not changed:
-        return Written(b"".join(plain.raws), True)
+        return Written(b"".join(raws), True)
     if not (contact.given or contact.family or contact.additional):
         return None  # it might be taken for an organisation
-    if not _take_numbers(plain.traces, values, changed):
+    traces = _numbered(shape.traces, values, changed)
+    if traces is None:
         return None
-    values |= {n: getattr(contact, n) for n in NAME if n not in before}
-    written = Changing(contact, plain, values, changed).one_for_one()
+    if not changed.isdisjoint(NAME):
+        values = {**{n: getattr(contact, n) for n in NAME}, **values}
+    card = Card()
+    card.version = version
+    written = Changing(contact, PlainCard(card, lines, raws, traces), values, changed).one_for_one()
     return written if written is not None and written.proven else None
 
 
-def _simple_card(original: bytes) -> tuple[PlainCard, tuple[str, ...]] | None:
-    """A simple card, no line of it read, and the categories that it says; None for any other.
+def _simple_card(original: bytes) -> _Simple | None:
+    """A simple card, of which only the heads were looked at; None for any other.
 
     Contacts name each other in relations, and a card of the newest version without an identifier
     may get one: these are none either.
     """
     split = plain_lines(original)
-    upper = original.upper()
-    if split is None or upper.count(b"VCARD") != 2 or b"QUOTED" in upper:
+    if split is None:
         return None
     lines, raws = split.lines, raw_lines(original)
     if len(raws) != len(lines):
@@ -96,18 +110,14 @@ def _simple_card(original: bytes) -> tuple[PlainCard, tuple[str, ...]] | None:
     if not lines[-1]:  # what stands after the last line end
         del lines[-1], raws[-1]
     shape = _shape_of(lines)
-    if shape is None or lines[-1].upper() != "END:VCARD":
+    if shape is None or (lines[0].upper(), lines[-1].upper()) != ("BEGIN:VCARD", "END:VCARD"):
+        return None
+    if original.upper().count(b"VCARD") != 2:  # another card begins or ends within a line
         return None
     version = lines[shape.version_at].partition(":")[2].strip()
     if version == _NEWEST and not shape.has_identifier:
         return None
-    card = Card()
-    card.version = version
-    at = shape.categories_at
-    categories = _categories(version, b"".join([raws[place] for place in at])) if at else ()
-    if categories is None:
-        return None
-    return PlainCard(card, lines, raws, [(field, 0, "") for field in shape.fields]), categories
+    return _Simple(lines, raws, shape, version)
 
 
 def _shape_of(lines: Sequence[str]) -> _Shape | None:
@@ -124,17 +134,18 @@ def _shape_of(lines: Sequence[str]) -> _Shape | None:
 
 def _shape(heads: Sequence[str]) -> _Shape | None:
     """The shape of a card with these heads (with their colons), None where it is not simple."""
-    known = [known_head(head[:-1]) for head in heads if head]
-    keys = [found[0].key for found in known if found]
-    if len(keys) != len(heads) or keys.count("VERSION") != 1 or "FN" not in keys:
+    known = [found for head in heads if head and (found := known_head(head[:-1]))]
+    keys = [head.key for head, *_rest in known]
+    once = all(keys.count(name) == 1 for name in ("BEGIN", "VERSION", "END"))
+    if len(keys) != len(heads) or not once or "FN" not in keys or not _APART.isdisjoint(keys):
         return None
-    if not _APART.isdisjoint(keys) or any(found[0].group for found in known if found):
+    if any(head.group or head.encoding == "q" for head, *_rest in known):
         return None
-    fields = tuple([found[3] for found in known if found])
+    fields = [field for *_head, field in known]
     if "related" in fields:
         return None
     at = tuple(place for place, field in enumerate(fields) if field == "categories")
-    return _Shape(fields, keys.index("VERSION"), at, "uid" in fields)
+    return _Shape([(field, 0, "") for field in fields], keys.index("VERSION"), at, "uid" in fields)
 
 
 @lru_cache(maxsize=10_000)
@@ -149,16 +160,19 @@ def _categories(version: str, lines: bytes) -> tuple[str, ...] | None:
     return found if values.keys() <= {"categories"} else None
 
 
-def _take_numbers(
+def _numbered(
     traces: list[tuple[str, int, str]], values: Mapping[str, Any], changed: set[str]
-) -> bool:
-    """Have the lines of changed lists the numbers of their items; False unless each line has one."""
+) -> list[tuple[str, int, str]] | None:
+    """The traces, those of changed lists with the numbers of the items; None unless each item has
+    a line.
+    """
     for name in changed:
         if name in ITEM_TYPES and name != "memberships":
-            places = [place for place, (field, *_) in enumerate(traces) if field == name]
+            places = [place for place, trace in enumerate(traces) if trace[0] == name]
             items = values[name]
             if len(places) != len(items):
-                return False
+                return None
+            traces = list(traces)
             for place, item in zip(places, items, strict=True):
                 traces[place] = (name, item.item, "")
-    return True
+    return traces

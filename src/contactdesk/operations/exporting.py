@@ -23,6 +23,7 @@ from contactdesk.model.contact import Contact
 from contactdesk.model.event_kinds import Kinds, both, kinds_of
 from contactdesk.operations import custom_in_files
 from contactdesk.operations.deal_lines import deal_lines
+from contactdesk.operations.exporting_cards import vcards
 from contactdesk.operations.office_lines import office_lines
 from contactdesk.operations.self_check import Checked, Expectation
 from contactdesk.operations.unchanged_cards import as_they_came
@@ -74,7 +75,8 @@ def export(
     delimiter = str((choices or {}).get("delimiter") or "")
     source = Source(book, format, numbers, progress or Progress(), receiver, delimiter)
     wanted = {**(choices or {}), "version": kind_of(format).version}
-    pieces = writer(format)(source.records, wanted)
+    is_cards = format.startswith("vcard")
+    pieces = vcards(source, book) if is_cards else writer(format)(source.records, wanted)
     events = EventLines(book)
     if format == "jsonl" and numbers is None:
         pieces = chain(pieces, events.lines(), deal_lines(book), office_lines(book))
@@ -181,8 +183,8 @@ class Source:
     ) -> None:
         self._book = book
         self._receiver = receiver
-        self._expected = Expectation(format, delimiter)
-        self._format = format
+        self.expected = Expectation(format, delimiter)
+        self.format = format
         self._numbers = numbers
         self._progress = progress
         self.count = 0
@@ -190,51 +192,63 @@ class Source:
 
     def records(self) -> Iterator[Outgoing]:
         """Go over them in name order."""
-        numbers = self._all_numbers()
-        self.count = 0
-        self._expected.begin()
+        numbers = self.all_numbers()
+        self.begin()
         for start in range(0, len(numbers), CONTACTS_A_READ):
-            self._progress.report(start, len(numbers))
-            for each in self._part(numbers[start : start + CONTACTS_A_READ]):
+            self.reached(start)
+            for each in self.part(numbers[start : start + CONTACTS_A_READ]):
                 self.count += 1
-                yield self._for_receiver(each)
-                self._expected.note(self._understood(each.contact))
-        self._progress.report(len(numbers), len(numbers))
+                yield self.for_receiver(each)
+                self.expected.note(self.understood(each.contact))
+        self.reached(len(numbers))
 
-    def _all_numbers(self) -> Sequence[int]:
+    def begin(self) -> None:
+        """Forget an earlier pass."""
+        self.count = 0
+        self.expected.begin()
+
+    def reached(self, place: int) -> None:
+        """Tell how many contacts are written; raises `Cancelled` when a person stopped it."""
+        self._progress.report(place, len(self.all_numbers()))
+
+    def all_numbers(self) -> Sequence[int]:
+        """The contacts' numbers, in the order in which they are written."""
         if self._numbers is None:
             with self._book.read() as tx:
                 found = tx.contacts.listing(ListQuery()).numbers
                 self._numbers = found + tx.contacts.listing(ListQuery("archive")).numbers
         return self._numbers
 
-    def _part(self, numbers: Sequence[int]) -> list[Outgoing]:
+    def part(self, numbers: Sequence[int]) -> list[Outgoing]:
+        """Some contacts (a few hundred), read from the book as it is now."""
         with self._book.read() as tx:  # short reads: others may write meanwhile
-            if self._format != "vcard" or self._receiver:
-                return _read(tx, numbers, self._format)
+            if self.format != "vcard" or self._receiver:
+                return _read(tx, numbers, self.format)
             written = as_they_came(tx, numbers)
             left = [number for number in numbers if number not in written]
-            read = {each.contact.number: each for each in _read(tx, left, self._format)}
+            read = {each.contact.number: each for each in _read(tx, left, self.format)}
             found = (written.get(number) or read.get(number) for number in numbers)
             return [each for each in found if each]
 
-    def _understood(self, contact: Contact) -> Contact:
+    def understood(self, contact: Contact) -> Contact:
+        """The contact as the receiver will read it."""
         return understood(contact, self._receiver) if self._receiver else contact
 
-    def _for_receiver(self, each: Outgoing) -> Outgoing:
+    def for_receiver(self, each: Outgoing) -> Outgoing:
+        """The contact as the receiver spells it."""
         if not self._receiver:
-            return each._replace(proven=self._expected.proven)
+            return each._replace(proven=self.expected.proven)
         return Outgoing(addressed(each.contact, self._receiver), None, each.photo)
 
     def checked(self, paths: Sequence[Path]) -> Checked:
         """Read what was written, in one file or several, and compare it with what it was to say."""
-        return self._expected.check(paths, self._again)
+        return self.expected.check(paths, self._again)
 
     def _again(self, place: int) -> Contact | None:
-        numbers = self._all_numbers()
+        numbers = self.all_numbers()
         with self._book.read() as tx:
-            found = _read(tx, numbers[place : place + 1], self._format)
-        return self._understood(found[0].contact) if found else None
+            found = _read(tx, numbers[place : place + 1], self.format)
+        return self.understood(found[0].contact) if found else None
 
 
 def cards(tx: Transaction, numbers: Sequence[int]) -> Iterator[bytes]:

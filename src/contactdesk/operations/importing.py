@@ -35,7 +35,6 @@ from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.late_indexes import LateIndexes
 from contactdesk.store.rows import CONTACT_COLUMNS, Prepared, photo_of
-from contactdesk.store.since_read import READ_AS
 
 _PHOTO = CONTACT_COLUMNS.index("photo")
 _LEFT = Match(0, "", False, False)  # stands for whom a card meets that a person left out
@@ -155,10 +154,10 @@ def _import(
             progress.check()
 
 
-def _reading_of(names: Sequence[str], choices: Choices) -> dict[str, int]:
-    """What the log is told where contacts are just what the reading made of their cards."""
+def _reading_of(names: Sequence[str], choices: Choices) -> int:
+    """The number of the reading, where contacts are just what it makes of their cards; else 0."""
     are_cards = all(is_of_kind("vcard", name, choices) for name in names)
-    return {READ_AS: READS_AS} if are_cards and not choices.get("category") else {}
+    return READS_AS if are_cards and not choices.get("category") else 0
 
 
 def _count_text(cards: int, entries: int) -> str:
@@ -442,15 +441,15 @@ class _Import:
         self.report.deals = deals.added + deals.filled
         self.report.arranged, self.report.notes = self._office.added, self._office.notes
 
-    def finish(self, told: Mapping[str, int]) -> None:
-        """Put the new names in order and make them findable; the log gets what is `told` of it."""
+    def finish(self, read_as: int) -> None:
+        """Put the new names in order and make them findable; `read_as` is kept for `Readings`."""
         self._put_in_order()
         self._custom.finish()
         self.report.matched_anew += self._entries.matched_anew
         self.report.set_id = self._tx.log.set_id
         if self._tx.log.set_id is not None:
             names = [Path(path).name for path in self._paths]
-            self._tx.log.mark("import", files=names, **told)
+            self._tx.log.mark("import", files=names, read_as=read_as)
 
 
 def _differs(field: str) -> str:

@@ -113,8 +113,16 @@ class Expectation:
     def note(self, contact: Contact) -> None:
         """Remember what the next contact of the file says; it was written already."""
         card, self._card = self._card, None
-        self._proven.append(card is not None)
-        self._prints.append(self._print(contact) if card is None else _print_of(card))
+        self.remember(self.number_of(contact, card), card is not None)
+
+    def number_of(self, contact: Contact, proven: bytes | None) -> int:
+        """What is to be remembered of a contact, or of its card where that is proven."""
+        return self._print(contact) if proven is None else _print_of(proven)
+
+    def remember(self, number: int, is_proven: bool) -> None:
+        """`note` where the number is known already."""
+        self._proven.append(is_proven)
+        self._prints.append(number)
 
     def check(self, paths: Sequence[Path], again: Callable[[int], Contact | None]) -> Checked:
         """Read the file, or files one after the other; `again` gives the contact at a place, as it

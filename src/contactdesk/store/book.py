@@ -202,6 +202,16 @@ class Book:
         self._connection.close()
         self._engine.dispose()
 
+    def open_in_copy(self) -> None:
+        """Have a connection of its own in a copy of the process that opened the book.
+
+        The one of the original is left as it is: both would speak through one file handle. The
+        original must not be reading or writing when it is copied.
+        """
+        self._inherited = self._connection
+        self._engine.dispose(close=False)
+        self._connection = self._engine.connect()
+
     def __enter__(self) -> Book:
         return self
 

@@ -44,9 +44,9 @@ from contactdesk.store.order import NameOrder
 from contactdesk.store.originals import Originals
 from contactdesk.store.places import Places
 from contactdesk.store.rows import PARTS, READ_COLUMNS, contact_of
-from contactdesk.store.since_read import Readings
 from contactdesk.store.search import SearchIndex, looked_for
 from contactdesk.store.selection import Common, Selections
+from contactdesk.store.since_read import Readings
 from contactdesk.store.stars import Stars
 from contactdesk.store.their_notes import TheirNotes
 from contactdesk.store.writing import ContactWriter
