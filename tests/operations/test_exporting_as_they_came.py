@@ -168,9 +168,8 @@ def at_random(book: Book, chance: random.Random) -> None:
     words = chance.choice(("tea", "a,b", "two\nlines", "QUOTED", "x" * 90, ""))
     way = chance.choice(("text", "item", "less", "name", "bin", "merge", "undo", "job"))
     if way == "undo":
-        book.undo()
-        if not numbers(book):  # that was the import
-            book.redo()
+        if not str(book.undo_labels()[0]).startswith("Import"):
+            book.undo()
         return
     with book.write(way) as tx:
         contact = tx.contacts.get(number)
@@ -190,7 +189,7 @@ def at_random(book: Book, chance: random.Random) -> None:
             tx.contacts.save(replace(contact, **changes), base=contact)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_whatever_happens_the_export_is_as_if_all_had_been_looked_at(
     a_book: Callable[..., Any], seed: int
 ) -> None:
@@ -199,7 +198,7 @@ def test_whatever_happens_the_export_is_as_if_all_had_been_looked_at(
     book = a_book()
     import_files(book, [SAMPLES / "office.vcf", *files])
     assert exported(book) == looked_at_whole(book)
-    for _step in range(25):
+    for _step in range(20):
         at_random(book, chance)
     assert 0 < written_at_once(book) < len(numbers(book))
     assert exported(book) == looked_at_whole(book)
