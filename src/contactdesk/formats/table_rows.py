@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from contactdesk.formats.base import Parsed, Problem
+from contactdesk.formats.row_cards import card_of
 from contactdesk.formats.table_dates import read_table_date
 from contactdesk.formats.table_fields import DATE_PARTS, SINGLE, WORDS, Field, parse_field
 from contactdesk.formats.table_items import RowItems, SlotPlan
@@ -18,7 +19,7 @@ from contactdesk.formats.table_names import parted_name
 from contactdesk.formats.table_own import CONTINUED, parted_words
 from contactdesk.formats.table_wide import ALONE_LIMIT, TOGETHER, Together
 from contactdesk.formats.vcard_reading import is_company
-from contactdesk.formats.vcard_writing import NEWEST, write_card
+from contactdesk.formats.vcard_writing import NEWEST
 from contactdesk.i18n import N_, _
 from contactdesk.model.contact import DATE_FIELDS, Contact, Extra
 from contactdesk.model.dates import PartialDate
@@ -158,7 +159,7 @@ class RowReader:
         contact = self._numbered(values)
         if odd:
             problems.append(problem(line, "encoding", encoding=self._encoding))
-        raw = write_card(contact, NEWEST)
+        raw = card_of(contact, values)
         return Parsed(index, line, raw, contact, tuple(problems), None, contact.uid,
                       contact.formatted_name, NEWEST)  # fmt: skip
 
