@@ -295,7 +295,42 @@ def extremes() -> Iterator[dict[str, Any]]:
     yield _import("1 GB of zeros", (bytes(1 << 20) for _ in range(1024)))
     begun = (b"BEGIN:VCARD\r\nNOTE:" if n == 0 else bytes(1 << 20) for n in range(1025))
     yield _import("1 GB of zeros in a card", begun)
+    for kind, head in _HEADS.items():
+        begun = (head if n == 0 else bytes(1 << 20) for n in range(1025))
+        yield _import(f"1 GB of zeros in {kind}", begun)
+    for kind, deep in _DEEP.items():
+        yield _import(f"100,000 brackets of {kind}", [deep])
+    for kind, (begin, end) in _LONG.items():
+        yield _import(f"a line of 10 MB in {kind}", [begin, b"a" * (10 << 20), end])
     yield from calendar_extremes()
+
+
+_HEADS = {  # enough to be known by, then nothing more
+    "a table": b"Name,Phone\r\n" + b"Good,1\r\n" * 600,
+    "a cell": b"Name,Phone\r\n" + b"Good,1\r\n" * 600 + b'Odd,"',
+    "LDIF": b"dn: cn=Good\ncn: Good\n\n" * 300 + b"dn: cn=Odd\ncn: ",
+    "jCard": b'["vcard",[["fn",{},"text","Good"],["note",{},"text","' + b"a" * 5000,
+    "JSON Lines": b'{"type":"contact","formatted_name":"Good"}\n' * 120 + b'{"type":"contact",',
+}
+_DEEP = {
+    "jCard": b'["vcard",[["fn",{},"text",' + b"[" * 100_000 + b"]" * 100_000 + b"]]]",
+    "JSON Lines": b'{"type":"contact","formatted_name":"Odd","note":'
+    + b"[" * 100_000
+    + b"]" * 100_000
+    + b'}\n{"type":"contact","formatted_name":"Good"}\n',
+}
+_LONG = {  # each with somebody who is not hurt by it
+    "a table": (b"Name,Phone,Notes\r\nAnna,1,\r\nOdd,2,", b"\r\nGood,3,\r\n"),
+    "LDIF": (b"dn: cn=Odd\ncn: Odd\ndescription: ", b"\n\ndn: cn=Good\ncn: Good\n"),
+    "jCard": (
+        b'[["vcard",[["fn",{},"text","Odd"],["note",{},"text","',
+        b'"]]],["vcard",[["fn",{},"text","Good"]]]]',
+    ),
+    "JSON Lines": (
+        b'{"type":"contact","formatted_name":"Odd","note":"',
+        b'"}\n{"type":"contact","formatted_name":"Good"}\n',
+    ),
+}
 
 
 def calendar_extremes() -> Iterator[dict[str, Any]]:
