@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -13,6 +14,8 @@ from contactdesk.formats.table_encodings import sample_of
 from contactdesk.formats.table_own import ESCAPED
 from contactdesk.formats.table_rows import RowReader, problem
 from contactdesk.formats.tables import csv_layout
+
+_NUMBER = re.compile(r"'\d[\d ().,/-]*")  # "'00-950", as Shopify writes it
 
 
 def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
@@ -30,7 +33,8 @@ def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
                 continue
             cells, whole = record.cells, "".join(record.cells)
             if "'" in whole:
-                cells = [unescaped(c) if c[:1] == "'" else c for c in cells]
+                plain = unescaped if layout.own else _unguarded
+                cells = [plain(c) if c[:1] == "'" else c for c in cells]
             odd = "\ufffd" in whole
             parsed = reader.read(index, record.line, cells, odd)
             if parsed is not None and record.problem:
@@ -46,6 +50,11 @@ def read_file(stream: BinaryIO, choices: Choices) -> Iterator[Parsed]:
 def unescaped(cell: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
     return cell[1:] if ESCAPED.match(cell) else cell
+
+
+def _unguarded(cell: str) -> str:
+    """The same of another program, which keeps a spreadsheet from taking it for a number, too."""
+    return cell[1:] if _NUMBER.fullmatch(cell) else unescaped(cell)
 
 
 def read_bytes(data: bytes, choices: Choices) -> list[Parsed]:

@@ -16,6 +16,7 @@ from contactdesk.formats.table_fields import (
     parse_field,
 )
 from contactdesk.formats.table_own import own_fields
+from contactdesk.formats.table_services import bare_head, by_service, named_so
 from contactdesk.formats.table_words import fold_head, meanings
 
 _PHONES = {"phone": "", "cell": "cell", "fax": "fax", "pager": "pager",
@@ -57,7 +58,9 @@ def guess_columns(heads: Sequence[str], values: Sequence[Sequence[str]]) -> Gues
     own = own_fields(heads)
     if own is not None:
         return Guess(own, len(own), True)
-    found = [_field(head, samples) for head, samples in zip(heads, values, strict=True)]
+    heads = [bare_head(head) for head in heads]
+    meant = [_field(head, samples) for head, samples in zip(heads, values, strict=True)]
+    found = by_service(heads, values, meant)
     known = sum(field is not None for field in found)
     given = {f.name if f.name != "memberships" else f.part for f in found if f is not None}
     fields = [
@@ -83,7 +86,7 @@ def known_heads(heads: Sequence[str]) -> int:
 
 @lru_cache(4_000)  # the same first rows are looked at with every delimiter
 def _is_known(head: str) -> bool:
-    return _field(head, ()) is not None
+    return _field(bare_head(head), ()) is not None
 
 
 def guess_by_values(values: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -128,6 +131,10 @@ def _by_values(samples: list[str]) -> Field | None:
 
 def _field(head: str, samples: Sequence[str]) -> Field | None:
     """The field that a head means by itself; `name` and titles are settled by the others."""
+    return _by_words(head, samples) or named_so(head, samples)
+
+
+def _by_words(head: str, samples: Sequence[str]) -> Field | None:
     found, left = meanings(head)
     bases = [m for m in found if m[:2] not in ("q:",) and m[0] != "#"]
     marks = {m for m in found if m[:2] == "q:"}
@@ -166,6 +173,8 @@ def _reached(
         label = "Company" if "q:company" in marks else label
         return Field("phones", number, part, types, label)
     if "email" in bases:
+        if others := [b for b in bases if b in _RELATIONS]:  # where to write to somebody else
+            return Field("related", number, "value", (others[0],))
         if "name" in bases:
             part = "display"
         return Field("emails", number, part, types, label)

@@ -17,6 +17,7 @@ from contactdesk.formats.table_kinds import read_gender_word, says_nothing
 from contactdesk.formats.table_layout import Layout
 from contactdesk.formats.table_names import parted_name
 from contactdesk.formats.table_own import CONTINUED, parted_words
+from contactdesk.formats.table_services import property_name
 from contactdesk.formats.table_wide import ALONE_LIMIT, TOGETHER, Together
 from contactdesk.formats.vcard_reading import is_company
 from contactdesk.formats.vcard_writing import NEWEST
@@ -42,6 +43,7 @@ MESSAGES = {
 _KINDS = ("individual", "org", "group", "location")
 _NAMES = ("prefixes", "given", "additional", "family", "suffixes")
 _MOST_TOLD = 30
+_QUOTED = re.compile(r'"([^"]*)"')
 _ROUNDED = re.compile(r"\d[.,]\d+E\+\d+")
 
 
@@ -293,12 +295,6 @@ def problem(line: int, code: str, **gaps: str) -> Problem:
     return Problem(line, code, _(MESSAGES[code]).format(limit=1, **gaps))
 
 
-def property_name(head: str, place: int) -> str:
-    """The property in which a column without a field is kept: "Shoe size" is X-Shoe-size."""
-    slug = "-".join("".join(c if c.isalnum() else " " for c in head).split())
-    return f"X-{slug[:60] or f'Column-{place + 1}'}"
-
-
 def read_extras_cell(cell: str, place: int) -> list[Extra]:
     """The further properties of a cell that ContactDesk wrote; anything else as one property."""
     from contactdesk.formats.table_columns import extras_of
@@ -315,6 +311,8 @@ def _called(values: dict[str, Any]) -> str:
 
 def _words_of(cell: str, name: str) -> tuple[str, ...]:
     """Words of a cell as the programs separate them: " ::: " (Google), ";" (Outlook), ","."""
+    if quoted := _QUOTED.findall(cell) if cell[:1] == '"' else []:  # Mailchimp
+        return tuple(w for word in quoted if (w := word.strip()))
     for mark in (" ::: ", ";", "\n", ","):
         if mark in cell:
             words: Iterable[str] = cell.split(mark)

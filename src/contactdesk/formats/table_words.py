@@ -36,7 +36,7 @@ _PHRASES: dict[str, str] = {
     "|نام خانوادگی|فامیلی|اسم العائلة",
     "prefixes": "prefix|name prefix|honorific prefix|salutation|anrede|namenszusatz"
     "|tytul grzecznosciowy|zwrot grzecznosciowy|prefiks|civilite|tratamiento|trattamento|aanhef"
-    "|osloveni|稱謂|称谓|سمت خطاب"
+    "|osloveni|aanspreking|稱謂|称谓|سمت خطاب"
     "|обращение",
     "prefix_or_title": "title|titel|tytul|titre|titulo|titolo|titul|عنوان",
     "suffixes": "suffix|name suffix|honorific suffix|generation|sufiks|suffixe|sufijo|suffisso"
@@ -60,12 +60,14 @@ _PHRASES: dict[str, str] = {
     "|organisatie|spolecnost|organizace|компания|организация|公司|公司名稱|公司名称|單位|单位"
     "|機構|شرکت|سازمان|الشركة|kontrahent|nazwa kontrahenta|ditta ragione sociale|ragione sociale"
     "|razon social|raison sociale|firma nazwa|nom de l organisation|nome dell organizzazione"
-    "|account name|associated company|primary company|current company",
+    "|account name|associated company|primary company|current company|related company"
+    "|address company",
     "departments": "department|departments|dept|division|abteilung|dzial|wydzial|service"
     "|departement|departamento|reparto|dipartimento|afdeling|oddeleni|отдел|部門|部门|بخش",
     "job_title": "job title|jobtitle|job|position|occupation|profession|stanowisko|zawod|beruf"
     "|stelle|fonction|poste|puesto|cargo|qualifica|posizione|mansione|functie|funktion|funkcja"
-    "|pozice|pracovni pozice|должность|職稱|职称|職位|职位|職務|职务|عنوان شغلی|سمت|شغل",
+    "|pozice|pracovni pozice|должность|職稱|职称|職位|职位|職務|职务|عنوان شغلی|سمت|شغل"
+    "|employee title",
     "role": "role|rola|rolle|ruolo|rol|job description|نقش",
     # ways to reach somebody
     "phone": "phone|phones|telephone|tel|phone number|telephone number|telefon|telefony|telefono"
@@ -74,7 +76,7 @@ _PHRASES: dict[str, str] = {
     "|numero di telefono|telefoon|telefoonnummer|telefonni cislo|telefonszam|puhelin|телефон"
     "|номер телефона|電話|电话|電話號碼|电话号码|تلفن|شماره تلفن|هاتف|telefon kontaktowy"
     "|contact number|contact phone|contact no|shomare tamas|شماره تماس|联系电话|聯絡電話|fixe"
-    "|telefon kontakt",
+    "|telefon kontakt|phone numbers",
     "cell": "mobile|cell|cellphone|cell phone|cellular|mobile phone|mobile number|mobil|handy"
     "|mobiltelefon|mobilfunk|handynummer|komorka|komorkowy|tel kom|kom|telefon komorkowy"
     "|portable|gsm|movil|celular|cellulare|mobiel|mobiele telefoon|mobilni|mobilni telefon"
@@ -133,17 +135,17 @@ _PHRASES: dict[str, str] = {
     "|boite postale|bp|apartado|casella postale|postbus|郵政信箱|邮政信箱|صندوق پستی",
     "locality": "city|town|locality|suburb|miasto|miejscowosc|ort|stadt|wohnort|ville|localite"
     "|ciudad|localidad|poblacion|citta|localita|comune|plaats|stad|woonplaats|mesto|obec|город"
-    "|城市|市|縣市|市 县|市 縣|شهر|المدينة",
+    "|城市|市|縣市|市 县|市 縣|شهر|المدينة|gemeente",
     "region": "state|region|province|county|state province|wojewodztwo|bundesland|kanton"
     "|land kanton|bundesland kanton|departement region|provincia|estado|regione|provincie"
-    "|dep region|省 市 自治区|kraj okres|область|州|省|省份|استان",
+    "|dep region|省 市 自治区|kraj okres|область|州|省|省份|استان|province code",
     "postal_code": "zip|cp|c p|zip code|zipcode|postal code|postalcode|postcode|post code"
     "|zip postal code|kod pocztowy|kod|plz|postleitzahl|code postal|codigo postal|cap|psc|индекс"
     "|почтовый индекс|郵遞區號|邮政编码|邮编|کد پستی|کدپستی",
     "country": "country|country region|countryregion|country or region|kraj|panstwo|kraj region"
     "|land region|pays|pays region|pais|pais region|paese|nazione|zeme|stat|страна|國家|国家"
     "|國家 地區|国家 地区|國別|کشور|البلد"
-    "|страна или регион|страна регион",
+    "|страна или регион|страна регион|address country code",
     "land": "land",
     # the rest
     "birthday": "birthday|birth date|birthdate|date of birth|dob|born|bday|urodziny"
@@ -181,7 +183,7 @@ _PHRASES: dict[str, str] = {
     "spouse": "spouse|wife|husband|malzonek|malzonka|ehepartner|ehepartner partner|partner in"
     "|conjoint|conyuge|coniuge|echtgenoot|配偶|همسر"
     "|супруг|супруга|супруг а",
-    "partner": "partner|partnerka",
+    "partner": "partner|partner s name|partnerka",
     "manager": "manager|manager s name|manager name|przelozony|vorgesetzter"
     "|name des der vorgesetzten|nazwisko menedzera|imie i nazwisko menedzera|主管|مدیر"
     "|руководитель|имя руководителя",
@@ -226,7 +228,7 @@ _PHRASES: dict[str, str] = {
 }  # fmt: skip
 _FILLERS_TEXT = (
     "the of do na w der die das des de du la le el di da and i und et y e van en a your my s "
-    "mailing"
+    "mailing default"
 )
 _FILLERS = frozenset(_FILLERS_TEXT.split())
 _PUNCTUATION = re.compile(r"[\W_]+")
