@@ -82,6 +82,20 @@ def test_evolutions_fields_are_read() -> None:
     assert [(e.name, e.value) for e in jan.extra] == [("X-LDIF-FILEAS", "Kowal, Jan")]
 
 
+def test_a_user_of_a_directory_has_all_numbers_addresses_and_a_manager_by_name() -> None:
+    (anna,) = contacts("active-directory.ldif")
+    assert [(p.value, p.types[0]) for p in anna.phones] == [
+        ("+48 58 100 20 30", "work"), ("+48 58 100 20 31", "work"), ("+48 58 100 20 33", "fax"),
+        ("11111111", "home"), ("11111112", "home"), ("+48 501 234 567", "cell"),
+        ("+48 502 234 567", "cell"), ("66666", "pager"),
+    ]  # fmt: skip
+    assert [e.value for e in anna.emails] == ["anna@baltica.example", "a.nowak@baltica.example"]
+    assert [u.value for u in anna.urls] == ["https://anna.example", "https://anna.example/2"]
+    assert [(r.value, r.types) for r in anna.related] == [("Ewa Lis", ("manager",))]
+    kept = [e.value for e in anna.extra if e.name == "X-LDIF-PROXYADDRESSES"]
+    assert kept == ["X400:C=PL;A= ;P=Baltica;S=Nowak;G=Anna;"]
+
+
 def test_folds_comments_languages_and_a_coded_name_are_read() -> None:
     piotr, ewa = contacts("folded-and-commented.ldif")
     assert piotr.formatted_name == "Piotr Wisniewski"

@@ -176,14 +176,16 @@ def _values(left: _Attributes) -> dict[str, Any]:
             values[field] = left.first(name)
     values["formatted_name"] = left.first("cn", "commonname", "displayname", "fileas")
     values["nicknames"] = tuple(left.texts(*words.NICKNAMES))
-    values["emails"] = tuple(Entry(t) for t in _in_turn(left, words.MAILS))
+    values["emails"] = tuple(Entry(t) for t in _mails(left))
     values["phones"] = tuple(_phones(left))
     values["urls"] = tuple(_urls(left))
     values["impp"] = tuple(
         Entry(text, (own,)) for name, own in words.MESSENGERS.items() for text in left.texts(name)
     )
     values["related"] = tuple(
-        Entry(text, (own,)) for name, own in words.RELATIONS.items() for text in left.texts(name)
+        Entry(_called(text), (own,))
+        for name, own in words.RELATIONS.items()
+        for text in left.texts(name)
     )
     values["addresses"] = tuple(_addresses(left))
     values["memberships"] = _memberships(left)
@@ -203,6 +205,25 @@ def _values(left: _Attributes) -> dict[str, Any]:
 
 def _in_turn(left: _Attributes, names: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(text for name in names for text in left.texts(name)))
+
+
+def _mails(left: _Attributes) -> list[str]:
+    """The mail addresses; of a user of Exchange also those that are only among the proxies."""
+    found = _in_turn(left, words.MAILS)
+    proxies = left.take(words.PROXIES)
+    left.put_back([p for p in proxies if p.text[:5].lower() != "smtp:"])
+    known = {mail.lower() for mail in found}
+    for mail in (p.text[5:].strip() for p in proxies if p.text[:5].lower() == "smtp:"):
+        if mail and mail.lower() not in known:
+            known.add(mail.lower())
+            found.append(mail)
+    return found
+
+
+def _called(text: str) -> str:
+    """Somebody's name, where an entry of the directory is named in full."""
+    name = _NAME_OF_DN.match(text) if len(text) <= LINE_LIMIT else None
+    return _DN_ESCAPE.sub(_plain_of_dn, name[1]).strip() if name else text
 
 
 def _phones(left: _Attributes) -> Iterator[Entry]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 PHONES = {
     "telephonenumber": ("work",),
+    "othertelephone": ("work",),
     "homephone": ("home",),
+    "otherhomephone": ("home",),
     "hometelephonenumber": ("home",),
     "mobile": ("cell",),
+    "othermobile": ("cell",),
     "mobiletelephonenumber": ("cell",),
     "cellphone": ("cell",),
     "facsimiletelephonenumber": ("fax",),
@@ -41,6 +44,7 @@ URLS = {
     "mozillahomeurl": ("home",),
     "homeurl": ("home",),
     "xmozillaurl": (),
+    "wwwhomepage": (),
     "url": (),
     "labeleduri": (),
     "labeledurl": (),
@@ -54,7 +58,16 @@ MESSENGERS = {
     "jabberid": "jabber",
     "skypeid": "skype",
 }
-RELATIONS = {"spousename": "spouse", "assistantname": "assistant", "managername": "manager"}
+RELATIONS = {
+    "spousename": "spouse",
+    "assistantname": "assistant",
+    "managername": "manager",
+    "manager": "manager",
+    "secretary": "assistant",
+    "assistant": "assistant",
+}
+PROXIES = "proxyaddresses"
+"""All addresses of a user of Exchange or Active Directory, each behind its kind."""
 TEXTS = {
     "sn": "family",
     "surname": "family",
