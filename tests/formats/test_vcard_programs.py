@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from contactdesk.formats.base import Parsed
@@ -115,3 +116,71 @@ def test_an_address_on_the_line_after_its_name() -> None:
     contact = contact_of("address-after-its-name")
     assert [e.value for e in contact.emails] == ['"Omar" <omar@example.com>']
     assert [p.value for p in contact.phones] == ["1"]
+
+
+def test_an_address_whose_street_stands_in_the_parts_that_came_later() -> None:
+    (address,) = contact_of("address-in-many-parts").addresses
+    assert (address.street, address.extended) == ("Długa 1 south", "B, 2, lok., 4, Wrzeszcz")
+    assert (address.locality, address.postal_code, address.country) == (
+        "Gdańsk", "80-555", "Poland",
+    )  # fmt: skip
+
+
+def test_an_address_that_says_its_street_twice_says_it_once() -> None:
+    card = b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nADR:;Lok. 4;Long 1;Gdynia;;;;4;;;1;Long\r\n"
+    (parsed,) = read_cards(io.BytesIO(card + b"END:VCARD\r\n"))
+    assert parsed.contact is not None
+    (address,) = parsed.contact.addresses
+    assert (address.street, address.extended) == ("Long 1", "Lok. 4")
+
+
+def test_davx5_with_groups_as_cards_and_labels_in_groups() -> None:
+    anna, club, firm = (card.contact for card in cards_of("davx5-groups"))
+    assert anna is not None
+    assert club is not None
+    assert firm is not None
+    assert [(p.value, p.label) for p in anna.phones] == [
+        ("+48 501 234 567", "Boat"), ("+48 502 234 567", ""),
+    ]  # fmt: skip
+    assert [(r.value, r.types) for r in anna.related] == [
+        ("Piotr", ("spouse",)), ("Ewa", ("x-custom-godmother",)),
+    ]  # fmt: skip
+    assert [(g.kind, g.members[0].value) for g in (club, firm)] == [
+        ("group", f"urn:uuid:{anna.uid}")
+    ] * 2
+
+
+def test_proton_with_keys_beside_its_mail_addresses() -> None:
+    contact = contact_of("proton")
+    assert [(e.value, e.preferred) for e in contact.emails] == [
+        ("anna@proton.example", True), ("a@nowak.example", False),
+    ]  # fmt: skip
+    assert contact.categories == ("Friends", "Work")
+    assert [(e.name, e.group) for e in contact.extra] == [
+        ("X-PM-ENCRYPT", "item1"), ("X-PM-SIGN", "item1"), ("X-PM-SCHEME", "item1"),
+        ("KEY", "item1"),
+    ]  # fmt: skip
+
+
+def test_whatsapp_with_the_description_of_a_business() -> None:
+    contact = contact_of("whatsapp")
+    assert [(p.value, p.label) for p in contact.phones] == [("+48 58 100 20 30", "Mobile")]
+    assert contact.emails[0].label == "Praca"
+    assert contact.extra[1].value == "Sails and ropes, since 1991"
+
+
+def test_samsung_with_what_android_has_no_property_for() -> None:
+    contact = contact_of("samsung")
+    assert [(p.value, p.label) for p in contact.phones][1] == ("502234567", "Lódź")
+    assert (contact.nicknames, str(contact.anniversary)) == (("Lu",), "2010-06-01")
+    assert [(r.value, r.types) for r in contact.related] == [("Piotr", ("spouse",))]
+    assert contact.note == "line one\nline two goes on"
+    assert contact.extra[0].value.startswith("vnd.android.cursor.item/vnd.com.whatsapp.profile;")
+
+
+def test_a_sim_card_whose_names_are_in_one_piece() -> None:
+    found = [card.contact for card in cards_of("sim-card")]
+    assert [(c.formatted_name, [p.value for p in c.phones]) for c in found if c] == [
+        ("Mama/M", ["+48501234567"]), ("Poczta glosowa", ["*100#"]),
+        ("Tata", ["501p123", "501 234 568,,22#"]),
+    ]  # fmt: skip

@@ -185,6 +185,9 @@ def read_address(card: Card, head: Head, value: str) -> int:
         parts[2] = label
     item = card.next_item()
     box, extended, street, locality, region, code, country = parts[:7]
+    if len(parts) > 7 and not street:
+        street, beyond = _street_in_pieces(parts[7:18])
+        extended = extended or beyond
     address = Address(
         box, extended, street, locality, region, code, country,
         head.types, head.word, head.preferred, item,
@@ -193,6 +196,18 @@ def read_address(card: Card, head: Head, value: str) -> int:
     if head.group or head.rank > 1:
         card.note_head("addresses", head)
     return item
+
+
+def _street_in_pieces(pieces: list[str]) -> tuple[str, str]:
+    """The street and what is beyond it, of an address that has them only in the further parts
+    that RFC 9554 gave it (section 2.1): room, apartment, floor, number, street, building, block,
+    subdistrict, district, landmark, direction.
+    """
+    room, flat, floor, number, name, *rest = [*pieces, *[""] * (11 - len(pieces))]
+    building, block, *around, direction = rest
+    street = " ".join(p for p in (name, number, direction) if p)
+    beyond = (building, block, floor, flat, room, *around)
+    return street, ", ".join(p for p in beyond if p)
 
 
 def read_organisation(card: Card, head: Head, value: str) -> int:
