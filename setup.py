@@ -6,7 +6,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 RESOURCES = Path(__file__).resolve().parent / "resources"
-PACKED = {".mo", ".vcf", ".svg", ".png", ".mako"}
+PACKED = {".mo", ".vcf", ".svg", ".png", ".mako", ".txt"}
 
 
 class BuildWithResources(build_py):

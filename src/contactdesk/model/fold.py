@@ -13,6 +13,8 @@ from unicodedata import normalize
 
 import icu
 
+from contactdesk.model.readings import reading_of
+
 VERSION = 3
 
 # What keys and tokens are made by: ours, and ICU's (whose orders change with its releases).
@@ -80,7 +82,8 @@ def _fold_word(word: str) -> str:
 @lru_cache(maxsize=10_000)
 def pinyin(character: str) -> str:
     """How a Chinese character is read, in plain letters: 陳 → chen."""
-    return str(_transliterator(_PINYIN).transliterate(character)).replace(" ", "")
+    known = reading_of(character)
+    return known or str(_transliterator(_PINYIN).transliterate(character)).replace(" ", "")
 
 
 def has_han(text: str) -> bool:
