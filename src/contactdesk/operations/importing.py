@@ -176,7 +176,11 @@ def _label(names: Sequence[str]) -> str:
 
 
 def _read_ahead(batches: Iterator[Batch], progress: Progress, total: int) -> Iterator[Batch]:
-    """Read most files whole before anything is locked; of larger ones the first part."""
+    """Read most files whole before anything is locked; of larger ones the first part.
+
+    Of those that take seconds anyhow it is a small one: nobody gains by waiting for more.
+    """
+    enough = READ_AHEAD if total < 4 * READ_AHEAD else READ_AHEAD // 8
     waiting: deque[Batch] = deque()
     cards = entries = 0
     for batch in batches:
@@ -185,7 +189,7 @@ def _read_ahead(batches: Iterator[Batch], progress: Progress, total: int) -> Ite
         entries += len(batch.entries)
         words = _count_text(cards, entries)
         progress.report(batch.done, total * 2 if total < READ_AHEAD else total, words)
-        if batch.done > READ_AHEAD:
+        if batch.done > enough:
             break
     return chain(_taken_from(waiting), batches)
 
