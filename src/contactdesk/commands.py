@@ -414,7 +414,7 @@ def check(options: argparse.Namespace) -> int:
         with book.read() as tx:
             counts = tx.contacts.counts()
         reason = book.facts.read_only
-    for problem in problems:
+    for problem in (*problems, *([reason] if reason else [])):
         print(problem, file=sys.stderr)
     state = _("whole") if not problems else _("damaged: open a backup")
     place = shown(options.book)

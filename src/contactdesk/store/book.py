@@ -194,13 +194,19 @@ class Book:
         guard.check()
         login = getpass.getuser()
         opened = _open(str(path), create, login, patience)
-        with opened.database.translated():
-            return cls(opened, patience)
+        try:
+            with opened.database.translated():
+                return cls(opened, patience)
+        except BaseException:
+            opened.engine.dispose()
+            opened.database.let_go()
+            raise
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
         self._engine.dispose()
+        self._database.let_go()
 
     def open_in_copy(self) -> None:
         """Have a connection of its own in a copy of the process that opened the book.
@@ -252,6 +258,7 @@ class Book:
         Long statements ask `stopped` now and then and end with `Cancelled`.
         """
         guard.check()
+        self._heed_storage()
         if self.facts.read_only:
             raise BookReadOnly(self.facts.read_only)
         with self._lock, self._database.translated():
@@ -288,6 +295,13 @@ class Book:
             self._connection.rollback()
         except DBAPIError:  # the file is away; SQLite rolls back when it is opened again
             self._connection.invalidate()
+
+    def _heed_storage(self) -> bool:
+        """Whether the place of the book has just become one that must not be written."""
+        trouble = "" if self.facts.read_only else self._database.trouble()
+        if trouble:
+            self.facts = self.facts._replace(read_only=trouble)
+        return bool(trouble)
 
     def _heed_settings(self) -> None:
         """Settings may have changed since the book was opened: look at every write and poll.
@@ -326,6 +340,8 @@ class Book:
         """
         guard.check()
         with self._lock, self._database.translated():
+            if self._heed_storage():
+                return self.poll()
             version = self._database.version(self._connection)
             if version in (None, self._version):
                 return None

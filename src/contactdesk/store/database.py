@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from contactdesk.store.engines import file_version, is_busy, translated
+from contactdesk.store.footing import Footing
 from contactdesk.store.opening import verified_copy
 from contactdesk.store.presence import FilePresence, Presence
 
@@ -42,14 +43,21 @@ class Database(Protocol):
     def copy(self, engine: Engine, to: Path) -> None:
         """Write a verified copy of the whole book into a file."""
 
+    def trouble(self) -> str:
+        """Why nothing may be written any more, found out since the opening; "" for nothing."""
+
+    def let_go(self) -> None:
+        """The book is closed."""
+
 
 class BookFile:
     """SQLite: a file."""
 
     versions_are_others = True
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, footing: Footing | None = None) -> None:
         self._path = path
+        self._footing = footing
 
     def translated(self) -> AbstractContextManager[None]:
         """SQLite's errors as sentences."""
@@ -83,3 +91,13 @@ class BookFile:
     def copy(self, engine: Engine, to: Path) -> None:
         """By SQLite's own backup."""
         verified_copy(engine, to)
+
+    def trouble(self) -> str:
+        """What the footing says."""
+        return self._footing.trouble() if self._footing is not None else ""
+
+    def let_go(self) -> None:
+        """Leave the footing to others."""
+        footing, self._footing = self._footing, None
+        if footing is not None:
+            footing.leave()

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine
 
-from contactdesk.errors import BookDamaged, BookError, BookTooNew, BookUnreachable
+from contactdesk.errors import BookDamaged, BookError, BookReadOnly, BookTooNew, BookUnreachable
 from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.record import new_id
@@ -25,6 +25,7 @@ from contactdesk.store.engines import (
     translate,
     translated,
 )
+from contactdesk.store.footing import Footing, stand_on
 from contactdesk.store.list_queries import OWN_INSTRUCTIONS
 from contactdesk.store.listing import BookFacts
 from contactdesk.store.older_books import read_as_todays
@@ -93,23 +94,36 @@ def _look_and_open(path: Path, create: bool, login: str, patience: float) -> Ope
         )
     if path.is_dir():
         raise BookUnreachable(_("{name} is a folder, not a book.").format(name=path.name))
-    with translated(str(path)):
-        if not exists or path.stat().st_size == 0:
-            return _create(path, login, patience)
-        return _open(path, login, patience)
+    footing = stand_on(path)
+    try:
+        with translated(str(path)):
+            if not exists or path.stat().st_size == 0:
+                return _create(path, login, patience, footing)
+            return _open(path, login, patience, footing)
+    except BaseException:
+        footing.leave()
+        raise
 
 
-def _create(path: Path, login: str, patience: float) -> Opened:
+def _create(path: Path, login: str, patience: float, footing: Footing) -> Opened:
     from contactdesk.store.migrations import upgrade
 
+    if footing.reason:
+        raise BookReadOnly(
+            _("No book was made in {folder}. {reason}").format(
+                folder=path.parent, reason=footing.reason
+            )
+        )
     engine = sqlite_engine(path, create=True, patience=patience)
     with _let_go_on_failure(engine):
         patiently(lambda: upgrade(engine), patience)
-        return _finish(engine, path, login, "")
+        return _finish(engine, path, login, "", footing)
 
 
-def _open(path: Path, login: str, patience: float) -> Opened:
-    read_only = _why_read_only(path)
+def _open(path: Path, login: str, patience: float, footing: Footing) -> Opened:
+    read_only = _why_read_only(path) or footing.reason
+    if footing.reason and footing.alone:
+        _refuse_write_ahead_log(path)
     engine = sqlite_engine(path, read_only=bool(read_only), patience=patience)
     with _let_go_on_failure(engine):
         with patiently(engine.connect, patience) as connection:
@@ -121,12 +135,12 @@ def _open(path: Path, login: str, patience: float) -> Opened:
                 _upgrade(engine, path, schema)
             elif schema < SCHEMA:
                 read_as_todays(engine, schema)
-            return _finish(engine, path, login, read_only)
+            return _finish(engine, path, login, read_only, footing)
     engine.dispose()
     engine = sqlite_engine(path, read_only=True, patience=patience)
     with _let_go_on_failure(engine):
         read_as_todays(engine, schema)
-        return _finish(engine, path, login, reason)
+        return _finish(engine, path, login, reason, footing)
 
 
 @contextmanager
@@ -145,6 +159,22 @@ def _leave_write_ahead_log(connection: Connection) -> None:
         connection.rollback()
         driver: Any = connection.connection.driver_connection
         driver.execute("PRAGMA journal_mode=DELETE")
+
+
+def _refuse_write_ahead_log(path: Path) -> None:
+    """Not even read where locks are unsafe: SQLite would keep its own notes there in memory.
+
+    The file is looked into by hand, so only while nothing of this process has it open: closing it
+    would give up SQLite's own locks.
+    """
+    with path.open("rb") as file:
+        head = file.read(20)
+    if head.startswith(b"SQLite format 3") and head[18:20] == b"\2\2":
+        raise BookReadOnly(
+            _("Another program left {name} in a state that cannot be read safely in this folder. "
+              "The file was left as it is. Copy it, with the files whose names begin like its own, "
+              "to a folder on this computer and open it there.").format(name=path.name)
+        )  # fmt: skip
 
 
 def _why_read_only(path: Path) -> str:
@@ -213,10 +243,12 @@ def free_name(path: Path, word: str) -> Path:
     return next(p for p in map(path.with_name, names) if not p.exists())
 
 
-def _finish(engine: Engine, path: Path, login: str, read_only: str) -> Opened:
+def _finish(engine: Engine, path: Path, login: str, read_only: str, footing: Footing) -> Opened:
     from contactdesk.store.database import BookFile
 
-    return finished(engine, str(path), path.stem, login, read_only, BookFile(str(path)))
+    footing.know_file()
+    book = BookFile(str(path), footing)
+    return finished(engine, str(path), path.stem, login, read_only, book)
 
 
 def finished(

@@ -95,7 +95,7 @@ def _facts_of(mount: Mount, found: list[Mount], depth: int = 0) -> Facts:
 
 def _kind_of(mount: Mount) -> str:
     kind, source = mount.kind, mount.source
-    if kind == "nfs4" or kind == "nfs" and any(o.startswith("vers=4") for o in mount.options):
+    if kind == "nfs4" or (kind == "nfs" and any(o.startswith("vers=4") for o in mount.options)):
         return "nfs4"
     if kind in ("nfs", "cifs", "smb3", "smbfs"):
         return "nfs" if kind == "nfs" else "cifs"
@@ -115,7 +115,7 @@ def decide(facts: Facts) -> Storage:
     kind, options = facts.kind, facts.options
     if kind == "cifs":
         return Storage(facts, "read", *_share("nobrl" in options))
-    if kind == "nfs" or kind == "nfs4" and "nolock" in options:
+    if kind == "nfs" or (kind == "nfs4" and "nolock" in options):
         return Storage(facts, "read", *_old_nfs(options))
     if kind == "fuse_network":
         return Storage(facts, "read", *_far())
