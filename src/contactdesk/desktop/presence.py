@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from contactdesk.store.people import Colleague
 
 LOOK_SECONDS = 2.0
+TRYING_SECONDS = 20.0  # so long after somebody came, each look is a beat: locks are tried by them
 CLOSING_SECONDS = 1.0  # a drive that is away does not keep the window from closing
 
 
@@ -45,15 +46,17 @@ class PresenceLine(threading.Thread):
 
     def run(self) -> None:
         """Work until `end`."""
-        said, last, known = None, 0.0, None
+        said, last, known, trying = None, 0.0, None, monotonic() + TRYING_SECONDS
         while not self._ended:
             self._wake.clear()
             me = self._me
-            if me != said or monotonic() - last >= BEAT_SECONDS:
+            if me != said or monotonic() < trying or monotonic() - last >= BEAT_SECONDS:
                 self._presence.tell(me)
                 said, last = me, monotonic()
             found = self._presence.others()
             if found != known:
+                if {here.window for here in found} - {here.window for here in known or ()}:
+                    trying = monotonic() + TRYING_SECONDS
                 known = found
                 self._told(found)
             self._wake.wait(LOOK_SECONDS)

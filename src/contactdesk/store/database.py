@@ -75,7 +75,8 @@ class BookFile:
 
     def presence(self, engine: Engine) -> Presence:
         """A folder beside the file."""
-        return FilePresence(Path(self._path))
+        footing = self._footing
+        return FilePresence(Path(self._path), footing.stop if footing is not None else None)
 
     def check(self, connection: Connection) -> list[str]:
         """What SQLite finds when it looks through the whole file."""

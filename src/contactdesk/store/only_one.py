@@ -36,11 +36,19 @@ class Holder(NamedTuple):
 
 @cache
 def this_machine() -> str:
-    """Another word on every computer, on copies of one with its name and number too."""
+    """Another word on every computer, on copies of one with its name and number too.
+
+    Words with different beginnings say nothing of each other.
+    """
     try:
-        return _BOOT.read_text().strip()
+        return f"boot:{_BOOT.read_text().strip()}"
     except OSError:
-        return f"{uuid.getnode():x}"
+        return f"card:{uuid.getnode():x}"
+
+
+def is_other_machine(one: str, other: str) -> bool:
+    """Whether two such words are surely of two computers."""
+    return one != other and one[:5] == other[:5] and ":" in one[:5]
 
 
 def this_holder() -> Holder:
@@ -122,8 +130,9 @@ class OnlyOne:
 def _holder_in(file: IO[bytes]) -> Holder | None:
     try:
         plain = json.loads(file.read(SIZE) or b"{}")
-        words = [str(plain.get(name) or "")[:120] for name in ("person", "computer", "machine")]
-        return Holder(*words, float(plain["since"]))
+        names = ("person", "computer", "machine")
+        person, computer, machine = (str(plain.get(name) or "")[:120] for name in names)
+        return Holder(person, computer, machine, float(plain["since"]))
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
 

@@ -4,7 +4,7 @@ It only informs: nothing is locked by it, and nothing waits for it. A kind of bo
 better ways (a server knows its connections) brings its own `Presence`.
 
 For a file it is the folder `<book>.presence` beside it, with one file for each open window, as
-`FilePresence` says.
+`FilePresence` says. There it also tries whether locks reach from one window to the other.
 """
 
 from __future__ import annotations
@@ -12,16 +12,20 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
+from contactdesk.i18n import _
 from contactdesk.model.record import new_id
+from contactdesk.store import byte_lock
+from contactdesk.store.only_one import is_other_machine, this_machine
 
 BEAT_SECONDS = 10.0  # a window says this often that it is still there
 STALE_SECONDS = 35.0  # one that has not said so for this long is gone
 FORGOTTEN_SECONDS = 86_400.0  # what a crash left is cleared away after a day
-SIZE = 2_048  # bytes of a presence file, filled up with spaces; a byte after them may be locked
+SIZE = 2_048  # bytes of a presence file, filled up with spaces; the byte after them is locked
 LONGEST = 120  # characters of a name that are told
 
 
@@ -70,10 +74,19 @@ class FilePresence:
     drive may take long to find a new name. Whether a window still beats is told by its own
     counter and by this computer's clock; the first time by comparing the file's time with that of
     our own file, which the same server gave it: clocks may differ as they like.
+
+    The others try the lock. Who gets it from a window that beats once more after that has proof
+    that locks do not reach here: `stop` hears a sentence for people, once, and the others are
+    told. A window that only ended gives its lock back too, but never beats again.
     """
 
-    def __init__(self, book: Path) -> None:
+    def __init__(self, book: Path, stop: Callable[[str], None] | None = None) -> None:
         self.window = new_id()
+        self._stop = stop
+        self._me: Here | None = None
+        self._locked = False
+        self._free: dict[str, int] = {}  # window: its beat when its lock could be had
+        self.broken = ""  # what was proved: locks | names
         self._folder = book.with_name(f"{book.name}.presence")
         self._file: IO[bytes] | None = None
         self._beats = 0
@@ -82,13 +95,21 @@ class FilePresence:
     def tell(self, me: Here) -> None:
         """Write our own file; silently nothing where that cannot be."""
         self._beats += 1
-        plain = {**me._asdict(), "window": self.window, "name": me.name[:LONGEST]}
-        data = json.dumps({"version": 1, "beat": self._beats, **plain}, ensure_ascii=False)
-        with suppress(OSError):
+        self._me = me
+        try:
             file = self._file or self._open()
+            self._locked = self._locked or byte_lock.take(file, SIZE) is True
             file.seek(0)
-            file.write(data.encode().ljust(SIZE)[:SIZE])
+            file.write(self._words(me).encode().ljust(SIZE)[:SIZE])
             file.flush()
+        except OSError:  # next time with a file, and a lock, of its own again
+            self._close()
+
+    def _words(self, me: Here) -> str:
+        plain = {**me._asdict(), "window": self.window, "name": me.name[:LONGEST]}
+        proof = {"locked": self._locked, "machine": this_machine(), "broken": self.broken}
+        whole = {"version": 1, "beat": self._beats, **proof, **plain}
+        return json.dumps(whole, ensure_ascii=False)
 
     def _open(self) -> IO[bytes]:
         self._folder.mkdir(exist_ok=True)
@@ -115,12 +136,18 @@ class FilePresence:
             with path.open("rb") as file:
                 written = os.fstat(file.fileno()).st_mtime
                 plain = json.loads(file.read(SIZE))
+                free = byte_lock.take(file, SIZE, exclusive=False) is True
             now, beat = time.monotonic(), plain.get("beat")
             before = self._seen.get(window)
             if before is None:  # never met: as old as its file is beside ours
                 self._seen[window] = (beat, now - max(0.0, own_time - written))
             elif before[0] != beat:
                 self._seen[window] = (beat, now)
+                self._prove(plain, self._free.get(window) if free else None)
+            if not free:
+                self._free.pop(window, None)
+            elif plain.get("locked") is True:
+                self._free.setdefault(window, int(beat))
             age = now - self._seen[window][1]
             if age < STALE_SECONDS:
                 return _here_of(plain, window)
@@ -128,15 +155,58 @@ class FilePresence:
                 path.unlink(missing_ok=True)
         return None
 
-    def leave(self) -> None:
-        """Take our file away, and the folder with it when nobody else is there."""
-        file, self._file = self._file, None
+    def _prove(self, plain: dict[str, Any], free_at: int | None) -> None:
+        """What a window shows that has just beaten: alive, with its lock or without."""
+        computer = str(plain.get("computer") or "")
+        own = self._me.computer if self._me is not None else ""
+        twice = is_other_machine(str(plain.get("machine") or ""), this_machine())
+        if plain.get("locked") is True and free_at is not None and int(plain["beat"]) > free_at:
+            self._broke("locks", "")
+        elif computer and computer == own and twice:
+            self._broke("names", computer)
+        elif plain.get("broken") in ("locks", "names"):
+            self._broke(str(plain["broken"]), computer)
+
+    def _broke(self, what: str, computer: str) -> None:
+        if self.broken:
+            return
+        self.broken = what
+        if self._stop is not None:
+            self._stop(_one_name().format(computer=computer) if what == "names" else _locks_fail())
+        if self._me is not None:
+            self.tell(self._me)
+
+    def _close(self) -> None:
+        file, self._file, self._locked = self._file, None, False
         if file is not None:
             with suppress(OSError):
                 file.close()
+
+    def leave(self) -> None:
+        """Take our file away, and the folder with it when nobody else is there."""
+        if self._file is not None:
+            self._close()
             with suppress(OSError):
                 (self._folder / f"{self.window}.json").unlink(missing_ok=True)
                 self._folder.rmdir()
+
+
+def _locks_fail() -> str:
+    return _(
+        "Two windows that have this book open were not kept apart: their locks do not reach each "
+        "other in this folder, and saving at one time would destroy the book. What was saved is "
+        "safe; from now on it is open for reading only. Keep a copy on this computer, or use a "
+        "book on a server."
+    )
+
+
+def _one_name() -> str:
+    return _(
+        "Two computers that have this book open are both called {computer}. Network drives take "
+        "them for one, and saving at one time would destroy the book. What was saved is safe; "
+        "from now on it is open for reading only. Give one of them another name, then open the "
+        "book again."
+    )
 
 
 def _here_of(plain: dict[str, Any], window: str) -> Here:
