@@ -6,6 +6,7 @@ from contactdesk import (
     calendar_screens,
     deal_screens,
     phone_screens,
+    place_screens,
     table_screens,
     timeline_screens,
     today_screens,
@@ -50,6 +51,11 @@ from contactdesk.task_screens import (
 )
 
 SCREENS = (
+    Screen("26c-read-only-place", place_screens.unsafe_share),
+    Screen("26c-read-only-place-small", place_screens.unsafe_share, size=SMALL, themes=LIGHT),
+    Screen("26c-read-only-place-fa", place_screens.unsafe_share, language="fa", themes=LIGHT),
+    Screen("26c-read-only-place-large", place_screens.unsafe_share, text_size=150, themes=LIGHT),
+    Screen("26c-read-only-place-newer", place_screens.newer, themes=LIGHT),
     Screen("06a-import-file", import_file),
     Screen("06a-import-table", import_table),
     Screen("06a-import-table-small", import_table, size=USUAL, themes=LIGHT),

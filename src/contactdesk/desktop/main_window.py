@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
             widget.update()
 
     def _connect(self, desk: Desk) -> None:
+        from contactdesk.desktop.place_flow import PlaceFlow
         from contactdesk.desktop.server_away import ServerAway
         from contactdesk.desktop.week_habits import WeekHabits
 
@@ -213,7 +214,7 @@ class MainWindow(QMainWindow):
         pane.archived.wanted.connect(self._search_archive)
         desk.opened.connect(self._opened)
         desk.not_opened.connect(self._not_opened)
-        self.server_away = ServerAway(self)
+        self.server_away, self.place = ServerAway(self), PlaceFlow(self)
         desk.toast.connect(self.show_toast)
         desk.undo_changed.connect(self.actions_.update)
         desk.settings_changed.connect(self._settings_changed)
@@ -239,8 +240,6 @@ class MainWindow(QMainWindow):
     def _show_facts(self, facts: BookFacts) -> None:
         self.setWindowTitle(f"{facts.name} – ContactDesk")
         self.sidebar.show_book(facts.name, facts.read_only)
-        if facts.read_only:
-            self.show_banner("slate", facts.read_only)
         self.actions_.update()
 
     def _build_detail(self) -> None:

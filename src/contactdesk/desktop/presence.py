@@ -46,7 +46,9 @@ class PresenceLine(threading.Thread):
 
     def run(self) -> None:
         """Work until `end`."""
-        said, last, known, trying = None, 0.0, None, monotonic() + TRYING_SECONDS
+        said: Here | None = None
+        known: list[Here] | None = None
+        last, trying = 0.0, monotonic() + TRYING_SECONDS
         while not self._ended:
             self._wake.clear()
             me = self._me

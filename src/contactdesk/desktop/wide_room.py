@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from contactdesk.desktop.main_window import MainWindow
 
-_BESIDE_SIDEBAR = (TODAY, TABLE, DOCUMENTS)  # pages that leave the sidebar its words
+PLACE = "place"  # of a book that may only be read
+_BESIDE_SIDEBAR = (TODAY, TABLE, DOCUMENTS, PLACE)  # pages that leave the sidebar its words
 _OF_LISTS = (TABLE,)  # pages that show the list which is chosen in the sidebar
 Page = TypeVar("Page", bound=QWidget)
 
@@ -50,6 +51,17 @@ class WideRoom(QObject):
             window.stack.addWidget(window.pages[name])
         window.stack.setCurrentWidget(window.pages[name])
         return cast("Page", window.pages[name])
+
+    def put(self, name: str, page: QWidget) -> None:
+        """Show a page under a name, in place of an earlier one."""
+        window, old = self._window, self._window.pages.get(name)
+        self.bring(name, lambda: page)
+        if old is not None:
+            window.pages[name] = page
+            window.stack.addWidget(page)
+            window.stack.setCurrentWidget(page)
+            window.stack.removeWidget(old)
+            old.deleteLater()
 
     def shown(self) -> str:
         """The name of the page that is shown, "" for none of them."""

@@ -300,7 +300,7 @@ class Book:
         """Whether the place of the book has just become one that must not be written."""
         trouble = "" if self.facts.read_only else self._database.trouble()
         if trouble:
-            self.facts = self.facts._replace(read_only=trouble)
+            self.facts = self.facts._replace(read_only=trouble, why="worse")
         return bool(trouble)
 
     def _heed_settings(self) -> None:

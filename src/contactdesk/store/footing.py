@@ -53,6 +53,13 @@ class Footing:
                 _open.pop(_key(self.path), None)
 
     @property
+    def why(self) -> str:
+        """A word for the reason that there was at the opening; "" for none."""
+        if not self.reason:
+            return ""
+        return "place" if self.storage.decision == "read" else "taken"
+
+    @property
     def alone(self) -> bool:
         """Whether only one book of this process has the file open."""
         return self._users <= 1

@@ -196,7 +196,11 @@ class Steps(NamedTuple):
 
 
 class BookFacts(NamedTuple):
-    """What the window needs to know of an open book; `read_only` is "" or the sentence why."""
+    """What the window needs to know of an open book; `read_only` is "" or the sentence why.
+
+    `why` is a word for it: place (its storage is unsafe), taken (somebody else writes), rights,
+    newer, damaged; worse where that was found out later; "" where a server says it.
+    """
 
     path: str
     name: str
@@ -205,3 +209,4 @@ class BookFacts(NamedTuple):
     language: str
     sort_by: str  # family | given
     person: str
+    why: str = ""

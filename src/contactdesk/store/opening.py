@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -121,7 +123,9 @@ def _create(path: Path, login: str, patience: float, footing: Footing) -> Opened
 
 
 def _open(path: Path, login: str, patience: float, footing: Footing) -> Opened:
-    read_only = _why_read_only(path) or footing.reason
+    read_only = _why_read_only(path)
+    why = "rights" if read_only else footing.why
+    read_only = read_only or footing.reason
     if footing.reason and footing.alone:
         _refuse_write_ahead_log(path)
     engine = sqlite_engine(path, read_only=bool(read_only), patience=patience)
@@ -135,12 +139,13 @@ def _open(path: Path, login: str, patience: float, footing: Footing) -> Opened:
                 _upgrade(engine, path, schema)
             elif schema < SCHEMA:
                 read_as_todays(engine, schema)
-            return _finish(engine, path, login, read_only, footing)
+            return _finish(engine, path, login, read_only, footing, why)
     engine.dispose()
     engine = sqlite_engine(path, read_only=True, patience=patience)
     with _let_go_on_failure(engine):
         read_as_todays(engine, schema)
-        return _finish(engine, path, login, reason, footing)
+        why = "newer" if reason == too_new(path.name) else "damaged"
+        return _finish(engine, path, login, reason, footing, why)
 
 
 @contextmanager
@@ -167,14 +172,18 @@ def _refuse_write_ahead_log(path: Path) -> None:
     The file is looked into by hand, so only while nothing of this process has it open: closing it
     would give up SQLite's own locks.
     """
-    with path.open("rb") as file:
-        head = file.read(20)
-    if head.startswith(b"SQLite format 3") and head[18:20] == b"\2\2":
+    if _has_write_ahead_log(path):
         raise BookReadOnly(
             _("Another program left {name} in a state that cannot be read safely in this folder. "
               "The file was left as it is. Copy it, with the files whose names begin like its own, "
               "to a folder on this computer and open it there.").format(name=path.name)
         )  # fmt: skip
+
+
+def _has_write_ahead_log(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(20)
+    return head.startswith(b"SQLite format 3") and head[18:20] == b"\2\2"
 
 
 def _why_read_only(path: Path) -> str:
@@ -243,12 +252,15 @@ def free_name(path: Path, word: str) -> Path:
     return next(p for p in map(path.with_name, names) if not p.exists())
 
 
-def _finish(engine: Engine, path: Path, login: str, read_only: str, footing: Footing) -> Opened:
+def _finish(
+    engine: Engine, path: Path, login: str, read_only: str, footing: Footing, why: str = ""
+) -> Opened:
     from contactdesk.store.database import BookFile
 
     footing.know_file()
     book = BookFile(str(path), footing)
-    return finished(engine, str(path), path.stem, login, read_only, book)
+    opened = finished(engine, str(path), path.stem, login, read_only, book)
+    return opened._replace(facts=opened.facts._replace(why=why))
 
 
 def finished(
@@ -329,6 +341,23 @@ def verified_copy(engine: Engine, to: Path) -> None:
         raise (translate(error, str(to)) if _is_sqlite(error) else _copy_failed(to)) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def copied_by_itself(path: Path, to: Path) -> Path:
+    """A verified copy of a book that was not opened: it cannot be, where it lies."""
+    with translated(str(path)), tempfile.TemporaryDirectory(dir=to.parent) as folder:
+        if not _has_write_ahead_log(path):
+            source = sqlite_engine(path, read_only=True)
+        else:  # its own notes lie beside it, and are brought into the copy
+            for each in (path, path.with_name(f"{path.name}-wal")):
+                if each.exists():
+                    shutil.copy(each, folder)
+            source = sqlite_engine(Path(folder) / path.name)
+        try:
+            verified_copy(source, to)
+        finally:
+            source.dispose()
+    return to
 
 
 def _is_sqlite(error: Exception) -> bool:
