@@ -17,6 +17,7 @@ from contactdesk.i18n import _
 from contactdesk.store.server_address import is_server_address
 
 if TYPE_CHECKING:
+    from contactdesk.desktop.feedback import Banner
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.place_page import PlacePage
     from contactdesk.operations.place_report import Report
@@ -35,20 +36,23 @@ class PlaceFlow(QObject):
         self._window, self.desk = window, window.desk
         self.page: PlacePage | None = None
         self._report: Report | None = None
+        self._banner: Banner | None = None
         self.desk.opened.connect(self._opened)
         self.desk.facts_changed.connect(self.tell)
         self.desk.not_opened.connect(self._not_opened)
+        window.stack.currentChanged.connect(self._page_changed)
 
     def _opened(self, facts: BookFacts) -> None:
-        self.tell(facts)
         if facts.why in _AT_OPENING:
             self.show(facts.why, facts.read_only)
+        else:
+            self.tell(facts)
 
     def tell(self, facts: BookFacts) -> None:
         """Say above the right side that the book may only be read, and offer the ways out."""
         if not facts.read_only:
             return
-        banner = self._window.show_banner("slate", facts.read_only)
+        banner = self._banner = self._window.show_banner("slate", facts.read_only)
         if facts.why in (*_AT_OPENING, "worse"):
             banner.say(facts.read_only, _("What to do…"))
             banner.acted.connect(self._show_again)
@@ -63,6 +67,17 @@ class PlaceFlow(QObject):
             self.show("full", error.message)
         elif isinstance(error, BookReadOnly):
             self.show("not opened", error.message)
+
+    def _page_changed(self, _place: int) -> None:
+        """The page says what the banner says, so one of them is enough."""
+        facts, page = self.desk.facts, self.page
+        if page is None or facts is None:
+            return
+        if self._window.stack.currentWidget() is not page:
+            self.page = None
+            self.tell(facts)
+        elif self._banner is not None:
+            self._banner.closed.emit()
 
     # ── the page ────────────────────────────────────────────────────────────────────────
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from contactdesk.operations.place_report import Report, State, Tried
 
-_HEADLINES = {
+_HEADLINES: dict[str, Callable[[], str]] = {
     "newer": lambda: _("A newer version wrote this book"),
     "taken": lambda: _("Somebody else is writing in this book"),
     "full": lambda: _("There is no room left here"),
@@ -99,8 +100,9 @@ class PlacePage(Page):
         self.setAccessibleName(self.title.text())
 
     def _head(self) -> QHBoxLayout:
-        headline = _HEADLINES.get(self.why, lambda: _("This place is for reading only"))
-        self.title = Label(headline(), "title", wrap=True)
+        headline = _HEADLINES.get(self.why)
+        words = headline() if headline else _("This place is for reading only")
+        self.title = Label(words, "title", wrap=True)
         self.words = Label(self.reason, "body", "text2", wrap=True)
         safe = Label(_("Nothing was changed, and what is saved is safe."), "body", "text2")
         safe.setWordWrap(True)
@@ -143,7 +145,9 @@ class PlacePage(Page):
         if size:
             words = _("A checked copy of your own, {size}, in {folder}. The book here stays as it "
                       "is.")  # fmt: skip
-        return words.format(size=size_words(size), folder=bidi.isolated(self._folder))
+        return words.format(
+            size=bidi.isolated(size_words(size)), folder=bidi.isolated(self._folder)
+        )
 
     def _build_foot(self, back: str) -> None:
         again = Button(_("Try again"), "ghost", "refresh-cw")

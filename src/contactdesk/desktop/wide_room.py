@@ -55,11 +55,10 @@ class WideRoom(QObject):
     def put(self, name: str, page: QWidget) -> None:
         """Show a page under a name, in place of an earlier one."""
         window, old = self._window, self._window.pages.get(name)
+        if old is not None:
+            self._names.remove(name)
         self.bring(name, lambda: page)
         if old is not None:
-            window.pages[name] = page
-            window.stack.addWidget(page)
-            window.stack.setCurrentWidget(page)
             window.stack.removeWidget(old)
             old.deleteLater()
 

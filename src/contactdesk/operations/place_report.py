@@ -86,14 +86,14 @@ def _writing(path: Path) -> Tried:
     if not os.access(path, os.W_OK):
         words = _("Access denied: {person} may only read this file").format(person=_person())
         return Tried("bad", _("The file itself can be written"), words)
-    return Tried("good", _file_beside(), _system(storage_of(path)) or str(path.parent))
+    return Tried("good", _file_beside(), str(path.parent))
 
 
 def _locking(storage: Storage, why: str, reason: str) -> Tried:
     what = _("Several people can save without harm")
     if storage.decision == "write" and why not in ("taken", "worse"):
         return Tried("good", what, _system(storage))
-    return Tried("bad", what, reason if why in ("taken", "worse") else storage.reason)
+    return Tried("bad", what, reason if why in ("taken", "worse") else _system(storage))
 
 
 def _unlocked() -> Tried:
@@ -103,7 +103,9 @@ def _unlocked() -> Tried:
 
 def _system(storage: Storage) -> str:
     facts = storage.facts
-    return ", ".join(word for word in (facts.service, facts.system, facts.source) if word)
+    locks = sorted(o for o in facts.options if o == "nobrl" or "lock" in o or o[:5] == "vers=")
+    words = (facts.service, facts.system or facts.kind, facts.source, *locks)
+    return ", ".join(word for word in words if word)
 
 
 def _person() -> str:

@@ -91,6 +91,7 @@ def test_the_page_says_why_what_is_safe_and_what_was_tried(share: Opened) -> Non
     assert "Several people can save without harm" in shown
     assert page.read.hasFocus() or share.window.focusWidget() is page.read
     assert not share.window.list_pane.isVisible()
+    assert share.window._banner_row is None or not share.window._banner_row.isVisible()
 
 
 def test_enter_opens_for_reading_and_the_banner_leads_back(share: Opened) -> None:
