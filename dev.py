@@ -3,6 +3,7 @@
 
 python3 dev.py run [ARGS]       set up, then open the program (without a display: take its tour)
 python3 dev.py test [ARGS]      set up, then run the tests (ARGS go to pytest)
+                                (--shared: those on real network drives, as root)
 python3 dev.py check            style, types, layers, lengths, and whether the texts are current
 python3 dev.py bench [NAMES]    measure (--json: one JSON object a line; --large: a million rows)
 python3 dev.py pictures         draw the README's pictures from the running program
@@ -109,6 +110,10 @@ def run(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     set_up(fonts=True, screen=True)
+    if "--shared" in arguments:  # real network drives, as root, one after the other
+        more = [a for a in arguments if a != "--shared"]
+        command = [PYTHON, "-m", "pytest", "-q", "-rs", ROOT / "tests" / "shared", *more]
+        return call(command, QT_QPA_PLATFORM="offscreen", CONTACTDESK_SHARED="1")
     alone = {"-n", "--pdb", "-s", "--collect-only", "--co"} & set(arguments)
     several = [] if alone or os.cpu_count() == 1 else ["-n", "auto"]
     command = [PYTHON, "-m", "pytest", "-q", *several, *arguments]

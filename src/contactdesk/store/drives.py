@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import PureWindowsPath
@@ -60,5 +59,7 @@ def _mac_kind_of(word: str, options: frozenset[str]) -> str:
 
 def mac_mounts() -> str:
     """What `mount` lists."""
+    import subprocess
+
     done = subprocess.run(["/sbin/mount"], capture_output=True, timeout=5, check=False)
     return done.stdout.decode(errors="replace")

@@ -22,6 +22,7 @@ from contactdesk.store.list_queries import (
     row_of,
 )
 from contactdesk.store.listing import ContactRow, Counts
+from contactdesk.store.storage import storage_of
 
 _APPLICATION_ID = 0x43446B31
 _SCHEMA = 7
@@ -38,8 +39,8 @@ class FirstPage(NamedTuple):
 def first_page(path: str | Path, limit: int = 60, family_first: bool = False) -> FirstPage | None:
     """Read the first `limit` rows; None when there is no such book or it needs care."""
     guard.check()
-    if not Path(path).is_file():
-        return None
+    if not Path(path).is_file() or storage_of(Path(path)).decision == "read":
+        return None  # on a drive whose locks fail, opening it decides what may be done at all
     try:
         connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, timeout=0.2)
     except sqlite3.Error:
