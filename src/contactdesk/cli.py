@@ -473,6 +473,7 @@ def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )  # fmt: skip
     _verb(verbs, "redo", _("take back the last undo"), commands.redo)
     _verb(verbs, "check", _("see whether the book is whole"), commands.check)
+    _verb(verbs, "compact", _("give the empty room in the book's file back"), commands.compact)
     verb = _verb(verbs, "backup", _("write a checked copy of the book"), commands.backup)
     verb.add_argument("--to", type=Path, help=_("the copy's file (default: beside the book)"))
     verb = _verb(verbs, "restore", _("put a backup where a book is wanted"), exchanging.restore)

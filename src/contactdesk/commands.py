@@ -22,6 +22,7 @@ from contactdesk.model.event_kinds import kinds_text
 from contactdesk.model.event_record import LABELS as EVENT_LABELS
 from contactdesk.model.happenings import text_of, title_of
 from contactdesk.model.record import LABELS
+from contactdesk.operations.file_sizes import size_words
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
 from contactdesk.operations.office_lines import arranged_text
 from contactdesk.operations.taking_back import take_back, take_back_since
@@ -424,6 +425,18 @@ def check(options: argparse.Namespace) -> int:
         archive=counts.archive, bin=counts.bin, read_only=reason,
     )  # fmt: skip
     return 2 if problems else 0
+
+
+def compact(options: argparse.Namespace) -> int:
+    """Make the file as small as what it holds."""
+    from contactdesk.store.compacting import compact as compacted
+
+    with open_book(options) as book:
+        done = compacted(book)
+    words = _("Compacted: {before} before, {after} now")
+    before, after = size_words(done.before), size_words(done.after)
+    say(options, words.format(before=before, after=after), **done._asdict())
+    return 0
 
 
 def backup(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import paint_avatar, pair_of
 from contactdesk.desktop.cards import Card, Page
+from contactdesk.desktop.compacting import KEY, Compacting
 from contactdesk.desktop.fields import Field
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.people_faces import PAIRS, face_of
@@ -114,6 +115,12 @@ class SharingPage(Page):
         card.add_line()
         words = _("Your initials stand on it while you have the book open.")
         self._add(card, "own_colour", words, self.colour)
+        self.compacting = Compacting(desk, self)
+        self.rows[KEY] = self.compacting.row
+        file = Card()
+        file.body.setContentsMargins(-10, -5, -10, -7)
+        file.body.addWidget(self.compacting.row)
+        file.setHidden(self.compacting.row.isHidden())
         column = QVBoxLayout()
         column.setContentsMargins(28, 22, 28, 16)
         column.setSpacing(8)
@@ -121,6 +128,7 @@ class SharingPage(Page):
         column.addSpacing(4)
         column.addWidget(Label(_("You in this book"), "caption", "text2", weight=600))
         column.addWidget(card)
+        column.addWidget(file)
         column.addStretch(1)
         column.addWidget(Label(_("Changes are applied at once."), "caption", "text2"))
         self.set_content(column)
@@ -140,6 +148,7 @@ class SharingPage(Page):
             row.allow(not self._desk.read_only, why)
         if self._desk.facts is not None:
             self._desk.read(lambda tx: tx.people.me(), self._show, key="me")
+            self.compacting.read()
 
     def _show(self, me: Colleague) -> None:
         self._me = me

@@ -144,6 +144,12 @@ SETTINGS = (
         of_me=True,
     ),
     Setting(
+        "file_size",
+        "sharing",
+        N_("Size of the file"),
+        N_("compact space disk smaller vacuum megabytes"),
+    ),
+    Setting(
         "custom_fields",
         "fields",
         N_("Custom fields"),

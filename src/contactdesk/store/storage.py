@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from contactdesk.i18n import _
 from contactdesk.store import drives
@@ -28,8 +27,7 @@ _SHOWN = ("gocryptfs", "encfs", "cryfs", "securefs", "bindfs", "mergerfs")
 _OTHER_COMPUTERS = ("afs", "ceph", "coda", "lustre", "ncpfs", "gfs2", "ocfs2", "vboxsf", "vmhgfs")
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What was found out: `kind` is a word of `decide`, `system` what the computer calls it."""
 
     kind: str
@@ -40,8 +38,7 @@ class Facts:
     removable: bool = False
 
 
-@dataclass(frozen=True)
-class Storage:
+class Storage(NamedTuple):
     """The facts with what follows from them: `reason` and `way_out` are sentences for people."""
 
     facts: Facts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -12,6 +14,7 @@ from shiboken6 import isValid
 
 from contactdesk.desktop import habits
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.bidi import without_marks
 from contactdesk.desktop.list_delegate import row_height
 from contactdesk.desktop.preferences import OF_BOOK, Preferences, show_preferences
 from contactdesk.desktop.settings_index import PAGES, SETTINGS
@@ -69,10 +72,11 @@ def shown(opened, a_contact):
 def test_every_setting_stands_on_its_page_and_is_kept_somewhere(shown) -> None:
     w = shown()
     assert {s.page for s in SETTINGS} == {page.key for page in PAGES}
-    assert {s.key for s in SETTINGS if s.of_me} == set(w.window.sharing.rows)
+    of_file = {"file_size"}  # no setting: it is done to the file
+    assert {s.key for s in SETTINGS if s.of_me} | of_file == set(w.window.sharing.rows)
     fields = set(w.window.fields.rows)
     assert {s.key for s in SETTINGS if s.page == "fields"} == fields
-    for setting in (s for s in SETTINGS if not s.of_me and s.key not in fields):
+    for setting in (s for s in SETTINGS if not s.of_me and s.key not in fields | of_file):
         owner = BookFacts if setting.shared else Settings()
         assert hasattr(owner, OF_BOOK.get(setting.key, setting.key)), setting.key
         view = next(v for v in w.window.views if v.page.key == setting.page)
@@ -263,3 +267,25 @@ def test_without_animations_work_that_goes_on_shows_a_line_that_stands_still(sho
     assert not line._step.isActive()
     line.stop()
     assert not line.isVisible()
+
+
+def test_the_size_of_the_file_is_told_and_made_smaller(shown, the_book_itself) -> None:
+    w = shown()
+    row = w.window.sharing.rows["file_size"]
+    path = Path(w.desk.path)
+    w.opened.until(lambda: "in use" in row.text.text())
+    with the_book_itself(), sqlite3.connect(path) as raw:
+        raw.execute("CREATE TABLE filler (x)")
+        raw.execute("INSERT INTO filler VALUES (zeroblob(3000000))")
+        raw.execute("DROP TABLE filler")
+    w.desk.facts_changed.emit(w.desk.facts)
+    w.opened.until(lambda: "3 MB of it are left" in without_marks(row.text.text()))
+    size = path.stat().st_size
+    row.control.click()
+    assert not row.control.isEnabled()
+    w.opened.until(lambda: "in use" in row.text.text())
+    assert path.stat().st_size < size - 2_900_000
+    assert row.control.isEnabled()
+    assert "Compacted" in w.opened.window.toast.text()
+    w.desk._take_facts(w.desk.facts._replace(read_only="Somebody repairs it."))
+    assert not row.control.isEnabled()
