@@ -414,7 +414,7 @@ def check(options: argparse.Namespace) -> int:
         problems = book.check()
         with book.read() as tx:
             counts = tx.contacts.counts()
-        reason = book.facts.read_only
+        reason = book.facts.read_only or book.facts.notice
     for problem in (*problems, *([reason] if reason else [])):
         print(problem, file=sys.stderr)
     state = _("whole") if not problems else _("damaged: open a backup")
@@ -422,7 +422,7 @@ def check(options: argparse.Namespace) -> int:
     words = _("{book}: {state}, {n} contacts").format(book=place, state=state, n=counts.all)
     say(
         options, words, book=place, problems=problems, contacts=counts.all,
-        archive=counts.archive, bin=counts.bin, read_only=reason,
+        archive=counts.archive, bin=counts.bin, read_only=book.facts.read_only,
     )  # fmt: skip
     return 2 if problems else 0
 

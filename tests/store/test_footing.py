@@ -224,3 +224,22 @@ def test_a_write_ahead_log_is_not_even_read_on_an_unsafe_share(
     with pytest.raises(BookReadOnly, match="left as it is"):
         Book.open(closed_book)
     assert sorted(os.listdir(closed_book.parent)) == before
+
+
+def test_a_second_version_beside_a_book_is_told(
+    synced: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Book.open(synced) as book:
+        assert "Syncthing copies this folder" in book.facts.notice
+    name = "office.sync-conflict-20261124-101112-ABCDEFG.cdk"
+    synced.with_name(name).write_bytes(synced.read_bytes())
+    with Book.open(synced) as book:
+        assert name in book.facts.notice
+        assert book.facts.read_only == ""
+    assert main(["--book", str(synced), "check"]) == 0
+    assert name in capsys.readouterr().err
+
+
+def test_a_book_on_a_disk_needs_no_notice(closed_book: Path) -> None:
+    with Book.open(closed_book) as book:
+        assert (book.facts.notice, book.facts.why) == ("", "")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from contactdesk import paths
+from contactdesk.desktop.kept_json import KeptJson, file_of
 from contactdesk.desktop.wide_room import PLACE
 from contactdesk.errors import BookFull, BookReadOnly, ContactDeskError
 from contactdesk.i18n import _
@@ -37,6 +38,7 @@ class PlaceFlow(QObject):
         self.page: PlacePage | None = None
         self._report: Report | None = None
         self._banner: Banner | None = None
+        self._kept: KeptJson | None = None  # the notice that was read
         self.desk.opened.connect(self._opened)
         self.desk.facts_changed.connect(self.tell)
         self.desk.not_opened.connect(self._not_opened)
@@ -45,8 +47,21 @@ class PlaceFlow(QObject):
     def _opened(self, facts: BookFacts) -> None:
         if facts.why in _AT_OPENING:
             self.show(facts.why, facts.read_only)
+        elif facts.notice:
+            kept = self._kept = KeptJson(file_of(self.desk.path, "notice"))
+            self.desk.background.closing.connect(kept.close)
+            self.desk.read(lambda _tx: kept.found(), self._warn)
         else:
             self.tell(facts)
+
+    def _warn(self, known: dict[str, Any]) -> None:
+        """Say what is to be known of the place; whoever has closed that has read it."""
+        facts, kept = self.desk.facts, self._kept
+        if facts is None or kept is None or facts.read_only or known.get("read") == facts.notice:
+            return
+        notice = facts.notice
+        banner = self._window.show_banner("warn", notice, closable=True)
+        banner.closed.connect(lambda: kept.keep({"read": notice}))
 
     def tell(self, facts: BookFacts) -> None:
         """Say above the right side that the book may only be read, and offer the ways out."""

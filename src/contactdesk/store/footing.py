@@ -15,6 +15,7 @@ from pathlib import Path
 from contactdesk.i18n import _
 from contactdesk.store.only_one import Holder, OnlyOne
 from contactdesk.store.storage import Storage, storage_of
+from contactdesk.store.sync_folders import conflicting_copies
 
 LOOK_SECONDS = 30.0  # a drive may be connected anew, a file moved
 
@@ -58,6 +59,19 @@ class Footing:
         if not self.reason:
             return ""
         return "place" if self.storage.decision == "read" else "taken"
+
+    def notice(self) -> str:
+        """What is to be known of a place where only one at a time may write; "" elsewhere."""
+        if self.storage.decision != "single" or self.reason:
+            return ""
+        copies = conflicting_copies(Path(_key(self.path)))
+        if not copies:
+            return self.storage.whole()
+        return _(
+            "There is a second version of this book beside it: {names}. It was changed on two "
+            "computers at one time. Nothing is lost: import the other file to bring in what is "
+            "missing here, then move it away."
+        ).format(names=", ".join(copies[:3]))
 
     @property
     def alone(self) -> bool:

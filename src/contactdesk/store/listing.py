@@ -199,7 +199,8 @@ class BookFacts(NamedTuple):
     """What the window needs to know of an open book; `read_only` is "" or the sentence why.
 
     `why` is a word for it: place (its storage is unsafe), taken (somebody else writes), rights,
-    newer, damaged; worse where that was found out later; "" where a server says it.
+    newer, damaged; worse where that was found out later; "" where a server says it. `notice` is
+    what is to be known of a book that may be written.
     """
 
     path: str
@@ -210,3 +211,4 @@ class BookFacts(NamedTuple):
     sort_by: str  # family | given
     person: str
     why: str = ""
+    notice: str = ""

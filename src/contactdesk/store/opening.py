@@ -260,7 +260,8 @@ def _finish(
     footing.know_file()
     book = BookFile(str(path), footing)
     opened = finished(engine, str(path), path.stem, login, read_only, book)
-    return opened._replace(facts=opened.facts._replace(why=why))
+    notice = "" if read_only else footing.notice()
+    return opened._replace(facts=opened.facts._replace(why=why, notice=notice))
 
 
 def finished(

@@ -221,3 +221,22 @@ def test_a_drive_that_becomes_unsafe_stops_writing_and_keeps_what_is_being_typed
     w.window.place._show_again()  # the page does not take it away either
     page_of(w)
     assert w.window.detail.has_draft(number)
+
+
+def test_a_folder_kept_in_step_is_warned_of_until_that_was_read(
+    closed: Path, on: Callable[[Path], Opened]
+) -> None:
+    (closed.parent / ".stfolder").mkdir()
+    first = on(closed)
+    first.until(lambda: first.window._banner_row is not None)
+    banner = first.window._banner_row.layout().itemAt(0).widget()
+    assert "Syncthing" in banner.words.text()
+    assert first.window.actions_.new_contact.isEnabled()
+    banner.closed.emit()
+    first.close()
+    second = on(closed)
+    second.shows("Anna Baran")
+    second.until(lambda: second.window.place._kept is not None)
+    second.choose("Anna Baran")
+    second.until(lambda: second.window.detail.card is not None)  # read after the notice was
+    assert second.window._banner_row is None
