@@ -167,7 +167,7 @@ def test_what_this_book_cannot_ask_is_said_in_a_sentence(
     assert day.label == "Day"
 
 
-def test_groups_of_the_same_name_stay_as_they_are_here(
+def test_what_is_called_the_same_is_kept_beside_it(
     office: Any, a_book: Callable[..., Any], tmp_path: Path
 ) -> None:
     file = tmp_path / "all.jsonl"
@@ -175,13 +175,60 @@ def test_groups_of_the_same_name_stay_as_they_are_here(
     other = a_book(name="other")
     with other.write("Group") as tx:
         tx.smart_groups.add(SmartGroup(name="NET 30 people", rules="email:x"))
+        tx.smart_groups.add(SmartGroup(name="net 30 people (2)", rules="email:y"))
+        tx.table_views.add(TableView(name="terms", columns=("name",)))
         tx.custom_fields.add(FieldDefinition(label="Limit", type=DATE))
     report = import_files(other, [file])
-    assert len(report.notes) == 1
-    assert "Net 30 people" in report.notes[0]
+    assert ["“Net 30 people (3)”" in n or "“Terms (2)”" in n for n in report.notes] == [True, True]
     with other.read() as tx:
-        assert [g.rules for g in tx.smart_groups.all()] == ["email:x"]
+        assert [(g.name, g.rules[:7]) for g in tx.smart_groups.all()] == [
+            ("NET 30 people", "email:x"),
+            ("net 30 people (2)", "email:y"),
+            ("Net 30 people (3)", tx.smart_groups.all()[2].rules[:7]),
+        ]
+        assert [v.name for v in tx.table_views.all()] == ["terms", "Terms (2)"]
         assert [f.type for f in tx.custom_fields.all() if f.label == "Limit"] == [DATE]
+    again = import_files(other, [file])
+    assert (again.arranged, again.notes, again.set_id) == (0, [], None)
+
+
+def test_the_same_rules_under_the_same_name_are_one_group(
+    office: Any, a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "all.jsonl"
+    export(office, file, "jsonl")
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    for line in lines:
+        if line["type"] in ("smart_group", "table_view"):
+            line["id"] = ""
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    other = a_book(name="other")
+    assert import_files(other, [file]).arranged > 0
+    again = import_files(other, [file])
+    assert (again.arranged, again.notes) == (0, [])
+
+
+def test_an_import_taken_back_may_come_once_more(
+    office: Any, a_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "all.jsonl"
+    export(office, file, "jsonl")
+    other = a_book(name="other")
+    import_files(other, [file])
+    other.undo()
+    report = import_files(other, [file])
+    assert (report.added, report.deals, report.arranged, report.notes) == (2, 1, 4, [])
+    assert members(other) == ["Anna Nowak"]
+    with office.read() as one, other.read() as two:
+        assert [d.title for d in two.deals.all()] == ["Pallets"]
+        assert [f.id for f in one.custom_fields.all()] == [f.id for f in two.custom_fields.all()]
+    assert import_files(other, [file]).set_id is None
+    other.undo()
+    with other.read() as tx:
+        assert tx.deals.all() == tx.smart_groups.all() == tx.pipelines.all() == []
+    other.redo()
+    with other.read() as tx:
+        assert [d.title for d in tx.deals.all()] == ["Pallets"]
 
 
 def test_what_only_a_colleague_sees_stays_in_the_book(office: Any, tmp_path: Path) -> None:

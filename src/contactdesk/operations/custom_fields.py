@@ -29,7 +29,7 @@ def add(tx: Transaction, field: FieldDefinition) -> FieldDefinition:
     if not field.position:
         places = [f.position for f in tx.custom_fields.all() if f.section == field.section]
         field = replace(field, position=max(places, default=0) + 1)
-    return tx.custom_fields.add(field)
+    return tx.custom_fields.add_again(field)  # a file may say its id
 
 
 def what_fits(tx: Transaction, before: FieldDefinition, after: FieldDefinition) -> Fitting:

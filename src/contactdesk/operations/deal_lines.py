@@ -110,7 +110,7 @@ class DealImport:
         if same is None:
             gone = self._tx.pipelines.by_id(pipeline.id)
             made = replace(pipeline, id="" if gone else pipeline.id, position=len(every))
-            same = self._tx.pipelines.add(made)
+            same = self._tx.pipelines.add_again(made)
         by_name = {stage.name.casefold(): stage.item for stage in same.stages}
         first = same.first_open.item if same.first_open else 0
         known = {stage.item for stage in same.stages} if same.id == pipeline.id else set()
@@ -125,7 +125,7 @@ class DealImport:
         known = ((r.currency, r.base, r.rate, r.valid_on) for r in self._tx.rates.all())
         if said not in known:
             there = self._tx.rates.by_id(rate.id) if rate.id else None
-            self._tx.rates.add(replace(rate, id="") if there else rate)
+            self._tx.rates.add_again(replace(rate, id="") if there else rate)
 
     def _in_this_book(self, deal: Deal, names: Mapping[str, str]) -> Deal:
         known = self._tx.events.about.ids(_contacts(deal))
@@ -152,7 +152,7 @@ class DealImport:
                 pipeline = first_pipeline(self._tx, "")
                 first = pipeline.first_open
                 deal = replace(deal, pipeline=pipeline.id, stage=first.item if first else 0)
-            self._tx.deals.add(deal)
+            self._tx.deals.add_again(deal)
             self.added += 1
             return
         more: dict[str, Any] = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, count
 from typing import Any
 
 from contactdesk.formats.jsonl_deals import DealLine, record_line
@@ -34,6 +35,8 @@ from contactdesk.store.book import Book, Transaction
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LONGEST = 200  # characters of a name
+_NUMBER = re.compile(r" \([2-9][0-9]{0,3}\)$")
+_OF_ITS_OWN = ("id", "number", "revision", "name", "deleted_at")
 
 
 def office_lines(book: Book) -> Iterator[bytes]:
@@ -83,7 +86,7 @@ class OfficeImport:
     says in sentences what stayed out and why."""
 
     def __init__(self, tx: Transaction) -> None:
-        self._tx = tx
+        self._tx, self._me = tx, tx.people.me().id
         self._ids: dict[str, str] = {}  # of fields and sections, as this book calls them
         self.added = 0
         self.notes: list[str] = []
@@ -113,7 +116,7 @@ class OfficeImport:
         if same is None and name:
             free = self._free(self._tx.custom_sections, section.id)
             places = max((s.position for s in every), default=0)
-            same = self._tx.custom_sections.add(
+            same = self._tx.custom_sections.add_again(
                 FieldSection(id=free, name=name, position=places + 1)
             )
         if same is not None:
@@ -156,11 +159,8 @@ class OfficeImport:
         every = self._tx.smart_groups.all()
         if not name or self._is_there(self._tx.smart_groups, group.id):
             return
-        same = [g for g in every if fold.fold(g.name) == fold.fold(name)]
-        if same:
-            if all(g.rules != rules for g in same):
-                words = _("The smart group “{name}” has other rules here; they were kept.")
-                self.notes.append(words.format(name=name))
+        shown = [g for g in every if g.owner in ("", self._me)]  # what others keep is not told
+        if any(g.rules == rules and _is_namesake(g.name, name) for g in shown):
             return
         try:
             parsed(rules, self._tx.queries.fields())
@@ -176,9 +176,13 @@ class OfficeImport:
         if not all(found):
             words = _("Not everybody who is left out of “{name}” is known here; look at it.")
             self.notes.append(words.format(name=name))
-        self._tx.smart_groups.add(
+        free = _free_name(name, [g.name for g in shown])
+        if free != name:
+            words = _("There is a smart group “{name}” here already; the file’s is “{other}”.")
+            self.notes.append(words.format(name=name, other=free))
+        self._tx.smart_groups.add_again(
             replace(
-                group, id=self._free(self._tx.smart_groups, group.id), name=name, rules=rules,
+                group, id=self._free(self._tx.smart_groups, group.id), name=free, rules=rules,
                 owner=self._owner(group.owner, line), always_out=out,
                 colour=group.colour if group.colour in COLOURS else "",
                 position=max((g.position for g in every), default=0) + 1,
@@ -188,9 +192,8 @@ class OfficeImport:
 
     def _take_view(self, view: TableView, line: DealLine) -> None:
         name = _named(view.name)
-        every = self._tx.table_views.all()
-        known = self._is_there(self._tx.table_views, view.id)
-        if not name or known or any(fold.fold(v.name) == fold.fold(name) for v in every):
+        shown = [v for v in self._tx.table_views.all() if v.owner in ("", self._me)]
+        if not name or self._is_there(self._tx.table_views, view.id):
             return
         plain = {n: self._in_this_book(getattr(view, n)) for n in ("sorted_by", "grouped_by")}
         lists = {
@@ -198,19 +201,24 @@ class OfficeImport:
             for n in ("columns", "widths", "filters")
         }
         unknown = [key for key in lists["columns"] if not self._has_column(key)]
+        kept = {n: self._of_known(words) for n, words in lists.items()}
+        made = replace(
+            view, id=self._free(self._tx.table_views, view.id), name=name,
+            owner=self._owner(view.owner, line),
+            columns=kept["columns"] or USUAL, widths=kept["widths"], filters=kept["filters"],
+            sorted_by=plain["sorted_by"] if self._has_column(plain["sorted_by"]) else NAME,
+            grouped_by=plain["grouped_by"] if self._has_column(plain["grouped_by"]) else "",
+        )  # fmt: skip
+        if any(_is_namesake(v.name, name) and _shows_the_same(v, made) for v in shown):
+            return
         if unknown:
             words = _("The table “{name}” came in without columns that this book does not have.")
             self.notes.append(words.format(name=name))
-        kept = {n: self._of_known(words) for n, words in lists.items()}
-        self._tx.table_views.add(
-            replace(
-                view, id=self._free(self._tx.table_views, view.id), name=name,
-                owner=self._owner(view.owner, line),
-                columns=kept["columns"] or USUAL, widths=kept["widths"], filters=kept["filters"],
-                sorted_by=plain["sorted_by"] if self._has_column(plain["sorted_by"]) else NAME,
-                grouped_by=plain["grouped_by"] if self._has_column(plain["grouped_by"]) else "",
-            )
-        )  # fmt: skip
+        free = _free_name(name, [v.name for v in shown])
+        if free != name:
+            words = _("There is a table “{name}” here already; the file’s is “{other}”.")
+            self.notes.append(words.format(name=name, other=free))
+        self._tx.table_views.add_again(replace(made, name=free))
         self.added += 1
 
     def _of_known(self, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -233,7 +241,7 @@ class OfficeImport:
             return ""
         people = {p.id: p.name for p in self._tx.people.all().values()}
         named = [i for i, name in people.items() if name and name == line.names.get(owner)]
-        return owner if owner in people else next(iter(named), self._tx.people.me().id)
+        return owner if owner in people else next(iter(named), self._me)
 
     def _is_there(self, records: Any, uuid: str) -> bool:
         """Whether the book has a record, be it in the bin."""
@@ -247,3 +255,20 @@ class OfficeImport:
 
 def _named(name: str) -> str:
     return " ".join(name.split())[:_LONGEST]
+
+
+def _free_name(name: str, taken: Sequence[str]) -> str:
+    """The name, with a number where it is taken: "Name (2)"."""
+    folded = {fold.fold(each) for each in taken}
+    names = chain([name], (f"{name} ({n})" for n in count(2)))
+    return next(each for each in names if fold.fold(each) not in folded)
+
+
+def _is_namesake(one: str, name: str) -> bool:
+    """Whether something is called so, be it with a number that another one's name gave it."""
+    return fold.fold(_NUMBER.sub("", one)) == fold.fold(name) or fold.fold(one) == fold.fold(name)
+
+
+def _shows_the_same(one: TableView, other: TableView) -> bool:
+    """Whether two tables differ in nothing but their names."""
+    return replace(one, **{n: getattr(other, n) for n in _OF_ITS_OWN}) == other

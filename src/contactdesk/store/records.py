@@ -188,6 +188,24 @@ class Records(Generic[R]):
         self._log.add(new.id, "create", record_type=self.type.name)
         return self.type.with_values(new, {"number": number})
 
+    def add_again(self, record: R) -> R:
+        """Add a record that has its id from elsewhere; one whose making was taken back here (no
+        other has that id) is there again, as it is said now."""
+        found = self.get_many_by_id([record.id]) if record.id else []
+        if not found:
+            return self.add(record)
+        (hidden,) = found
+        said = {"number": hidden.number, "revision": hidden.revision, "deleted_at": ""}
+        after = self.type.numbered(
+            self.type.with_values(record, said), self.writer.top_item(hidden.number)
+        )
+        before = self.put(hidden, after, withdrawn=True)
+        self._log.add(record.id, "create", record_type=self.type.name)
+        after = self.type.with_values(before, {"revision": before.revision + 1})
+        self.writer.update(before, after)
+        self.writer.moved([before.number])
+        return after
+
     def save(self, mine: R, base: R) -> R:
         """Store an edit that began from `base`; what others changed meanwhile is kept.
 
