@@ -20,7 +20,7 @@ _MARKUP = re.compile(rb"\A\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECAS
 _JCARD = re.compile(rb'\A\s*\[\s*(?:\[\s*)?"vcard"\s*,', re.IGNORECASE)
 _JCAL = re.compile(rb'\A\s*\[\s*(?:\[\s*)?"(?:vcalendar|vevent|vtodo|vjournal)"\s*,', re.IGNORECASE)
 _CONTACT_LINE = re.compile(
-    rb'\A\s*\{.*"type"\s*:\s*"(?:contact|event|task|journal|call|%s)"' % OFFICE
+    rb'\A\s*\{.*"type"\s*:\s*"(?:contact|event|task|journal|call|document|%s)"' % OFFICE
 )
 
 _SENTENCES = {

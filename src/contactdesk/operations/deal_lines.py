@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from contactdesk.formats.jsonl_deals import DealLine, has_records, read_records, record_line
+from contactdesk.formats.jsonl_documents import has_documents
 from contactdesk.model.contact import Membership
 from contactdesk.model.deal import Competitor, Deal, ExchangeRate, Pipeline
 from contactdesk.model.deal_record import DEALS
@@ -59,10 +60,13 @@ def lines_in(paths: Iterable[str]) -> dict[str, list[DealLine]]:
 
 
 def hold_records(paths: Iterable[str]) -> bool:
-    """Whether any of some files holds such lines."""
+    """Whether any of some files holds such lines, or documents."""
     for path in filter(_is_ours, paths):
         with open(path, "rb") as stream:
             if has_records(stream):
+                return True
+            stream.seek(0)
+            if has_documents(stream):
                 return True
     return False
 

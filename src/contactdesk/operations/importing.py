@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -26,6 +26,14 @@ from contactdesk.model.record import LABELS, new_ids
 from contactdesk.operations.custom_in_files import ComingIn
 from contactdesk.operations.deal_lines import DealImport, lines_in
 from contactdesk.operations.decisions import ADD, EARLIER, NOBODY, NOTE, SKIP, THEIRS, Plan
+from contactdesk.operations.files_beside import (
+    Contents,
+    Lists,
+    bytes_of,
+    documents_in,
+    files_beside,
+)
+from contactdesk.operations.importing_documents import DocumentCounts, DocumentImport
 from contactdesk.operations.importing_entries import EntryImport
 from contactdesk.operations.left_out import LeftOutCards
 from contactdesk.operations.matching import Match, Matcher
@@ -62,6 +70,7 @@ class ImportReport:
     preview had said. `entries` is how many of the cards are entries of calendars;
     `deals`, which are no cards, is how many of them are new or say more now, `arranged` how many
     custom fields, smart groups and tables are new; `notes` says what of these stayed out.
+    `documents` are no cards either, and have counts of their own.
     """
 
     added: int = 0
@@ -79,6 +88,7 @@ class ImportReport:
     deals: int = 0
     arranged: int = 0
     notes: list[str] = field(default_factory=list)
+    documents: DocumentCounts = field(default_factory=DocumentCounts)
 
     @property
     def cards(self) -> int:
@@ -135,21 +145,25 @@ def _import(
     progress: Progress,
 ) -> None:
     """Read the files in their own process, and store what comes in one transaction."""
-    total = sum(os.path.getsize(n) for n in names if os.path.isfile(n))
-    language = book.facts.language
-    with reading(names, wanted, language, lambda: progress.stopped) as batches:
-        ahead = _read_ahead(batches, progress, total)
-        deals = lines_in(names)
+    deals, lists = lines_in(names), documents_in(names)
+    beside = bytes_of(lists)
+    total = beside + sum(os.path.getsize(n) for n in names if os.path.isfile(n))
+    with (
+        files_beside(book, lists, progress, total) as contents,
+        reading(names, wanted, book.facts.language, lambda: progress.stopped) as batches,
+    ):
+        ahead = _read_ahead(batches, progress, beside, total)
         with book.write(_label(names), stopped=lambda: progress.stopped) as tx:
             work = work_in(tx)
-            work.expect(total)
+            work.expect(total - beside)
             work.take_fields(deals)
             for batch in ahead:
                 counts = work.report.cards - work.report.entries, work.report.entries
-                progress.report(batch.done, total, _count_text(*counts))
+                progress.report(beside + batch.done, total, _count_text(*counts))
                 work.take(batch)
             progress.report(total, total, _("Putting names in order"))
             work.take_deals(deals)
+            work.take_documents(lists, contents)
             work.finish(_reading_of(names, wanted))
             progress.check()
 
@@ -175,12 +189,15 @@ def _label(names: Sequence[str]) -> str:
     return words.format(n=counted(len(names)))
 
 
-def _read_ahead(batches: Iterator[Batch], progress: Progress, total: int) -> Iterator[Batch]:
+def _read_ahead(
+    batches: Iterator[Batch], progress: Progress, before: int, total: int
+) -> Iterator[Batch]:
     """Read most files whole before anything is locked; of larger ones the first part.
 
     Of those that take seconds anyhow it is a small one: nobody gains by waiting for more.
     """
-    enough = READ_AHEAD if total < 4 * READ_AHEAD else READ_AHEAD // 8
+    size = total - before
+    enough = READ_AHEAD if size < 4 * READ_AHEAD else READ_AHEAD // 8
     waiting: deque[Batch] = deque()
     cards = entries = 0
     for batch in batches:
@@ -188,7 +205,7 @@ def _read_ahead(batches: Iterator[Batch], progress: Progress, total: int) -> Ite
         cards += len(batch.cards)
         entries += len(batch.entries)
         words = _count_text(cards, entries)
-        progress.report(batch.done, total * 2 if total < READ_AHEAD else total, words)
+        progress.report(before + batch.done, total + size if size < READ_AHEAD else total, words)
         if batch.done > enough:
             break
     return chain(_taken_from(waiting), batches)
@@ -223,6 +240,7 @@ class _Import:
         self._plan = plan
         self._decided: dict[int, str] = {}  # of this batch, by the card's place
         self._file = -1
+        self._counts: Counter[str] = Counter()  # cards and entries of each file
         self._first = self._unordered = self._next = tx.contacts.writer.next_number()
         self._matcher = Matcher(tx, self._next)
         self._entries = EntryImport(tx, on_match, plan)
@@ -244,6 +262,7 @@ class _Import:
         """Store one batch of cards."""
         if batch.file != self._file:
             self._begin_file(batch.file)
+        self._counts[self._paths[batch.file]] += len(batch.cards) + len(batch.entries)
         if batch.failure:
             self._fail_file(batch)
         if batch.entries:
@@ -444,6 +463,23 @@ class _Import:
                     self._office.take(line)
         self.report.deals = deals.added + deals.filled
         self.report.arranged, self.report.notes = self._office.added, self._office.notes
+
+    def take_documents(self, lists: Lists, contents: Contents) -> None:
+        """Store the documents of lists, whose owners are in the book by now."""
+        if not lists:
+            return
+        work, counts = DocumentImport(self._tx, contents), self.report.documents
+        for path, lines in lists.items():
+            for place, line in enumerate(lines, self._counts[path]):
+                became = work.take(path, line)
+                counts.note(became)
+                if became.outcome == "failed":
+                    reason = became.problems[0][2]
+                    self.report.left_out.add(path, line.number, reason, line.data)
+                if self._on_row is not None:
+                    name = line.document.name if line.document else ""
+                    outcome, uuid, problems = became[1:]
+                    self._on_row(ImportRow(path, place, outcome, uuid, "", name, problems))
 
     def finish(self, read_as: int) -> None:
         """Put the new names in order and make them findable; `read_as` is kept for `Readings`."""

@@ -361,11 +361,16 @@ def _read_file(
 
 
 def _has_records(stream: BinaryIO) -> bool:
-    """Whether our own JSON Lines hold deals, groups or tables, which the book's process reads."""
+    """Whether our own JSON Lines hold deals, groups, tables or documents, which the book's process
+    reads."""
     from contactdesk.formats.jsonl_deals import has_records
+    from contactdesk.formats.jsonl_documents import has_documents
 
     stream.seek(0)
-    return has_records(stream)
+    if has_records(stream):
+        return True
+    stream.seek(0)
+    return has_documents(stream)
 
 
 def _card_frames(

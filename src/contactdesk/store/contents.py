@@ -21,6 +21,11 @@ _DAY_MS = 86_400_000
 PIECE = CHUNK
 
 
+def upload_name() -> str:
+    """A name for an upload, which nobody else has."""
+    return _UPLOAD + new_id()
+
+
 class Contents:
     """The contents of documents, as one transaction sees them."""
 
@@ -33,9 +38,17 @@ class Contents:
         """Whether the whole of it is in the book."""
         return self._sql("SELECT 1 FROM blob_part WHERE whole = ?", (sha256,)).first() is not None
 
+    def size(self, sha256: str) -> int | None:
+        """How many bytes it has; None where the book does not have the whole of it."""
+        found: int | None = self._sql(
+            "SELECT sum(b.size) FROM blob_part p JOIN blob b ON b.sha256 = p.part "
+            "WHERE p.whole = ?", (sha256,)
+        ).scalar()  # fmt: skip
+        return None if found is None else int(found)
+
     def begin(self) -> str:
         """A name for an upload; what others began a day ago and never finished is swept."""
-        name = _UPLOAD + new_id()
+        name = upload_name()
         self._sweep(name)
         return name
 
@@ -55,9 +68,9 @@ class Contents:
         else:
             self._sql("UPDATE blob_part SET whole = ? WHERE whole = ?", (sha256, upload))
 
-    def drop(self, upload: str) -> None:
-        """Forget an upload and all that only it had."""
-        Forgetting(self._connection).drop_whole([upload])
+    def drop(self, *uploads: str) -> None:
+        """Forget uploads and all that only they had."""
+        Forgetting(self._connection).drop_whole(uploads)
 
     def keep(self, data: bytes) -> str:
         """Keep a small content at once; returns its hash."""

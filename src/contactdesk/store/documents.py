@@ -154,6 +154,10 @@ class Documents(Records[Document]):
         marks = ",".join("?" * len(hashes))
         return self._load(f"sha256 IN ({marks}) AND {STANDS} {_NEWEST} LIMIT ?", (*hashes, limit))
 
+    def with_content(self, sha256: str) -> list[Document]:
+        """The documents whose present version has these bytes."""
+        return self._of_contents([sha256], AT_ONCE)
+
     def unread(self, media_types: Sequence[str], limit: int = AT_ONCE) -> list[Document]:
         """Documents of some types into whose present version nobody looked for words yet."""
         marks = ",".join("?" * len(media_types))
