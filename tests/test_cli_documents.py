@@ -68,3 +68,35 @@ def test_what_a_mail_brings_along_is_found_by_its_words(run: Any, tmp_path: Path
     run("mail", "--to", "anna", str(tmp_path / "one.eml"))
     assert "list.txt" in run("documents", "protectors")[0]
     assert "list.txt" in run("documents", "--of", "anna")[0]
+
+
+def test_what_was_written_to_a_folder_comes_into_another_book(run: Any, tmp_path: Path) -> None:
+    for name in ("Offer.txt", "Terms.txt"):
+        (tmp_path / name).write_text(f"{name} of pallets")
+        run("document", "add", str(tmp_path / name), "--to", "anna")
+    people, folder = tmp_path / "all.jsonl", tmp_path / "out"
+    run("export", "--format", "jsonl", "--to", str(people))
+    run("documents", "--to", str(folder))
+    files = [str(people), str(folder / "documents.jsonl")]
+    (folder / "files" / "Terms.txt").unlink()
+
+    def run_other(*arguments: str, status: int = 0) -> tuple[str, str]:
+        return run("--book", str(tmp_path / "other.cdk"), *arguments, status=status)
+
+    assert "2 documents are in the list" in run_other("import", "--dry-run", *files)[0]
+    report, failed = tmp_path / "rows.jsonl", tmp_path / "failed.jsonl"
+    options = ("--report", str(report), "--failed", str(failed))
+    said, why = run_other("import", *options, *files, status=1)
+    assert "and 2 documents: 1 added, 0 updated, 0 unchanged, 1 failed" in said
+    assert "Terms.txt: files/Terms.txt is missing." in why
+    rows = [json.loads(line) for line in report.read_text().splitlines()]
+    assert [(r["outcome"], r["name"]) for r in rows if r["file"] == files[1]] == [
+        ("added", "Offer.txt"), ("failed", "Terms.txt"),
+    ]  # fmt: skip
+    assert [line["name"] for line in map(json.loads, failed.read_text().splitlines())] == [
+        "Terms.txt"
+    ]
+    assert "Anna Baran" in run_other("documents", "pallets")[0]
+    assert "1 unchanged" in run_other("import", *files, status=1)[0]
+    assert "Import 2 files" in run_other("undo")[0]
+    assert run_other("documents", status=1)[0] == ""

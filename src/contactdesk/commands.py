@@ -22,8 +22,10 @@ from contactdesk.model.event_kinds import kinds_text
 from contactdesk.model.event_record import LABELS as EVENT_LABELS
 from contactdesk.model.happenings import text_of, title_of
 from contactdesk.model.record import LABELS
+from contactdesk.operations.documents import read_waiting
 from contactdesk.operations.file_sizes import size_words
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
+from contactdesk.operations.importing_documents import counts_text
 from contactdesk.operations.office_lines import arranged_text
 from contactdesk.operations.taking_back import take_back, take_back_since
 from contactdesk.paths import BOOK_SUFFIX
@@ -91,7 +93,9 @@ def import_(options: argparse.Namespace) -> int:
             choices={**reading_choices(options, files), "into_calendar": options.into_calendar},
             progress=terminal_progress(), on_row=row,
         )  # fmt: skip
-        if options.failed and report.failed:
+        if report.documents.came:
+            read_waiting(book, terminal_progress())
+        if options.failed and report.left_out.cards:
             tell_saved(report.left_out.save(options.failed))
     return _tell_import(options, report)
 
@@ -126,11 +130,13 @@ def _tell_import(options: argparse.Namespace, report: ImportReport) -> int:
         print(words.format(n=report.deals))
     if not options.json and report.arranged:
         print(arranged_text(report.arranged))
-    for note in report.notes:
+    if not options.json and report.documents.all:
+        print(counts_text(report.documents))
+    for note in (*report.notes, *(f"{name}: {why}" for name, why in report.documents.told)):
         print(f"contactdesk: {note}", file=sys.stderr)
     if report.failed and report.failed == len(report.unread) == report.cards:
         return 2
-    return 1 if report.failed else 0
+    return 1 if report.failed or report.documents.failed or report.documents.missing else 0
 
 
 def report_file(path: Path | None, stack: ExitStack) -> TextIO | None:

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from contactdesk.i18n import N_, _
+from contactdesk.i18n import N_, _, ngettext
 from contactdesk.model.event import KINDS
 from contactdesk.model.event_record import LABELS as EVENT_LABELS
 from contactdesk.model.record import LABELS
+from contactdesk.operations.files_beside import documents_in
 from contactdesk.operations.preview_rows import OUTCOMES, PreviewRow
 from contactdesk.operations.previewing import preview
 from contactdesk.store.book import Book
@@ -44,6 +45,7 @@ def print_preview(
                   else _line(row, name))  # fmt: skip
     if not options.json:
         print(_counts_line(counts))
+        _tell_documents(files)
     if unread and unread == sum(counts.values()):
         return 2
     return 1 if counts["unreadable"] else 0
@@ -74,6 +76,18 @@ def _line(row: PreviewRow, file: str) -> str:
     told += [f"{place}:{line}: {words}" if line else f"{place}: {words}"
              for line, _code, words in row.problems]  # fmt: skip
     return "\t".join(parts) + "".join(f"\n    {' '.join(each.split())}" for each in told)
+
+
+def _tell_documents(files: Sequence[str]) -> None:
+    """How many documents there are beside the cards."""
+    count = sum(map(len, documents_in(files).values()))
+    if count:
+        words = ngettext(
+            "{n} document is in the list; an import looks at its files.",
+            "{n} documents are in the list; an import looks at their files.",
+            count,
+        )
+        print(words.format(n=count))
 
 
 def _counts_line(counts: dict[str, int]) -> str:

@@ -1,4 +1,5 @@
-"""What the import assistant says of calendars, where it speaks of cards and contacts otherwise."""
+"""What the import assistant says of calendars, where it speaks of cards and contacts otherwise, and
+of what stands beside both."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from contactdesk.desktop import bidi
 from contactdesk.desktop.date_texts import date_text
 from contactdesk.desktop.history_words import when_of
 from contactdesk.formats.registry import CALENDARS
-from contactdesk.i18n import N_, counted, ngettext
+from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.event import KINDS
 
@@ -61,6 +62,16 @@ def read_text(count: int, calendar: bool) -> str:
     else:
         words = ngettext("{n} card read so far", "{n} cards read so far", count)
     return words.format(n=counted(count))
+
+
+def beside_words(anybody: bool) -> str:
+    """What is said of a file that brings no contacts, but other things of an office."""
+    if anybody:
+        return _(
+            "Nobody of {file} is new. Deals, fields, groups, tables and documents in it come in "
+            "where they are new."
+        )
+    return _("There are no contacts in {file}, but deals, fields, groups, tables or documents.")
 
 
 def when_text(row: PreviewRow) -> str:

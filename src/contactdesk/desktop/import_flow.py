@@ -18,6 +18,7 @@ from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import announce
 from contactdesk.desktop.import_check_page import CheckPage
 from contactdesk.desktop.import_entry_words import (
+    beside_words,
     check_text,
     has_calendar,
     import_text,
@@ -206,8 +207,8 @@ class ImportPage(QWidget):
         coming, busy = self.check.rows.coming(), self.reader.busy
         self.go.set_icon("download" if coming or busy or self.reader.apart else "")
         self.go.set_label(
-            _("Import") if busy or self.reader.apart
-            else import_text(coming, self._of_calendar) if coming else _("Close")
+            import_text(coming, self._of_calendar) if coming and not busy
+            else _("Import") if busy or self.reader.apart else _("Close")
         )  # fmt: skip
         self.go.setEnabled(True)
         self.note.setText(self._reading_words() if busy else _("Nothing is saved yet"))
@@ -343,8 +344,8 @@ class ImportPage(QWidget):
         rows = self.reader.rows
         counts = rows.counts()
         file = self._what()
-        if self.reader.apart:
-            words = _("There are no contacts in {file}, but deals, fields, groups or tables.")
+        if self.reader.apart and not self.check.rows.coming():
+            words = beside_words(bool(rows))
             self.check.say("ok", words.format(file=file))
         elif len(rows) and counts["unreadable"] == len(rows):
             reason = rows[0].problems[0][2] if len(rows) == 1 and rows[0].problems else ""

@@ -75,7 +75,7 @@ class PreviewReader(QObject):
         self.versions: set[str] = set()
         self.done = 0
         self.busy = False
-        self.apart = False  # there is nobody in the files, but deals, groups or tables
+        self.apart = False  # beside cards, the files hold deals, groups, tables or documents
 
     @property
     def total(self) -> int:
@@ -175,8 +175,7 @@ class PreviewReader(QObject):
             count += len(part.rows)
             if count >= FIRST_ROWS:
                 self._keep_spare()
-        if not count:
-            post(partial(self._take_apart, serial, hold_records(asked.paths)))
+        post(partial(self._take_apart, serial, hold_records(asked.paths)))
         post(partial(self._take_rows, serial, heap))
 
     def _hand_over(self, serial: int, heap: list[_Ready]) -> None:

@@ -20,6 +20,7 @@ from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
     from contactdesk.operations.importing import ImportReport, ImportRow
+    from contactdesk.operations.importing_documents import DocumentCounts
 
 FAILED_SHOWN = 200
 REASONS_AT_FIRST = 5
@@ -81,24 +82,23 @@ class ResultCard(Card):
     def of_report(cls, report: ImportReport, what: str, category: str = "") -> ResultCard:
         """The card for a finished import; `category` is the one its new contacts got."""
         came = report.added + report.updated
-        beside = report.deals + report.arranged
+        documents = report.documents
+        beside = report.deals + report.arranged + documents.came
+        here = report.unchanged or report.skipped or documents.unchanged
         if beside and not came:
-            headline = _("What your office arranged came in")
-            if not report.arranged:
-                headline = ngettext("{n} deal imported", "{n} deals imported", beside)
-                headline = headline.format(n=counted(beside))
+            headline = _beside_headline(report)
         elif came:
             headline = ngettext("{n} contact imported", "{n} contacts imported", came)
             headline = headline.format(n=counted(came))
             if report.entries:
                 headline = imported_text(report)
-        elif not report.unchanged and not report.skipped:
+        elif not here:
             headline = _("Nothing could be imported")
         else:
             headline = _("Everything was here already")
         seconds = max(1, round(report.seconds))
         took = ngettext("{n} second", "{n} seconds", seconds).format(n=counted(seconds))
-        good = bool(came or beside or report.unchanged or report.skipped)
+        good = bool(came or beside or here)
         card = cls(
             "check" if good else "triangle-alert",
             "ok" if good else "bad",
@@ -116,6 +116,7 @@ class ResultCard(Card):
         self._add_added(report, category)
         self._add_rest(report)
         self._add_beside(report)
+        self._add_documents(report.documents)
         self._add_failures(report)
 
     def _add_added(self, report: ImportReport, category: str) -> None:
@@ -164,6 +165,23 @@ class ResultCard(Card):
         for note in report.notes[:REASONS_AT_FIRST]:
             self.body.addWidget(Label(note, "body", "text2", wrap=True))
 
+    def _add_documents(self, found: DocumentCounts) -> None:
+        """What became of the documents, and what of them stayed out."""
+        words = ngettext("new document", "new documents", found.added)
+        self._add_count(found.added, "files", "ok", words)
+        words = ngettext("document completed", "documents completed", found.updated)
+        self._add_count(found.updated, "git-merge", "accent", words)
+        words = ngettext(
+            "document was here already", "documents were here already", found.unchanged
+        )
+        self._add_count(found.unchanged, "equal", "slate", words)
+        words = ngettext(
+            "document could not be imported", "documents could not be imported", found.failed
+        )
+        save = (_("Save the failed ones…"), self._save) if found.failed else ()
+        self._add_count(found.failed, "file-x", "bad", words, *save)
+        self._add_lines(found.told[:FAILED_SHOWN])
+
     def _add_failures(self, report: ImportReport) -> None:
         files = len(report.unread)
         words = ngettext("file could not be read", "files could not be read", files)
@@ -207,9 +225,13 @@ class ResultCard(Card):
         self.body.addWidget(row)
 
     def _add_failed(self, rows: list[ImportRow]) -> None:
-        for row in rows[:REASONS_AT_FIRST]:
-            self.body.addWidget(_reason(row))
-        rest = rows[REASONS_AT_FIRST:FAILED_SHOWN]
+        self._add_lines([_reason(row) for row in rows[:FAILED_SHOWN]])
+
+    def _add_lines(self, lines: list[tuple[str, str]]) -> None:
+        """Names with reasons, of which the first are shown at once."""
+        rest = lines[REASONS_AT_FIRST:]
+        for name, why in lines[:REASONS_AT_FIRST]:
+            self.body.addWidget(_named_line(name, why))
         if not rest:
             return
         more = LinkLabel(_("Show {n} more").format(n=counted(len(rest))))
@@ -222,10 +244,22 @@ class ResultCard(Card):
 
         def unfold() -> None:
             more.hide()
-            for i, row in enumerate(rest):
-                self.body.insertWidget(place + i, _reason(row))
+            for i, (name, why) in enumerate(rest):
+                self.body.insertWidget(place + i, _named_line(name, why))
 
         more.activated.connect(unfold)
+
+
+def _beside_headline(report: ImportReport) -> str:
+    """The headline where nobody came in, but something else of an office."""
+    documents = report.documents.came
+    if documents and not report.deals and not report.arranged:
+        words = ngettext("{n} document imported", "{n} documents imported", documents)
+        return words.format(n=counted(documents))
+    if report.deals and not report.arranged and not documents:
+        words = ngettext("{n} deal imported", "{n} deals imported", report.deals)
+        return words.format(n=counted(report.deals))
+    return _("What your office arranged came in")
 
 
 def _words_of_cards(report: ImportReport) -> tuple[str, str, str, str]:
@@ -250,13 +284,13 @@ def _count_row(icon: str, tone: str, count: int, words: str) -> QWidget:
     return holder
 
 
-def _reason(row: ImportRow) -> QWidget:
+def _reason(row: ImportRow) -> tuple[str, str]:
     """One card that was left out: which, and why."""
     name = row.name or _("Card {n}").format(n=counted(row.place + 1))
     line, _code, reason = row.problems[0] if row.problems else (0, "", "")
     if line:
         reason = _("line {n}: {reason}").format(n=counted(line), reason=reason)
-    return _named_line(name, reason)
+    return name, reason
 
 
 def _named_line(name: str, text: str) -> QWidget:

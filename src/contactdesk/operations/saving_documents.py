@@ -35,7 +35,7 @@ def save_all(book: Book, chosen: Sequence[Document], to: Path, progress: Progres
     folder.mkdir(parents=True, exist_ok=True)
     names, written = UniqueNames(), dict[str, str]()
     lines = []
-    for done, document in enumerate(chosen):
+    for done, document in enumerate(sorted(chosen, key=lambda each: each.number)):
         progress.report(done, len(chosen), document.name)
         for version in document.versions:
             if version.sha256 not in written:
