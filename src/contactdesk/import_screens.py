@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from contactdesk.pictures import settle, until
@@ -111,6 +112,27 @@ def import_result(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     """What came of it."""
     page = _looked_at(at, window)
     page.check.category.setCurrentIndex(1)
+    page.import_now()
+    until(lambda: not page.running)
+    return []
+
+
+def import_documents(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """What came of a list of documents of which some files are missing."""
+    folder = at.book.with_name("documents")
+    (folder / "files").mkdir(parents=True, exist_ok=True)
+    lines = []
+    for name in ("Rahmenvertrag 2026.pdf", "Angebot Paletten.odt", "پیشنهاد قیمت.txt"):
+        (folder / "files" / name).write_text(name, encoding="utf-8")
+        lines.append({"name": name, "file": f"files/{name}"})
+    lines += [{"name": f"Protokoll {n}.docx", "file": f"files/{n}.docx"} for n in range(7)]
+    plain = [
+        {"type": "document", "name": line["name"], "versions": [{"file": line["file"]}]}
+        for line in lines
+    ]
+    file = folder / "documents.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in plain), encoding="utf-8")
+    page = _looked_at(at, window, str(file))
     page.import_now()
     until(lambda: not page.running)
     return []

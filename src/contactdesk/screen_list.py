@@ -17,6 +17,7 @@ from contactdesk.document_screens import card_with_documents, documents, no_docu
 from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
 from contactdesk.group_screens import rules as group_rules
 from contactdesk.import_screens import (
+    import_documents,
     import_file,
     import_long,
     import_nothing,
@@ -68,6 +69,8 @@ SCREENS = (
     Screen("06c-import-progress-result", import_result),
     Screen("06c-import-progress-result-small", import_result, size=USUAL, themes=LIGHT),
     Screen("06c-import-progress-result-fa", import_result, language="fa", themes=LIGHT),
+    Screen("06c-import-documents", import_documents),
+    Screen("06c-import-documents-fa", import_documents, language="fa", themes=LIGHT),
     Screen("03a-calendar-none", empty_month, themes=LIGHT),
     Screen("03a-calendar-month", month),
     Screen("03a-calendar-month-usual", month, size=USUAL, themes=LIGHT),
