@@ -120,3 +120,13 @@ def no_documents(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     window.actions_.documents.trigger()
     settle(0.3)
     return []
+
+
+def locked_document(_at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """A file chosen in which no words could be read."""
+    page = _page(window, who)
+    page.list.choose(next(
+        row.document.number for row in page.view.rows if row.document.name.startswith("Umowa")
+    ))  # fmt: skip
+    settle(0.4)
+    return []

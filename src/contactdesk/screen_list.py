@@ -13,7 +13,12 @@ from contactdesk import (
 )
 from contactdesk.calendar_screens import agenda, empty_agenda, empty_month, month, one_day, week
 from contactdesk.custom_screens import fields, fields_form
-from contactdesk.document_screens import card_with_documents, documents, no_documents
+from contactdesk.document_screens import (
+    card_with_documents,
+    documents,
+    locked_document,
+    no_documents,
+)
 from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
 from contactdesk.group_screens import rules as group_rules
 from contactdesk.import_screens import (
@@ -151,6 +156,8 @@ SCREENS = (
     Screen("24-documents-fa", documents, size=USUAL, language="fa", themes=LIGHT),
     Screen("24-documents-largest", documents, themes=LIGHT, text_size=150),
     Screen("24-documents-none", no_documents, themes=LIGHT),
+    Screen("24-documents-locked", locked_document),
+    Screen("24-documents-locked-largest", locked_document, size=USUAL, themes=LIGHT, text_size=150),
     Screen("24-documents-card", card_with_documents),
     Screen("20-tasks-together", tasks_together),
     Screen("20-tasks-together-fa", tasks_together, size=USUAL, language="fa", themes=LIGHT),

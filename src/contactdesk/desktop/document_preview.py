@@ -28,23 +28,31 @@ SHOWN_VERSIONS = 30
 
 
 class Sheet(QWidget):
-    """The picture, or the first page of the text; else the sort's icon."""
+    """The picture, or the first page of the text; else the sort's icon, and why there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon, self._tone, self._text = "file", "slate", ""
+        self._icon, self._tone, self._text, self._why = "file", "slate", "", ""
         self._image = QImage()
         self.setFixedHeight(_SHEET)
 
     def show_icon(self, icon: str, tone: str) -> None:
         """Nothing is known yet but what sort of file it is."""
         self._icon, self._tone, self._text, self._image = icon, tone, "", QImage()
+        self._why = ""
         self.setAccessibleName(_("No preview"))
+        self.setAccessibleDescription("")
         self.update()
 
-    def show_preview(self, text: str, image: QImage) -> None:
-        """Show a text or a picture."""
-        self._text, self._image = text, image
+    def show_preview(self, text: str, image: QImage, is_silent: bool = False) -> None:
+        """Show a text or a picture, or say that no words could be read."""
+        self._text, self._image, self._why = text, image, ""
+        if is_silent:
+            self._why = _(
+                "No words could be read from this file: it may be locked, damaged or a scan. "
+                "“Open” shows it in its own program."
+            )
+            self.setAccessibleDescription(self._why)
         if text or not image.isNull():
             words = _("Picture") if not image.isNull() else _("Preview of the text")
             self.setAccessibleName(words)
@@ -65,8 +73,21 @@ class Sheet(QWidget):
                 painter.drawImage(spot, self._image)
             elif self._text:
                 self._paint_page(painter, inner)
+            elif self._why:
+                self._paint_why(painter, inner)
             else:
                 icons.paint(painter, inner, self._icon, self._tone, look.px(48))
+
+    def _paint_why(self, painter: QPainter, inner: QRect) -> None:
+        painter.setFont(look.font("caption"))
+        painter.setPen(look.colour("text2"))
+        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
+        words = painter.boundingRect(inner, flags, self._why)
+        words.moveBottom(inner.bottom())
+        icons.paint(
+            painter, inner.adjusted(0, 0, 0, -words.height()), self._icon, self._tone, look.px(48)
+        )
+        painter.drawText(words, flags, self._why)
 
     def _paint_page(self, painter: QPainter, inner: QRect) -> None:
         page = QRect(QPoint(0, 0), QSize(min(inner.width(), look.px(230)), inner.height()))
@@ -303,7 +324,7 @@ class DocumentPreview(QWidget):
         """Show what was read of the document that is shown."""
         current = self.row.document.current if self.row is not None else None
         if current is not None and current.sha256 == preview.sha256:
-            self.sheet.show_preview(preview.text, image)
+            self.sheet.show_preview(preview.text, image, preview.is_silent)
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.document_words import ICONS, day_of, kind_of, size_of, where_of
+from contactdesk.formats.document_texts import media_types_with_text
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.document import Document, Version
 from contactdesk.operations.file_sizes import size_words
@@ -85,12 +86,14 @@ class DocumentsView:
 
 
 class Preview(NamedTuple):
-    """What is seen of a document without opening it."""
+    """What is seen of a document without opening it; `is_silent` is one in which there should be
+    words and none could be read."""
 
     number: int
     sha256: str
     text: str = ""
     picture: bytes = b""
+    is_silent: bool = False
 
 
 def read_documents(tx: Transaction, scope: Scope, words: str = "") -> DocumentsView:
@@ -152,7 +155,10 @@ def read_preview(tx: Transaction, document: Document, version: Version | None) -
         return Preview(
             document.number, sha256, picture=b"".join(tx.documents.contents.pieces(sha256))
         )
-    return Preview(document.number, sha256, tx.documents.texts.text(sha256))
+    text = tx.documents.texts.text(sha256)
+    silent = bool(version.size) and not text.strip() and tx.documents.texts.has(sha256)
+    is_silent = silent and document.media_type in media_types_with_text()
+    return Preview(document.number, sha256, text, is_silent=is_silent)
 
 
 LARGEST_PICTURE = 24 << 20  # bytes that are read for a preview

@@ -10,11 +10,12 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from contactdesk.errors import ContactDeskError, NotFound
+from contactdesk.errors import BookError, ContactDeskError, NotFound
 from contactdesk.formats.document_texts import media_types_with_text
 from contactdesk.i18n import _
 from contactdesk.model.document import (
@@ -24,6 +25,7 @@ from contactdesk.model.document import (
     plain_name,
     with_version,
 )
+from contactdesk.operations.plain_files import open_plain
 from contactdesk.operations.reading import ReadingStopped, ask_child
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
@@ -63,7 +65,7 @@ def open_for_copying(place: str) -> Book:
 def bring(book: Book, path: Path, progress: Progress, texts: bool = True) -> Brought:
     """Copy a file's bytes into the book; nothing is left of one that cannot be read to its end."""
     try:
-        with path.open("rb") as stream:
+        with open_plain(path) as stream:
             sha256, size = _copy(book, path, stream, progress)
     except OSError as error:
         raise ContactDeskError(_unread(path, error)) from error
@@ -71,11 +73,16 @@ def bring(book: Book, path: Path, progress: Progress, texts: bool = True) -> Bro
     return Brought(plain_name(path.name) or _("Document"), sha256, size, text)
 
 
-def _check_same(path: Path, before: os.stat_result) -> None:
+def _check_same(path: Path, before: os.stat_result, size: int) -> None:
     after = path.stat()
-    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-        words = _("{name} was changed while it was copied. Nothing was kept; add it again.")
-        raise ContactDeskError(words.format(name=path.name))
+    whole = (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    if not whole or size != before.st_size:
+        raise _changed(path)
+
+
+def _changed(path: Path) -> ContactDeskError:
+    words = _("{name} was changed while it was copied. Nothing was kept; add it again.")
+    return ContactDeskError(words.format(name=path.name))
 
 
 def _unread(path: Path, error: OSError) -> str:
@@ -93,17 +100,19 @@ def _copy(book: Book, path: Path, stream: BinaryIO, progress: Progress) -> tuple
             for piece in pieces:
                 digest.update(piece)
                 size += len(piece)
+            if size > before.st_size:  # one that grows and grows would fill the disk
+                raise _changed(path)
             with book.write("") as tx:
                 tx.documents.contents.add(upload, position, pieces)
             position += len(pieces)
             progress.report(min(size, before.st_size), before.st_size, path.name)
-        _check_same(path, before)
+        _check_same(path, before, size)
         with book.write("") as tx:
             if not position:
                 tx.documents.contents.add(upload, 0, [b""])
             tx.documents.contents.finish(upload, digest.hexdigest())
     except BaseException:
-        with book.write("") as tx:
+        with suppress(BookError), book.write("") as tx:  # else it is swept a day later
             tx.documents.contents.drop(upload)
         raise
     return digest.hexdigest(), size

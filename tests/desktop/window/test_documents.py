@@ -156,6 +156,39 @@ def test_a_folder_and_a_file_that_is_gone_are_told(made: Documents) -> None:
     assert "Nothing was kept" in failed[0]
 
 
+def test_what_never_ends_or_is_no_file_is_told_and_the_rest_comes_in(made: Documents) -> None:
+    failed: list[str] = []
+    made.desk.failed.connect(lambda error: failed.append(error.message))
+    os.mkfifo(made.folder / "pipe.txt")
+    (made.folder / "broken.txt").symlink_to("nowhere")
+    for name, reason in (
+        ("pipe.txt", "a pipe or a device"), ("broken.txt", "Nothing was kept"),
+        ("/dev/zero", "a pipe or a device"),
+    ):  # fmt: skip
+        failed.clear()
+        made.verbs.flow.add([str(made.folder / name)], [1])
+        made.until(lambda: failed)
+        assert reason in failed[0]
+    made.add(str(made.folder / "pipe.txt"), made.file("good.txt"), made.file("none.txt", b""))
+    made.until(lambda: sorted(made.on_card()) == ["good.txt", "none.txt"])
+
+
+def test_a_file_in_which_no_words_could_be_read_says_so_and_can_be_opened(made: Documents) -> None:
+    made.add(made.file("locked.pdf", b"%PDF-1.7 nothing"), made.file("good.txt"), count=2)
+    made.come()
+    sheet = made.page.preview.sheet
+
+    def chosen(name: str) -> None:
+        rows = made.page.view.rows
+        made.page.list.choose(next(r.document.number for r in rows if r.document.name == name))
+
+    chosen("locked.pdf")
+    made.until(lambda: "No words could be read" in sheet.accessibleDescription())
+    assert made.page.preview.open.isEnabled()
+    chosen("good.txt")
+    made.until(lambda: sheet.accessibleDescription() == "pallets")
+
+
 def test_of_a_large_file_one_is_asked_and_may_only_link(made: Documents) -> None:
     made.desk.update_settings(largest_document=0)
     for answer in ("keep", "link"):
