@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,10 @@ def test_what_was_written_to_a_folder_comes_into_another_book(run: Any, tmp_path
     (folder / "files" / "Terms.txt").unlink()
 
     def run_other(*arguments: str, status: int = 0) -> tuple[str, str]:
-        return run("--book", str(tmp_path / "other.cdk"), *arguments, status=status)
+        told: tuple[str, str] = run(
+            "--book", str(tmp_path / "other.cdk"), *arguments, status=status
+        )
+        return told
 
     assert "2 documents are in the list" in run_other("import", "--dry-run", *files)[0]
     report, failed = tmp_path / "rows.jsonl", tmp_path / "failed.jsonl"
@@ -100,3 +104,34 @@ def test_what_was_written_to_a_folder_comes_into_another_book(run: Any, tmp_path
     assert "1 unchanged" in run_other("import", *files, status=1)[0]
     assert "Import 2 files" in run_other("undo")[0]
     assert run_other("documents", status=1)[0] == ""
+
+
+def test_files_that_are_none_or_change_are_refused_in_a_sentence(run: Any, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "broken").symlink_to("nowhere")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    for name, reason in (
+        (str(tmp_path / "pipe"), "a pipe or a device"), ("/dev/zero", "a pipe or a device"),
+        (str(tmp_path / "folder"), "a folder"), (str(tmp_path / "broken"), "Nothing was kept"),
+    ):  # fmt: skip
+        assert reason in run("document", "add", name, "--to", "anna", status=2)[1]
+    assert run("documents", status=1)[0] == ""
+    assert run("document", "add", str(tmp_path / "empty.txt"), "--to", "anna") == (
+        "Added: empty.txt\n", "",
+    )  # fmt: skip
+
+
+def test_a_file_without_words_is_kept_and_says_so(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "locked.pdf").write_bytes(b"%PDF-1.7 nothing")
+    said, why = run("document", "add", str(tmp_path / "locked.pdf"), "--to", "anna")
+    assert said == "Added: locked.pdf\n"
+    assert "No words could be read from locked.pdf" in why
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
+def test_a_file_without_rights_is_told(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "secret.txt").chmod(0)
+    path = str(tmp_path / "secret.txt")
+    assert "Permission" in run("document", "add", path, "--to", "anna", status=2)[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,10 @@ def _copy(options: argparse.Namespace, book: Book, path: Path, about: Sequence[s
     say(options, words.format(name=brought.name, count=count), id=added.document.id,
         name=brought.name, sha256=brought.sha256, size=brought.size, version=count,
         outcome=added.outcome)  # fmt: skip
+    if documents.is_silent(brought):
+        words = _("No words could be read from {name}: it may be locked, damaged or a scan. It is "
+                  "kept whole; only a search for what is in it does not find it.")  # fmt: skip
+        print(f"contactdesk: {words.format(name=brought.name)}", file=sys.stderr)
 
 
 def _get(options: argparse.Namespace) -> int:

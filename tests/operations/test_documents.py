@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from contactdesk.errors import Cancelled, ContactDeskError, NotFound
+from contactdesk.errors import BookFull, Cancelled, ContactDeskError, NotFound
 from contactdesk.formats.document_texts import text_of
 from contactdesk.model.document import plain_name
 from contactdesk.operations import documents
+from contactdesk.operations.importing import import_files
 from contactdesk.operations.merging import merge
 from contactdesk.operations.saving_documents import save_all
 from contactdesk.progress import Progress
@@ -131,6 +132,41 @@ def test_nothing_stays_of_a_copy_that_is_stopped_or_fails(book: Any, tmp_path: P
     assert (count(book, "blob"), count(book, "blob_part")) == (blobs, 0)
     assert count(book, "document") == 0
     assert book.undo_labels()[0] is None or "Add" not in book.undo_labels()[0]
+
+
+def test_a_file_that_grows_or_shrinks_while_it_is_copied_is_not_kept(
+    book: Any, tmp_path: Path
+) -> None:
+    path = file(tmp_path, "log.bin", LARGE)
+    before = count(book, "blob"), count(book, "blob_part")
+
+    def grow() -> None:
+        with path.open("ab") as out:  # for ever: each piece that is read is followed by more
+            out.write(LARGE[: PIECE * 20])
+
+    for change in (grow, lambda: os.truncate(path, PIECE)):
+        with pytest.raises(ContactDeskError, match="was changed while it was copied"):
+            documents.bring(book, path, _Interrupted(change))
+        path.write_bytes(LARGE)
+    assert (count(book, "blob"), count(book, "blob_part")) == before
+
+
+@pytest.mark.file_only
+def test_a_full_disk_leaves_the_book_as_it_was(book: Any, tmp_path: Path) -> None:
+    path = file(tmp_path, "large.bin", LARGE)
+    with book.read() as tx:
+        sql = tx.connection.exec_driver_sql
+        sql(f"PRAGMA max_page_count={sql('PRAGMA page_count').scalar() + 600}")
+    with pytest.raises(BookFull, match="no room left"):
+        documents.bring(book, path, Progress())
+    assert count(book, "document") == count(book, "blob_part") == 0
+    (tmp_path / "documents.jsonl").write_text(
+        '{"type": "document", "name": "a", "versions": [{"file": "large.bin"}]}\n'
+    )
+    with pytest.raises(BookFull, match="no room left"):
+        import_files(book, [tmp_path / "documents.jsonl"])
+    assert count(book, "document") == count(book, "blob_part") == 0
+    assert add(book, file(tmp_path, "small.txt", b"small")).outcome == "new"
 
 
 def test_what_a_broken_program_left_is_swept_a_day_later(book: Any, tmp_path: Path) -> None:
@@ -332,6 +368,21 @@ def locked_pdf() -> bytes:
     return out.getvalue()
 
 
+def many_objects() -> bytes:
+    """A PDF of a great many objects, without a list of where they are."""
+    head = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    rest = b"".join(b"%d 0 obj<</A 1>>endobj\n" % n for n in range(2, 100_000))
+    return head + rest + b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF"
+
+
+def many_files() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(20_000):
+            archive.writestr(str(number), "")
+    return out.getvalue()
+
+
 @pytest.mark.file_only
 @pytest.mark.parametrize(
     ("name", "data"),
@@ -347,6 +398,9 @@ def locked_pdf() -> bytes:
         ("locked.pdf", locked_pdf()),
         ("loop.pdf", LOOP),
         ("empty.pdf", b""),
+        ("many.pdf", many_objects()),
+        ("many.odt", many_files()),
+        ("loud.odt", packed("content.xml", '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>')),
         ("odd.txt", bytes(range(256)) * 99),
     ],
     ids=lambda value: value if isinstance(value, str) else "",  # the bytes differ by the clock

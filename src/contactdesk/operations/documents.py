@@ -138,6 +138,12 @@ def words_of(path: Path, media_type: str = "") -> str:
         return ""
 
 
+def is_silent(brought: Brought) -> bool:
+    """Whether there should be words in a file, and none could be read."""
+    has_words = media_type_of(brought.name) in media_types_with_text()
+    return has_words and brought.size > 0 and brought.text is not None and not brought.text.strip()
+
+
 def read_waiting(book: Book, progress: Progress) -> int:
     """Look for the words of contents into which nobody looked yet."""
     with book.read() as tx:
