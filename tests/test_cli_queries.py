@@ -75,3 +75,33 @@ def test_a_custom_field_goes_by_its_label(book: str, capsys: Captured) -> None:
     run(book, capsys, "field", "set", "anna", "Payment days", "30")
     assert names(book, capsys, "find", "payment days > 14") == ["Anna Nowak"]
     assert names(book, capsys, "find", '"Payment days":-') == ["Jan Piech"]
+
+
+CONTRADICTIONS = (
+    "category:customers not category:customers",
+    "last-contact<30d last-contact>90d",
+    "city:- city:Łódź",
+    "kind:person kind:organisation",
+    "country:poland (name:a or city:x) (calls>5 calls<2)",
+)
+
+
+@pytest.mark.parametrize("rules", CONTRADICTIONS)
+def test_rules_that_contradict_each_other_say_so(
+    book: str, capsys: Captured, tmp_path: Path, rules: str
+) -> None:
+    assert cli.main(["--book", book, "find", rules]) == 1
+    found = capsys.readouterr()
+    assert found.out == ""
+    assert "nobody can be in" in found.err
+    to = tmp_path / "out.vcf"
+    for words in (("export", "--to", str(to), "--where", rules), ("group", "Nobody", rules)):
+        assert "nobody can be in. Nothing was written." in run(book, capsys, *words, status=2)
+    assert not to.exists()
+    run(book, capsys, "groups", status=1)
+
+
+def test_rules_that_only_look_like_a_contradiction_find(book: str, capsys: Captured) -> None:
+    assert cli.main(["--book", book, "find", "city:łódź or city:gdańsk"]) == 0
+    assert cli.main(["--book", book, "find", "category:customers category:vip"]) == 1
+    assert "nobody" not in capsys.readouterr().err

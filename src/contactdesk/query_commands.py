@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 
 from contactdesk.commands import open_book, say, tell_archived
 from contactdesk.errors import NotFound
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.query import Group, rules_of
-from contactdesk.model.query_reading import parsed
-from contactdesk.model.query_words import sentence
+from contactdesk.model.query_fields import Fields
+from contactdesk.model.query_reading import QueryError, parsed
+from contactdesk.model.query_words import contradiction, sentence
 from contactdesk.model.query_writing import written
 from contactdesk.model.smart_group import SmartGroup
 from contactdesk.store.book import Transaction
@@ -26,6 +28,8 @@ def find(options: argparse.Namespace) -> int:
             return _find_words(options, tx, text)
         if options.archived:
             tree = Group("all", (tree, *parsed("is:archived").parts))
+        if why := contradiction(tree, tx.queries.fields()):
+            print(f"contactdesk: {why}", file=sys.stderr)
         numbers = tx.queries.numbers(tree)
         _print(options, tx.contacts.rows(numbers[: options.limit]))
     return 0 if len(numbers) else 1
@@ -57,8 +61,16 @@ def _print(options: argparse.Namespace, rows: Sequence[ContactRow]) -> None:
 
 
 def numbers_of(tx: Transaction, text: str) -> list[int]:
-    """The contacts that rules find, in name order."""
-    return list(tx.queries.numbers(parsed(text, tx.queries.fields())))
+    """The contacts that rules find, in name order; raises for rules that can find nobody."""
+    return list(tx.queries.numbers(_possible(text, tx.queries.fields())))
+
+
+def _possible(text: str, fields: Fields) -> Group:
+    """The rules of a text, which do not contradict each other."""
+    tree = parsed(text, fields)
+    if why := contradiction(tree, fields):
+        raise QueryError(_("{reason} Nothing was written.").format(reason=why))
+    return tree
 
 
 def groups(options: argparse.Namespace) -> int:
@@ -87,7 +99,7 @@ def add_group(options: argparse.Namespace) -> int:
     with open_book(options) as book:
         with book.read() as tx:
             fields = tx.queries.fields()
-            tree = parsed(" ".join(options.rules), fields)
+            tree = _possible(" ".join(options.rules), fields)
         with book.write(_("New smart group {name}").format(name=name)) as tx:
             made = tx.smart_groups.add(SmartGroup(name=name, rules=written(tree)))
     words = _("{name}: {sentence}").format(name=name, sentence=sentence(tree, fields))
