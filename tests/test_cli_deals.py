@@ -211,3 +211,33 @@ def test_who_competes_and_which_documents_a_deal_has(
     shown = json.loads(run(book, capsys, "deal", "show", "autumn", "--json"))
     assert [d["name"] for d in shown["documents"]] == ["Offer.txt"]
     assert [(c["name"], c["note"]) for c in shown["competitors"]] == [("Paletex", "price")]
+
+
+def test_an_amount_says_its_currency_and_what_is_none_is_refused(
+    book: str, capsys: Captured
+) -> None:
+    run(book, capsys, "deal", "add", "One", "--amount", "1200 sek")
+    run(book, capsys, "deal", "add", "Two", "--amount", "1.200,50 €", "--currency", "eur")
+    for amount, currency, reason in (
+        ("5", "ABCD", "ABCD is no currency"), ("5 $", "", "$ is no currency"),
+        ("5 SEK", "EUR", "Is it SEK or EUR?"), ("SEK", "", "is no amount"),
+        ("5 zł", "", "ZŁ is no currency"),
+    ):  # fmt: skip
+        words = ("deal", "add", "X", "--amount", amount, "--currency", currency)
+        assert reason in run(book, capsys, *words, status=2)
+    lines = [json.loads(line) for line in run(book, capsys, "deals", "--json").splitlines()]
+    assert [(d["amount"], d["currency"]) for d in lines] == [("1200", "SEK"), ("1200.5", "EUR")]
+
+
+def test_a_rate_that_is_missing_is_told_with_the_way_to_write_it_down(
+    book: str, capsys: Captured
+) -> None:
+    run(book, capsys, "deal", "add", "One", "--amount", "1200 SEK")
+    for words in (("deals",), ("deals", "--forecast", "month")):
+        assert cli.main(["--book", book, *words]) == 0
+        assert "contactdesk rate SEK N --in EUR" in capsys.readouterr().err
+    run(book, capsys, "rate", "SEK", "0.1", "--in", "EUR")
+    assert cli.main(["--book", book, "deals"]) == 0
+    found = capsys.readouterr()
+    assert "120 EUR" in found.out
+    assert found.err == ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -25,6 +27,7 @@ from contactdesk.model.money import (
 )
 from contactdesk.model.zones import home_zone
 from contactdesk.operations import competitors, deal_table, deals
+from contactdesk.operations.exchange_rates import is_code
 from contactdesk.store.book import Transaction
 from contactdesk.store.deal_rows import DealRow, NextStep
 
@@ -51,7 +54,9 @@ def list_deals(options: argparse.Namespace) -> int:
             print(_json(row, pipeline, owners) if options.json else _line(row, pipeline))
         if rows and not options.json:
             counted = (Counted(r.deal.amount, r.deal.currency, r.chance) for r in rows)
-            print(_sums(pipeline, total_of(counted, pipeline.currency, rates)))
+            total = total_of(counted, pipeline.currency, rates)
+            print(_sums(pipeline, total))
+            tell_missing(options, (code for code, _amount in total.missing), pipeline.currency)
     return 0 if any(rows for _pipeline, rows in found) else 1
 
 
@@ -156,11 +161,12 @@ def _add(options: argparse.Namespace) -> int:
     title = " ".join(options.title).strip()
     if not title:
         raise ContactDeskError(_("The deal has no title. Nothing was written."))
+    amount, currency = _money(options.amount, options.currency)
     deal = Deal(
         title=title,
-        amount=_amount(options.amount),
+        amount=amount,
         follows_products=not options.amount,
-        currency=options.currency.upper(),
+        currency=currency,
         expected_on=typed_day(options.closes),
         source=options.source,
     )
@@ -182,12 +188,33 @@ def _add(options: argparse.Namespace) -> int:
     return 0
 
 
-def _amount(text: str) -> str:
+def _money(text: str, code: str) -> tuple[str, str]:
+    """An amount and its currency, which may stand beside the amount ("11200 SEK")."""
     found = typed_amount(text)
     if found is None:
         words = _("{text} is no amount. Write it like 11200 or 11200.50.")
         raise ContactDeskError(words.format(text=text))
-    return found
+    beside = "".join(c for c in text.replace("€", "EUR") if _is_of_a_currency(c)).upper()
+    currency = code.strip().upper() or beside
+    if currency and not is_code(currency):
+        words = _("{code} is no currency. Write its three letters, like EUR. Nothing was written.")
+        raise ContactDeskError(words.format(code=code.strip() or beside))
+    if beside not in ("", currency):
+        words = _("Is it {one} or {other}? Say one currency. Nothing was written.")
+        raise ContactDeskError(words.format(one=beside, other=currency))
+    return found, currency
+
+
+def _is_of_a_currency(char: str) -> bool:
+    return char.isalpha() or unicodedata.category(char) == "Sc"
+
+
+def tell_missing(options: argparse.Namespace, missing: Iterable[str], base: str) -> None:
+    """Say on standard error how a rate that is missing is written down."""
+    for currency in sorted(set(missing)) if not options.json else ():
+        words = _("To count {currency} too, write down what one of it is worth: {command}")
+        command = f"contactdesk rate {currency} N --in {base}"
+        print(f"contactdesk: {words.format(currency=currency, command=command)}", file=sys.stderr)
 
 
 def typed_day(text: str) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from contactdesk.commands import open_book, say
-from contactdesk.deal_commands import listed, now_here, sorted_by, typed_day
+from contactdesk.deal_commands import listed, now_here, sorted_by, tell_missing, typed_day
 from contactdesk.errors import ContactDeskError
 from contactdesk.formats.csv_lines import csv_of
 from contactdesk.i18n import _
@@ -132,6 +132,8 @@ def _forecast(options: argparse.Namespace) -> int:
                 names.append(pipeline.name)
             for name, line in zip(names, (*found.lines, found.all), strict=False):
                 print(_told(name, line, pipeline, options.json))
+            missing = (code for code, _amount in found.all.total.missing)
+            tell_missing(options, missing, pipeline.currency)
     return 0 if any_line else 1
 
 

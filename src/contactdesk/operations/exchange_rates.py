@@ -15,7 +15,7 @@ def note(tx: Transaction, rate: ExchangeRate) -> ExchangeRate:
     """Write a rate down; the one of the same day is corrected."""
     number = decimal_of(rate.rate)
     codes = (rate.currency, rate.base)
-    if number is None or number <= 0 or rate.currency == rate.base or not all(map(_is_code, codes)):
+    if number is None or number <= 0 or rate.currency == rate.base or not all(map(is_code, codes)):
         raise ContactDeskError(
             _("A rate says how much of another currency one unit is, like SEK 0.0886 EUR.")
         )
@@ -29,5 +29,6 @@ def _pair(rate: ExchangeRate) -> tuple[str, str, str]:
     return rate.currency, rate.base, rate.valid_on
 
 
-def _is_code(text: str) -> bool:
+def is_code(text: str) -> bool:
+    """Whether a text may be the code of a currency: three capital letters."""
     return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
