@@ -241,3 +241,65 @@ def test_a_rate_that_is_missing_is_told_with_the_way_to_write_it_down(
     found = capsys.readouterr()
     assert "120 EUR" in found.out
     assert found.err == ""
+
+
+def stages(book: str, capsys: Captured, *words: str) -> list[str]:
+    """The names of the stages after a deed."""
+    found = json.loads(run(book, capsys, "stage", *words, "--json"))["stages"]
+    assert isinstance(found, list)
+    return [str(name) for name in found]
+
+
+def test_stages_are_added_renamed_moved_and_removed(book: str, capsys: Captured) -> None:
+    usual = ["Lead", "Contacted", "Proposal", "Negotiation", "Won", "Lost"]
+    first = stages(book, capsys, "add", "Trial run")
+    assert first == [*usual[:4], "Trial run", *usual[4:]]
+    assert stages(book, capsys, "change", "trial", "--name", "Sample", "--after", "lead",
+                  "--chance", "35", "--stuck-after", "7")[:2] == ["Lead", "Sample"]  # fmt: skip
+    assert stages(book, capsys, "change", "contacted", "--first")[:3] == [
+        "Contacted", "Lead", "Sample",
+    ]  # fmt: skip
+    facts = json.loads(run(book, capsys, "pipelines", "--json"))["stages"][2]
+    assert (facts["name"], facts["chance"], facts["stuck_after"]) == ("Sample", 35, 7)
+    run(book, capsys, "deal", "add", "Autumn pallets")
+    run(book, capsys, "deal", "move", "autumn", "sample")
+    assert "1 deal is in Sample" in run(book, capsys, "stage", "remove", "sample", status=2)
+    run(book, capsys, "deal", "move", "autumn", "lead")
+    assert "Sample" not in stages(book, capsys, "remove", "sample")
+    assert "Change pipeline Sales" in run(book, capsys, "undo")
+    assert "Sample" in run(book, capsys, "pipelines")
+    assert run(book, capsys, "stage", "change", "won", "--name", "Signed").endswith(
+        "→ Signed → Lost\n"
+    )
+    run(book, capsys, "deal", "move", "autumn", "won")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("add", " "), "Every stage has a name"),
+        (("add", "Lead"), "Two stages are called Lead"),
+        (("add", "X", "--chance", "101"), "from 0 to 100"),
+        (("add", "X", "--stuck-after", "-1"), "from 0"),
+        (("add", "X", "--after", "nothing"), "There are: Lead, Contacted"),
+        (("add", "X", "--pipeline", "Other"), "There are: Sales"),
+        (("change", "nothing", "--first"), "There is no stage nothing"),
+        (("change", "lead", "--name", " "), "Every stage has a name"),
+        (("change", "lead", "--after", "lead"), "There is no stage lead"),
+        (("remove", "nothing"), "There is no stage nothing"),
+    ],
+)
+def test_stages_that_do_not_go_are_told(
+    book: str, capsys: Captured, words: tuple[str, ...], sentence: str
+) -> None:
+    run(book, capsys, "deal", "add", "X")
+    before = run(book, capsys, "pipelines")
+    assert sentence in run(book, capsys, "stage", *words, status=2)
+    assert run(book, capsys, "pipelines") == before
+
+
+def test_the_last_open_stage_stays(book: str, capsys: Captured) -> None:
+    run(book, capsys, "pipeline", "Tenders")
+    for name in ("Lead", "Contacted", "Proposal", "Won", "Lost"):
+        run(book, capsys, "stage", "remove", name, "--pipeline", "tend")
+    assert "at least one stage" in run(book, capsys, "stage", "remove", "Negot", status=2)

@@ -434,6 +434,9 @@ def _add_deal_tables(
     rate.add_argument("rate", metavar="N", help=_("is worth so much"))
     rate.add_argument("--in", dest="base", default="", metavar="EUR", help=_("of this currency"))
     rate.add_argument("--on", dest="day", default="", metavar=_("DAY"), help=_("on this day"))
+    from contactdesk import stage_commands
+
+    stage_commands.add_verbs(verbs, _VERB, _verb)
 
 
 def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -181,7 +181,7 @@ def _add(options: argparse.Namespace) -> int:
                 deal = replace(deal, organisation=firm, people=people)
             pipeline = deals.first_pipeline(tx, region)
             if options.stage:
-                deal = replace(deal, stage=_named_stage(pipeline, options.stage).item)
+                deal = replace(deal, stage=stage_named(pipeline, options.stage).item)
             made = deals.add(tx, deal, region, now_here().date())
     words = _("Deal kept: {name}, in {stage}").format(name=title, stage=made.stage.name)
     say(options, words, id=made.deal.id, title=title, stage=made.stage.name)
@@ -226,7 +226,7 @@ def typed_day(text: str) -> str:
         raise ContactDeskError(words.format(text=text)) from error
 
 
-def _named_stage(pipeline: Pipeline, words: str) -> Stage:
+def stage_named(pipeline: Pipeline, words: str) -> Stage:
     """The stage whose name begins so, or that decides so ("won", "lost")."""
     wanted = fold(words)
     exactly = [s for s in pipeline.stages if wanted in (fold(s.name), s.outcome)]
@@ -242,7 +242,7 @@ def _move(options: argparse.Namespace) -> int:
     with open_book(options) as book:
         with book.read() as tx:
             deal = deal_named(tx, options.deal)
-            stage = _named_stage(deals.pipeline_of(tx, deal), options.stage)
+            stage = stage_named(deals.pipeline_of(tx, deal), options.stage)
         label = _("Move {name} to {stage}").format(name=deal.title, stage=stage.name)
         with book.write(label) as tx:
             moved = deals.move(tx, deal, stage.item, now_here().date(), options.reason)
