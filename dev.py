@@ -150,6 +150,9 @@ def bench(arguments: list[str]) -> int:
 
 
 def pictures(arguments: list[str]) -> int:
+    if "--help" in arguments:  # is no folder to draw into
+        print("pictures [FOLDER] | --components [FOLDER] | --screens [FOLDER [NAME…]]")
+        return 0
     set_up(fonts=True)
     drawers = {"--components": "component_sheet", "--screens": "screens"}
     drawer, to = "tour", str(ROOT / "docs" / "pictures")
