@@ -15,6 +15,7 @@ from contactdesk.i18n import _
 from contactdesk.model.custom import (
     CONTACT,
     DATE,
+    FILE,
     LONG_TEXT,
     MONEY,
     NUMBER,
@@ -27,6 +28,7 @@ from contactdesk.model.custom import (
     FieldList,
     id_of,
 )
+from contactdesk.model.custom_files import holds_files, names_text
 from contactdesk.model.custom_values import BREAK, NO, YES, number
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.record import LABELS
@@ -46,6 +48,7 @@ ICONS = {
     SEVERAL_OF: "list-checks",
     URL: "link",
     CONTACT: "user-round",
+    FILE: "file-text",
 }
 
 
@@ -135,6 +138,8 @@ def value_text(field: FieldDefinition, value: str) -> str:
         return date_text(PartialDate.parse(value))
     if field.type == YES_NO:
         return {YES: _("Yes"), NO: _("No")}.get(value, value)
+    if field.type == FILE:
+        return names_text(value)
     if field.type == SEVERAL_OF:
         return ", ".join(value.split(BREAK))
     return _plain(value)
@@ -142,6 +147,8 @@ def value_text(field: FieldDefinition, value: str) -> str:
 
 def _plain(value: str) -> str:
     """Nobody reads identifiers."""
+    if holds_files(value):
+        return names_text(value)
     return _("a contact of the book") if value.startswith("urn:uuid:") else value
 
 

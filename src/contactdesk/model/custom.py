@@ -19,8 +19,10 @@ from contactdesk.model.record_type import RecordType
 
 TEXT, LONG_TEXT, NUMBER, MONEY = "text", "long_text", "number", "money"
 DATE, YES_NO, ONE_OF, SEVERAL_OF = "date", "yes_no", "one_of", "several_of"
-CONTACT, URL = "contact", "url"
-TYPES = (TEXT, LONG_TEXT, NUMBER, MONEY, DATE, YES_NO, ONE_OF, SEVERAL_OF, URL, CONTACT)
+CONTACT, URL, FILE = "contact", "url", "file"
+TYPES = (
+    TEXT, LONG_TEXT, NUMBER, MONEY, DATE, YES_NO, ONE_OF, SEVERAL_OF, URL, CONTACT, FILE
+)  # fmt: skip
 TYPE_WORDS = {
     TEXT: N_("Text"),
     LONG_TEXT: N_("Long text"),
@@ -32,6 +34,7 @@ TYPE_WORDS = {
     SEVERAL_OF: N_("Choice of many"),
     URL: N_("Link"),
     CONTACT: N_("Contact"),
+    FILE: N_("File"),
 }
 """What each type is called, in the order in which they are offered."""
 WITH_CHOICES = (ONE_OF, SEVERAL_OF)

@@ -1,8 +1,8 @@
 """What may stand in a custom field: the one spelling of each type, and what fits another type.
 
 Numbers have a decimal point, dates are ISO 8601, "yes" and "no" are those words, chosen words are
-spelt as the choice, several of them with line breaks between. What does not fit is never lost: it
-is kept as it was typed, and said to be no number, no date ….
+spelt as the choice, several of them with line breaks between, files as `custom_files.py` has them.
+What does not fit is never lost: it is kept as it was typed, and said to be no number, no date ….
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from contactdesk.model import fold
 from contactdesk.model.custom import (
     CONTACT,
     DATE,
+    FILE,
     LONG_TEXT,
     MONEY,
     NUMBER,
@@ -28,6 +29,7 @@ from contactdesk.model.custom import (
     YES_NO,
     FieldDefinition,
 )
+from contactdesk.model.custom_files import files_of, names_of, value_of_files
 from contactdesk.model.dates import PartialDate
 
 YES, NO = "yes", "no"
@@ -161,6 +163,15 @@ def _url(_field: FieldDefinition, text: str, _decimal: str) -> Reading:
     return Reading(text)
 
 
+def _files(_field: FieldDefinition, text: str, _decimal: str) -> Reading:
+    files = files_of(text)
+    value = value_of_files(files)
+    if strange := next((each.name for each in files if each.is_only_a_name), ""):
+        words = _("“{value}” is the name of a file, but the file is not here.")
+        return Reading(value, words.format(value=strange))
+    return Reading(value)
+
+
 _READERS: Mapping[str, Callable[[FieldDefinition, str, str], Reading]] = {
     TEXT: _line,
     LONG_TEXT: _text,
@@ -172,6 +183,7 @@ _READERS: Mapping[str, Callable[[FieldDefinition, str, str], Reading]] = {
     SEVERAL_OF: _several_of,
     URL: _url,
     CONTACT: _line,
+    FILE: _files,
 }
 
 
@@ -193,7 +205,9 @@ def fitting(before: FieldDefinition, after: FieldDefinition, values: Mapping[int
 
 
 def _converted(before: FieldDefinition, after: FieldDefinition, value: str) -> Reading:
-    if before.type == SEVERAL_OF and after.type in (TEXT, CONTACT, URL):
+    if before.type == FILE and after.type != FILE:
+        value = BREAK.join(names_of(value))
+    if before.type in (SEVERAL_OF, FILE) and after.type in (TEXT, CONTACT, URL):
         value = ", ".join(value.split(BREAK))
     return read(after, value)
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from contactdesk.model import fold, phones
 from contactdesk.model.contact import ENTRY_FIELDS, ITEM_TYPES, WORD_FIELDS, Contact
 from contactdesk.model.custom import FIELD, named, value_of, with_custom
+from contactdesk.model.custom_files import filled
 from contactdesk.model.record import FIELDS
 
 # Facts about the file or the book rather than about the person.
@@ -70,7 +71,10 @@ def _new_custom(
         ours = value_of(current, field)
         if value == ours or (base is not None and value_of(base, field) == value):
             continue
-        if ours:
+        before = value_of(base, field) if base is not None else ""
+        if ours and (files := filled(ours, value, before)) is not None:
+            new |= {field: files} if files != ours else {}
+        elif ours:
             differing.append(named(field))
         else:
             new[field] = value

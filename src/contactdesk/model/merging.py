@@ -15,6 +15,7 @@ from contactdesk.model import fold, phones
 from contactdesk.model.companies import company_key, same_company
 from contactdesk.model.contact import ENTRY_FIELDS, ITEM_TYPES, Contact, Membership
 from contactdesk.model.custom import id_of, named, value_of, with_custom
+from contactdesk.model.custom_files import BREAK, files_of, holds_files
 from contactdesk.model.relations import keys_of, link_key
 
 NAME = "formatted_name"
@@ -59,8 +60,9 @@ def choices(contacts: Sequence[Contact], region: str = "") -> list[Choice]:
     found = []
     custom = dict.fromkeys(named(v.field) for c in contacts for v in c.custom)
     for field in (*ORDER, *custom):
-        one = field in ONE or field in custom
-        make = _single if one else _several
+        files = field in custom and _are_files(field, contacts)
+        one = (field in ONE or field in custom) and not files
+        make = _files if files else _single if one else _several
         values = make(field, contacts, region)
         if any(values):
             found.append(Choice(field, one, values))
@@ -84,6 +86,27 @@ def _single(field: str, contacts: Sequence[Contact], _region: str) -> tuple[tupl
         value = value_of(contact, own) if own else getattr(contact, field)
         found.append((Value((field, place, 0), value, value in seen),) if value else ())
         seen.append(value)
+    return tuple(found)
+
+
+def _are_files(field: str, contacts: Sequence[Contact]) -> bool:
+    """Whether a custom field has files in all of them: then nothing has to be chosen."""
+    values = [value for c in contacts if (value := value_of(c, id_of(field)))]
+    return all(map(holds_files, values))
+
+
+def _files(field: str, contacts: Sequence[Contact], _region: str) -> tuple[tuple[Value, ...], ...]:
+    seen: set[str] = set()
+    found = []
+    for place, contact in enumerate(contacts):
+        files = files_of(value_of(contact, id_of(field)))
+        found.append(
+            tuple([
+                Value((field, place, at), each.line, each.id in seen)
+                for at, each in enumerate(files)
+            ])
+        )  # fmt: skip
+        seen.update(each.id for each in files)
     return tuple(found)
 
 
@@ -151,7 +174,8 @@ def merged(
     for choice in found:
         values = [v for each in choice.values for v in each if v.place in taken]
         if own := id_of(choice.field):
-            custom[own] = values[0].value if values else ""
+            taken_of = values if not choice.one else values[:1]
+            custom[own] = BREAK.join(dict.fromkeys(v.value for v in taken_of))
         elif choice.field == NAME:
             owner = contacts[values[0].place[1]] if values else kept
             changed |= {name: getattr(owner, name) for name in NAME_PARTS}

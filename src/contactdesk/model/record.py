@@ -21,6 +21,7 @@ from contactdesk.model.contact import (
     Membership,
     Photo,
 )
+from contactdesk.model.custom_files import met
 from contactdesk.model.dates import PartialDate
 
 _BOOKKEEPING = ("id", "number", "revision")
@@ -242,7 +243,11 @@ def merge_custom(
         b, m, t = (some.get(key, "") for some in (before, ours, yours))
         result[key] = t if m == b else m
         if b not in (m, t) and m != t:
-            clashes.append(key)
+            together = met(b, m, t)
+            if together is None:
+                clashes.append(key)
+            else:
+                result[key] = together
     return tuple([CustomValue(k, v) for k, v in sorted(result.items()) if v]), tuple(clashes)
 
 

@@ -15,6 +15,7 @@ from contactdesk.i18n import N_
 from contactdesk.model.contact import Address, Contact, Entry, Membership
 from contactdesk.model.custom import (
     DATE,
+    FILE,
     MONEY,
     NUMBER,
     SEVERAL_OF,
@@ -134,9 +135,10 @@ def column_of(key: str, fields: FieldList | None = None) -> TableColumn | None:
         return BY_KEY.get(key)
     found = fields.by_id(field) if fields is not None else None
     kind = _CUSTOM_KINDS.get(found.type, "text") if found is not None else "text"
+    is_file = found is not None and found.type == FILE  # chosen on the card, not typed
     return TableColumn(
         key, found.label if found is not None else "", kind, 140,
-        lambda contact, text: with_custom(contact, {field: text}),
+        None if is_file else lambda contact, text: with_custom(contact, {field: text}),
     )  # fmt: skip
 
 

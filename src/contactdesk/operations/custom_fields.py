@@ -9,7 +9,15 @@ from functools import partial
 from contactdesk.errors import NotFound
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
-from contactdesk.model.custom import FIELD, FieldDefinition, FieldList, value_of, with_custom
+from contactdesk.model.custom import (
+    FIELD,
+    FILE,
+    FieldDefinition,
+    FieldList,
+    value_of,
+    with_custom,
+)
+from contactdesk.model.custom_files import holds_files
 from contactdesk.model.custom_values import BREAK, Fitting, fitting, read, with_choice
 from contactdesk.store.book import Transaction
 
@@ -33,8 +41,18 @@ def add(tx: Transaction, field: FieldDefinition) -> FieldDefinition:
 
 
 def what_fits(tx: Transaction, before: FieldDefinition, after: FieldDefinition) -> Fitting:
-    """How the values that contacts have would fit another type."""
-    return fitting(before, after, tx.custom_fields.values(before.id))
+    """How the values that contacts have would fit another type.
+
+    A text that is the name of one of the contact's documents fits a field of files.
+    """
+    values = tx.custom_fields.values(before.id)
+    fits = fitting(before, after, values)
+    if not fits.stay or after.type != FILE:
+        return fits
+    from contactdesk.operations.file_fields import found_by_name
+
+    names = found_by_name(tx, {n: v for n, v in values.items() if not holds_files(v)})
+    return Fitting(fits.spelt, fits.fit + len(names), fits.stay - len(names))
 
 
 def change(tx: Transaction, mine: FieldDefinition, base: FieldDefinition) -> FieldDefinition:
@@ -49,6 +67,10 @@ def change(tx: Transaction, mine: FieldDefinition, base: FieldDefinition) -> Fie
     else:
         spelt = _renamed(tx, base, saved)
     respell(tx, saved.id, spelt)
+    if saved.type == FILE != base.type:
+        from contactdesk.operations.file_fields import lead_to_documents
+
+        lead_to_documents(tx, saved)
     return saved
 
 

@@ -258,9 +258,13 @@ def rename(tx: Transaction, document: Document, name: str) -> Document:
     ending = Path(document.name).suffix
     if ending and not document.is_link and not Path(plain).suffix:
         plain += ending
-    return tx.documents.save(
-        replace(document, name=plain, media_type=media_type_of(plain)), document
-    )
+    changed = replace(document, name=plain, media_type=media_type_of(plain))
+    saved = tx.documents.save(changed, document)
+    if plain != document.name:
+        from contactdesk.operations.file_fields import follow_name
+
+        follow_name(tx, saved)
+    return saved
 
 
 def make_current(tx: Transaction, document: Document, item: int) -> Document:

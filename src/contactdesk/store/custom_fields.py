@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from contactdesk.model.custom import (
     DATE,
     DEFINITIONS,
+    FILE,
     MONEY,
     NUMBER,
     SECTIONS,
@@ -32,6 +33,7 @@ from contactdesk.model.custom import (
     in_order,
     shown_to,
 )
+from contactdesk.model.custom_files import names_text
 from contactdesk.model.names import Ordering
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.driver_rows import driver_rows
@@ -101,10 +103,22 @@ class CustomFields(Records[FieldDefinition]):
             if (at := text.find(head)) >= 0
         }
 
+    def words(self, field: str, among: Sequence[int]) -> dict[int, str]:
+        """`values` as a table has them: of files the names."""
+        found = self.values(field, among)
+        return {n: names_text(v) for n, v in found.items()} if self._has_files(field) else found
+
+    def _has_files(self, field: str) -> bool:
+        found = self.by_id(field)
+        return found is not None and found.type == FILE
+
     def whole(self, field: str) -> WholeColumn:
-        """What everybody says in a field (by its id) who is not in the bin."""
+        """The words of everybody in a field (by its id) who is not in the bin."""
         top = self._sql("SELECT max(number) FROM contact").scalar() or 0
-        found = WholeColumn.put_together(self._said(field, top), top)
+        said = self._said(field, top)
+        if self._has_files(field):
+            said = ((some, list(map(names_text, texts))) for some, texts in said)
+        found = WholeColumn.put_together(said, top)
         found.renew(self._sql(_IN_BIN).scalars(), {})
         return found
 
@@ -121,6 +135,11 @@ class CustomFields(Records[FieldDefinition]):
             if "\\" in whole:
                 texts = [scanstring(f'{t}"', 0)[0] if "\\" in t else t for t in texts]
             yield some, texts
+
+    def naming(self, document: str) -> list[int]:
+        """Contacts of whose fields one names a document (by its id), in the bin too."""
+        sql = "SELECT number FROM contact WHERE custom LIKE ? AND withdrawn = 0 ORDER BY number"
+        return list(self._sql(sql, (f"%urn:uuid:{document} %",)).scalars())
 
     def counts(self) -> dict[str, int]:
         """How many contacts say something in each field, by its id."""
@@ -177,6 +196,8 @@ class CustomFields(Records[FieldDefinition]):
             return partial(_place, places)
         if kind in (NUMBER, MONEY):
             return _amount
+        if kind == FILE:
+            return lambda value: self._ordering.text_key(names_text(value))
         return str if kind in (DATE, YES_NO) else self._ordering.text_key
 
 

@@ -136,6 +136,16 @@ class Documents(Records[Document]):
             found += self._sql(sql, some).scalars()
         return found
 
+    def called(self, names: Sequence[str]) -> dict[str, list[Document]]:
+        """The documents that are called exactly so, by their names, the oldest first."""
+        found: dict[str, list[Document]] = {}
+        for start in range(0, len(names), AT_ONCE):
+            some = tuple(names[start : start + AT_ONCE])
+            marks = ",".join("?" * len(some))
+            for document in self._load(f"name IN ({marks}) AND {STANDS} ORDER BY number", some):
+                found.setdefault(document.name, []).append(document)
+        return found
+
     def find(self, text: str, limit: int = AT_ONCE) -> list[Document]:
         """Documents in whose name, kind, note or content all these words begin."""
         words = fold.query_words(text)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from contactdesk.model.custom import DATE, MONEY, NUMBER, SEVERAL_OF, YES_NO, FieldDefinition
+from contactdesk.model.custom import (
+    DATE,
+    FILE,
+    MONEY,
+    NUMBER,
+    SEVERAL_OF,
+    YES_NO,
+    FieldDefinition,
+)
+from contactdesk.model.custom_files import names_of, without_ids
 from contactdesk.model.custom_values import BREAK, YES
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.query import HAS, LACKS, Rule
@@ -39,7 +48,7 @@ class QueryCustom:
 
     def value(self, rule: Rule, number: int) -> str:
         """What a contact says there, "" for nothing."""
-        return self._values(rule).get(number, "").replace(BREAK, ", ")
+        return without_ids(self._values(rule).get(number, "")).replace(BREAK, ", ")
 
     def _values(self, rule: Rule) -> dict[int, str]:
         return self._fields.values(rule.field.removeprefix(PREFIX))
@@ -53,6 +62,8 @@ class QueryCustom:
             return lambda value: _compares(rule, value)
         if holds == DATE:
             return self._day_test(rule)
+        if holds == FILE:
+            return lambda value: any(words(name) for name in names_of(value))
         if holds == SEVERAL_OF:
             return lambda value: any(words(each) for each in value.split(BREAK))
         return words

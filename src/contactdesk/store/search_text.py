@@ -12,6 +12,7 @@ from operator import and_, itemgetter, or_
 from typing import Any
 
 from contactdesk.model import fold, phones
+from contactdesk.model.custom_files import without_ids
 from contactdesk.store.rows import (
     ADDRESS_COLUMNS,
     CONTACT_COLUMNS,
@@ -163,12 +164,13 @@ def _extra_words(rows: Prepared) -> str:
 
 
 def _custom_words(rows: Prepared) -> str:
-    """What is said in custom fields; whom one names by an id is found by nothing."""
+    """What is said in custom fields; a file by its name; whom one names
+    by an id is found by nothing."""
     custom = rows.contact[_CUSTOM]
     if not custom:
         return ""
     said = json.loads(custom).values()
-    return _with_numbers("\n".join(v for v in said if not v.startswith("urn:uuid:")))
+    return _with_numbers("\n".join(map(without_ids, said)))
 
 
 _WORDS: dict[str, Callable[[Prepared], str]] = {

@@ -173,7 +173,7 @@ class TableReading:
             return {n: day.isoformat() for n, day in last.items()}
         if field := id_of(column):
             parts = (numbers[at : at + AT_ONCE] for at in range(0, len(numbers), AT_ONCE))
-            return {n: v for some in parts for n, v in self._custom.values(field, some).items()}
+            return {n: v for some in parts for n, v in self._custom.words(field, some).items()}
         return self._columns.of(column, numbers)
 
     def _whole(self, column: str, now: Now, numbers: Sequence[int]) -> WholeColumn:
