@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from contactdesk.desktop import links
 from contactdesk.desktop.card_values import CardValue
@@ -12,6 +13,7 @@ from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import (
     CONTACT,
+    FILE,
     MONEY,
     NUMBER,
     URL,
@@ -23,26 +25,35 @@ from contactdesk.model.custom import (
 )
 
 if TYPE_CHECKING:
+    from contactdesk.desktop.card_files import FileLine
     from contactdesk.store.book import Transaction
     from contactdesk.store.listing import ContactRow
 
 URN = "urn:uuid:"
+Files: TypeAlias = "Mapping[str, tuple[FileLine, ...]]"
 
 
 class CustomGroup(NamedTuple):
-    """One section of custom fields: its title, its values, and contacts that are named (with the
-    field's label)."""
+    """One section of custom fields: its title, its values, its files, and contacts that are named
+    (with the field's label)."""
 
     title: str
     values: tuple[CardValue, ...]
     people: tuple[tuple[str, ContactRow], ...] = ()
+    files: tuple[FileLine, ...] = ()
 
 
 def read_customs(tx: Transaction, contact: Contact) -> tuple[CustomGroup, ...]:
     """What a contact says in the fields that I see."""
     if not contact.custom:
         return ()
-    return customs_of(contact, tx.custom_fields.known(), _people(tx, contact))
+    known = tx.custom_fields.known()
+    files: Files = {}
+    if any(field.type == FILE for field in known.fields):
+        from contactdesk.desktop.card_files import read_files
+
+        files = read_files(tx, contact, known.fields)
+    return customs_of(contact, known, _people(tx, contact), files)
 
 
 def _people(tx: Transaction, contact: Contact) -> dict[str, ContactRow]:
@@ -53,18 +64,23 @@ def _people(tx: Transaction, contact: Contact) -> dict[str, ContactRow]:
 
 
 def customs_of(
-    contact: Contact, known: FieldList, people: dict[str, ContactRow] | None = None
+    contact: Contact,
+    known: FieldList,
+    people: dict[str, ContactRow] | None = None,
+    files: Files = MappingProxyType({}),
 ) -> tuple[CustomGroup, ...]:
-    """The sections with something in them; `people` are contacts by how a value names them."""
+    """The sections with something in them; `people` are contacts by how a value names them,
+    `files` those of the fields (by id) that are shown as files."""
     rows = people or {}
     groups = []
     for section, fields in by_section(known.fields, known.sections):
         said = [(f, value_of(contact, f.id)) for f in fields]
-        values = [_value(f, v) for f, v in said if v and v not in rows]
+        values = [_value(f, v) for f, v in said if v and v not in rows and f.id not in files]
         links_ = [(f.label, rows[v]) for f, v in said if v in rows and f.type == CONTACT]
-        if values or links_:
+        lines = tuple([line for f in fields for line in files.get(f.id, ())])
+        if values or links_ or lines:
             title = section.name if section is not None else _("Custom fields")
-            groups.append(CustomGroup(title, tuple(values), tuple(links_)))
+            groups.append(CustomGroup(title, tuple(values), tuple(links_), lines))
     return tuple(groups)
 
 

@@ -20,7 +20,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.boundary import Boundary, lay_out_now
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.card_columns import CardColumn, Part
-from contactdesk.desktop.card_custom_parts import custom_parts
+from contactdesk.desktop.card_custom_parts import custom_parts, offer_files
 from contactdesk.desktop.card_frame import frame_of, says_more
 from contactdesk.desktop.card_head import CardHead, below
 from contactdesk.desktop.card_sections import (
@@ -83,6 +83,7 @@ class ContactCard(Page):
     near_people_wanted = Signal()  # those whose mail is at the organisation's domain
     membership_changes = Signal(object)  # Line: what somebody is here
     extra_adopted = Signal(int)  # a further property (its item) is to be a custom field
+    file_wanted = Signal(object)  # FieldDefinition: a custom field of files is to be filled
     organisation_made = Signal(int, str)  # of a membership (its item) that is only a text
     relation_wanted = Signal()  # somebody new who is related
     relation_changes = Signal(object)  # Relation
@@ -383,6 +384,7 @@ class ContactCard(Page):
             action.triggered.connect(lambda _on=False, f=field: self.edit_wanted.emit(f, ADD))
         related = menu.addAction(icons.icon("users"), _("Related person…"))
         related.triggered.connect(self.relation_wanted)
+        offer_files(menu, self.view.contact, self.file_wanted.emit)
         return menu
 
     def _details_title(self) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.desktop.card_custom import URN
 from contactdesk.desktop.contact_picker import Ask, ContactPicker
+from contactdesk.desktop.custom_file_editor import FileEditor
 from contactdesk.desktop.custom_texts import decimal_sign, typed_text
 from contactdesk.desktop.date_texts import read_date
 from contactdesk.desktop.fields import CheckBox, Combo, Field, TextArea
@@ -23,6 +24,7 @@ from contactdesk.i18n import _
 from contactdesk.model.custom import (
     CONTACT,
     DATE,
+    FILE,
     LONG_TEXT,
     MONEY,
     ONE_OF,
@@ -189,6 +191,12 @@ def _contact(owner: CustomEditor, value: str, ask: Ask) -> Made:
     return picker, chosen
 
 
+def _files(owner: CustomEditor, value: str, _ask: Ask) -> Made:
+    editor = FileEditor(value)
+    editor.edited.connect(owner.touch)
+    return editor, editor.value
+
+
 _MAKERS: dict[str, Callable[[CustomEditor, str, Ask], Made]] = {
     LONG_TEXT: _area,
     DATE: _day,
@@ -196,4 +204,5 @@ _MAKERS: dict[str, Callable[[CustomEditor, str, Ask], Made]] = {
     ONE_OF: _one_of,
     SEVERAL_OF: _several_of,
     CONTACT: _contact,
+    FILE: _files,
 }

@@ -36,6 +36,10 @@ class _Copied(NamedTuple):
     failed: tuple[str, ...]
 
 
+Taken = Callable[[Sequence[Brought], Sequence[Path]], None]
+"""Gets files whose bytes are in the book, and those that are only to be linked."""
+
+
 class DocumentFlow(QObject):
     """The deeds of one window; `lost` are the places that links do not find just now."""
 
@@ -76,7 +80,12 @@ class DocumentFlow(QObject):
             document_dialogs.ask_files(self._window, title, lambda f: self.add(f, whose))
 
     def add(self, files: Sequence[str], whose: Whose) -> None:
-        """Add files as documents of contacts; of large ones ask whether to keep or to link."""
+        """Add files as documents of contacts."""
+        self.bring(files, partial(self._keep, whose))
+
+    def bring(self, files: Sequence[str], taken: Taken) -> None:
+        """Copy the bytes of files into the book, where nobody sees them yet; of large files ask
+        whether to keep or to link."""
         if not self.may_write():
             return
         chosen = [Path(f) for f in files if not Path(f).is_dir()]
@@ -86,29 +95,34 @@ class DocumentFlow(QObject):
         limit = self.desk.settings.largest_document << 20
         large = [path for path in chosen if _size(path) > limit]
         if not large:
-            self._copy(chosen, whose)
+            self._copy(chosen, (), taken)
             return
         dialog = document_dialogs.KeepOrLink(
             [p.name for p in large], max(map(_size, large)), self._window
         )
-        dialog.chosen.connect(partial(self._settle, chosen, large, whose))
+        dialog.chosen.connect(partial(self._settle, chosen, large, taken))
         dialog.open()
 
-    def _settle(self, chosen: list[Path], large: list[Path], whose: Whose, answer: str) -> None:
+    def _settle(self, chosen: list[Path], large: list[Path], taken: Taken, answer: str) -> None:
         if answer == "keep":
-            self._copy(chosen, whose)
-            return
-        self._link(large, whose)
-        if rest := [path for path in chosen if path not in large]:
-            self._copy(rest, whose)
+            self._copy(chosen, (), taken)
+        elif rest := [path for path in chosen if path not in large]:
+            self._copy(rest, large, taken)
+        else:
+            taken((), large)
 
-    def _copy(self, chosen: Sequence[Path], whose: Whose) -> None:
-        self.work.run(partial(_bring_all, paths=chosen), partial(self._copied, whose))
+    def _copy(self, chosen: Sequence[Path], links: Sequence[Path], taken: Taken) -> None:
+        self.work.run(partial(_bring_all, paths=chosen), partial(self._copied, taken, links))
 
-    def _copied(self, whose: Whose, copied: _Copied) -> None:
+    def _copied(self, taken: Taken, links: Sequence[Path], copied: _Copied) -> None:
         for words in copied.failed[:2]:
             self.desk.failed.emit(ContactDeskError(words))
-        brought = copied.brought
+        if copied.brought or links:
+            taken(copied.brought, links)
+
+    def _keep(self, whose: Whose, brought: Sequence[Brought], links: Sequence[Path]) -> None:
+        if links:
+            self._link(links, whose)
         if not brought:
             return
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.document_flow import DocumentFlow
     from contactdesk.desktop.documents_page import DocumentsPage
     from contactdesk.desktop.documents_section import DocumentsSection
+    from contactdesk.desktop.file_verbs import FileFieldVerbs
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.wide_room import WideRoom
     from contactdesk.store.listing import ChangeSet
@@ -40,6 +41,7 @@ class DocumentVerbs(PageVerbs):
     def __init__(self, window: MainWindow, room: WideRoom) -> None:
         super().__init__(window, room)
         self._flow: DocumentFlow | None = None
+        self._files: FileFieldVerbs | None = None
         self._section: DocumentsSection | None = None
         self.stand_in_sidebar()
         window.desk.changed.connect(self._changed)
@@ -52,6 +54,15 @@ class DocumentVerbs(PageVerbs):
         if self._flow is None:
             self._flow = DocumentFlow(self._window)
         return self._flow
+
+    @property
+    def files(self) -> FileFieldVerbs:
+        """What is done to custom fields of files, made when it is first wanted."""
+        from contactdesk.desktop.file_verbs import FileFieldVerbs
+
+        if self._files is None:
+            self._files = FileFieldVerbs(self._window, self.flow)
+        return self._files
 
     # ── the page ────────────────────────────────────────────────────────────────────────
 
@@ -109,7 +120,14 @@ class DocumentVerbs(PageVerbs):
     def serve(self, cards: CardPlace) -> None:
         """Show the documents of whoever is shown on their card."""
         cards.card_made.connect(self._place)
+        cards.card_made.connect(self._serve_fields)
         cards.document_wanted.connect(self.add_to_event)
+
+    def _serve_fields(self, card: ContactCard) -> None:
+        number = card.view.contact.number
+        card.file_wanted.connect(lambda field: self.files.ask(number, field.id, field.label))
+        if any(group.files for group in card.view.customs):
+            self.files.serve(card)
 
     def _place(self, card: ContactCard) -> None:
         from contactdesk.desktop.documents_section import DocumentsSection
@@ -166,6 +184,9 @@ class DocumentVerbs(PageVerbs):
         if page is not None and self.is_shown():
             page.drop(list(files), page.mapFrom(self._window, spot))
             return []
+        if (field := self._taker_at(spot)) is not None:
+            field(files)
+            return []
         if event_id := self._event_at(spot):
             self.flow.add(files, [event_id])
             return []
@@ -183,6 +204,16 @@ class DocumentVerbs(PageVerbs):
         page = self.page()
         if page is not None:
             page.show_drop(is_over and self.is_shown())
+
+    def _taker_at(self, spot: QPoint) -> Callable[[Sequence[str]], None] | None:
+        """What takes files that are dropped there: a custom field of files."""
+        widget = self._window.childAt(spot)
+        while widget is not None:
+            take: Callable[[Sequence[str]], None] | None = getattr(widget, "take_files", None)
+            if take is not None:
+                return take
+            widget = widget.parentWidget()
+        return None
 
     def _event_at(self, spot: QPoint) -> str:
         """The id of the appointment, note, call or deal that something is dropped on, "" for

@@ -7,7 +7,7 @@ from datetime import date
 from contactdesk.desktop import bidi
 from contactdesk.desktop.timeline_view import day_text
 from contactdesk.i18n import N_, _
-from contactdesk.model.document import Document, Sort
+from contactdesk.model.document import Document, Sort, media_type_of, sort_of
 from contactdesk.operations.file_sizes import size_words
 
 NAMES: dict[Sort, str] = {
@@ -36,6 +36,11 @@ ICONS: dict[Sort, tuple[str, str]] = {
     "link": ("link", "slate"),
     "other": ("file", "slate"),
 }
+
+
+def icon_of_name(name: str) -> tuple[str, str]:
+    """Icon and colour of a file of which only the name is known."""
+    return ICONS[sort_of(media_type_of(name))]
 
 
 def kind_of(document: Document) -> str:

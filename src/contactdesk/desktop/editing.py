@@ -406,6 +406,9 @@ def _written(
     work: Sequence[WorkChange],
 ) -> tuple[Contact, str]:
     """Save or add, and what follows from it; what others changed since the base, in words."""
+    from contactdesk.operations.file_fields import with_documents
+
+    mine = with_documents(tx, mine)
     saved = tx.contacts.save(mine, base=base) if base.number else tx.contacts.add(mine)
     for each in also:
         each(tx)

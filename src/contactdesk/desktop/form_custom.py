@@ -5,6 +5,7 @@ ask for them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,12 +13,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.card_custom import URN
 from contactdesk.desktop.custom_editors import CustomEditor
+from contactdesk.desktop.custom_file_editor import FileEditor
 from contactdesk.desktop.custom_texts import announcer, known
 from contactdesk.desktop.form_section import FormSection, Slots
 from contactdesk.desktop.organisation_field import OrganisationContext
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import FieldDefinition, by_section, value_of, with_custom
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.file_verbs import FileFieldVerbs
 
 
 class CustomForm(QWidget):
@@ -81,12 +86,20 @@ class CustomForm(QWidget):
         if not value and not self._start.number:
             value = field.preset
         editor = CustomEditor(field, value, self._context.anybody)
-        if value.startswith(URN):
+        if isinstance(editor.body, FileEditor):
+            self._serve(editor.body)
+        elif value.startswith(URN):
             self._context.called(value.removeprefix(URN), editor.show_contact)
         if field.id in typed:
             editor.touch()
         editor.edited.connect(self.edited)
         return editor
+
+    def _serve(self, files: FileEditor) -> None:
+        """Let files be chosen and dropped here."""
+        files.allow()
+        files.choose_wanted.connect(lambda: _files_here(self).choose_for(files))
+        files.dropped.connect(lambda paths: _files_here(self).bring_for(files, paths))
 
     def _build(self, wanted: list[FieldDefinition]) -> None:
         fields = known()
@@ -142,3 +155,9 @@ class CustomForm(QWidget):
         """What one types a field (by its id) into."""
         editor = self.editors.get(field)
         return editor.body if editor is not None else None
+
+
+def _files_here(form: CustomForm) -> FileFieldVerbs:
+    from contactdesk.desktop.file_verbs import verbs_of
+
+    return verbs_of(form)
