@@ -20,6 +20,7 @@ from contactdesk.document_screens import (
     no_documents,
 )
 from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplicates
+from contactdesk.file_field_screens import card_with_files, field_of_files, form_with_files
 from contactdesk.group_screens import rules as group_rules
 from contactdesk.import_screens import (
     import_documents,
@@ -105,6 +106,14 @@ SCREENS = (
     Screen("22-own-fields-usual", fields, size=USUAL, themes=LIGHT),
     Screen("22-own-fields-persian", fields, who=PERSIAN, language="fa", themes=LIGHT),
     Screen("22-own-fields-form", fields_form),
+    Screen("22-files", field_of_files),
+    Screen("22-files-card", card_with_files),
+    Screen("22-files-card-fa", card_with_files, who=PERSIAN, language="fa", themes=LIGHT),
+    Screen("22-files-card-largest", card_with_files, size=USUAL, themes=LIGHT, text_size=150),
+    Screen("22-files-form", form_with_files),
+    Screen(
+        "22-files-form-fa", form_with_files, who=PERSIAN, size=USUAL, language="fa", themes=LIGHT
+    ),
     Screen("05-today", today_screens.day),
     Screen("05-today-1366x768", today_screens.day, size=USUAL, themes=LIGHT),
     Screen("05-today-small", today_screens.day, size=SMALL, themes=LIGHT),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from contactdesk.desktop import bidi
 from contactdesk.desktop.document_view import DocRow, rows_of
 from contactdesk.desktop.documents_section import DocumentRow
 from contactdesk.i18n import _
@@ -81,6 +82,7 @@ class FileRow(DocumentRow):
     beside it."""
 
     dropped = Signal(object, object)  # FileLine, the paths
+    icon_side, gap = 16, 8  # as the values beside it
 
     def __init__(self, line: FileLine, parent: QWidget | None = None) -> None:
         self.file = line
@@ -89,7 +91,7 @@ class FileRow(DocumentRow):
     def _lines(self) -> tuple[str, str]:
         file = self.file
         words = (file.label, file.trouble, file.state, file.kind, file.day)
-        return file.document.name, " · ".join(word for word in words if word)
+        return file.document.name, " · ".join(bidi.isolated(word) for word in words if word)
 
     def take_files(self, files: Sequence[str]) -> None:
         """Files were dropped here."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ChangeSet
 
 SHOWN = 4
-_HIGH, _ICON = 42, 18
+_HIGH = 42
 
 
 class DocumentRow(QWidget):
@@ -45,6 +45,7 @@ class DocumentRow(QWidget):
     rename_wanted = Signal(object)
     delete_wanted = Signal(object)
     menu_wanted = Signal(object, QPoint)
+    icon_side, gap = 18, 10
 
     def __init__(self, row: DocRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +61,7 @@ class DocumentRow(QWidget):
     def _lines(self) -> tuple[str, str]:
         row = self.row
         words = (row.state, row.kind, row.day, "" if row.document.is_link else row.size)
-        return row.document.name, " · ".join(w for w in words if w)
+        return row.document.name, " · ".join(bidi.isolated(w) for w in words if w)
 
     def sizeHint(self) -> QSize:
         """Two lines."""
@@ -79,11 +80,11 @@ class DocumentRow(QWidget):
                 paint_ground(painter, QRectF(area), "hover", radius=6)
             if self.hasFocus() and self._keyed:
                 paint_ring(painter, QRectF(area), 6)
-            side = look.px(_ICON)
+            side = look.px(self.icon_side)
             spot = QRect(EDGE, (area.height() - side) // 2, side, side)
             icons.paint(painter, mirror.placed(direction, area, spot), self.row.icon,
                         self.row.tone, side)  # fmt: skip
-            start = EDGE + side + look.px(10)
+            start = EDGE + side + look.px(self.gap)
             wide = area.width() - start - EDGE
             high, small = look.metrics("body", 500).height(), look.metrics("caption").height()
             top = (area.height() - high - small) // 2

@@ -23,6 +23,7 @@ from contactdesk.desktop.setting_row import OnOff
 from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.custom import (
+    FILE,
     MONEY,
     TYPE_WORDS,
     TYPES,
@@ -138,7 +139,8 @@ class FieldInspector(Page):
             column.addWidget(FieldBox(_("Currency"), self._line("unit", field.unit)))
         if field.type in WITH_CHOICES:
             column.addWidget(self._choices(field, uses))
-        column.addWidget(FieldBox(_("Default"), self._preset(field)))
+        if field.type != FILE:
+            column.addWidget(FieldBox(_("Default"), self._preset(field)))
         if known.sections:
             column.addWidget(FieldBox(_("Section"), self._section_combo(field, known)))
         self._add_restrictions(column, field, me)

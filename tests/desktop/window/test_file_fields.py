@@ -114,7 +114,12 @@ def test_a_file_for_a_field_is_a_document_and_one_step(made: Files) -> None:
 
 def test_enter_opens_a_copy_and_del_takes_it_out_but_keeps_the_document(made: Files) -> None:
     opened: list[str] = []
-    made.verbs.flow.opened.show_file = lambda path: opened.append(path) is None
+
+    def show(path: str) -> bool:
+        opened.append(path)
+        return True
+
+    made.verbs.flow.opened.show_file = show
     made.put(made.file("Contract.txt", b"pallets"))
     row = made.rows()[0]
     row.setFocus(Qt.FocusReason.TabFocusReason)
