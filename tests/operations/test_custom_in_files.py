@@ -308,3 +308,26 @@ def test_a_contact_named_in_a_field_is_linked_in_another_book_too(
         "Łucja Żak": f"urn:uuid:{people['Anna Nowak'].id}",
         "Bo Berg": "Nobody Known",
     }
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+def test_a_table_has_a_column_for_each_field_and_none_of_two_of_one_name_is_lost(
+    a_book: Callable[..., Any], a_contact: Callable[..., Contact], tmp_path: Path, kind: str
+) -> None:
+    book, other = a_book(a_contact("Anna Nowak")), a_book(name="other")
+    with book.write("Fields") as tx:
+        labels = ("Size", "Terms", "terms")  # two colleagues made the last two at once
+        made = [tx.custom_fields.add(FieldDefinition(label=each)) for each in labels]
+        anna = tx.contacts.get(1)
+        values = {made[0].id: "38", made[1].id: "Net 14", made[2].id: "Net 30"}
+        tx.contacts.save(with_custom(anna, values), base=anna)
+    file = tmp_path / f"out.{kind}"
+    assert export(book, file, kind).checked.differing == 0  # type: ignore[union-attr]
+    if kind == "csv":
+        head = file.read_text("utf-8-sig").splitlines()[0].split(",")
+        assert [each for each in head if each.startswith("Custom")] == ["Custom field: Size"]
+    import_files(other, [file])
+    with other.read() as tx:
+        anna = tx.contacts.get(1)  # the second of a name stays a property, as the file says it
+        said_of_all = [each.value for each in (*anna.custom, *anna.extra)]
+        assert sorted(said_of_all) == ["38", "Net 14", "Net 30"]

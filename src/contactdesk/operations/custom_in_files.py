@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from contactdesk.model.contact import Contact, Extra
 from contactdesk.model.custom import (
     CONTACT,
     FIELD,
+    FILE,
     LONG_TEXT,
     SEVERAL_OF,
     TEXT,
@@ -30,6 +32,7 @@ from contactdesk.model.custom import (
     value_of,
     with_custom,
 )
+from contactdesk.model.custom_files import without_ids
 from contactdesk.model.custom_values import BREAK, read
 from contactdesk.model.record import from_plain, to_plain, with_values
 from contactdesk.store.book import Transaction
@@ -45,9 +48,14 @@ _AS_IT_IS = (*WITH_CHOICES, TEXT)  # of a new field: what is said in it is all r
 
 
 def going_out(
-    tx: Transaction, contacts: Sequence[Contact], *, briefly: bool = False
+    tx: Transaction,
+    contacts: Sequence[Contact],
+    *,
+    briefly: bool = False,
+    with_ids: bool = False,
 ) -> list[Contact]:
-    """Contacts with properties in place of custom values; `briefly` with the fields' names alone.
+    """Contacts with properties in place of custom values; `briefly` with the fields' names alone,
+    and of files the names unless it is `with_ids`.
 
     What only somebody else sees stays here.
     """
@@ -57,7 +65,29 @@ def going_out(
     me = tx.people.me().id
     fields = {f.id: f for f in shown_to(tx.custom_fields.get_many_by_id(sorted(ids)), me)}
     names = _names(tx, contacts, fields)
-    return [_going(contact, fields, names, briefly) for contact in contacts]
+    if briefly and not with_ids:
+        contacts = [_with_names(contact, fields) for contact in contacts]
+    clear = _clear(fields.values()) if briefly else frozenset()
+    return [_going(contact, fields, names, clear) for contact in contacts]
+
+
+def _clear(fields: Collection[FieldDefinition]) -> frozenset[str]:
+    """The fields (by id) whose names alone say which they are, as a column's head too."""
+    from contactdesk.formats.table_own import CONTINUED
+
+    count = Counter(fold.fold(field.label) for field in fields)
+    return frozenset(
+        field.id
+        for field in fields
+        if count[fold.fold(field.label)] == 1 and not CONTINUED.fullmatch(field.label)
+    )
+
+
+def _with_names(contact: Contact, fields: dict[str, FieldDefinition]) -> Contact:
+    """A contact whose files are said by their names alone."""
+    said = ((v.field, v.value) for v in contact.custom)
+    files = {f: v for f, v in said if f in fields and fields[f].type == FILE}
+    return with_custom(contact, {f: without_ids(v) for f, v in files.items()})
 
 
 def _names(
@@ -74,12 +104,12 @@ def _names(
 
 
 def _going(
-    contact: Contact, fields: dict[str, FieldDefinition], names: dict[str, str], briefly: bool
+    contact: Contact, fields: dict[str, FieldDefinition], names: dict[str, str], clear: Set[str]
 ) -> Contact:
     if not contact.custom:
         return contact
     found = [(fields[v.field], v.value) for v in contact.custom if v.field in fields]
-    extras = [_property(field, value, names.get(value, ""), briefly) for field, value in found]
+    extras = [_property(f, value, names.get(value, ""), f.id in clear) for f, value in found]
     return with_values(contact, {FIELD: (), "extra": (*contact.extra, *extras)})
 
 

@@ -34,6 +34,7 @@ from contactdesk.store.listing import ListQuery
 
 CONTACTS_A_READ = 250
 FORMATS = writable()
+_BRIEF = ("csv", "xlsx", "jsonl")  # a column, or a key, for each custom field
 
 
 @dataclass(frozen=True)
@@ -264,7 +265,7 @@ def _read(
 ) -> list[Outgoing]:
     kind = kind_of(format)
     contacts = custom_in_files.going_out(
-        tx, tx.contacts.get_many(numbers), briefly=not kind.version
+        tx, tx.contacts.get_many(numbers), briefly=format in _BRIEF, with_ids=format == "jsonl"
     )
     if not kind.version:
         return [Outgoing(c) for c in contacts]
