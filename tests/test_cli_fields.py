@@ -65,3 +65,23 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
     assert (status, out) == (2, "")
     assert told in err
     assert run("fields")[1].count("\n") == 1
+
+
+def test_a_file_for_a_field_becomes_a_document_of_the_contact(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    file = tmp_path / "Frame contract.txt"
+    file.write_bytes(b"pallets")
+    assert run("field", "add", "Contract", "--type", "file")[0] == 0
+    told = "Anna Nowak, Contract: Frame contract.txt\n"
+    assert run("field", "set", "anna", "contract", str(file))[:2] == (0, told)
+    assert run("fields")[1] == "Contract  File  1 filled\n"
+    file.unlink()
+    assert "Frame contract.txt" in run("documents", "--of", "anna")[1]
+    assert run("field", "set", "anna", "contract", "Frame contract.txt")[:2] == (0, told)
+    status, _out, err = run("field", "set", "anna", "contract", "nowhere.pdf")
+    assert status != 0
+    assert "nowhere.pdf" in err
+    assert "Nothing was written" in err
+    assert run("field", "set", "anna", "contract", "")[1] == "Anna Nowak, Contract: –\n"
+    assert "Frame contract.txt" in run("documents", "--of", "anna")[1]

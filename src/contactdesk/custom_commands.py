@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 
 from contactdesk.commands import contact_key, open_book, say
 from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _, counted, ngettext
+from contactdesk.model.contact import Contact
 from contactdesk.model.custom import (
+    FILE,
     TYPE_WORDS,
     WITH_CHOICES,
     Choice,
     FieldDefinition,
     FieldList,
     FieldSection,
+    value_of,
     with_custom,
 )
-from contactdesk.model.custom_values import read
+from contactdesk.model.custom_files import FileRef, without_ids
+from contactdesk.model.custom_values import BREAK, read
 from contactdesk.operations import custom_fields as work
-from contactdesk.store.book import Transaction
+from contactdesk.operations.file_fields import ref_of, with_documents
+from contactdesk.store.book import Book, Transaction
 
 
 def list_fields(options: argparse.Namespace) -> int:
@@ -102,23 +108,50 @@ def _made(tx: Transaction, field: FieldDefinition, section: str) -> FieldDefinit
 
 
 def set_field(options: argparse.Namespace) -> int:
-    """Write what a contact says in a custom field; an empty text takes it away."""
+    """Write what a contact says in a custom field; an empty text takes it away.
+
+    A file for a field of files becomes a document of the contact.
+    """
     with open_book(options) as book:
         with book.read() as tx:
             field = work.find(tx.custom_fields.known(), options.label)
-            number = tx.contacts.get(contact_key(tx, options.contact)).number
-        found = read(field, options.value)
+            contact = tx.contacts.get(contact_key(tx, options.contact))
+        number = contact.number
+        value = _file_value(book, contact, options.value) if field.type == FILE else ""
+        found = read(field, value or options.value)
         if found.problem:
             words = _("{problem} Nothing was written.").format(problem=found.problem)
             raise ContactDeskError(words)
         with book.write(_("Change {field}").format(field=field.label)) as tx:
             base = tx.contacts.get(number)
-            saved = tx.contacts.save(with_custom(base, {field.id: found.value}), base=base)
+            mine = with_documents(tx, with_custom(base, {field.id: found.value}))
+            saved = tx.contacts.save(mine, base=base)
+    said = without_ids(value_of(saved, field.id)).replace(BREAK, ", ")
     say(
         options,
         _("{name}, {field}: {value}").format(
-            name=saved.formatted_name, field=field.label, value=found.value or "–"
+            name=saved.formatted_name, field=field.label, value=said or "–"
         ),
-        id=saved.id, field=field.label, value=found.value,
+        id=saved.id, field=field.label, value=value_of(saved, field.id),
     )  # fmt: skip
     return 0
+
+
+def _file_value(book: Book, contact: Contact, typed: str) -> str:
+    """What a field of files is to say: the contact's document of this name, else a file."""
+    from contactdesk.operations import documents
+    from contactdesk.progress import Progress
+
+    if not typed.strip():
+        return ""
+    with book.read() as tx:
+        known = documents.named(tx, typed, [contact.id])
+    if known is not None:
+        return ref_of(known).line
+    path = Path(typed)
+    if not path.is_file():
+        words = _("There is no file {name}, and no document of the contact is called so. "
+                  "Nothing was written.")  # fmt: skip
+        raise ContactDeskError(words.format(name=typed))
+    brought = documents.bring(book, path, Progress())
+    return FileRef(brought.name, sha256=brought.sha256, size=brought.size).line
