@@ -112,12 +112,11 @@ def form_with_files(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
 def field_of_files(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     """A field of files where fields are made."""
     from contactdesk.custom_screens import fields
-    from contactdesk.desktop.fields_window import FieldsWindow
+    from contactdesk.desktop.fields_list import FieldsList
 
     _filled(window, who)
-    (opened,) = fields(at, window, who)
-    assert isinstance(opened, FieldsWindow)
-    opened.list.setCurrentIndex(opened.list.lines.index(1))
-    until(lambda: opened.inspector.row is opened.list.row())
-    settle(0.4)
-    return [opened]
+    opened = fields(at, window, who)
+    shown = window.findChildren(FieldsList)[-1]
+    shown.setCurrentIndex(shown.lines.index(1))
+    settle(0.6)
+    return opened

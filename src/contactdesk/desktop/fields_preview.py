@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from contactdesk.desktop import bidi
 from contactdesk.desktop.avatars import Avatar, FaceOf
 from contactdesk.desktop.custom_editors import CustomEditor
 from contactdesk.desktop.custom_texts import value_text
-from contactdesk.desktop.document_words import icon_of_name
-from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.labels import ElidedLabel, Label
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
-from contactdesk.model.custom import FILE, FieldDefinition, value_of
-from contactdesk.model.custom_files import names_of
+from contactdesk.model.custom import FieldDefinition, value_of
 
 if TYPE_CHECKING:
     from contactdesk.store.book import Transaction
@@ -93,20 +89,8 @@ def _card(field: FieldDefinition, value: str) -> QWidget:
     column = QVBoxLayout(card)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(2)
-    if field.type == FILE and value:
-        for name in names_of(value):
-            column.addLayout(_file(name))
-    else:
-        shown = value_text(field, value) or _("(empty)")
-        column.addWidget(Label(shown, "body", "text" if value else "text3", wrap=True))
+    shown = value_text(field, value) or _("(empty)")
+    column.addWidget(Label(shown, "body", "text" if value else "text3", wrap=True))
     column.addWidget(Label(field.label, "caption", "text2", wrap=True))
     column.addStretch(1)
     return card
-
-
-def _file(name: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(IconMark(*icon_of_name(name), 16))
-    row.addWidget(ElidedLabel(bidi.isolated(name), mode=Qt.TextElideMode.ElideMiddle), 1)
-    return row

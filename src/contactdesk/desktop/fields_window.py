@@ -19,12 +19,14 @@ from contactdesk.desktop.fields_list import FieldsList
 from contactdesk.desktop.fields_palette import FieldsPalette
 from contactdesk.desktop.fields_preview import Sample, read_sample
 from contactdesk.desktop.fields_rows import Fields, Row, read_fields, rows_of
+from contactdesk.desktop.fields_type_words import type_notes
 from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.sheet import Question
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.custom import TYPE_WORDS, FieldDefinition
-from contactdesk.model.custom_values import Fitting, fitting
+from contactdesk.model.custom_values import Fitting
+from contactdesk.operations.custom_fields import what_fits
 
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
@@ -249,7 +251,7 @@ class FieldsWindow(QDialog):
         def look_at(tx: Any) -> tuple[FieldDefinition, Fitting]:
             values = tx.custom_fields.values(field.id)
             after = with_type(field, type_, list(values.values()))
-            return after, fitting(field, after, values)
+            return after, what_fits(tx, field, after)
 
         self._desk.read(look_at, partial(self._tell_type, field), key="field type")
 
@@ -265,7 +267,7 @@ class FieldsWindow(QDialog):
                 name=field.label, type=_(TYPE_WORDS[after.type])
             ),
             fits_words(fits),
-            [_("Nothing is lost: Undo brings the field back as it was.")],
+            type_notes(field, after),
             _("Keep it"),
             _("Change the type"),
         )

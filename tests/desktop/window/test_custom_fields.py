@@ -16,6 +16,7 @@ from contactdesk.desktop.fields_inspector import with_type
 from contactdesk.desktop.fields_window import FieldsWindow, fits_words, show_fields
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import (
+    FILE,
     MONEY,
     NUMBER,
     ONE_OF,
@@ -445,3 +446,31 @@ def test_a_linked_contact_is_shown_by_name_and_opened(opened: Made, a_contact: M
     editor.body.clear()
     editor.body.textEdited.emit("")
     assert form.value().custom == ()
+
+
+def test_texts_that_become_files_and_names_again_are_told_first(page: Made) -> None:
+    from contactdesk.desktop.sheet import Question
+    from contactdesk.operations.documents import keep_bytes
+
+    here = page(FieldDefinition(label="Contract"), said=("Contract.pdf", "by post"))
+    here.write(lambda tx: keep_bytes(tx, "Contract.pdf", b"%PDF", [tx.contacts.get(1).id]))
+    inspector = here.choose("Contract")
+    inspector.type_wanted.emit(FILE)
+    here.at.until(lambda: here.window.findChildren(Question))
+    question = here.window.findChildren(Question)[-1]
+    assert "2 values: 1 fits, 1 stays as text" in question.text.text()
+    question.go_on.click()
+    here.at.until(lambda: [f.type for f in here.fields()] == [FILE])
+    here.at.until(lambda: here.said()[0].startswith("urn:uuid:"))
+    assert here.said()[0].endswith(" Contract.pdf")
+    assert here.said()[1] == "by post"
+    here.at.until(lambda: inspector.row.field.type == FILE)
+    inspector.type_wanted.emit(TEXT)
+    here.at.until(lambda: len(here.window.findChildren(Question)) > 0
+                  and here.window.findChildren(Question)[-1] is not question)  # fmt: skip
+    question = here.window.findChildren(Question)[-1]
+    assert "All 2 values fit" in question.text.text()
+    question.go_on.click()
+    here.at.until(lambda: here.said() == ["Contract.pdf", "by post"])
+    here.at.desk.undo()
+    here.at.until(lambda: here.said()[0].startswith("urn:uuid:"))
