@@ -19,6 +19,7 @@ from contactdesk.model.custom import (
 from contactdesk.model.custom import value_of as said
 from contactdesk.model.custom_files import (
     FileRef,
+    all_lead,
     file_of,
     files_of,
     filled,
@@ -57,7 +58,9 @@ def test_a_place_is_called_by_its_end_and_a_text_is_only_a_name() -> None:
     assert file_of(r"linked:\\srv\a\b.pdf").name == "b.pdf"
     assert file_of("urn:uuid:nonsense a.pdf").is_only_a_name
     assert file_of(f"urn:uuid:{A}").is_only_a_name  # a contact is named so
-    assert not holds_files(f"{ONE}\nby post")
+    assert holds_files(f"by post\n{ONE}")
+    assert not all_lead(f"by post\n{ONE}")
+    assert not holds_files("by post")
     assert not holds_files("")
 
 
@@ -65,6 +68,7 @@ def test_people_read_names_and_no_ids() -> None:
     assert without_ids(f"{ONE}\n{TWO}") == "a.pdf\nb, c.pdf"
     assert without_ids(f"urn:uuid:{A}") == ""
     assert without_ids("a text") == "a text"
+    assert without_ids(f"by post\n{ONE}") == "by post\na.pdf"
     assert renamed(f"{ONE}\n{TWO}", A, "z.pdf") == f"urn:uuid:{A} z.pdf\n{TWO}"
     assert value_of_files([*files_of(ONE), FileRef("new name", A)]) == ONE
 
@@ -77,7 +81,8 @@ def test_people_read_names_and_no_ids() -> None:
         (ONE, "", f"{ONE}\n{TWO}", TWO),
         (f"{ONE}\n{TWO}", ONE, TWO, ""),
         (ONE, f"urn:uuid:{A} new.pdf", f"{ONE}\n{TWO}", f"{TWO}\nurn:uuid:{A} new.pdf"),
-        (ONE, "by post", TWO, None),
+        ("by post", f"by post\n{ONE}", f"by post\n{TWO}", f"by post\n{TWO}\n{ONE}"),
+        ("by post", "by ship", "by air", None),
     ],
 )
 def test_two_people_change_a_field_of_files(

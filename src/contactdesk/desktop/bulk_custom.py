@@ -17,7 +17,7 @@ from contactdesk.desktop.custom_texts import (
     value_text,
 )
 from contactdesk.desktop.date_texts import read_date
-from contactdesk.model.custom import CONTACT, DATE, YES_NO, FieldDefinition
+from contactdesk.model.custom import CONTACT, DATE, FILE, YES_NO, FieldDefinition
 from contactdesk.model.custom_values import NO, YES, Reading, read
 
 
@@ -65,7 +65,8 @@ class BulkField(BulkText):
 
 
 class BulkCustom(QWidget):
-    """A row for each custom field that is shown in lists; a link to a contact is none of them."""
+    """A row for each custom field that is shown in lists; links to contacts and files are
+    none of them."""
 
     edited = Signal()
 
@@ -81,7 +82,7 @@ class BulkCustom(QWidget):
         self._show_fields()
 
     def _show_fields(self) -> None:
-        wanted = {f.id: f for f in known().fields if f.in_lists and f.type != CONTACT}
+        wanted = {f.id: f for f in known().fields if f.in_lists and f.type not in (CONTACT, FILE)}
         if {i: row.definition for i, row in self.rows.items()} == wanted:
             return
         for row in self.rows.values():

@@ -32,6 +32,7 @@ from contactdesk.model.custom import (
     FieldList,
     FieldSection,
 )
+from contactdesk.model.custom_files import without_ids
 
 if TYPE_CHECKING:
     from contactdesk.desktop.fields_preview import Sample
@@ -259,6 +260,8 @@ def with_type(field: FieldDefinition, type_: str, values: list[str]) -> FieldDef
     from contactdesk.model.custom import Choice
 
     after = replace(field, type=type_)
+    if field.type == FILE:
+        values = [without_ids(value) for value in values]
     distinct = list(dict.fromkeys(v for value in values for v in value.split("\n")))
     if type_ in WITH_CHOICES and not field.choices and len(distinct) <= MOST_CHOICES:
         after = replace(after, choices=tuple(Choice(v) for v in sorted(distinct)))

@@ -78,7 +78,12 @@ def names_text(value: str) -> str:
 
 
 def holds_files(value: str) -> bool:
-    """Whether every line leads to a file: no value of another type is written so."""
+    """Whether a line leads to a file: no value of another type is written so."""
+    return not all(each.is_only_a_name for each in files_of(value))
+
+
+def all_lead(value: str) -> bool:
+    """Whether every line leads to a file."""
     files = files_of(value)
     return bool(files) and not any(each.is_only_a_name for each in files)
 
@@ -86,9 +91,10 @@ def holds_files(value: str) -> bool:
 def without_ids(value: str) -> str:
     """What of a value is read by people: the names of files; of a contact named by its id
     nothing; everything else as it is."""
-    if not value.startswith("urn:uuid:"):
+    if "urn:uuid:" not in value:
         return value
-    return BREAK.join(names_of(value)) if holds_files(value) else ""
+    lines = [file_of(line).name for line in value.split(BREAK)]
+    return BREAK.join(line for line in lines if not line.startswith("urn:uuid:"))
 
 
 def renamed(value: str, document: str, name: str) -> str:
@@ -101,8 +107,8 @@ def renamed(value: str, document: str, name: str) -> str:
 
 def met(base: str, mine: str, theirs: str) -> str | None:
     """What two people made of a value, file by file: what one took out is out, what one added is
-    in. None where it is no value of files."""
-    if not all(holds_files(each) or not each for each in (base, mine, theirs)):
+    in. None where these are no values of files."""
+    if not any(map(holds_files, (base, mine, theirs))):
         return None
     before, ours, yours = map(files_of, (base, mine, theirs))
     gone = {each for each in before if each not in ours or each not in yours}

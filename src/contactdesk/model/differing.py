@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import id_of, value_of, with_custom
+from contactdesk.model.custom_files import holds_files, names_text
 from contactdesk.model.filling import NAME_PARTS, Filled
 from contactdesk.model.record import LABELS
 
@@ -35,7 +36,8 @@ def differing(filled: Filled, current: Contact, incoming: Contact) -> tuple[Diff
 
 def _words(contact: Contact, name: str) -> str:
     if field := id_of(name):
-        return value_of(contact, field)
+        value = value_of(contact, field)
+        return names_text(value) if holds_files(value) else value
     return str(getattr(contact, name) or "")
 
 

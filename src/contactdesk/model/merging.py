@@ -90,9 +90,8 @@ def _single(field: str, contacts: Sequence[Contact], _region: str) -> tuple[tupl
 
 
 def _are_files(field: str, contacts: Sequence[Contact]) -> bool:
-    """Whether a custom field has files in all of them: then nothing has to be chosen."""
-    values = [value for c in contacts if (value := value_of(c, id_of(field)))]
-    return all(map(holds_files, values))
+    """Whether a custom field holds files: then nothing has to be chosen, all are taken."""
+    return any(holds_files(value_of(contact, id_of(field))) for contact in contacts)
 
 
 def _files(field: str, contacts: Sequence[Contact], _region: str) -> tuple[tuple[Value, ...], ...]:
@@ -102,11 +101,11 @@ def _files(field: str, contacts: Sequence[Contact], _region: str) -> tuple[tuple
         files = files_of(value_of(contact, id_of(field)))
         found.append(
             tuple([
-                Value((field, place, at), each.line, each.id in seen)
+                Value((field, place, at), each.line, (each.id or each.line) in seen)
                 for at, each in enumerate(files)
             ])
         )  # fmt: skip
-        seen.update(each.id for each in files)
+        seen.update(each.id or each.line for each in files)
     return tuple(found)
 
 

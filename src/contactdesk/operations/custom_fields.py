@@ -17,7 +17,7 @@ from contactdesk.model.custom import (
     value_of,
     with_custom,
 )
-from contactdesk.model.custom_files import holds_files
+from contactdesk.model.custom_files import all_lead
 from contactdesk.model.custom_values import BREAK, Fitting, fitting, read, with_choice
 from contactdesk.store.book import Transaction
 
@@ -51,7 +51,7 @@ def what_fits(tx: Transaction, before: FieldDefinition, after: FieldDefinition) 
         return fits
     from contactdesk.operations.file_fields import found_by_name
 
-    names = found_by_name(tx, {n: v for n, v in values.items() if not holds_files(v)})
+    names = found_by_name(tx, {n: v for n, v in values.items() if not all_lead(v)})
     return Fitting(fits.spelt, fits.fit + len(names), fits.stay - len(names))
 
 

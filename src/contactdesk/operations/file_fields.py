@@ -15,8 +15,8 @@ from contactdesk.model.contact import Contact
 from contactdesk.model.custom import FIELD, FILE, FieldDefinition, value_of, with_custom
 from contactdesk.model.custom_files import (
     FileRef,
+    all_lead,
     files_of,
-    holds_files,
     renamed,
     value_of_files,
 )
@@ -120,7 +120,7 @@ def found_by_name(tx: Transaction, values: Mapping[int, str]) -> dict[int, str]:
         return {}
     ids = {c.number: c.id for c in tx.contacts.get_many(sorted(values))}
     found = {n: _by_name(v, by_name, ids[n]) for n, v in values.items() if n in ids}
-    return {n: value for n, value in found.items() if holds_files(value)}
+    return {n: value for n, value in found.items() if all_lead(value)}
 
 
 def _by_name(value: str, by_name: Mapping[str, Sequence[Document]], owner: str) -> str:
@@ -134,7 +134,7 @@ def _led(file: FileRef, found: Sequence[Document], owner: str) -> FileRef:
 
 def lead_to_documents(tx: Transaction, field: FieldDefinition) -> None:
     """Let names in a field of files lead to the contact's documents of these names."""
-    values = {n: v for n, v in tx.custom_fields.values(field.id).items() if not holds_files(v)}
+    values = {n: v for n, v in tx.custom_fields.values(field.id).items() if not all_lead(v)}
     found = found_by_name(tx, values)
 
     def anew(contact: Contact) -> Contact:

@@ -223,6 +223,12 @@ def test_texts_become_choices_of_themselves(page: Made) -> None:
     field = FieldDefinition(label="Size")
     assert with_type(field, ONE_OF, ["L", "M", "L"]).choices == (Choice("L"), Choice("M"))
     assert with_type(field, ONE_OF, [str(n) for n in range(40)]).choices == ()
+    files = "urn:uuid:01998a00-0000-7000-8000-00000000000a L\nM"
+    assert with_type(replace(field, type=FILE), ONE_OF, ["M", "L"]).choices == (
+        Choice("L"), Choice("M")
+    )  # fmt: skip
+    named = with_type(replace(field, type=FILE), SEVERAL_OF, [files.partition("\n")[0]])
+    assert named.choices == (Choice("L"),)
 
 
 def test_choices_are_renamed_in_every_contact_and_replaced_when_they_go(page: Made) -> None:
