@@ -90,9 +90,17 @@ class FileRow(DocumentRow):
 
     def _lines(self) -> tuple[str, str]:
         file = self.file
+        if self.is_target:
+            told = _("Drop to put it into “{field}”").format(field=bidi.isolated(file.label))
+            return file.document.name, told
         words = (file.label, file.trouble, file.state, file.kind, file.day)
         return file.document.name, " · ".join(bidi.isolated(word) for word in words if word)
 
     def take_files(self, files: Sequence[str]) -> None:
         """Files were dropped here."""
         self.dropped.emit(self.file, list(files))
+
+    def show_target(self, on: bool) -> None:
+        """Show that a drop would be taken here, or no more."""
+        self.is_target = on
+        self.update()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi
-from contactdesk.desktop.buttons import Button, IconButton
+from contactdesk.desktop.buttons import Button, IconButton, paint_ground
 from contactdesk.desktop.document_words import icon_of_name
 from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.labels import ElidedLabel
@@ -26,7 +27,7 @@ class FileEditor(QWidget):
     def __init__(self, value: str) -> None:
         super().__init__()
         self._files = list(files_of(value))
-        self._can_take = False
+        self._can_take = self._is_target = False
         self.choose = Button(_("Choose file…"), "secondary", "paperclip", size="row")
         self.choose.clicked.connect(self.choose_wanted)
         self.choose.setEnabled(False)
@@ -66,6 +67,20 @@ class FileEditor(QWidget):
         """Files were dropped here."""
         if self._can_take:
             self.dropped.emit(list(files))
+
+    def show_target(self, on: bool) -> None:
+        """Show that a drop would be taken here, or no more."""
+        self._is_target = on and self._can_take
+        self.choose.set_label(_("Drop the file here") if self._is_target else _("Choose file…"))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground of a place where something is about to be dropped."""
+        if self._is_target:
+            with QPainter(self) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+                paint_ground(painter, area, "accent_soft", "accent", 6)
 
     def _remove(self, at: int) -> None:
         del self._files[at]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from contactdesk.store.book import Book, Transaction
 
 Whose = Sequence[int | str]  # numbers of contacts, and ids of other records
+Entry = tuple[str, str, Callable[[Document], None], bool]
+"""Of a menu: icon, words, what it does, and whether it may."""
 
 
 class _Copied(NamedTuple):
@@ -296,13 +298,13 @@ class DocumentFlow(QObject):
     def _write(self, label: str, do: Callable[[Any], Any], told: str) -> None:
         self.desk.write(label, do, lambda _answer: self._undoable(told))
 
-    def show_menu(self, document: Document, where: QPoint) -> None:
-        """What can be done with a document."""
+    def show_menu(self, document: Document, where: QPoint, more: Sequence[Entry] = ()) -> None:
+        """What can be done with a document, and `more` where it is shown."""
         menu = Menu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         able = not self.desk.read_only
         why = self.desk.facts.read_only if self.desk.facts else ""
-        rows: list[tuple[str, str, Callable[[Document], None], bool]] = [
+        rows: list[Entry] = [
             ("external-link", _("Open"), self.open, True),
             ("pencil", _("Name and kind…"), self.ask_details, able),
         ]
@@ -311,9 +313,9 @@ class DocumentFlow(QObject):
         else:
             rows.append(("download", _("Save a copy…"), self.ask_copy, True))
             rows.append(("upload", _("New version…"), self.ask_version, able))
-        rows.append(("trash-2", _("Delete"), self.delete, able))
+        rows += [*more, ("trash-2", _("Delete"), self.delete, able)]
         for icon, words, do, is_able in rows:
-            action = menu.addAction(icons.icon(icon), words)
+            action = menu.addAction(icons.icon(icon), words.replace("&", "&&"))
             action.triggered.connect(lambda _on=False, d=do: d(document))
             action.setEnabled(is_able)
             if not is_able:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.desktop.background import alive
+from contactdesk.desktop.file_target import Carried, target_at
 from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import DOCUMENTS as PAGE
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.card_place import CardPlace
     from contactdesk.desktop.contact_card import ContactCard
     from contactdesk.desktop.document_flow import DocumentFlow
+    from contactdesk.desktop.document_view import DocRow
     from contactdesk.desktop.documents_page import DocumentsPage
     from contactdesk.desktop.documents_section import DocumentsSection
     from contactdesk.desktop.file_verbs import FileFieldVerbs
@@ -42,6 +45,7 @@ class DocumentVerbs(PageVerbs):
         super().__init__(window, room)
         self._flow: DocumentFlow | None = None
         self._files: FileFieldVerbs | None = None
+        self._carried = Carried(window)
         self._section: DocumentsSection | None = None
         self.stand_in_sidebar()
         window.desk.changed.connect(self._changed)
@@ -143,9 +147,13 @@ class DocumentVerbs(PageVerbs):
         section.opened.connect(lambda row: self.flow.open(row.document))
         section.rename_wanted.connect(lambda row: self.flow.ask_details(row.document))
         section.delete_wanted.connect(lambda row: self.flow.delete(row.document))
-        section.menu_wanted.connect(lambda row, at: self.flow.show_menu(row.document, at))
+        section.menu_wanted.connect(partial(self._show_menu, card))
         card.place_documents(section)
         self._section = section
+
+    def _show_menu(self, card: ContactCard, row: DocRow, at: QPoint) -> None:
+        more = self.files.offers(card.view.contact, row.document)
+        self.flow.show_menu(row.document, at, more)
 
     # ── adding ──────────────────────────────────────────────────────────────────────────
 
@@ -184,8 +192,8 @@ class DocumentVerbs(PageVerbs):
         if page is not None and self.is_shown():
             page.drop(list(files), page.mapFrom(self._window, spot))
             return []
-        if (field := self._taker_at(spot)) is not None:
-            field(files)
+        if (field := target_at(self._window, spot)) is not None:
+            field.take_files(files)
             return []
         if event_id := self._event_at(spot):
             self.flow.add(files, [event_id])
@@ -199,21 +207,12 @@ class DocumentVerbs(PageVerbs):
             self.flow.add(taken, [number])
         return [f for f in files if f not in taken]
 
-    def drag(self, is_over: bool) -> None:
-        """Files are carried over the window, or no more."""
+    def drag(self, is_over: bool, spot: QPoint | None = None) -> None:
+        """Files are carried over the window, to a spot in it, or no more."""
+        self._carried.over(spot if is_over else None)
         page = self.page()
         if page is not None:
             page.show_drop(is_over and self.is_shown())
-
-    def _taker_at(self, spot: QPoint) -> Callable[[Sequence[str]], None] | None:
-        """What takes files that are dropped there: a custom field of files."""
-        widget = self._window.childAt(spot)
-        while widget is not None:
-            take: Callable[[Sequence[str]], None] | None = getattr(widget, "take_files", None)
-            if take is not None:
-                return take
-            widget = widget.parentWidget()
-        return None
 
     def _event_at(self, spot: QPoint) -> str:
         """The id of the appointment, note, call or deal that something is dropped on, "" for

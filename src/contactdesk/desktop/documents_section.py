@@ -46,6 +46,7 @@ class DocumentRow(QWidget):
     delete_wanted = Signal(object)
     menu_wanted = Signal(object, QPoint)
     icon_side, gap = 18, 10
+    is_target = False  # of files that are carried over it
 
     def __init__(self, row: DocRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +77,10 @@ class DocumentRow(QWidget):
         direction, area = self.layoutDirection(), self.rect()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self.underMouse():
+            if self.is_target:
+                frame = QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5)
+                paint_ground(painter, frame, "accent_soft", "accent", 6)
+            elif self.underMouse():
                 paint_ground(painter, QRectF(area), "hover", radius=6)
             if self.hasFocus() and self._keyed:
                 paint_ring(painter, QRectF(area), 6)

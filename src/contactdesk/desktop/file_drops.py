@@ -45,7 +45,7 @@ class FileDrops(QObject):
             return False
         event.acceptProposedAction()
         is_dropped = event.type() == QEvent.Type.Drop
-        self._window.verbs.documents.drag(not is_dropped)
+        self._window.verbs.documents.drag(not is_dropped, event.position().toPoint())
         if is_dropped:
             contact, spot = self._contact_at(event), event.position().toPoint()
             self._take(self._window.verbs.documents.drop(files, spot, contact), contact)

@@ -13,16 +13,20 @@ from shiboken6 import isValid
 
 from contactdesk.desktop import bidi, document_dialogs, icons
 from contactdesk.desktop.card_files import FileLine, FileRow
+from contactdesk.desktop.custom_texts import icon_of, known
 from contactdesk.desktop.menus import Menu
 from contactdesk.i18n import _
-from contactdesk.model.custom_files import FileRef
+from contactdesk.model.contact import Contact
+from contactdesk.model.custom import FILE, FieldDefinition, value_of
+from contactdesk.model.custom_files import FileRef, files_of
+from contactdesk.model.document import Document
 from contactdesk.operations import file_fields
 from contactdesk.operations.documents import Brought
 
 if TYPE_CHECKING:
     from contactdesk.desktop.contact_card import ContactCard
     from contactdesk.desktop.custom_file_editor import FileEditor
-    from contactdesk.desktop.document_flow import DocumentFlow
+    from contactdesk.desktop.document_flow import DocumentFlow, Entry
     from contactdesk.desktop.main_window import MainWindow
 
 
@@ -120,6 +124,26 @@ class FileFieldVerbs(QObject):
             if not is_able:
                 action.setToolTip(why)
         return menu
+
+    def offers(self, contact: Contact, document: Document) -> list[Entry]:
+        """Entries that name one of a contact's documents in its fields, for a menu."""
+        able = not self._desk.read_only
+        found: list[Entry] = []
+        for field in known().of(contact):
+            ids = [each.id for each in files_of(value_of(contact, field.id))]
+            if field.type == FILE and document.id not in ids:
+                words = _("Put into “{field}”").format(field=field.label)
+                name = partial(self._name_in, contact.number, field)
+                found.append((icon_of(field), words, name, able))
+        return found
+
+    def _name_in(self, number: int, field: FieldDefinition, document: Document) -> None:
+        name, words = document.name, _("{name} is in “{field}” now")
+        self._write(
+            _("Put {name} into {field}").format(name=name, field=field.label),
+            lambda tx: file_fields.name_in(tx, tx.contacts.get(number), field.id, [document]),
+            words.format(name=bidi.isolated(name), field=bidi.isolated(field.label)),
+        )
 
     # ── filling a field ─────────────────────────────────────────────────────────────────
 

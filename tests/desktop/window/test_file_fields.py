@@ -246,3 +246,31 @@ def test_the_history_names_files_and_no_ids(made: Files) -> None:
     assert (line.label, line.before, line.after) == ("Contract", "", "Contract.pdf")
     learn(FieldList())  # a field that was put away
     assert line_of(found).after == "Contract.pdf"
+
+
+def test_a_document_of_the_contact_is_put_into_the_field_by_its_menu(made: Files) -> None:
+    made.verbs.flow.add([made.file("Offer.pdf")], [1])
+    made.until(lambda: made.verbs._section is not None and made.verbs._section.rows)
+    document = made.verbs._section.rows[0].row.document
+    ((_icon, words, put, able),) = made.verbs.files.offers(made.card.view.contact, document)
+    assert (words, able) == ("Put into “Contract”", True)
+    put(document)
+    made.until(lambda: made.shown() == ["Offer.pdf"])
+    assert made.verbs.files.offers(made.card.view.contact, document) == []
+    made.desk.undo()
+    made.until(lambda: made.shown() == [])
+    assert made.documents() == ["Offer.pdf"]
+
+
+def test_files_carried_over_a_field_show_where_they_would_go(made: Files) -> None:
+    made.put(made.file("Contract.pdf"))
+    row = made.rows()[0]
+    spot = row.mapTo(made.window, row.rect().center())
+    made.verbs.drag(True, spot)
+    assert row.is_target
+    assert row._lines()[1].startswith("Drop to put it into")
+    made.verbs.drag(True, QPoint(2, 2))
+    assert not row.is_target
+    made.verbs.drag(True, spot)
+    made.verbs.drag(False)
+    assert not row.is_target
