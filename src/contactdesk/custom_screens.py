@@ -10,7 +10,7 @@ from contactdesk.pictures import settle, until
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from contactdesk.desktop.fields_window import FieldsWindow
+    from contactdesk.desktop.fields_page import CustomFieldsPage
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.screens import Screens
     from contactdesk.store.book import Transaction
@@ -52,17 +52,17 @@ def fill_fields(tx: Transaction) -> None:
     tx.contacts.change_many(chosen, lambda c: with_custom(c, values), ("custom",))
 
 
-def _window(at: Screens, window: MainWindow) -> FieldsWindow:
-    from contactdesk.desktop.fields_window import show_fields
+def _page(window: MainWindow) -> CustomFieldsPage:
+    from contactdesk.desktop.fields_page import CustomFieldsPage
 
     if window.desk.facts is not None and not _known():
         window.desk.write("Fields", fill_fields)
         until(_known)
-    opened = show_fields(window, window.desk)
-    opened.resize(window.size() * 0.92)
-    opened.move(window.geometry().center() - opened.rect().center())
-    until(lambda: bool(opened.rows))
-    return opened
+    window.verbs.custom_fields.show()
+    page = window.stack.currentWidget()
+    assert isinstance(page, CustomFieldsPage)
+    until(lambda: bool(page.rows))
+    return page
 
 
 def _known() -> bool:
@@ -71,13 +71,13 @@ def _known() -> bool:
     return bool(known().fields)
 
 
-def fields(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
-    """The window of custom fields with one of them chosen."""
-    opened = _window(at, window)
-    opened.list.setCurrentIndex(opened.list.lines.index(2))
-    until(lambda: opened.inspector.row is opened.list.row())
+def fields(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """The page of custom fields with one of them chosen."""
+    page = _page(window)
+    page.list.setCurrentIndex(page.list.lines.index(2))
+    until(lambda: page.inspector.row is page.list.row())
     settle(0.4)
-    return [opened]
+    return []
 
 
 def fields_form(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
@@ -85,7 +85,8 @@ def fields_form(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     from contactdesk.desktop.cards import Page
     from contactdesk.screens import form_of
 
-    _window(at, window).close()
+    _page(window)
+    window.verbs.custom_fields.leave()
     at.studio.choose(window, who)
     window.verbs.edit_contact()
     settle()

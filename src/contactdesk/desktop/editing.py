@@ -122,9 +122,9 @@ class Editing(QObject):
         return self._typed().is_changed
 
     def _manage_fields(self) -> None:
-        from contactdesk.desktop.fields_window import show_fields
+        from contactdesk.desktop.custom_verbs import show_fields
 
-        show_fields(self.form.window(), self.desk)
+        show_fields(self.form)
 
     def _typed(self) -> Draft:
         """All that stands in the form now."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from contactdesk.desktop import theme as look
 from contactdesk.desktop.cards import Page
 from contactdesk.desktop.fields import Combo, Field, FieldBox, Segmented
 from contactdesk.desktop.fields_choices import ChoicesEditor
@@ -37,7 +36,6 @@ from contactdesk.model.custom_files import without_ids
 if TYPE_CHECKING:
     from contactdesk.desktop.fields_preview import Sample
 
-WIDE = 360  # px
 Answer = Callable[[list[str]], None]
 
 
@@ -51,7 +49,6 @@ class FieldInspector(Page):
 
     def __init__(self, categories: Callable[[Answer], None], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.setFixedWidth(look.px(WIDE))
         FollowFocus(self)
         self._categories = categories
         self._shown: object = None

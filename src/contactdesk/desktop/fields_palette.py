@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QDrag, QMouseEvent, QPainter
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from contactdesk.desktop import icons, mirror
@@ -12,10 +12,9 @@ from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.custom_texts import ICONS
 from contactdesk.desktop.fields_rows import TYPE_MIME
 from contactdesk.desktop.labels import Label
+from contactdesk.desktop.surfaces import scrolled
 from contactdesk.i18n import _
 from contactdesk.model.custom import TYPE_WORDS, TYPES
-
-WIDE = 186  # px
 
 
 class TypeButton(Button):
@@ -61,7 +60,9 @@ class TypeButton(Button):
         at = start + side + gap
         spot = QRect(at, 0, self.width() - at - gap, self.height())
         spot = mirror.placed(direction, self.rect(), spot)
-        painter.drawText(spot, mirror.leading(direction), _(TYPE_WORDS[self.type]))
+        elide = Qt.TextElideMode.ElideRight
+        words = self.fontMetrics().elidedText(_(TYPE_WORDS[self.type]), elide, spot.width())
+        painter.drawText(spot, mirror.leading(direction), words)
 
 
 class FieldsPalette(QWidget):
@@ -71,11 +72,8 @@ class FieldsPalette(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("surface", "list")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(look.px(WIDE))
         self.buttons = {type_: TypeButton(type_) for type_ in TYPES}
-        self.column = QVBoxLayout(self)
+        self.column = QVBoxLayout()
         self.column.setContentsMargins(14, 14, 14, 14)
         self.column.setSpacing(8)
         self.column.addWidget(
@@ -85,3 +83,16 @@ class FieldsPalette(QWidget):
             button.clicked.connect(lambda _on=False, t=type_: self.wanted.emit(t))
             self.column.addWidget(button)
         self.column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled("list", self.column))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↑ and ↓ go from type to type."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        buttons = list(self.buttons.values())
+        at = next((n for n, each in enumerate(buttons) if each.hasFocus()), -1)
+        if at < 0 or not step or event.modifiers():
+            super().keyPressEvent(event)
+        elif 0 <= at + step < len(buttons):
+            buttons[at + step].setFocus(Qt.FocusReason.TabFocusReason)

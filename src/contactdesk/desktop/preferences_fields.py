@@ -1,4 +1,4 @@
-"""The preferences' page "Custom fields": what they are, and the way to their window."""
+"""The preferences' page "Custom fields": what they are, and the way to their page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class FieldsPage(Page):
-    """Says how many fields the book has; the button opens the window."""
+    """Says how many fields the book has; the button goes to their page."""
 
     key = "fields"
 
@@ -56,10 +56,7 @@ class FieldsPage(Page):
         self.count.setText(words.format(n=counted(count)) if count else _("There is none yet."))
 
     def _open(self) -> None:
-        from contactdesk.desktop.fields_window import show_fields
+        from contactdesk.desktop.custom_verbs import show_fields
 
-        window = self.window()
-        window.close()
-        owner = window.parentWidget()
-        assert owner is not None
-        show_fields(owner, self._desk)
+        self.window().close()
+        show_fields(self)

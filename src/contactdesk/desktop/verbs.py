@@ -52,7 +52,7 @@ class Verbs(QObject):
         self.importing = ImportPlace(window)
         self.phone = PhoneVerbs(window)
         self.mails = MailVerbs(window)
-        self.custom_fields = CustomFieldVerbs(window)
+        self.custom_fields = CustomFieldVerbs(window, self.room)
         self.deleting = Deleting(window.desk, window)
         window.list_pane.chosen.connect(self.deleting.look_at)
         self.creating = False  # the editor holds a contact that is not in the book yet

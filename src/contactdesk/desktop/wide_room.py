@@ -34,14 +34,16 @@ class WideRoom(QObject):
         window.sidebar.chosen.connect(self._list_chosen)
         window.sidebar.list.clicked.connect(self._list_clicked)
 
-    def bring(self, name: str, make: Callable[[], Page]) -> Page | None:
+    def bring(
+        self, name: str, make: Callable[[], Page], *, keeps_editor: bool = False
+    ) -> Page | None:
         """Show the page of a name, made when it is first wanted, in all the room there is; None
-        where there is no book yet.
+        where there is no book yet. `keeps_editor`: an open editor waits behind the page.
         """
         window = self._window
         if window.desk.facts is None:
             return None
-        if window.detail is not None:
+        if window.detail is not None and not keeps_editor:
             window.detail.leave_editor()
         if window.verbs.importing.is_shown():
             window.verbs.importing.leave()

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from contactdesk.desktop.buttons import IconButton
 from contactdesk.desktop.custom_texts import known, learn
 from contactdesk.desktop.fields_inspector import with_type
-from contactdesk.desktop.fields_window import FieldsWindow, fits_words, show_fields
+from contactdesk.desktop.fields_page import CustomFieldsPage, fits_words
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import (
     FILE,
@@ -41,23 +41,24 @@ def nothing_known() -> None:
 
 
 class Page:
-    """The window of fields over an opened book, and short words for it."""
+    """The page of fields in a window with an opened book, and short words for it."""
 
     def __init__(self, at: Any, the_book_itself: Any) -> None:
         self.at, self._itself = at, the_book_itself
-        self.window: FieldsWindow = show_fields(at.window, at.desk)
-        at.until(self.window.summary.text)
+        at.window.verbs.custom_fields.show()
+        self.page: CustomFieldsPage = at.window.stack.currentWidget()
+        at.until(self.page.summary.full_text)
 
     def titles(self) -> list[str]:
-        return [row.title for row in self.window.rows]
+        return [row.title for row in self.page.rows]
 
     def shows(self, *titles: str) -> None:
         self.at.until(lambda: self.titles() == list(titles))
 
     def choose(self, title: str) -> Any:
         place = self.titles().index(title)
-        self.window.list.setCurrentIndex(self.window.list.lines.index(place))
-        inspector = self.window.inspector
+        self.page.list.setCurrentIndex(self.page.list.lines.index(place))
+        inspector = self.page.inspector
         self.at.until(lambda: inspector.row is not None and inspector.row.title == title)
         return inspector
 
@@ -105,15 +106,15 @@ def _fill(
 def test_a_new_field_is_named_at_once_and_is_in_the_form(page: Made) -> None:
     """A new user: one click, a name, and the field is there to be filled in."""
     here = page()
-    assert here.window.stack.currentWidget() is here.window.empty
-    here.window.palette_.buttons[NUMBER].click()
+    assert here.page.stack.currentWidget() is here.page.empty
+    here.page.palette_.buttons[NUMBER].click()
     here.shows("Number")
-    inspector = here.window.inspector
+    inspector = here.page.inspector
     here.at.until(lambda: inspector.name is not None and inspector.name.hasSelectedText())
     inspector.name.setText("Customer number")
     inspector.name.editingFinished.emit()
     here.shows("Customer number")
-    here.window.accept()
+    here.page.done_.click()
     window = here.at.window
     here.at.shows("Anna Nr0")
     here.at.choose("Anna Nr0")
@@ -147,8 +148,8 @@ def test_every_field_says_type_restriction_and_how_many_use_it(page: Made) -> No
         said=("a", "b"),
     )  # fmt: skip
     here.shows("Terms")
-    here.at.until(lambda: here.window.rows[0].contacts == 2)
-    assert str(here.window.rows[0]) == (
+    here.at.until(lambda: here.page.rows[0].contacts == 2)
+    assert str(here.page.rows[0]) == (
         "Terms, Choice of one, only Customers · only organisations, 2 filled"
     )
 
@@ -163,26 +164,26 @@ def test_fields_move_by_the_keyboard_and_by_a_drop_and_come_back_by_undo(page: M
     )  # fmt: skip
     here.shows("Business", "A", "B", "Delivery", "C")
     here.choose("B")
-    QTest.keyClick(here.window.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(here.page.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     here.shows("Business", "B", "A", "Delivery", "C")
-    assert here.window.list.row().title == "B"
-    QTest.keyClick(here.window.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert here.page.list.row().title == "B"
+    QTest.keyClick(here.page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     here.shows("Business", "A", "B", "Delivery", "C")
-    QTest.keyClick(here.window.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(here.page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     here.shows("Business", "A", "Delivery", "B", "C")
-    here.window.list.row_dropped.emit(here.window.rows[-1].key, 1)
+    here.page.list.row_dropped.emit(here.page.rows[-1].key, 1)
     here.shows("Business", "C", "A", "Delivery", "B")
     here.at.desk.undo()
     here.shows("Business", "A", "Delivery", "B", "C")
     here.choose("Delivery")
-    QTest.keyClick(here.window.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(here.page.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     here.shows("Delivery", "B", "C", "Business", "A")
 
 
 def test_a_type_is_dropped_where_it_is_wanted(page: Made) -> None:
     here = page(FieldDefinition(label="A", position=1), FieldDefinition(label="B", position=2))
     here.shows("A", "B")
-    here.window.list.type_dropped.emit(MONEY, 1)
+    here.page.list.type_dropped.emit(MONEY, 1)
     here.shows("A", "Money", "B")
     assert [f.unit for f in here.fields() if f.type == MONEY] == ["EUR"]
 
@@ -190,14 +191,14 @@ def test_a_type_is_dropped_where_it_is_wanted(page: Made) -> None:
 def test_delete_puts_a_field_away_and_its_values_come_back_with_it(page: Made) -> None:
     here = page(FieldDefinition(label="VAT number"), said=("PL 1",))
     here.choose("VAT number")
-    QTest.keyClick(here.window.list, Qt.Key.Key_Delete)
-    here.at.until(lambda: here.window.stack.currentWidget() is here.window.empty)
-    here.at.until(here.window.away.isVisible)
-    assert here.window.toast.isVisible()
-    (field,) = here.window.fields.away
-    here.window.deeds.bring_back(field)
+    QTest.keyClick(here.page.list, Qt.Key.Key_Delete)
+    here.at.until(lambda: here.page.stack.currentWidget() is here.page.empty)
+    here.at.until(here.page.away.isVisible)
+    assert here.at.window.toast.isVisible()
+    (field,) = here.page.fields.away
+    here.page.deeds.bring_back(field)
     here.shows("VAT number")
-    here.at.until(lambda: here.window.rows[0].contacts == 1)
+    here.at.until(lambda: here.page.rows[0].contacts == 1)
 
 
 def test_another_type_is_asked_for_before_values_change(page: Made) -> None:
@@ -207,8 +208,8 @@ def test_another_type_is_asked_for_before_values_change(page: Made) -> None:
     inspector = here.choose("Size")
     inspector.types.choose(NUMBER)
     inspector.type_wanted.emit(NUMBER)
-    here.at.until(lambda: here.window.findChildren(Question))
-    question = here.window.findChildren(Question)[-1]
+    here.at.until(lambda: here.at.window.findChildren(Question))
+    question = here.at.window.findChildren(Question)[-1]
     assert "3 values: 2 fit, 1 stays as text" in question.text.text()
     question.go_on.click()
     here.at.until(lambda: [f.type for f in here.fields()] == [NUMBER])
@@ -244,9 +245,9 @@ def test_choices_are_renamed_in_every_contact_and_replaced_when_they_go(page: Ma
     name.editingFinished.emit()
     here.at.until(lambda: here.said() == ["14 days", "Net 30"])
     here.at.until(lambda: inspector.choices.names[0].text() == "14 days")
-    here.at.until(lambda: dict(here.window.sample.uses).get("14 days") == 1)
+    here.at.until(lambda: dict(here.page.sample.uses).get("14 days") == 1)
     inspector.choice_gone.emit("14 days")
-    sheet = here.window.findChildren(ReplaceSheet)[-1]
+    sheet = here.at.window.findChildren(ReplaceSheet)[-1]
     sheet.combo.choose("Net 30")
     sheet.go.click()
     here.at.until(lambda: here.said() == ["Net 30", "Net 30"])
@@ -256,7 +257,7 @@ def test_choices_are_renamed_in_every_contact_and_replaced_when_they_go(page: Ma
 
 def test_a_colleagues_field_is_in_the_open_form_without_a_new_start(page: Made) -> None:
     here = page(FieldDefinition(label="Size"), said=("L",))
-    here.window.accept()
+    here.page.done_.click()
     here.at.shows("Anna Nr0")
     here.at.choose("Anna Nr0")
     here.at.window.verbs.edit_contact()
@@ -284,7 +285,7 @@ def test_a_colleagues_field_is_in_the_open_form_without_a_new_start(page: Made) 
 
 def test_what_does_not_fit_is_said_at_the_field_and_kept(page: Made) -> None:
     here = page(FieldDefinition(label="Size", type=NUMBER), said=("large",))
-    here.window.accept()
+    here.page.done_.click()
     here.at.shows("Anna Nr0")
     here.at.choose("Anna Nr0")
     here.at.window.verbs.edit_contact()
@@ -305,10 +306,10 @@ def test_a_default_is_there_for_new_contacts_and_makes_nothing_of_nothing(page: 
     from contactdesk.desktop.organisation_field import OrganisationContext
 
     here = page(FieldDefinition(label="Active", type=YES_NO, preset="yes"))
-    form = CustomForm(Contact(), OrganisationContext(), here.window)
+    form = CustomForm(Contact(), OrganisationContext(), here.page)
     assert form.applied(Contact()) == Contact()
     assert [v.value for v in form.applied(Contact(given="Bo")).custom] == ["yes"]
-    old = CustomForm(Contact(number=1), OrganisationContext(), here.window)
+    old = CustomForm(Contact(number=1), OrganisationContext(), here.page)
     assert old.applied(Contact(number=1, given="Bo")).custom == ()
 
 
@@ -328,7 +329,7 @@ def test_a_history_calls_a_value_by_its_fields_name(page: Made) -> None:
 
 def test_all_of_a_selection_get_a_value(page: Made) -> None:
     here = page(FieldDefinition(label="Limit", type=MONEY, unit="EUR"), said=("5", "7", "7"))
-    here.window.accept()
+    here.page.done_.click()
     window = here.at.window
     here.at.shows("Anna Nr0", "Anna Nr1", "Anna Nr2")
     here.at.table.setFocus()
@@ -392,7 +393,7 @@ def test_enter_in_the_name_names_and_makes_nothing(page: Made) -> None:
     QTest.keyClicks(inspector.name, "Width")
     QTest.keyClick(inspector.name, Qt.Key.Key_Return)
     here.shows("Width")
-    assert here.window.isVisible()
+    assert here.page.isVisible()
     assert here.at.desk.undo_label == "Change field Size"
 
 
@@ -400,29 +401,29 @@ def test_in_a_book_that_may_only_be_read_fields_are_looked_at(page: Made) -> Non
     here = page(FieldDefinition(label="First"), FieldDefinition(label="Size"), said=("L",))
     here.choose("Size")
     here.at.desk._take_facts(here.at.desk.facts._replace(read_only="Somebody repairs it."))
-    assert not here.window.palette_.isEnabled()
-    assert not here.window.inspector.isEnabled()
-    assert here.window.palette_.toolTip() == "Somebody repairs it."
-    QTest.keyClick(here.window.list, Qt.Key.Key_Delete)
-    QTest.keyClick(here.window.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert not here.page.palette_.isEnabled()
+    assert not here.page.inspector.isEnabled()
+    assert here.page.palette_.toolTip() == "Somebody repairs it."
+    QTest.keyClick(here.page.list, Qt.Key.Key_Delete)
+    QTest.keyClick(here.page.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert here.titles() == ["First", "Size"]
     assert here.at.desk.undo_label == "Fields"
 
 
 def test_a_section_is_named_and_its_fields_stay_when_it_goes(page: Made) -> None:
     here = page(FieldDefinition(label="Size"))
-    here.window.section.click()
+    here.page.section.click()
     here.shows("Without a section", "Size", "New section")
-    inspector = here.window.inspector
+    inspector = here.page.inspector
     here.at.until(lambda: inspector.name is not None and inspector.name.hasSelectedText())
     inspector.name.setText("Business")
     inspector.name.editingFinished.emit()
     here.shows("Without a section", "Size", "Business")
     here.choose("Size")
-    inspector.changed.emit("section", here.window.fields.known.sections[0].id)
+    inspector.changed.emit("section", here.page.fields.known.sections[0].id)
     here.shows("Business", "Size")
     here.choose("Business")
-    QTest.keyClick(here.window.list, Qt.Key.Key_Delete)
+    QTest.keyClick(here.page.list, Qt.Key.Key_Delete)
     here.shows("Size")
 
 

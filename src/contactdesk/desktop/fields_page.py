@@ -1,17 +1,19 @@
-"""The window of custom fields: the types, the list of sections and fields, and one of them."""
+"""The page of custom fields: the types, the list of sections and fields, and one of them."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from contactdesk.desktop import spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
-from contactdesk.desktop.feedback import Banner, EmptyState, Toast
+from contactdesk.desktop.custom_texts import concerns
+from contactdesk.desktop.feedback import EmptyState
 from contactdesk.desktop.fields_choices import ReplaceSheet
 from contactdesk.desktop.fields_deeds import FieldDeeds
 from contactdesk.desktop.fields_inspector import FieldInspector, with_type
@@ -20,9 +22,11 @@ from contactdesk.desktop.fields_palette import FieldsPalette
 from contactdesk.desktop.fields_preview import Sample, read_sample
 from contactdesk.desktop.fields_rows import Fields, Row, read_fields, rows_of
 from contactdesk.desktop.fields_type_words import type_notes
-from contactdesk.desktop.labels import Hairline, Label
+from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.menus import Menu
+from contactdesk.desktop.reading_order import ReadingOrder, stops_in, takes_tab
 from contactdesk.desktop.sheet import Question
+from contactdesk.desktop.surfaces import on_surface
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.custom import TYPE_WORDS, FieldDefinition
 from contactdesk.model.custom_values import Fitting
@@ -30,22 +34,29 @@ from contactdesk.operations.custom_fields import what_fits
 
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
+    from contactdesk.store.listing import ChangeSet
 
-SIZE, LEAST = (1180, 760), (760, 480)
+PALETTE, MOST_PALETTE = 186, 0.22  # px, and of the page's width
+INSPECTOR, MOST_INSPECTOR = 360, 0.38
 
 
-class FieldsWindow(QDialog):
-    """Everything is saved at once and is one step of undo; colleagues have it a moment later."""
+class CustomFieldsPage(ReadingOrder, QWidget):
+    """Takes the place of list and card; `left` asks for what was there before.
 
-    def __init__(self, parent: QWidget, desk: Desk) -> None:
+    Everything is saved at once and is one step of undo; colleagues have it a moment later.
+    """
+
+    left = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Custom fields"))
+        self.setProperty("surface", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk = desk
         self._wanted = ""  # the key of a line that is to be chosen when it is there, and named
+        self._is_stale = True
         self.fields = Fields()
         self.sample = Sample()
-        self._fit_to_screen()
         self._build()
         self.deeds = FieldDeeds(desk, self)
         self.deeds.said.connect(self._say)
@@ -53,14 +64,8 @@ class FieldsWindow(QDialog):
         self._connect()
         desk.changed.connect(self._changed)
         desk.facts_changed.connect(self._allow)
+        look.announcer().changed.connect(self._fit)
         self._allow()
-        self._read()
-
-    def _fit_to_screen(self) -> None:
-        room = self.screen().availableGeometry().size() * 0.95
-        self.setMinimumSize(*LEAST)
-        self.resize(look.px(SIZE[0]), look.px(SIZE[1]))
-        self.resize(self.size().boundedTo(room))
 
     # ── what there is ───────────────────────────────────────────────────────────────────
 
@@ -69,6 +74,24 @@ class FieldsWindow(QDialog):
         self.away = Button(_("Put away"), "ghost", "archive", size="row")
         self.away.clicked.connect(self._offer_away)
         self.palette_.column.addWidget(self.away)
+        self.inspector = FieldInspector(self._categories)
+        for beside in (self.palette_, self.inspector):
+            spacing.see_to_itself(beside)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.palette_)
+        body.addWidget(Hairline("border", upright=True))
+        body.addLayout(self._build_middle(), 1)
+        body.addWidget(Hairline("border", upright=True))
+        body.addWidget(self.inspector)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._build_head())
+        column.addWidget(Hairline("border"))
+        column.addLayout(body, 1)
+
+    def _build_middle(self) -> QVBoxLayout:
         self.list = FieldsList()
         self.empty = EmptyState(
             "text-cursor-input",
@@ -78,55 +101,34 @@ class FieldsWindow(QDialog):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
-        self.inspector = FieldInspector(self._categories)
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        self.banner_area = QVBoxLayout()
-        middle.addLayout(self.banner_area)
-        middle.addWidget(self.stack, 1)
         foot = Label(
             _("A field with values is never deleted, only put away. Its values come back with it."),
             "caption", "text2", wrap=True,
         )  # fmt: skip
         foot.setContentsMargins(20, 8, 20, 10)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.stack, 1)
         middle.addWidget(foot)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.palette_)
-        body.addWidget(Hairline("border", upright=True))
-        body.addLayout(middle, 1)
-        body.addWidget(Hairline("border", upright=True))
-        body.addWidget(self.inspector)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._build_head())
-        column.addWidget(Hairline("border"))
-        column.addLayout(body, 1)
-        self.toast = Toast(self.stack)
+        return middle
 
     def _build_head(self) -> QWidget:
-        head = QWidget()
-        head.setProperty("surface", "list")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.summary = Label("", "caption", "text2")
+        self.summary = ElidedLabel("", "caption", "text2")
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(Label(_("Custom fields"), "subtitle"))
+        words.addWidget(ElidedLabel(_("Custom fields"), "title"))
         words.addWidget(self.summary)
         self.section = Button(_("Section"), "secondary", "plus")
         self.section.setAccessibleName(_("Add a section"))
         self.done_ = Button(_("Done"), "primary", "check")
-        self.done_.clicked.connect(self.accept)
-        row = QHBoxLayout(head)
+        self.done_.clicked.connect(self.left)
+        row = QHBoxLayout()
         row.setContentsMargins(22, 10, 16, 10)
         row.setSpacing(10)
         row.addLayout(words, 1)
         row.addWidget(self.section)
         row.addWidget(self.done_)
-        for button in (self.section, self.done_):
-            button.setAutoDefault(False)
-        return head
+        return on_surface("list", row)
 
     def _connect(self) -> None:
         self.palette_.wanted.connect(self._add)
@@ -141,31 +143,72 @@ class FieldsWindow(QDialog):
         self.inspector.section_named.connect(self._rename_section)
         self.inspector.type_wanted.connect(self._ask_type)
         self.inspector.choice_gone.connect(self._ask_choice)
-        for keys, do in (
-            (QKeySequence.StandardKey.Undo, self._desk.undo),
-            (QKeySequence.StandardKey.Redo, self._desk.redo),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
 
     @property
     def rows(self) -> list[Row]:
         """The lines of the list."""
         return self.list.lines.rows
 
-    # ── reading ─────────────────────────────────────────────────────────────────────────
+    def stops(self) -> list[QWidget]:
+        """Tab goes through the types, the list and what is beside it, and then the head."""
+        wanted = [*self.palette_.buttons.values(), self.away, self.list]
+        wanted += stops_in(self.inspector)
+        return [w for w in [*wanted, self.section, self.done_] if takes_tab(w)]
 
-    def _changed(self, _change: object) -> None:
+    # ── coming, room and keys ───────────────────────────────────────────────────────────
+
+    def come(self) -> None:
+        """The page is shown: the keyboard is on its list, in an empty one on the first type."""
+        self._first().setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._read()
 
+    def _first(self) -> QWidget:
+        return next(iter(self.palette_.buttons.values())) if not self.rows else self.list
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while nobody looked is read now."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._read()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is beside the list takes no more than its share."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for beside, wide, most in (
+            (self.palette_, PALETTE, MOST_PALETTE),
+            (self.inspector, INSPECTOR, MOST_INSPECTOR),
+        ):
+            beside.setFixedWidth(min(look.px(wide), round(self.width() * most)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to where one was."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────
+
+    def _changed(self, change: ChangeSet) -> None:
+        self._is_stale = self._is_stale or bool(change.contacts) or concerns(change)
+        if self._is_stale and self.isVisible():
+            self._read()
+
     def _read(self) -> None:
-        self._desk.read(read_fields, self._show, key="fields window")
+        self._is_stale = False
+        self._desk.read(read_fields, self._show, key="fields page")
 
     def _show(self, fields: Fields) -> None:
         self.fields = self.deeds.fields = fields
         rows = rows_of(fields)
-        wanted = self._wanted
+        had_first = self._first().hasFocus()
         self.stack.setCurrentIndex(0 if rows else 1)
-        self.list.show_rows(rows, wanted)
+        self.list.show_rows(rows, self._wanted)
+        if had_first and not self._first().hasFocus():
+            self._first().setFocus(Qt.FocusReason.ShortcutFocusReason)
         count = len(fields.known.fields)
         words = ngettext("{n} field", "{n} fields", count).format(n=counted(count))
         book = self._desk.facts.name if self._desk.facts is not None else ""
@@ -230,7 +273,7 @@ class FieldsWindow(QDialog):
             self.deeds.move(row, step, self.rows)
 
     def _say(self, words: str) -> None:
-        self.toast.show_toast(words, action=_("Undo"), keys="Ctrl+Z", act=self._desk.undo)
+        self._desk.toast.emit(words, _("Undo"), self._desk.undo)
 
     def _offer_away(self) -> None:
         menu = Menu(self)
@@ -307,8 +350,6 @@ class FieldsWindow(QDialog):
             widget.setToolTip(why)
         self.list.setDragEnabled(able)
         self.list.setAcceptDrops(able)
-        if why and not self.banner_area.count():
-            self.banner_area.addWidget(Banner("slate", why, icon="lock"))
 
 
 def fits_words(fits: Fitting) -> str:
@@ -321,15 +362,3 @@ def fits_words(fits: Fitting) -> str:
     stay = ngettext("{n} stays as text", "{n} stay as text", fits.stay)
     fit = ngettext("{n} fits", "{n} fit", fits.fit).format(n=counted(fits.fit))
     return f"{words}{fit}, {stay.format(n=counted(fits.stay))}"
-
-
-def show_fields(parent: QWidget, desk: Desk) -> FieldsWindow:
-    """Open the window, or bring the open one to the front."""
-    window = next(iter(parent.findChildren(FieldsWindow)), None)
-    if window is None:
-        window = FieldsWindow(parent, desk)
-        window.show()
-    else:
-        window.raise_()
-    window.activateWindow()
-    return window
