@@ -80,6 +80,42 @@ def fields(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     return []
 
 
+def fields_dropped(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """A type is carried over the list; a field's preview is in sight."""
+    from PySide6.QtCore import QMimeData, QPoint, Qt
+    from PySide6.QtGui import QDragMoveEvent
+
+    from contactdesk.desktop.fields_rows import TYPE_MIME
+
+    fields(at, window, who)
+    page = _page(window)
+    assert page.inspector.preview is not None
+    page.inspector.preview.which.setFocus()
+    data = QMimeData()
+    data.setData(TYPE_MIME, b"number")
+    below = page.list.visualRect(page.list.lines.index(2)).bottom() - 4
+    move = QDragMoveEvent(
+        QPoint(200, below), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    page.list.dragMoveEvent(move)
+    settle(0.3)
+    return []
+
+
+def fields_section(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """A section that only some categories have is chosen."""
+    fields(at, window, who)
+    page = _page(window)
+    section = page.fields.known.sections[1]
+    page.deeds.limit_section(section, only_categories=("Customer", "Partner"))
+    until(lambda: bool(page.rows[5].restriction))
+    page.list.setCurrentIndex(page.list.lines.index(5))
+    until(lambda: page.inspector.row is page.list.row())
+    settle(0.3)
+    return []
+
+
 def fields_form(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     """The editor of a contact with custom fields."""
     from contactdesk.desktop.cards import Page

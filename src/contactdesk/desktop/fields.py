@@ -280,7 +280,7 @@ class Combo(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw frame, words and chevron."""
+        """Draw frame, what is chosen, and chevron."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             area = QRectF(self.rect())
@@ -295,19 +295,18 @@ class Combo(QComboBox):
             direction = self.layoutDirection()
             side = look.px(16)
             words = QRect(look.px(11), 0, self.width() - look.px(40), self.height())
-            words = mirror.placed(direction, self.rect(), words)
-            painter.setPen(look.colour("text" if self.isEnabled() else "text3"))
-            painter.setFont(self.font())
-            painter.drawText(
-                words,
-                mirror.leading(direction),
-                self.fontMetrics().elidedText(
-                    self.currentText(), Qt.TextElideMode.ElideRight, words.width()
-                ),
-            )
+            self.paint_chosen(painter, mirror.placed(direction, self.rect(), words))
             spot = QRect(self.width() - side - look.px(10), (self.height() - side) // 2, side, side)
             spot = mirror.placed(direction, self.rect(), spot)
             icons.paint(painter, spot, "chevron-down", "text2")
+
+    def paint_chosen(self, painter: QPainter, area: QRect) -> None:
+        """Draw what is chosen: its words."""
+        painter.setPen(look.colour("text" if self.isEnabled() else "text3"))
+        painter.setFont(self.font())
+        elide = Qt.TextElideMode.ElideRight
+        words = self.fontMetrics().elidedText(self.currentText(), elide, area.width())
+        painter.drawText(area, mirror.leading(self.layoutDirection()), words)
 
 
 class _Painted(Ringed, QCheckBox):

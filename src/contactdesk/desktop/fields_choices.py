@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from contactdesk.desktop import icons
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.category_colours import WORDS
 from contactdesk.desktop.fields import Combo, Field, FieldBox
-from contactdesk.desktop.labels import Label
+from contactdesk.desktop.labels import Chip, Label
 from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.sheet import Sheet
 from contactdesk.i18n import _, counted, ngettext
@@ -75,6 +76,39 @@ class _Name(Field):
             super().keyPressEvent(event)
 
 
+class Grip(QWidget):
+    """What a choice is dragged by: tells where on the screen it is carried and let go."""
+
+    carried = Signal(int)
+    dropped = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(18)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setToolTip(_("Drag it, or press Alt+↑ and Alt+↓ in its name"))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take it."""
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Carry it."""
+        self.carried.emit(round(event.globalPosition().y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let it go."""
+        self.dropped.emit(round(event.globalPosition().y()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the six dots."""
+        side = look.px(16)
+        spot = QRect(0, 0, side, side)
+        spot.moveCenter(self.rect().center())
+        with QPainter(self) as painter:
+            icons.paint(painter, spot, "grip-vertical", "text3", side)
+
+
 class ChoicesEditor(QWidget):
     """`changed(choices)` for every change but one: `gone(name)` asks to take a choice away."""
 
@@ -83,7 +117,9 @@ class ChoicesEditor(QWidget):
 
     def __init__(self, field: FieldDefinition, uses: Mapping[str, int]) -> None:
         super().__init__()
-        self._choices = field.choices
+        self._choices, self._preset = field.choices, field.preset
+        self._drop = -1  # the choice before which the carried one would go
+        self.grips: list[Grip] = []
         self.names: list[_Name] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -109,19 +145,19 @@ class ChoicesEditor(QWidget):
         name.editingFinished.connect(partial(self._rename, place, name))
         name.moved.connect(partial(self._move, place))
         self.names.append(name)
+        grip = Grip()
+        grip.setEnabled(len(self._choices) > 1)
+        grip.carried.connect(self._carry)
+        grip.dropped.connect(partial(self._drop_at, place))
+        self.grips.append(grip)
         row = QHBoxLayout()
         row.setSpacing(4)
+        row.addWidget(grip)
         row.addWidget(dot)
         row.addWidget(name, 1)
+        if choice.name == self._preset:
+            row.addWidget(Chip(_("default")))
         row.addWidget(Label(counted(count), "caption", "text2"))
-        for icon, words, step in (
-            ("chevron-up", _("Move {name} up"), -1),
-            ("chevron-down", _("Move {name} down"), 1),
-        ):
-            button = IconButton(icon, words.format(name=choice.name), side=28, icon_size=16)
-            button.setEnabled(0 <= place + step < len(self._choices))
-            button.clicked.connect(partial(self._clicked, place, step))
-            row.addWidget(button)
         away = IconButton(
             "x", _("Take {name} away").format(name=choice.name), side=28, icon_size=16
         )
@@ -129,8 +165,34 @@ class ChoicesEditor(QWidget):
         row.addWidget(away)
         return row
 
-    def _clicked(self, place: int, step: int, _on: bool = False) -> None:
-        self._move(place, step)
+    def _place_at(self, y: int) -> int:
+        """The choice before which something would go that is let go there on the screen."""
+        middles = [name.mapToGlobal(name.rect().center()).y() for name in self.names]
+        return sum(middle < y for middle in middles)
+
+    def _carry(self, y: int) -> None:
+        self._drop = self._place_at(y)
+        self.update()
+
+    def _drop_at(self, place: int, y: int) -> None:
+        was_carried, self._drop = self._drop >= 0, -1
+        self.update()
+        to = self._place_at(y)
+        to -= to > place
+        if was_carried and to != place:
+            choices = list(self._choices)
+            choices.insert(to, choices.pop(place))
+            self.changed.emit(tuple(choices))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a line where the carried choice would go."""
+        if self._drop < 0:
+            return
+        after = self._drop == len(self.names)
+        name = self.names[self._drop - after]
+        y = name.geometry().bottom() + 2 if after else name.geometry().top() - 2
+        with QPainter(self) as painter:
+            painter.fillRect(0, y, self.width(), 2, look.colour("accent"))
 
     def _set(self, place: int, choice: Choice) -> None:
         choices = list(self._choices)
@@ -155,6 +217,7 @@ class ChoicesEditor(QWidget):
         if 0 <= place + step < len(self._choices):
             choices = list(self._choices)
             choices[place], choices[place + step] = choices[place + step], choices[place]
+            self.names[place + step].setFocus()  # where its name is to stand
             self.changed.emit(tuple(choices))
 
     def _add(self) -> None:

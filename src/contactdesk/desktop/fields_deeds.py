@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from contactdesk.desktop.fields_rows import Fields, Row
+from contactdesk.desktop import bidi
+from contactdesk.desktop.fields_rows import Fields, Row, limit_words
 from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.custom import (
@@ -19,6 +20,7 @@ from contactdesk.model.custom import (
     FieldSection,
     by_section,
 )
+from contactdesk.model.custom_limits import as_the_others, limit_of
 from contactdesk.operations import custom_fields as work
 
 if TYPE_CHECKING:
@@ -51,7 +53,19 @@ class FieldDeeds(QObject):
         words = _("Add field {name}").format(name=label)
         at = _place_in(place, rows, section)
         order = [f.id for f in self._in(section)]
-        self._desk.write(words, partial(_add, new, order, at), self._made)
+        adapted = as_the_others(new, self._in(section)) if section else new
+        self._desk.write(words, partial(_add, adapted, order, at), partial(self._added, new))
+
+    def _added(self, new: FieldDefinition, made: FieldDefinition) -> None:
+        self._made(made)
+        self._tell_limit(new, made)
+
+    def _tell_limit(self, before: FieldDefinition, after: FieldDefinition) -> None:
+        """Say that a field is for those whom all others of its section are for."""
+        if limit_of(before) != limit_of(after):
+            words = _("{name} is as all fields of its section: {limit}")
+            limit = limit_words(limit_of(after))
+            self.said.emit(words.format(name=bidi.isolated(after.label), limit=limit))
 
     def _unit(self) -> str:
         known = [f.unit for f in self.fields.known.fields if f.unit]
@@ -97,6 +111,14 @@ class FieldDeeds(QObject):
             words = _("Rename section {name}").format(name=base.name)
             mine = replace(base, name=name)
             self._desk.write(words, lambda tx: tx.custom_sections.save(mine, base))
+
+    def limit_section(self, base: FieldSection, **values: Any) -> None:
+        """All fields of a section are for other categories or people."""
+        fields = self._in(base.id)
+        if any(replace(field, **values) != field for field in fields):
+            words = _("Change whom section {name} is for").format(name=base.name)
+            ids = [field.id for field in fields]
+            self._desk.write(words, partial(_change_all, ids, values))
 
     def replace_choice(self, base: FieldDefinition, old: str, new: str | None) -> None:
         """Take a choice away, with another one in its place or none."""
@@ -149,18 +171,34 @@ class FieldDeeds(QObject):
             self.move_to(row.key, place, rows)
 
     def _move_section(self, row: Row, step: int) -> None:
-        sections = list(self.fields.known.sections)
-        at = next((n for n, s in enumerate(sections) if row.section and s.id == row.section.id), -1)
-        if at < 0 or not 0 <= at + step < len(sections):
+        ids = [s.id for s in self.fields.known.sections]
+        at = ids.index(row.section.id) if row.section is not None else -1
+        if at >= 0 and 0 <= at + step < len(ids):
+            ids[at], ids[at + step] = ids[at + step], ids[at]
+            self._order_sections(row, ids)
+
+    def _move_section_to(self, row: Row, place: int, rows: Sequence[Row]) -> None:
+        """A section, with its fields, before the one that begins at or after a line."""
+        if row.section is None:
             return
-        sections[at], sections[at + step] = sections[at + step], sections[at]
+        ids = [s.id for s in self.fields.known.sections]
+        after = [r.section.id for r in rows[place:] if r.section is not None and r.field is None]
+        following = next((i for i in after if i != row.section.id), "")
+        moved = [i for i in ids if i != row.section.id]
+        moved.insert(moved.index(following) if following else len(moved), row.section.id)
+        if moved != ids:
+            self._order_sections(row, moved)
+
+    def _order_sections(self, row: Row, ids: list[str]) -> None:
         words = _("Move section {name}").format(name=row.title)
-        self._desk.write(words, partial(_order_sections, [s.id for s in sections]))
+        self._desk.write(words, partial(_order_sections, ids))
 
     def move_to(self, key: str, place: int, rows: Sequence[Row]) -> None:
-        """A field before a line."""
+        """A field, or a section with its fields, before a line."""
         row = next((each for each in rows if each.key == key), None)
         if row is None or row.field is None:
+            if row is not None:
+                self._move_section_to(row, place, rows)
             return
         section = _section_at(place, rows)
         at = _place_in(place, rows, section)
@@ -171,8 +209,18 @@ class FieldDeeds(QObject):
         order.insert(at, key)
         if section == row.field.section and order == [f.id for f in self._in(section)]:
             return
+        adapted = row.field
+        if section and section != row.field.section:
+            adapted = as_the_others(row.field, self._in(section))
         words = _("Move field {name}").format(name=row.title)
-        self._desk.write(words, partial(_order, section, order))
+        self._desk.write(
+            words,
+            partial(_move, adapted, section, order),
+            partial(self._moved, row.field, adapted),
+        )
+
+    def _moved(self, before: FieldDefinition, after: FieldDefinition, _done: object) -> None:
+        self._tell_limit(before, after)
 
 
 _CURRENCIES = {"PL": "PLN", "TW": "TWD", "IR": "IRR", "GB": "GBP", "US": "USD", "CH": "CHF"}
@@ -199,6 +247,18 @@ def _add(new: FieldDefinition, order: list[str], at: int, tx: Transaction) -> Fi
     made = tx.custom_fields.add(new)
     _order(new.section, [*order[:at], made.id, *order[at:]], tx)
     return made
+
+
+def _move(adapted: FieldDefinition, section: str, order: list[str], tx: Transaction) -> None:
+    _change_all([adapted.id], limit_of(adapted)._asdict(), tx)
+    _order(section, order, tx)
+
+
+def _change_all(ids: list[str], values: Mapping[str, Any], tx: Transaction) -> None:
+    for base in tx.custom_fields.get_many_by_id(ids):
+        mine = replace(base, **values)
+        if mine != base:
+            tx.custom_fields.save(mine, base)
 
 
 def _order(section: str, ids: list[str], tx: Transaction) -> None:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from contactdesk.desktop.cards import Page
-from contactdesk.desktop.fields import Combo, Field, FieldBox, Segmented
+from contactdesk.desktop.contact_picker import Found
+from contactdesk.desktop.fields import Combo, Field, FieldBox
 from contactdesk.desktop.fields_choices import ChoicesEditor
-from contactdesk.desktop.fields_preview import FieldPreview
+from contactdesk.desktop.fields_icons import IconChoice
+from contactdesk.desktop.fields_preview import FieldPreview, beside
 from contactdesk.desktop.fields_rows import Row
-from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.form_words import WordChips
 from contactdesk.desktop.labels import Label
+from contactdesk.desktop.pills import Pills
 from contactdesk.desktop.setting_row import OnOff
+from contactdesk.desktop.surfaces import scrolled
 from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.custom import (
@@ -29,28 +31,39 @@ from contactdesk.model.custom import (
     WITH_CHOICES,
     FieldDefinition,
     FieldList,
-    FieldSection,
 )
 from contactdesk.model.custom_files import without_ids
+from contactdesk.model.custom_limits import Limit, limit_of
 
 if TYPE_CHECKING:
     from contactdesk.desktop.fields_preview import Sample
 
 Answer = Callable[[list[str]], None]
+Emit = Callable[[str, object], None]
 
 
-class FieldInspector(Page):
-    """Shows one line; `changed(name, value)` for each value of a field that becomes another."""
+class Asked(NamedTuple):
+    """What is asked of the book: the names of categories, and who is meant by what is typed."""
+
+    categories: Callable[[Answer], None]
+    people: Callable[[str, Found], None]
+
+
+class FieldInspector(QWidget):
+    """Shows one line; `changed(name, value)` for each value of a field that becomes another, and
+    `limited(name, value)` where all fields of a section are for others.
+    """
 
     changed = Signal(str, object)
+    limited = Signal(str, object)
     type_wanted = Signal(str)
     section_named = Signal(str)
     choice_gone = Signal(str)
+    sample_wanted = Signal(int)  # the contact as which the field is shown
 
-    def __init__(self, categories: Callable[[Answer], None], parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        FollowFocus(self)
-        self._categories = categories
+    def __init__(self, ask: Asked, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ask = ask
         self._shown: object = None
         self.row: Row | None = None
         self.name: Field | None = None
@@ -59,7 +72,9 @@ class FieldInspector(Page):
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._body = QWidget()
         self._outer.addWidget(self._body)
-        self.set_content(self._outer)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scrolled("list", self._outer))
         self._show_nothing()
 
     def _put(self, column: QVBoxLayout) -> None:
@@ -99,14 +114,14 @@ class FieldInspector(Page):
         elif row.field is not None:
             self._show_field(row.field, known, uses, me, sample)
         else:
-            self._show_section(row.section)
+            self._show_section(row, me)
         if focus:
             self._focus_again(focus)
 
     # ── a section ───────────────────────────────────────────────────────────────────────
 
-    def _show_section(self, section: FieldSection | None) -> None:
-        column = self._column()
+    def _show_section(self, row: Row, me: str) -> None:
+        section, column = row.section, self._column()
         self.preview = None
         self.name = None
         if section is None:
@@ -120,8 +135,22 @@ class FieldInspector(Page):
                 lambda: self.section_named.emit(" ".join(name.text().split()))
             )
             column.addWidget(FieldBox(_("Name"), self.name))
+            self._add_section_limits(column, row, me)
         column.addStretch(1)
         self._put(column)
+
+    def _add_section_limits(self, column: QVBoxLayout, row: Row, me: str) -> None:
+        if not row.held:
+            words = _("As soon as it has a field, you can say here whom the section is for.")
+            column.addWidget(Label(words, "body", "text2", wrap=True))
+            return
+        words = _("What you choose here is so for all fields of the section, and for new ones.")
+        column.addWidget(Label(words, "caption", "text2", wrap=True))
+        self._add_limits(column, row.shared, self.limited.emit)
+        column.addWidget(
+            self._switch("owner", _("Only I see this section"), bool(row.shared.owner), ("", me),
+                         self.limited.emit)
+        )  # fmt: skip
 
     # ── a field ─────────────────────────────────────────────────────────────────────────
 
@@ -132,17 +161,25 @@ class FieldInspector(Page):
         column = self._column()
         column.addWidget(Label(field.label, "subtitle", wrap=True))
         column.addWidget(FieldBox(_("Name"), self._name_field(field, known)))
-        column.addWidget(FieldBox(_("Type"), self._type_combo(field)))
+        kind = QHBoxLayout()
+        kind.setSpacing(10)
+        kind.addWidget(FieldBox(_("Type"), self._type_combo(field)), 1)
+        kind.addWidget(FieldBox(_("Icon"), self._icon_choice(field)))
+        column.addLayout(kind)
         if field.type == MONEY:
             column.addWidget(FieldBox(_("Currency"), self._line("unit", field.unit)))
         if field.type in WITH_CHOICES:
             column.addWidget(self._choices(field, uses))
+        place = QHBoxLayout()
+        place.setSpacing(10)
         if field.type != FILE:
-            column.addWidget(FieldBox(_("Default"), self._preset(field)))
+            place.addWidget(FieldBox(_("Default"), self._preset(field)), 1)
         if known.sections:
-            column.addWidget(FieldBox(_("Section"), self._section_combo(field, known)))
+            place.addWidget(FieldBox(_("Section"), self._section_combo(field, known)), 1)
+        column.addLayout(place)
         self._add_restrictions(column, field, me)
-        self.preview = FieldPreview(field, sample)
+        self.preview = FieldPreview(field, beside(field, known), sample, self._ask.people)
+        self.preview.sample_wanted.connect(self.sample_wanted)
         column.addWidget(self.preview)
         column.addStretch(1)
         self._put(column)
@@ -170,6 +207,13 @@ class FieldInspector(Page):
         combo.activated.connect(lambda _at: self.type_wanted.emit(str(combo.currentData())))
         self.types = combo
         return combo
+
+    def _icon_choice(self, field: FieldDefinition) -> IconChoice:
+        self.icons = IconChoice(field.type, field.icon)
+        self.icons.activated.connect(
+            lambda _at: self.changed.emit("icon", self.icons.currentData())
+        )
+        return self.icons
 
     def _line(self, name: str, value: str) -> Field:
         line = Field(value)
@@ -203,33 +247,42 @@ class FieldInspector(Page):
         return combo
 
     def _add_restrictions(self, column: QVBoxLayout, field: FieldDefinition, me: str) -> None:
-        chips = WordChips(field.only_categories, self._categories)
-        chips.edited.connect(lambda: self._take_categories(chips, field))
-        self.only = chips
-        column.addWidget(FieldBox(_("Only for these categories"), chips))
-        kinds = Segmented(
-            [(_("All"), ""), (_("People"), "individual"), (_("Organisations"), "org")], field.kinds
-        )
-        kinds.chosen.connect(partial(self.changed.emit, "kinds"))
-        column.addWidget(FieldBox(_("For"), kinds))
+        emit = self.changed.emit
+        self._add_limits(column, limit_of(field), emit)
         for name, words, on, values in (
             ("in_lists", _("Show in lists, filters and reports"), field.in_lists, (False, True)),
             ("owner", _("Only I see this field"), bool(field.owner), ("", me)),
         ):
-            switch = OnOff()
-            switch.setText(words)
-            switch.choose(on)
-            switch.chosen.connect(partial(self._switched, name, values))
-            column.addWidget(switch)
+            column.addWidget(self._switch(name, words, on, values, emit))
 
-    def _switched(self, name: str, values: tuple[object, object], on: object) -> None:
-        self.changed.emit(name, values[bool(on)])
+    def _add_limits(self, column: QVBoxLayout, limit: Limit, emit: Emit) -> None:
+        chips = WordChips(limit.only_categories, self._ask.categories)
+        chips.edited.connect(lambda: self._take_categories(chips, limit, emit))
+        self.only = chips
+        column.addWidget(FieldBox(_("Only for these categories"), chips))
+        kinds = Pills(
+            _("For"), [(_("All"), ""), (_("People"), "individual"), (_("Organisations"), "org")]
+        )
+        kinds.choose(limit.kinds)
+        kinds.chosen.connect(partial(emit, "kinds"))
+        column.addWidget(FieldBox(_("For"), kinds))
 
-    def _take_categories(self, chips: WordChips, field: FieldDefinition) -> None:
+    @staticmethod
+    def _switch(
+        name: str, words: str, on: bool, values: tuple[object, object], emit: Emit
+    ) -> OnOff:
+        switch = OnOff()
+        switch.setText(words)
+        switch.choose(on)
+        switch.chosen.connect(lambda now: emit(name, values[bool(now)]))
+        return switch
+
+    @staticmethod
+    def _take_categories(chips: WordChips, limit: Limit, emit: Emit) -> None:
         if chips.field.text():
             return  # a name half typed
-        if chips.value() != field.only_categories:
-            self.changed.emit("only_categories", chips.value())
+        if chips.value() != limit.only_categories:
+            emit("only_categories", chips.value())
 
     # ── the keyboard stays where it was ─────────────────────────────────────────────────
 
@@ -239,8 +292,7 @@ class FieldInspector(Page):
         return widget.accessibleName() if inside and widget is not None else ""
 
     def _focus_again(self, name: str) -> None:
-        content = self.widget()
-        found = content.findChildren(QWidget) if content is not None else []
+        found = self._body.findChildren(QWidget)
         target = next((w for w in found if w.accessibleName() == name), None)
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)

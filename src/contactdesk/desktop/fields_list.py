@@ -4,110 +4,27 @@ and by the pointer.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
+    QMouseEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from contactdesk.desktop import icons, mirror
-from contactdesk.desktop import theme as look
-from contactdesk.desktop.buttons import paint_ground
-from contactdesk.desktop.fields_rows import ROW, ROW_MIME, TYPE_MIME, FieldRows, Row
-from contactdesk.desktop.ringed import paint_ring
-from contactdesk.desktop.row_list import Index, RowList, RowPainter
+from contactdesk.desktop.fields_painting import (
+    FieldPainter,
+    door_spot,
+    drop_words,
+)
+from contactdesk.desktop.fields_rows import ROW_MIME, TYPE_MIME, FieldRows, Row
+from contactdesk.desktop.row_list import RowList
 from contactdesk.i18n import _
-
-HIGH, HEAD, SIDES, GAP = 38, 40, 20, 4  # px: a field, a section, beside them, between them
-
-
-class FieldPainter(RowPainter):
-    """Draws a field as a card, a section as its head."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """A line's height."""
-        row: Row = index.data(ROW)
-        high = HIGH if row.field is not None else HEAD
-        return QSize(200, look.tall(high, room=20) + 2 * GAP)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one line."""
-        row: Row = index.data(ROW)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = option.rect.adjusted(look.px(SIDES), GAP, -look.px(SIDES), -GAP)
-        if row.field is not None or chosen:
-            line = "accent" if chosen else "border"
-            over = index.row() == self.over_row and not chosen
-            ground = "hover" if over else "raised"
-            paint_ground(
-                painter, QRectF(area), ground if row.field else "", line, 8, 2 if chosen else 1
-            )
-        if chosen and self.ring:
-            paint_ring(painter, QRectF(area), 8)
-        self._words(painter, area, row, option.direction)
-        painter.restore()
-
-    def _words(
-        self, painter: QPainter, area: QRect, row: Row, direction: Qt.LayoutDirection
-    ) -> None:
-        at, end = look.px(12), area.width() - look.px(14)
-        for icon, tone in (("grip-vertical", "text3"), (row.icon, "text2")):
-            if icon:
-                side = look.px(16)
-                spot = QRect(area.x() + at, area.center().y() - side // 2 + 1, side, side)
-                icons.paint(painter, mirror.placed(direction, area, spot), icon, tone, side)
-                at += side + look.px(8)
-        end -= self._trailing(painter, area, row.used, end, "caption", "text2", direction)
-        if row.restriction:
-            used = self._trailing(
-                painter,
-                area,
-                row.restriction,
-                end,
-                "caption",
-                "accent_text",
-                direction,
-                area.width() // 3,
-            )
-            end -= used
-        style = "strong"
-        title = look.metrics(style).horizontalAdvance(row.title)
-        room = max(0, end - at)
-        wide = min(title, room)
-        self._text(painter, area, at, wide + 2, row.title, style, "text", direction)
-        at += wide + look.px(10)
-        if end - at > look.px(30):
-            self._text(painter, area, at, end - at, row.second, "caption", "text2", direction)
-
-    def _trailing(
-        self, painter: QPainter, area: QRect, text: str, end: int, style: str, tone: str,
-        direction: Qt.LayoutDirection, most: int = 400,
-    ) -> int:  # fmt: skip
-        if not text:
-            return 0
-        wide = min(look.metrics(style).horizontalAdvance(text) + 2, most)
-        self._text(painter, area, end - wide, wide, text, style, tone, direction)
-        return wide + look.px(12)
-
-    def _text(
-        self, painter: QPainter, area: QRect, at: int, wide: int, text: str, style: str,
-        tone: str, direction: Qt.LayoutDirection,
-    ) -> None:  # fmt: skip
-        spot = QRect(area.x() + at, area.y(), wide, area.height())
-        painter.setFont(look.font(style))
-        painter.setPen(look.colour(tone))
-        shown = look.metrics(style).elidedText(text, Qt.TextElideMode.ElideRight, wide)
-        placed = mirror.placed(direction, area, spot)
-        painter.drawText(placed, mirror.leading(direction), shown)
+from contactdesk.model.custom import TYPE_WORDS
 
 
 class FieldsList(RowList):
@@ -117,19 +34,20 @@ class FieldsList(RowList):
     move_wanted = Signal(object, int)  # Row, -1 up or 1 down
     away_wanted = Signal(object)  # Row
     edit_wanted = Signal(object)  # Row: its name
+    menu_wanted = Signal(object, QPoint)  # Row, where on the screen
     type_dropped = Signal(str, int)  # type, line before which it goes
     row_dropped = Signal(str, int)  # a line's key, likewise
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.lines = FieldRows()
-        super().__init__(self.lines, FieldPainter(), parent)
+        self.fields_painter = FieldPainter()
+        super().__init__(self.lines, self.fields_painter, parent)
         self.setProperty("surface", "page")
         self.setAccessibleName(_("Custom fields"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
         self.setDropIndicatorShown(False)
-        self._drop = -1
         self.activated.connect(lambda index: self.edit_wanted.emit(self.lines.at(index)))
 
     def tell_chosen(self) -> None:
@@ -146,6 +64,7 @@ class FieldsList(RowList):
         wanted = key or (before.key if before is not None else "")
         place = max(0, self.currentIndex().row())
         self.lines.show_rows(rows)
+        self.fields_painter.count = len(rows)
         at = self.lines.place_of(wanted)
         if at < 0 and rows:
             at = min(place, len(rows) - 1)
@@ -172,6 +91,46 @@ class FieldsList(RowList):
         else:
             super().keyPressEvent(event)
 
+    # ── the menu of a line ──────────────────────────────────────────────────────────────
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the line under the pointer, or of the chosen one."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        row = self.lines.at(index)
+        if row is None:
+            return
+        where = self.visualRect(index).center() if by_key else event.pos()
+        self.setCurrentIndex(index)
+        self.menu_wanted.emit(row, self.viewport().mapToGlobal(where))
+
+    def _door_at(self, point: QPoint) -> Row | None:
+        """The line on whose menu, or pencil, the pointer is."""
+        index = self.indexAt(point)
+        if not index.isValid():
+            return None
+        area = self.fields_painter.box(index.row(), self.visualRect(index))
+        inside = door_spot(area, self.layoutDirection()).contains(point)
+        return self.lines.at(index) if inside else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show whether a click opens the menu."""
+        over = self._door_at(event.position().toPoint()) is not None
+        if over != self.fields_painter.is_over_door:
+            self.fields_painter.is_over_door = over
+            self.viewport().update()
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the menu of a field; a section's pencil goes to its name."""
+        super().mouseReleaseEvent(event)
+        point = event.position().toPoint()
+        row = self._door_at(point) if event.button() == Qt.MouseButton.LeftButton else None
+        if row is not None and row.field is not None:
+            self.menu_wanted.emit(row, self.viewport().mapToGlobal(point))
+        elif row is not None and row.section is not None:
+            self.edit_wanted.emit(row)
+
     # ── dragging ────────────────────────────────────────────────────────────────────────
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -180,9 +139,17 @@ class FieldsList(RowList):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show where it would go."""
+        """Make room where it would go."""
+        self.fields_painter.drop_words = drop_words(self._name_of(event))
         self._show_drop(self._place(event.position().toPoint()))
         event.acceptProposedAction()
+
+    def _name_of(self, event: QDropEvent) -> str:
+        data = event.mimeData()
+        if data.hasFormat(TYPE_MIME):
+            return _(TYPE_WORDS[bytes(data.data(TYPE_MIME).data()).decode()])
+        at = self.lines.place_of(bytes(data.data(ROW_MIME).data()).decode())
+        return self.lines.rows[at].title if at >= 0 else ""
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """It went elsewhere."""
@@ -201,26 +168,18 @@ class FieldsList(RowList):
         event.accept()
 
     def _place(self, point: QPoint) -> int:
+        """The line before which something would go: the strip itself keeps its place."""
         index = self.indexAt(point)
         if not index.isValid():
             return len(self.lines.rows)
-        return index.row() + (point.y() > self.visualRect(index).center().y())
+        line = self.fields_painter.line_rect(index.row(), self.visualRect(index))
+        return index.row() + (point.y() > line.center().y())
 
     def _show_drop(self, place: int) -> None:
-        if place != self._drop:
-            self._drop = place
-            self.viewport().update()
+        if place != self.fields_painter.drop:
+            self.fields_painter.drop = place
+            self.doItemsLayout()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The lines, and a dashed one where a drop goes."""
-        super().paintEvent(event)
-        if self._drop < 0:
-            return
-        last = self.lines.index(len(self.lines.rows) - 1)
-        y = self.visualRect(last).bottom() + 1 if last.isValid() else 8
-        if self._drop < len(self.lines.rows):
-            y = self.visualRect(self.lines.index(self._drop)).top()
-        side = look.px(SIDES)
-        with QPainter(self.viewport()) as painter:
-            painter.setPen(QPen(look.colour("accent"), 3, Qt.PenStyle.DashLine))
-            painter.drawLine(side, y, self.viewport().width() - side, y)
+    def dropped_at(self) -> int:
+        """The line before which the strip stands, -1 for none."""
+        return self.fields_painter.drop

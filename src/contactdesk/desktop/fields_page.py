@@ -13,30 +13,28 @@ from contactdesk.desktop import spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.custom_texts import concerns
-from contactdesk.desktop.feedback import EmptyState
-from contactdesk.desktop.fields_choices import ReplaceSheet
+from contactdesk.desktop.feedback import EmptyState, IconMark
 from contactdesk.desktop.fields_deeds import FieldDeeds
-from contactdesk.desktop.fields_inspector import FieldInspector, with_type
+from contactdesk.desktop.fields_inspector import Asked, FieldInspector
 from contactdesk.desktop.fields_list import FieldsList
+from contactdesk.desktop.fields_menu import show_menu
 from contactdesk.desktop.fields_palette import FieldsPalette
 from contactdesk.desktop.fields_preview import Sample, read_sample
+from contactdesk.desktop.fields_questions import FieldQuestions
 from contactdesk.desktop.fields_rows import Fields, Row, read_fields, rows_of
-from contactdesk.desktop.fields_type_words import type_notes
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.reading_order import ReadingOrder, stops_in, takes_tab
-from contactdesk.desktop.sheet import Question
 from contactdesk.desktop.surfaces import on_surface
 from contactdesk.i18n import _, counted, ngettext
-from contactdesk.model.custom import TYPE_WORDS, FieldDefinition
-from contactdesk.model.custom_values import Fitting
-from contactdesk.operations.custom_fields import what_fits
+from contactdesk.model.custom import FieldDefinition
 
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
-    from contactdesk.store.listing import ChangeSet
+    from contactdesk.store.listing import ChangeSet, ContactRow
 
 PALETTE, MOST_PALETTE = 186, 0.22  # px, and of the page's width
+OFFERED = 8  # contacts that what is typed may mean
 INSPECTOR, MOST_INSPECTOR = 360, 0.38
 
 
@@ -55,12 +53,14 @@ class CustomFieldsPage(ReadingOrder, QWidget):
         self._desk = desk
         self._wanted = ""  # the key of a line that is to be chosen when it is there, and named
         self._is_stale = True
+        self._as = 0  # the contact as which fields are shown, 0 for somebody who has one
         self.fields = Fields()
         self.sample = Sample()
         self._build()
         self.deeds = FieldDeeds(desk, self)
         self.deeds.said.connect(self._say)
         self.deeds.made.connect(self._made)
+        self.questions = FieldQuestions(self, desk)
         self._connect()
         desk.changed.connect(self._changed)
         desk.facts_changed.connect(self._allow)
@@ -74,7 +74,7 @@ class CustomFieldsPage(ReadingOrder, QWidget):
         self.away = Button(_("Put away"), "ghost", "archive", size="row")
         self.away.clicked.connect(self._offer_away)
         self.palette_.column.addWidget(self.away)
-        self.inspector = FieldInspector(self._categories)
+        self.inspector = FieldInspector(Asked(self._categories, self._people))
         for beside in (self.palette_, self.inspector):
             spacing.see_to_itself(beside)
         body = QHBoxLayout()
@@ -101,15 +101,18 @@ class CustomFieldsPage(ReadingOrder, QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
-        foot = Label(
-            _("A field with values is never deleted, only put away. Its values come back with it."),
-            "caption", "text2", wrap=True,
-        )  # fmt: skip
+        foot = QHBoxLayout()
         foot.setContentsMargins(20, 8, 20, 10)
+        foot.setSpacing(8)
+        foot.addWidget(IconMark("info", "text2", 14))
+        words = _(
+            "A field with values is never deleted, only put away. Its values come back with it."
+        )
+        foot.addWidget(Label(words, "caption", "text2", wrap=True), 1)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.stack, 1)
-        middle.addWidget(foot)
+        middle.addLayout(foot)
         return middle
 
     def _build_head(self) -> QWidget:
@@ -134,15 +137,18 @@ class CustomFieldsPage(ReadingOrder, QWidget):
         self.palette_.wanted.connect(self._add)
         self.section.clicked.connect(self.deeds.add_section)
         self.list.chosen.connect(self._chosen)
-        self.list.move_wanted.connect(self._move)
-        self.list.away_wanted.connect(self._put_away)
+        self.list.move_wanted.connect(self.move_line)
+        self.list.away_wanted.connect(self.put_away)
         self.list.edit_wanted.connect(lambda _row: self.inspector.start_naming())
+        self.list.menu_wanted.connect(partial(show_menu, self))
         self.list.type_dropped.connect(lambda t, at: self.deeds.add(t, at, self.rows))
         self.list.row_dropped.connect(lambda key, at: self.deeds.move_to(key, at, self.rows))
         self.inspector.changed.connect(self._change)
         self.inspector.section_named.connect(self._rename_section)
-        self.inspector.type_wanted.connect(self._ask_type)
-        self.inspector.choice_gone.connect(self._ask_choice)
+        self.inspector.sample_wanted.connect(self._show_as)
+        self.inspector.limited.connect(self._limit_section)
+        self.inspector.type_wanted.connect(self.questions.ask_type)
+        self.inspector.choice_gone.connect(self.questions.ask_choice)
 
     @property
     def rows(self) -> list[Row]:
@@ -220,10 +226,17 @@ class CustomFieldsPage(ReadingOrder, QWidget):
         self._chosen(self.list.row())
 
     def _chosen(self, row: Row | None) -> None:
-        field = row.field if row is not None else None
+        field, wanted = row.field if row is not None else None, self._as
         self._desk.read(
-            lambda tx: read_sample(tx, field), partial(self._inspect, row), key="field sample"
+            lambda tx: read_sample(tx, field, wanted),
+            partial(self._inspect, row),
+            key="field sample",
         )
+
+    def _show_as(self, number: int) -> None:
+        """Show fields as another contact has them."""
+        self._as = number
+        self._chosen(self.list.row())
 
     def _inspect(self, row: Row | None, sample: Sample) -> None:
         now = self.list.row()
@@ -251,11 +264,12 @@ class CustomFieldsPage(ReadingOrder, QWidget):
         place = index.row() + 1 if index.isValid() else len(self.rows)
         self.deeds.add(type_, place, self.rows)
 
-    def _field(self) -> FieldDefinition | None:
+    def field(self) -> FieldDefinition | None:
+        """The field that is chosen."""
         return self.inspector.row.field if self.inspector.row is not None else None
 
     def _change(self, name: str, value: object) -> None:
-        field = self._field()
+        field = self.field()
         if field is not None:
             self.deeds.change(field, **{name: value})
 
@@ -264,11 +278,18 @@ class CustomFieldsPage(ReadingOrder, QWidget):
         if row is not None and row.section is not None:
             self.deeds.rename_section(row.section, name)
 
-    def _put_away(self, row: Row) -> None:
+    def _limit_section(self, name: str, value: object) -> None:
+        row = self.inspector.row
+        if row is not None and row.section is not None:
+            self.deeds.limit_section(row.section, **{name: value})
+
+    def put_away(self, row: Row) -> None:
+        """A field, with its values, or a section without its fields."""
         if not self._desk.read_only:
             self.deeds.put_away(row)
 
-    def _move(self, row: Row, step: int) -> None:
+    def move_line(self, row: Row, step: int) -> None:
+        """A field or a section up (-1) or down (1)."""
         if not self._desk.read_only:
             self.deeds.move(row, step, self.rows)
 
@@ -283,82 +304,33 @@ class CustomFieldsPage(ReadingOrder, QWidget):
             action.triggered.connect(lambda _on=False, f=field: self.deeds.bring_back(f))
         menu.popup(self.away.mapToGlobal(self.away.rect().topLeft()))
 
-    # ── another type, a choice less ─────────────────────────────────────────────────────
-
-    def _ask_type(self, type_: str) -> None:
-        """Say first what becomes of the values that there are."""
-        field = self._field()
-        if field is None or field.type == type_:
-            return
-
-        def look_at(tx: Any) -> tuple[FieldDefinition, Fitting]:
-            values = tx.custom_fields.values(field.id)
-            after = with_type(field, type_, list(values.values()))
-            return after, what_fits(tx, field, after)
-
-        self._desk.read(look_at, partial(self._tell_type, field), key="field type")
-
-    def _tell_type(self, field: FieldDefinition, found: tuple[FieldDefinition, Fitting]) -> None:
-        after, fits = found
-        if not fits.fit and not fits.stay:
-            self._set_type(field, after, True)
-            return
-        question = Question(
-            self,
-            "list",
-            _("Make “{name}” a field of the type {type}?").format(
-                name=field.label, type=_(TYPE_WORDS[after.type])
-            ),
-            fits_words(fits),
-            type_notes(field, after),
-            _("Keep it"),
-            _("Change the type"),
-        )
-        question.answered.connect(partial(self._set_type, field, after))
-        question.dismissed.connect(partial(self._set_type, field, after, False))
-        question.ask()
-
-    def _set_type(self, field: FieldDefinition, after: FieldDefinition, on: bool) -> None:
-        if on:
-            self.deeds.change(field, type=after.type, choices=after.choices)
-        else:
-            self.inspector.types.choose(field.type)
-
-    def _ask_choice(self, name: str) -> None:
-        field = self._field()
-        if field is None:
-            return
-        count = dict(self.sample.uses).get(name, 0)
-        if not count:
-            self.deeds.replace_choice(field, name, None)
-            return
-        sheet = ReplaceSheet(self, field, name, count)
-        sheet.answered.connect(partial(self.deeds.replace_choice, field, name))
-        sheet.open_sheet(sheet.combo)
-
     # ── what it needs ───────────────────────────────────────────────────────────────────
+
+    def _people(self, typed: str, answer: Any) -> None:
+        def find(tx: Any) -> list[ContactRow]:
+            found = tx.contacts.search(typed, limit=OFFERED).numbers
+            return list(tx.contacts.rows(found[:OFFERED]))
+
+        self._desk.read(find, answer, key="field people")
 
     def _categories(self, answer: Any) -> None:
         self._desk.read(lambda tx: tx.categories.names(), answer)
 
+    @property
+    def able(self) -> bool:
+        """Whether anything may be changed; `why_not` says why it may not."""
+        return not self._desk.read_only
+
+    @property
+    def why_not(self) -> str:
+        """Why nothing may be changed, "" where it may."""
+        return self._desk.facts.read_only if self._desk.facts is not None else ""
+
     def _allow(self, _facts: object = None) -> None:
         """A book that may only be read is looked at alone."""
-        why = self._desk.facts.read_only if self._desk.facts is not None else ""
-        able = not self._desk.read_only
+        why, able = self.why_not, self.able
         for widget in (self.palette_, self.section, self.inspector):
             widget.setEnabled(able)
             widget.setToolTip(why)
         self.list.setDragEnabled(able)
         self.list.setAcceptDrops(able)
-
-
-def fits_words(fits: Fitting) -> str:
-    """What becomes of the values: "318 values: 311 fit, 7 stay as text"."""
-    count = fits.fit + fits.stay
-    if not fits.stay:
-        words = ngettext("{n} value fits.", "All {n} values fit.", count)
-        return words.format(n=counted(count))
-    words = ngettext("{n} value: ", "{n} values: ", count).format(n=counted(count))
-    stay = ngettext("{n} stays as text", "{n} stay as text", fits.stay)
-    fit = ngettext("{n} fits", "{n} fit", fits.fit).format(n=counted(fits.fit))
-    return f"{words}{fit}, {stay.format(n=counted(fits.stay))}"

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from contactdesk.desktop import bidi
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import Avatar, FaceOf
+from contactdesk.desktop.buttons import IconButton, paint_ground
+from contactdesk.desktop.contact_picker import Ask, ContactPicker
 from contactdesk.desktop.custom_editors import CustomEditor
 from contactdesk.desktop.custom_texts import value_text
 from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.labels import ElidedLabel, Label
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
-from contactdesk.model.custom import FieldDefinition, value_of
+from contactdesk.model.custom import FieldDefinition, FieldList, by_section, value_of
 
 if TYPE_CHECKING:
     from contactdesk.store.book import Transaction
+    from contactdesk.store.listing import ContactRow
+
+MOST = 6  # fields that are shown at once
 
 
 class Sample(NamedTuple):
@@ -27,8 +36,9 @@ class Sample(NamedTuple):
     uses: tuple[tuple[str, int], ...] = ()  # of the field's words
 
 
-def read_sample(tx: Transaction, field: FieldDefinition | None) -> Sample:
-    """Somebody who says something in the field, else the first of the list."""
+def read_sample(tx: Transaction, field: FieldDefinition | None, wanted: int = 0) -> Sample:
+    """The contact that is wanted, else somebody who says something in the field, else the first
+    of the list."""
     from contactdesk.operations.custom_fields import uses_of_choices
     from contactdesk.store.listing import ListQuery
 
@@ -39,49 +49,110 @@ def read_sample(tx: Transaction, field: FieldDefinition | None) -> Sample:
     if not number:
         rows = tx.contacts.top(ListQuery(), 1)
         number = rows[0].number if rows else 0
-    found = tx.contacts.get_many([number])
+    found = {c.number: c for c in tx.contacts.get_many([wanted, number])}
     uses = tuple(uses_of_choices(field, values).items()) if field.choices else ()
-    return Sample(found[0] if found else None, uses)
+    return Sample(found.get(wanted) or found.get(number), uses)
+
+
+def beside(field: FieldDefinition, known: FieldList) -> list[FieldDefinition]:
+    """A field and those around it in its section, `MOST` at most."""
+    groups = by_section(known.fields, known.sections)
+    some = next((some for _section, some in groups if field in some), [field])
+    at = some.index(field)
+    start = max(0, min(at - MOST // 2, len(some) - MOST))
+    return some[start : start + MOST]
 
 
 class FieldPreview(QWidget):
-    """Card or editor, as somebody of the book has it; what is typed here is kept nowhere."""
+    """Card or editor of the fields around one, as somebody of the book has them; what is typed
+    here is kept nowhere.
+    """
 
-    def __init__(self, field: FieldDefinition, sample: Sample) -> None:
+    sample_wanted = Signal(int)  # a contact's number
+
+    def __init__(
+        self, field: FieldDefinition, fields: Sequence[FieldDefinition], sample: Sample, ask: Ask
+    ) -> None:
         super().__init__()
-        self.setProperty("surface", "sunken")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 14)
-        column.setSpacing(10)
+        self._ask = ask
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(14, 12, 14, 14)
+        self._column.setSpacing(10)
+        self._column.addLayout(self._head())
+        contact = sample.contact
+        if contact is not None:
+            self._column.addLayout(self._who(contact))
+        values = {f.id: value_of(contact, f.id) if contact is not None else "" for f in fields}
+        self.pages = QStackedWidget()
+        self.pages.addWidget(_in_column([_card(f, values[f.id]) for f in fields]))
+        editors = {f.id: self._editor(f, values[f.id]) for f in fields}
+        self.editor = editors[field.id]
+        self.pages.addWidget(_in_column(list(editors.values())))
+        self.pages.setCurrentIndex(1)
+        self.which.chosen.connect(lambda at: self.pages.setCurrentIndex(int(str(at))))
+        self._column.addWidget(self.pages)
+
+    def _head(self) -> QHBoxLayout:
         self.which = Segmented([(_("Card"), 0), (_("Editor"), 1)], 1)
         self.which.setAccessibleName(_("Preview"))
         head = QHBoxLayout()
         head.addWidget(Label(_("Preview"), "caption", "text2", weight=600), 1)
         head.addWidget(self.which)
-        column.addLayout(head)
-        contact = sample.contact
-        if contact is not None:
-            column.addLayout(_who(contact))
-        value = value_of(contact, field.id) if contact is not None else ""
-        self.pages = QStackedWidget()
-        self.pages.addWidget(_card(field, value))
-        self.editor = CustomEditor(field, value or field.preset, lambda _typed, found: found([]))
-        self.pages.addWidget(self.editor)
-        self.pages.setCurrentIndex(1)
-        self.which.chosen.connect(lambda at: self.pages.setCurrentIndex(int(str(at))))
-        column.addWidget(self.pages)
+        return head
+
+    def _editor(self, field: FieldDefinition, value: str) -> CustomEditor:
+        return CustomEditor(field, value or field.preset, self._ask)
+
+    def _who(self, contact: Contact) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        face = Avatar(24)
+        face.show_face(FaceOf(contact.id, contact.kind, contact.formatted_name))
+        row.addWidget(face)
+        words = _("as {name}").format(name=bidi.isolated(contact.formatted_name))
+        self.who = ElidedLabel(words, "caption", "text2")
+        self.picker = ContactPicker(self._ask)
+        self.picker.setAccessibleName(_("Show as somebody else"))
+        self.picker.setPlaceholderText(_("Show as somebody else"))
+        self.picker.picked.connect(self._picked)
+        self.picker.hide()
+        self.other = IconButton("chevron-down", _("Show as somebody else"), side=28, icon_size=16)
+        self.other.clicked.connect(self._choose)
+        row.addWidget(self.who, 1)
+        row.addWidget(self.picker, 1)
+        row.addWidget(self.other)
+        return row
+
+    def _choose(self) -> None:
+        picks = self.picker.isHidden()
+        self.picker.setVisible(picks)
+        self.who.setVisible(not picks)
+        (self.picker if picks else self.other).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _picked(self, row: ContactRow | None) -> None:
+        if row is not None:
+            self.sample_wanted.emit(row.number)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground, and dashes around it."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            paint_ground(painter, area, "page", radius=8)
+            painter.setPen(QPen(look.colour("outline"), 1, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area, 8, 8)
 
 
-def _who(contact: Contact) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    face = Avatar(24)
-    face.show_face(FaceOf(contact.id, contact.kind, contact.formatted_name))
-    row.addWidget(face)
-    words = _("as {name}").format(name=contact.formatted_name)
-    row.addWidget(ElidedLabel(words, "caption", "text2"), 1)
-    return row
+def _in_column(widgets: Sequence[QWidget]) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(10)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    return holder
 
 
 def _card(field: FieldDefinition, value: str) -> QWidget:
@@ -92,5 +163,4 @@ def _card(field: FieldDefinition, value: str) -> QWidget:
     shown = value_text(field, value) or _("(empty)")
     column.addWidget(Label(shown, "body", "text" if value else "text3", wrap=True))
     column.addWidget(Label(field.label, "caption", "text2", wrap=True))
-    column.addStretch(1)
     return card

@@ -17,6 +17,7 @@ from contactdesk.model.custom import (
     FieldSection,
     by_section,
 )
+from contactdesk.model.custom_limits import Limit, limit_of, shared_limit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,12 +46,16 @@ def read_fields(tx: Transaction) -> Fields:
 
 
 class Row(NamedTuple):
-    """A line of the list: a section's head, or a field in which `contacts` say something."""
+    """A line of the list: a section's head, or a field in which `contacts` say something.
+
+    `shared` is whom all fields of the section are for.
+    """
 
     section: FieldSection | None
     field: FieldDefinition | None = None
     contacts: int = 0
     held: int = 0  # how many fields a section has
+    shared: Limit = Limit()
 
     @property
     def key(self) -> str:
@@ -79,20 +84,22 @@ class Row(NamedTuple):
         return ngettext("{n} field", "{n} fields", self.held).format(n=counted(self.held))
 
     @property
+    def second_of_section(self) -> str:
+        """How much a section holds, and whose it is."""
+        return " · ".join(part for part in (self.second, self.restriction) if part)
+
+    @property
     def restriction(self) -> str:
-        """Whose field it is: "only Customers"."""
-        if self.field is None:
-            return ""
-        parts = []
-        if self.field.only_categories:
-            names = ", ".join(self.field.only_categories)
-            parts.append(_("only {names}").format(names=names))
-        if self.field.kinds:
-            people = self.field.kinds == "individual"
-            parts.append(_("only people") if people else _("only organisations"))
-        if self.field.owner:
-            parts.append(_("only you see it"))
-        return " · ".join(parts)
+        """Whose field it is, or the whole section: "only Customers"."""
+        if self.field is not None:
+            return limit_words(limit_of(self.field))
+        return limit_words(self.shared) if self.section is not None else ""
+
+    @property
+    def is_said_above(self) -> bool:
+        """Whether the section's head says whose field it is."""
+        head = self.section is not None and self.shared != Limit()
+        return head and self.field is not None and limit_of(self.field) == self.shared
 
     @property
     def used(self) -> str:
@@ -106,14 +113,28 @@ class Row(NamedTuple):
         return ", ".join(part for part in parts if part)
 
 
+def limit_words(limit: Limit) -> str:
+    """Whom something is for: "only Customers · only people"."""
+    parts = []
+    if limit.only_categories:
+        parts.append(_("only {names}").format(names=", ".join(limit.only_categories)))
+    if limit.kinds:
+        people = limit.kinds == "individual"
+        parts.append(_("only people") if people else _("only organisations"))
+    if limit.owner:
+        parts.append(_("only you see it"))
+    return " · ".join(parts)
+
+
 def rows_of(fields: Fields) -> list[Row]:
     """The lines; fields of no section have a head only beside others."""
     groups = by_section(fields.known.fields, fields.known.sections)
     found: list[Row] = []
     for section, some in groups:
+        shared = shared_limit(some) if section is not None else Limit()
         if section is not None or (some and len(groups) > 1):
-            found.append(Row(section, held=len(some)))
-        found += [Row(section, f, fields.counts.get(f.id, 0)) for f in some]
+            found.append(Row(section, held=len(some), shared=shared))
+        found += [Row(section, f, fields.counts.get(f.id, 0), shared=shared) for f in some]
     return found
 
 

@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from contactdesk.desktop.buttons import IconButton
 from contactdesk.desktop.custom_texts import known, learn
 from contactdesk.desktop.fields_inspector import with_type
-from contactdesk.desktop.fields_page import CustomFieldsPage, fits_words
+from contactdesk.desktop.fields_page import CustomFieldsPage
+from contactdesk.desktop.fields_questions import fits_words
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import (
     FILE,
