@@ -142,6 +142,7 @@ def _keys_of_pages(a: Actions) -> Keys:
         (_("Log a call that reached somebody"), "C"),
         (_("Tomorrow, next week"), "L, Shift+L"),
         (_("Open what a line is about"), "Enter"),
+        (_("To the line beside it, in the other column"), "Left, Right"),
     ]
     documents = [
         (_("Open the document"), "Enter"),
@@ -149,11 +150,18 @@ def _keys_of_pages(a: Actions) -> Keys:
         (_("Name and kind of the document"), "F2"),
         (_("Add what is on the clipboard"), "Ctrl+V"),
     ]
+    fields = [
+        (_("Name the field or the section"), "F2"),
+        (_("Move the field or the section"), "Alt+Up, Alt+Down"),
+        (_("Put the field away"), "Delete"),
+        (_("Back to where you were"), "Esc"),
+    ]
     return [
         (_("On Today"), [a.today, *today]),
         (_("In the calendar"), [a.calendar, a.appointment, *calendar]),
         (_("Among the tasks"), [a.tasks, a.task, *tasks]),
         (_("Among the documents"), [a.documents, a.add_document, *documents]),
+        (_("Among the custom fields"), [a.custom_fields, *fields]),
     ]
 
 

@@ -99,6 +99,7 @@ class TodayPage(ReadingOrder, QWidget):
             part.opened.connect(self.opened)
             part.pressed.connect(self.pressed)
             part.moved.connect(self._move)
+            part.crossed.connect(self._cross)
 
     def _build_head(self, actions: Actions) -> QBoxLayout:
         self.greeting = ElidedLabel("", "display")
@@ -221,6 +222,20 @@ class TodayPage(ReadingOrder, QWidget):
             at = min(max(rows.index(row) + by, 0), len(rows) - 1)
             rows[at].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _cross(self, row: TodayRow, by: int) -> None:
+        """To the line of the other column that stands nearest; there is none below 900 px."""
+        columns = [
+            [row for part in parts if not part.isHidden() for row in part.rows]
+            for parts in (self.left_parts, self.right_parts)
+        ]
+        at = next((n for n, rows in enumerate(columns) if row in rows), -1)
+        others = columns[at + by] if at >= 0 and 0 <= at + by < len(columns) else []
+        if not others or self._columns.direction() != QBoxLayout.Direction.LeftToRight:
+            return
+        here = _middle(row)
+        nearest = min(others, key=lambda each: abs(_middle(each) - here))
+        nearest.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _held(self) -> tuple[str, int] | None:
         """Which line has the keyboard, and the how manieth it is."""
         focus = QApplication.focusWidget()
@@ -243,6 +258,10 @@ class TodayPage(ReadingOrder, QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _middle(row: TodayRow) -> int:
+    return row.mapToGlobal(row.rect().center()).y()
 
 
 def left_text(at: str, now: datetime, home: tzinfo) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -27,6 +28,7 @@ class TodayPart(QWidget):
     opened = Signal(object)
     pressed = Signal(str, object)
     moved = Signal(object, int)  # from which row, and by how many
+    crossed = Signal(object, int)  # from which row, to the next column (1) or the one before (-1)
 
     def __init__(self, icon: str, title: str, nothing: str) -> None:
         super().__init__()
@@ -114,15 +116,13 @@ class TodayPart(QWidget):
             row.hairline = bool(self.rows) and not line.is_small
             row.wanted.connect(self.wanted)
             row.opened.connect(self.opened)
-            row.moved.connect(self._mover(row))
+            row.moved.connect(partial(self.moved.emit, row))
+            row.crossed.connect(partial(self.crossed.emit, row))
             for act in line.acts:
                 row.add_button(self._button(act, line))
             self._body.addWidget(row)
             row.show()  # at once: it may be given the keyboard
             self.rows.append(row)
-
-    def _mover(self, row: TodayRow) -> Callable[[int], None]:
-        return lambda by: self.moved.emit(row, by)
 
     def _button(self, act: str, line: TodayLine) -> Button:
         words, icon, spoken = {

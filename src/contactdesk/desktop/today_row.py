@@ -50,6 +50,7 @@ class TodayRow(QWidget):
     wanted = Signal(str, object)
     opened = Signal(object)
     moved = Signal(int)
+    crossed = Signal(int)  # to the column that one reads next (1) or before (-1)
 
     def __init__(self, line: TodayLine, *, clock_room: int = 0, why_not: str = "") -> None:
         super().__init__()
@@ -103,7 +104,7 @@ class TodayRow(QWidget):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The line's own keys; ↑↓ go on, Enter opens."""
+        """The line's own keys; ↑↓ go on, ←→ to the other column, Enter opens."""
         key = Qt.Key(event.key())
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if held == Qt.KeyboardModifier.ShiftModifier and key == Qt.Key.Key_L:
@@ -112,6 +113,10 @@ class TodayRow(QWidget):
             taken = False
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.moved.emit(1 if key == Qt.Key.Key_Down else -1)
+            taken = True
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            ahead = (key == Qt.Key.Key_Right) == self.isLeftToRight()
+            self.crossed.emit(1 if ahead else -1)
             taken = True
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.moved.emit(-10_000 if key == Qt.Key.Key_Home else 10_000)
