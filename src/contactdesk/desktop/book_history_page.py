@@ -20,7 +20,7 @@ from contactdesk.desktop.reading_order import ReadingOrder, stops_in
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.step_list import StepList
 from contactdesk.desktop.step_words import KINDS, deed_of, text_of_step
-from contactdesk.desktop.surfaces import on_surface
+from contactdesk.desktop.surfaces import on_surface, scrolled
 from contactdesk.desktop.undo_panel import UndoPanel
 from contactdesk.i18n import _
 from contactdesk.model.book_history import Step, StepFilter, StepPage, Touched
@@ -163,19 +163,10 @@ class BookHistoryPage(ReadingOrder, QWidget):
         self.panel.since.asked.connect(lambda: self._ask_since(long=True))
         self.panel.since.moved.connect(self._ask_since)
         self.panel.since.undo.connect(self._undo_since)
-        side = QScrollArea()
-        side.setWidgetResizable(True)
-        side.setFrameShape(QScrollArea.Shape.NoFrame)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
+        column = QVBoxLayout()
         column.setContentsMargins(*mirror.margins(4, 14, 20, 14))
         column.addWidget(self.panel)
-        side.setWidget(holder)
-        side.viewport().setAutoFillBackground(False)
-        holder.setAutoFillBackground(False)
-        self._side = side
+        self._side = side = scrolled("", column)
         return side
 
     def resizeEvent(self, event: QResizeEvent) -> None:

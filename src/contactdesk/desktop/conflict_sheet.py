@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -29,6 +27,7 @@ from contactdesk.desktop.history_words import Line, value_text
 from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.ringed import Ringed
 from contactdesk.desktop.sheet import Sheet
+from contactdesk.desktop.surfaces import scrolled
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
@@ -238,8 +237,7 @@ class ConflictSheet(Sheet):
     # ── the values ──────────────────────────────────────────────────────────────────────
 
     def _add_grid(self, me: FaceOf, them: FaceOf) -> None:
-        holder = QWidget()
-        grid = QGridLayout(holder)
+        grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
@@ -253,16 +251,8 @@ class ConflictSheet(Sheet):
         for n, row in enumerate(self.rows):
             grid.addWidget(Hairline("divider"), 2 * n + 1, 0, 1, 4)
             self._add_row(grid, 2 * n + 2, n, row)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(holder)
-        area.viewport().setAutoFillBackground(False)
-        holder.setAutoFillBackground(False)
-        self._area, self._holder = area, holder
-        self.body.addWidget(area, 1)
+        self._area, self._grid = scrolled("", grid), grid
+        self.body.addWidget(self._area, 1)
 
     def _add_row(self, grid: QGridLayout, line: int, n: int, row: ClashRow) -> None:
         label = Label(row.label, "body", "text2", weight=500, wrap=True)
@@ -285,8 +275,8 @@ class ConflictSheet(Sheet):
         """As high as its values, if the window has room for them."""
         wide = min(self._wide, self.window().width() - 48) - 48
         self._area.setMinimumHeight(0)
-        high = self._holder.heightForWidth(wide) if self._holder.hasHeightForWidth() else 0
-        high = max(high, self._holder.sizeHint().height())
+        high = self._grid.totalHeightForWidth(wide) if self._grid.hasHeightForWidth() else 0
+        high = max(high, self._grid.totalSizeHint().height())
         others = 330 if len(self.rows) > 1 else 300
         self._area.setMinimumHeight(min(high, max(120, self.window().height() - others)))
         super().fit()

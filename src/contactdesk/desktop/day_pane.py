@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from contactdesk.desktop import month_days
 from contactdesk.desktop.birthday_layer import count_text, is_birthday
@@ -15,10 +15,10 @@ from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.calendar_colours import CalendarColours
 from contactdesk.desktop.day_list import DayList
 from contactdesk.desktop.event_details import EventDetails
-from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import ElidedLabel, Label
 from contactdesk.desktop.reading_order import stops_in
+from contactdesk.desktop.surfaces import scrolled
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.agenda import Occurrence
 
@@ -87,21 +87,12 @@ class DayPane(QWidget):
         return self.invitation
 
     def _build_details(self) -> QScrollArea:
-        self.area = QScrollArea()
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
-        holder.setProperty("surface", "list")
-        holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(holder)
+        column = QVBoxLayout()
         column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self.details)
         column.addWidget(self._build_acts())
         column.addStretch(1)
-        self.area.setWidget(holder)
-        FollowFocus(self.area)
+        self.area = scrolled("list", column)
         return self.area
 
     def _build_acts(self) -> QWidget:

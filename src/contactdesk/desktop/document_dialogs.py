@@ -7,7 +7,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop import theme as look
@@ -16,6 +16,7 @@ from contactdesk.desktop.fields import Field, FieldBox
 from contactdesk.desktop.labels import Label, SelectableText
 from contactdesk.desktop.phone_body import row_of
 from contactdesk.desktop.small_dialog import SmallDialog
+from contactdesk.desktop.surfaces import scrolled
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.document import Document
 from contactdesk.operations.file_sizes import size_words
@@ -115,9 +116,7 @@ class CompareDialog(SmallDialog):
         self.setWindowTitle(title)
         self.resize(look.px(640), look.px(520))
         self.lines = difference(older, newer)
-        inner = QWidget()
-        inner.setProperty("surface", "page")
-        inside = QVBoxLayout(inner)
+        inside = QVBoxLayout()
         inside.setContentsMargins(12, 10, 12, 10)
         inside.setSpacing(0)
         for sign, words in self.lines[:MOST_LINES]:
@@ -132,10 +131,9 @@ class CompareDialog(SmallDialog):
             more = ngettext("and {n} more line", "and {n} more lines", left)
             inside.addWidget(Label(more.format(n=counted(left)), "body", "text2"))
         inside.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
+        area = scrolled("page", inside)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # it is read by its arrows
         area.setAccessibleName(_("What differs"))
         self.close_button = Button(_("Close"), "primary")
         self.close_button.clicked.connect(self.accept)

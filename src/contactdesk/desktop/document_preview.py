@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi, icons, mirror
 from contactdesk.desktop import theme as look
@@ -16,6 +16,7 @@ from contactdesk.desktop.buttons import Button, IconButton, paint_ground
 from contactdesk.desktop.date_texts import moment_text
 from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.labels import Chip, ElidedLabel, Hairline, Label
+from contactdesk.desktop.surfaces import scrolled
 from contactdesk.i18n import _, counted
 from contactdesk.model.document import Version
 from contactdesk.operations.file_sizes import size_words
@@ -246,19 +247,11 @@ class DocumentPreview(QWidget):
         return row
 
     def _build_versions(self) -> QScrollArea:
-        holder = QWidget()
-        holder.setProperty("surface", "list")
-        self._versions = QVBoxLayout(holder)
+        self._versions = QVBoxLayout()
         self._versions.setContentsMargins(0, 0, 0, 0)
         self._versions.setSpacing(0)
         self._versions.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(holder)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
+        return scrolled("list", self._versions)
 
     # ── showing ─────────────────────────────────────────────────────────────────────────
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
@@ -26,11 +25,10 @@ from contactdesk.desktop.duplicate_parts import GroupFoot, GroupHead, GroupsSide
 from contactdesk.desktop.duplicate_result import MergeResult
 from contactdesk.desktop.duplicate_search import DuplicateSearch
 from contactdesk.desktop.feedback import EmptyState, ProgressBar
-from contactdesk.desktop.follow_focus import FollowFocus
 from contactdesk.desktop.ground import Ground
 from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.reading_order import ReadingOrder, stops_in
-from contactdesk.desktop.surfaces import on_surface
+from contactdesk.desktop.surfaces import on_surface, scrolled
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.duplicates import CHOSEN, Cluster
 
@@ -145,19 +143,12 @@ class DuplicatesPage(ReadingOrder, QWidget):
 
     def _build_body(self) -> QScrollArea:
         self.result = MergeResult()
-        self._holder = QWidget()
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._holder)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setContentsMargins(28, 18, 24, 18)
         self._row.setSpacing(16)
         self._row.addWidget(self.result, 0, Qt.AlignmentFlag.AlignTop)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(self._holder)
-        self.area.viewport().setAutoFillBackground(False)
-        self._holder.setAutoFillBackground(False)
-        FollowFocus(self.area)
+        self.area = scrolled("", self._row)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         return self.area
 
     def resizeEvent(self, event: QResizeEvent) -> None:

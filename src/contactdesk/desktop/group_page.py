@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror
 from contactdesk.desktop import theme as look
@@ -18,7 +18,7 @@ from contactdesk.desktop.fields import Combo, Field
 from contactdesk.desktop.group_box import GroupBox
 from contactdesk.desktop.group_pane import SHOWN, GroupPane, Members, Why
 from contactdesk.desktop.labels import Hairline, Label
-from contactdesk.desktop.surfaces import on_surface
+from contactdesk.desktop.surfaces import on_surface, scrolled
 from contactdesk.i18n import _
 from contactdesk.model.query import Group, Rule, is_empty
 from contactdesk.model.query_editing import Place
@@ -79,16 +79,12 @@ class GroupPage(QWidget):
         self._body.addWidget(on_surface("soft", said))
         self._body.addWidget(self.box)
         self._body.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(on_surface("page", self._body))
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._build_head())
         column.addWidget(Hairline("border"))
-        column.addWidget(area, 1)
+        column.addWidget(scrolled("page", self._body), 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror
 from contactdesk.desktop.buttons import Button
@@ -15,6 +15,7 @@ from contactdesk.desktop.date_texts import date_text
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.line_row import LineRow
 from contactdesk.desktop.search_field import SearchField
+from contactdesk.desktop.surfaces import scrolled
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.query_fields import Fields
@@ -88,18 +89,11 @@ class GroupPane(QWidget):
         verbs.addWidget(self.card)
         verbs.addStretch(1)
         column.addLayout(verbs)
-        holder = QWidget()
         self._lines.setContentsMargins(0, 0, 0, 0)
-        for each in (self, holder):
-            each.setProperty("surface", "card")
-            each.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        holder.setLayout(self._lines)
+        self.setProperty("surface", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._lines.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(holder)
-        column.addWidget(area, 1)
+        column.addWidget(scrolled("card", self._lines), 1)
         column.addWidget(self.fall)
 
     def show_members(self, members: Members) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import as_it_was as old_card
 from contactdesk.desktop import mirror, spacing
@@ -31,7 +31,7 @@ from contactdesk.desktop.history_words import (
 )
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.reading_order import ReadingOrder, stops_in
-from contactdesk.desktop.surfaces import on_surface
+from contactdesk.desktop.surfaces import on_surface, scrolled
 from contactdesk.desktop.time_slider import TimeSlider
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.i18n import _, ngettext
@@ -167,20 +167,11 @@ class HistoryPage(ReadingOrder, QWidget):
         spacing.see_to_itself(self.old)
         self.old.put_back.connect(self._put_back_all)
         self.old.copied.connect(self._copy)
-        side = QScrollArea()
-        side.setWidgetResizable(True)
-        side.setFrameShape(QScrollArea.Shape.NoFrame)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
+        column = QVBoxLayout()
         column.setContentsMargins(*mirror.margins(4, 14, 20, 14))
         column.addWidget(self.old)
         column.addStretch(1)
-        side.setWidget(holder)
-        side.viewport().setAutoFillBackground(False)
-        holder.setAutoFillBackground(False)
-        self._side = side
+        self._side = side = scrolled("", column)
         spacing.see_to_itself(side)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
@@ -16,6 +16,7 @@ from contactdesk.desktop.labels import Label
 from contactdesk.desktop.phone_body import row_of
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.small_dialog import SmallDialog
+from contactdesk.desktop.surfaces import scrolled
 from contactdesk.desktop.timeline_list import TimelineList
 from contactdesk.desktop.timeline_view import Row, rows_of
 from contactdesk.i18n import _, counted, ngettext
@@ -87,16 +88,11 @@ class NoteSearchDialog(SmallDialog):
         self.words = Label("", "caption", "text2")
         self.hits = HitList()
         self.hits.opened.connect(self._open)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
-        inner = QVBoxLayout(holder)
+        inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, 12, 0)
         inner.addWidget(self.hits)
         inner.addStretch(1)
-        area.setWidget(holder)
+        area = scrolled("", inner)
         self.away = Button(_("Close"))
         self.away.clicked.connect(self.reject)
         top = row_of(self.field)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 from contactdesk.desktop.follow_focus import FollowFocus
 
 
-def on_surface(surface: str, layout: QHBoxLayout | QVBoxLayout) -> QWidget:
+def on_surface(surface: str, layout: QLayout) -> QWidget:
     """A layout on a ground of its own."""
     holder = QWidget()
     holder.setProperty("surface", surface)
@@ -17,13 +17,21 @@ def on_surface(surface: str, layout: QHBoxLayout | QVBoxLayout) -> QWidget:
     return holder
 
 
-def scrolled(surface: str, layout: QHBoxLayout | QVBoxLayout) -> QScrollArea:
-    """The same, scrolled up and down, with what has the keyboard in sight."""
+def scrolled(surface: str, layout: QLayout) -> QScrollArea:
+    """The same, scrolled up and down, with what has the keyboard in sight; with no surface what is
+    behind it shows through.
+    """
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(on_surface(surface, layout))
+    holder = on_surface(surface, layout) if surface else QWidget()
+    if not surface:
+        holder.setLayout(layout)
+    area.setWidget(holder)
+    if not surface:
+        area.viewport().setAutoFillBackground(False)
+        holder.setAutoFillBackground(False)  # which the area has just set
     FollowFocus(area)
     return area

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi, spacing
 from contactdesk.desktop import theme as look
@@ -17,6 +17,7 @@ from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.phone_body import row_of
 from contactdesk.desktop.small_dialog import SmallDialog
+from contactdesk.desktop.surfaces import scrolled
 from contactdesk.desktop.timeline_view import day_text, moment_of
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model import phones
@@ -135,14 +136,9 @@ class UnknownCallsDialog(SmallDialog):
         column.setContentsMargins(24, 20, 12, 20)
         column.setSpacing(12)
         self.words = Label("", "body", "text2", wrap=True)
-        self._holder = QWidget()
-        self._rows = QVBoxLayout(self._holder)
+        self._rows = QVBoxLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self._holder)
+        area = scrolled("", self._rows)
         self.done_ = Button(_("Close"))
         self.done_.clicked.connect(self.accept)
         column.addWidget(Label(_("Unknown calls"), "subtitle"))
@@ -176,7 +172,9 @@ class UnknownCallsDialog(SmallDialog):
             self._rows.addWidget(line)
             self._rows.addWidget(Hairline())
         self._rows.addStretch(1)
-        spacing.fit(self._holder)
+        holder = self._rows.parentWidget()
+        assert holder is not None
+        spacing.fit(holder)
         self.words.setText(_told(count, len(calls)))
         self._first().setFocus(Qt.FocusReason.OtherFocusReason)
 
