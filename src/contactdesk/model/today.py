@@ -38,6 +38,14 @@ class FollowUp(NamedTuple):
     done: bool = False
 
 
+class CameIn(NamedTuple):
+    """How many came into a smart group since one last looked; `group` is its id."""
+
+    group: str
+    name: str
+    people: int
+
+
 class Today(NamedTuple):
     """All parts of a day. `guests` are the contacts of each appointment by its event's number;
     `since` are the steps of colleagues, the newest first, and `more` says that there were others
@@ -53,6 +61,7 @@ class Today(NamedTuple):
     birthdays: tuple[Birthday, ...] = ()
     since: tuple[Step, ...] = ()
     more: bool = False
+    came_in: tuple[CameIn, ...] = ()
     beyond: Mapping[str, int] = MappingProxyType({})
     uncounted: int = 0
 

@@ -16,6 +16,7 @@ from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.happenings import stamp
 from contactdesk.model.month import of_day
 from contactdesk.model.today import WEEK, FollowUp, Today, shortened, without_put_off
+from contactdesk.operations.group_news import who_came
 from contactdesk.store.book import Transaction
 from contactdesk.store.listing import ContactRow
 from contactdesk.store.people import Colleague
@@ -64,13 +65,14 @@ def read_today(
         birthdays=tuple(tx.birthdays.between(day, day + WEEK)),
         since=tuple(steps[:STEPS]),
         more=len(steps) > STEPS,
+        came_in=tuple(who_came(tx, now, home)),
     )
     found = shortened(without_put_off(whole, put_off), most)
     found = found._replace(guests=tx.event_people.of([o.event for o in found.appointments]))
     numbers = _numbers(found)
     rows = {row.number: row for row in tx.contacts.rows(numbers, family_first)}
     called = [c.number for c in found.callbacks] + [k.number for k in found.keeping]
-    has_any = not found.is_quiet or bool(steps) or _has_any(tx)
+    has_any = not found.is_quiet or bool(steps or found.came_in) or _has_any(tx)
     phones = _phones(tx.contacts.get_many(called))
     return DayFound(found, rows, phones, tuple(tx.calendars.all()), tx.people.all(), has_any)
 

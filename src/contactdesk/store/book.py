@@ -35,6 +35,7 @@ from contactdesk.store.duplicates import Duplicates
 from contactdesk.store.engines import BUSY_TRY, PATIENCE, patiently
 from contactdesk.store.event_people import EventPeople
 from contactdesk.store.events import Events
+from contactdesk.store.group_news import GroupNews
 from contactdesk.store.history import History
 from contactdesk.store.keeping import Keeping
 from contactdesk.store.kept_events import KeptEvents
@@ -131,6 +132,7 @@ class Transaction:
         )
         self.documents = Documents(connection, log, book.person)
         self.smart_groups = SmartGroups(connection, log)
+        self.group_news = GroupNews(connection, book.person)
         # what a write has not committed yet is nothing to remember
         writing = connection.get_execution_options().get("writing")
         memory = QueryMemory() if writing else book.query_memory

@@ -227,7 +227,8 @@ def examine(connection: Connection, path: Path) -> tuple[int, str]:
 
 def settings_of(connection: Connection) -> dict[str, Any]:
     """What the office shares, and which programs may read and write the book."""
-    rows = connection.exec_driver_sql("SELECT name, value FROM setting")
+    sql = "SELECT name, value FROM setting WHERE substr(name, 1, 11) <> 'group-news.'"  # long ones
+    rows = connection.exec_driver_sql(sql)
     return {r[0]: r[1] for r in rows}
 
 

@@ -147,6 +147,12 @@ class Queries:
             return Answer(array("q"), {})
         return self.find(tree, self.out_of(group), now, home)
 
+    def listed(self) -> int:
+        """Everybody in the lists, as bits."""
+        self._ready(None, None)
+        self._order(False)
+        return self._memory.order_bits[_LISTED]
+
     def out_of(self, group: SmartGroup) -> list[int]:
         """The contacts that a group leaves out whatever its rules say."""
         return self._numbers(group.always_out)
