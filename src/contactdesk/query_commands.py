@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from contactdesk.commands import open_book, say, tell_archived
 from contactdesk.errors import NotFound
@@ -15,6 +16,7 @@ from contactdesk.model.query_reading import QueryError, parsed
 from contactdesk.model.query_words import contradiction, sentence
 from contactdesk.model.query_writing import written
 from contactdesk.model.smart_group import SmartGroup
+from contactdesk.operations.group_news import GroupNow, groups_now
 from contactdesk.store.book import Transaction
 from contactdesk.store.listing import ContactRow, ListQuery
 
@@ -76,21 +78,32 @@ def _possible(text: str, fields: Fields) -> Group:
 def groups(options: argparse.Namespace) -> int:
     """List the smart groups with how many are in, or print who is in one."""
     with open_book(options) as book, book.read() as tx:
-        shown = tx.smart_groups.shown_to(tx.people.me().id)
+        now = datetime.now(UTC).replace(tzinfo=None)
         if options.name:
+            shown = tx.smart_groups.shown_to(tx.people.me().id)
             group = next((g for g in shown if g.name == options.name), None)
             if group is None:
                 words = _("There is no smart group “{name}”.").format(name=options.name)
                 raise NotFound(words)
             _print(options, tx.contacts.rows(list(tx.queries.of_group(group).numbers)))
             return 0
-        for each in shown:
-            count = len(tx.queries.of_group(each).numbers)
-            people = ngettext("{n} contact", "{n} contacts", count).format(n=count)
-            rules = written(parsed(each.rules, tx.queries.fields()), tx.queries.fields())
-            words = f"{each.name}\t{people}\t{rules}"
-            say(options, words, id=each.id, name=each.name, contacts=count, rules=each.rules)
-    return 0 if shown else 1
+        found = groups_now(tx, now)
+        for each in found:
+            _say_group(options, each, tx.queries.fields())
+    return 0 if found else 1
+
+
+def _say_group(options: argparse.Namespace, each: GroupNow, fields: Fields) -> None:
+    """A group with how many are in; where one wants to hear of it, with how many came in."""
+    group, came = each.group, each.came
+    people = ngettext("{n} contact", "{n} contacts", each.people).format(n=each.people)
+    words = [group.name, people, written(parsed(group.rules, fields), fields)]
+    if came:
+        words.append(ngettext("{n} came in", "{n} came in", came).format(n=came))
+    say(
+        options, "\t".join(words), id=group.id, name=group.name, contacts=each.people,
+        rules=group.rules, told=each.is_told, came_in=came,
+    )  # fmt: skip
 
 
 def add_group(options: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.fields import Combo, Field
 from contactdesk.desktop.group_box import GroupBox
 from contactdesk.desktop.group_pane import SHOWN, GroupPane, Members, Why
+from contactdesk.desktop.group_tell import TellCard
 from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.surfaces import on_surface, scrolled
 from contactdesk.i18n import _
@@ -40,6 +41,7 @@ class Draft(NamedTuple):
 
     group: SmartGroup
     tree: Group
+    told: bool = False
 
 
 class GroupPage(QWidget):
@@ -57,6 +59,7 @@ class GroupPage(QWidget):
         self.fields = Fields()
         self.drafts: dict[str, Draft] = {}
         self.me = ""
+        self.told = False  # whether I hear who comes in
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.box = GroupBox(Group(), self.fields)
@@ -78,6 +81,8 @@ class GroupPage(QWidget):
         self._body.setSpacing(12)
         self._body.addWidget(on_surface("soft", said))
         self._body.addWidget(self.box)
+        self.tell = TellCard()
+        self._body.addWidget(self.tell)
         self._body.addStretch(1)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
@@ -125,26 +130,36 @@ class GroupPage(QWidget):
 
     # ── what is edited ──────────────────────────────────────────────────────────────────
 
-    def edit(self, group: SmartGroup, fields: Fields, me: str) -> None:
-        """Show a group, or a new one; as it was left if it was left without saving."""
+    def edit(
+        self, group: SmartGroup, fields: Fields, me: str, *, told: bool = False, rules: str = ""
+    ) -> None:
+        """Show a group, or a new one; as it was left if it was left without saving, or with
+        other `rules` where one has tried some. `told` says whether I hear who comes in."""
         self.base, self.group, self.fields, self.me = group, group, fields, me
         self.pane.fields = fields
         draft = self.drafts.pop(group.id, None)
-        try:
-            tree = parsed(group.rules, fields) if group.rules else Group("all", (Rule("city"),))
-        except QueryError:
-            tree = Group("all", (Rule("city"),))
-        if draft is not None:
-            self.group, tree = draft
+        tree, self.told = _tree_of(rules or group.rules, fields), told
+        if draft is not None and not rules:
+            self.group, tree, told = draft
         self.name.setText(self.group.name)
         self.sees.choose(bool(self.group.owner))
         why = self.desk.facts.read_only if self.desk.facts is not None else ""
         self.save.setEnabled(not self.desk.read_only)
         self.save.setToolTip(why)
+        self.tell.show_told(told, why)
         self.pane.show_why(None)
         self.pane.search.clear()
         self._rebuild(tree, ())
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_to(self, place: Place) -> None:
+        """Give the keyboard to the rule at a place, as far as it is still there."""
+        try:
+            found = self.box.at(place)
+        except IndexError:
+            return
+        part = found.how if isinstance(found, GroupBox) else found.field
+        part.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _rebuild(self, tree: Group, place: Place) -> None:
         """Have the rows of a tree of another shape."""
@@ -258,8 +273,10 @@ class GroupPage(QWidget):
 
     def _leave(self) -> None:
         """Back; what is not saved is there again the next time."""
-        if self.now() != self.base:
-            self.drafts[self.base.id] = Draft(self.now(), self.box.tree())
+        if self.now() != self.base or self.tell.switch.isChecked() != self.told:
+            self.drafts[self.base.id] = Draft(
+                self.now(), self.box.tree(), self.tell.switch.isChecked()
+            )
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -272,6 +289,14 @@ class GroupPage(QWidget):
             self._leave()
         else:
             super().keyPressEvent(event)
+
+
+def _tree_of(rules: str, fields: Fields) -> Group:
+    """The rules as a tree; one that is begun where there are none, or they cannot be read."""
+    try:
+        return parsed(rules, fields) if rules else Group("all", (Rule("city"),))
+    except QueryError:
+        return Group("all", (Rule("city"),))
 
 
 def _why(tx: Any, tree: Group, group: SmartGroup, number: int) -> Why | None:

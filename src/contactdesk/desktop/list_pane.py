@@ -50,6 +50,7 @@ class ListPane(QWidget):
     counts_read = Signal(object)  # Counts
     nobody_listed = Signal(bool)  # whether the list, or the search in it, has no rows
     filled = Signal()
+    listed = Signal(object)  # the ListQuery of another list
 
     table: ContactTable
     archived: ArchiveHint
@@ -193,6 +194,7 @@ class ListPane(QWidget):
             self.search.blockSignals(False)
         self._show_hits(None)
         self._fallback_row = -1
+        self.listed.emit(query)
         self.reload()
 
     def _family_first(self) -> bool:
@@ -246,6 +248,7 @@ class ListPane(QWidget):
     def _wait(self, on: bool) -> None:
         """A thin line shows that the book takes its time."""
         if self.waiting is not None:
+            self.waiting.move(0, self.stack.y())
             self.waiting.start() if on else self.waiting.stop()
 
     def _not_read(self, error: ContactDeskError) -> None:

@@ -21,7 +21,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import IconButton, paint_ground
 from contactdesk.desktop.find_button import FindButton
 from contactdesk.desktop.ringed import paint_ring
-from contactdesk.desktop.sidebar_badge import paint_badge
+from contactdesk.desktop.sidebar_badge import badge_wide, paint_badge
 from contactdesk.desktop.sidebar_model import ITEM, GroupRow, Place, SidebarModel
 from contactdesk.desktop.state_dot import StateDot
 from contactdesk.desktop.text import ElidedLabel, Hairline, Label
@@ -145,9 +145,11 @@ class PlaceDelegate(QStyledItemDelegate):
         count = counted(place.count) if place.count else ""
         small = look.metrics("caption")
         taken = small.horizontalAdvance(count) + 12 if count else 4
+        mark = badge_wide(place.badge) + look.px(4) if place.badge else 0
         style, weight = ("strong", 600) if chosen else ("body", 400)
         start = look.px(38) + self._indent(place)
-        words = QRect(area.x() + start, area.y(), area.width() - start - taken - 8, area.height())
+        words = QRect(area.x() + start, area.y(), 0, area.height())
+        words.setWidth(area.width() - start - taken - mark - 8)
         flag = mirror.leading(option.direction)
         painter.setFont(look.font(style, weight))
         painter.setPen(look.colour("sel_text" if chosen else "text"))
@@ -156,7 +158,7 @@ class PlaceDelegate(QStyledItemDelegate):
         )
         painter.drawText(mirror.placed(option.direction, area, words), flag, shown)
         if count:
-            spot = QRect(area.right() - taken - 8, area.y(), taken, area.height())
+            spot = QRect(area.right() - taken - mark - 8, area.y(), taken, area.height())
             flag = mirror.trailing(option.direction)
             painter.setFont(look.font("caption"))
             painter.setPen(look.colour("sel_text" if chosen else "text2"))

@@ -16,9 +16,8 @@ def paint_badge(
 ) -> None:
     """A pill with the number at the trailing end, on the rail a dot beside the icon."""
     words = counted(count)
-    metrics = look.metrics("micro", 600)
-    high = look.px(8) if rail else metrics.height() + look.px(4)
-    wide = high if rail else max(high, metrics.horizontalAdvance(words) + look.px(12))
+    high = look.px(8) if rail else look.metrics("micro", 600).height() + look.px(4)
+    wide = high if rail else badge_wide(count)
     spot = QRect(area.right() - wide - look.px(7), area.center().y() - high // 2, wide, high)
     if rail:
         spot.moveTo(area.center().x() + look.px(5), area.y() + look.px(6))
@@ -28,3 +27,10 @@ def paint_badge(
         painter.setFont(look.font("micro", 600))
         painter.setPen(look.colour("on_accent"))
         painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def badge_wide(count: int) -> int:
+    """How wide the pill of a number is, in px."""
+    metrics = look.metrics("micro", 600)
+    words = metrics.horizontalAdvance(counted(count))
+    return max(metrics.height() + look.px(4), words + look.px(12))

@@ -17,13 +17,14 @@ TABLE, DOCUMENTS = "table", "documents"
 VIEW = "table:"  # and the id of a view of the table: the page of its row
 
 
-GroupRow = tuple[str, str, int | None]  # a smart group's id and name, and how many are in it
+# A smart group's id and name, how many are in it, and how many came in since one looked.
+GroupRow = tuple[str, str, int | None, int]
 
 
 class Place:
     """One row: a list (`query`), a `page` of the window, or a head or a line that is neither.
 
-    `dot` is a colour's token, `badge` how much there is to do today.
+    `dot` is a colour's token, `badge` how much there is to do today, or how many came in.
 
     Those that hold others are `is_parent`; what they hold lies `depth` deep and is shown while
     they are `is_open`.
@@ -108,8 +109,9 @@ def places_of(
 def _group_places(groups: Sequence[GroupRow]) -> list[Place]:
     """The smart groups under a head of their own, as far as there are any."""
     places = [Place(_("Smart groups"))] if groups else []
-    for uuid, name, count in groups:
-        places.append(Place(name, "funnel", ListQuery("group", group=uuid), count))
+    for uuid, name, count, came in groups:
+        query = ListQuery("group", group=uuid)
+        places.append(Place(name, "funnel", query, count, badge=came))
     return places
 
 
@@ -253,11 +255,10 @@ def _spoken(place: Place) -> str:
     if place.count is not None:
         words.append(str(place.count))
     if place.badge:
-        words.append(
-            ngettext("{n} thing to do", "{n} things to do", place.badge).format(
-                n=counted(place.badge)
-            )
-        )
+        badge = ngettext("{n} thing to do", "{n} things to do", place.badge)
+        if place.query is not None:
+            badge = ngettext("{n} came in", "{n} came in", place.badge)
+        words.append(badge.format(n=counted(place.badge)))
     if place.is_parent:
         words.append(_("open") if place.is_open else _("closed"))
     return ", ".join(words)

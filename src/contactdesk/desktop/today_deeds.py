@@ -19,7 +19,7 @@ from contactdesk.model.birthdays import Birthday
 from contactdesk.model.book_history import Step
 from contactdesk.model.happenings import a_call, a_note
 from contactdesk.model.month import days_of
-from contactdesk.model.today import Callback, FollowUp
+from contactdesk.model.today import Callback, CameIn, FollowUp
 from contactdesk.operations import tasks
 from contactdesk.operations.today import mark_returned
 from contactdesk.store.listing import ContactRow
@@ -135,11 +135,13 @@ class TodayDeeds(QObject):
     # ── where lines lead ────────────────────────────────────────────────────────────────
 
     def open(self, line: TodayLine) -> None:
-        """Go to the contact, the appointment, the task, or the step in the book's history."""
+        """Go to the contact, the appointment, the task, the group, or the step in the history."""
         if isinstance(line.item, Occurrence):
             self._open_appointment(line.item)
         elif isinstance(line.item, FollowUp):
             self._window.verbs.tasks.show_task(line.item.event.id)
+        elif isinstance(line.item, CameIn):
+            self._window.verbs.groups.show_came(line.item.group)
         elif isinstance(line.item, Step):
             self._window.verbs.show_book_history(line.item.id)
         elif line.number:

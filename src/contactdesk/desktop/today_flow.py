@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, tzinfo
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 
 from contactdesk.desktop.kept_json import KeptJson, file_of
 from contactdesk.desktop.page_verbs import PageVerbs
@@ -36,6 +36,7 @@ class TodayVerbs(PageVerbs):
     """Today in one window: read again whenever the book changes, and at midnight."""
 
     name = PAGE
+    came_in = Signal(object)  # tuple[CameIn, ...]: who is new in smart groups, read anew
 
     def __init__(
         self, window: MainWindow, room: WideRoom, now: Callable[[], datetime] = utc_now
@@ -179,6 +180,7 @@ class TodayVerbs(PageVerbs):
         self._has_come = False
         self._took = monotonic() - self._asked_at
         self._whole = found
+        self.came_in.emit(found.today.came_in)
         if found.has_any:
             self._window.sidebar.add_page(PAGE)
         self._show()

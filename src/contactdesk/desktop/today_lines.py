@@ -24,6 +24,7 @@ from contactdesk.model.month import is_all_day
 from contactdesk.model.tasks import done_at
 from contactdesk.model.today import (
     Callback,
+    CameIn,
     FollowUp,
     birthday_key,
     is_over,
@@ -229,6 +230,17 @@ class DayWords:
             each.number, self._face(each.number), trailing=trailing,
             tone="warn" if days < 2 else "text2", verbs=("done", "called") if days == 0 else (),
         )  # fmt: skip
+
+    # who is new somewhere
+
+    def came_in(self) -> list[TodayLine]:
+        """Smart groups that somebody came into."""
+        return [self._came_in(each) for each in self._today.came_in]
+
+    def _came_in(self, each: CameIn) -> TodayLine:
+        words = ngettext("{n} came into {group}", "{n} came into {group}", each.people)
+        title = words.format(n=counted(each.people), group=bidi.isolated(each.name))
+        return TodayLine(f"group {each.group}", title, each, is_small=True)
 
     # what others did
 

@@ -84,8 +84,9 @@ class TodayPage(ReadingOrder, QWidget):
         self.callbacks = TodayPart("phone-missed", _("Calls to return"), _("No calls to return"))
         self.birthdays = TodayPart("cake", _("Birthdays"), _("No birthdays this week"))
         self.since = TodayPart("history", _("Since you left"), _("Nobody else changed anything"))
+        self.came_in = TodayPart("funnel", _("New in smart groups"), "")
         self.left_parts = (self.appointments, self.follow_ups, self.keeping)
-        self.right_parts = (self.callbacks, self.birthdays, self.since)
+        self.right_parts = (self.callbacks, self.birthdays, self.came_in, self.since)
         self.parts = (*self.left_parts, *self.right_parts)
         self.to_calendar = Button(_("Open calendar"), "link", size="head")
         self.to_calendar.clicked.connect(self.calendar_wanted)
@@ -165,6 +166,7 @@ class TodayPage(ReadingOrder, QWidget):
             lines = getattr(words, name)()
             getattr(self, name).show_lines(lines, beyond=beyond.get(name, 0))
         self.birthdays.show_lines(words.birthdays(), _("this week"), beyond.get("birthdays", 0))
+        self.came_in.show_lines(words.came_in())
         self.since.show_lines(words.since(), left_at)
         self._show_quiet(found)
         for part in self.parts:
@@ -185,7 +187,7 @@ class TodayPage(ReadingOrder, QWidget):
         quiet = found.today.is_quiet
         self.quiet.setVisible(quiet)
         for part in self.parts:
-            part.setVisible(not quiet or (part is self.since and bool(found.today.since)))
+            part.setVisible(bool(part.lines) or (not quiet and part is not self.came_in))
 
     # ── the keyboard ────────────────────────────────────────────────────────────────────
 

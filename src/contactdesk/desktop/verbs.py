@@ -48,7 +48,7 @@ class Verbs(QObject):
         self.table = TableVerbs(window, self.room)
         self.deals = DealVerbs(window, self.room)
         self.documents = DocumentVerbs(window, self.room)
-        self.groups = GroupVerbs(window, self.room)
+        self.groups = GroupVerbs(window, self.room, self.today)
         self.importing = ImportPlace(window)
         self.phone = PhoneVerbs(window)
         self.mails = MailVerbs(window)

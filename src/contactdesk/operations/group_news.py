@@ -53,6 +53,11 @@ def those_who_came(
     return tx.group_news.came(group.id, _people(tx, group, now, home))
 
 
+def people_in(tx: Transaction, group: SmartGroup, now: datetime) -> list[int]:
+    """Whoever is in a group, in name order."""
+    return list(_people(tx, group, now, None))
+
+
 def _people(
     tx: Transaction, group: SmartGroup, now: datetime, home: tzinfo | None
 ) -> Sequence[int]:

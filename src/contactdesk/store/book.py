@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ from contactdesk.store.history import History
 from contactdesk.store.keeping import Keeping
 from contactdesk.store.kept_events import KeptEvents
 from contactdesk.store.known_columns import ColumnMemory
-from contactdesk.store.listing import BookFacts, ChangeSet, Steps, UndoResult
+from contactdesk.store.listing import BookFacts, ChangeSet, ListQuery, Steps, UndoResult
 from contactdesk.store.note_search import NoteSearch
 from contactdesk.store.order import NameOrder
 from contactdesk.store.organisations import Organisations
@@ -156,9 +157,14 @@ class Transaction:
             self.custom_fields, self.custom_sections, self.documents, self.smart_groups,
         )  # fmt: skip
 
-    def _in_group(self, uuid: str) -> Sequence[int]:
-        group = self.smart_groups.by_id(uuid)
-        return self.queries.of_group(group).numbers if group is not None else ()
+    def _in_group(self, query: ListQuery) -> Sequence[int]:
+        group = self.smart_groups.by_id(query.group)
+        if group is None:
+            return ()
+        asked = replace(group, rules=query.rules) if query.rules else group
+        people = self.queries.of_group(asked).numbers
+        only = frozenset(query.only)
+        return [n for n in people if n in only] if only else people
 
 
 class Book:

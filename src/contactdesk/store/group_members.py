@@ -15,7 +15,7 @@ class GroupMembers:
 
     def __init__(self, person: int) -> None:
         self._person = person
-        self.find: Callable[[str], Sequence[int]] = lambda group: ()
+        self.find: Callable[[ListQuery], Sequence[int]] = lambda query: ()
         self.by_rules: Callable[[str], Sequence[int] | None] = lambda text: None
 
     def values(self, query: ListQuery) -> dict[str, Any]:
@@ -23,5 +23,5 @@ class GroupMembers:
         if query.scope == "starred":
             return {"person": self._person}
         if query.scope == "group":
-            return {"numbers": json.dumps(list(self.find(query.group)))}
+            return {"numbers": json.dumps(list(self.find(query)))}
         return {}

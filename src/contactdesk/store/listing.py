@@ -31,11 +31,15 @@ class ListQuery(NamedTuple):
     or bin.
 
     A category's list has those of the categories inside it too; a smart `group` goes by its id.
+    It is shown with other `rules` than its own while somebody tries them, and with those alone
+    who are among the contacts `only`; both are empty otherwise.
     """
 
     scope: str = "all"
     category: str = ""
     group: str = ""
+    rules: str = ""
+    only: tuple[int, ...] = ()
 
 
 class Listing(NamedTuple):

@@ -1,0 +1,174 @@
+"""The rules of a smart group as chips over its list, and what can be done while some are away."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from contactdesk.desktop import icons, mirror
+from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.flow_layout import FlowLayout
+from contactdesk.desktop.labels import Chip
+from contactdesk.desktop.menus import Menu
+from contactdesk.desktop.tips import plain_tip
+from contactdesk.i18n import _, counted, ngettext
+from contactdesk.model.query import Group
+from contactdesk.model.query_fields import Fields
+from contactdesk.model.query_words import sentence
+
+MOST = 6  # chips of rules that are shown before "and 3 more rules"
+
+
+class Shown(NamedTuple):
+    """What stands over the list of a smart group: its rules as they are tried, whether they are
+    otherwise than the group's own, and how many came in since one last looked."""
+
+    tree: Group
+    fields: Fields
+    is_changed: bool = False
+    came: int = 0
+    only_came: bool = False
+    why_not: str = ""  # nothing can be saved
+
+
+class RuleChip(Chip):
+    """One rule in words. Enter or a click opens it, Delete or the x takes it away for now."""
+
+    def __init__(self, words: str, removable: bool, *, icon: str = "funnel") -> None:
+        super().__init__(words, "accent", icon=icon, removable=removable)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        keys = _("Enter: change this rule. Delete: take it away for now.")
+        self.setToolTip(
+            plain_tip(f"{words}\n{keys if removable else _('Enter: change this rule.')}")
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; Delete takes away."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The same two by menu."""
+        where = event.globalPos()
+        if event.reason() == event.Reason.Keyboard:
+            where = self.mapToGlobal(QPoint(0, self.height()))
+        self.menu().popup(where)
+
+    def menu(self) -> Menu:
+        """What can be done with the rule; it deletes itself when closed."""
+        menu = Menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(icons.icon("pencil"), _("Change this rule…"), self.clicked.emit)
+        away = menu.addAction(icons.icon("circle-minus"), _("Take away for now"), self.removed.emit)
+        away.setShortcut("Del")
+        away.setEnabled(self.removable)
+        return menu
+
+
+class GroupChips(QWidget):
+    """Shows `Shown`. `opened(n)` and `dropped(n)` tell of the n-th part of the rules."""
+
+    opened = Signal(int)
+    dropped = Signal(int)
+    came_wanted = Signal(bool)  # those alone who came in, or everybody
+    came_dropped = Signal()
+    save_wanted = Signal()
+    copy_wanted = Signal()
+    back_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shown: Shown | None = None
+        self.came: RuleChip | None = None
+        self.rules: list[RuleChip] = []
+        self._flow = FlowLayout(6, 6)
+        self.setAccessibleName(_("Rules of this group"))
+        self.changed_chip = Chip(_("changed"), "warn")
+        self.save = Button(_("Save"), "link", size="row")
+        self.copy = Button(_("Save as new group…"), "link", size="row")
+        self.back = Button(_("Back"), "link", size="row")
+        self.back.setToolTip(_("Back to the rules as they are saved"))
+        for button, told in ((self.save, self.save_wanted), (self.copy, self.copy_wanted),
+                             (self.back, self.back_wanted)):  # fmt: skip
+            button.clicked.connect(told)
+        verbs = FlowLayout(6, 2)
+        for widget in (self.changed_chip, self.save, self.copy, self.back):
+            verbs.addWidget(widget)
+        self._verbs = QWidget()
+        self._verbs.setLayout(verbs)
+        body = QVBoxLayout()
+        body.setContentsMargins(*mirror.margins(16, 0, 12, 8))
+        body.setSpacing(6)
+        body.addLayout(self._flow)
+        body.addWidget(self._verbs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(body)
+
+    def show_rules(self, shown: Shown) -> None:
+        """Show rules; the keyboard stays at the chip where it is, or at its neighbour."""
+        held = self._held()
+        if shown != self.shown:
+            self.shown = shown
+            self._build(shown)
+        self._verbs.setVisible(shown.is_changed)
+        for button in (self.save, self.copy):
+            button.setEnabled(not shown.why_not)
+            button.setToolTip(shown.why_not)
+        if held >= 0 and self.chips():
+            self.chips()[min(held, len(self.chips()) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def chips(self) -> list[RuleChip]:
+        """The chips, as one reads them."""
+        return [*([self.came] if self.came is not None else []), *self.rules]
+
+    def _held(self) -> int:
+        return next((n for n, chip in enumerate(self.chips()) if chip.hasFocus()), -1)
+
+    def _build(self, shown: Shown) -> None:
+        self._flow.empty()
+        self.came = self._came_chip(shown) if shown.came else None
+        if self.came is not None:
+            self._flow.addWidget(self.came)
+        how = {"any": _("Any of"), "none": _("None of")}.get(shown.tree.how, "")
+        if how:
+            self._flow.addWidget(Chip(how))
+        self.rules = [self._rule_chip(shown, n) for n in range(len(shown.tree.parts))][:MOST]
+        for chip in self.rules:
+            self._flow.addWidget(chip)
+        left = len(shown.tree.parts) - len(self.rules)
+        if left > 0:
+            words = ngettext("{n} more rule", "{n} more rules", left).format(n=counted(left))
+            more = RuleChip(words, removable=False, icon="list-filter")
+            more.clicked.connect(lambda: self.opened.emit(MOST))
+            self._flow.addWidget(more)
+            self.rules.append(more)
+        for chip in self.chips():
+            chip.show()  # at once: it may be given the keyboard
+
+    def _came_chip(self, shown: Shown) -> RuleChip:
+        words = ngettext("{n} came in", "{n} came in", shown.came).format(n=counted(shown.came))
+        chip = RuleChip(words, removable=True, icon="user-plus")
+        if shown.only_came:
+            tip = _("Only those who came in are shown. Enter or Delete: show everybody.")
+        else:
+            tip = _("Enter: show only those who came in since you last looked.")
+            chip.tone = "ok"
+        chip.setToolTip(plain_tip(tip))
+        chip.setAccessibleDescription(tip)
+        chip.clicked.connect(lambda: self.came_wanted.emit(not shown.only_came))
+        chip.removed.connect(self.came_dropped)
+        return chip
+
+    def _rule_chip(self, shown: Shown, n: int) -> RuleChip:
+        words = sentence(Group("all", (shown.tree.parts[n],)), shown.fields)
+        chip = RuleChip(words, removable=len(shown.tree.parts) > 1)
+        chip.clicked.connect(lambda: self.opened.emit(n))
+        chip.removed.connect(lambda: self.dropped.emit(n))
+        return chip
