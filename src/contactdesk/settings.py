@@ -42,6 +42,9 @@ class Settings:
     largest_document: int = 20  # MB; of larger ones one is asked whether to keep or to link them
     pipeline_view: str = "board"  # board | table | forecast
     deal_table: dict[str, Any] = field(default_factory=dict)  # how the table is arranged
+    backup_when: str = "day_and_closing"  # day_and_closing | day | never
+    backup_folder: str = ""  # "" = among the person's data
+    backup_keep: str = "year"  # year | quarter | weeks | all
     closed_categories: tuple[str, ...] = ()  # those whose inner ones are not shown
 
     def with_recent(self, book: str) -> Settings:

@@ -186,7 +186,19 @@ def _has_write_ahead_log(path: Path) -> bool:
     return head.startswith(b"SQLite format 3") and head[18:20] == b"\2\2"
 
 
+def manifest_of(path: Path) -> Path:
+    """Where the manifest of a backup stands; a file with one beside it is a backup."""
+    return path.with_name(path.name + ".manifest.json")
+
+
+def is_backup(path: Path) -> bool:
+    """Whether a book's file is a backup: it is only looked at, never changed."""
+    return manifest_of(path).is_file()
+
+
 def _why_read_only(path: Path) -> str:
+    if is_backup(path):
+        return _("This is a backup: look and search as you like; nothing here can be changed.")
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         return ""
     return _(
