@@ -308,10 +308,10 @@ def test_check_of_a_damaged_book_is_status_2(office: Office) -> None:
     assert office.book.read_bytes() == bytes(data)
 
 
-def test_backup_writes_a_copy_beside_the_book_or_where_told(office: Office) -> None:
+def test_backup_writes_a_copy_among_the_backups_or_where_told(office: Office) -> None:
     (facts,) = office.lines("backup")
     copy = Path(facts["file"])
-    assert copy.parent == office.folder
+    assert copy.parent.parent.name == "backups"
     assert copy.name.startswith("office 20")
     office.run("backup", "--to", "copy.cdk")
     for each in (copy, office.folder / "copy.cdk"):

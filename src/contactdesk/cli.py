@@ -455,6 +455,12 @@ def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _verb(verbs, "today", _("say what the day asks for"), _today)
 
 
+def _add_backups(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from contactdesk import backup_commands
+
+    backup_commands.add_verbs(partial(_verb, verbs))
+
+
 def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     verb = _verb(verbs, "undo", _("take back the last change"), commands.undo)
     which = verb.add_mutually_exclusive_group()
@@ -475,16 +481,7 @@ def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help=_("merge those that are very likely one, as one step of undo"),
     )  # fmt: skip
     _verb(verbs, "redo", _("take back the last undo"), commands.redo)
-    _verb(verbs, "check", _("see whether the book is whole"), commands.check)
+    _add_backups(verbs)
     _verb(verbs, "compact", _("give the empty room in the book's file back"), commands.compact)
-    verb = _verb(verbs, "backup", _("write a checked copy of the book"), commands.backup)
-    verb.add_argument("--to", type=Path, help=_("the copy's file (default: beside the book)"))
-    verb = _verb(verbs, "restore", _("put a backup where a book is wanted"), exchanging.restore)
-    verb.add_argument("backup", metavar=_("BACKUP"))
-    verb.add_argument("--to", required=True, metavar=_("BOOK"), help=_("the book's file"))
-    verb.add_argument(
-        "--replace", action="store_true",
-        help=_("put it in place of the file there, which is kept under another name"),
-    )  # fmt: skip
     verb = _verb(verbs, "tour", _("try everything on a sample office"), commands.tour)
     verb.add_argument("--to", type=Path, default=Path("tour"), help=_("folder for the pictures"))

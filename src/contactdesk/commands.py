@@ -33,7 +33,7 @@ from contactdesk.piped_input import input_file
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.listing import Kept, ListQuery, Steps, UndoResult
-from contactdesk.store.server_address import is_server_address, parsed, shown
+from contactdesk.store.server_address import is_server_address, shown
 from contactdesk.store.timeline import Asked
 from contactdesk.table_options import reading_choices
 
@@ -443,23 +443,6 @@ def compact(options: argparse.Namespace) -> int:
     before, after = size_words(done.before), size_words(done.after)
     say(options, words.format(before=before, after=after), **done._asdict())
     return 0
-
-
-def backup(options: argparse.Namespace) -> int:
-    """Write a checked copy."""
-    to = options.to or _beside(options.book)
-    with open_book(options) as book:
-        book.backup(to)
-    say(options, _("A checked copy is at {file}").format(file=to), file=str(to))
-    return 0
-
-
-def _beside(book: str) -> Path:
-    """A copy's place: beside the book's file; of a server's book in the folder one is in."""
-    source = Path(book)
-    if is_server_address(book):
-        source = Path(parsed(book)[0].database.replace("/", "_") + BOOK_SUFFIX)
-    return source.with_name(f"{source.stem} {time.strftime('%Y-%m-%d %H%M%S')}{source.suffix}")
 
 
 def tour(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""What export, convert and restore do on the command line."""
+"""What export and convert do on the command line."""
 
 from __future__ import annotations
 
@@ -36,8 +36,6 @@ from contactdesk.piped_input import input_file
 from contactdesk.query_commands import numbers_of
 from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
-from contactdesk.store.restoring import restore as restore_backup
-from contactdesk.store.server_address import is_server_address
 from contactdesk.table_options import reading_choices, writing_choices
 
 
@@ -209,20 +207,3 @@ def _tell_convert(options: argparse.Namespace, report: ConvertReport) -> int:
         written = {"n": report.written, "things": things, "failed": report.failed}
         print(words.format(file=options.to, **written))
     return 1 if report.failed else 0
-
-
-def restore(options: argparse.Namespace) -> int:
-    """Put a checked copy of a backup where a book is wanted."""
-    if is_server_address(options.to) or is_server_address(options.backup):
-        raise ContactDeskError(_("Only a book that is a file can be restored."))
-    done = restore_backup(Path(options.backup), Path(options.to), replace=options.replace)
-    words = ngettext(
-        "The backup is sound and is now {file}, with {n} contact",
-        "The backup is sound and is now {file}, with {n} contacts",
-        done.contacts,
-    ).format(file=done.path, n=done.contacts)
-    if done.kept is not None:
-        words += "\n" + _("What was there is kept as {file}").format(file=done.kept)
-    kept = str(done.kept) if done.kept else None
-    say(options, words, file=str(done.path), contacts=done.contacts, kept=kept)
-    return 0

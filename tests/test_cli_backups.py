@@ -1,0 +1,79 @@
+"""Backups on the command line: made, listed, checked, and brought back whole or in part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.test_cli import ANNA, CHEN, JAN, Office, vcard
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """A book with three people."""
+    made = Office(tmp_path)
+    made.run("import", "-", stdin=vcard(ANNA, CHEN, JAN))
+    return made
+
+
+def spoil(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def test_backups_are_listed_with_what_is_in_them(office: Office) -> None:
+    told = office.run("backups", status=1)
+    assert b"no good backup" in told.stderr
+    office.run("backup")
+    (facts,) = office.lines("backups")
+    assert (facts["good"], facts["reason"], facts["counts"]["contact"]) == (True, "asked", 3)
+    assert b"whole, 3 contacts" in office.run("backups").stdout
+
+
+def test_a_backup_with_one_other_byte_is_found_and_never_restored(office: Office) -> None:
+    (made,) = office.lines("backup")
+    copy = Path(made["file"])
+    office.run("check", str(copy))
+    spoil(copy)
+    (facts,) = [*office.lines("check", str(copy), status=2)]
+    assert facts["good"] is False
+    told = office.run("restore", str(copy), "--to", "new.cdk", status=2)
+    assert b"cannot be counted on" in told.stderr
+    assert not (office.folder / "new.cdk").exists()
+
+
+def test_a_backup_comes_back_beside_the_book(office: Office) -> None:
+    (made,) = office.lines("backup")
+    (facts,) = office.lines("restore", made["file"], "--to", "new.cdk")
+    assert facts["contacts"] == 3
+    other = Office(office.folder)
+    other.book = office.folder / "new.cdk"
+    assert len(other.lines("find", "anna")) == 2
+    other.run("import", "-", stdin=vcard(JAN))  # it may be changed
+
+
+def test_single_contacts_come_back_as_one_step(office: Office) -> None:
+    (made,) = office.lines("backup")
+    office.run("undo")
+    assert office.run("find", "anna", status=1).stdout == b""
+    (facts,) = office.lines("restore", made["file"], "--to", "office.cdk", "--contacts", "anna")
+    assert facts["changed"] + facts["added"] == 2
+    assert len(office.lines("find", "anna")) == 2
+    office.run("undo")
+    assert office.run("find", "anna", status=1).stdout == b""
+    office.run("restore", made["file"], "--to", "office.cdk", "--contacts", "nobody", status=1)
+
+
+def test_what_failed_is_listed_and_is_in_the_status(office: Office, home: Path) -> None:
+    (home / "config").mkdir(exist_ok=True)
+    (home / "config" / "settings.json").write_text(
+        '{"backup_folder": "%s"}' % (office.folder / "office.cdk"), encoding="utf-8"
+    )
+    assert b"No backup could be made" in office.run("backup", status=2).stderr
+    told = office.run("backups", status=1)
+    assert b"No backup could be made" in told.stdout
+
+
+def test_check_of_a_file_that_is_not_there_is_said(office: Office) -> None:
+    assert b"no file away.cdk" in office.run("check", "away.cdk", status=2).stderr
