@@ -33,7 +33,10 @@ def run(postgres: PostgresServer, tmp_path: Path, home: Path) -> Iterator[Run]:
         )  # fmt: skip
         said = (done.stdout + done.stderr).decode()
         assert done.returncode == status, said
-        for kept in (said, *(p.read_text("utf-8", "replace") for p in home.rglob("*") if p.is_file())):
+        for kept in (
+            said,
+            *(p.read_text("utf-8", "replace") for p in home.rglob("*") if p.is_file()),
+        ):
             assert PASSWORD not in kept
             assert "Krak" not in kept  # however it may be written
         assert "Traceback" not in said
