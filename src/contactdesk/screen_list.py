@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contactdesk import (
+    backup_screens,
     calendar_screens,
     deal_screens,
     phone_screens,
@@ -102,6 +103,12 @@ SCREENS = (
     Screen("03c-calendar-agenda-fa", agenda, who=PERSIAN, language="fa", themes=LIGHT),
     Screen("03c-calendar-agenda-none", empty_agenda, size=USUAL, themes=LIGHT),
     Screen("28a-calendar", month, who=PERSIAN, language="fa"),
+    Screen("26d-backups", backup_screens.backups),
+    Screen("26d-backups-usual", backup_screens.backups, size=USUAL, themes=LIGHT),
+    Screen("26d-backups-fa", backup_screens.backups, language="fa", themes=LIGHT),
+    Screen("26d-backups-largest", backup_screens.backups, themes=LIGHT, text_size=150),
+    Screen("26d-backups-none", backup_screens.backups_empty, size=USUAL, themes=LIGHT),
+    Screen("26d-backups-back", backup_screens.backups_back, size=USUAL),
     Screen("22-own-fields", fields),
     Screen("22-own-fields-usual", fields, size=USUAL, themes=LIGHT),
     Screen("22-own-fields-persian", fields, who=PERSIAN, language="fa", themes=LIGHT),

@@ -119,6 +119,15 @@ def ask_export_folder(parent: QWidget, chosen: Chosen) -> None:
     dialog.open()
 
 
+def ask_folder(parent: QWidget, title: str, beside: str, chosen: Chosen) -> None:
+    """Ask for a folder."""
+    dialog = _dialog(parent, title, beside, [])
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
 def _without_brackets(words: str) -> str:
     """What stands in brackets is the pattern to Qt."""
     return words.replace("(", "– ").replace(")", "")

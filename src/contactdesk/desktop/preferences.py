@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 
 from contactdesk.desktop import spacing
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.backup_flow import BackupFlow
 from contactdesk.desktop.feedback import EmptyState, Toast
 from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.preference_pages import SettingsView
+from contactdesk.desktop.preferences_backups import BackupsPage
 from contactdesk.desktop.preferences_fields import FieldsPage
 from contactdesk.desktop.preferences_sharing import SharingPage
 from contactdesk.desktop.search_field import SearchField
@@ -34,7 +36,8 @@ PLACES, MOST_PLACES = 244, 0.25  # px, and of the window
 SIZE, LEAST = (960, 720), (560, 420)
 OF_BOOK = {"region": "region", "book_language": "language", "sort_by": "sort_by"}  # and facts
 
-_WithRows = SettingsView | FieldsPage | SharingPage
+_OwnPage = FieldsPage | SharingPage | BackupsPage
+_WithRows = SettingsView | _OwnPage
 
 
 class Preferences(QDialog):
@@ -86,6 +89,7 @@ class Preferences(QDialog):
         column.addWidget(Hairline("border"))
         column.addLayout(body, 1)
         self.toast = Toast(self._stack)
+        self.flow = BackupFlow(self, self._desk, self.backups)
 
     def _build_head(self) -> QWidget:
         self.search = SearchField(_("Search preferences"))
@@ -106,14 +110,17 @@ class Preferences(QDialog):
     def _build_pages(self) -> None:
         self.sharing = SharingPage(self._desk)
         self.fields = FieldsPage(self._desk)
-        own = (self.sharing.key, self.fields.key)
+        self.backups = BackupsPage(self._desk)
+        self.backups.chosen.connect(self._change)
+        own = (self.sharing.key, self.fields.key, self.backups.key)
         self.views = [SettingsView(page) for page in PAGES if page.key not in own]
         self._stack = QStackedWidget()
         for view in self.views:
             view.chosen.connect(self._change)
             view.reset_wanted.connect(partial(self._reset, view))
             self._stack.addWidget(view)
-        for page in (self.fields, self.sharing):
+        own_pages: tuple[_OwnPage, ...] = (self.fields, self.sharing, self.backups)
+        for page in own_pages:
             self._stack.insertWidget([p.key for p in PAGES].index(page.key), page)
 
     def _build_places(self) -> QWidget:
@@ -184,13 +191,18 @@ class Preferences(QDialog):
             self._mark([setting])
             self._row(setting).go()
 
+    def show_backups(self) -> None:
+        """Show the page of backups."""
+        row = self._model.row_of(ListQuery(self.backups.key))
+        self.places.setCurrentIndex(self._model.index(row))
+
     def _row(self, setting: Setting) -> Any:
-        views: tuple[_WithRows, ...] = (*self.views, self.fields, self.sharing)
+        views: tuple[_WithRows, ...] = (*self.views, self.fields, self.sharing, self.backups)
         return next(view.rows[setting.key] for view in views if setting.key in view.rows)
 
     def _mark(self, settings: list[Setting]) -> None:
         keys = {setting.key for setting in settings}
-        views: tuple[_WithRows, ...] = (*self.views, self.fields, self.sharing)
+        views: tuple[_WithRows, ...] = (*self.views, self.fields, self.sharing, self.backups)
         for view in views:
             for key, row in view.rows.items():
                 row.mark(key in keys)

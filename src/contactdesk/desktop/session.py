@@ -163,10 +163,29 @@ class Session(QObject):
         hints.colorSchemeChanged.connect(self._system_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
         desk.open(create=create)
+        self._keep_backups(desk)
         self._own(name)
         self._load_own_words()
         icons.keep()
         spare_the_window()
+
+    def _keep_backups(self, desk: Desk) -> None:
+        """The day's backup is made while the window is used."""
+        from contactdesk.desktop.backup_work import BackupKeeper
+
+        keeper = BackupKeeper(desk, desk)
+        keeper.wanted.connect(self._show_backups)
+
+    def _show_backups(self) -> None:
+        if self.window is not None:
+            self.window.verbs.show_preferences("backup_when")
+
+    def _back_up_at_closing(self, desk: Desk) -> None:
+        """Only what was open as a book: the window is gone by then."""
+        from contactdesk.desktop.backup_work import back_up_at_closing
+
+        if desk.facts is not None and not desk.read_only:
+            back_up_at_closing(desk.path, desk.settings)
 
     def _own(self, name: str) -> None:
         from contactdesk.desktop.one_window import OneWindow
@@ -246,9 +265,13 @@ class Session(QObject):
     # ── later ───────────────────────────────────────────────────────────────────────────
 
     def _remember(self, _facts: object) -> None:
-        if self.desk is not None:
-            recent = self.desk.settings.with_recent(self.desk.path).recent_books
-            self.desk.update_settings(recent_books=recent)
+        """A backup that was looked into is nothing to begin with next time."""
+        from contactdesk.store.opening import is_backup, path_of
+
+        desk = self.desk
+        if desk is not None and ("://" in desk.path or not is_backup(path_of(desk.path))):
+            recent = desk.settings.with_recent(desk.path).recent_books
+            desk.update_settings(recent_books=recent)
 
     def _settings_changed(self, settings: Settings) -> None:
         before, self.settings = self.settings, settings
@@ -284,11 +307,13 @@ class Session(QObject):
         self._show(path, name, create)
         old.close()
         old_desk.close()
+        self._back_up_at_closing(old_desk)
         old.deleteLater()
 
     def _closed(self) -> None:
         if self.desk is not None:
             self.desk.close()
+            self._back_up_at_closing(self.desk)
         self.app.quit()
 
 

@@ -42,6 +42,7 @@ PAGES = (
     SettingsPage("names", N_("Contacts and names"), "contact"),
     SettingsPage("fields", N_("Custom fields"), "text-cursor-input"),
     SettingsPage("sharing", N_("Book and sharing"), "users"),
+    SettingsPage("backups", N_("Backups"), "database-backup"),
 )
 
 SETTINGS = (
@@ -148,6 +149,24 @@ SETTINGS = (
         "sharing",
         N_("Size of the file"),
         N_("compact space disk smaller vacuum megabytes"),
+    ),
+    Setting(
+        "backup_when",
+        "backups",
+        N_("When"),
+        N_("backup copy daily automatic closing safety restore"),
+    ),
+    Setting(
+        "backup_folder",
+        "backups",
+        N_("Where"),
+        N_("backup folder disk drive place safety copy"),
+    ),
+    Setting(
+        "backup_keep",
+        "backups",
+        N_("Keep"),
+        N_("backup old how many rotation days weeks months"),
     ),
     Setting(
         "custom_fields",

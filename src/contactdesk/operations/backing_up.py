@@ -83,7 +83,7 @@ def back_up(
     try:
         made = make_backup(book, place.folder, reason, at, progress)
     except BookError as error:
-        _note(place.notes, Failure(at, error.message))
+        note(place.notes, Failure(at, error.message))
         raise
     sweep(place.folder, at.timestamp())
     for each in _superfluous(backups_in(place.folder), settings, made):
@@ -113,7 +113,7 @@ def made_at(backup: Backup) -> datetime | None:
     return None
 
 
-def _note(notes: Path, failure: Failure) -> None:
+def note(notes: Path, failure: Failure) -> None:
     """Note a failure; where not even that can be written, the sentence is still shown."""
     with suppress(OSError):
         notes.parent.mkdir(parents=True, exist_ok=True)
