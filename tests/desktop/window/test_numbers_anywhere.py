@@ -122,7 +122,7 @@ def test_a_call_kept_with_its_number_is_said_to_be_somebodys(
     dialog = unknown(office)
     (line,) = dialog.lines
     line.attach.click()
-    office.until(lambda: line.who.hasFocus())
+    office.until(line.who.hasFocus)
     dialog.done_.setFocus()
     line.who.setText("ewa")
     line.who._look()
