@@ -12,11 +12,13 @@ import pytest
 
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import FILE, FieldDefinition, value_of, with_custom
-from contactdesk.model.custom_files import names_of
+from contactdesk.model.custom_files import files_of, names_of
 from contactdesk.operations import file_fields
 from contactdesk.operations.documents import keep_bytes
 from contactdesk.operations.exporting import export
 from contactdesk.operations.importing import import_files
+from contactdesk.operations.saving_documents import save_all
+from contactdesk.progress import Progress
 
 WITH_IDS = ("vcard", "vcard21", "vcard30", "vcard40", "jcard", "jsonl")
 ALL = (*WITH_IDS, "csv", "xlsx", "ldif")
@@ -121,3 +123,27 @@ def test_a_file_that_came_since_is_added_to_those_that_are_here(
     assert names_of(said(other)) == (*NAMES, "Annex.pdf")
     other.undo()
     assert names_of(said(other)) == NAMES
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_with_their_list_of_documents_the_files_come_back_whole(
+    office: Any, a_book: Callable[..., Any], tmp_path: Path, order: tuple[int, int]
+) -> None:
+    contacts, folder = tmp_path / "all.jsonl", tmp_path / "documents"
+    export(office, contacts, "jsonl")
+    with office.read() as tx:
+        chosen = tx.documents.all()
+    save_all(office, chosen, folder, Progress())
+    files = (contacts, folder / "documents.jsonl")
+    other = a_book(name="other")
+    import_files(other, [files[n] for n in order])
+    value = said(other)
+    assert value == said(office)
+    with other.read() as tx:
+        (number,) = tx.contacts.search("Anna").numbers
+        found = {d.id: d for d in tx.documents.of_contact(number)}
+        for file in files_of(value):
+            document = found[file.id]
+            assert document.name == file.name
+            pieces = tx.documents.contents.pieces(document.current.sha256)
+            assert b"".join(pieces) == file.name.encode()
