@@ -76,6 +76,10 @@ def test_a_file_for_a_field_becomes_a_document_of_the_contact(
     told = "Anna Nowak, Contract: Frame contract.txt\n"
     assert run("field", "set", "anna", "contract", str(file))[:2] == (0, told)
     assert run("fields")[1] == "Contract  File  1 filled\n"
+    assert "Contract: Frame contract.txt\n" in run("show", "anna")[1]
+    shown = json.loads(run("show", "anna", "--json")[1])
+    assert shown["custom"]["Contract"].startswith("urn:uuid:")
+    assert shown["custom"]["Contract"].endswith(" Frame contract.txt")
     file.unlink()
     assert "Frame contract.txt" in run("documents", "--of", "anna")[1]
     assert run("field", "set", "anna", "contract", "Frame contract.txt")[:2] == (0, told)

@@ -22,6 +22,7 @@ from contactdesk.model.event_kinds import kinds_text
 from contactdesk.model.event_record import LABELS as EVENT_LABELS
 from contactdesk.model.happenings import text_of, title_of
 from contactdesk.model.record import LABELS
+from contactdesk.operations.custom_in_files import going_out
 from contactdesk.operations.documents import read_waiting
 from contactdesk.operations.file_sizes import size_words
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
@@ -174,7 +175,8 @@ def tell_archived(options: argparse.Namespace, count: int) -> None:
 def show(options: argparse.Namespace) -> int:
     """Print whole contacts, by id or by what their name begins with, and what happened last."""
     with open_book(options) as book, book.read() as tx:
-        contacts = [tx.contacts.get(contact_key(tx, each)) for each in options.contacts]
+        found = [tx.contacts.get(contact_key(tx, each)) for each in options.contacts]
+        contacts = going_out(tx, found, briefly=True, with_ids=options.json)
         happened = [_latest(tx, contact.number) for contact in contacts]
     for contact, lines in zip(contacts, happened, strict=True):
         plain = contact_json(contact)
@@ -285,7 +287,10 @@ def _brief(value: Any) -> str:
 
 def _lines(plain: dict[str, Any]) -> Iterator[str]:
     for name, value in plain.items():
-        if isinstance(value, list):
+        if name == "custom":
+            for label, said in value.items():
+                yield f"{label}: {', '.join(said.splitlines())}"
+        elif isinstance(value, list):
             for each in value:
                 yield f"{name}: {_one(each)}"
         elif value:

@@ -209,3 +209,14 @@ def test_a_file_that_was_chosen_becomes_a_document_when_the_contact_is_saved(
         assert b"".join(tx.documents.contents.pieces(sha256)) == b"contract"
         assert found["Frame.pdf"].is_link
         assert len(found["Contract.pdf"].versions) == 1
+
+
+def test_taking_one_file_back_leaves_the_one_that_came_since(office: Office) -> None:
+    office.put(1, "first.pdf")
+    with office.book.read() as tx:
+        step = tx.log.last_set()
+    office.put(1, "second.pdf")
+    office.book.revert(step)
+    assert office.names(1) == ("second.pdf",)
+    with office.book.read() as tx:
+        assert [d.name for d in tx.documents.of_contact(1)] == ["second.pdf"]

@@ -27,7 +27,7 @@ class FileEditor(QWidget):
     def __init__(self, value: str) -> None:
         super().__init__()
         self._files = list(files_of(value))
-        self._can_take = self._is_target = False
+        self.can_take = self._is_target = False
         self.choose = Button(_("Choose file…"), "secondary", "paperclip", size="row")
         self.choose.clicked.connect(self.choose_wanted)
         self.choose.setEnabled(False)
@@ -46,7 +46,7 @@ class FileEditor(QWidget):
 
     def allow(self) -> None:
         """There is somebody who takes files from here."""
-        self._can_take = True
+        self.can_take = True
         self.choose.setEnabled(True)
         self.choose.setToolTip(_("Files can be dropped here as well"))
 
@@ -65,12 +65,11 @@ class FileEditor(QWidget):
 
     def take_files(self, files: Sequence[str]) -> None:
         """Files were dropped here."""
-        if self._can_take:
-            self.dropped.emit(list(files))
+        self.dropped.emit(list(files))
 
     def show_target(self, on: bool) -> None:
         """Show that a drop would be taken here, or no more."""
-        self._is_target = on and self._can_take
+        self._is_target = on
         self.choose.set_label(_("Drop the file here") if self._is_target else _("Choose file…"))
         self.update()
 

@@ -12,7 +12,7 @@ from contactdesk.desktop.background import alive
 
 
 class FileTarget(Protocol):
-    """A widget on which files may be dropped."""
+    """A widget on which files may be dropped, unless it says `can_take = False`."""
 
     def take_files(self, files: Sequence[str]) -> None:
         """Files were dropped here."""
@@ -25,7 +25,7 @@ def target_at(window: QWidget, spot: QPoint) -> FileTarget | None:
     """What takes files there (in the window), if anything does."""
     widget = window.childAt(spot)
     while widget is not None:
-        if hasattr(widget, "take_files"):
+        if hasattr(widget, "take_files") and getattr(widget, "can_take", True):
             return cast("FileTarget", widget)
         widget = widget.parentWidget()
     return None

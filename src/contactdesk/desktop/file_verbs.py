@@ -44,6 +44,8 @@ class FileFieldVerbs(QObject):
         number = card.view.contact.number
         for row in card.findChildren(FileRow):
             row.opened.connect(self.open)
+            if card.view.contact.deleted_at:
+                continue  # out of the bin first
             row.rename_wanted.connect(self._rename)
             row.delete_wanted.connect(partial(self.take_out, number))
             row.menu_wanted.connect(partial(self.show_menu, number))
