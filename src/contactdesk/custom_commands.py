@@ -22,7 +22,7 @@ from contactdesk.model.custom import (
     with_custom,
 )
 from contactdesk.model.custom_files import FileRef, without_ids
-from contactdesk.model.custom_values import BREAK, read
+from contactdesk.model.custom_values import BREAK, Reading, read
 from contactdesk.operations import custom_fields as work
 from contactdesk.operations.file_fields import ref_of, with_documents
 from contactdesk.store.book import Book, Transaction
@@ -118,13 +118,13 @@ def set_field(options: argparse.Namespace) -> int:
             contact = tx.contacts.get(contact_key(tx, options.contact))
         number = contact.number
         value = _file_value(book, contact, options.value) if field.type == FILE else ""
-        found = read(field, value or options.value)
+        found = Reading(value) if value else read(field, options.value)
         if found.problem:
             words = _("{problem} Nothing was written.").format(problem=found.problem)
             raise ContactDeskError(words)
         with book.write(_("Change {field}").format(field=field.label)) as tx:
             base = tx.contacts.get(number)
-            mine = with_documents(tx, with_custom(base, {field.id: found.value}))
+            mine = with_documents(tx, with_custom(base, {field.id: found.value}), base)
             saved = tx.contacts.save(mine, base=base)
     said = without_ids(value_of(saved, field.id)).replace(BREAK, ", ")
     say(

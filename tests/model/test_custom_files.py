@@ -109,6 +109,15 @@ def test_a_text_stays_a_text_and_files_become_their_names() -> None:
     assert "by post" in read(FIELD, f"{ONE}\nby post").problem
 
 
+def test_no_file_of_somebody_else_leads_to_a_place_on_this_computer() -> None:
+    hostile = f"linked:/etc/passwd\nbrought:{'ab' * 32}:5 secret.txt\n{ONE}"
+    found = read(FIELD, hostile)
+    assert found.value == f"passwd\nsecret.txt\n{ONE}"
+    assert found.problem
+    fits = fitting(FieldDefinition(type=TEXT), FIELD, {1: hostile})
+    assert (fits.fit, fits.stay) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "base", "result"),
     [

@@ -201,7 +201,7 @@ def test_a_file_that_was_chosen_becomes_a_document_when_the_contact_is_saved(
     for _again in (1, 2):  # a form that stayed open saves once more
         with office.book.write("Edit") as tx:
             mine = with_custom(base, {office.field.id: value})
-            saved = tx.contacts.save(file_fields.with_documents(tx, mine), base=base)
+            saved = tx.contacts.save(file_fields.with_documents(tx, mine, base), base=base)
     assert names_of(value_of(saved, office.field.id)) == ("Contract.pdf", "Frame.pdf")
     with office.book.read() as tx:
         found = {d.name: d for d in tx.documents.of_contact(1)}
@@ -220,3 +220,16 @@ def test_taking_one_file_back_leaves_the_one_that_came_since(office: Office) -> 
     assert office.names(1) == ("second.pdf",)
     with office.book.read() as tx:
         assert [d.name for d in tx.documents.of_contact(1)] == ["second.pdf"]
+
+
+def test_a_text_that_is_written_as_a_chosen_file_stays_a_text(office: Office) -> None:
+    with office.book.write("Text") as tx:
+        note = tx.custom_fields.add(FieldDefinition(label="Note", type=TEXT))
+        base = tx.contacts.get(1)
+        hostile = "linked:/etc/passwd"  # came with a file of somebody else
+        base = tx.contacts.save(with_custom(base, {office.field.id: hostile}), base=base)
+    with office.book.write("Edit") as tx:
+        mine = with_custom(base, {note.id: hostile, office.field.id: f"{hostile}\nby post"})
+        settled = file_fields.with_documents(tx, mine, base)
+        assert settled == mine
+        assert tx.documents.all() == []

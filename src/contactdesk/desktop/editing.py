@@ -408,7 +408,7 @@ def _written(
     """Save or add, and what follows from it; what others changed since the base, in words."""
     from contactdesk.operations.file_fields import with_documents
 
-    mine = with_documents(tx, mine)
+    mine = with_documents(tx, mine, base)
     saved = tx.contacts.save(mine, base=base) if base.number else tx.contacts.add(mine)
     for each in also:
         each(tx)

@@ -29,7 +29,7 @@ from contactdesk.model.custom import (
     YES_NO,
     FieldDefinition,
 )
-from contactdesk.model.custom_files import files_of, names_of, value_of_files
+from contactdesk.model.custom_files import FileRef, files_of, names_of, value_of_files
 from contactdesk.model.dates import PartialDate
 
 YES, NO = "yes", "no"
@@ -164,7 +164,8 @@ def _url(_field: FieldDefinition, text: str, _decimal: str) -> Reading:
 
 
 def _files(_field: FieldDefinition, text: str, _decimal: str) -> Reading:
-    files = files_of(text)
+    # what is about to be brought, or a place, is said by a form alone: from a file it is a name
+    files = [each if each.id else FileRef(each.name) for each in files_of(text)]
     value = value_of_files(files)
     if strange := next((each.name for each in files if each.is_only_a_name), ""):
         words = _("“{value}” is the name of a file, but the file is not here.")

@@ -36,19 +36,25 @@ class PutIn(NamedTuple):
 # ── into a field, and out of it ─────────────────────────────────────────────────────────────
 
 
-def with_documents(tx: Transaction, contact: Contact) -> Contact:
-    """A contact about to be saved, with documents in place of the files chosen for its fields."""
-    values = {v.field: v.value for v in contact.custom}
-    settled = {field: _settled(tx, value, contact.id) for field, value in values.items()}
-    changed = {field: value for field, value in settled.items() if value != values[field]}
-    return with_custom(contact, changed) if changed else contact
+def with_documents(tx: Transaction, mine: Contact, base: Contact) -> Contact:
+    """A contact about to be saved, with documents in place of the files that were chosen for its
+    fields since `base`; what else is written so is only a text."""
+    values = {v.field: v.value for v in mine.custom}
+    new = {f: v for f, v in values.items() if v != value_of(base, f) and _is_chosen(v)}
+    kinds = {each.id: each.type for each in tx.custom_fields.get_many_by_id(sorted(new))}
+    settled = {
+        field: value_of_files(
+            each if each in files_of(value_of(base, field)) else _kept(tx, each, mine.id)
+            for each in files_of(value)
+        )
+        for field, value in new.items()
+        if kinds.get(field) == FILE
+    }
+    return with_custom(mine, settled) if settled else mine
 
 
-def _settled(tx: Transaction, value: str, owner: str) -> str:
-    files = files_of(value)
-    if not any(each.sha256 or each.path for each in files):
-        return value
-    return value_of_files(_kept(tx, each, owner) for each in files)
+def _is_chosen(value: str) -> bool:
+    return any(each.sha256 or each.path for each in files_of(value))
 
 
 def _kept(tx: Transaction, file: FileRef, owner: str) -> FileRef:
