@@ -464,8 +464,8 @@ def test_texts_that_become_files_and_names_again_are_told_first(page: Made) -> N
     here.write(lambda tx: keep_bytes(tx, "Contract.pdf", b"%PDF", [tx.contacts.get(1).id]))
     inspector = here.choose("Contract")
     inspector.type_wanted.emit(FILE)
-    here.at.until(lambda: here.window.findChildren(Question))
-    question = here.window.findChildren(Question)[-1]
+    here.at.until(lambda: here.at.window.findChildren(Question))
+    question = here.at.window.findChildren(Question)[-1]
     assert "2 values: 1 fits, 1 stays as text" in question.text.text()
     question.go_on.click()
     here.at.until(lambda: [f.type for f in here.fields()] == [FILE])
@@ -474,9 +474,9 @@ def test_texts_that_become_files_and_names_again_are_told_first(page: Made) -> N
     assert here.said()[1] == "by post"
     here.at.until(lambda: inspector.row.field.type == FILE)
     inspector.type_wanted.emit(TEXT)
-    here.at.until(lambda: len(here.window.findChildren(Question)) > 0
-                  and here.window.findChildren(Question)[-1] is not question)  # fmt: skip
-    question = here.window.findChildren(Question)[-1]
+    here.at.until(lambda: len(here.at.window.findChildren(Question)) > 0
+                  and here.at.window.findChildren(Question)[-1] is not question)  # fmt: skip
+    question = here.at.window.findChildren(Question)[-1]
     assert "All 2 values fit" in question.text.text()
     question.go_on.click()
     here.at.until(lambda: here.said() == ["Contract.pdf", "by post"])
