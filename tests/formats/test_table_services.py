@@ -70,6 +70,9 @@ def test_a_mark_before_a_word_stays() -> None:
 
 def test_mailchimp_with_its_tags_in_quotes() -> None:
     assert only("mailchimp.csv").categories == ("Customer", "VIP")
+    (parsed,) = read_bytes(b'Name,Tags\nJan,"""A"" and B, C"\n', {})
+    assert parsed.contact is not None
+    assert parsed.contact.categories == ('"A" and B', "C")
 
 
 def test_users_without_a_mail_address_are_written_to_by_their_names() -> None:

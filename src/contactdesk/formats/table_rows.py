@@ -44,6 +44,7 @@ _KINDS = ("individual", "org", "group", "location")
 _NAMES = ("prefixes", "given", "additional", "family", "suffixes")
 _MOST_TOLD = 30
 _QUOTED = re.compile(r'"([^"]*)"')
+_ALL_QUOTED = re.compile(r'"[^"]*"(?:[,;] ?"[^"]*")*')
 _ROUNDED = re.compile(r"\d[.,]\d+E\+\d+")
 
 
@@ -311,8 +312,8 @@ def _called(values: dict[str, Any]) -> str:
 
 def _words_of(cell: str, name: str) -> tuple[str, ...]:
     """Words of a cell as the programs separate them: " ::: " (Google), ";" (Outlook), ","."""
-    if quoted := _QUOTED.findall(cell) if cell[:1] == '"' else []:  # Mailchimp
-        return tuple(w for word in quoted if (w := word.strip()))
+    if cell[:1] == '"' and _ALL_QUOTED.fullmatch(cell):  # Mailchimp
+        return tuple(w for word in _QUOTED.findall(cell) if (w := word.strip()))
     for mark in (" ::: ", ";", "\n", ","):
         if mark in cell:
             words: Iterable[str] = cell.split(mark)
