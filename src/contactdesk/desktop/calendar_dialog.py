@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.category_dialog import WIDE, Swatches
 from contactdesk.desktop.fields import Field, FieldBox
 from contactdesk.desktop.labels import Label
@@ -39,25 +38,11 @@ class CalendarDialog(SmallDialog):
         column.addWidget(FieldBox(_("Name"), self.name))
         column.addWidget(Label(_("Colour"), "caption", "text2", weight=500))
         column.addWidget(self.swatches)
-        column.addLayout(self._build_foot(_("Create") if is_new else _("Save")))
+        column.addLayout(self.foot(_("Create") if is_new else _("Save")))
         self.name.textChanged.connect(self._advise)
         self._advise()
         self.name.setFocus()
         self.name.selectAll()
-
-    def _build_foot(self, words: str) -> QHBoxLayout:
-        self.go = Button(words, "primary")
-        self.go.setDefault(True)
-        self.go.clicked.connect(self.done_with)
-        cancel = Button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 6, 0, 0)
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.go)
-        return row
 
     def wanted(self) -> str:
         """The name on one line."""

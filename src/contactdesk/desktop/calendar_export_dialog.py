@@ -9,7 +9,6 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.calendar_colours import name_of
 from contactdesk.desktop.contact_picker import Ask, ContactPicker
 from contactdesk.desktop.fields import Combo, FieldBox
@@ -81,21 +80,7 @@ class CalendarExportDialog(SmallDialog):
         days.addWidget(FieldBox(_("Until, with this day"), self.last), 1, top)
         column.addLayout(days)
         column.addWidget(FieldBox(_("With"), self.person))
-        column.addLayout(self._build_foot())
-
-    def _build_foot(self) -> QHBoxLayout:
-        self.go = Button(_("Export…"), "primary")
-        self.go.setDefault(True)
-        self.go.clicked.connect(self.done_with)
-        cancel = Button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 6, 0, 0)
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.go)
-        return row
+        column.addLayout(self.foot(_("Export…")))
 
     def _days(self) -> tuple[date, date] | None:
         """The days meant; None for all."""

@@ -13,6 +13,7 @@ from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.ground import Ground
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import ElidedLabel
+from contactdesk.desktop.wide_page import way_back
 from contactdesk.i18n import _
 
 TITLE_WIDE = 380  # px of the title, and of the gaps between what is beside it
@@ -56,8 +57,7 @@ class CalendarHead(Ground):
         self.add = Button(_("Appointment"), "primary", "plus")
         tip_with_keys(self.add, _("New appointment"), "Ctrl+N")
         self.export = IconButton("upload", _("Export the calendar…"))
-        self.back = IconButton("x", "")
-        self.back.name_it(_("Back to the contacts"), "Esc")
+        self.back = way_back()
         self._tools = _in_a_row(self.other, self.switch, self.export, self.back)
 
     def name_ways(self, kind: Kind) -> None:

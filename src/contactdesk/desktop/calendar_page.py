@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.desktop import month_days, spacing
@@ -37,8 +37,9 @@ from contactdesk.desktop.day_pane import WIDE as DAY_WIDE
 from contactdesk.desktop.day_pane import DayPane
 from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.month_view import MonthView
-from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
+from contactdesk.desktop.reading_order import takes_tab
 from contactdesk.desktop.week_habits import of_weeks
+from contactdesk.desktop.wide_page import WidePage
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
 from contactdesk.model.agenda_days import filled_days
@@ -58,10 +59,9 @@ EDITOR_WIDE, SHARE = 336, 0.41  # px of the side with an editor; of the page, at
 KEPT = 6  # months, weeks or days
 
 
-class CalendarPage(ReadingOrder, QWidget):
+class CalendarPage(WidePage):
     """Takes the place of list and card; `left` asks for them again."""
 
-    left = Signal()
     export_wanted = Signal()
     new_wanted = Signal(str, str)  # from and to by the person's clock, "" for the chosen day
     opened = Signal(object)  # Occurrence
@@ -71,11 +71,9 @@ class CalendarPage(ReadingOrder, QWidget):
     contact_wanted = Signal(int)  # by number
 
     def __init__(self, desk: Desk, bring: QAction, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
+        super().__init__(desk, "list", parent)
         self.found: Found | None = None
         self.today = self.day = date.today()
-        self._is_stale = True
         self.kind = kind_of(desk.settings.calendar_view)
         self._kept: dict[Span, Found] = {}  # what was read, until a change
         self._asked: tuple[Span, int] | None = None  # what is being read
@@ -84,8 +82,6 @@ class CalendarPage(ReadingOrder, QWidget):
         self._changes = self._asked_ahead = 0  # that were told of, and then
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._ahead.timeout.connect(self._read_ahead)
-        self.setProperty("surface", "list")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.month = MonthView()
         self._hours: WeekView | None = None
         self._agenda: AgendaView | None = None
@@ -438,10 +434,9 @@ class CalendarPage(ReadingOrder, QWidget):
         self.before.show_calendars(found.calendars, self.calendars.hidden(), colours)
         self.head.export.setEnabled(found.has_any)
         self.add.setEnabled(not self.desk.read_only)
-        why_not = self.desk.facts.read_only if self.desk.facts is not None else ""
-        self.before.allow(why_not)
-        if why_not:
-            self.add.setToolTip(why_not)
+        self.before.allow(self.why_not)
+        if self.why_not:
+            self.add.setToolTip(self.why_not)
         for each in (self.pane, self.month, self._hours, self._agenda):
             if each is not None:
                 each.read_only = self.desk.read_only
@@ -477,17 +472,13 @@ class CalendarPage(ReadingOrder, QWidget):
 
     def read_anew(self) -> None:
         """What was read is not as it is in the book any more, or not what is to be shown."""
-        self._is_stale = True
         self._changes += 1
         self._kept.clear()
-        if self.isVisible():
-            self._read()
+        self.went_stale()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed while nobody looked is read now."""
-        super().showEvent(event)
-        if self._is_stale:
-            self._read()
+    def read(self) -> None:
+        """Read what is to be shown, or take what is kept of it."""
+        self._read()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes from the list to the days, and from there to the contacts."""

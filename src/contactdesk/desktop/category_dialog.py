@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.category_colours import WORDS, colour_word
 from contactdesk.desktop.fields import Field, FieldBox
 from contactdesk.desktop.labels import Label
+from contactdesk.desktop.small_dialog import SmallDialog
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model import categories as named
 
@@ -96,7 +96,7 @@ class Swatches(QWidget):
                     painter.drawEllipse(box.adjusted(3, 3, -3, -3))
 
 
-class CategoryDialog(QDialog):
+class CategoryDialog(SmallDialog):
     """`answered(name, colour)` when the name was settled; `known` are names with their counts."""
 
     answered = Signal(str, str)
@@ -120,7 +120,7 @@ class CategoryDialog(QDialog):
             self.swatches = Swatches(colour_word(text))
             column.addWidget(Label(_("Colour"), "caption", "text2", weight=500))
             column.addWidget(self.swatches)
-        column.addLayout(self._build_foot())
+        column.addLayout(self.foot(""))
         self.name.textChanged.connect(lambda _text: self._advise())
         self._advise()
         self.name.setFocus()
@@ -132,20 +132,6 @@ class CategoryDialog(QDialog):
         self.name.setSelection(len(text) - own, own)
         if not own:
             self.name.setCursorPosition(len(text))
-
-    def _build_foot(self) -> QHBoxLayout:
-        self.go = Button("", "primary")
-        self.go.setDefault(True)
-        self.go.clicked.connect(self._settle)
-        cancel = Button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 6, 0, 0)
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.go)
-        return row
 
     def wanted(self) -> str:
         """The name as it would be kept."""
@@ -177,7 +163,8 @@ class CategoryDialog(QDialog):
         self.go.set_label(words)
         self.go.setEnabled(possible)
 
-    def _settle(self) -> None:
+    def done_with(self) -> None:
+        """Settle the name, if it may be so."""
         if self.go.isEnabled():
             name = self.wanted()
             colour = self.swatches.colour if self.swatches is not None else ""

@@ -23,10 +23,8 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from contactdesk.desktop import bidi, icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.birthday_layer import icon_of
-from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.calendar_colours import CalendarColours
 from contactdesk.desktop.event_texts import clock_of, clock_words, title_of, under_title
-from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.row_list import Index, RowList, RowPainter
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
@@ -133,13 +131,8 @@ class DayDelegate(RowPainter):
         view = option.widget
         assert isinstance(view, RowList)
         days: Any = view.model()
-        chosen = index.row() == view.currentIndex().row()
         box = QRectF(option.rect.adjusted(8, 1, -8, -1))
-        if chosen or index.row() == self.over_row:
-            edge = look.current().edge if chosen else ""
-            paint_ground(painter, box, "sel" if chosen else "hover", edge)
-        if chosen and self.ring and view.hasFocus():
-            paint_ring(painter, box, 6)
+        chosen = self.paint_frame(painter, box, index)
         self._paint_words(painter, option, self._occurrence(index), days, chosen)
 
     def _occurrence(self, index: Index) -> Occurrence:

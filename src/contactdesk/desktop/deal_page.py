@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi, mirror, spacing
@@ -21,9 +21,10 @@ from contactdesk.desktop.fields import Combo, Segmented
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.money_texts import rates_text, total_text
-from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
+from contactdesk.desktop.reading_order import takes_tab
 from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.task_words import now_at
+from contactdesk.desktop.wide_page import WidePage, way_back
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.operations.deal_table import Arrangement
 from contactdesk.store.deal_rows import DealParty
@@ -33,37 +34,30 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ChangeSet
 
 PANEL_WIDE, LEAST_PANEL, MOST_PANEL, SHARE = 452, 420, 520, 0.45  # px, and of the page at most
-MIDNIGHT_MS = 60_000
 KINDS = ("board", "table", "forecast")
 _OURS = frozenset(("deal", "pipeline", "exchange_rate"))
 
 
-class DealPage(ReadingOrder, QWidget):
+class DealPage(WidePage):
     """Takes the place of list and card; `left` asks for them again."""
 
-    left = Signal()
     new_wanted = Signal()
     shown = Signal(object)  # Found: what was read anew
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
+        super().__init__(desk, parent=parent)
         self.clock = now_at  # what time it is somewhere
         self.found = Found()
         self.filter = Shown()
         self.pipeline = ""  # the id of the one that is shown, "" for the first
         self.is_known = False
-        self._is_stale = True
         self._wanted = ""  # the id of the deal that is chosen once it was read
-        self.setProperty("surface", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.kind = desk.settings.pipeline_view if desk.settings.pipeline_view in KINDS else "board"
         self.board = DealBoard(self._photo_of)
         self.table = DealTable(self._photo_of)
         self.forecast = DealForecast()
         self.table.arrangement = Arrangement.kept(desk.settings.deal_table)
-        self._clock = QTimer(self, interval=MIDNIGHT_MS)
-        self._clock.timeout.connect(self._look_at_clock)
+        self.look_each_minute(self._look_at_clock)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -114,8 +108,7 @@ class DealPage(ReadingOrder, QWidget):
         tip_with_keys(self.add, _("New deal"), "Ctrl+N")
         self.add.clicked.connect(self.new_wanted)
         self.more = IconButton("ellipsis", _("Pipelines and rates"))
-        self.back = IconButton("x", "")
-        self.back.name_it(_("Back to the contacts"), "Esc")
+        self.back = way_back()
         self.back.clicked.connect(self.left)
         self.tools = QHBoxLayout()
         self.tools.setContentsMargins(*mirror.margins(24, 11, 16, 11))
@@ -215,7 +208,7 @@ class DealPage(ReadingOrder, QWidget):
     def _show_front(self) -> None:
         found = self.found
         self.front.show_found(found, self.filter)
-        why = self.desk.facts.read_only if self.desk.facts is not None else ""
+        why = self.why_not
         self.front.set_read_only(self.desk.read_only, why)
         has_any = found.pipeline is not None and (found.has_any or len(found.pipelines) > 1)
         for widget in (self.board, self.table, self.forecast):
@@ -299,20 +292,14 @@ class DealPage(ReadingOrder, QWidget):
         self.read()
 
     def _allow(self) -> None:
-        why = self.desk.facts.read_only if self.desk.facts is not None else ""
+        why = self.why_not
         for widget in (self.add, self.first):
             widget.setEnabled(not self.desk.read_only)
             if why:
                 widget.setToolTip(why)
 
     def _photo_of(self, party: DealParty) -> QImage | None:
-        if not party.photo or self.desk.facts is None:
-            return None
-        side = round(look.px(FACE) * max(2.0, self.devicePixelRatioF()))
-        found = self.desk.photo_now(party.photo, side)
-        if found is None:
-            self.desk.photo(party.photo, side, self._photo_read)
-        return found
+        return self.picture(party.photo, FACE, self._photo_read)
 
     def _photo_read(self, _image: QImage) -> None:
         self.front.repaint_faces()
@@ -322,27 +309,13 @@ class DealPage(ReadingOrder, QWidget):
         theirs = self.found.rows and (change.events != () or change.contacts != ())
         if not ours and not theirs:
             return
-        self._is_stale = True
-        if self.isVisible():
-            self.read()
+        self.went_stale()
 
     def _look_at_clock(self) -> None:
         """After midnight deals are a day longer in their stage."""
         home = self.found.now.tzinfo
         if home is not None and self.clock(home).date() != self.found.today:
             self.read()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed while nobody looked is read now."""
-        super().showEvent(event)
-        self._clock.start()
-        if self._is_stale:
-            self.read()
-
-    def hideEvent(self, event: Any) -> None:
-        """Nobody looks."""
-        super().hideEvent(event)
-        self._clock.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes to the cards, and from there to the contacts."""

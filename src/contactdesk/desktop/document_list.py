@@ -30,7 +30,6 @@ from contactdesk.desktop import bidi, icons, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.document_view import DocRow
-from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.row_list import Index, RowList, RowPainter
 from contactdesk.i18n import _
 
@@ -172,17 +171,10 @@ class DocumentPainter(RowPainter):
         assert isinstance(view, DocumentList)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = index.row() == view.currentIndex().row()
-        over = index.row() == self.over_row
         area: QRect = option.rect
-        box = QRectF(area.adjusted(5, 0, -5, 0))
-        if chosen or over:
-            edge = look.current().edge if chosen else ""
-            paint_ground(painter, box, "sel" if chosen else "hover", edge, 6)
-        elif index.row():
+        chosen = self.paint_frame(painter, QRectF(area.adjusted(5, 0, -5, 0)), index, 6)
+        if index.row() and not chosen and index.row() != self.over_row:
             painter.fillRect(area.x() + 5, area.y(), area.width() - 10, 1, look.colour("divider"))
-        if chosen and self.ring and view.hasFocus():
-            paint_ring(painter, box, 6)
         row = view.model_of_rows.items[index.row()]
         _Words(painter, area, option.direction, chosen).paint(row, view.model_of_rows.is_lost(row))
         painter.restore()

@@ -17,14 +17,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi, mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import Avatar, FaceOf
-from contactdesk.desktop.buttons import Button, IconButton, paint_ground
+from contactdesk.desktop.buttons import Button, paint_ground
 from contactdesk.desktop.desk import decoded
 from contactdesk.desktop.document_list import DocumentHead, DocumentList, row_high
 from contactdesk.desktop.document_preview import DocumentPreview
@@ -41,9 +40,10 @@ from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.pills import Pills
-from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
+from contactdesk.desktop.reading_order import takes_tab
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.surfaces import on_surface
+from contactdesk.desktop.wide_page import WidePage, way_back
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -91,23 +91,19 @@ class _Sheet(QWidget):
             paint_ground(painter, QRectF(self.rect()), "card", "border", 10)
 
 
-class DocumentsPage(ReadingOrder, QWidget):
+class DocumentsPage(WidePage):
     """Takes the place of list and card; `left` asks for them again."""
 
-    left = Signal()
     contact_wanted = Signal(int)
 
     def __init__(self, desk: Desk, flow: DocumentFlow, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk, self.flow = desk, flow
+        super().__init__(desk, parent=parent)
+        self.flow = flow
         self.view = DocumentsView()
         self.scope = Scope()
         self._authors: dict[str, str] = {}
         self._person = 0  # whose organisation is shown instead
-        self._is_stale = True
         self._shows_preview = True
-        self.setProperty("surface", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._wait.timeout.connect(self.read)
         self.list = DocumentList()
@@ -193,8 +189,7 @@ class DocumentsPage(ReadingOrder, QWidget):
         self.add.setAccessibleName(_("Add documents"))
         tip_with_keys(self.add, _("Add documents"), "Ctrl+Shift+P")
         self.add.clicked.connect(self.ask_files)
-        self.back = IconButton("x", "")
-        self.back.name_it(_("Back to the contacts"), "Esc")
+        self.back = way_back()
         self.back.clicked.connect(self.left)
         first = QHBoxLayout()
         first.setSpacing(8)
@@ -303,7 +298,7 @@ class DocumentsPage(ReadingOrder, QWidget):
             self.empty.say(_("No documents yet"), words)
 
     def _allow(self, _facts: object = None) -> None:
-        why = self.desk.facts.read_only if self.desk.facts is not None else ""
+        why = self.why_not
         self.add.setEnabled(not self.desk.read_only)
         if why:
             self.add.setToolTip(why)
@@ -324,19 +319,11 @@ class DocumentsPage(ReadingOrder, QWidget):
     def _changed(self, change: ChangeSet) -> None:
         if "document" not in change.records and not change.contacts and change.events == ():
             return
-        self._is_stale = True
-        if self.isVisible():
-            self.read()
+        self.went_stale()
 
     def _read_again(self) -> None:
         """Words were found in what came a moment ago: it may be what is searched for."""
         if self.isVisible():
-            self.read()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed while nobody looked is read now."""
-        super().showEvent(event)
-        if self._is_stale:
             self.read()
 
     # ── the chosen one ──────────────────────────────────────────────────────────────────
@@ -348,7 +335,7 @@ class DocumentsPage(ReadingOrder, QWidget):
         self._fit()
         if row is None or not is_shown:
             return
-        why = self.desk.facts.read_only if self.desk.facts is not None else ""
+        why = self.why_not
         lost = self.list.model_of_rows.is_lost(row)
         self.preview.show_row(row, self._authors, why, lost)
         document = row.document

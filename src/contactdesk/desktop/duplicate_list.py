@@ -20,8 +20,6 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from contactdesk.desktop import bidi, mirror
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import paint_avatar, paint_skeleton
-from contactdesk.desktop.buttons import paint_ground
-from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.row_list import Index, RowList, RowPainter
 from contactdesk.i18n import _, counted
 from contactdesk.model.duplicates import CHOSEN, Cluster
@@ -142,15 +140,10 @@ class DuplicateDelegate(RowPainter):
     ) -> None:
         view = option.widget
         assert isinstance(view, DuplicateList)
-        chosen = index.row() == view.currentIndex().row()
         area, direction = option.rect, option.direction
         side = look.px(EDGE)
         box = QRectF(area.adjusted(side, 1, -side, -1))
-        if chosen or index.row() == self.over_row:
-            edge = look.current().edge if chosen else ""
-            paint_ground(painter, box, "sel" if chosen else "hover", edge)
-        if chosen and self.ring and view.hasFocus():
-            paint_ring(painter, box, 6)
+        chosen = self.paint_frame(painter, box, index)
         face = look.px(FACE)
         spot = QRect(area.x() + side + 10, area.center().y() - face // 2, face, face)
         row = view.rows.rows.get(cluster.numbers[0])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.desktop import spacing
@@ -24,8 +24,9 @@ from contactdesk.desktop.fields_questions import FieldQuestions
 from contactdesk.desktop.fields_rows import Fields, Row, read_fields, rows_of
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.menus import Menu
-from contactdesk.desktop.reading_order import ReadingOrder, stops_in, takes_tab
+from contactdesk.desktop.reading_order import stops_in, takes_tab
 from contactdesk.desktop.surfaces import on_surface
+from contactdesk.desktop.wide_page import WidePage
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.custom import FieldDefinition
 
@@ -38,21 +39,15 @@ OFFERED = 8  # contacts that what is typed may mean
 INSPECTOR, MOST_INSPECTOR = 360, 0.38
 
 
-class CustomFieldsPage(ReadingOrder, QWidget):
+class CustomFieldsPage(WidePage):
     """Takes the place of list and card; `left` asks for what was there before.
 
     Everything is saved at once and is one step of undo; colleagues have it a moment later.
     """
 
-    left = Signal()
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("surface", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._desk = desk
+        super().__init__(desk, parent=parent)
         self._wanted = ""  # the key of a line that is to be chosen when it is there, and named
-        self._is_stale = True
         self._as = 0  # the contact as which fields are shown, 0 for somebody who has one
         self.fields = Fields()
         self.sample = Sample()
@@ -166,16 +161,10 @@ class CustomFieldsPage(ReadingOrder, QWidget):
     def come(self) -> None:
         """The page is shown: the keyboard is on its list, in an empty one on the first type."""
         self._first().setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._read()
+        self.read()
 
     def _first(self) -> QWidget:
         return next(iter(self.palette_.buttons.values())) if not self.rows else self.list
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed while nobody looked is read now."""
-        super().showEvent(event)
-        if self._is_stale:
-            self._read()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What is beside the list takes no more than its share."""
@@ -199,13 +188,13 @@ class CustomFieldsPage(ReadingOrder, QWidget):
     # ── reading ─────────────────────────────────────────────────────────────────────────
 
     def _changed(self, change: ChangeSet) -> None:
-        self._is_stale = self._is_stale or bool(change.contacts) or concerns(change)
-        if self._is_stale and self.isVisible():
-            self._read()
+        if change.contacts != () or concerns(change):
+            self.went_stale()
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Read the fields anew."""
         self._is_stale = False
-        self._desk.read(read_fields, self._show, key="fields page")
+        self.desk.read(read_fields, self._show, key="fields page")
 
     def _show(self, fields: Fields) -> None:
         self.fields = self.deeds.fields = fields
@@ -217,7 +206,7 @@ class CustomFieldsPage(ReadingOrder, QWidget):
             self._first().setFocus(Qt.FocusReason.ShortcutFocusReason)
         count = len(fields.known.fields)
         words = ngettext("{n} field", "{n} fields", count).format(n=counted(count))
-        book = self._desk.facts.name if self._desk.facts is not None else ""
+        book = self.desk.facts.name if self.desk.facts is not None else ""
         self.summary.setText(
             _("Shared by everyone in {book} · {fields}").format(book=book, fields=words)
         )
@@ -227,7 +216,7 @@ class CustomFieldsPage(ReadingOrder, QWidget):
 
     def _chosen(self, row: Row | None) -> None:
         field, wanted = row.field if row is not None else None, self._as
-        self._desk.read(
+        self.desk.read(
             lambda tx: read_sample(tx, field, wanted),
             partial(self._inspect, row),
             key="field sample",
@@ -245,7 +234,7 @@ class CustomFieldsPage(ReadingOrder, QWidget):
                 self.inspector.show_row(None, self.fields.known, {}, "", sample)
             return
         self.sample = sample
-        me = self._desk.presence.me.person
+        me = self.desk.presence.me.person
         self.inspector.show_row(now, self.fields.known, dict(sample.uses), me, sample)
         if self._wanted == now.key:
             self._wanted = ""
@@ -254,7 +243,7 @@ class CustomFieldsPage(ReadingOrder, QWidget):
     def _made(self, key: str) -> None:
         """A line was made here: choose it, and let its name be typed."""
         self._wanted = key
-        self._read()
+        self.read()
 
     # ── doing ───────────────────────────────────────────────────────────────────────────
 
@@ -285,16 +274,16 @@ class CustomFieldsPage(ReadingOrder, QWidget):
 
     def put_away(self, row: Row) -> None:
         """A field, with its values, or a section without its fields."""
-        if not self._desk.read_only:
+        if not self.desk.read_only:
             self.deeds.put_away(row)
 
     def move_line(self, row: Row, step: int) -> None:
         """A field or a section up (-1) or down (1)."""
-        if not self._desk.read_only:
+        if not self.desk.read_only:
             self.deeds.move(row, step, self.rows)
 
     def _say(self, words: str) -> None:
-        self._desk.toast.emit(words, _("Undo"), self._desk.undo)
+        self.desk.toast.emit(words, _("Undo"), self.desk.undo)
 
     def _offer_away(self) -> None:
         menu = Menu(self)
@@ -311,20 +300,15 @@ class CustomFieldsPage(ReadingOrder, QWidget):
             found = tx.contacts.search(typed, limit=OFFERED).numbers
             return list(tx.contacts.rows(found[:OFFERED]))
 
-        self._desk.read(find, answer, key="field people")
+        self.desk.read(find, answer, key="field people")
 
     def _categories(self, answer: Any) -> None:
-        self._desk.read(lambda tx: tx.categories.names(), answer)
+        self.desk.read(lambda tx: tx.categories.names(), answer)
 
     @property
     def able(self) -> bool:
         """Whether anything may be changed; `why_not` says why it may not."""
-        return not self._desk.read_only
-
-    @property
-    def why_not(self) -> str:
-        """Why nothing may be changed, "" where it may."""
-        return self._desk.facts.read_only if self._desk.facts is not None else ""
+        return not self.desk.read_only
 
     def _allow(self, _facts: object = None) -> None:
         """A book that may only be read is looked at alone."""

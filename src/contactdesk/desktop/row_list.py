@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QWidget
 
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.buttons import RADIUS, paint_ground
 from contactdesk.desktop.focus_ring import KEYBOARD
+from contactdesk.desktop.ringed import paint_ring
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -16,6 +26,20 @@ class RowPainter(QStyledItemDelegate):
 
     over_row = -1
     ring = False  # whether the chosen row shows the keyboard's ring
+
+    def paint_frame(
+        self, painter: QPainter, box: QRectF, index: Index, radius: float = RADIUS
+    ) -> bool:
+        """Draw the ground of a row and its ring; whether it is the chosen one."""
+        view = self.parent()
+        assert isinstance(view, RowList)
+        chosen = index.row() == view.currentIndex().row()
+        if chosen or index.row() == self.over_row:
+            edge = look.current().edge if chosen else ""
+            paint_ground(painter, box, "sel" if chosen else "hover", edge, radius)
+        if chosen and self.ring and view.hasFocus():
+            paint_ring(painter, box, 6)
+        return chosen
 
 
 class RowList(QListView):

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QHBoxLayout
+
+from contactdesk.desktop.buttons import Button
+from contactdesk.i18n import _
 
 
 class SmallDialog(QDialog):
-    """Sentences under fields wrap: Qt lets a window keep its height, and they would be cut."""
+    """Sentences under fields wrap: Qt lets a window keep its height, and they would be cut.
+
+    `go` is the button at the foot that does what the window is for.
+    """
+
+    go: Button
 
     def event(self, event: QEvent) -> bool:
         """Something came or went: look whether there is room for all of it."""
@@ -24,6 +32,21 @@ class SmallDialog(QDialog):
         wanted = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
         if wanted > self.height():
             self.resize(self.width(), wanted)
+
+    def foot(self, words: str) -> QHBoxLayout:
+        """The foot: Cancel, and the button that does what the window is for."""
+        self.go = Button(words, "primary")
+        self.go.setDefault(True)
+        self.go.clicked.connect(self.done_with)
+        cancel = Button(_("Cancel"))
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 6, 0, 0)
+        row.setSpacing(8)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self.go)
+        return row
 
     def done_with(self) -> None:
         """Save what is there, or say at a field why not: each window knows how."""

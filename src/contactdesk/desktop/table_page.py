@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import custom_texts, mirror
@@ -17,7 +17,7 @@ from contactdesk.desktop.feedback import EmptyState
 from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.labels import Chip, ElidedLabel, Hairline, Label
-from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
+from contactdesk.desktop.reading_order import takes_tab
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.table_grid import TableGrid
@@ -25,6 +25,7 @@ from contactdesk.desktop.table_head import WAIT_MS
 from contactdesk.desktop.table_painting import FACE
 from contactdesk.desktop.table_rows import Line, TableRows
 from contactdesk.desktop.table_words import column_words, filter_words, shown_words, total_words
+from contactdesk.desktop.wide_page import WidePage
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.table_view import TableView, pairs
 from contactdesk.model.zones import home_zone
@@ -43,23 +44,18 @@ def present() -> Now:
     return Now(datetime.now(UTC), home_zone() or UTC)
 
 
-class TablePage(ReadingOrder, QWidget):
+class TablePage(WidePage):
     """Shows one list as a view arranges it; `view_changed` when one arranges it otherwise."""
 
-    left = Signal()
     view_changed = Signal(object)  # TableView
     shown = Signal()  # the rows that were asked for are there
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
+        super().__init__(desk, "list", parent)
         self.query = ListQuery()
         self.title_of_list = ""
         self.view = TableView()
-        self._is_stale = True
         self._after_filter: tuple[int, int] | None = None  # the cell one came back to
-        self.setProperty("surface", "list")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.rows = TableRows(self)
         self.grid = TableGrid(self.rows)
         column = QVBoxLayout(self)
@@ -263,13 +259,7 @@ class TablePage(ReadingOrder, QWidget):
         self.desk.read(ask, take)
 
     def _photo_of(self, row: ContactRow) -> QImage | None:
-        if not row.photo or self.desk.facts is None:
-            return None
-        side = round(look.px(FACE) * max(2.0, self.devicePixelRatioF()))
-        found = self.desk.photo_now(row.photo, side)
-        if found is None:
-            self.desk.photo(row.photo, side, self._photo_read)
-        return found
+        return self.picture(row.photo, FACE, self._photo_read)
 
     def _photo_read(self, _image: QImage) -> None:
         self.grid.viewport().update()
@@ -339,21 +329,11 @@ class TablePage(ReadingOrder, QWidget):
     def _changed(self, change: ChangeSet) -> None:
         if change.contacts == () and change.events == ():
             return
-        self._is_stale = True
-        if self.isVisible():
-            self.read()
+        self.went_stale()
 
     def _fields_changed(self) -> None:
         """Custom fields are called otherwise, or there are others."""
-        self._is_stale = True
-        if self.isVisible():
-            self.read()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed while nobody looked is read now."""
-        super().showEvent(event)
-        if self._is_stale:
-            self.read()
+        self.went_stale()
 
     def _left_filter(self) -> None:
         self._after_filter = self._cell()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.fields import CheckBox, Field, FieldBox
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.small_dialog import SmallDialog
@@ -36,24 +35,11 @@ class TableViewDialog(SmallDialog):
         column.addWidget(Label(_("Save view"), "subtitle"))
         column.addWidget(FieldBox(_("Name"), self.name))
         column.addWidget(self.private)
-        column.addLayout(self._build_foot())
+        column.addLayout(self.foot(_("Save view")))
         self.name.textChanged.connect(self._advise)
         self._advise()
         self.name.setFocus()
         self.name.selectAll()
-
-    def _build_foot(self) -> QHBoxLayout:
-        self.go = Button(_("Save view"), "primary")
-        self.go.clicked.connect(self.done_with)
-        cancel = Button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 6, 0, 0)
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.go)
-        return row
 
     def _advise(self) -> None:
         name = self.name.text().strip()

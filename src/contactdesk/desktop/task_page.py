@@ -7,8 +7,8 @@ from datetime import UTC, datetime, time, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror, spacing
@@ -19,7 +19,7 @@ from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.menus import Menu
-from contactdesk.desktop.reading_order import ReadingOrder, takes_tab
+from contactdesk.desktop.reading_order import takes_tab
 from contactdesk.desktop.spoken_tasks import people_in
 from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.task_editor import TaskEditor
@@ -31,6 +31,7 @@ from contactdesk.desktop.task_pane import TaskPane
 from contactdesk.desktop.task_rows import Found
 from contactdesk.desktop.task_views import EVERYONE, MINE, empty_words, title_of, views_of
 from contactdesk.desktop.task_words import now_at
+from contactdesk.desktop.wide_page import WidePage, way_back
 from contactdesk.i18n import N_, _
 from contactdesk.store.people import Team
 from contactdesk.store.tasks import TaskPerson
@@ -46,28 +47,21 @@ EMPTY = N_(
 )
 NEEDED = 600  # px of the head with the switch; in less, the menu beside it has all
 LEAST_HEAD = 420  # px; in less, what the page is called comes before how much there is
-MIDNIGHT_MS = 60_000  # how often the page looks whether another day has come
 
 
-class TaskPage(ReadingOrder, QWidget):
+class TaskPage(WidePage):
     """Takes the place of list and card; `left` asks for them again."""
 
-    left = Signal()
     new_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
+        super().__init__(desk, parent=parent)
         self.is_known = False
         self.clock = now_at  # what time it is somewhere
-        self._is_stale = True
         self._wanted = ""  # the id of the task that is chosen once it was read
-        self.setProperty("surface", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.line = QuickLine(self._people_in, self.now, self.team)
         self.list = TaskList(self._photo_of)
-        self._clock = QTimer(self, interval=MIDNIGHT_MS)
-        self._clock.timeout.connect(self._look_at_clock)
+        self.look_each_minute(self._look_at_clock)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -119,8 +113,7 @@ class TaskPage(ReadingOrder, QWidget):
         self.add = Button(_("Task"), "primary", "plus")
         tip_with_keys(self.add, _("New task"), "Ctrl+N")
         self.add.clicked.connect(self.new_wanted)
-        self.back = IconButton("x", "")
-        self.back.name_it(_("Back to the contacts"), "Esc")
+        self.back = way_back()
         self.back.clicked.connect(self.left)
         row = QHBoxLayout()
         row.setContentsMargins(*mirror.margins(24, 11, 16, 11))
@@ -284,7 +277,7 @@ class TaskPage(ReadingOrder, QWidget):
         self.count.setText(rows.count_words() if has_any else "")
 
     def _allow(self) -> None:
-        why = self.desk.facts.read_only if self.desk.facts is not None else ""
+        why = self.why_not
         for widget in (self.add, self.line.field):
             widget.setEnabled(not self.desk.read_only)
             if why:
@@ -296,13 +289,7 @@ class TaskPage(ReadingOrder, QWidget):
         )  # fmt: skip
 
     def _photo_of(self, person: TaskPerson) -> QImage | None:
-        if not person.photo or self.desk.facts is None:
-            return None
-        side = round(look.px(FACE) * max(2.0, self.devicePixelRatioF()))
-        found = self.desk.photo_now(person.photo, side)
-        if found is None:
-            self.desk.photo(person.photo, side, self._photo_read)
-        return found
+        return self.picture(person.photo, FACE, self._photo_read)
 
     def _photo_read(self, _image: QImage) -> None:
         self.list.viewport().update()
@@ -310,9 +297,7 @@ class TaskPage(ReadingOrder, QWidget):
     def _changed(self, change: ChangeSet) -> None:
         if change.events == () and not self.list.rows.found.open:
             return
-        self._is_stale = True
-        if self.isVisible():
-            self.read()
+        self.went_stale()
 
     def _look_at_clock(self) -> None:
         """After midnight the groups are others; what was due at a time may be late by now."""
@@ -324,18 +309,6 @@ class TaskPage(ReadingOrder, QWidget):
         else:
             rows.now = now
             self.list.viewport().update()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed while nobody looked is read now."""
-        super().showEvent(event)
-        self._clock.start()
-        if self._is_stale:
-            self.read()
-
-    def hideEvent(self, event: Any) -> None:
-        """Nobody looks."""
-        super().hideEvent(event)
-        self._clock.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes to the tasks, and from there to the contacts."""

@@ -20,10 +20,8 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QVBoxLayout, QWidget
 from contactdesk.desktop import icons, mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import paint_avatar
-from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.people_faces import colleague_face
-from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.row_list import Index, RowList, RowPainter
 from contactdesk.desktop.task_views import View
 from contactdesk.desktop.tips import plain_tip
@@ -84,18 +82,11 @@ class _Painter(RowPainter):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
-        view, item = self.parent(), index.data(ITEM)
-        assert isinstance(view, ViewList)
-        area, chosen = option.rect, index.row() == view.currentIndex().row()
+        item = index.data(ITEM)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(area).adjusted(0, 0.5, 0, -0.5)
-        if chosen or index.row() == self.over_row:
-            paint_ground(
-                painter, box, "sel" if chosen else "hover", look.current().edge if chosen else ""
-            )
-        if chosen and self.ring and view.hasFocus():
-            paint_ring(painter, box, 6)
+        box = QRectF(option.rect).adjusted(0, 0.5, 0, -0.5)
+        chosen = self.paint_frame(painter, box, index)
         self._paint_lead(painter, option, item, chosen)
         self._paint_words(painter, option, item, chosen)
         painter.restore()
