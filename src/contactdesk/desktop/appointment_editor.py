@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.desktop import bidi
@@ -22,7 +22,7 @@ from contactdesk.desktop.appointment_values import (
 )
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.contact_picker import Ask
-from contactdesk.desktop.event_editor import EventEditor, Place
+from contactdesk.desktop.event_editor import EventEditor
 from contactdesk.desktop.event_texts import title_of
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.opened_appointment import Opened
@@ -30,7 +30,6 @@ from contactdesk.desktop.spoken_times import spoken
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
 from contactdesk.model.event import Event
-from contactdesk.model.event_record import changed_fields
 
 CLASH_MS = 250
 
@@ -38,12 +37,11 @@ CLASH_MS = 250
 class AppointmentEditor(EventEditor):
     """Fields for one appointment."""
 
+    opened: Opened | None = None
     invitation_wanted = Signal()
     times_changed = Signal(object)  # the Event at other times, or with others in it
 
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
-        self.opened: Opened | None = None
-        self._base = Event()
         self._lasts = length(Times(date.min, date.min))
         self.fields = AppointmentFields(ask)
         self.invite = IconButton("mail-plus", _("Save invitation…"))
@@ -69,66 +67,41 @@ class AppointmentEditor(EventEditor):
 
     # what is edited
 
-    def place(self) -> Place | None:
-        """What is edited."""
-        return Place(self.opened.key, self.opened.event) if self.opened else None
-
     def show_appointment(self, opened: Opened) -> None:
         """Show one, or a new one; the keyboard is on its subject."""
-        self.opened, self._base = opened, opened.event
+        self.opened = opened
         is_new = opened.occurrence is None
         self.title.setText(_("New appointment") if is_new else _("Appointment"))
         self.delete.setVisible(not is_new)
         self.invite.setVisible(not is_new and any(g.email for g in opened.event.attendees))
         self.say("")
         self.show_as(opened.event)
-        self.fields.subject.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.take_focus()
         self._pause.start()
 
-    def show_as(self, event: Event) -> None:
-        """Show other values of what is edited: those of a draft."""
+    def _show_values(self, event: Event) -> None:
         assert self.opened is not None
         opened = self.opened
-        self._is_showing = True
         self.fields.show_event(event, opened.home, opened.calendars, opened.about)
         self._lasts = length(times_of(event))
         self._judge()
-        self._is_showing = False
-
-    def is_changed(self) -> bool:
-        """Whether anything differs from what was opened."""
-        return bool(changed_fields(self._base, self.value()))
 
     def value(self) -> Event:
         """The event as the fields say it; what nobody touched is as it came."""
         assert self.opened is not None
         fields, home = self.fields, self.opened.home
-        event = with_times(self._base, fields.times(), home)
+        event = with_times(self.opened.event, fields.times(), home)
         if fields.zone_taken:
             event = replace(event, time_zone=fields.zone_taken)
         event = with_rule(event, fields.rule(), fields.until.day(), home)
         event = with_reminder(event, fields.reminder.currentData())
-        texts = {
-            name: text
-            for name, text in fields.texts().items()
-            if text != getattr(self._base, name).strip()
-        }
-        people, about = fields.people.guests(), fields.people.about()
-        event = replace(event, attendees=people, **texts)  # type: ignore[arg-type]  # of strings
-        if about != tuple(id_ for id_, _name in self.opened.about):
-            event = replace(event, about=about)
+        event = self._with_said(event, fields.texts())
         return replace(event, calendar=fields.calendar.currentData() or "")
 
-    def done(self) -> None:
-        """Save, or say at the field what does not go."""
-        for field in (self.fields.begins, self.fields.ends, self.fields.first, self.fields.last):
-            field.settle()
-        wrong = self.fields.first_wrong()
-        if wrong is not None:
-            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+    def wanted(self) -> Event:
+        """The appointment as it is to be kept."""
         self._understand_subject()
-        self.saved.emit(self.value())
+        return self.value()
 
     def show_clashes(self, found: Sequence[Occurrence]) -> None:
         """Say what else takes place at that time."""
@@ -183,7 +156,8 @@ class AppointmentEditor(EventEditor):
 
     def _judge(self) -> None:
         self.fields.judge(self._lasts)
-        if not self._base.rrule:  # a series of the book moves its own rule
+        is_series = self.opened is not None and bool(self.opened.event.rrule)
+        if not is_series:  # a series of the book moves its own rule
             self.fields.move_rules()
 
     def _tell_times(self) -> None:

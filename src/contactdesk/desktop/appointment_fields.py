@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi, month_days
@@ -28,15 +28,15 @@ from contactdesk.desktop.appointment_values import (
     times_of,
 )
 from contactdesk.desktop.contact_picker import Ask
-from contactdesk.desktop.event_texts import repeats_text
-from contactdesk.desktop.fields import CheckBox, Combo, Field, FieldBox, TextArea
+from contactdesk.desktop.event_fields import EventFields
+from contactdesk.desktop.fields import CheckBox, Combo, Field, FieldBox
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.time_fields import DayField, TimeField
 from contactdesk.desktop.weekday_toggles import WeekdayToggles
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
 from contactdesk.model.event_calendar import Calendar
-from contactdesk.model.rule_texts import common_rules, moved_rule, weekdays_of, with_weekdays
+from contactdesk.model.rule_texts import moved_rule, weekdays_of, with_weekdays
 
 
 class SubjectField(Field):
@@ -60,16 +60,15 @@ class SubjectField(Field):
         self.insert(subject)
 
 
-class AppointmentFields(QWidget):
+class AppointmentFields(EventFields):
     """What can be said of an appointment."""
 
-    edited = Signal()
+    subject: SubjectField
 
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(SubjectField(), People(ask), 10, parent)
         self._before_all_day = Times(date.min, date.min, time(9), time(10))
         self._rules_of = datetime.min  # the day whose rules are offered
-        self.subject = SubjectField()
         self.first, self.last = DayField(), DayField()
         self.begins, self.ends = TimeField(), TimeField()
         self.all_day = CheckBox(_("All day"))
@@ -77,13 +76,9 @@ class AppointmentFields(QWidget):
         self.zone = Label("", "caption", "text2", wrap=True).give_way()
         self.odd_zone, self.odd_rule = TroubleLine(), TroubleLine()
         self.zone_taken = ""  # instead of one that nobody knows
-        self.repeats, self.until = Combo(), DayField()
         self.weekdays = WeekdayToggles()
-        self.reminder = Combo()
-        self.people = People(ask)
         self.place = Field(icon="map-pin")
         self.calendar = Combo()
-        self.note = TextArea(lines=3, most=10)
         self._lay_out()
         self._connect()
 
@@ -103,8 +98,6 @@ class AppointmentFields(QWidget):
         column.addWidget(FieldBox(_("Repeats"), self.repeats))
         column.addWidget(self.odd_rule)
         column.addWidget(self.weekdays)
-        self._until_box = FieldBox(_("Until, with this day"), self.until)
-        self.until.setPlaceholderText(_("Without end"))
         column.addWidget(self._until_box)
         column.addWidget(FieldBox(_("Reminder"), self.reminder))
         people = Label(_("People"), "caption", "text2", weight=500)
@@ -132,18 +125,14 @@ class AppointmentFields(QWidget):
         return row
 
     def _connect(self) -> None:
-        for field in (self.subject, self.place):
-            field.textEdited.connect(self.edited)
-        self.note.textChanged.connect(self.edited)
-        for field in (self.first, self.last, self.begins, self.ends, self.until):
+        super()._connect()
+        self.place.textEdited.connect(self.edited)
+        for field in (self.first, self.last, self.begins, self.ends):
             field.changed.connect(self.edited)
-        self.repeats.currentIndexChanged.connect(self._rule_chosen)
         self.weekdays.changed.connect(self._weekdays_chosen)
         self.weekdays.changed.connect(self.edited)
-        for combo in (self.repeats, self.reminder, self.calendar):
-            combo.activated.connect(self.edited)
+        self.calendar.activated.connect(self.edited)
         self.all_day.toggled.connect(self.edited)
-        self.people.edited.connect(self.edited)
         self.odd_rule.taken.connect(self._take_rule)
         self.odd_zone.taken.connect(self._take_zone)
 
@@ -209,7 +198,7 @@ class AppointmentFields(QWidget):
 
     def _offer_rules(self, chosen: str, first: date) -> None:
         self._rules_of = day = datetime.combine(first, time())
-        offer_rules(self.repeats, chosen, day)
+        self._offer_rules_from(chosen, day)
         self._rule_chosen()
 
     def move_rules(self) -> None:
@@ -220,8 +209,8 @@ class AppointmentFields(QWidget):
             self._offer_rules(rule and moved_rule(rule, self._rules_of, day), day.date())
 
     def _rule_chosen(self) -> None:
+        super()._rule_chosen()
         rule = self.rule()
-        self._until_box.setVisible(bool(rule) and "COUNT=" not in rule and "\n" not in rule)
         self.odd_rule.show_trouble(trouble_of_rule(rule, self._rules_of.date()))
         own = self._rules_of.weekday()
         days = weekdays_of(rule, own)
@@ -234,15 +223,8 @@ class AppointmentFields(QWidget):
         self._offer_rules(with_weekdays(self.rule(), self.weekdays.days), self._rules_of.date())
 
     def _offer_reminders(self, event: Event) -> None:
-        chosen = reminder_of(event)
-        self.reminder.clear()
-        for minutes in (-1, *REMINDERS):
-            self.reminder.addItem(reminder_text(minutes), minutes)
-        if chosen is None:
-            self.reminder.addItem(_("As it came"), None)
-        self.reminder.setCurrentIndex(
-            self.reminder.findData(chosen) if chosen is not None else self.reminder.count() - 1
-        )
+        offered = [(reminder_text(minutes), minutes) for minutes in (-1, *REMINDERS)]
+        self._offer_reminders_of(offered, reminder_of(event))
 
     def _offer_calendars(self, event: Event, calendars: Sequence[Calendar]) -> None:
         self.calendar.clear()
@@ -279,7 +261,12 @@ class AppointmentFields(QWidget):
         fields: list[Any] = [self.first, self.last, self.until]
         if not self.all_day.isChecked():
             fields[1:1] = [self.begins, self.ends]
-        return next((f for f in fields if f.isVisibleTo(self) and f.state == "error"), None)
+        return self._first_error(fields)
+
+    def settle(self) -> None:
+        """Write out what was typed into days and times."""
+        for field in (self.begins, self.ends, self.first, self.last):
+            field.settle()
 
     def judge(self, lasts: timedelta) -> None:
         """Say where it would end before it begins, and until when it is meant perhaps."""
@@ -312,31 +299,9 @@ class AppointmentFields(QWidget):
         words = _("It would stop repeating before it begins. {date} or later perhaps?")
         self.until.set_state("error", words.format(date=day))
 
-    def rule(self) -> str:
-        """How it repeats, without its end."""
-        return str(self.repeats.currentData() or "")
-
     def texts(self) -> dict[str, str]:
         """The plain texts by their fields' names."""
-        return {
-            "summary": self.subject.text().strip(),
-            "location": self.place.text().strip(),
-            "description": self.note.toPlainText().strip(),
-        }
-
-
-def offer_rules(repeats: Combo, chosen: str, first: datetime) -> None:
-    """Offer how something may repeat that first happens on a day, and choose one rule."""
-    offered = ["", *common_rules(first)]
-    if chosen not in offered:
-        offered.append(chosen)
-    repeats.blockSignals(True)
-    repeats.clear()
-    for rule in offered:
-        words = repeats_text(Event(rrule=rule)) if rule else _("Does not repeat")
-        repeats.addItem(words, rule)
-    repeats.choose(chosen)
-    repeats.blockSignals(False)
+        return {**super().texts(), "location": self.place.text().strip()}
 
 
 def _zone_words(event: Event, home: tzinfo) -> str:

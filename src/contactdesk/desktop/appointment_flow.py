@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.appointment_values import fresh
-from contactdesk.desktop.event_flow import MOST_NAMES, EventFlow, home_here
+from contactdesk.desktop.event_flow import MOST_NAMES, EventFlow, home_here, names_of
 from contactdesk.desktop.event_texts import title_of, whole_date
 from contactdesk.desktop.opened_appointment import Opened, now_here
 from contactdesk.i18n import _
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.calendar_page import CalendarPage
     from contactdesk.store.listing import ContactRow
 
-Named = list[tuple[str, str]]
+Named = tuple[tuple[str, str], ...]
 
 
 class _Around(NamedTuple):
@@ -122,10 +122,8 @@ class AppointmentFlow(EventFlow):
         if opened.occurrence is not None:
             self._page.hours.plan(None)
         editor.show_appointment(opened)
-        draft = self._drafts.of(opened.key)
-        if draft is not None:
-            editor.show_as(draft.onto(opened.event))
-            editor.say(_("This is what you typed here before. Cancel throws it away."))
+        words = _("This is what you typed here before. Cancel throws it away.")
+        self._show_draft(editor, opened, words)
         self._page.show_side(editor)
         editor.fields.subject.setFocus()
 
@@ -135,12 +133,9 @@ class AppointmentFlow(EventFlow):
             from contactdesk.desktop.invitation_flow import InvitationFlow
 
             self.editor = AppointmentEditor(self._people)
-            self.editor.saved.connect(self._save)
-            self.editor.closed.connect(self.close)
-            self.editor.delete_wanted.connect(self._delete_opened)
+            self._connect_editor(self.editor)
             InvitationFlow(self._desk, self.editor)
             self.editor.times_changed.connect(self._look_for_clashes)
-            self.editor.edited.connect(self._keep_draft)
             self.editor.fields.people.wanted.connect(self._add_person)
         return self.editor
 
@@ -307,11 +302,7 @@ class AppointmentFlow(EventFlow):
 
 
 def _around(tx: Any, about: Sequence[str]) -> _Around:
-    known = tx.contacts.get_many_by_id(list(about)[:MOST_NAMES])
-    names = [(c.id, display_name(c)) for c in known]
-    missing = [(id_, _("Somebody who is no longer here")) for id_ in about
-               if id_ not in {c.id for c in known}]  # fmt: skip
-    return _Around(tx.calendars.all(), names + missing, home_here())
+    return _Around(tx.calendars.all(), names_of(tx, about), home_here())
 
 
 def _with_people(tx: Any, numbers: Sequence[int]) -> tuple[_Around, tuple[Attendee, ...]]:

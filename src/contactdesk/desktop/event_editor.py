@@ -5,19 +5,23 @@ Nothing here writes to the book.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from contactdesk.desktop.buttons import Button, IconButton, cross
+from contactdesk.desktop.event_fields import EventFields
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.reading_order import stops_in
 from contactdesk.desktop.surfaces import scrolled
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
+from contactdesk.model.event_record import changed_fields
 
 
 class Place(NamedTuple):
@@ -25,6 +29,22 @@ class Place(NamedTuple):
 
     key: str
     event: Event
+
+
+class OpenedEvent(Protocol):
+    """What an editor shows; `about` are ids and names of the contacts it is about."""
+
+    @property
+    def event(self) -> Event:
+        """The event as it is to be shown."""
+
+    @property
+    def about(self) -> Sequence[tuple[str, str]]:
+        """Whom it is about."""
+
+    @property
+    def key(self) -> str:
+        """What a draft of it is kept under."""
 
 
 class EventEditor(QWidget):
@@ -37,9 +57,14 @@ class EventEditor(QWidget):
     closed = Signal()
     delete_wanted = Signal()
     edited = Signal()
+    opened: OpenedEvent | None = None
 
     def __init__(
-        self, fields: QWidget, in_head: IconButton, in_foot: Button, parent: QWidget | None = None
+        self,
+        fields: EventFields,
+        in_head: IconButton,
+        in_foot: Button,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._is_showing = False
@@ -97,19 +122,54 @@ class EventEditor(QWidget):
 
     def place(self) -> Place | None:
         """What is edited; None while nothing is."""
-        raise NotImplementedError
+        return Place(self.opened.key, self.opened.event) if self.opened is not None else None
 
     def value(self) -> Event:
         """The event as the fields say it; what nobody touched is as it came."""
         raise NotImplementedError
 
+    def show_as(self, event: Event) -> None:
+        """Show other values of what is edited: those of a draft."""
+        self._is_showing = True
+        self._show_values(event)
+        self._is_showing = False
+
+    def _show_values(self, event: Event) -> None:
+        """Put the values of an event into the fields."""
+        raise NotImplementedError
+
     def is_changed(self) -> bool:
         """Whether anything differs from what was opened."""
-        raise NotImplementedError
+        return self.opened is not None and bool(changed_fields(self.opened.event, self.value()))
+
+    def _with_said(self, event: Event, texts: Mapping[str, str]) -> Event:
+        """The event with the texts, and with whom the fields name; what nobody touched is as it
+        came."""
+        assert self.opened is not None
+        base, people = self.opened.event, self._fields.people
+        changed = {n: text for n, text in texts.items() if text != getattr(base, n).strip()}
+        event = replace(event, attendees=people.guests(), **changed)  # type: ignore[arg-type]  # of strings
+        about = people.about()
+        if about != tuple(id_ for id_, _name in self.opened.about):
+            event = replace(event, about=about)
+        return event
 
     def done(self) -> None:
         """Save, or say at the field what does not go."""
-        raise NotImplementedError
+        self._fields.settle()
+        wrong = self._fields.first_wrong()
+        if wrong is not None:
+            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.saved.emit(self.wanted())
+
+    def wanted(self) -> Event:
+        """The event as it is to be kept."""
+        return self.value()
+
+    def take_focus(self) -> None:
+        """The keyboard is on what it is."""
+        self._fields.subject.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, sentence: str) -> None:
         """Why the book could not take it; "" for nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QWidget
 from contactdesk.desktop.event_drafts import EventDrafts
 from contactdesk.errors import ContactDeskError, EditConflict
 from contactdesk.i18n import _
+from contactdesk.model.names import display_name
 
 if TYPE_CHECKING:
     from contactdesk.desktop.contact_picker import Found
     from contactdesk.desktop.desk import Desk
-    from contactdesk.desktop.event_editor import EventEditor
+    from contactdesk.desktop.event_editor import EventEditor, OpenedEvent
     from contactdesk.model.event import Event
     from contactdesk.store.listing import ContactRow
 
@@ -66,6 +67,28 @@ class EventFlow(QObject):
 
         self._desk.read(find, answer, key=f"{self.name} people")
 
+    def _connect_editor(self, editor: EventEditor) -> None:
+        """Do what the editor asks for."""
+        editor.saved.connect(self._save)
+        editor.closed.connect(self.close)
+        editor.delete_wanted.connect(self._delete_opened)
+        editor.edited.connect(self._keep_draft)
+
+    def _save(self, mine: Event) -> None:
+        """Write what is edited."""
+        raise NotImplementedError
+
+    def _delete_opened(self) -> None:
+        """Delete what is edited."""
+        raise NotImplementedError
+
+    def _show_draft(self, editor: EventEditor, opened: OpenedEvent, words: str) -> None:
+        """Show what was typed here before in place of what the book has, and say so."""
+        draft = self._drafts.of(opened.key)
+        if draft is not None:
+            editor.show_as(draft.onto(opened.event))
+            editor.say(words)
+
     # ── what was typed ──────────────────────────────────────────────────────────────────
 
     def _keep_draft(self) -> None:
@@ -114,6 +137,13 @@ class EventFlow(QObject):
             words = _("{why} Save once more to keep yours.").format(why=words)
             self._insists = True
         editor.say(words)
+
+
+def names_of(tx: Any, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Contacts by their ids, with what they are called."""
+    known = {c.id: display_name(c) for c in tx.contacts.get_many_by_id(list(ids)[:MOST_NAMES])}
+    gone = _("Somebody who is no longer here")
+    return tuple((id_, known.get(id_, gone)) for id_ in ids)
 
 
 def home_here() -> tzinfo:

@@ -15,14 +15,13 @@ from contactdesk.desktop.appointment_values import with_rule
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.contact_picker import Ask
 from contactdesk.desktop.event_drafts import NEW
-from contactdesk.desktop.event_editor import EventEditor, Place
+from contactdesk.desktop.event_editor import EventEditor
 from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.spoken_tasks import as_task, understood
 from contactdesk.desktop.task_fields import TaskFields
 from contactdesk.desktop.task_values import with_level, with_reminder
 from contactdesk.i18n import _
 from contactdesk.model.event import Event
-from contactdesk.model.event_record import changed_fields
 from contactdesk.model.tasks import (
     anchor_of,
     has_own_beginning,
@@ -57,12 +56,12 @@ class Opened(NamedTuple):
 class TaskEditor(EventEditor):
     """Fields for one task."""
 
+    opened: Opened | None = None
     ticked = Signal()
     step_ticked = Signal(int, bool)  # the item of a step that the book has, and whether it is done
     snoozed = Signal(object)  # until when
 
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
-        self.opened: Opened | None = None
         self.fields = TaskFields(ask)
         self.snooze = IconButton("alarm-clock", _("Snooze"))
         self.tick = Button(_("Done"), "secondary", "check")
@@ -73,10 +72,6 @@ class TaskEditor(EventEditor):
         self.tick.clicked.connect(self.ticked)
 
     # what is edited
-
-    def place(self) -> Place | None:
-        """What is edited."""
-        return Place(self.opened.key, self.opened.event) if self.opened else None
 
     def show_task(self, opened: Opened) -> None:
         """Show one, or a new one."""
@@ -89,12 +84,9 @@ class TaskEditor(EventEditor):
         self.say("")
         self.show_as(opened.event)
 
-    def show_as(self, task: Event) -> None:
-        """Show other values of what is edited: those of a draft."""
+    def _show_values(self, event: Event) -> None:
         assert self.opened is not None
-        self._is_showing = True
-        self.fields.show_task(task, self.opened.home, self.opened.about, self.opened.team)
-        self._is_showing = False
+        self.fields.show_task(event, self.opened.home, self.opened.about, self.opened.team)
 
     def _offer_snooze(self) -> None:
         if self.opened is not None:
@@ -116,10 +108,6 @@ class TaskEditor(EventEditor):
         assert self.opened is not None
         self.opened = self.opened._replace(event=with_step(self.opened.event, item, done))
 
-    def is_changed(self) -> bool:
-        """Whether anything differs from what was opened."""
-        return self.opened is not None and bool(changed_fields(self.opened.event, self.value()))
-
     def value(self) -> Event:
         """The task as the fields say it; what nobody touched is as it came."""
         assert self.opened is not None
@@ -135,27 +123,14 @@ class TaskEditor(EventEditor):
             task = replace(task, rrule=rule)
             task = with_reminder(task, fields.reminder.currentData(), fields.is_timed)
         task = with_due(task, due, home)
-        texts = {
-            "summary": fields.subject.text().strip(),
-            "description": fields.note.toPlainText().strip(),
-        }
-        changed = {n: text for n, text in texts.items() if text != getattr(base, n).strip()}
-        task = replace(task, attendees=fields.people.guests(), **changed)  # type: ignore[arg-type]  # of strings
-        about = fields.people.about()
-        if about != tuple(id_ for id_, _name in self.opened.about):
-            task = replace(task, about=about)
+        task = self._with_said(task, fields.texts())
         owner = str(fields.owner.currentData() or "") if self.opened.team.is_several else base.owner
         return replace(task, owner=owner, steps=fields.steps.steps())
 
-    def done(self) -> None:
-        """Save, or say at the field what does not go."""
-        self.fields.settle()
-        wrong = self.fields.first_wrong()
-        if wrong is not None:
-            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+    def wanted(self) -> Event:
+        """The task as it is to be kept."""
         task = self.value()
-        self.saved.emit(self._understood(task) if self.opened and self.opened.is_new else task)
+        return self._understood(task) if self.opened and self.opened.is_new else task
 
     def _understood(self, task: Event) -> Event:
         """A new task's subject may say who does it, and when and how often where the fields do
@@ -174,7 +149,3 @@ class TaskEditor(EventEditor):
         if found.due is None:
             return task
         return replace(task, ends_at=said.ends_at, time_zone=said.time_zone, rrule=said.rrule)
-
-    def take_focus(self) -> None:
-        """The keyboard is on what is to be done."""
-        self.fields.subject.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, tzinfo
-from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from contactdesk.desktop.appointment_fields import offer_rules
 from contactdesk.desktop.appointment_people import People
 from contactdesk.desktop.appointment_values import last_day, rule_without_end
 from contactdesk.desktop.contact_picker import Ask
-from contactdesk.desktop.fields import Combo, Field, FieldBox, TextArea
+from contactdesk.desktop.event_fields import EventFields
+from contactdesk.desktop.fields import Combo, Field, FieldBox
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.task_steps import StepsField
 from contactdesk.desktop.task_values import (
@@ -60,26 +59,20 @@ class AboutPeople(People):
             self.field.set_state("error", _("Choose somebody in the list."))
 
 
-class TaskFields(QWidget):
+class TaskFields(EventFields):
     """What can be said of a task."""
 
-    edited = Signal()
-
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(Field(), AboutPeople(ask), 12, parent)
         self._rules_of = date.min  # the day whose rules are offered
         self._is_timed = False
         self._shown, self._team = Event(component="task"), Team()
-        self.subject = Field()
         self.subject.setPlaceholderText(_("What is to be done"))
         self.day, self.at = DayField(), ClockField()
-        self.reminder, self.priority = Combo(), Combo()
-        self.repeats, self.until = Combo(), DayField()
+        self.priority = Combo()
         self.owner = Combo()
         self.giver = Label("", "caption", "text2", wrap=True).give_way()
-        self.people = AboutPeople(ask)
         self.steps = StepsField()
-        self.note = TextArea(lines=3, most=12)
         self._lay_out()
         self._connect()
 
@@ -96,8 +89,6 @@ class TaskFields(QWidget):
         )
         self._repeats_box = FieldBox(_("Repeats"), self.repeats)
         column.addWidget(self._repeats_box)
-        self._until_box = FieldBox(_("Until, with this day"), self.until)
-        self.until.setPlaceholderText(_("Without end"))
         column.addWidget(self._until_box)
         self._owner_box = FieldBox(_("Who does it"), self.owner)
         column.addWidget(self._owner_box)
@@ -108,17 +99,13 @@ class TaskFields(QWidget):
         column.addWidget(FieldBox(_("Note"), self.note))
 
     def _connect(self) -> None:
-        self.subject.textEdited.connect(self.edited)
-        self.note.textChanged.connect(self.edited)
+        super()._connect()
         for field in (self.day, self.at):
             field.changed.connect(self._due_changed)
-        self.until.changed.connect(self.edited)
-        self.repeats.currentIndexChanged.connect(self._rule_chosen)
-        for combo in (self.repeats, self.reminder, self.priority, self.owner):
+        for combo in (self.priority, self.owner):
             combo.activated.connect(self.edited)
         self.owner.currentIndexChanged.connect(self._owner_chosen)
         self.steps.edited.connect(self.edited)
-        self.people.edited.connect(self.edited)
 
     # showing
 
@@ -163,23 +150,13 @@ class TaskFields(QWidget):
         self.giver.setVisible(bool(words))
 
     def _offer_reminders(self, chosen: int | None) -> None:
-        self.reminder.clear()
-        for minutes in (NONE, *offered_reminders(self._is_timed)):
-            self.reminder.addItem(reminder_words(minutes, self._is_timed), minutes)
-        if chosen is None:
-            self.reminder.addItem(_("As it came"), None)
-            self.reminder.setCurrentIndex(self.reminder.count() - 1)
-        else:
-            self.reminder.setCurrentIndex(self.reminder.findData(chosen))
+        offered = (NONE, *offered_reminders(self._is_timed))
+        self._offer_reminders_of([(reminder_words(m, self._is_timed), m) for m in offered], chosen)
 
     def _offer_rules(self, chosen: str, first: date) -> None:
         self._rules_of = first
-        offer_rules(self.repeats, chosen, datetime.combine(first, time()))
+        self._offer_rules_from(chosen, datetime.combine(first, time()))
         self._rule_chosen()
-
-    def _rule_chosen(self) -> None:
-        rule = self.rule()
-        self._until_box.setVisible(bool(rule) and "COUNT=" not in rule and "\n" not in rule)
 
     def _due_changed(self) -> None:
         """A rule of the old day is one of the new day; reminders go by a time or by a day."""
@@ -221,17 +198,12 @@ class TaskFields(QWidget):
 
     def first_wrong(self) -> QWidget | None:
         """The first field that cannot be saved as it is."""
-        fields: list[Any] = [self.day, self.at, self.until]
-        wrong = next((f for f in fields if f.isVisibleTo(self) and f.state == "error"), None)
+        wrong = self._first_error([self.day, self.at, self.until])
         if wrong is None and not self.subject.text().strip():
             self.subject.set_state("error", _("Say what is to be done."))
             return self.subject
         self.subject.set_state("")
         return wrong
-
-    def rule(self) -> str:
-        """How it repeats, without its end."""
-        return str(self.repeats.currentData() or "")
 
     @property
     def is_timed(self) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.event_drafts import NEW
-from contactdesk.desktop.event_flow import MOST_NAMES, EventFlow, home_here
+from contactdesk.desktop.event_flow import MOST_NAMES, EventFlow, home_here, names_of
 from contactdesk.desktop.spoken_tasks import as_task, people_in
 from contactdesk.desktop.task_editor import Opened, TaskEditor
 from contactdesk.desktop.task_line import Line
@@ -75,10 +75,9 @@ class TaskFlow(EventFlow):
         self._keep_draft()
         self._insists = False
         editor.show_task(opened)
-        draft = self._drafts.of(opened.key)
-        if draft is not None and (not opened.is_new or not opened.about):
-            editor.show_as(draft.onto(opened.event))
-            editor.say(_("This is what you typed here before. Close it to throw it away."))
+        if not opened.is_new or not opened.about:
+            words = _("This is what you typed here before. Close it to throw it away.")
+            self._show_draft(editor, opened, words)
         self._page.show_side(editor)
         if focus:
             editor.take_focus()
@@ -86,13 +85,10 @@ class TaskFlow(EventFlow):
     def _editor(self) -> TaskEditor:
         if self.editor is None:
             self.editor = TaskEditor(self._people)
-            self.editor.saved.connect(self._save)
-            self.editor.closed.connect(self.close)
-            self.editor.delete_wanted.connect(self._delete_opened)
+            self._connect_editor(self.editor)
             self.editor.ticked.connect(self._tick_opened)
             self.editor.step_ticked.connect(self._tick_step)
             self.editor.snoozed.connect(self._snooze_opened)
-            self.editor.edited.connect(self._keep_draft)
             self.editor.fields.people.wanted.connect(self._add_person)
         return self.editor
 
@@ -375,7 +371,4 @@ def _opened(tx: Any, number: int) -> Opened | None:
     task = tx.tasks.get(number)
     if task is None:
         return None
-    known = {c.id: display_name(c) for c in tx.contacts.get_many_by_id(task.about[:MOST_NAMES])}
-    gone = _("Somebody who is no longer here")
-    about = tuple((id_, known.get(id_, gone)) for id_ in task.about)
-    return Opened(task, home_here(), about, tx.people.team())
+    return Opened(task, home_here(), names_of(tx, task.about), tx.people.team())
