@@ -209,32 +209,6 @@ def test_the_keyboard_begins_at_what_comes_next_and_goes_through_all_lines(day: 
     assert focus.accessibleName() == "Write a note about Kancelaria"
 
 
-def test_left_and_right_go_to_the_line_beside_in_the_other_column(day: Day) -> None:
-    rows = [day.row(title) for title in ("Early", "Anna Nowak")]
-    assert rows[1] in day.page.keeping.rows
-    day.window.resize(1366, 768)
-    day.until(lambda: day.row("Bo Berg").x() >= 0 and day.page.width() > 900)
-    day.press("Early", Keys.Key_Right)
-    assert day.here() == "Bo Berg"
-    QTest.keyClick(QApplication.focusWidget(), Keys.Key_Right)  # there is no third
-    assert day.here() == "Bo Berg"
-    QTest.keyClick(QApplication.focusWidget(), Keys.Key_Left)
-    assert day.here() == "Early"
-    day.row("Early").setFocus()
-    QTest.keyClick(QApplication.focusWidget(), Keys.Key_Left)
-    assert day.here() == "Early"
-    day.press("Send the list", Keys.Key_Right)
-    birthday = QApplication.focusWidget()
-    assert birthday in day.page.birthdays.rows  # nearer to it than the call
-    day.page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    QTest.keyClick(birthday, Keys.Key_Right)
-    assert QApplication.focusWidget() not in day.page.birthdays.rows
-    day.window.resize(1024, 640)
-    day.page.resize(800, 600)
-    day.press("Early", Keys.Key_Left)
-    assert day.here() == "Early"  # one column now
-
-
 def test_space_ticks_a_task_which_stays_and_ticks_it_off_again(day: Day) -> None:
     day.press("Send the list", Keys.Key_Space)
     day.until(lambda: day.row("Send the list").line.ticked)
