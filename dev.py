@@ -2,8 +2,7 @@
 """The one door for people who work on ContactDesk. Needs Python 3.11 and nothing else.
 
 python3 dev.py run [ARGS]       set up, then open the program (without a display: take its tour)
-python3 dev.py test [ARGS]      set up, then run the tests (ARGS go to pytest)
-                                (--shared: those on real network drives, as root)
+python3 dev.py test [ARGS]      set up, then run the tests (ARGS for pytest; --shared: real drives)
 python3 dev.py check            style, types, layers, lengths, and whether the texts are current
 python3 dev.py bench [NAMES]    measure (--json: one JSON object a line; --large: a million rows)
 python3 dev.py pictures         draw the README's pictures from the running program
@@ -110,10 +109,9 @@ def run(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     set_up(fonts=True, screen=True)
-    if "--shared" in arguments:  # real network drives, as root, one after the other
-        more = [a for a in arguments if a != "--shared"]
-        command = [PYTHON, "-m", "pytest", "-q", "-rs", ROOT / "tests" / "shared", *more]
-        return call(command, QT_QPA_PLATFORM="offscreen", CONTACTDESK_SHARED="1")
+    if "--shared" in arguments:  # on real network drives, as root, one after the other
+        os.environ["CONTACTDESK_SHARED"] = "1"
+        arguments = ["-n", "0", "-rs", "tests/shared", *(a for a in arguments if a != "--shared")]
     alone = {"-n", "--pdb", "-s", "--collect-only", "--co"} & set(arguments)
     several = [] if alone or os.cpu_count() == 1 else ["-n", "auto"]
     command = [PYTHON, "-m", "pytest", "-q", *several, *arguments]

@@ -136,8 +136,10 @@ class PlacePage(Page):
             Way("server", "teal", _("Use a book on a server"), on_server, self.server),
         ]
         self.ways = ways if self.can_read else ways[1:]
-        if not self.can_read:
-            ways[0].deleteLater()
+        if self.why == "newer":  # and so would be any copy
+            self.ways = ways[:1]
+        for unused in [way for way in ways if way not in self.ways]:
+            unused.deleteLater()
         self.first = self.read if self.can_read else self.copy
 
     def _copy_words(self, size: int) -> str:
@@ -169,7 +171,8 @@ class PlacePage(Page):
 
     def show_report(self, report: Report) -> None:
         """Say what was tried, in its order."""
-        self.copying.say(self._copy_words(report.size))
+        if self.copying in self.ways:
+            self.copying.say(self._copy_words(report.size))
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(Label(_("What was tried"), "caption", "text2", weight=600))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import os
 import platform
-import sqlite3
 import tempfile
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -13,6 +12,7 @@ from typing import Literal, NamedTuple
 from contactdesk import __version__
 from contactdesk.i18n import _
 from contactdesk.operations.file_sizes import size_words
+from contactdesk.store.engines import SQLITE
 from contactdesk.store.storage import Storage, storage_of
 
 State = Literal["good", "bad", "not tried"]
@@ -119,7 +119,7 @@ def for_administrator(path: Path, reason: str, report: Report) -> str:
     """All of it as plain text, with what an administrator asks next."""
     facts = report.storage.facts
     lines = [
-        f"ContactDesk {__version__}, SQLite {sqlite3.sqlite_version}, {platform.platform()}",
+        f"ContactDesk {__version__}, SQLite {SQLITE}, {platform.platform()}",
         _("Book: {path}").format(path=path),
         _("Account: {person} on {computer}").format(person=_person(), computer=platform.node()),
         _("Reason: {reason}").format(reason=reason),

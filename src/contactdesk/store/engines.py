@@ -48,6 +48,7 @@ PRAGMAS = (
     f"PRAGMA cache_size=-{CACHE_KIB}",
     "PRAGMA synchronous=FULL",
 )
+SQLITE = sqlite3.sqlite_version
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 T = TypeVar("T")
