@@ -31,7 +31,7 @@ class Compacting(QObject):
         super().__init__(parent)
         self._desk = desk
         self._busy = False
-        self.button = Button(_("Compact"), size="row")
+        self.button = Button(_("Compact the file"), size="row")
         self.button.clicked.connect(self.compact)
         setting = next(each for each in SETTINGS if each.key == KEY)
         self.row = SettingRow(setting, " ", cast(Control, self.button))
@@ -68,7 +68,7 @@ class Compacting(QObject):
         self._desk.run(job, self._done, failed=self._failed)
 
     def _over(self) -> None:
-        self.button.set_label(_("Compact"))
+        self.button.set_label(_("Compact the file"))
         self.button.setEnabled(not self._desk.read_only)
         self._busy = False
 
