@@ -13,6 +13,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.fields import Combo
 from contactdesk.desktop.group_rule import RuleRow
+from contactdesk.desktop.group_text import RuleText
 from contactdesk.desktop.labels import Label
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model import query_editing as editing
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from contactdesk.model.query_fields import Fields
 
 EDGE = 4
-DEEPEST = 2  # levels that have boxes; deeper ones stay as they are
+DEEPEST = 2  # levels that have boxes; deeper ones are edited as text
 
 
 class GroupBox(QFrame):
@@ -44,7 +45,7 @@ class GroupBox(QFrame):
     ) -> None:
         super().__init__(parent)
         self._fields, self.place = fields, place
-        self.parts: list[RuleRow | GroupBox] = []
+        self.parts: list[RuleRow | GroupBox | RuleText] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*mirror.margins(16, 12, 10, 12))
         self._column.setSpacing(8)
@@ -85,12 +86,15 @@ class GroupBox(QFrame):
         return row
 
     def _add_part(self, part: Part, place: Place) -> None:
-        made: RuleRow | GroupBox
-        if isinstance(part, Group):
+        made: RuleRow | GroupBox | RuleText
+        if isinstance(part, Group) and len(place) <= DEEPEST:
             made = GroupBox(part, self._fields, place)
             made.rebuilt.connect(self.rebuilt)
         else:
-            made = RuleRow(part, self._fields)
+            if isinstance(part, Group):
+                made = RuleText(part, self._fields)
+            else:
+                made = RuleRow(part, self._fields)
             made.removed.connect(lambda: self._reshape(editing.removed(self._whole(), place)))
             made.step_wanted.connect(lambda step: self._step(place, step))
         made.changed.connect(self.changed)
@@ -150,9 +154,9 @@ class GroupBox(QFrame):
             (e for p in self.parts if (e := p.error() if isinstance(p, GroupBox) else p.error)), ""
         )
 
-    def at(self, place: Place) -> RuleRow | GroupBox:
+    def at(self, place: Place) -> RuleRow | GroupBox | RuleText:
         """The row or box at a place."""
-        found: RuleRow | GroupBox = self
+        found: RuleRow | GroupBox | RuleText = self
         for step in place:
             assert isinstance(found, GroupBox)
             found = found.parts[step]

@@ -87,6 +87,7 @@ class GroupChips(QWidget):
         self.shown: Shown | None = None
         self.came: RuleChip | None = None
         self.rules: list[RuleChip] = []
+        self.leads: list[Chip] = []  # what is said before the rules: "Any of"
         self._flow = FlowLayout(6, 6)
         self.setAccessibleName(_("Rules of this group"))
         self.changed_chip = Chip(_("changed"), "warn")
@@ -137,8 +138,9 @@ class GroupChips(QWidget):
         if self.came is not None:
             self._flow.addWidget(self.came)
         how = {"any": _("Any of"), "none": _("None of")}.get(shown.tree.how, "")
-        if how:
-            self._flow.addWidget(Chip(how))
+        self.leads = [Chip(how)] if how else []
+        for lead in self.leads:
+            self._flow.addWidget(lead)
         self.rules = [self._rule_chip(shown, n) for n in range(len(shown.tree.parts))][:MOST]
         for chip in self.rules:
             self._flow.addWidget(chip)
@@ -149,8 +151,9 @@ class GroupChips(QWidget):
             more.clicked.connect(lambda: self.opened.emit(MOST))
             self._flow.addWidget(more)
             self.rules.append(more)
-        for chip in self.chips():
-            chip.show()  # at once: it may be given the keyboard
+        made: list[Chip] = [*self.leads, *self.chips()]
+        for each in made:
+            each.show()  # at once: it may be given the keyboard
 
     def _came_chip(self, shown: Shown) -> RuleChip:
         words = ngettext("{n} came in", "{n} came in", shown.came).format(n=counted(shown.came))

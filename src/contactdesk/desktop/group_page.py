@@ -16,16 +16,18 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.fields import Combo, Field
 from contactdesk.desktop.group_box import GroupBox
-from contactdesk.desktop.group_pane import SHOWN, GroupPane, Members, Why
+from contactdesk.desktop.group_out import OutCard
+from contactdesk.desktop.group_pane import SHOWN, GroupPane, Members
+from contactdesk.desktop.group_sentence import Sentence
 from contactdesk.desktop.group_tell import TellCard
-from contactdesk.desktop.labels import Hairline, Label
+from contactdesk.desktop.group_why import Why
+from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.surfaces import on_surface, scrolled
 from contactdesk.i18n import _
 from contactdesk.model.query import Group, Rule, is_empty
-from contactdesk.model.query_editing import Place
+from contactdesk.model.query_editing import Place, part_at, with_part
 from contactdesk.model.query_fields import Fields
 from contactdesk.model.query_reading import QueryError, parsed
-from contactdesk.model.query_words import contradiction, sentence
 from contactdesk.model.query_writing import written
 from contactdesk.model.smart_group import SmartGroup
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ChangeSet
 
 PANE, SOON_MS = 320, 150
+MOST_OUT = 60  # people who are always left out, as chips
 
 
 class Draft(NamedTuple):
@@ -72,15 +75,17 @@ class GroupPage(QWidget):
         look.announcer().changed.connect(self._fit_pane)
 
     def _build(self) -> None:
-        self.words = Label("", "body", wrap=True)
-        said = QVBoxLayout()
-        said.setContentsMargins(14, 10, 14, 10)
-        said.addWidget(self.words)
+        self.sentence = Sentence()
+        self.words = self.sentence.words
+        self.sentence.any_wanted.connect(self._let_any)
         self._body = QVBoxLayout()
         self._body.setContentsMargins(24, 16, 16, 24)
         self._body.setSpacing(12)
-        self._body.addWidget(on_surface("soft", said))
+        self._body.addWidget(self.sentence)
         self._body.addWidget(self.box)
+        self.out = OutCard()
+        self.out.let_in.connect(lambda number: self._leave_out(number, False))
+        self._body.addWidget(self.out)
         self.tell = TellCard()
         self._body.addWidget(self.tell)
         self._body.addStretch(1)
@@ -187,11 +192,15 @@ class GroupPage(QWidget):
 
     def _say(self) -> None:
         """The rules in words, or what is wrong with them."""
-        tree = self.box.asked()
-        wrong = self.box.error() or contradiction(tree, self.fields)
-        self.words.set_tone("bad" if wrong else "")
-        said = _("In words: {sentence}").format(sentence=sentence(tree, self.fields))
-        self.words.setText(wrong or said)
+        self.sentence.say(self.box.asked(), self.fields, self.box.error())
+
+    def _let_any(self, place: Place) -> None:
+        """One of the rules at a place is enough from now on."""
+        group = part_at(self.box.tree(), place)
+        assert isinstance(group, Group)
+        tree = with_part(self.box.tree(), place, Group("any", group.parts))
+        self._rebuild(tree, ())
+        self.go_to(place)
 
     # ── who is in ───────────────────────────────────────────────────────────────────────
 
@@ -202,20 +211,13 @@ class GroupPage(QWidget):
             return
         tree, group, base = self.box.asked(), self.group, self.base
 
-        def ask(tx: Any) -> tuple[Members, dict[Place, int]]:
-            out = tx.queries.out_of(group)
-            answer = tx.queries.find(tree, out)
-            saved = set(tx.queries.of_group(base).numbers) if base.id else None
-            rows = tuple(tx.contacts.rows(answer.numbers[:SHOWN]))
-            fall = len(saved - set(answer.numbers)) if saved is not None else 0
-            known = None if saved is None else len(saved)
-            return Members(rows, len(answer.numbers), known, fall), answer.counts
-
+        ask = partial(_members, tree=tree, group=group, base=base)
         self.desk.read(ask, self._show, key="group members")
 
     def _show(self, found: tuple[Members, dict[Place, int]]) -> None:
         members, counts = found
         self.pane.show_members(members)
+        self.out.show_people(members.left_out)
         self.box.show_counts(counts)
         if self.pane.why is not None:
             self.ask_why(self.pane.why.row.number)
@@ -265,8 +267,7 @@ class GroupPage(QWidget):
         group = self.now()
         if not group.name or is_empty(self.box.asked()) or self.box.error():
             words = self.box.error() or _("A smart group needs a name and at least one rule.")
-            self.words.set_tone("bad")
-            self.words.setText(words)
+            self.sentence.tell(words, is_wrong=True)
             (self.name if not group.name else self.box).setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.saved.emit(group, self.base)
@@ -297,6 +298,28 @@ def _tree_of(rules: str, fields: Fields) -> Group:
         return parsed(rules, fields) if rules else Group("all", (Rule("city"),))
     except QueryError:
         return Group("all", (Rule("city"),))
+
+
+def _members(
+    tx: Any, tree: Group, group: SmartGroup, base: SmartGroup
+) -> tuple[Members, dict[Place, int]]:
+    """Who is in by the rules as they are edited, beside those whom the saved rules find."""
+    out = tx.queries.out_of(group)
+    answer = tx.queries.find(tree, out)
+    shown = answer.numbers[:SHOWN]
+    found = Members(
+        tuple(tx.contacts.rows(shown)), len(answer.numbers),
+        left_out=tuple(tx.contacts.rows(sorted(out)[:MOST_OUT])),
+    )  # fmt: skip
+    if base.id:
+        saved = tx.queries.of_group(base).numbers
+        known, now = frozenset(saved), frozenset(answer.numbers)
+        fallen = [number for number in saved if number not in now]
+        found = found._replace(
+            saved=len(saved), fall_out=len(fallen), new=frozenset(shown) - known,
+            fallen=tuple(tx.contacts.rows(fallen[:SHOWN])),
+        )  # fmt: skip
+    return found, answer.counts
 
 
 def _why(tx: Any, tree: Group, group: SmartGroup, number: int) -> Why | None:

@@ -211,13 +211,21 @@ class RuleRow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt with an arrow moves the rule."""
-        step = _STEPS.get(Qt.Key(event.key()), "")
-        if event.modifiers() & ALT and step:
-            if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-                step = {"in": "out", "out": "in"}.get(step, step)
+        step = step_of(event, self.layoutDirection())
+        if step:
             self.step_wanted.emit(step)
             return
         super().keyPressEvent(event)
+
+
+def step_of(event: QKeyEvent, direction: Qt.LayoutDirection) -> str:
+    """Where Alt with an arrow moves a rule: "up", "down", "in" or "out"; "" for other keys."""
+    if not event.modifiers() & ALT:
+        return ""
+    step = _STEPS.get(Qt.Key(event.key()), "")
+    if direction == Qt.LayoutDirection.RightToLeft:
+        step = {"in": "out", "out": "in"}.get(step, step)
+    return step
 
 
 def _quoted(value: str) -> str:

@@ -61,7 +61,7 @@ class GroupVerbs(PageVerbs):
         self._go_to = ""  # a new group, whose list is shown as soon as it is in the sidebar
         self._alone = ""  # a group of which those are shown who came in, and nobody else
         self._soon = QTimer(self, singleShot=True, interval=COUNT_MS)
-        self._soon.timeout.connect(self._count)
+        self._soon.timeout.connect(self.count)
         window.desk.opened.connect(self._read)
         window.desk.changed.connect(self._changed)
         window.list_pane.listed.connect(self._listed)
@@ -85,9 +85,10 @@ class GroupVerbs(PageVerbs):
             tuple(known.get(group.id, Shown(group))._replace(group=group) for group in groups)
         )
         if groups:
-            self._count()
+            self.count()
 
-    def _count(self) -> None:
+    def count(self) -> None:
+        """Count who is in each group, and who came in."""
         now = self._today.now()
         self._window.desk.read(lambda tx: groups_now(tx, now), self._counted, key="group counts")
 

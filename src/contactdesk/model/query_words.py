@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.query import COMPARED, HAS, IS, LACKS, Group, Part, Rule, amount_of, is_span
@@ -112,8 +113,23 @@ def _alternatives(words: Sequence[str]) -> str:
 
 def contradiction(part: Part, fields: Fields | None = None) -> str:
     """The sentence about two rules that cannot both be true; "" where there are none."""
+    found = contradicting(part)
+    return _both(found.one, found.other, fields) if found is not None else ""
+
+
+class Contradiction(NamedTuple):
+    """Two rules that cannot both be true, in the group at a place; one rule twice where it is
+    asked for and left out at once."""
+
+    place: tuple[int, ...]
+    one: Rule
+    other: Rule
+
+
+def contradicting(part: Part, place: tuple[int, ...] = ()) -> Contradiction | None:
+    """The first two rules that cannot both be true; None where there are none."""
     if isinstance(part, Rule):
-        return ""
+        return None
     if part.how == "all":
         rules = [each for each in part.parts if isinstance(each, Rule)]
         rules_out = {
@@ -123,8 +139,9 @@ def contradiction(part: Part, fields: Fields | None = None) -> str:
         for n, one in enumerate(rules):
             other = next((o for o in rules[n + 1 :] if _exclude(one, o)), None)
             if other is not None or one in rules_out:
-                return _both(one, other or one, fields)
-    return next((words for each in part.parts if (words := contradiction(each, fields))), "")
+                return Contradiction(place, one, other or one)
+    inner = (contradicting(each, (*place, n)) for n, each in enumerate(part.parts))
+    return next((found for found in inner if found is not None), None)
 
 
 def _both(one: Rule, other: Rule, fields: Fields | None) -> str:

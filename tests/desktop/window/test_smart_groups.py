@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from PySide6.QtTest import QTest
 
 from contactdesk.desktop.group_page import GroupPage
 from contactdesk.desktop.group_rule import RuleRow
+from contactdesk.desktop.group_text import RuleText
 from contactdesk.model.contact import Address
+from contactdesk.model.event import Event
+from contactdesk.model.smart_group import SmartGroup
 from contactdesk.store.listing import ListQuery
 
 ANNA, JAN, KARL = "Anna Nowak", "Jan Piech", "Karl Voss"
@@ -54,6 +58,11 @@ def write(page: GroupPage, place: tuple[int, ...], field: str, value: str) -> No
 
 def total(page: GroupPage) -> str:
     return str(page.pane.total.text())
+
+
+def answer(page: GroupPage) -> str:
+    """What stands beside the rules of somebody, without the marks of direction."""
+    return page.pane.box.answer.text().translate(dict.fromkeys(range(0x2066, 0x206A)))
 
 
 def save(page: GroupPage, name: str) -> None:
@@ -139,14 +148,16 @@ def test_why_somebody_is_in_and_leaving_out(office: Any) -> None:
     write(page, (0,), "country", "Poland")
     office.until(lambda: total(page) == "2 people now")
     page.pane.search.setText("karl")
-    office.until(lambda: page.pane.answer.text() == "Karl Voss is not in:")
-    assert page.pane.reasons.text() == "– Country is Poland (Germany)"
+    office.until(lambda: answer(page) == "Karl Voss is not in: Country: Germany")
+    assert page.pane.box.lines == ["not true: Country is Poland (Germany)"]
     page.pane.search.setText("anna")
-    office.until(lambda: page.pane.answer.text() == "Anna Nowak is in:")
-    assert page.pane.reasons.text() == "✓ Country is Poland (Poland)"
-    page.pane.out.click()
+    office.until(lambda: answer(page) == "Why is Anna Nowak in?")
+    assert page.pane.box.lines == ["true: Country is Poland (Poland)"]
+    page.pane.box.out.click()
     office.until(lambda: total(page) == "1 person now")
-    office.until(lambda: page.pane.answer.text() == "Anna Nowak is always left out.")
+    office.until(lambda: answer(page) == "Anna Nowak is always left out.")
+    assert [chip.text for chip in page.out.chips] == [ANNA]
+    assert page.out.isVisible()
     save(page, "Without Anna")
     model = office.window.sidebar.model
     office.until(lambda: any(p.text == "Without Anna" and p.count == 1 for p in model.places))
@@ -178,3 +189,123 @@ def test_a_deleted_group_leaves_its_people_alone(office: Any) -> None:
     office.desk.undo()
     model = office.window.sidebar.model
     office.until(lambda: any(p.text == "In Poland" for p in model.places))
+
+
+def test_enter_on_a_row_unfolds_why_and_folds_it_again(office: Any) -> None:
+    page = new_page(office)
+    write(page, (0,), "country", "Poland")
+    office.until(lambda: page.pane.names() == [ANNA, JAN])
+    row = page.pane._rows[0]
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    office.until(lambda: answer(page) == "Why is Anna Nowak in?")
+    office.until(
+        lambda: page.pane.box.isVisible() and page.pane.box.y() == row.geometry().bottom() + 1
+    )
+    QTest.keyClick(row, Qt.Key.Key_Down)
+    assert page.pane._rows[1].hasFocus()
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    assert not page.pane.box.isVisible()
+
+
+def test_anybody_is_answered_in_one_sentence_by_keyboard(office: Any) -> None:
+    ids: list[str] = []
+    office.desk.read(lambda tx: [ids.append(tx.contacts.get(n).id) for n in (1, 2, 3)], len)
+    office.until(lambda: len(ids) == 3)
+    day = datetime.now(UTC) - timedelta(days=21)
+    call = Event(component="call", starts_at=f"{day:%Y-%m-%dT%H:%M:%SZ}", direction="out",
+                 outcome="reached", about=(ids[2],))  # fmt: skip
+    office.desk.write("Call", lambda tx: tx.events.add(call))
+    page = new_page(office)
+    write(page, (0,), "last-contact", "90")
+    office.until(lambda: total(page) == "2 people now")
+    page.pane.search.setFocus()
+    QTest.keyClicks(page.pane.search, "karl")
+    office.until(lambda: answer(page) == "Karl Voss is not in: Last contact 21 days ago")
+    page.pane.search.selectAll()
+    QTest.keyClicks(page.pane.search, "nobody")
+    office.until(lambda: answer(page) == "Nobody called “nobody” is in this book.")
+    assert not page.pane.box.out.isVisible()
+    QTest.keyClick(page.pane.search, Qt.Key.Key_Escape)
+    office.until(lambda: not page.pane.box.isVisible())
+    assert office.window.verbs.groups.is_shown(), "Esc emptied the field alone"
+
+
+def test_who_is_always_left_out_is_let_in_by_keyboard(office: Any) -> None:
+    page = new_page(office)
+    write(page, (0,), "country", "Poland")
+    office.until(lambda: page.pane.names() == [ANNA, JAN])
+    assert not page.out.isVisible()
+    for name in (ANNA, JAN):
+        page.pane.search.setText(name)
+        office.until(lambda name=name: answer(page) == f"Why is {name} in?")
+        QTest.keyClick(page.pane.box.out, Qt.Key.Key_Space)
+        office.until(lambda name=name: answer(page) == f"{name} is always left out.")
+    office.until(lambda: [chip.text for chip in page.out.chips] == [ANNA, JAN])
+    page.out.chips[0].setFocus()
+    QTest.keyClick(page.out.chips[0], Qt.Key.Key_Delete)
+    office.until(lambda: page.pane.names() == [ANNA])
+    office.until(lambda: len(page.out.chips) == 1)
+    assert page.out.chips[0].hasFocus()
+
+
+def test_those_who_fall_out_and_who_are_new_are_shown(office: Any) -> None:
+    office.window.sidebar.choose(in_poland(office))
+    office.shows(ANNA, JAN)
+    office.window.actions_.edit_group.trigger()
+    page: GroupPage = office.window.verbs.groups.page()
+    office.until(lambda: page.isVisible() and row_at(page, 0).value.text() == "Poland")
+    row_at(page, 0).value.selectAll()
+    QTest.keyClicks(row_at(page, 0).value, "Germany")
+    office.until(lambda: page.pane.fall.text() == "2 fall out compared with the saved rules")
+    assert page.pane.names() == [KARL]
+    assert page.pane._rows[0].line.trailing == "new"
+    QTest.keyClick(page.pane.show_fallen, Qt.Key.Key_Space)
+    assert page.pane.names() == [ANNA, JAN]
+    QTest.keyClick(page.pane.show_fallen, Qt.Key.Key_Space)
+    assert page.pane.names() == [KARL]
+
+
+def test_rules_that_contradict_each_other_have_a_way_on(office: Any) -> None:
+    page = new_page(office)
+    write(page, (0,), "last-contact", "90")
+    page.box.add_rule.click()
+    row = row_at(page, 1)
+    row.field.choose("last-contact")
+    row.field.activated.emit(row.field.currentIndex())
+    row.way.choose("<")
+    row.way.activated.emit(row.way.currentIndex())
+    QTest.keyClicks(row.value, "30")
+    assert page.words.text() == (
+        "“Last contact longer ago than 90 days” and “Last contact in the last 30 days” are never "
+        "true together: nobody can be in."
+    )
+    QTest.keyClick(page.sentence.way_on, Qt.Key.Key_Space)
+    office.until(lambda: total(page) == "3 people now")
+    assert page.words.text().startswith("In words: ")
+    assert not page.sentence.way_on.isVisible()
+    assert page.box.how.hasFocus()
+
+
+def test_rules_that_are_nested_very_deep_are_edited_as_text(office: Any) -> None:
+    rules = "country:Poland (city:a or (city:b (city:gdy or (city:ber kind:person))))"
+    group = SmartGroup(name="Deep", rules=rules)
+    office.desk.write("New", lambda tx: tx.smart_groups.add(group))
+    model = office.window.sidebar.model
+    office.until(lambda: any(p.text == "Deep" for p in model.places))
+    office.window.sidebar.choose(next(p.query for p in model.places if p.text == "Deep"))
+    office.window.actions_.edit_group.trigger()
+    office.until(office.window.verbs.groups.is_shown)
+    page: GroupPage = office.window.verbs.groups.page()
+    office.until(lambda: page.name.text() == "Deep")
+    text = page.box.at((1, 1, 1))
+    assert isinstance(text, RuleText)
+    assert text.field.text() == "city:gdy or (city:ber kind:person)"
+    text.field.setFocus()
+    QTest.keyClick(text.field, Qt.Key.Key_End)
+    QTest.keyClicks(text.field, " (")
+    assert page.words.text() == text.error != ""
+    text.field.selectAll()
+    QTest.keyClicks(text.field, "city:gdy")
+    office.until(lambda: text.count.text() == "1")
+    assert text.error == ""
