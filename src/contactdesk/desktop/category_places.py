@@ -201,6 +201,8 @@ class CategoryPlaces(QObject):
             menu = Menu(self.window)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addActions([actions.edit_group, actions.new_group, actions.delete_group])
+            menu.addSeparator()
+            self.window.verbs.groups.add_tell(menu, place.query.group)
             menu.popup(where)
         elif place is not None and (place.category or place.is_categories):
             self.menu(place).popup(where)

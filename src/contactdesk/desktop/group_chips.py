@@ -41,10 +41,10 @@ class RuleChip(Chip):
         super().__init__(words, "accent", icon=icon, removable=removable)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        keys = _("Enter: change this rule. Delete: take it away for now.")
-        self.setToolTip(
-            plain_tip(f"{words}\n{keys if removable else _('Enter: change this rule.')}")
-        )
+        keys = _("Enter: change this rule.")
+        if removable:
+            keys = _("Enter: change this rule. Delete: take it away for now.")
+        self.setToolTip(plain_tip(f"{words}\n{keys}"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; Delete takes away."""
@@ -91,14 +91,17 @@ class GroupChips(QWidget):
         self._flow = FlowLayout(6, 6)
         self.setAccessibleName(_("Rules of this group"))
         self.changed_chip = Chip(_("changed"), "warn")
-        self.save = Button(_("Save"), "link", size="row")
-        self.copy = Button(_("Save as new group…"), "link", size="row")
-        self.back = Button(_("Back"), "link", size="row")
+        self.save = Button(_("Save"), "link", size="chip")
+        self.save.setAccessibleName(_("Save the rules as they are now"))
+        self.copy = Button(_("Save as new…"), "link", size="chip")
+        self.copy.setAccessibleName(_("Save as a new smart group"))
+        self.back = Button(_("Back"), "link", size="chip")
+        self.back.setAccessibleName(_("Back to the rules as they are saved"))
         self.back.setToolTip(_("Back to the rules as they are saved"))
         for button, told in ((self.save, self.save_wanted), (self.copy, self.copy_wanted),
                              (self.back, self.back_wanted)):  # fmt: skip
             button.clicked.connect(told)
-        verbs = FlowLayout(6, 2)
+        verbs = FlowLayout(2, 2)
         for widget in (self.changed_chip, self.save, self.copy, self.back):
             verbs.addWidget(widget)
         self._verbs = QWidget()
@@ -128,6 +131,10 @@ class GroupChips(QWidget):
     def chips(self) -> list[RuleChip]:
         """The chips, as one reads them."""
         return [*([self.came] if self.came is not None else []), *self.rules]
+
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at, in its order."""
+        return [*self.chips(), self.save, self.copy, self.back]
 
     def _held(self) -> int:
         return next((n for n, chip in enumerate(self.chips()) if chip.hasFocus()), -1)
@@ -170,7 +177,9 @@ class GroupChips(QWidget):
         return chip
 
     def _rule_chip(self, shown: Shown, n: int) -> RuleChip:
-        words = sentence(Group("all", (shown.tree.parts[n],)), shown.fields)
+        part = shown.tree.parts[n]
+        tree = part if isinstance(part, Group) else Group("all", (part,))
+        words = sentence(tree, shown.fields)
         chip = RuleChip(words, removable=len(shown.tree.parts) > 1)
         chip.clicked.connect(lambda: self.opened.emit(n))
         chip.removed.connect(lambda: self.dropped.emit(n))

@@ -4,10 +4,11 @@ who came in since one last looked."""
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.model.query import Group
 from contactdesk.model.query_editing import removed
@@ -85,6 +86,14 @@ class GroupList(QObject):
                   why_not)
         )  # fmt: skip
         self.chips.setVisible(bool(self._tree.parts or self._came))
+        self._order_tabs(self.chips)
+
+    def _order_tabs(self, chips: GroupChips) -> None:
+        """Tab goes from the search through the chips to the list."""
+        pane = self._window.list_pane
+        stops = [pane.search, *chips.stops(), pane.table]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _make(self) -> GroupChips:
         from contactdesk.desktop.group_chips import GroupChips

@@ -18,10 +18,13 @@ from contactdesk.operations.group_news import GroupNow, groups_now, people_in, t
 from contactdesk.store.listing import ListQuery
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
     from contactdesk.desktop.group_page import GroupPage
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.today_flow import TodayVerbs
     from contactdesk.desktop.wide_room import WideRoom
+    from contactdesk.errors import ContactDeskError
     from contactdesk.model.today import CameIn
     from contactdesk.store.listing import ChangeSet
 
@@ -170,8 +173,24 @@ class GroupVerbs(PageVerbs):
         self._show(tuple(e._replace(came=0) if e.group.id == group.id else e for e in self.groups))
 
     def _write_quietly(self, do: Callable[[Any], object]) -> None:
-        """Personal, and no step of undo."""
-        self._window.desk.write(_("Smart groups"), do)
+        """Personal, and no step of undo; nobody is told when it cannot be kept just now."""
+        self._window.desk.write(_("Smart groups"), do, failed=self._not_kept)
+
+    def _not_kept(self, _error: ContactDeskError) -> None:
+        """Whoever came in is told once more the next time."""
+
+    def add_tell(self, menu: QMenu, uuid: str) -> None:
+        """Offer in a group's menu to hear who comes in."""
+        shown, desk = self._shown(uuid), self._window.desk
+        if shown is None:
+            return
+        group = shown.group
+        action = menu.addAction(_("Tell me when someone comes in"))
+        action.setCheckable(True)
+        action.setChecked(shown.is_told)
+        action.setEnabled(not desk.read_only)
+        action.setToolTip(desk.facts.read_only if desk.facts is not None else "")
+        action.triggered.connect(lambda on=False: self._tell(group, on))
 
     def _tell(self, group: SmartGroup, on: bool) -> None:
         """Tell of who comes in from now on, or do so no more."""

@@ -22,6 +22,7 @@ from contactdesk.store.listing import ContactRow
 from contactdesk.store.queries import Reason
 
 YEARLY = ("birthday", "anniversary")
+KNOWN = ("kind", "is", "photo")  # fields of which the rule itself says what there is
 TOLD = 2  # rules that the answer in one sentence names
 
 
@@ -58,8 +59,9 @@ def fact_of(reason: Reason, fields: Fields, today: date) -> str:
     """What there is where a rule looks: "Country: Germany", "Last contact 21 days ago"."""
     field = fields.get(reason.rule.field)
     title = field.title if field is not None else ""
-    if not title:
-        return rule_words(reason.rule, fields)
+    if not title or reason.rule.field in KNOWN:
+        said = rule_words(reason.rule, fields)
+        return said if reason.holds else _("not ({rules})").format(rules=said)
     if reason.day is not None:
         return _day_words(title, (today - reason.day).days)
     value = _value_of(reason)
@@ -95,7 +97,7 @@ def reason_words(reason: Reason, fields: Fields) -> tuple[str, str]:
     day = reason.day
     when = date_text(PartialDate(day.year, day.month, day.day)) if day is not None else ""
     value = ", ".join(part for part in (when, _value_of(reason)) if part)
-    return said, value or _("nothing there")
+    return said, value or ("" if reason.rule.field in KNOWN else _("nothing there"))
 
 
 def is_kept(reason: Reason) -> bool:
@@ -160,7 +162,7 @@ class WhyBox(QWidget):
         said, value = reason_words(reason, fields)
         kept = is_kept(reason)
         mark = _("true") if kept else _("not true")
-        spoken = f"{mark}: {said} ({value})"
+        spoken = f"{mark}: {said} ({value})" if value else f"{mark}: {said}"
         self.lines.append(spoken)
         line = QWidget()
         line.setAccessibleName(spoken)
@@ -168,7 +170,8 @@ class WhyBox(QWidget):
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)
         words.addWidget(Label(said, "caption", "" if kept else "text2", wrap=True, weight=500))
-        words.addWidget(Label(value, "caption", "text2", wrap=True))
+        if value:
+            words.addWidget(Label(value, "caption", "text2", wrap=True))
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

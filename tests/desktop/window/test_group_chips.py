@@ -188,3 +188,24 @@ def test_nothing_is_saved_in_a_book_that_may_only_be_read(office: Any) -> None:
     assert not chips.save.isEnabled()
     assert chips.save.toolTip() == "Only for reading."
     assert not chips.copy.isEnabled()
+
+
+def test_tab_goes_from_the_search_through_the_chips_to_the_list(office: Any) -> None:
+    chips = show(office, f"{RULES} kind:person")
+    take_away(office, chips, 2)
+    pane = office.window.list_pane
+    pane.search.setFocus()
+    office.until(pane.search.hasFocus)
+    for stop in (*chips.rules, chips.save, chips.copy, chips.back, pane.table):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is stop
+
+
+def test_a_menu_says_the_same_as_the_keys(office: Any) -> None:
+    chips = show(office)
+    menu = chips.rules[0].menu()
+    words_of = [action.text() for action in menu.actions()]
+    assert words_of == ["Change this rule…", "Take away for now"]
+    menu.actions()[1].trigger()
+    office.shows(ANNA, KARL)
+    menu.close()

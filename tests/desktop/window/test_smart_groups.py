@@ -309,3 +309,12 @@ def test_rules_that_are_nested_very_deep_are_edited_as_text(office: Any) -> None
     QTest.keyClicks(text.field, "city:gdy")
     office.until(lambda: text.count.text() == "1")
     assert text.error == ""
+
+
+def test_a_rule_that_says_all_itself_has_no_value_beside_it(office: Any) -> None:
+    page = new_page(office)
+    write(page, (0,), "kind", "organisation")
+    office.until(lambda: total(page) == "0 people now")
+    page.pane.search.setText("karl")
+    office.until(lambda: answer(page) == "Karl Voss is not in: not (Kind is organisation)")
+    assert page.pane.box.lines == ["not true: Kind is organisation"]
