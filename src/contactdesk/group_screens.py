@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contactdesk.desktop.group_rule import RuleRow
 from contactdesk.model.smart_group import SmartGroup
 from contactdesk.pictures import settle, until
 from contactdesk.store.listing import ListQuery
@@ -35,6 +36,27 @@ def rules(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     page.pane.search.setText(page.pane.names()[0])
     until(lambda: page.pane.why is not None)
     settle(0.3)
+    return []
+
+
+def contradiction(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """The rules with one that contradicts another, somebody always left out, and being told."""
+    rules(at, window, who)
+    page = window.verbs.groups.page()
+    assert page is not None
+    page.tell.switch.setChecked(True)
+    page.pane.box.out.click()
+    until(lambda: bool(page.out.chips))
+    page.box.add_rule.click()
+    row = page.box.parts[-1]
+    assert isinstance(row, RuleRow)
+    row.field.choose("last-contact")
+    row.field.activated.emit(row.field.currentIndex())
+    row.way.choose("<")
+    row.value.setText("30")
+    row.value.textEdited.emit("30")
+    until(page.pane.fall.isVisible)
+    settle(0.5)
     return []
 
 

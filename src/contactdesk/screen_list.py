@@ -24,6 +24,7 @@ from contactdesk.duplicate_screens import duplicates, many_duplicates, no_duplic
 from contactdesk.file_field_screens import card_with_files, field_of_files, form_with_files
 from contactdesk.group_screens import came as group_came
 from contactdesk.group_screens import chips as group_chips
+from contactdesk.group_screens import contradiction as group_contradiction
 from contactdesk.group_screens import rules as group_rules
 from contactdesk.import_screens import (
     import_documents,
@@ -165,6 +166,13 @@ SCREENS = (
     Screen("23-smart-group-rules", group_rules),
     Screen("23-smart-group-rules-1366x768", group_rules, size=USUAL, themes=("light",)),
     Screen("23-smart-group-rules-persian", group_rules, language="fa", themes=("light",)),
+    Screen("23-smart-group-contradiction", group_contradiction),
+    Screen(
+        "23-smart-group-contradiction-persian", group_contradiction, language="fa", themes=LIGHT
+    ),
+    Screen(
+        "23-smart-group-contradiction-largest", group_contradiction, text_size=150, themes=LIGHT
+    ),
     Screen("23-smart-group-chips", group_chips),
     Screen("23-smart-group-chips-1366x768", group_chips, size=USUAL, themes=LIGHT),
     Screen("23-smart-group-chips-persian", group_chips, language="fa", themes=LIGHT),

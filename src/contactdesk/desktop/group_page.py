@@ -142,9 +142,9 @@ class GroupPage(QWidget):
         other `rules` where one has tried some. `told` says whether I hear who comes in."""
         self.base, self.group, self.fields, self.me = group, group, fields, me
         self.pane.fields = fields
-        draft = self.drafts.pop(group.id, None)
+        draft = None if rules else self.drafts.pop(group.id, None)
         tree, self.told = _tree_of(rules or group.rules, fields), told
-        if draft is not None and not rules:
+        if draft is not None:
             self.group, tree, told = draft
         self.name.setText(self.group.name)
         self.sees.choose(bool(self.group.owner))
