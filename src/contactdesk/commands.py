@@ -29,6 +29,7 @@ from contactdesk.operations.importing import ImportReport, ImportRow, import_fil
 from contactdesk.operations.importing_documents import counts_text
 from contactdesk.operations.office_lines import arranged_text
 from contactdesk.operations.taking_back import take_back, take_back_since
+from contactdesk.operations.words_inside import read_waiting
 from contactdesk.paths import BOOK_SUFFIX
 from contactdesk.piped_input import input_file
 from contactdesk.progress import Progress

@@ -11,8 +11,8 @@ from contactdesk.commands import contact_key, open_book, say, terminal_progress
 from contactdesk.errors import ContactDeskError
 from contactdesk.formats.mails import Mail, read_mail_file
 from contactdesk.i18n import _, counted, ngettext
-from contactdesk.operations.documents import read_waiting
 from contactdesk.operations.keeping_mail import Kept, keep_mail
+from contactdesk.operations.words_inside import read_waiting
 from contactdesk.piped_input import input_file
 
 

@@ -18,6 +18,7 @@ from contactdesk.operations import documents
 from contactdesk.operations.importing import import_files
 from contactdesk.operations.merging import merge
 from contactdesk.operations.saving_documents import save_all
+from contactdesk.operations.words_inside import read_waiting
 from contactdesk.progress import Progress
 from contactdesk.store.contents import PIECE
 
@@ -412,3 +413,20 @@ def test_a_hostile_file_costs_its_words_alone(
     assert added.outcome == "new"
     with book.read() as tx:
         assert tx.documents.texts.has(added.document.current.sha256)
+
+
+def test_words_of_many_are_found_though_one_among_them_is_hostile(
+    book: Any, tmp_path: Path
+) -> None:
+    about = [id_of(book, 1)]
+    with book.write("Documents") as tx:
+        for number in range(60):
+            documents.keep_bytes(tx, f"{number}.txt", f"number{number} pallets".encode(), about)
+        bomb = packed("word/document.xml", "<a>" * 2_000_000)
+        documents.keep_bytes(tx, "bomb.docx", bomb, about)
+        documents.keep_bytes(tx, "large.txt", b"lid " * 300_000, about)
+    assert read_waiting(book, Progress()) == 62
+    with book.read() as tx:
+        for word in ("number0", "number59", "lid"):
+            assert len(tx.documents.find(word)) == 1
+    assert read_waiting(book, Progress()) == 0

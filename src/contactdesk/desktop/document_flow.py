@@ -20,6 +20,7 @@ from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.document import Document, Version
 from contactdesk.operations import documents
 from contactdesk.operations.documents import Added, Brought
+from contactdesk.operations.words_inside import read_waiting
 
 if TYPE_CHECKING:
     from contactdesk.desktop.main_window import MainWindow
@@ -337,7 +338,7 @@ class DocumentFlow(QObject):
 
     def look_for_words(self) -> None:
         """What was added, or a mail brought along, is read for its words a moment later."""
-        self.work.run(documents.read_waiting, self._took_words)
+        self.work.run(read_waiting, self._took_words)
 
     def _took_words(self, count: int) -> None:
         if count:

@@ -144,20 +144,6 @@ def is_silent(brought: Brought) -> bool:
     return has_words and brought.size > 0 and brought.text is not None and not brought.text.strip()
 
 
-def read_waiting(book: Book, progress: Progress) -> int:
-    """Look for the words of contents into which nobody looked yet."""
-    with book.read() as tx:
-        waiting = [
-            (document.current.sha256, document.media_type)
-            for document in tx.documents.unread(media_types_with_text())
-            if document.current is not None
-        ]
-    for done, (sha256, media_type) in enumerate(waiting):
-        progress.report(done, len(waiting))
-        text_of_content(book, sha256, media_type)
-    return len(waiting)
-
-
 def text_of_content(book: Book, sha256: str, media_type: str) -> str:
     """The text of a content; read in a child and kept, where nobody looked into it yet."""
     with book.read() as tx:

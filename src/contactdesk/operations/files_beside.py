@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -68,10 +68,11 @@ def files_beside(
     """Copy what the book does not have yet; `total` is what the progress counts up to."""
     work = _Copying(book, progress, total)
     try:
-        for path, lines in lists.items():
-            for line in lines:
-                work.take(path, line)
-        work.flush()
+        with book.little_memory() if lists else nullcontext():
+            for path, lines in lists.items():
+                for line in lines:
+                    work.take(path, line)
+            work.flush()
         yield work.found
     finally:
         work.drop_rest()

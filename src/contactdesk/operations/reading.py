@@ -127,7 +127,8 @@ def start_child() -> subprocess.Popen[bytes]:
 
 def ask_child(question: dict[str, Any], seconds: float = ANSWER_LIMIT) -> Any:
     """One answer of the child, to {"facts": path, "choices": …}: a table's facts as plain values;
-    to {"words": path, "media_type": …}: the text of a document.
+    to {"words": path, "media_type": …}: the text of a document; to {"many": [(path, media type)]}:
+    those of several.
 
     Raises `FormatError` with the child's sentence, `ReadingStopped` when it did not live to tell.
     """
@@ -231,6 +232,11 @@ def _answer() -> None:
     if "words" in question:
         _limit_memory(TEXT_MEMORY)
         _send(out, _words(question["words"], question["media_type"]))
+        out.flush()
+        return
+    if "many" in question:
+        _limit_memory(TEXT_MEMORY)
+        _send(out, ("", [_words(*each)[1] for each in question["many"]]))
         out.flush()
         return
     ordering = Ordering(question["language"])
