@@ -77,3 +77,19 @@ def test_what_failed_is_listed_and_is_in_the_status(office: Office, home: Path) 
 
 def test_check_of_a_file_that_is_not_there_is_said(office: Office) -> None:
     assert b"no file away.cdk" in office.run("check", "away.cdk", status=2).stderr
+
+
+def test_an_archive_is_written_checked_and_brought_back(office: Office) -> None:
+    (facts,) = office.lines("archive", "--to", "all")
+    assert facts["contacts"] == 3
+    assert (office.folder / "all" / "index.html").is_file()
+    assert b"whole, " in office.run("check", "all").stdout
+    (back,) = office.lines("restore", "all", "--to", "again.cdk")
+    assert back["contacts"] == 3
+    other = Office(office.folder)
+    other.book = office.folder / "again.cdk"
+    assert other.lines("find", "anna") == office.lines("find", "anna")
+    office.run("archive", "--to", "all", status=2)
+    office.run("restore", "all", "--to", "again.cdk", status=2)
+    (office.folder / "all" / "contacts.vcf").write_text("other")
+    assert b"contacts.vcf" in office.run("check", "all", status=2).stderr

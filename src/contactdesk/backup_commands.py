@@ -12,6 +12,8 @@ from contactdesk.commands import open_book, say, terminal_progress
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.backup import REASONS
+from contactdesk.operations.archiving import archive as write_archive
+from contactdesk.operations.archiving import check_archive, is_archive, restore_archive
 from contactdesk.operations.backing_up import back_up, failures, made_at, place_of
 from contactdesk.operations.bringing_back import bring_back, need_sound, rows_in
 from contactdesk.operations.file_sizes import size_words
@@ -36,8 +38,14 @@ def add_verbs(verb: Verb) -> None:
         "--to", type=Path, help=_("the copy's file (default: among the book's backups)")
     )
     verb("backups", _("list the book's backups and what failed"), list_backups)
+    added = verb("archive", _("write everything into a folder to be read without us"), archive)
+    added.add_argument(
+        "--to", type=Path, required=True, metavar=_("FOLDER"), help=_("a new or empty folder")
+    )
     added = verb("restore", _("put a backup where a book is wanted"), restore)
-    added.add_argument("backup", metavar=_("BACKUP"))
+    added.add_argument(
+        "backup", metavar=_("BACKUP"), help=_("a backup, a book's file, or an archive's folder")
+    )
     added.add_argument("--to", required=True, metavar=_("BOOK"), help=_("the book's file"))
     added.add_argument(
         "--replace", action="store_true",
@@ -53,6 +61,11 @@ def check(options: argparse.Namespace) -> int:
     """Check the book, or a backup against its manifest."""
     if options.backup is None:
         return commands.check(options)
+    if is_archive(options.backup):
+        files = len(check_archive(options.backup, terminal_progress()))
+        words = ngettext("whole, {n} file", "whole, {n} files", files).format(n=files)
+        say(options, f"{options.backup}: {words}", file=str(options.backup), good=True, files=files)
+        return 0
     if not options.backup.is_file() and not is_backup(options.backup):
         raise NotFound(_("There is no file {name}.").format(name=options.backup))
     if is_backup(options.backup):
@@ -130,6 +143,8 @@ def restore(options: argparse.Namespace) -> int:
         return _restore_contacts(options)
     if is_server_address(options.to):
         raise ContactDeskError(_("Only a book that is a file can be restored."))
+    if is_archive(Path(options.backup)):
+        return _restore_archive(options)
     need_sound(Path(options.backup), terminal_progress())
     done = restore_backup(Path(options.backup), Path(options.to), replace=options.replace)
     words = ngettext(
@@ -141,6 +156,36 @@ def restore(options: argparse.Namespace) -> int:
         words += "\n" + _("What was there is kept as {file}").format(file=done.kept)
     kept = str(done.kept) if done.kept else None
     say(options, words, file=str(done.path), contacts=done.contacts, kept=kept)
+    return 0
+
+
+def archive(options: argparse.Namespace) -> int:
+    """Write everything into a folder that can be read without this program."""
+    with open_book(options) as book:
+        done = write_archive(book, options.to, terminal_progress())
+    words = ngettext(
+        "Everything of {n} contact is in {folder}: {size}, {files} files",
+        "Everything of {n} contacts is in {folder}: {size}, {files} files",
+        done.contacts,
+    )
+    say(
+        options,
+        words.format(n=done.contacts, folder=done.folder, size=size_words(done.size),
+                     files=done.files),
+        folder=str(done.folder), contacts=done.contacts, files=done.files, bytes=done.size,
+    )  # fmt: skip
+    return 0
+
+
+def _restore_archive(options: argparse.Namespace) -> int:
+    to = Path(options.to)
+    contacts = restore_archive(Path(options.backup), to, terminal_progress())
+    words = ngettext(
+        "The archive is whole and is now the book {file}, with {n} contact",
+        "The archive is whole and is now the book {file}, with {n} contacts",
+        contacts,
+    )
+    say(options, words.format(file=to, n=contacts), file=str(to), contacts=contacts, kept=None)
     return 0
 
 
