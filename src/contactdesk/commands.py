@@ -23,7 +23,6 @@ from contactdesk.model.event_record import LABELS as EVENT_LABELS
 from contactdesk.model.happenings import text_of, title_of
 from contactdesk.model.record import LABELS
 from contactdesk.operations.custom_in_files import going_out
-from contactdesk.operations.documents import read_waiting
 from contactdesk.operations.file_sizes import size_words
 from contactdesk.operations.importing import ImportReport, ImportRow, import_files
 from contactdesk.operations.importing_documents import counts_text

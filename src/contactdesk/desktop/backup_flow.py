@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QProcess
 
 from contactdesk.desktop.backup_back import BringBack
 from contactdesk.desktop.feedback import announce
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.paths import BOOK_SUFFIX, data_folder
 from contactdesk.store.server_address import is_server_address
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.preferences import Preferences
     from contactdesk.desktop.preferences_backups import BackupsPage
     from contactdesk.errors import ContactDeskError
+    from contactdesk.operations.archiving import Archived
     from contactdesk.operations.bringing_back import Brought
     from contactdesk.progress import Progress
     from contactdesk.store.backups import Backup
@@ -47,6 +48,7 @@ class BackupFlow(QObject):
         self.open = open_beside
         page.look_wanted.connect(self.look_inside)
         page.back_wanted.connect(self.ask)
+        page.archived.connect(self._archived)
 
     def look_inside(self, backup: Backup) -> None:
         """Open it, to be read only, in a second window."""
@@ -96,6 +98,19 @@ class BackupFlow(QObject):
 
     def _go_to(self, path: Path) -> None:
         self.open(path)
+
+    def _archived(self, done: Archived) -> None:
+        from contactdesk.desktop.file_dialogs import show_in_folder
+
+        words = ngettext(
+            "Everything of {n} contact is in {folder}", "Everything of {n} contacts is in {folder}",
+            done.contacts,
+        ).format(n=counted(done.contacts), folder=done.folder.name)  # fmt: skip
+        index = str(done.folder / "index.html")
+        self._window.toast.show_toast(
+            words, action=_("Show in folder"), act=lambda: show_in_folder(index)
+        )
+        announce(self._page, words)
 
     # ── contacts ────────────────────────────────────────────────────────────────────────
 

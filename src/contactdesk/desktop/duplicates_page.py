@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.desktop import spacing
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.backup_work import safely
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.duplicate_compare import IN_SIGHT, Compare, Side
 from contactdesk.desktop.duplicate_parts import GroupFoot, GroupHead, GroupsSide
@@ -408,7 +409,7 @@ class DuplicatesPage(ReadingOrder, QWidget):
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self._own_steps += 1
         self._job = self.desk.run(
-            job,
+            safely(self.desk, "merge", job),
             self._merged_all,
             failed=self._all_failed,
             progressed=self._show_progress,

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror, spacing
+from contactdesk.desktop.backup_work import safely
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import announce
@@ -405,7 +406,7 @@ class ImportPage(QWidget):
             )  # fmt: skip
 
         self._job = self._desk.run(
-            job,
+            safely(self._desk, "import", job),
             self._done,
             failed=self._failed,
             progressed=self._progressed,

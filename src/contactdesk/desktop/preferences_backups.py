@@ -26,6 +26,7 @@ from contactdesk.i18n import _
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
     from contactdesk.errors import ContactDeskError
+    from contactdesk.operations.archiving import Archived
     from contactdesk.operations.backup_overview import Day, Overview
     from contactdesk.progress import Progress
     from contactdesk.settings import Settings
@@ -40,6 +41,7 @@ class BackupsPage(Page):
     chosen = Signal(object, object)  # Setting, value
     look_wanted = Signal(object)  # Backup
     back_wanted = Signal(object)  # Backup
+    archived = Signal(object)  # Archived
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(widest=740, parent=parent)
@@ -144,9 +146,19 @@ class BackupsPage(Page):
         self._add(card, "backup_keep", _(
             "The ten newest, one of each day for two weeks, then one a week, then one a month."
         ), keep)  # fmt: skip
+        card.add_line()
+        self._add_archive(card)
         for key, control in (("backup_when", when), ("backup_keep", keep)):
             control.chosen.connect(lambda value, k=key: self.chosen.emit(_setting(k), value))
         return card
+
+    def _add_archive(self, card: Card) -> None:
+        self.archive = Button(_("Write archive…"), size="row")
+        self.archive.clicked.connect(self._ask_archive)
+        self._add(card, "archive", _(
+            "Everything in a folder that any browser shows, with files for other programs. A book "
+            "can be made of it again."
+        ), self.archive)  # fmt: skip
 
     def _add(self, card: Card, key: str, text: str, widget: QWidget) -> None:
         row = SettingRow(_setting(key), text, cast(Control, widget))
@@ -211,6 +223,7 @@ class BackupsPage(Page):
     def _allow(self, _facts: object = None) -> None:
         facts = self._desk.facts
         self.now.setEnabled(facts is not None and not self.work.is_busy)
+        self.archive.setEnabled(self.now.isEnabled())
         self.now.setToolTip("" if facts is not None else _("There is no open book."))
 
     # ── doing ───────────────────────────────────────────────────────────────────────────
@@ -258,6 +271,28 @@ class BackupsPage(Page):
 
         beside = self._desk.settings.backup_folder or str(Path.home())
         ask_folder(self, _("Where backups are kept"), beside, self.take_folder)
+
+    def _ask_archive(self) -> None:
+        from contactdesk.desktop.file_dialogs import ask_folder
+
+        ask_folder(self, _("Where the archive shall lie"), str(Path.home()), self.write_archive)
+
+    def write_archive(self, within: str) -> None:
+        """Write everything into a new folder within this one."""
+        if self.work.is_busy:
+            return
+        self.failed.hide()
+        self.line.begin(_("Writing the archive"))
+        self.line.show_progress(0, 0, "")
+
+        def job(book: Book, progress: Progress) -> Archived:
+            from contactdesk.operations.archiving import archive
+            from contactdesk.operations.exporting_each import free_folder
+
+            return archive(book, free_folder(Path(within), book.facts.name), progress)
+
+        self.line.follow(self.work.on_book(job, self.archived.emit, self._say_failed))
+        self._allow()
 
     def take_folder(self, folder: str) -> None:
         """Keep backups there from now on; those that are elsewhere stay where they are."""

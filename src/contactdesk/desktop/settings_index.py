@@ -169,6 +169,12 @@ SETTINGS = (
         N_("backup old how many rotation days weeks months"),
     ),
     Setting(
+        "archive",
+        "backups",
+        N_("Archive"),
+        N_("archive everything folder export html browser years open"),
+    ),
+    Setting(
         "custom_fields",
         "fields",
         N_("Custom fields"),

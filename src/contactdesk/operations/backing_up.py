@@ -195,10 +195,17 @@ def back_up_if_due(
 
 
 def back_up_before(
-    book: Book, settings: Settings, reason: str, progress: Progress | None = None
+    book: Book,
+    settings: Settings,
+    reason: str,
+    progress: Progress | None = None,
+    fresh: timedelta = timedelta(0),
 ) -> Backup | None:
-    """Make a backup before something large, unless the newest one has all that is there."""
+    """Make a backup before something large, unless the newest one has all that is there, or is
+    younger than `fresh`."""
     stands = situation(book, settings)
+    if stands.last is not None and datetime.now(UTC) - stands.last.made_at < fresh:
+        return None
     changed = stands.last is None or stands.last.last_set != stands.last_set
     if settings.backup_when == "never" or stands.read_only or not stands.last_set or not changed:
         return None

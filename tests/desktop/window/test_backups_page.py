@@ -209,3 +209,23 @@ def test_at_closing_a_backup_is_made(opened, a_contact) -> None:
     window.close()
     back_up_at_closing(window.desk.path, window.desk.settings).join(30)
     assert len(backups_in(place_of(window.desk.path, window.desk.settings).folder)) == 1
+
+
+def test_an_archive_is_written_from_the_page(shown, tmp_path) -> None:
+    w = shown()
+    (tmp_path / "out").mkdir()
+    w.page.write_archive(str(tmp_path / "out"))
+    w.until(w.window.toast.isVisible)
+    assert "2 contacts" in w.window.toast.text()
+    assert (tmp_path / "out" / "office" / "index.html").is_file()
+
+
+def test_before_an_import_a_backup_is_made(opened, a_contact, tmp_path) -> None:
+    window = opened(a_contact("Anna Baran"))
+    window.until(lambda: window.desk.facts is not None)
+    cards = tmp_path / "cards.vcf"
+    cards.write_text("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Jan\r\nN:;Jan;;;\r\nEND:VCARD\r\n", "utf-8")
+    window.bring_in(cards)
+    (made,) = backups_in(place_of(window.desk.path, window.desk.settings).folder)
+    assert made.manifest.reason == "import"
+    assert made.manifest.counts["contact"] == 1
