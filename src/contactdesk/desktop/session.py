@@ -175,6 +175,10 @@ class Session(QObject):
 
         keeper = BackupKeeper(desk, desk)
         keeper.wanted.connect(self._show_backups)
+        if self.window is not None:
+            from contactdesk.desktop.damage_help import DamageHelp
+
+            DamageHelp(self.window, desk)
 
     def _show_backups(self) -> None:
         if self.window is not None:

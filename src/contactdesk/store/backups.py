@@ -360,6 +360,18 @@ def backups_in(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda each: each.path.name, reverse=True)
 
 
+def steps_since(place: Path, last_set: int) -> int | None:
+    """How many steps of its history a book has after one; None where that cannot be read."""
+    guard.check()
+    try:
+        uri = sqlite_uri(place, read_only=True)
+        with closing(sqlite3.connect(uri, uri=True, timeout=1)) as connection:
+            sql = "SELECT count(*) FROM change_set WHERE id > ?"
+            return int(connection.execute(sql, (last_set,)).fetchone()[0])
+    except sqlite3.Error:
+        return None
+
+
 def delete_backup(path: Path) -> None:
     """Take a backup away: its manifest first, so that half of one never counts."""
     with suppress(OSError):

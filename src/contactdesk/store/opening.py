@@ -64,6 +64,14 @@ def too_new(name: str) -> str:
     ).format(name=name)
 
 
+def partly_damaged(path: Path) -> str:
+    """What a person reads of a book that may be read as far as it goes."""
+    return _(
+        "Part of {name} is damaged. It is open for reading: export what you need, or "
+        "open a backup. The file is left as it is."
+    ).format(name=path.name)
+
+
 def open_book(path: Path, create: bool, login: str, patience: float = PATIENCE) -> Opened:
     """Open a file, making or upgrading it where needed; read-only where it must be."""
     try:
@@ -230,10 +238,7 @@ def examine(connection: Connection, path: Path) -> tuple[int, str]:
     if path.stat().st_size < QUICK_CHECK_BELOW:
         found = sql("PRAGMA quick_check(1)").scalar()
         if found != "ok":
-            return schema, _(
-                "Part of {name} is damaged. It is open for reading: export what you need, or "
-                "open a backup. The file is left as it is."
-            ).format(name=path.name)
+            return schema, partly_damaged(path)
     return schema, ""
 
 
