@@ -72,9 +72,9 @@ def main(arguments: Sequence[str]) -> int:
         "lock": lock,
         "setup": lambda rest: set_up(),
     }
-    if not arguments or arguments[0] not in verbs:
+    if not arguments or arguments[0] not in verbs or arguments[:2] == ["pictures", "--help"]:
         print(__doc__)
-        return 0 if arguments and arguments[0] in ("-h", "--help", "help") else 2
+        return 0 if {"-h", "--help", "help"} & {*arguments[:2]} else 2
     if sys.version_info < (3, 11):  # noqa: UP036 - an old Python starts this file too
         return refuse(f"ContactDesk needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     try:
@@ -148,9 +148,6 @@ def bench(arguments: list[str]) -> int:
 
 
 def pictures(arguments: list[str]) -> int:
-    if "--help" in arguments:  # is no folder to draw into
-        print("pictures [FOLDER] | --components [FOLDER] | --screens [FOLDER [NAME…]]")
-        return 0
     set_up(fonts=True)
     drawers = {"--components": "component_sheet", "--screens": "screens"}
     drawer, to = "tour", str(ROOT / "docs" / "pictures")

@@ -14,7 +14,8 @@ from contactdesk.formats.registry import CALENDARS, entry_reader
 from contactdesk.model.agenda import Agenda, Span, agenda
 from contactdesk.model.event import Event
 from contactdesk.model.event_record import EVENTS
-from contactdesk.operations.reading import head_of, limited_memory, why_unread
+from contactdesk.operations.kinds_of_files import head_of
+from contactdesk.operations.reading import limited_memory, why_unread
 
 
 class AgendaOfFiles(NamedTuple):

@@ -26,9 +26,10 @@ from contactdesk.model.names import with_name
 from contactdesk.operations.converting_calendars import CalendarConversion, is_of_calendars
 from contactdesk.operations.exporting import check_format, write_whole
 from contactdesk.operations.importing import ImportRow
-from contactdesk.operations.reading import limited_memory, recognised, why_unread
+from contactdesk.operations.kinds_of_files import recognised
+from contactdesk.operations.reading import limited_memory, why_unread
 from contactdesk.progress import Progress
-from contactdesk.store.book import is_same_file
+from contactdesk.store.opening import is_same_file
 
 
 @dataclass

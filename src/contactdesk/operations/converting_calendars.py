@@ -21,7 +21,8 @@ from contactdesk.operations.calendar_losses import lost_sentences
 from contactdesk.operations.entries import known_by
 from contactdesk.operations.exporting import write_whole
 from contactdesk.operations.importing import ImportRow
-from contactdesk.operations.reading import kind_of, why_unread
+from contactdesk.operations.kinds_of_files import kind_of
+from contactdesk.operations.reading import why_unread
 
 Told = Callable[[ImportRow], None]
 

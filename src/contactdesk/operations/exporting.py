@@ -29,8 +29,9 @@ from contactdesk.operations.self_check import Checked, Expectation
 from contactdesk.operations.unchanged_cards import as_they_came
 from contactdesk.operations.whom_about import for_a_file
 from contactdesk.progress import Progress
-from contactdesk.store.book import Book, Transaction, is_same_file
+from contactdesk.store.book import Book, Transaction
 from contactdesk.store.listing import ListQuery
+from contactdesk.store.opening import is_same_file
 
 CONTACTS_A_READ = 250
 FORMATS = writable()

@@ -19,7 +19,8 @@ from contactdesk.operations.choosing_events import Choice, chosen
 from contactdesk.operations.exporting import CONTACTS_A_READ, write_whole
 from contactdesk.operations.self_check import MOST_TOLD, Checked, Difference
 from contactdesk.operations.whom_about import for_a_file
-from contactdesk.store.book import Book, is_same_file
+from contactdesk.store.book import Book
+from contactdesk.store.opening import is_same_file
 
 _EVERYTHING = Choice()
 

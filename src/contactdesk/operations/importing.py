@@ -35,10 +35,11 @@ from contactdesk.operations.files_beside import (
 )
 from contactdesk.operations.importing_documents import DocumentCounts, DocumentImport
 from contactdesk.operations.importing_entries import EntryImport
+from contactdesk.operations.kinds_of_files import is_of_kind
 from contactdesk.operations.left_out import LeftOutCards
 from contactdesk.operations.matching import Match, Matcher
 from contactdesk.operations.office_lines import OfficeImport
-from contactdesk.operations.reading import Batch, Card, is_of_kind, reading
+from contactdesk.operations.reading import Batch, Card, reading
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.late_indexes import LateIndexes

@@ -25,11 +25,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from contactdesk import formats, i18n
 from contactdesk.errors import Cancelled, ContactDeskError, FormatError
 from contactdesk.formats.base import Parsed, Problem
-from contactdesk.formats.registry import CALENDARS, Choices, Reader, readable, reader
+from contactdesk.formats.registry import CALENDARS, Choices, reader
 from contactdesk.i18n import _
 from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.names import Ordering, with_name
 from contactdesk.model.record import numbered
+from contactdesk.operations.kinds_of_files import head_of, kind_of, recognised
 from contactdesk.store.rows import Prepared, item_numbers, prepare
 from contactdesk.store.search_text import search_text
 
@@ -414,39 +415,6 @@ def _entry_frames(
     frames = line_frames(stream, choices, seen) if lines else entry_frames(stream, of_kind)
     for entries, read in frames:
         yield list(map(tuple, entries)), read
-
-
-def kind_of(stream: BinaryIO, path: str, choices: Choices) -> str:
-    """The format of a file: the one chosen, else as it begins; "" for none that is known."""
-    return str(choices.get("format") or formats.guess_format(head_of(stream), Path(path).name))
-
-
-def is_of_kind(kind: str, path: str, choices: Choices) -> bool:
-    """Whether a file is of this format; False where it cannot be looked at."""
-    try:
-        with open(path, "rb") as stream:
-            return kind_of(stream, path, choices) == kind
-    except OSError:
-        return False
-
-
-def head_of(stream: BinaryIO) -> bytes:
-    """The first bytes of a file, which is then at its beginning."""
-    stream.seek(0)
-    head = stream.read(4096)
-    stream.seek(0)
-    return head
-
-
-def recognised(stream: BinaryIO, path: str, choices: Choices) -> Reader:
-    """The reader for a file: of the format chosen, else by what it begins with.
-
-    Raises `FormatError` with what the file looks like instead.
-    """
-    kind = kind_of(stream, path, choices)
-    if kind not in readable():
-        raise FormatError(formats.describe(head_of(stream), Path(path).name))
-    return reader(kind)
 
 
 def _in_category(category: str, parsed: Parsed) -> Parsed:

@@ -64,14 +64,6 @@ _LITTLE_KIB = 8_192
 INSTANCE = new_id()  # this program's run: its own changes are told apart by it
 
 
-def is_same_file(one: str | Path, other: str | Path) -> bool:
-    """Whether two paths lead to one file, by whatever way."""
-    try:
-        return Path(one).samefile(other)
-    except OSError:
-        return False
-
-
 def _open(place: str, create: bool, login: str, patience: float) -> opening.Opened:
     if is_server_address(place):
         from contactdesk.store.postgres import open_on_server
@@ -246,8 +238,7 @@ class Book:
 
     @contextmanager
     def little_memory(self) -> Iterator[None]:
-        """Keep only a few megabytes of the book in memory, while much is written that nobody
-        reads soon."""
+        """Keep little of the book in memory, while much is written that nobody reads soon."""
         try:
             self._keep_in_memory(_LITTLE_KIB)
             yield
@@ -503,7 +494,7 @@ class Book:
     def backup(self, to: Path) -> None:
         """A verified copy of the whole book; the file at `to` is whole or not there."""
         guard.check()
-        if is_same_file(to, self.facts.path):
+        if opening.is_same_file(to, self.facts.path):
             raise BookError(_("{name} is the book itself. Choose another file.").format(name=to))
         with self._lock, self._database.translated():
             self._database.copy(self._engine, to)

@@ -48,6 +48,14 @@ class Opened(NamedTuple):
     database: Database
 
 
+def is_same_file(one: str | Path, other: str | Path) -> bool:
+    """Whether two paths lead to one file, by whatever way."""
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return False
+
+
 def path_of(url: str) -> Path:
     """The file that a path or a `sqlite:///` address names."""
     for prefix in ("sqlite:///", "sqlite://"):
