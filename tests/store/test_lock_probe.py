@@ -13,7 +13,7 @@ import pytest
 from contactdesk.errors import BookReadOnly
 from contactdesk.store import byte_lock
 from contactdesk.store.book import Book
-from contactdesk.store.presence import SIZE, FilePresence, Here
+from contactdesk.store.presence import FilePresence, Here
 
 BEATS = """
 import sys
@@ -111,7 +111,7 @@ def test_a_lock_that_can_be_had_from_a_living_window_stops_both(
 ) -> None:
     look(mine, other, 1)
     assert mine._file is not None
-    byte_lock.release(mine._file, SIZE)  # as a drive does whose locks end at its own computer
+    byte_lock.release(mine._file)  # as a drive does whose locks end at its own computer
     other.beat()
     mine.tell(here())
     assert other.beat() == "locks"
@@ -144,7 +144,7 @@ def test_what_is_proved_stops_every_book_of_the_window(closed_book: Path) -> Non
         presence.tell(here())
         presence.others()
         assert other._file is not None
-        byte_lock.release(other._file, SIZE)
+        byte_lock.release(other._file)
         presence.others()
         other.tell(here("ola-pc"))
         presence.others()

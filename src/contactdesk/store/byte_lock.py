@@ -11,11 +11,12 @@ import struct
 import sys
 from typing import IO
 
+AT = 1 << 30  # far past what is read: on Windows' shares a locked byte cannot even be read along
 _FLOCK = "hhllhhi"  # short type, whence; start, length; pid: `struct flock` of 64-bit Linux
 _HELD = ("EACCES", "EAGAIN", "EDEADLK")
 
 
-def take(file: IO[bytes], at: int, *, exclusive: bool = True) -> bool | None:
+def take(file: IO[bytes], at: int = AT, *, exclusive: bool = True) -> bool | None:
     """Whether a byte could be locked without waiting; None where no lock can be had at all.
 
     Closing the file gives it back. `exclusive` needs a file open for writing.
@@ -33,7 +34,7 @@ def take(file: IO[bytes], at: int, *, exclusive: bool = True) -> bool | None:
     return True
 
 
-def release(file: IO[bytes], at: int) -> None:
+def release(file: IO[bytes], at: int = AT) -> None:
     """Give a lock back and keep the file open."""
     with contextlib.suppress(OSError):
         if sys.platform == "win32":

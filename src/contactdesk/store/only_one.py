@@ -1,8 +1,8 @@
 """One at a time: a marker beside a book where its storage lets no more than one person write.
 
-The marker `<book>.in-use` says who has it. Its first byte past the words is locked for as long as
-that program runs, so that on one computer what a crash left is known at once. From another
-computer only its age tells: whoever is there writes it anew every few minutes.
+The marker `<book>.in-use` says who has it. A byte of it, far past the words, is locked for as
+long as that program runs, so that on one computer what a crash left is known at once. From
+another computer only its age tells: whoever is there writes it anew every few minutes.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class OnlyOne:
         for _try in range(10):
             file = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666), "rb+", buffering=0)
             holder = _holder_in(file)
-            if byte_lock.take(file, SIZE) is False or self._is_elsewhere(file, holder):
+            if byte_lock.take(file) is False or self._is_elsewhere(file, holder):
                 file.close()
                 return holder or Holder("", "", "", time.time())
             if _is_still(file, self.path):

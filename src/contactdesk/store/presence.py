@@ -25,7 +25,7 @@ from contactdesk.store.only_one import is_other_machine, this_machine
 BEAT_SECONDS = 10.0  # a window says this often that it is still there
 STALE_SECONDS = 35.0  # one that has not said so for this long is gone
 FORGOTTEN_SECONDS = 86_400.0  # what a crash left is cleared away after a day
-SIZE = 2_048  # bytes of a presence file, filled up with spaces; the byte after them is locked
+SIZE = 2_048  # bytes of a presence file, filled up with spaces; a byte far after them is locked
 LONGEST = 120  # characters of a name that are told
 
 
@@ -98,7 +98,7 @@ class FilePresence:
         self._me = me
         try:
             file = self._file or self._open()
-            self._locked = self._locked or byte_lock.take(file, SIZE) is True
+            self._locked = self._locked or byte_lock.take(file) is True
             file.seek(0)
             file.write(self._words(me).encode().ljust(SIZE)[:SIZE])
             file.flush()
@@ -136,7 +136,7 @@ class FilePresence:
             with path.open("rb") as file:
                 written = os.fstat(file.fileno()).st_mtime
                 plain = json.loads(file.read(SIZE))
-                free = byte_lock.take(file, SIZE, exclusive=False) is True
+                free = byte_lock.take(file, exclusive=False) is True
             now, beat = time.monotonic(), plain.get("beat")
             before = self._seen.get(window)
             if before is None:  # never met: as old as its file is beside ours
