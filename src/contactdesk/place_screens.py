@@ -48,3 +48,15 @@ def newer(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     """A book that a newer version has changed."""
     _show(window, "newer", too_new(at.book.name))
     return []
+
+
+def sharing(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """The preferences' page of the book, with the size of its file."""
+    from contactdesk.desktop.preferences import SIZE, show_preferences
+
+    opened = show_preferences(window, window.desk, "file_size")
+    opened.resize(*SIZE)
+    opened.move(window.geometry().center() - opened.rect().center())
+    row = opened.sharing.rows["file_size"]
+    until(lambda: bool(row.text.text().strip()))
+    return [opened]

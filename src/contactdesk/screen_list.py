@@ -63,7 +63,7 @@ from contactdesk.task_screens import (
 
 SCREENS = (
     Screen("26c-read-only-place", place_screens.unsafe_share),
-    Screen("26c-read-only-place-small", place_screens.unsafe_share, size=SMALL, themes=LIGHT),
+    Screen("26c-read-only-place-small", place_screens.unsafe_share, size=USUAL, themes=LIGHT),
     Screen("26c-read-only-place-fa", place_screens.unsafe_share, language="fa", themes=LIGHT),
     Screen("26c-read-only-place-large", place_screens.unsafe_share, text_size=150, themes=LIGHT),
     Screen("26c-read-only-place-newer", place_screens.newer, themes=LIGHT),
@@ -205,6 +205,7 @@ SCREENS = (
     Screen("07-duplicates-none", no_duplicates, themes=LIGHT),
     Screen("08-conflict", conflict),
     Screen("10-preferences", preferences),
+    Screen("27a-preferences-sharing", place_screens.sharing, themes=LIGHT),
     Screen("10-preferences-small", preferences, size=USUAL, themes=LIGHT),
     Screen("12-command-palette", palette, who="Nuno Duarte"),
     Screen("12-command-palette-fa", palette, who=PERSIAN, language="fa", themes=LIGHT),

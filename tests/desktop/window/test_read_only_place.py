@@ -239,3 +239,24 @@ def test_a_folder_kept_in_step_is_warned_of_until_that_was_read(
     second.choose("Anna Baran")
     second.until(lambda: second.window.detail.card is not None)  # read after the notice was
     assert second.window._banner_row is None
+
+
+def test_a_full_disk_at_the_opening_offers_a_copy_elsewhere(
+    closed: Path, on: Callable[[Path], Opened], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: Any) -> None:  # as where an older book has no room to be upgraded
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr("contactdesk.store.opening.examine", full)
+    w = on(closed)
+    page = page_of(w)
+    assert page.title.text() == "There is no room left here"
+    assert not page.can_read
+    assert page.first is page.copy
+    wanted: list[str] = []
+    w.window.wants_book.connect(lambda path, _create: wanted.append(path))
+    page.copy.click()
+    w.until(lambda: wanted)
+    assert Path(wanted[0]).stat().st_size == closed.stat().st_size
