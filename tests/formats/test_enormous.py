@@ -320,3 +320,10 @@ def test_a_line_is_folded_between_characters_and_ends_also_where_there_are_none(
     for size in (200, 5_000):
         odd = b"NOTE:" + b"\xb1" * size
         assert fold(odd).replace(b"\r\n ", b"") == odd + b"\r\n"
+
+
+def test_a_name_that_nobody_has_is_left_whole() -> None:
+    (found,) = read_all("csv", b"Name,Phone\nAnna " + b"van Dyke " * 50 + b",1\n")
+    assert found.contact is not None
+    assert (found.contact.given, found.contact.family) == ("", "")
+    assert found.contact.formatted_name.endswith("van Dyke")

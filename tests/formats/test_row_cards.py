@@ -23,6 +23,7 @@ ODD_CELLS = {
     "no Latin": ("Żaneta " * 20, "陳大文" * 30, "شرکت" * 30, "۱۲۳", "ą@b", "漢" * 90, "http://ą"),
     "halves": ("An\udc80na", "Nowak", "\udcffA", "1", "a@b", "x\udc80", "http://a"),
     "only a firm": ("", "", "Baltica", "", "", "", ""),
+    "nobody": ("", "", "", "", "", "only a note", ""),
     "only spaces": ("  ", "", "   ", "1", " ", "", ""),
     "long": ("a" * 300, "b " * 300, "c" * 300, "1" * 300, "d" * 300 + "@e", "f" * 300, "g" * 99),
 }

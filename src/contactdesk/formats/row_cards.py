@@ -14,8 +14,8 @@ from typing import Any
 from contactdesk.formats.vcard_lines import WIDTH, CardLines
 from contactdesk.formats.vcard_properties import WRITERS
 from contactdesk.formats.vcard_reading import is_company
-from contactdesk.formats.vcard_slots import NAME
-from contactdesk.formats.vcard_writing import NEWEST, write_card
+from contactdesk.formats.vcard_slots import NAME, called
+from contactdesk.formats.vcard_writing import NEWEST
 from contactdesk.model.contact import Address, Contact, Entry, Membership
 
 _BEGIN = b"BEGIN:VCARD\r\nVERSION:4.0\r\nPRODID:-//ContactDesk//ContactDesk//EN\r\n"
@@ -28,13 +28,12 @@ _FIRST = ("formatted_name", "kind", "name")
 
 def card_of(contact: Contact, values: dict[str, Any]) -> bytes:
     """The vCard 4.0 of a new contact whose items are numbered; `values` are its filled fields."""
-    name = contact.formatted_name
-    if not name:
-        return write_card(contact, NEWEST)
+    name = contact.formatted_name or called(contact)
     out = CardLines(NEWEST, (extra.group for extra in contact.extra))
     if contact.kind != ("org" if is_company(values, name) else "individual"):
         WRITERS["kind"](out, contact.kind)
-    _text(out, "FN", name)
+    if name:
+        _text(out, "FN", name)
     _name(out, values)
     for field, write in _FIELDS:
         if value := values.get(field):

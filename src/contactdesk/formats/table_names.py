@@ -26,6 +26,7 @@ _FIRMS = re.compile(
 _HAN = re.compile(r"[㐀-鿿]{2,4}")
 _TWO_CHARACTERS_TEXT = "歐陽 欧阳 司馬 司马 諸葛 诸葛 上官 司徒 東方 东方 夏侯 皇甫 尉遲 公孫 慕容"
 _TWO_CHARACTERS = frozenset(_TWO_CHARACTERS_TEXT.split())
+_LONGEST = 300  # letters of a name; beyond it the patterns take their time
 _NO_NAME = re.compile(r"[\d@/&+]")
 
 
@@ -43,7 +44,7 @@ class NameParts(NamedTuple):
 def parted_name(text: str) -> NameParts:
     """The parts of a name; what is a firm's, or could be parted in two ways, is left whole."""
     text = " ".join(text.split())
-    if _FIRMS.search(text) or _NO_NAME.search(text):
+    if len(text) > _LONGEST or _FIRMS.search(text) or _NO_NAME.search(text):
         return NameParts(text)
     if _HAN.fullmatch(text):
         size = 2 if text[:2] in _TWO_CHARACTERS and len(text) > 2 else 1
