@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from contactdesk.desktop.file_dialogs import QFileDialog
 from contactdesk.desktop.import_flow import CHECK, DONE, FILE
 from contactdesk.desktop.import_rows import HAPPENS, HEADS, ImportRows
 from contactdesk.desktop.import_words import happens
-from contactdesk.desktop.labels import Label, LinkLabel
 from contactdesk.desktop.one_window import OneWindow, raise_other
 from contactdesk.i18n import _, use_language
 from contactdesk.operations.decisions import ADD, MERGE, NOTE, SKIP, THEIRS
@@ -467,65 +465,3 @@ def test_a_file_of_nothing_but_deals_and_groups_comes_in_as_one_step(opened, tmp
     assert stored() == (["Pallets"], ["Mail"])
     page.result._undo.click()
     w.until(lambda: stored() == ([], []))
-
-
-def test_documents_come_in_with_their_files_and_what_is_missing_is_told(opened, tmp_path) -> None:
-    w = opened()
-    (tmp_path / "files").mkdir()
-    (tmp_path / "files" / "terms.txt").write_text("pallets")
-    (tmp_path / "people.vcf").write_text(card("Anna Baran", *ANNA), newline="")
-    w.bring_in(tmp_path / "people.vcf")
-    whose = [{"type": "contact", "uid": "anna@baltica.example", "name": "Anna Baran"}]
-    names = ("terms.txt", "gone.txt", *(f"more {n}.txt" for n in range(6)))
-    file = tmp_path / "documents.jsonl"
-    lines = ({"type": "document", "name": n, "about": whose, "versions": [{"file": f"files/{n}"}]}
-             for n in names)  # fmt: skip
-    file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    page = w.look_at(file)
-    assert "documents" in page.check.banner.words.text()
-    assert page.go.text() == "Import"
-    page.go.click()
-    w.until(lambda: page.result is not None)
-    result = page.result
-    assert result.headline == "1 document imported"
-
-    def said() -> list[str]:
-        shown = [each for each in result.findChildren(Label) if each.isVisible()]
-        return [each.text() for each in shown]
-
-    w.until(lambda: "new document" in said())
-    assert "documents could not be imported" in said()
-    assert "gone.txt" in said()
-    assert "more 5.txt" not in said()
-    next(each for each in result.findChildren(LinkLabel) if "2" in each.text()).activated.emit()
-    w.until(lambda: "more 5.txt" in said())
-    answers: list[list[str]] = []
-
-    def stored() -> list[str]:
-        answers.clear()
-        w.desk.read(
-            lambda tx: [d.name for d in tx.documents.of_contact(1)],
-            answers.append,
-        )
-        w.until(lambda: answers)
-        return answers[0]
-
-    assert stored() == ["terms.txt"]
-    result._undo.click()
-    w.until(lambda: stored() == [])
-
-
-def test_a_file_of_people_that_are_here_still_brings_its_deals(opened, tmp_path) -> None:
-    w = opened()
-    file = tmp_path / "office.jsonl"
-    person = '{"type": "contact", "uid": "anna-of-baltica", "formatted_name": "Anna Baran"}\n'
-    file.write_text(person, encoding="utf-8")
-    w.bring_in(file)
-    w.shows("Anna Baran")
-    file.write_text(person + '{"type": "deal", "title": "Pallets"}\n', encoding="utf-8")
-    page = w.look_at(file)
-    assert "Nobody" in page.check.banner.words.text()
-    assert page.go.text() == "Import"
-    page.go.click()
-    w.until(lambda: page.result is not None)
-    assert page.result.headline == "1 deal imported"
