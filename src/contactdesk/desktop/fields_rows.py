@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelInde
 
 from contactdesk.desktop.custom_texts import icon_of
 from contactdesk.desktop.row_list import Index
+from contactdesk.desktop.tips import plain_tip
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.custom import (
     TYPE_WORDS,
@@ -171,6 +172,8 @@ class FieldRows(QAbstractListModel):
             return None
         if role == ROW:
             return row
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(str(row))  # where there is little room, not all of it is drawn
         words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
         return str(row) if role in words else None
 
