@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror
-from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.fields import Combo, Field
 from contactdesk.desktop.group_box import GroupBox
@@ -72,7 +71,6 @@ class GroupPage(QWidget):
         self._build()
         self._serve_pane()
         desk.changed.connect(self._changed)
-        look.announcer().changed.connect(self._fit_pane)
 
     def _build(self) -> None:
         self.sentence = Sentence()
@@ -101,7 +99,7 @@ class GroupPage(QWidget):
         row.addWidget(on_surface("page", column), 1)
         row.addWidget(Hairline("border", upright=True))
         row.addWidget(self.pane)
-        self._fit_pane()
+        self.pane.setFixedWidth(PANE)
 
     def _build_head(self) -> QWidget:
         self.name = Field()
@@ -123,9 +121,6 @@ class GroupPage(QWidget):
         row.addWidget(self.cancel)
         row.addWidget(self.save)
         return on_surface("page", row)
-
-    def _fit_pane(self) -> None:
-        self.pane.setFixedWidth(look.px(PANE))
 
     def _serve_pane(self) -> None:
         self.pane.why_wanted.connect(self.ask_why)

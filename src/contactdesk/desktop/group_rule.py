@@ -120,18 +120,14 @@ class RuleRow(QWidget):
         self.count.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.count)
         row.addWidget(self.remove)
-        self._fit_widths()
-        look.announcer().changed.connect(self._fit_widths)
+        # fields stand below each other, row by row; `spacing` brings them to the text size
+        for widget, wide in ((self.field, 176), (self.way, 152), (self.unit, 104)):
+            widget.setFixedWidth(wide)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.message)
-
-    def _fit_widths(self) -> None:
-        """Fields stand below each other, row by row."""
-        for widget, wide in ((self.field, 176), (self.way, 152), (self.unit, 104)):
-            widget.setFixedWidth(look.px(wide))
 
     def _asked(self) -> Asked:
         found = self._fields.get(self.rule.field) or self._fields.get("name")

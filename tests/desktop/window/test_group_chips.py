@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -147,8 +148,6 @@ def test_enter_opens_the_editor_at_the_rule_with_what_is_tried(office: Any) -> N
 def test_a_colleagues_rules_are_shown_at_once(
     office: Any, the_book_itself: Any, a_book: Callable[..., Any]
 ) -> None:
-    from dataclasses import replace
-
     chips = show(office)
     with the_book_itself():
         book = a_book()
@@ -208,4 +207,26 @@ def test_a_menu_says_the_same_as_the_keys(office: Any) -> None:
     assert words_of == ["Change this rule…", "Take away for now"]
     menu.actions()[1].trigger()
     office.shows(ANNA, KARL)
-    menu.close()
+
+
+def test_rules_that_a_colleague_changed_meanwhile_are_not_written_over(
+    office: Any, the_book_itself: Any, a_book: Callable[..., Any]
+) -> None:
+    chips = show(office)
+    said: list[Any] = []
+    office.desk.failed.connect(said.append)
+    take_away(office, chips, 0)
+    office.shows(ANNA, KARL)
+    with the_book_itself():
+        book = a_book()
+        with book.read() as tx:
+            group = tx.smart_groups.all()[0]
+        with book.write("Rules") as tx:
+            tx.smart_groups.save(replace(group, rules="country:Germany"), group)
+    chips.save.click()
+    office.until(lambda: said)
+    assert "Somebody else changed the same here: Rules" in said[0].message
+    assert rules_in_book(office) == {GROUP: "country:Germany"}
+    office.shows(ANNA, KARL)
+    chips.back.click()
+    office.shows(KARL)
