@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from contactdesk.desktop import mirror
+from contactdesk.desktop import mirror, spacing
+from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.fields import Combo, Field
 from contactdesk.desktop.group_box import GroupBox
@@ -99,7 +100,9 @@ class GroupPage(QWidget):
         row.addWidget(on_surface("page", column), 1)
         row.addWidget(Hairline("border", upright=True))
         row.addWidget(self.pane)
-        self.pane.setFixedWidth(PANE)
+        spacing.see_to_itself(self.pane)
+        self._fit_pane()
+        look.announcer().changed.connect(self._fit_pane)
 
     def _build_head(self) -> QWidget:
         self.name = Field()
@@ -121,6 +124,15 @@ class GroupPage(QWidget):
         row.addWidget(self.cancel)
         row.addWidget(self.save)
         return on_surface("page", row)
+
+    def _fit_pane(self) -> None:
+        """In a large text size the rules keep the larger share."""
+        self.pane.setFixedWidth(min(look.px(PANE), max(PANE, self.width() * 3 // 10)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The pane has its share."""
+        super().resizeEvent(event)
+        self._fit_pane()
 
     def _serve_pane(self) -> None:
         self.pane.why_wanted.connect(self.ask_why)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from contactdesk.desktop import spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import IconButton
 from contactdesk.desktop.fields import Combo, Field, FieldMessage
@@ -120,14 +121,21 @@ class RuleRow(QWidget):
         self.count.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.count)
         row.addWidget(self.remove)
-        # fields stand below each other, row by row; `spacing` brings them to the text size
-        for widget, wide in ((self.field, 176), (self.way, 152), (self.unit, 104)):
-            widget.setFixedWidth(wide)
+        for widget in (self.field, self.way, self.unit):
+            spacing.see_to_itself(widget)
+        self._fit_widths()
+        look.announcer().changed.connect(self._fit_widths)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.message)
+
+    def _fit_widths(self) -> None:
+        """Fields stand below each other, row by row; they grow half as much as the text, so that
+        a row still has room beside who is in."""
+        for widget, wide in ((self.field, 176), (self.way, 152), (self.unit, 104)):
+            widget.setFixedWidth((wide + look.px(wide)) // 2)
 
     def _asked(self) -> Asked:
         found = self._fields.get(self.rule.field) or self._fields.get("name")
