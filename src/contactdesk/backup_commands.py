@@ -196,7 +196,8 @@ def _restore_contacts(options: argparse.Namespace) -> int:
         raise NotFound(_("There is no file {name}.").format(name=source))
     rows = rows_in(source, options.contacts)
     if not rows:
-        print(f"contactdesk: {_('Nobody like that is in the backup.')}", file=sys.stderr)
+        words = _("Nobody like that is in the backup.")
+        print(f"contactdesk: {words}", file=sys.stderr)
         return 1
     options.book = options.to
     with open_book(options) as book:

@@ -36,9 +36,9 @@ class Offer(NamedTuple):
         """What a person reads."""
         words = _("The newest good backup: {when}.").format(when=when_made(self.backup))
         if self.since is None:
-            return f"{words} {_('What came after it cannot be read.')}"
+            return " ".join((words, _("What came after it cannot be read.")))
         if not self.since:
-            return f"{words} {_('Nothing came after it.')}"
+            return " ".join((words, _("Nothing came after it.")))
         since = ngettext(
             "{n} step came after it and would be missing.",
             "{n} steps came after it and would be missing.", self.since,

@@ -108,25 +108,29 @@ def _fields(contact: Contact) -> Iterator[tuple[str, str]]:
     """What a card says, a line each."""
     for job in contact.memberships:
         words = (job.job_title, job.role, *job.departments, job.organisation, _years(job))
-        yield _(LABELS["memberships"]), " · ".join(filter(None, words))
+        yield _label("memberships"), " · ".join(filter(None, words))
     if contact.nicknames:
-        yield _(LABELS["nicknames"]), ", ".join(contact.nicknames)
+        yield _label("nicknames"), ", ".join(contact.nicknames)
     for name in _PLAIN:
         for entry in getattr(contact, name):
             kind = entry.label or ", ".join(entry.types)
-            yield _(LABELS[name]), f"{entry.value} ({kind})" if kind else entry.value
+            yield _label(name), f"{entry.value} ({kind})" if kind else entry.value
     for address in contact.addresses:
         lines = (address.post_office_box, address.extended, address.street,
                  f"{address.postal_code} {address.locality}".strip(), address.region,
                  address.country)  # fmt: skip
-        yield _(LABELS["addresses"]), "\n".join(filter(None, lines))
+        yield _label("addresses"), "\n".join(filter(None, lines))
     for name in _TEXTS:
         if value := getattr(contact, name):
-            yield _(LABELS[name]), str(value)
+            yield _label(name), str(value)
     if contact.categories:
-        yield _(LABELS["categories"]), ", ".join(contact.categories)
+        yield _label("categories"), ", ".join(contact.categories)
     for extra in contact.extra:
         yield extra.name, extra.value
+
+
+def _label(field: str) -> str:
+    return _(LABELS[field])
 
 
 def _years(job: Any) -> str:
