@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from contactdesk.desktop import bidi
 from contactdesk.desktop.date_texts import clock_text, date_text, is_today, moment_text
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.backup import REASONS
@@ -84,7 +85,7 @@ def detail_words(backup: Backup) -> str:
     contacts = manifest.counts.get("contact", 0)
     people = ngettext("{n} contact", "{n} contacts", contacts).format(n=counted(contacts))
     reason = _(REASONS.get(manifest.reason, manifest.reason))
-    return _("{contacts} · {reason} · checked").format(contacts=people, reason=reason)
+    return _("{contacts} · {reason} · checked when made").format(contacts=people, reason=reason)
 
 
 def all_words(found: Overview) -> str:
@@ -96,7 +97,7 @@ def all_words(found: Overview) -> str:
 
 def place_words(found: Overview) -> str:
     """Where they lie and whether that is wise."""
-    parts = [found.folder]
+    parts = [bidi.isolated(found.folder)]
     if found.room is not None:
         parts.append(_("{size} free").format(size=_room(found.room)))
     if not found.same_disk:
