@@ -143,22 +143,37 @@ def test_a_contact_that_was_there_before_its_card_is_looked_at_whole(
     assert b"NICKNAME:Ann" in exported(book)
 
 
-def test_contacts_that_got_a_category_with_the_import_are_looked_at_whole(
+def test_contacts_that_got_a_category_with_the_import_say_it_on_their_cards(
     a_book: Callable[..., Any], tmp_path: Path
 ) -> None:
     file = tmp_path / "anna.vcf"
     file.write_bytes(CARD.format(n=1).encode())
     book = a_book()
     import_files(book, [file], choices={"category": "New"})
-    assert written_at_once(book) == 0
     assert b"Friends,New" in exported(book)
 
 
-def test_cards_that_were_read_in_another_way_once_are_looked_at_whole(annas: Book) -> None:
-    everybody = numbers(annas)
+def test_what_an_earlier_program_did_not_read_stays_on_the_card_and_is_told(
+    annas: Book, tmp_path: Path
+) -> None:
+    first, second, *_rest = everybody = numbers(annas)
+    with annas.write("As an earlier program left it") as tx:
+        tx.connection.exec_driver_sql(
+            "UPDATE change SET fields = replace(fields, 'read_as', 'was') WHERE kind = 'import'"
+        )
+        tx.connection.exec_driver_sql(f"DELETE FROM entry WHERE contact = {first}")
+    edit(annas, second, note="coffee")
     with annas.read() as tx:
-        assert tx.contacts.readings(READS_AS).of(everybody, ())
-        assert not tx.contacts.readings(READS_AS + 1).of(everybody, ())
+        known = tx.contacts.readings(READS_AS).of(everybody, ())
+        assert len(known) == 6
+        assert not any(each.is_todays for each in known.values())
+    report = export(annas, tmp_path / "all.vcf")
+    data = (tmp_path / "all.vcf").read_bytes()
+    came = [CARD.format(n=n) for n in range(1, 7)]
+    assert data.decode() == "".join([came[0], came[1].replace("tea", "coffee"), *came[2:]])
+    assert report.checked is not None
+    assert [each.name for each in report.checked.differences] == ["Anna 1"]
+    assert set(report.checked.differences[0].fields) == {"phones", "emails"}
 
 
 def at_random(book: Book, chance: random.Random) -> None:

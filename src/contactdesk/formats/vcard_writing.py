@@ -71,7 +71,7 @@ def write_file(records: Records, choices: Choices) -> Iterator[bytes]:
     version = str(choices.get("version") or "keep")
     for each in records():
         if each.card is not None:
-            written = Written(each.card, True)
+            written = Written(each.card, each.is_proven)
         else:
             written = written_card(each.contact, version, each.original, each.photo)
         if written.proven:

@@ -18,7 +18,8 @@ class Outgoing(NamedTuple):
     """A contact to be written, with the card as it once came and the picture's bytes, if any.
 
     `proven` hears the card that a writer made of it, where that is known to say just the contact.
-    `card` is the vCard where it is written already, and proven; of the contact the name is there.
+    `card` is the vCard where it is written already, and whether that `is_proven`; if so, only the
+    name of the contact need be there.
     """
 
     contact: Contact
@@ -26,6 +27,7 @@ class Outgoing(NamedTuple):
     photo: bytes | None = None
     proven: Callable[[bytes], None] = _nobody_hears
     card: bytes | None = None
+    is_proven: bool = True
 
 
 Records = Callable[[], Iterator[Outgoing]]

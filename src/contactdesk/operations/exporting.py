@@ -227,10 +227,13 @@ class Source:
             if self.format != "vcard" or self._receiver:
                 return _read(tx, numbers, self.format)
             written = as_they_came(tx, numbers)
-            left = [number for number in numbers if number not in written]
-            read = {each.contact.number: each for each in _read(tx, left, self.format)}
-            found = (written.get(number) or read.get(number) for number in numbers)
-            return [each for each in found if each]
+            left = [n for n in numbers if n not in written or not written[n].is_proven]
+            for each in _read(tx, left, self.format):
+                number = each.contact.number
+                known = written.get(number)
+                card = known.card if known else None
+                written[number] = each._replace(card=card, is_proven=card is None)
+            return [written[number] for number in numbers if number in written]
 
     def understood(self, contact: Contact) -> Contact:
         """The contact as the receiver will read it."""

@@ -74,5 +74,5 @@ def _cards(source: Source, numbers: Sequence[int]) -> list[Card]:
 
 def _written(each: Outgoing, version: str) -> Written:
     if each.card is not None:
-        return Written(each.card, True)
+        return Written(each.card, each.is_proven)
     return written_card(each.contact, version, each.original, each.photo)

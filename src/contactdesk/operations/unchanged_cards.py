@@ -15,11 +15,14 @@ from contactdesk.store.book import Transaction
 
 
 def as_they_came(tx: Transaction, numbers: Sequence[int]) -> dict[int, Outgoing]:
-    """By number those of some contacts whose cards could be written so, each in its version."""
+    """By number those of some contacts whose cards could be written so, each in its version.
+
+    A card that was read in another way once is not proven: it may say more than the contact.
+    """
     known = tx.contacts.readings(READS_AS).of(numbers, NEEDED)
     found = {}
-    for number, (contact, original, before) in known.items():
+    for number, (contact, original, before, is_todays) in known.items():
         written = known_changes_written(contact, original, before)
         if written is not None:
-            found[number] = Outgoing(contact, original, card=written.card)
+            found[number] = Outgoing(contact, original, card=written.card, is_proven=is_todays)
     return found

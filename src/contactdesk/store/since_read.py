@@ -1,8 +1,11 @@
 """What changed of contacts since they were read from the cards they came from, as the log tells.
 
 A contact says what its card says, but for the fields that the log has a change of. That is known
-where an import made the contact from its only original, read as this program reads it, and where
-the log has one line for each of the contact's revisions: then nothing can have changed unlogged.
+where an import made the contact from its only original, and where the log has one line for each
+of the contact's revisions: then nothing can have changed unlogged.
+
+An earlier program may have read the card as something else than this one would. What was not
+changed since stands in the card all the same, and is not to be written from what was once read.
 """
 
 from __future__ import annotations
@@ -27,12 +30,14 @@ READ_AS = "read_as"
 class SinceRead(NamedTuple):
     """A contact that was read from `original`: what its changed fields said then.
 
-    Of the `contact` only the changed fields, the name and the categories are read.
+    Of the `contact` only the changed fields and those asked for are read. Where the card was not
+    read as it is today, `is_todays` is False: then the card may say more than the contact.
     """
 
     contact: Contact
     original: bytes
     before: dict[str, Any]
+    is_todays: bool
 
 
 class _Logged(NamedTuple):
@@ -51,17 +56,17 @@ class Readings:
         self._sql = connection.exec_driver_sql
         self._log = log
         self._lists = lists
-        self._sets = self._sets_read(read_as)
+        self._sets = self._imports(read_as)
 
-    def _sets_read(self, read_as: int) -> set[int]:
+    def _imports(self, read_as: int) -> dict[int, bool]:
+        """The imports, and whether each read cards as they are read today."""
         rows = self._sql(
             "SELECT set_id, fields FROM change WHERE record_id = '' "
             f"AND record_type = '{MARK}' AND kind = 'import'"
         )
         return {
-            set_id
+            set_id: self._log.fields_of(fields).get(READ_AS, (None, 0))[1] == read_as
             for set_id, fields in rows
-            if self._log.fields_of(fields).get(READ_AS, (None, 0))[1] == read_as
         }
 
     def of(self, numbers: Sequence[int], always: Sequence[str]) -> dict[int, SinceRead]:
@@ -102,8 +107,9 @@ class Readings:
             by_id[id_].lines.append(tuple(line))
         return {n: logged for n, logged in found.items() if n not in several}
 
-    def _before(self, logged: _Logged) -> tuple[bytes, dict[str, Any]] | None:
-        """The card, and what it said in the fields that changed since; None if it is not known."""
+    def _before(self, logged: _Logged) -> tuple[bytes, dict[str, Any], bool] | None:
+        """The card, what it said in the fields that changed since, and whether it was read as it
+        is today; None if it is not known."""
         if len(logged.lines) != logged.revision:
             return None
         (made_in, kind, _none), *later = logged.lines
@@ -116,12 +122,12 @@ class Readings:
             for name, (was, _is) in self._log.fields_of(fields).items():
                 if name not in before:
                     before[name] = from_plain(name, was)
-        return unpack(logged.original), before
+        return unpack(logged.original), before, self._sets[made_in]
 
     def _with_contacts(
-        self, changed: dict[int, tuple[bytes, dict[str, Any]]], always: Sequence[str]
+        self, changed: dict[int, tuple[bytes, dict[str, Any], bool]], always: Sequence[str]
     ) -> dict[int, SinceRead]:
-        wanted = {*always, *(name for _card, before in changed.values() for name in before)}
+        wanted = {*always, *(name for _card, before, _is in changed.values() for name in before)}
         reading = FieldReading(self._connection, wanted, self._lists.categories_of)
         return {
             held.contact.number: SinceRead(held.contact, *changed[held.contact.number])
