@@ -13,6 +13,7 @@ from contactdesk.desktop import bidi, icons
 from contactdesk.desktop.contact_picker import Found as Offer
 from contactdesk.desktop.deal_found import with_deal
 from contactdesk.desktop.deal_pipeline_flow import PipelineFlow
+from contactdesk.desktop.deal_table import DealTable
 from contactdesk.desktop.deal_table_flow import DealTableFlow
 from contactdesk.desktop.deal_words import move_label, moved_words, title_of
 from contactdesk.desktop.kept_json import KeptJson, file_of
@@ -25,6 +26,7 @@ from contactdesk.operations import competitors, deals
 from contactdesk.store.deal_rows import DealParty, DealRow
 
 if TYPE_CHECKING:
+    from contactdesk.desktop.deal_forecast import DealForecast
     from contactdesk.desktop.deal_form import DealForm, NewDeal
     from contactdesk.desktop.deal_page import DealPage
     from contactdesk.desktop.deal_panel_flow import DealPanelFlow
@@ -54,23 +56,37 @@ class DealFlow(QObject):
         self._draft: dict[str, Any] | None = None  # of the form; None before it was read
         page.destroyed.connect(self._kept.close)
         page.new_wanted.connect(self.new)
-        board, table = page.board, page.table
+        board = page.board
         board.wanted.connect(self.open)
         board.move_wanted.connect(self.move)
         board.delete_wanted.connect(self.delete)
         board.menu_wanted.connect(self.show_menu)
         board.add_wanted.connect(self.new_in)
         board.current_told.connect(self._follow_choice)
-        table.wanted.connect(self.open)
-        table.move_wanted.connect(self.move)
-        table.delete_wanted.connect(self.delete)
-        table.menu_wanted.connect(self.show_menu)
-        table.current_told.connect(self._follow_choice)
-        self.table = DealTableFlow(self)
         self.pipelines = PipelineFlow(self)
         self._rates: DealRateFlow | None = None
-        for front in (table, page.forecast):
-            front.rates_wanted.connect(lambda: self.rates().open())
+        self._table: DealTableFlow | None = None
+        page.made.connect(self._serve)
+
+    def _serve(self, front: DealTable | DealForecast) -> None:
+        """See to the table or the forecast, which was just made."""
+        front.rates_wanted.connect(lambda: self.rates().open())
+        if not isinstance(front, DealTable):
+            return
+        front.wanted.connect(self.open)
+        front.move_wanted.connect(self.move)
+        front.delete_wanted.connect(self.delete)
+        front.menu_wanted.connect(self.show_menu)
+        front.current_told.connect(self._follow_choice)
+        self._table = DealTableFlow(self)
+
+    @property
+    def table(self) -> DealTableFlow:
+        """What is done in the table."""
+        if self._table is None:
+            _made = self.page.table  # asks to be served
+        assert self._table is not None
+        return self._table
 
     def panel(self) -> DealPanelFlow:
         """What is done in the panel, made when it is first wanted."""

@@ -43,6 +43,7 @@ class DealPage(WidePage):
 
     new_wanted = Signal()
     shown = Signal(object)  # Found: what was read anew
+    made = Signal(object)  # the table or the forecast, once it is wanted
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent=parent)
@@ -54,9 +55,9 @@ class DealPage(WidePage):
         self._wanted = ""  # the id of the deal that is chosen once it was read
         self.kind = desk.settings.pipeline_view if desk.settings.pipeline_view in KINDS else "board"
         self.board = DealBoard(self._photo_of)
-        self.table = DealTable(self._photo_of)
-        self.forecast = DealForecast()
-        self.table.arrangement = Arrangement.kept(desk.settings.deal_table)
+        self._table: DealTable | None = None
+        self._forecast: DealForecast | None = None
+        self._opened = ""  # the id of the deal in the panel
         self.look_each_minute(self._look_at_clock)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -69,8 +70,6 @@ class DealPage(WidePage):
         row.addWidget(self.side)
         self.show_side(None)
         self.board.left.connect(self._leave_board)
-        self.table.left.connect(self._leave_board)
-        self.forecast.left.connect(self._leave_board)
         desk.changed.connect(self._changed)
         look.announcer().changed.connect(self._fit_side)
 
@@ -80,10 +79,9 @@ class DealPage(WidePage):
         column.setSpacing(0)
         column.addWidget(self._build_head())
         column.addWidget(Hairline("border"))
-        column.addWidget(self.board, 1)
-        for other in (self.table, self.forecast):
-            column.addWidget(other, 1)
-            other.hide()
+        self._fronts = QVBoxLayout()
+        self._fronts.addWidget(self.board)
+        column.addLayout(self._fronts, 1)
         column.addWidget(self._build_empty(), 1)
         return on_surface("page", column)
 
@@ -185,12 +183,35 @@ class DealPage(WidePage):
         self.front.take_focus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
+    def table(self) -> DealTable:
+        """The deals as a table, made when it is first wanted: opening the board is to be quick."""
+        if self._table is None:
+            self._table = DealTable(self._photo_of)
+            self._table.arrangement = Arrangement.kept(self.desk.settings.deal_table)
+            self._table.mark_opened(self._opened)
+            self._add(self._table)
+        return self._table
+
+    @property
+    def forecast(self) -> DealForecast:
+        """What the open deals make month by month, made when it is first wanted."""
+        if self._forecast is None:
+            self._forecast = DealForecast()
+            self._add(self._forecast)
+        return self._forecast
+
+    def _add(self, front: DealTable | DealForecast) -> None:
+        front.hide()
+        self._fronts.addWidget(front)
+        front.left.connect(self._leave_board)
+        self.made.emit(front)
+
+    @property
     def front(self) -> DealBoard | DealTable | DealForecast:
         """The board, the table or the forecast, whichever is shown."""
-        others: dict[str, DealTable | DealForecast] = {
-            "table": self.table, "forecast": self.forecast
-        }  # fmt: skip
-        return others.get(self.kind, self.board)
+        if self.kind == "table":
+            return self.table
+        return self.forecast if self.kind == "forecast" else self.board
 
     def show_as(self, kind: str) -> None:
         """Show the deals as a board, a table or a forecast, now and the next time."""
@@ -211,15 +232,18 @@ class DealPage(WidePage):
         why = self.why_not
         self.front.set_read_only(self.desk.read_only, why)
         has_any = found.pipeline is not None and (found.has_any or len(found.pipelines) > 1)
-        for widget in (self.board, self.table, self.forecast):
-            widget.setVisible(has_any and widget is self.front)
+        for widget in (self.board, self._table, self._forecast):
+            if widget is not None:
+                widget.setVisible(has_any and widget is self.front)
         self.empty.setVisible(not has_any)
         self.ways.setVisible(has_any)
 
     def mark_opened(self, uuid: str) -> None:
         """The deal in the panel keeps its line, on the board and in the table."""
+        self._opened = uuid
         self.board.mark_opened(uuid)
-        self.table.mark_opened(uuid)
+        if self._table is not None:
+            self._table.mark_opened(uuid)
 
     def _leave_board(self) -> None:
         self.left.emit()
