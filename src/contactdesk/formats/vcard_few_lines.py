@@ -107,9 +107,15 @@ class Changing:
     """
 
     def __init__(
-        self, contact: Contact, plain: PlainCard, values: dict[str, Any], changed: set[str]
+        self,
+        contact: Contact,
+        plain: PlainCard,
+        values: dict[str, Any],
+        changed: set[str],
+        unquoted: bool = False,
     ) -> None:
         self._contact, self._plain, self._values = contact, plain, values
+        self._unquoted = unquoted  # nothing is said of quoted-printable anywhere in the card
         self._changed = changed if changed.isdisjoint(NAME) else changed | set(NAME)
         self._looked_at = properties_of(self._changed)
         self._kind_is_clear = implied_kind(contact) == contact.kind or any(
@@ -122,7 +128,8 @@ class Changing:
 
     def _checked(self, whole: list[bytes], spoken: list[bytes]) -> Written:
         card = b"".join(whole)
-        return Written(card, _is_taken_line_by_line(card) and self._is_said_by(spoken))
+        asked = b"".join(spoken) if self._unquoted and len(card) < _LARGE else card
+        return Written(card, _is_taken_line_by_line(asked) and self._is_said_by(spoken))
 
     # one line for one line
 

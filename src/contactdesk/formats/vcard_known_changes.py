@@ -91,7 +91,8 @@ def known_changes_written(
         values = {**{n: getattr(contact, n) for n in NAME}, **values}
     card = Card()
     card.version = version
-    written = Changing(contact, PlainCard(card, lines, raws, traces), values, changed).one_for_one()
+    plain = PlainCard(card, lines, raws, traces)
+    written = Changing(contact, plain, values, changed, unquoted=True).one_for_one()
     return written if written is not None and written.proven else None
 
 
@@ -112,7 +113,8 @@ def _simple_card(original: bytes) -> _Simple | None:
     shape = _shape_of(lines)
     if shape is None or (lines[0].upper(), lines[-1].upper()) != ("BEGIN:VCARD", "END:VCARD"):
         return None
-    if original.upper().count(b"VCARD") != 2:  # another card begins or ends within a line
+    upper = original.upper()
+    if upper.count(b"VCARD") != 2 or b"QUOTED" in upper:  # a card or a soft break within a line
         return None
     version = lines[shape.version_at].partition(":")[2].strip()
     if version == _NEWEST and not shape.has_identifier:

@@ -35,13 +35,19 @@ def vcards(source: Source, book: Book) -> Iterator[bytes]:
         yield from _all(source, turns, iter(()))
         return
 
-    def every_second() -> Iterator[list[tuple[bytes, int, bool]]]:
+    def their_turns() -> Iterator[list[tuple[bytes, int, bool]]]:
         book.open_in_copy()
-        for turn in turns[1::2]:
-            yield [(c.data, c.number, c.is_proven) for c in _cards(source, turn)]
+        for place, turn in enumerate(turns):
+            if _is_theirs(place):
+                yield [(c.data, c.number, c.is_proven) for c in _cards(source, turn)]
 
-    with helped(every_second) as theirs:
+    with helped(their_turns) as theirs:
         yield from _all(source, turns, theirs)
+
+
+def _is_theirs(place: int) -> bool:
+    """Eleven turns of twenty: this process writes the file and checks it, too."""
+    return place % 2 == 1 or place % 20 == 10
 
 
 def _all(
@@ -49,10 +55,10 @@ def _all(
     turns: Sequence[Sequence[int]],
     theirs: Iterator[list[tuple[bytes, int, bool]]],
 ) -> Iterator[bytes]:
-    """Every second turn is `theirs`, until there is none any more."""
+    """Some turns are `theirs`, until there is none any more."""
     for place, turn in enumerate(turns):
         source.reached(place * CARDS_A_TURN)
-        ready = next(theirs, None) if place % 2 else None
+        ready = next(theirs, None) if _is_theirs(place) else None
         cards = _cards(source, turn) if ready is None else map(Card._make, ready)
         for card in cards:
             source.count += 1
