@@ -18,23 +18,20 @@ from itertools import compress
 from operator import attrgetter, ne
 from typing import Any, NamedTuple
 
-from contactdesk.formats.content_lines import Line, repaired
-from contactdesk.formats.heads import parse_head
+from contactdesk.formats.content_lines import Line
 from contactdesk.formats.said import spelled
 from contactdesk.formats.vcard_card import Card, Slot
-from contactdesk.formats.vcard_editing import SAID, VERSIONS, Traced, edited_lines
-from contactdesk.formats.vcard_lines import CardLines
-from contactdesk.formats.vcard_properties import WRITERS
+from contactdesk.formats.vcard_editing import SAID, Traced, edited_lines
+from contactdesk.formats.vcard_one_line import line_instead, other_values
 from contactdesk.formats.vcard_reading import (
     PlainCard,
     is_company,
-    known_head,
     more_lines,
     plain_card,
     slots_of,
 )
-from contactdesk.formats.vcard_slots import NAME, NAME_OF, implied_kind, job_slots
-from contactdesk.model.contact import ITEM_TYPES, Contact, Membership
+from contactdesk.formats.vcard_slots import NAME, implied_kind
+from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.record import FIELDS
 
 # No card says these; what custom fields say has become properties before it is written.
@@ -44,7 +41,8 @@ _FILL_MORE = (b"X-ANDROID-CUSTOM", b"SOUND", b"X-EVOLUTION-LIST")
 _QUOTED = (b"QUOTED", b"ENCODING")
 _JOB = ("organisation", "job_title", "role")
 _NAMED = frozenset({"formatted_name", "kind"})
-_LARGE = 1 << 18
+LARGE = 1 << 18
+"""Bytes of a card from which on it is read as a whole before it counts as proven."""
 DEFAULTS = {f.name: f.default for f in fields(Contact)}
 _PLACES = {name: place for place, name in enumerate(DEFAULTS)}
 _VALUES_OF = attrgetter(*DEFAULTS)
@@ -101,9 +99,8 @@ def _differing(contact: Contact, values: dict[str, Any]) -> set[str]:
 
 
 class Changing:
-    """One simple card and the contact that it is to say now, in `changed` fields another.
-
-    `values` is what the card says: all of it, or for `one_for_one` in the changed fields alone.
+    """One simple card, which says `values`, and the contact that it is to say now: in the
+    `changed` fields something else.
     """
 
     def __init__(
@@ -112,10 +109,8 @@ class Changing:
         plain: PlainCard,
         values: dict[str, Any],
         changed: set[str],
-        unquoted: bool = False,
     ) -> None:
         self._contact, self._plain, self._values = contact, plain, values
-        self._unquoted = unquoted  # nothing is said of quoted-printable anywhere in the card
         self._changed = changed if changed.isdisjoint(NAME) else changed | set(NAME)
         self._looked_at = properties_of(self._changed)
         self._kind_is_clear = implied_kind(contact) == contact.kind or any(
@@ -128,8 +123,7 @@ class Changing:
 
     def _checked(self, whole: list[bytes], spoken: list[bytes]) -> Written:
         card = b"".join(whole)
-        asked = b"".join(spoken) if self._unquoted and len(card) < _LARGE else card
-        return Written(card, _is_taken_line_by_line(asked) and self._is_said_by(spoken))
+        return Written(card, _is_taken_line_by_line(card) and self._is_said_by(spoken))
 
     # one line for one line
 
@@ -143,43 +137,18 @@ class Changing:
 
     def _with_other_values(self) -> list[bytes] | None:
         """The card's lines, if every change is another value on one line; else None."""
-        slots = self._slots_with_other_values() if self._kind_is_clear else None
+        if not self._kind_is_clear:
+            return None
+        slots = other_values(self._contact, self._values, self._changed)
         if slots is None:
             return None
         places = {slot: self._places_of(slot) for slot in slots}
         if any(len(found) != 1 for found in places.values()):
             return None
         whole = list(self._plain.raws)
-        version = self._plain.card.version
-        out = CardLines(version if version in VERSIONS else "3.0")
-        for (place,), slot in sorted((places[slot], slot) for slot in slots):
-            text = self._plain.lines[place].partition(":")[0]
-            known = known_head(text)
-            head = known[0] if known else parse_head(repaired(text))
-            out.instead_of(head.key, head.group, head.params)
-            WRITERS[slot[0]](out, slots[slot])
-            whole[place] = b"".join(out.lines)
-            out.lines.clear()
+        for slot, (place,) in places.items():
+            whole[place] = line_instead(self._plain.card.version, whole[place], slot, slots[slot])
         return whole
-
-    def _slots_with_other_values(self) -> dict[Slot, Any] | None:
-        """The slots that hold another value now, if none of them came or went; else None."""
-        found: dict[Slot, Any] = {}
-        for field in self._changed:
-            before, after = self._values.get(field), getattr(self._contact, field)
-            if field in NAME:
-                found["name", 0] = name = NAME_OF(self._contact)
-                if not any(name) or not any(self._values.get(part) for part in NAME):
-                    return None
-            elif not before or not after or field in ("photo", "kind"):
-                return None
-            elif field == "memberships":
-                found.update(_other_parts(before, after) or {("", 0): None})
-            elif field in ITEM_TYPES:
-                found.update(_other_item(field, before, after) or {("", 0): None})
-            else:
-                found[field, 0] = after
-        return found if ("", 0) not in found else None
 
     def _places_of(self, slot: Slot) -> list[int]:
         """Where a slot's line stands: of a list the item's, else every one of that property."""
@@ -255,28 +224,7 @@ class Changing:
 def _is_taken_line_by_line(card: bytes) -> bool:
     """Whether a reader takes a card as its lines stand: quoted-printable may join some."""
     upper = card.upper()
-    return len(card) < _LARGE and not any(word in upper for word in _QUOTED)
-
-
-def _other_parts(
-    before: tuple[Membership, ...], after: tuple[Membership, ...]
-) -> dict[Slot, Any] | None:
-    """The parts of the only job that are others now, if none came or went; else None."""
-    if len(before) != 1 or len(after) != 1:
-        return None
-    old, new = job_slots(before[0]), job_slots(after[0])
-    if old.keys() != new.keys():
-        return None
-    return {slot: value for slot, value in new.items() if value != old[slot]} or None
-
-
-def _other_item(field: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> dict[Slot, Any]:
-    """The only item of a list that says something else in its old place; {} if it is not so."""
-    if [item.item for item in before] != [item.item for item in after]:
-        return {}
-    pairs = zip(before, after, strict=True)
-    others = [new for old, new in pairs if new != old]
-    return {(field, others[0].item): others[0]} if len(others) == 1 else {}
+    return len(card) < LARGE and not any(word in upper for word in _QUOTED)
 
 
 def properties_of(changed: Collection[str]) -> set[str]:

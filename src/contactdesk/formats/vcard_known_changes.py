@@ -1,8 +1,8 @@
 """A card of whose contact it is known what changed since it was read: the rest is not looked at.
 
 Who knows that a contact says what its card says, but for a few fields, need not read the card to
-find those fields. The lines of all others go out as they stand; those of the changed ones are
-written as `vcard_few_lines` does it, and read again: they must say what the contact says now.
+find those fields. All lines go out as they stand but those that have another value now: these are
+written as `vcard_one_line` does it, and read again: they must say just that value.
 
 That holds where every line speaks of one field alone. Where one has a say in what another means,
 or fills a field it does not stand under, the card is none for this module.
@@ -10,17 +10,20 @@ or fills a field it does not stand under, the card is none for this module.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from contactdesk.formats.content_lines import plain_lines, raw_lines
 from contactdesk.formats.custom_property import CUSTOM
-from contactdesk.formats.vcard_card import Card
-from contactdesk.formats.vcard_few_lines import OF_THE_BOOK, Changing, Written
-from contactdesk.formats.vcard_reading import PlainCard, known_head, more_lines
+from contactdesk.formats.vcard_card import Card, Slot
+from contactdesk.formats.vcard_few_lines import LARGE, OF_THE_BOOK, Written
+from contactdesk.formats.vcard_one_line import other_values, proven_instead, says_just
+from contactdesk.formats.vcard_reading import known_head, more_lines
 from contactdesk.formats.vcard_slots import NAME
-from contactdesk.model.contact import ITEM_TYPES, Contact
+from contactdesk.model.contact import Contact
 
 NEEDED = (*NAME, "categories")
 """The fields that a contact must have beside those that changed."""
@@ -34,30 +37,32 @@ _NOT_HERE = frozenset(("kind", "uid", "extra", "custom", "photo", "related", "me
 """Fields that other lines or other contacts have a say in."""
 _NEWEST = "4.0"
 _SHAPES = 4096
+_OFTEN, _MOST_PATTERNS = 16, 4
+"""How often a shape is met before cards are compared with it first, and with how many shapes."""
+_MOST_LINES = 100
 
 
 class _Shape(NamedTuple):
     """What the heads of a card's lines say of it; files repeat a few of them in every card.
 
-    `traces` has for each line the field that it fills, as `PlainCard` has it.
+    `places` has for each field of a property where its lines stand.
     """
 
-    traces: list[tuple[str, int, str]]
+    places: dict[str, list[int]]
     version_at: int
-    categories_at: tuple[int, ...]
-    has_identifier: bool
 
 
 class _Simple(NamedTuple):
-    """A card's lines unfolded, their bytes with CR LF, what their heads say, and its version."""
+    """The bytes of a card's lines with CR LF, what their heads say, and its version."""
 
-    lines: list[str]
     raws: list[bytes]
     shape: _Shape
     version: str
 
 
 _shapes: dict[tuple[str, ...], _Shape | None] = {}
+_met: Counter[tuple[str, ...]] = Counter()
+_patterns: list[tuple[re.Pattern[bytes], _Shape]] = []
 
 
 def known_changes_written(
@@ -73,8 +78,8 @@ def known_changes_written(
     simple = _simple_card(original)
     if simple is None:
         return None
-    lines, raws, shape, version = simple
-    at = shape.categories_at
+    raws, shape, version = simple
+    at = shape.places.get("categories", ())
     categories = _categories(version, b"".join([raws[place] for place in at])) if at else ()
     if categories is None:
         return None
@@ -84,16 +89,39 @@ def known_changes_written(
         return Written(b"".join(raws), True)
     if not (contact.given or contact.family or contact.additional):
         return None  # it might be taken for an organisation
-    traces = _numbered(shape.traces, values, changed)
-    if traces is None:
+    if contact.kind != "individual" and "kind" not in shape.places:
         return None
     if not changed.isdisjoint(NAME):
         values = {**{n: getattr(contact, n) for n in NAME}, **values}
-    card = Card()
-    card.version = version
-    plain = PlainCard(card, lines, raws, traces)
-    written = Changing(contact, plain, values, changed, unquoted=True).one_for_one()
-    return written if written is not None and written.proven else None
+    others = other_values(contact, values, changed)
+    if others is None or not _take_other_values(simple, values, others):
+        return None
+    card = b"".join(raws)
+    return Written(card, True) if len(card) < LARGE else None
+
+
+def _take_other_values(
+    simple: _Simple, values: Mapping[str, Any], others: Mapping[Slot, Any]
+) -> bool:
+    """Put each value on its line in `raws`; False where it has not just one, or cannot be read."""
+    raws, shape, version = simple
+    for slot, value in others.items():
+        field, number = slot
+        places = shape.places.get(field, [])
+        items = values[field] if number else ()
+        if len(places) != (len(items) or 1):
+            return False
+        place = places[0]
+        if number:
+            at = [item.item for item in items].index(number)
+            place = places[at]
+            if not says_just(version, raws[place], field, items[at]):
+                return False
+        line = proven_instead(version, raws[place], slot, value)
+        if line is None:
+            return False
+        raws[place] = line
+    return True
 
 
 def _simple_card(original: bytes) -> _Simple | None:
@@ -102,6 +130,38 @@ def _simple_card(original: bytes) -> _Simple | None:
     Contacts name each other in relations, and a card of the newest version without an identifier
     may get one: these are none either.
     """
+    if b"\r" not in original:
+        original = original.replace(b"\n", b"\r\n")
+    parted = _like_one_before(original) or _parted(original)
+    if parted is None:
+        return None
+    raws, shape = parted
+    edges = (raws[0].upper(), raws[-1].upper())
+    upper = original.upper()
+    if edges != (b"BEGIN:VCARD\r\n", b"END:VCARD\r\n") or upper.count(b"VCARD") != 2:
+        return None
+    if b"QUOTED" in upper:  # a soft break within a line
+        return None
+    version = raws[shape.version_at].decode().partition(":")[2].strip()
+    if version == _NEWEST and "uid" not in shape.places:
+        return None
+    return _Simple(raws, shape, version)
+
+
+def _like_one_before(original: bytes) -> tuple[list[bytes], _Shape] | None:
+    """The lines of a card whose shape was met often of late, found without looking at each."""
+    for pattern, shape in _patterns:
+        if found := pattern.fullmatch(original):
+            try:
+                original.decode()
+            except UnicodeDecodeError:
+                return None
+            *raws, last = found.groups()
+            return [*raws, last + b"\r\n"], shape
+    return None
+
+
+def _parted(original: bytes) -> tuple[list[bytes], _Shape] | None:
     split = plain_lines(original)
     if split is None:
         return None
@@ -110,28 +170,28 @@ def _simple_card(original: bytes) -> _Simple | None:
         return None
     if not lines[-1]:  # what stands after the last line end
         del lines[-1], raws[-1]
-    shape = _shape_of(lines)
-    if shape is None or (lines[0].upper(), lines[-1].upper()) != ("BEGIN:VCARD", "END:VCARD"):
-        return None
-    upper = original.upper()
-    if upper.count(b"VCARD") != 2 or b"QUOTED" in upper:  # a card or a soft break within a line
-        return None
-    version = lines[shape.version_at].partition(":")[2].strip()
-    if version == _NEWEST and not shape.has_identifier:
-        return None
-    return _Simple(lines, raws, shape, version)
+    shape = _shape_of(tuple([line[: line.find(":") + 1] for line in lines]))
+    return (raws, shape) if shape is not None else None
 
 
-def _shape_of(lines: Sequence[str]) -> _Shape | None:
-    heads = tuple([line[: line.find(":") + 1] for line in lines])
-    try:
-        return _shapes[heads]
-    except KeyError:
-        pass
+def _shape_of(heads: tuple[str, ...]) -> _Shape | None:
     if len(_shapes) >= _SHAPES:
         _shapes.clear()
-    found = _shapes[heads] = _shape(heads)
-    return found
+        _met.clear()
+    if heads not in _shapes:
+        _shapes[heads] = _shape(heads)
+    shape = _shapes[heads]
+    _met[heads] += 1
+    if shape is not None and _met[heads] % _OFTEN == 0 and len(heads) <= _MOST_LINES:
+        _patterns.insert(0, (_pattern(heads), shape))
+        del _patterns[_MOST_PATTERNS:]
+    return shape
+
+
+def _pattern(heads: Sequence[str]) -> re.Pattern[bytes]:
+    """All cards of this shape whose lines are not folded and hold no control characters."""
+    *lines, last = [re.escape(head.encode()) + rb"[\t -~\x80-\xff]*+" for head in heads]
+    return re.compile(b"".join([b"(%s\r\n)" % line for line in lines]) + rb"(%s)(?:\r\n)?" % last)
 
 
 def _shape(heads: Sequence[str]) -> _Shape | None:
@@ -141,13 +201,12 @@ def _shape(heads: Sequence[str]) -> _Shape | None:
     once = all(keys.count(name) == 1 for name in ("BEGIN", "VERSION", "END"))
     if len(keys) != len(heads) or not once or "FN" not in keys or not _APART.isdisjoint(keys):
         return None
-    if any(head.group or head.encoding == "q" for head, *_rest in known):
+    if any(head.group or head.encoding == "q" or head.rank > 1 for head, *_rest in known):
         return None
-    fields = [field for *_head, field in known]
-    if "related" in fields:
-        return None
-    at = tuple(place for place, field in enumerate(fields) if field == "categories")
-    return _Shape([(field, 0, "") for field in fields], keys.index("VERSION"), at, "uid" in fields)
+    places: dict[str, list[int]] = {}
+    for place, (*_head, field) in enumerate(known):
+        places.setdefault(field, []).append(place)
+    return None if "related" in places else _Shape(places, keys.index("VERSION"))
 
 
 @lru_cache(maxsize=10_000)
@@ -160,21 +219,3 @@ def _categories(version: str, lines: bytes) -> tuple[str, ...] | None:
     values = card.settle()
     found: tuple[str, ...] = values.get("categories", ())
     return found if values.keys() <= {"categories"} else None
-
-
-def _numbered(
-    traces: list[tuple[str, int, str]], values: Mapping[str, Any], changed: set[str]
-) -> list[tuple[str, int, str]] | None:
-    """The traces, those of changed lists with the numbers of the items; None unless each item has
-    a line.
-    """
-    for name in changed:
-        if name in ITEM_TYPES and name != "memberships":
-            places = [place for place, trace in enumerate(traces) if trace[0] == name]
-            items = values[name]
-            if len(places) != len(items):
-                return None
-            traces = list(traces)
-            for place, item in zip(places, items, strict=True):
-                traces[place] = (name, item.item, "")
-    return traces
