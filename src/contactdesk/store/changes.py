@@ -208,6 +208,12 @@ class ChangeLog:
             for n, (before, after) in _from_json(text).items()
         }
 
+    def before_of(self, text: str | None) -> dict[str, Any]:
+        """The same, only what was there before."""
+        if not text:
+            return {}
+        return {n: self._unpack(before) for n, (before, _after) in _from_json(text).items()}
+
     def label_of(self, set_id: int) -> str | None:
         """What a set was called, or None when there is no such set."""
         return self._connection.execute(

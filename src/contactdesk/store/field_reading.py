@@ -19,6 +19,7 @@ from contactdesk.store.rows import (
     PLACES,
     address_items,
     entry_items,
+    is_coded,
     membership_items,
     read_column,
 )
@@ -45,12 +46,14 @@ class FieldReading:
         self._sql = connection.exec_driver_sql
         self.fields = tuple(name for name in FIELDS if name in fields)
         self._columns = [f for f in self.fields if f in PLACES and f not in _ALWAYS]
+        self._names = (*_ALWAYS, *self._columns)
+        self._coded = [name for name in self._columns if is_coded(name)]
         self._categories_of = categories_of
 
     def get_many(self, numbers: Sequence[int]) -> list[Held]:
         """The contacts with these numbers (a few hundred), in this order; missing are left out."""
         marks = ",".join(str(int(n)) for n in numbers)
-        columns = ", ".join(("top_item", *_ALWAYS, *self._columns))
+        columns = ", ".join(("top_item", *self._names))
         rows = driver_rows(self._sql(f"SELECT {columns} FROM contact WHERE number IN ({marks})"))
         parts = self._parts(marks, numbers)
         found = {row[1]: self._held(row, parts) for row in rows}
@@ -76,11 +79,10 @@ class FieldReading:
         return found
 
     def _held(self, row: Sequence[Any], parts: dict[str, dict[int, Any]]) -> Held:
-        top, number, id_, revision, kind, name, *plain = row
-        values: dict[str, Any] = {
-            column: read_column(column, stored)
-            for column, stored in zip(self._columns, plain, strict=True)
-        }
+        number = row[1]
+        values = dict(zip(self._names, row[1:], strict=True))
+        for column in self._coded:
+            values[column] = read_column(column, values[column])
         if "entry" in parts:  # one table for seven fields: it is written anew as a whole
             values |= entry_items(parts["entry"].get(number, ()))
         if "address" in parts:
@@ -89,5 +91,4 @@ class FieldReading:
             values["memberships"] = membership_items(parts["membership"].get(number, ()))
         if "categories" in parts:
             values["categories"] = parts["categories"].get(number, ())
-        known = {"id": id_, "number": number, "revision": revision, "kind": kind}
-        return Held(Contact(**known, formatted_name=name, **values), top)
+        return Held(Contact(**values), row[0])

@@ -309,6 +309,11 @@ def _written_column(contact: Contact, name: str) -> Any:
     return _WRITTEN[name](value) if name in _WRITTEN else value
 
 
+def is_coded(name: str) -> bool:
+    """Whether the column of field `name` holds something else than the field's value."""
+    return name in _READ
+
+
 def read_column(name: str, stored: Any) -> Any:
     """The value of field `name` from what its column of `contact` holds."""
     return _READ[name](stored) if name in _READ else stored

@@ -119,7 +119,7 @@ class Readings:
         for _set, kind, fields in later:
             if kind != "update":
                 return None
-            for name, (was, _is) in self._log.fields_of(fields).items():
+            for name, was in self._log.before_of(fields).items():
                 if name not in before:
                     before[name] = from_plain(name, was)
         return unpack(logged.original), before, self._sets[made_in]
