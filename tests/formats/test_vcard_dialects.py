@@ -181,3 +181,24 @@ def test_an_own_label_stays_when_the_value_beside_it_is_edited() -> None:
     again = read_card(after).contact
     assert again is not None
     assert again.phones == phones
+
+
+def test_the_last_job_of_a_card_of_fullcontact_is_the_main_one() -> None:
+    (contact,) = contacts_of("fullcontact")
+    jobs = [(job.organisation, job.departments, job.job_title) for job in contact.memberships]
+    assert jobs == [("New Mill", ("Board",), "Director"), ("Old Mill", ("Sales",), "Seller")]
+
+
+@pytest.mark.parametrize("titles", [("Owner", "Seller"), ("", "")])
+def test_what_changes_of_the_jobs_of_such_a_card_is_read_in_its_order(
+    titles: tuple[str, str],
+) -> None:
+    (contact,) = contacts_of("fullcontact")
+    pairs = zip(contact.memberships, titles, strict=True)
+    jobs = tuple(replace(job, job_title=title) for job, title in pairs)
+    after = write_card(replace(contact, memberships=jobs), "keep", raw_of("fullcontact"))
+    again = read_card(after).contact
+    assert again is not None
+    assert [job.job_title for job in again.memberships] == list(titles)
+    assert [job.organisation for job in again.memberships] == ["New Mill", "Old Mill"]
+    assert b"X-FC-LIST-ID:8ad23200\r\n" in after

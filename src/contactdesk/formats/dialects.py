@@ -193,6 +193,9 @@ ANDROID_RELATIONS = (
 """The numbers of Android's relations (ContactsContract.CommonDataKinds.Relation), from 0."""
 ANDROID_ITEM = "vnd.android.cursor.item/"
 
+FULLCONTACT = "X-FC"
+"""What its own properties begin with."""
+
 STRUCTURAL = frozenset({"BEGIN", "END", "VERSION", "PRODID", "PROFILE"})
 """What says how a card is written, not who it is about."""
 

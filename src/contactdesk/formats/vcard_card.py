@@ -8,7 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from contactdesk.formats.content_lines import extra_text, split_escaped, unescape
-from contactdesk.formats.dialects import MESSENGER_SCHEMES, is_wedding, unwrapped_label
+from contactdesk.formats.dialects import (
+    FULLCONTACT,
+    MESSENGER_SCHEMES,
+    is_wedding,
+    unwrapped_label,
+)
 from contactdesk.formats.heads import Head
 from contactdesk.formats.jobs import Job, paired
 from contactdesk.model.contact import Entry, Extra
@@ -141,7 +146,8 @@ class Card:
         """Bring together what several lines say; the values of the contact. Once a card."""
         values = self.values
         if self.jobs:
-            values["memberships"], self.job_items = paired(self.jobs, self.job_item, self.next_item)
+            jobs, self.job_items = paired(self.jobs, self.job_item, self.next_item)
+            values["memberships"] = jobs[::-1] if len(jobs) > 1 and self._ends_with_main() else jobs
         if self.dates:
             self._place_dates()
         if self.labels:
@@ -160,6 +166,14 @@ class Card:
         for field, entries in self.lists.items():
             values[field] = tuple(entries)
         return values
+
+    def _ends_with_main(self) -> bool:
+        """Whether the last job is the main one: so it is in FullContact's cards. What we write into
+        them begins with it, and stands in groups.
+        """
+        extras: list[Extra] = self.lists.get("extra", [])
+        is_theirs = any(extra.name.upper().startswith(FULLCONTACT) for extra in extras)
+        return is_theirs and not any(job.group for job in self.jobs)
 
     def _words(self, values: list[str]) -> tuple[str, ...]:
         """Words of a list property; vCard 2.1 knows no lists, a comma is part of the word there."""

@@ -35,7 +35,7 @@ from contactdesk.formats.vcard_readers import Reader
 from contactdesk.i18n import N_, _
 from contactdesk.model.contact import ITEM_TYPES, Contact, Membership
 
-READS_AS = 1
+READS_AS = 2
 """The number of this reading: a card that is read as another contact than before raises it.
 
 Contacts made by an earlier one may say something else than their cards say today.

@@ -103,11 +103,10 @@ def list_line(name: str) -> Writer:
 
 
 def write_memberships(out: CardLines, jobs: tuple[Membership, ...]) -> None:
-    """Several jobs: what belongs together stands in one group, with an ORG even if it is empty."""
+    """Several jobs: each stands in a group, with an ORG even if it is empty."""
     out.instead_of()
     for job in jobs:
-        alone = len(jobs) == 1
-        grouped = not alone and bool(job.job_title or job.role)
+        grouped = len(jobs) > 1
         out.group = ""
         out.group = out.new_group() if grouped else ""
         if job.organisation or job.departments or grouped or job.starts_on or job.ends_on:
