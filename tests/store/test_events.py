@@ -57,6 +57,7 @@ FULL = Event(
     owner="p-1",
     given_by="p-2",
     steps=(Step("Look", done=True, item=5),),
+    colleagues=("p-1", "p-3"),
 )
 
 
@@ -79,7 +80,7 @@ def shown(book: Any, first: str, until: str, home: Any = WARSAW) -> list[tuple[s
 def test_every_field_comes_back(a_book: Callable[..., Any]) -> None:
     usual = Event()
     unset = {f.name for f in fields(Event) if getattr(FULL, f.name) == getattr(usual, f.name)}
-    assert unset == {"id", "number", "revision", "component", "deleted_at"}
+    assert unset == {"id", "number", "revision", "component", "deleted_at", "private_to"}
     book = a_book()
     (added,) = kept(book, FULL)
     assert added == replace(FULL, id=added.id, number=1, revision=1)

@@ -58,7 +58,7 @@ def test_the_copy_made_before_is_the_book_as_it_was(older: Path) -> None:
             dumps.append((schema, rows))
     assert dumps[0] == dumps[1]
     assert sql(older, "PRAGMA user_version") == [(SCHEMA,)]
-    assert sql(older, "SELECT value FROM setting WHERE name = 'min_writer'") == [("7",)]
+    assert sql(older, "SELECT value FROM setting WHERE name = 'min_writer'") == [("8",)]
 
 
 def test_an_earlier_copy_is_never_written_over(older: Path) -> None:
@@ -289,7 +289,34 @@ def test_a_book_of_before_owners_of_tasks_takes_one_and_is_read_without(
         assert book.check() == []
 
 
-@pytest.mark.parametrize("schema", range(1, 7))
+def test_a_book_of_before_owners_of_contacts_takes_one_and_is_read_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of the seventh schema, in which nothing is anybody's but tasks and deals."""
+    kept, path = FIRST.with_name("schema-7.cdk"), tmp_path / "office.cdk"
+    shutil.copyfile(kept, path)
+    with monkeypatch.context() as patched:
+        patched.setattr("contactdesk.store.opening._why_read_only", lambda path: "Only to read.")
+        with Book.open(path) as book, book.read() as tx:
+            anna, (file,) = tx.contacts.get(1), tx.documents.of_contact(1)
+            assert (anna.owner, anna.private_to, file.owner, file.private_to) == ("", "", "", "")
+            assert [(e.colleagues, e.private_to) for e in tx.events.each()] == [((), "")] * 2
+            assert list(tx.contacts.listing(ListQuery()).numbers) == [2, 1]
+            assert tx.deals.all() == []
+    assert path.read_bytes() == kept.read_bytes()
+    with Book.open(path) as book:
+        with book.write("Edit") as tx:
+            me = tx.people.me().id
+            anna = tx.contacts.save(replace(anna, owner=me, private_to=me), base=anna)
+            (file,) = tx.documents.of_contact(1)
+            tx.documents.save(replace(file, owner=me), base=file)
+        with book.read() as tx:
+            assert tx.contacts.get(1) == anna
+            assert tx.documents.of_contact(1)[0].owner == me
+        assert book.check() == []
+
+
+@pytest.mark.parametrize("schema", range(1, 8))
 def test_rules_find_the_same_where_a_book_may_only_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema: int
 ) -> None:

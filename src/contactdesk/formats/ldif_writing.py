@@ -23,7 +23,7 @@ from contactdesk.model.dates import PartialDate
 from contactdesk.model.record import FIELDS
 
 WIDTH = 76
-_NOT_HERE = {"deleted_at", "archived_at", "photo"}
+_NOT_HERE = {"deleted_at", "archived_at", "photo", "owner", "private_to"}
 _CLASSES = ("top", "person", "organizationalPerson", "inetOrgPerson", "mozillaAbPersonAlpha")
 _GROUP_CLASSES = ("top", "groupOfNames")
 _DN_SPECIAL = str.maketrans({c: "\\" + c for c in '\\,+"<>;='} | {"\n": "\\0A", "\r": "\\0D",

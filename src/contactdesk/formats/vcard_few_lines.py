@@ -35,7 +35,7 @@ from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.record import FIELDS
 
 # No card says these; what custom fields say has become properties before it is written.
-OF_THE_BOOK = frozenset({"deleted_at", "archived_at", "custom"})
+OF_THE_BOOK = frozenset({"deleted_at", "archived_at", "custom", "owner", "private_to"})
 _FILL_MORE = (b"X-ANDROID-CUSTOM", b"SOUND", b"X-EVOLUTION-LIST")
 """Properties that fill other fields than the one they stand under, wherever they are named."""
 _QUOTED = (b"QUOTED", b"ENCODING")

@@ -15,7 +15,7 @@ from contactdesk.model.record import FIELDS
 LISTS = tuple(name for name in ITEM_TYPES if name != "memberships")
 NAME = ("family", "given", "additional", "prefixes", "suffixes", "sort_as")
 # No card says these; what custom fields say has become properties before it is written.
-_OF_THE_BOOK = ("deleted_at", "archived_at", "custom")
+_OF_THE_BOOK = ("deleted_at", "archived_at", "custom", "owner", "private_to")
 NAME_OF = attrgetter(*NAME)
 
 

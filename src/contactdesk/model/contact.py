@@ -148,6 +148,8 @@ class Contact:
     revised_at: str = labelled(N_("Changed elsewhere"))
     deleted_at: str = labelled(N_("Moved to the bin"))
     archived_at: str = labelled(N_("Moved to the archive"))
+    owner: str = labelled(N_("Owner"))  # the id of a person, as is the next
+    private_to: str = labelled(N_("Private to"))
 
     @property
     def organisation(self) -> str:

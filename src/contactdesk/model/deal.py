@@ -118,6 +118,7 @@ class Deal:
     organisation: str = labelled(N_("Organisation"))
     people: tuple[str, ...] = labelled(N_("People"), ())
     owner: str = labelled(N_("Owner"))
+    private_to: str = labelled(N_("Private to"))
     expected_on: str = labelled(N_("Expected to close on"))
     closed_on: str = labelled(N_("Closed on"))
     lost_reason: str = labelled(N_("Why it was lost"))

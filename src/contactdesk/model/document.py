@@ -98,6 +98,8 @@ class Document:
     added_at: str = labelled(N_("Added"))
     versions: tuple[Version, ...] = labelled(N_("Versions"), ())
     about: tuple[str, ...] = labelled(N_("Linked to"), ())
+    owner: str = labelled(N_("Owner"))
+    private_to: str = labelled(N_("Private to"))
     deleted_at: str = labelled(N_("Moved to the bin"))
 
     @property

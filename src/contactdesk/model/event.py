@@ -69,9 +69,10 @@ class Event:
     the id of the calendar it is in, "" of the first one; `about` has the ids of the contacts it is
     about, beside those who are found by an attendee's address. `outcome` is a
     call's alone, as are `direction` and `channel`, but that a journal entry by "mail" is a mail; a
-    call's length is `duration_minutes`. `deal` is the id of the deal that it belongs to. Of a task,
-    `owner` is the id of the colleague who does it, "" of nobody in particular, and `given_by` of
-    the one who asked for it.
+    call's length is `duration_minutes`. `deal` is the id of the deal that it belongs to. `owner` is
+    the id of the colleague whose it is, "" of nobody in particular: of a task the one who does it,
+    and `given_by` the one who asked for it. `colleagues` are those who take part, by their ids;
+    `private_to` is the id of the only one who sees it, "" where everybody does.
     """
 
     id: str = ""
@@ -114,6 +115,8 @@ class Event:
     owner: str = labelled(N_("Who does it"))
     given_by: str = labelled(N_("Given by"))
     steps: tuple[Step, ...] = labelled(N_("Steps"), ())
+    colleagues: tuple[str, ...] = labelled(N_("Colleagues"), ())
+    private_to: str = labelled(N_("Private to"))
     deleted_at: str = labelled(N_("Moved to the bin"))
 
     @property

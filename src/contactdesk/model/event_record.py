@@ -41,7 +41,7 @@ EVENTS = _EventType(
     "event",
     Event,
     items={"attendees": Attendee, "alarms": Alarm, "extra": Extra, "steps": Step},
-    words=("rdates", "exdates", "categories", "about"),
+    words=("rdates", "exdates", "categories", "about", "colleagues"),
     parts={"organizer": Attendee},
     title="summary",
 )

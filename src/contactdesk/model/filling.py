@@ -16,6 +16,7 @@ from contactdesk.model.record import FIELDS
 # Facts about the file or the book rather than about the person.
 _NEVER_FILLED = (
     "kind", "uid", "revised_at", "deleted_at", "archived_at", "formatted_name", "sort_as",
+    "owner", "private_to",
 )  # fmt: skip
 NAME_PARTS = ("prefixes", "given", "additional", "family", "suffixes")
 

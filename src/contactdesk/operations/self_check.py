@@ -28,7 +28,8 @@ from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.contact import Contact, Extra
 from contactdesk.model.record import FIELDS
 
-_OF_THE_BOOK = {"deleted_at", "archived_at"}  # no file of another program has these
+# No file of another program has these.
+_OF_THE_BOOK = {"deleted_at", "archived_at", "owner", "private_to"}
 _WITHOUT_PHOTO = {"jsonl", "csv", "xlsx"}
 MOST_TOLD = 20
 

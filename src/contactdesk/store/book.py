@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from contactdesk.model.names import Ordering
 from contactdesk.model.record import new_id
 from contactdesk.model.table_view import VIEWS
 from contactdesk.progress import Progress
-from contactdesk.store import guard, opening
+from contactdesk.store import configuring, guard, hiding, opening
 from contactdesk.store.birthdays import Birthdays
 from contactdesk.store.book_history import BookHistory
 from contactdesk.store.calendars import Calendars
@@ -43,7 +44,6 @@ from contactdesk.store.kept_events import KeptEvents
 from contactdesk.store.known_columns import ColumnMemory
 from contactdesk.store.listing import BookFacts, ChangeSet, ListQuery, Steps, UndoResult
 from contactdesk.store.note_search import NoteSearch
-from contactdesk.store.order import NameOrder
 from contactdesk.store.organisations import Organisations
 from contactdesk.store.people import People
 from contactdesk.store.presence import Presence
@@ -58,7 +58,6 @@ from contactdesk.store.table_reading import TableReading
 from contactdesk.store.tasks import Tasks
 from contactdesk.store.timeline import Timelines
 from contactdesk.store.unknown_calls import UnknownCalls
-from contactdesk.store.writing import refresh_derived
 
 _LITTLE_KIB = 8_192
 INSTANCE = new_id()  # this program's run: its own changes are told apart by it
@@ -84,7 +83,7 @@ class Transaction:
     ) -> None:
         facts = book.facts
         self.connection = connection
-        self.log = ChangeLog(connection, book.person, INSTANCE)
+        self.log = ChangeLog(connection, book.person, INSTANCE, book.veil.whole(connection))
         self.log.label = label
         self.contacts = Contacts(
             connection, self.log, book.ordering, facts.region, facts.sort_by, book.person
@@ -168,7 +167,7 @@ class Book:
         self._engine = opened.engine
         self._connection = opened.engine.connect()
         self._lock = threading.RLock()
-        self._database = opened.database
+        self._database, self.veil = opened.database, hiding.Veil()
         self.facts: BookFacts = opened.facts
         self.person: int = opened.person
         self._kept_events = KeptEvents()
@@ -226,11 +225,14 @@ class Book:
         self.close()
 
     @contextmanager
-    def read(self) -> Iterator[Transaction]:
-        """A consistent view of the book; keep it short."""
+    def read(self, *, whole: bool = False) -> Iterator[Transaction]:
+        """A consistent view of the book; keep it short.
+
+        It lacks what is private to others, but `whole`: then no word of it is for people.
+        """
         guard.check()
         with self._lock, self._database.translated():
-            patiently(self._begin_reading, self._patience)
+            patiently(lambda: self._begin_reading(whole), self._patience)
             try:
                 yield Transaction(self, self._connection, kept=self._kept_events)
             finally:
@@ -249,14 +251,21 @@ class Book:
         with self.read() as tx:
             tx.connection.exec_driver_sql(f"PRAGMA cache_size=-{kib}")
 
-    def _begin_reading(self) -> None:
+    def _begin_reading(self, whole: bool) -> None:
         """Begin, and take the lock for reading at once: what is read later cannot find it busy."""
+        lay = self.veil.lift if whole else partial(self.veil.lay, person=self.person)
+        lay(self._connection)
         self._connection.begin()
         try:
-            self._connection.exec_driver_sql("SELECT 1 FROM setting LIMIT 1")
+            hides = self._connection.exec_driver_sql(hiding.ASKED).first() is not None
+            self.veil.look(self._connection, past=whole)
         except BaseException:
             self._connection.rollback()
             raise
+        if hides and not self.veil.needed:
+            self.veil.needed = True
+            self._connection.rollback()
+            self._begin_reading(whole)
 
     @contextmanager
     def write(
@@ -279,7 +288,7 @@ class Book:
             writing = self._connection.execution_options(writing=True)
             try:
                 asked = time.monotonic()
-                patiently(writing.begin, self._patience)
+                patiently(lambda: self._begin_writing(writing), self._patience)
                 left = self._patience - (time.monotonic() - asked)  # in all, nobody waits longer
                 self._heed_settings()
                 self._database.watch(self._connection, stopped)
@@ -287,6 +296,7 @@ class Book:
                 tx.log.kind, tx.log.reverts = kind, reverts
                 yield tx
                 self._database.watch(self._connection, None)
+                self.veil.note(self._connection)
                 patiently(self._commit, max(left, 1.0))
                 if tx.log.set_id is not None:
                     self._written.add(tx.log.set_id)
@@ -296,6 +306,11 @@ class Book:
                 raise
             finally:
                 self._connection.execution_options(writing=False)
+
+    def _begin_writing(self, writing: Connection) -> None:
+        self.veil.lift(self._connection)
+        writing.begin()
+        self.veil.look(self._connection, past=True)
 
     def _commit(self) -> None:
         """Commit by hand: SQLAlchemy's own would give the transaction up when it is busy once."""
@@ -326,9 +341,8 @@ class Book:
         if opening.whole(stored.get("min_writer")) > opening.SCHEMA:
             self.facts = self.facts._replace(read_only=opening.too_new(self.facts.name))
             raise BookTooNew(self.facts.read_only)
-        shared = {
-            k: v for k in ("region", "language", "sort_by") if (v := stored.get(k)) is not None
-        }
+        names = ("region", "language", "sort_by")
+        shared = {k: v for k in names if (v := stored.get(k)) is not None}
         if any(getattr(self.facts, k) != v for k, v in shared.items()):
             self.facts = self.facts._replace(**shared)
             if self.ordering.language != self.facts.language:
@@ -336,7 +350,7 @@ class Book:
 
     def poll(self) -> list[ChangeSet]:
         """What changed since the last poll, by whomever."""
-        with self.read() as tx:
+        with self.read(whole=True) as tx:
             found = tx.log.since(self.seen)
             if not self.facts.read_only:
                 with suppress(BookTooNew):  # reading goes on; `facts.read_only` says it
@@ -367,7 +381,7 @@ class Book:
 
     def _others_wrote(self) -> bool:
         """Whether a set that was not polled yet is somebody else's, or there are other stars."""
-        with self.read() as tx:
+        with self.read(whole=True) as tx:
             stars = tx.contacts.stars.last().times
             return stars != self._stars_seen or tx.log.has_others(self.seen, self._written)
 
@@ -385,11 +399,9 @@ class Book:
     def undo_labels(self) -> tuple[str | None, str | None]:
         """What Undo and Redo would do now; None where there is nothing."""
         with self.read() as tx:
-            undo, redo = tx.log.next_undo(), tx.log.next_redo()
-            return (
-                tx.log.label_of(undo) if undo else None,
-                tx.log.label_of(redo) if redo else None,
-            )
+            steps = tx.log.next_undo(), tx.log.next_redo()
+            undo, redo = (tx.log.label_of(step) if step else None for step in steps)
+            return undo, redo
 
     def undo(self) -> UndoResult | None:
         """Take back my latest change that still stands; None when there is none."""
@@ -461,34 +473,22 @@ class Book:
         facts = self.facts._replace(**changed)
         ordering = Ordering(facts.language)
         with self.write(_("Change settings"), stopped=lambda: told.stopped) as tx:
-            for name, value in changed.items():
-                tx.connection.exec_driver_sql(
-                    "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (name, value)
-                )
-            if "language" in changed or "region" in changed:
-                refresh_derived(tx.contacts, tx.connection, ordering, facts.region, told)
-            NameOrder(tx.connection, facts.sort_by).rebuild()
+            configuring.configure(tx, changed, facts, ordering, told)
         self.facts, self.ordering = facts, ordering
 
     def _made_by(self) -> str:
-        sql = "SELECT value FROM setting WHERE name = 'made_by'"
-        return str(self._connection.exec_driver_sql(sql).scalar() or "")
+        return str(self._connection.exec_driver_sql(configuring.MADE_BY).scalar() or "")
 
     def _make_derived_anew(self) -> None:
         """An older program made the sort keys and search words: ours may order otherwise."""
         with self.write(_("Put names in order")) as tx:
             if self._made_by() >= fold.MADE_BY:
                 return  # another window did it meanwhile
-            refresh_derived(tx.contacts, tx.connection, self.ordering, self.facts.region)
-            NameOrder(tx.connection, self.facts.sort_by).rebuild()
-            tx.connection.exec_driver_sql(
-                "INSERT OR REPLACE INTO setting (name, value) VALUES ('made_by', ?)",
-                (fold.MADE_BY,),
-            )
+            configuring.make_derived_anew(tx, self.facts, self.ordering)
 
     def check(self) -> list[str]:
         """What is wrong with the book, in the database's words; nothing in a sound one."""
-        with self.read() as tx:
+        with self.read(whole=True) as tx:
             return self._database.check(tx.connection)
 
     def backup(self, to: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, and_, func, insert, select
+from sqlalchemy import Connection, Executable, Table, and_, func, insert, select
 
 from contactdesk.model.contact import Contact
 from contactdesk.model.record import changed_fields, new_id, to_plain
@@ -64,10 +64,16 @@ def now() -> str:
 
 
 class ChangeLog:
-    """The log as one transaction sees it; `open_set` begins the transaction's own set."""
+    """The log as one transaction sees it; `open_set` begins the transaction's own set.
 
-    def __init__(self, connection: Connection, author: int, instance: str) -> None:
+    What changed since a set is asked of the tables themselves, which are in the schema `whole`
+    where views stand before them: who is hidden now has to be told, if not of what.
+    """
+
+    def __init__(self, connection: Connection, author: int, instance: str, whole: str = "") -> None:
         self._connection = connection
+        self.whole = whole
+        self._as_it_is = {"schema_translate_map": {None: whole}} if whole else {}
         self._sql = connection.exec_driver_sql
         self._author = author
         self.instance = instance
@@ -260,13 +266,16 @@ class ChangeLog:
         ).scalar()
         return None if found is None else int(found)
 
+    def _ask(self, statement: Executable) -> Any:
+        return self._connection.execute(statement, execution_options=self._as_it_is)
+
     def last_set(self) -> int:
         """The newest set's id, 0 in a new book."""
-        return self._connection.execute(select(func.max(t.change_set.c.id))).scalar() or 0
+        return self._ask(select(func.max(t.change_set.c.id))).scalar() or 0
 
     def has_others(self, seen: int, own: Collection[int]) -> bool:
         """Whether there is a set after `seen` beside one's own."""
-        after = self._connection.execute(
+        after = self._ask(
             select(t.change_set.c.id).where(t.change_set.c.id > seen).limit(len(own) + 1)
         ).scalars()
         return any(number not in own for number in after)
@@ -274,7 +283,7 @@ class ChangeLog:
     def since(self, seen: int) -> list[ChangeSet]:
         """Every set after `seen`, own and foreign alike, oldest first."""
         s, p = t.change_set.c, t.person.c
-        rows = self._connection.execute(
+        rows = self._ask(
             select(s.id, s.label, s.kind, s.instance, s.at, p.name)
             .join_from(t.change_set, t.person, p.number == s.author)
             .where(s.id > seen)
@@ -293,11 +302,11 @@ class ChangeLog:
     def _moves(self, set_id: int) -> bool:
         """Whether a set made or removed somebody, or changed a field that lists go by."""
         c = t.change.c
-        rows = self._connection.execute(
+        rows = self._ask(
             select(c.kind, c.fields).where(
                 c.set_id == set_id, c.record_type.not_in((EVENT, CALENDAR, *t.RECORDS))
             )
-        )
+        ).all()
         return any(
             kind != "update" or not STAYING.issuperset(json.loads(fields or "{}"))
             for kind, fields in rows
@@ -307,21 +316,21 @@ class ChangeLog:
         """The events of a set; None for very many, and for a change of the calendars themselves."""
         c = t.change.c
         calendars = select(c.id).where(c.set_id == set_id, c.record_type == CALENDAR).limit(1)
-        if self._connection.execute(calendars).first() is not None:
+        if self._ask(calendars).first() is not None:
             return None
         return self._numbers(set_id, t.event)
 
     def _records(self, set_id: int) -> dict[str, tuple[int, ...] | None]:
         """The other records of a set, by their type."""
         c = t.change.c
-        types = self._connection.execute(
+        types = self._ask(
             select(c.record_type).where(c.set_id == set_id, c.record_type.in_(t.RECORDS)).distinct()
         ).scalars()
         return {name: self._numbers(set_id, t.RECORDS[name]) for name in types.all()}
 
     def _numbers(self, set_id: int, table: Table) -> tuple[int, ...] | None:
         c = t.change.c
-        found = self._connection.execute(
+        found = self._ask(
             select(table.c.number)
             .join_from(t.change, table, and_(table.c.id == c.record_id))
             .where(c.set_id == set_id)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from contactdesk.store import guard
+from contactdesk.store import guard, hiding
 from contactdesk.store.list_queries import (
     COUNTS,
     LISTED,
@@ -25,7 +25,7 @@ from contactdesk.store.listing import ContactRow, Counts
 from contactdesk.store.storage import storage_of
 
 _APPLICATION_ID = 0x43446B31
-_SCHEMA = 7
+_SCHEMA = 8
 
 
 class FirstPage(NamedTuple):
@@ -67,9 +67,12 @@ def _read(connection: sqlite3.Connection, limit: int, family_first: bool) -> Fir
     found = connection.execute("SELECT value FROM setting WHERE name = 'sort_by'").fetchone()
     sort_by = "given" if found and found[0] == "given" else "family"
     me = connection.execute(
-        "SELECT number FROM person WHERE login = ?", (getpass.getuser(),)
+        "SELECT number, id FROM person WHERE login = ?", (getpass.getuser(),)
     ).fetchone()
     person = int(me[0]) if me else 0
+    if connection.execute(hiding.ASKED).fetchone():
+        for statement in hiding.veils(me[1] if me else ""):
+            connection.execute(statement)
     numbers = [
         r[0]
         for r in connection.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
-from contactdesk.store.columns import count, metadata, of_record, words
+from contactdesk.store.columns import count, metadata, of_record, where_said, words
 
 # Pipelines, deals and exchange rates. Lists are JSON; which contacts a deal has to do with is in
 # `deal_link` as well, made from the deal itself.
@@ -35,6 +35,7 @@ deal = Table(
     words("organisation"),  # the id of a contact
     words("people"),  # ids of contacts
     words("owner"),  # the id of a person
+    words("private_to"),  # who alone sees it
     words("expected_on"),
     words("closed_on"),
     words("lost_reason"),
@@ -44,6 +45,7 @@ deal = Table(
     words("competitors"),
 )
 Index("deal_place", deal.c.pipeline, deal.c.stage)
+where_said(deal.c.private_to)
 
 # By what a contact is found to have to do with a deal: its id, and as what.
 deal_link = Table(
@@ -124,12 +126,15 @@ document = Table(
     words("added_at"),
     words("versions"),
     words("about"),
+    words("owner"),  # the id of a person
+    words("private_to"),  # who alone sees it
     words("sha256"),
     words("changed_at"),
     words("words"),
 )
 Index("document_changed", document.c.changed_at)
 Index("document_sha256", document.c.sha256)
+where_said(document.c.private_to)
 
 document_link = Table(
     "document_link",

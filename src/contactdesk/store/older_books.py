@@ -17,13 +17,15 @@ def _without_rows(table: Table) -> str:
     return f"CREATE TEMP VIEW {table.name} AS SELECT {columns} WHERE 0"
 
 
-# What the seventh schema has of events.
-_OF_EVENTS = "'' AS deal, '' AS owner, '' AS given_by, '' AS steps"
+# What the eighth schema has of a type of record, and of events; the seventh has of those.
+_WHOSE = "'' AS owner, '' AS private_to"
+_NEW_OF_EVENTS = "'' AS colleagues, '' AS private_to"
+_OF_EVENTS = f"'' AS deal, '' AS owner, '' AS given_by, '' AS steps, {_NEW_OF_EVENTS}"
 # The schema that a book lacks -> the views that stand in for what it brought.
 _VIEWS = {
     2: (
         "CREATE TEMP VIEW contact AS SELECT c.*, '' AS archived_at, '' AS keep_in_touch, "
-        "'' AS custom FROM main.contact c",
+        f"'' AS custom, {_WHOSE} FROM main.contact c",
         "CREATE TEMP VIEW category AS SELECT g.*, 'category-' || g.number AS id, NOT EXISTS ("
         "SELECT 1 FROM main.contact_category l JOIN main.contact c ON c.number = l.contact "
         "WHERE l.category = g.number AND c.withdrawn = 0) AS withdrawn, '' AS keep_in_touch "
@@ -39,16 +41,23 @@ _VIEWS = {
         f"'' AS channel, {_OF_EVENTS} FROM main.event",
     ),
     6: (
-        "CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT *, '' AS keep_in_touch, '' AS custom "
-        "FROM main.contact",
+        "CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT *, '' AS keep_in_touch, '' AS custom, "
+        f"{_WHOSE} FROM main.contact",
         "CREATE TEMP VIEW IF NOT EXISTS category AS SELECT *, '' AS keep_in_touch "
         "FROM main.category",
     ),
     7: (
-        "CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT *, '' AS custom FROM main.contact",
+        "CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT *, '' AS custom, "
+        f"{_WHOSE} FROM main.contact",
         f"CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, {_OF_EVENTS} FROM main.event",
         *map(_without_rows, (*t.RECORDS.values(), *t.OF_RECORDS)),
         f"CREATE TEMP VIEW happened AS {HAPPENED.format(which='')}",
+    ),
+    8: (
+        f"CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT *, {_WHOSE} FROM main.contact",
+        f"CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, {_NEW_OF_EVENTS} FROM main.event",
+        "CREATE TEMP VIEW IF NOT EXISTS deal AS SELECT *, '' AS private_to FROM main.deal",
+        f"CREATE TEMP VIEW IF NOT EXISTS document AS SELECT *, {_WHOSE} FROM main.document",
     ),
 }
 

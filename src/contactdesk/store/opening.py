@@ -35,7 +35,7 @@ from contactdesk.store.older_books import read_as_todays
 if TYPE_CHECKING:
     from contactdesk.store.database import Database
 
-SCHEMA = 7  # of this program; also PRAGMA user_version, and what `min_writer` speaks of
+SCHEMA = 8  # of this program; also PRAGMA user_version, and what `min_writer` speaks of
 QUICK_CHECK_BELOW = 25_000_000  # bytes; about 100 ms
 
 

@@ -72,7 +72,7 @@ class PostgresDatabase:
     def version(self, connection: Connection) -> Hashable | None:
         """The newest change set, and the newest stars: all that others should hear of."""
         with connection.begin():
-            sql = f"SELECT (SELECT max(id) FROM change_set), ({LAST})"
+            sql = f"SELECT (SELECT max(id) FROM public.change_set), ({LAST})"
             return tuple(connection.exec_driver_sql(sql).one())
 
     def presence(self, engine: Engine) -> Presence:

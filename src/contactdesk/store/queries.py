@@ -286,7 +286,9 @@ class Queries:
             return
         changed = {n for step in steps for n in step.contacts or ()}
         events = {n for step in steps for n in step.events or ()}
-        if any(step.events is None for step in steps) or self._relinked():
+        # whom an event that is hidden had to do with, nothing says
+        unsaid = bool(events and self._log.whole)
+        if unsaid or any(step.events is None for step in steps) or self._relinked():
             memory.forget_timed()
         elif events:
             changed |= self._people_of(events)

@@ -29,8 +29,9 @@ CONTACT_COLUMNS = (
     "id", "revision", "kind", "uid", "formatted_name", "prefixes", "given", "additional",
     "family", "suffixes", "phonetic_given", "phonetic_family", "sort_as", "nicknames",
     "birthday", "anniversary", "gender", "time_zone", "geo", "keep_in_touch", "custom", "note",
-    "photo", "extra", "revised_at", "deleted_at", "archived_at", "top_item", "name_key",
-    "sort_by_family", "sort_by_given", "letter_by_family", "letter_by_given",
+    "photo", "extra", "revised_at", "deleted_at", "archived_at", "owner", "private_to",
+    "top_item", "name_key", "sort_by_family", "sort_by_given", "letter_by_family",
+    "letter_by_given",
 )  # fmt: skip
 PLACES = {column: place for place, column in enumerate(CONTACT_COLUMNS)}
 ENTRY_COLUMNS = (
@@ -48,7 +49,7 @@ MEMBERSHIP_COLUMNS = (
 _PLAIN_COLUMNS = (
     "kind", "uid", "formatted_name", "prefixes", "given", "additional", "family", "suffixes",
     "phonetic_given", "phonetic_family", "sort_as", "gender", "time_zone", "geo", "keep_in_touch",
-    "note", "revised_at", "deleted_at", "archived_at",
+    "note", "revised_at", "deleted_at", "archived_at", "owner", "private_to",
 )  # fmt: skip
 
 READ_COLUMNS = (
@@ -90,7 +91,7 @@ def prepare(contact: Contact, ordering: Ordering, region: str, top_item: int = 0
         _words(c.nicknames), str(c.birthday or ""), str(c.anniversary or ""), c.gender,
         c.time_zone, c.geo, c.keep_in_touch, custom_text(c.custom), c.note,
         photo_text(c.photo), _json(c.extra), c.revised_at, c.deleted_at,
-        c.archived_at, top, fold.fold(name), keys.by_family, keys.by_given,
+        c.archived_at, c.owner, c.private_to, top, fold.fold(name), keys.by_family, keys.by_given,
         keys.letter_by_family, keys.letter_by_given,
     )  # fmt: skip
     return Prepared(

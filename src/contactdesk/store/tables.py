@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from contactdesk.store.columns import count as _count
-from contactdesk.store.columns import metadata
+from contactdesk.store.columns import metadata, where_said
 from contactdesk.store.columns import words as _words
 from contactdesk.store.office_tables import (
     OF_RECORDS,
@@ -108,6 +108,8 @@ contact = Table(
     _words("revised_at"),
     _words("deleted_at"),
     _words("archived_at"),
+    _words("owner"),  # the id of a person, as is the next
+    _words("private_to"),  # who alone sees it; "" where everybody does
     _count("withdrawn"),  # 1: its creation was undone; in no list, not even the bin
     _count("top_item"),  # the highest item number ever given here
     _words("name_key"),  # the folded name: finds an organisation under exactly this name
@@ -124,6 +126,8 @@ Index("contact_birthday", contact.c.birthday, sqlite_where=text("birthday <> ''"
 Index("contact_anniversary", contact.c.anniversary, sqlite_where=text("anniversary <> ''"))
 Index("contact_keep_in_touch", contact.c.keep_in_touch, sqlite_where=text("keep_in_touch <> ''"))
 Index("contact_deleted", contact.c.deleted_at, sqlite_where=text("deleted_at <> ''"))
+where_said(contact.c.owner)
+where_said(contact.c.private_to)
 
 entry = Table(
     "entry",
@@ -342,9 +346,11 @@ event = Table(
     _words("outcome"),
     _words("channel"),
     _words("deal"),  # the id of the one that it belongs to
-    _words("owner"),  # these three of tasks; ids of people
-    _words("given_by"),
+    _words("owner"),  # the id of a person, as is the next
+    _words("given_by"),  # these two of tasks
     _words("steps"),
+    _words("colleagues"),  # ids of people
+    _words("private_to"),  # who alone sees it
     _words("deleted_at"),
     _count("withdrawn"),  # 1: its creation was undone; nowhere, not even in the bin
     _count("top_item"),  # the highest item number ever given here
@@ -358,6 +364,7 @@ Index("event_tasks", event.c.starts_utc, sqlite_where=text("component = 'task'")
 Index("event_lasting", event.c.last_ends_utc, sqlite_where=text("lasting = 1"))
 Index("event_deal", event.c.deal, sqlite_where=text("deal <> ''"))
 Index("event_deleted", event.c.deleted_at, sqlite_where=text("deleted_at <> ''"))
+where_said(event.c.private_to)
 
 
 def _of_event() -> Column[int]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from contactdesk.model.contact import Address, Contact, Entry, Membership
+from contactdesk.model.deal import Deal
 from contactdesk.model.document import Document
 from contactdesk.model.event import Attendee, Event
 from contactdesk.model.event_calendar import Calendar
@@ -52,7 +53,7 @@ CALL = Event(
 
 def make(path: Path) -> None:
     """Three contacts, one archived, with photo, original and star; an edit and its undo;
-    a meeting in a calendar of its own; a call; a document."""
+    a meeting in a calendar of its own; a call; a document; a deal that is mine alone."""
     path.unlink(missing_ok=True)
     with Book.open(path) as book:
         book.configure(region="PL", language="pl")
@@ -81,6 +82,9 @@ def make(path: Path) -> None:
             tx.documents.add(
                 Document(name="Offer.txt", media_type="text/plain", versions=(version,), about=anna)
             )
+        with book.write("Keep to myself") as tx:
+            me = tx.people.me().id
+            tx.deals.add(Deal(title="Surprise", owner=me, private_to=me))
 
 
 if __name__ == "__main__":
