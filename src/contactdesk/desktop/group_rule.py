@@ -47,6 +47,13 @@ def _ways_of(field: Asked) -> list[tuple[str, str]]:
     return [*_WAYS[field.holds], *within, *_PRESENT]
 
 
+def _offered(rule: Rule, fields: Fields) -> list[Asked]:
+    """The fields to choose from, with the rule's own."""
+    offered = fields.offered()
+    own = fields.get(rule.field)
+    return [*offered, own] if own is not None and own not in offered else offered
+
+
 class Typed(NamedTuple):
     """What the row's fields say of a rule."""
 
@@ -90,7 +97,7 @@ class RuleRow(QWidget):
         super().__init__(parent)
         self.rule, self._fields = rule, fields
         self.error = ""
-        self.field = Combo([(f.title, f.name) for f in fields])
+        self.field = Combo([(f.title, f.name) for f in _offered(rule, fields)])
         self.field.setAccessibleName(_("Field"))
         self.field.choose(rule.field)
         self.way = Combo()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contactdesk.model.event import Event
 from contactdesk.model.event_record import FIELDS
 
-_OF_THE_BOOK = ("calendar", "deleted_at")
+_OF_THE_BOOK = ("calendar", "deleted_at", "private_to")
 _SAID = tuple(name for name in FIELDS if name not in _OF_THE_BOOK)
 
 

@@ -52,6 +52,7 @@ _KEYS = {
     "owner": ("X-CONTACTDESK-OWNER",),
     "given_by": ("X-CONTACTDESK-GIVEN-BY",),
     "steps": ("X-CONTACTDESK-STEP",),
+    "colleagues": ("X-CONTACTDESK-WITH",),
 }
 _LISTS = ("attendees", "alarms", "extra")
 _PERSONS = frozenset({"CN", "ROLE", "PARTSTAT", "CUTYPE", "EMAIL", "STATUS"})

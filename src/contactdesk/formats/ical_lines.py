@@ -44,6 +44,7 @@ def properties(event: Event) -> Iterator[str]:
     elif is_mail(event):
         yield f"X-CONTACTDESK-MAIL:{clean(event.direction) or 'NONE'}"
     yield from (f"X-CONTACTDESK-ABOUT:{text(who)}" for who in event.about)
+    yield from (f"X-CONTACTDESK-WITH:{text(who)}" for who in event.colleagues)
     if event.deal:
         yield f"X-CONTACTDESK-DEAL:{text(event.deal)}"
     for name, value in (("OWNER", event.owner), ("GIVEN-BY", event.given_by)):

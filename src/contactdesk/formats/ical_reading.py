@@ -305,8 +305,9 @@ class _Reading:
         self.categories += [word.strip() for word in split_escaped(line.value, separator)]
 
     def read_about(self, line: CalendarLine) -> None:
-        """Whom it is about: what a contact is known by elsewhere, a line each."""
-        self.values["about"] = (*self.values.get("about", ()), self.text(line))
+        """Whom it is about, as a contact is known elsewhere, or who takes part: a line each."""
+        name = "about" if line.head.name.upper().endswith("ABOUT") else "colleagues"
+        self.values[name] = (*self.values.get(name, ()), self.text(line))
 
     def read_calendar(self, line: CalendarLine) -> None:
         """Which of several calendars of a file of ours it is in."""
@@ -488,6 +489,7 @@ _READERS: dict[str, Callable[[_Reading, CalendarLine], None]] = {
     "X-CONTACTDESK-MAIL": _Reading.read_mail,
     "X-CONTACTDESK-DURATION": _Reading.read_duration,
     "X-CONTACTDESK-ABOUT": _Reading.read_about,
+    "X-CONTACTDESK-WITH": _Reading.read_about,
     "X-CONTACTDESK-DEAL": text("deal"),
     "X-CONTACTDESK-OWNER": text("owner"),
     "X-CONTACTDESK-GIVEN-BY": text("given_by"),

@@ -21,7 +21,7 @@ _KINDS: dict[str, Component] = {"event": "event", "task": "task", "journal": "jo
                                "call": "call"}  # fmt: skip
 _MOST = 10_000  # items of one list
 _LONGEST = 1 << 31  # no number of a calendar is larger
-_OF_THE_BOOK = ("component", "calendar", "deleted_at")
+_OF_THE_BOOK = ("component", "calendar", "deleted_at", "private_to")
 
 
 def read_events(stream: BinaryIO) -> Iterator[Entry]:

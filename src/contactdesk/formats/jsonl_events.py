@@ -18,7 +18,7 @@ SHAPE = (
     "duration_minutes", "rrule", "exdates", "status", "categories", "organizer", "attendees",
     "alarms", "extra", "steps",
 )  # fmt: skip
-_MORE = tuple(name for name in FIELDS if name not in (*SHAPE, "deleted_at"))
+_MORE = tuple(name for name in FIELDS if name not in (*SHAPE, "deleted_at", "private_to"))
 
 
 def event_json(event: Event) -> dict[str, Any]:

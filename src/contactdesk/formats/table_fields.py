@@ -21,6 +21,7 @@ SINGLE = (
     "kind", "uid", "formatted_name", "prefixes", "given", "additional", "family", "suffixes",
     "phonetic_given", "phonetic_family", "sort_as", "gender", "time_zone", "geo",
     "keep_in_touch", "note", "birthday", "anniversary", "revised_at", "archived_at", "photo",
+    "owner",
 )  # fmt: skip
 WORDS = ("nicknames", "categories")
 ENTRY_PARTS = ("value", "types", "kind", "label", "preferred", "display", "service")

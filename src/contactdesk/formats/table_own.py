@@ -40,6 +40,7 @@ RARE_COLUMNS: tuple[tuple[str, str], ...] = (
     ("keep_in_touch", "Keep in touch (days)"),
     ("photo", "Photo"),
     ("extra", "Other fields"),
+    ("owner", "Owner"),
     ("archived_at", "Moved to the archive"),
     ("revised_at", "Changed elsewhere"),
     ("kind", "Kind"),

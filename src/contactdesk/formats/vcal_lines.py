@@ -66,6 +66,7 @@ def properties(event: Event) -> Iterator[str]:
     if event.categories:
         yield line("CATEGORIES", _categories(event.categories))
     yield from (line("X-CONTACTDESK-ABOUT", _TEXT.text(who)) for who in event.about)
+    yield from (line("X-CONTACTDESK-WITH", _TEXT.text(who)) for who in event.colleagues)
     if event.deal:
         yield line("X-CONTACTDESK-DEAL", _TEXT.text(event.deal))
     for name, who in (("OWNER", event.owner), ("GIVEN-BY", event.given_by)):

@@ -17,7 +17,9 @@ Holds = Literal["words", "choice", "day", "yearly", "touch", "coming", "count", 
 """Words; one of a few; a day; a day of every year; when something was last, or comes next; how
 often; a number or an amount of money; yes or no."""
 
-FLAGS = ("starred", "archived", "person", "organisation")
+SEVERAL = ("owner",)
+"""Fields that mean something only where several people use the book."""
+FLAGS = ("starred", "archived", "private", "person", "organisation")
 KINDS = ("person", "organisation", "group", "place")
 PERIODS = ("today", "this-week", "this-month", "this-year")
 _PRESENT = (HAS, LACKS)
@@ -79,6 +81,7 @@ FIELDS = (
     Field("age", N_("Age"), "number"),
     Field("photo", N_("Photo"), "flag"),
     Field("is", N_("Marked as"), "choice"),
+    Field("owner", N_("Owner")),
     Field("created", N_("Added to the book"), "day", ("added",)),
     Field("changed", N_("Last changed"), "day"),
     Field("last-contact", N_("Last contact"), "touch", ("silent",)),
@@ -100,9 +103,10 @@ FIELDS = (
 
 
 class Fields:
-    """The fields that one book's rules may ask for."""
+    """The fields that one book's rules may ask for; `several` people use it."""
 
-    def __init__(self, fields: Iterable[Field] = FIELDS) -> None:
+    def __init__(self, fields: Iterable[Field] = FIELDS, *, several: bool = True) -> None:
+        self._several = several
         self._fields = {field.name: field for field in fields}
         self._names: dict[str, str] = {}
         for field in self._fields.values():
@@ -111,6 +115,10 @@ class Fields:
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self._fields.values())
+
+    def offered(self) -> list[Field]:
+        """Those among which to choose: whoever is alone has no use for some."""
+        return [field for field in self if self._several or field.name not in SEVERAL]
 
     def get(self, name: str) -> Field | None:
         """The field of a name as rules hold it."""
@@ -126,7 +134,7 @@ class Fields:
 
     def with_own(self, own: Iterable[Field]) -> Fields:
         """These fields and a book's own; where both have a name, it stays ours."""
-        return Fields([*self, *own])
+        return Fields([*self, *own], several=self._several)
 
 
 def plain(name: str) -> str:

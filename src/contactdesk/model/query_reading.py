@@ -367,6 +367,7 @@ CHOICE_LABELS = {
     "place": N_("place"),
     "starred": N_("starred"),
     "archived": N_("in the archive"),
+    "private": N_("private"),
 }
 """What people read for the values of fields that have few."""
 _READERS: dict[str, Callable[[str, Comparison, Field, int], str]] = {

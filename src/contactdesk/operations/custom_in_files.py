@@ -35,6 +35,7 @@ from contactdesk.model.custom import (
 from contactdesk.model.custom_files import without_ids
 from contactdesk.model.custom_values import BREAK, read
 from contactdesk.model.record import from_plain, to_plain, with_values
+from contactdesk.operations.whose_in_files import WhoseComesIn
 from contactdesk.store.book import Transaction
 from contactdesk.store.rows import PLACES, Prepared, custom_text
 from contactdesk.store.search_text import search_text
@@ -134,9 +135,11 @@ class ComingIn:
         self._made: dict[str, dict[str, None]] = {}  # new fields, and the words said in them
         self._called: dict[str, dict[str, str]] = {}  # contacts by their names, a field each
         self._first = tx.contacts.writer.next_number() if makes else 0
+        self._whose = WhoseComesIn(tx)
 
     def contact(self, contact: Contact) -> Contact:
-        """A contact as a file has it, with values of custom fields."""
+        """A contact as a file has it, with values of custom fields and with its owner."""
+        contact = self._whose.contact(contact)
         if not any(each.name.upper() == CUSTOM for each in contact.extra):
             return contact
         said = {v.field: v.value for v in contact.custom}
@@ -151,6 +154,7 @@ class ComingIn:
 
     def card(self, card: Card) -> Card:
         """A card whose rows were made already."""
+        card = self._whose.card(card)
         if card.rows is None or CUSTOM not in card.rows.contact[PLACES["extra"]].upper():
             return card
         row: list[Any] = list(card.rows.contact)

@@ -21,7 +21,7 @@ from contactdesk.formats.writers import Outgoing, kind_of, writable, writer
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.event_kinds import Kinds, both, kinds_of
-from contactdesk.operations import custom_in_files
+from contactdesk.operations import custom_in_files, whose_in_files
 from contactdesk.operations.deal_lines import deal_lines
 from contactdesk.operations.exporting_cards import vcards
 from contactdesk.operations.office_lines import office_lines
@@ -269,7 +269,10 @@ def _read(
 ) -> list[Outgoing]:
     kind = kind_of(format)
     contacts = custom_in_files.going_out(
-        tx, tx.contacts.get_many(numbers), briefly=format in _BRIEF, with_ids=format == "jsonl"
+        tx,
+        _with_owners(tx, tx.contacts.get_many(numbers), format),
+        briefly=format in _BRIEF,
+        with_ids=format == "jsonl",
     )
     if not kind.version:
         return [Outgoing(c) for c in contacts]
@@ -283,3 +286,13 @@ def _read(
         )
         for c in tx.relations.for_export(contacts, newest)
     ]
+
+
+def _with_owners(
+    tx: Transaction,
+    contacts: list[Contact],
+    format: str,  # noqa: A002 - as above
+) -> list[Contact]:
+    if format not in _BRIEF:
+        return contacts  # a card says nothing of it
+    return whose_in_files.going_out(tx, contacts, in_column=format != "jsonl")

@@ -29,6 +29,7 @@ from contactdesk.operations.decisions import ADD, EARLIER, MERGE, NOBODY, NOTE, 
 from contactdesk.operations.entries import EntryCard, event_again
 from contactdesk.operations.matching_entries import EntryMatcher, is_older
 from contactdesk.operations.whom_about import in_the_book
+from contactdesk.operations.whose_in_files import private_where_said
 from contactdesk.store.book import Transaction
 from contactdesk.store.changes import EVENT
 from contactdesk.store.event_rows import EVENT_COLUMNS, about_of, with_about
@@ -90,6 +91,7 @@ class EntryImport:
         self._first = self._next = tx.events.writer.next_number()
         self._matcher = EntryMatcher()
         self._calendars = _CalendarsByName(tx)
+        self._me, self._hidden = tx.people.me().id, tx.people.hidden(EVENT)
         self._source = ""
         self.matched_anew = 0
 
@@ -130,7 +132,13 @@ class EntryImport:
     def _known(self, cards: Sequence[EntryCard]) -> dict[tuple[str, str], list[Known]]:
         if self._on_match == "add":
             return {}
-        return self._events.known([card.uid for card in cards if card.row])
+        known = self._events.known([card.uid for card in cards if card.row])
+        if not self._hidden:  # what is private to others is not met
+            return known
+        return {
+            key: [each for each in some if each.number not in self._hidden]
+            for key, some in known.items()
+        }
 
     def _decided(self, card: EntryCard, known: Sequence[Known], file: int) -> _Decided:
         """Which event it is, once a person's decisions are heeded."""
@@ -168,6 +176,7 @@ class EntryImport:
         links; it is about those whom the book has by the `names` that the file has for them."""
         calendar = self._calendars.id_of(card.calendar)
         placed = (uuid, 1, *row[2:_CALENDAR], calendar, *row[_CALENDAR + 1 :])
+        placed = private_where_said(placed, self._me)
         return with_about(placed, card.keys, names) if about_of(row) else (placed, card.keys)
 
     def _keep(self, some: Sequence[tuple[int, EntryCard]]) -> None:

@@ -55,6 +55,7 @@ class Matcher:
         self._candidates = Candidates(tx.connection, below)
         self._taken: set[int] = taken if taken is not None else set()
         self._also = also
+        self._hidden = tx.people.hidden("contact")  # nobody's card is merged with what is others'
         self._empty = below <= 1 and also is None
 
     def match(self, cards: Sequence[Card]) -> list[Match | None]:
@@ -92,7 +93,7 @@ class Matcher:
         return None
 
     def _free(self, numbers: Iterable[int]) -> Iterable[int]:
-        return (n for n in numbers if n not in self._taken)
+        return (n for n in numbers if n not in self._taken and n not in self._hidden)
 
     def _take(self, found: Found, number: int, same_card: bool) -> Match:
         self._taken.add(number)

@@ -75,6 +75,12 @@ class People:
         mine = known.get(self._person)
         return Team(mine.id if mine else "", {each.id: each for each in known.values()})
 
+    def hidden(self, table: str) -> frozenset[int]:
+        """The numbers of the records of a type that are private to others: for a change, in which
+        all are there."""
+        sql = f"SELECT number FROM {table} WHERE private_to <> '' AND private_to <> ?"
+        return frozenset(self._sql(sql, (self.me().id,)).scalars())
+
     def introduce(self, name: str, colour: str) -> None:
         """Change my own name and colour, for everybody to see; no step of undo."""
         sql = "UPDATE person SET name = ?, colour = ? WHERE number = ?"

@@ -160,7 +160,9 @@ class Queries:
     def fields(self) -> Fields:
         """The fields that rules of this book may ask for."""
         known = self._custom.known().fields
-        return Fields().with_own(fields_of(known)) if known else Fields()
+        people = self._sql("SELECT count(*) FROM person").scalar() or 0
+        fields = Fields(several=people > 1)
+        return fields.with_own(fields_of(known)) if known else fields
 
     def _numbers(self, ids: Sequence[str]) -> list[int]:
         found: list[int] = []

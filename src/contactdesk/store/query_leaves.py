@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from contactdesk.i18n import _
 from contactdesk.model import fold, phones
 from contactdesk.model.categories import is_within
 from contactdesk.model.query import HAS, IS, LACKS, Rule, is_span
+from contactdesk.model.query_fields import plain
 from contactdesk.model.query_times import age_of, compares, falls, moved, stretch_of
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.full_text import EVERYTHING, NAMES, Among, full_text
@@ -75,6 +77,12 @@ _ONCE = {
     ("<", "1"): LACKS, ("=", "0"): LACKS, (":", "0"): LACKS, ("<=", "0"): LACKS, ("-",): LACKS,
 }  # fmt: skip
 
+# Of the private ones I see my own alone; so that it is asked like the others, called as they are.
+_PRIVATE = (
+    "SELECT contact FROM (SELECT number AS contact FROM contact WHERE private_to <> '') c "
+    "WHERE 1 = 1"
+)
+ME = "me"  # whoever asks
 _FEW_VALUES = 50
 Few = Collection[int] | None
 
@@ -117,7 +125,7 @@ class Leaves:
         special: dict[str, Callable[[Rule, Few], Found]] = {
             "category": self._categories, "kind": self._kinds, "is": self._marks,
             "next-appointment": self._coming, "created": self._logged, "changed": self._logged,
-            "deal-amount": self._amounts,
+            "deal-amount": self._amounts, "owner": self._owned,
         }  # fmt: skip
         if rule.field in special:
             return special[rule.field](rule, among)
@@ -269,8 +277,22 @@ class Leaves:
             sql = {
                 "starred": f"SELECT contact FROM star WHERE person = {self._person}",
                 "archived": f"SELECT contact FROM name_order WHERE {ARCHIVED}",
+                "private": _PRIVATE,
             }.get(value) or f"SELECT contact FROM name_order WHERE {_OF_KIND[value]}"
             found.update(self._column(f"{sql} {_few(among)}"))
+        return Found(found, rule.comparison == LACKS)
+
+    def _owned(self, rule: Rule, among: Few) -> Found:
+        """Whose they are: mine where it says "me", else by the names of people."""
+        which, wanted = "owner <> ''", list[str]()
+        if rule.values:
+            people = driver_rows(self._sql("SELECT number, id, name FROM person"))
+            fits, mine = worded(rule), {ME, plain(_("me"))}.intersection(map(plain, rule.values))
+            wanted = [uuid for number, uuid, name in people
+                      if fits(name) or (mine and number == self._person)]  # fmt: skip
+            which += f" AND owner IN ({', '.join('?' * len(wanted))})"
+        sql = f"SELECT contact FROM (SELECT number AS contact FROM contact WHERE {which}) c "
+        found = self._column(f"{sql} WHERE 1 = 1 {_few(among)}", *wanted)
         return Found(found, rule.comparison == LACKS)
 
     def _column(self, sql: str, *values: Any) -> Collection[int]:
