@@ -47,6 +47,7 @@ class Tally:
     median_ms: float = 0.0
     p99_ms: float = 0.0
     longest_ms: float = 0.0
+    longest_read_ms: float = 0.0
     violations: list[str] = field(default_factory=list)
 
 
@@ -90,6 +91,7 @@ def _counted(reports: list[dict[str, Any]], seconds: float) -> Tally:
         tally.median_ms = round(times[len(times) // 2] * 1_000, 1)
         tally.p99_ms = round(times[int(len(times) * 0.99)] * 1_000, 1)
         tally.longest_ms = round(times[-1] * 1_000, 1)
+    tally.longest_read_ms = round(max(r.get("longest_read", 0.0) for r in reports) * 1_000, 1)
     if any(not r for r in reports):
         tally.violations.append("a process ended with an error")
     if tally.longest_ms > LONGEST_SAVE * 1_000 or tally.given_up:
@@ -162,6 +164,7 @@ def work(path: str, number: int, begin: float, seconds: float) -> dict[str, Any]
     """Edit until the time is over; what was acknowledged, and how long each save took."""
     rng = random.Random(number)
     report: dict[str, Any] = {"times": [], "told": {}, "notes": {}, "conflicts": 0, "given_up": 0}
+    report["longest_read"] = 0.0
     with Book.open(path, create=False) as book:
         time.sleep(max(0.0, begin - time.time()))
         end = time.monotonic() + seconds
@@ -180,27 +183,31 @@ def work(path: str, number: int, begin: float, seconds: float) -> dict[str, Any]
 
 
 def _count_up(book: Book, which: int, number: int, value: str, report: dict[str, Any]) -> None:
-    base = _read(book, which)
+    base = _read(book, which, report)
     phones = tuple(replace(p, value=value) if p.label == f"p{number}" else p for p in base.phones)
     _save(book, replace(base, phones=phones), base, report)
     report["told"].setdefault(which, []).append(value)
 
 
 def _write_note(book: Book, which: int, note: str, report: dict[str, Any]) -> None:
-    base = _read(book, which)
+    base = _read(book, which, report)
     while True:
         try:
             _save(book, replace(base, note=note), base, report)
             break
         except EditConflict:  # looked at, and mine chosen
             report["conflicts"] += 1
-            base = _read(book, which)
+            base = _read(book, which, report)
     report["notes"].setdefault(which, []).append(note)
 
 
-def _read(book: Book, which: int) -> Contact:
-    with book.read() as tx:
-        return tx.contacts.get(which)
+def _read(book: Book, which: int, report: dict[str, Any]) -> Contact:
+    started = time.monotonic()
+    try:
+        with book.read() as tx:
+            return tx.contacts.get(which)
+    finally:
+        report["longest_read"] = max(report["longest_read"], time.monotonic() - started)
 
 
 def _save(book: Book, mine: Contact, base: Contact, report: dict[str, Any]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -287,9 +286,9 @@ class Book:
         with self._lock, self._database.translated():
             writing = self._connection.execution_options(writing=True)
             try:
-                asked = time.monotonic()
-                patiently(lambda: self._begin_writing(writing), self._patience)
-                left = self._patience - (time.monotonic() - asked)  # in all, nobody waits longer
+                left = self._database.take_turn(
+                    lambda: self._begin_writing(writing), self._patience
+                )
                 self._heed_settings()
                 self._database.watch(self._connection, stopped)
                 tx = Transaction(self, self._connection, label)
@@ -297,7 +296,7 @@ class Book:
                 yield tx
                 self._database.watch(self._connection, None)
                 self.veil.note(self._connection)
-                patiently(self._commit, max(left, 1.0))
+                patiently(self._commit, max(left, 1.0))  # in all, nobody waits longer
                 if tx.log.set_id is not None:
                     self._written.add(tx.log.set_id)
             except BaseException:
@@ -306,6 +305,7 @@ class Book:
                 raise
             finally:
                 self._connection.execution_options(writing=False)
+                self._database.end_turn()
 
     def _begin_writing(self, writing: Connection) -> None:
         self.veil.lift(self._connection)

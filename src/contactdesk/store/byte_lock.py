@@ -34,6 +34,27 @@ def take(file: IO[bytes], at: int = AT, *, exclusive: bool = True) -> bool | Non
     return True
 
 
+def first_held(file: IO[bytes], start: int, end: int = 0) -> int | None:
+    """A byte that somebody else has locked among those from `start` to before `end`; None for
+    none, and where the system does not tell.
+
+    Without an `end` they are all that follow. Which of several it is, is the system's choice.
+    """
+    if sys.platform != "linux" or struct.calcsize("l") != 8 or 0 < end <= start:
+        return None
+    import errno
+    import fcntl
+
+    asked = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, start, end and end - start, 0, 0, 0)
+    try:
+        told = struct.unpack(_FLOCK, fcntl.fcntl(file.fileno(), fcntl.F_OFD_GETLK, asked))
+    except OSError as error:
+        if error.errno in (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOLCK):
+            return None
+        raise
+    return None if told[0] == fcntl.F_UNLCK else max(start, told[2])
+
+
 def release(file: IO[bytes], at: int = AT) -> None:
     """Give a lock back and keep the file open."""
     with contextlib.suppress(OSError):

@@ -18,6 +18,7 @@ from contactdesk.store.engines import file_version, is_busy, translated
 from contactdesk.store.footing import Footing
 from contactdesk.store.opening import verified_copy
 from contactdesk.store.presence import FilePresence, Presence
+from contactdesk.store.turns import Turns
 
 
 class Database(Protocol):
@@ -43,6 +44,15 @@ class Database(Protocol):
     def copy(self, engine: Engine, to: Path) -> None:
         """Write a verified copy of the whole book into a file."""
 
+    def take_turn(self, begin: Callable[[], object], patience: float) -> float:
+        """Begin to write, after those who have waited longer; the seconds of patience left.
+
+        `end_turn` follows in any case.
+        """
+
+    def end_turn(self) -> None:
+        """What was begun is over."""
+
     def trouble(self) -> str:
         """Why nothing may be written any more, found out since the opening; "" for nothing."""
 
@@ -58,6 +68,7 @@ class BookFile:
     def __init__(self, path: str, footing: Footing | None = None) -> None:
         self._path = path
         self._footing = footing
+        self._turns = Turns(Path(path))
 
     def translated(self) -> AbstractContextManager[None]:
         """SQLite's errors as sentences."""
@@ -93,12 +104,21 @@ class BookFile:
         """By SQLite's own backup."""
         verified_copy(engine, to)
 
+    def take_turn(self, begin: Callable[[], object], patience: float) -> float:
+        """By numbers that are drawn beside the file, once somebody had to wait."""
+        return self._turns.take(begin, patience)
+
+    def end_turn(self) -> None:
+        """The number is given back."""
+        self._turns.end()
+
     def trouble(self) -> str:
         """What the footing says."""
         return self._footing.trouble() if self._footing is not None else ""
 
     def let_go(self) -> None:
         """Leave the footing to others."""
+        self._turns.leave()
         footing, self._footing = self._footing, None
         if footing is not None:
             footing.leave()

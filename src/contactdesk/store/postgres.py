@@ -8,6 +8,7 @@ misses none. Readers see one moment of the book and wait for nobody.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from sqlalchemy.pool import QueuePool
 from contactdesk.errors import BookDamaged, BookError, BookReadOnly, BookTooNew
 from contactdesk.i18n import _
 from contactdesk.store import guard, postgres_errors
+from contactdesk.store.engines import patiently
 from contactdesk.store.opening import SCHEMA, Opened, finished, settings_of, too_new, whole
 from contactdesk.store.postgres_presence import ServerPresence
 from contactdesk.store.postgres_sql import for_postgres, schema_for_postgres
@@ -90,6 +92,15 @@ class PostgresDatabase:
         from contactdesk.store.postgres_copy import copy_to_file
 
         copy_to_file(engine, to)
+
+    def take_turn(self, begin: Callable[[], object], patience: float) -> float:
+        """The server keeps those who wait in a row."""
+        asked = time.monotonic()
+        patiently(begin, patience)
+        return patience - (time.monotonic() - asked)
+
+    def end_turn(self) -> None:
+        """Ended with what was written."""
 
     def trouble(self) -> str:
         """A server keeps its writers apart itself."""
