@@ -175,7 +175,8 @@ def lock(arguments: list[str]) -> int:
         python = Path(folder) / PYTHON.relative_to(VENV)
         if call([python, "-m", "pip", "install", "-q", "uv"]):
             return 1
-        compile_ = [python, "-m", "uv", "pip", "compile", "pyproject.toml", "--group", "dev", "-q"]
+        compile_ = [python, "-m", "uv", "pip", "compile", "pyproject.toml", "-q"]
+        compile_ += ["--group", "dev", "--extra", "encryption"]
         universal = ["--universal", "--python-version", "3.11", "--generate-hashes"]
         quiet = ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
         wanted = [a for a in arguments if a == "--upgrade"]

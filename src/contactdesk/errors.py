@@ -31,6 +31,14 @@ class BookDamaged(BookError):
     """The file is no book, or part of it is missing."""
 
 
+class BookEncrypted(BookError):
+    """The book opens with its passphrase, which was not given yet."""
+
+
+class WrongPassphrase(BookEncrypted):
+    """A passphrase that does not open the book."""
+
+
 class BookUnreachable(BookError):
     """The file or its folder is not there."""
 

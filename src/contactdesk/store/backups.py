@@ -15,19 +15,20 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 import contactdesk
-from contactdesk.errors import BookDamaged, BookError, BookFull, BookLocked
+from contactdesk.errors import BookDamaged, BookEncrypted, BookError, BookFull, BookLocked
 from contactdesk.i18n import _
 from contactdesk.model.backup import Manifest, read, written
 from contactdesk.progress import Progress
 from contactdesk.store import guard
 from contactdesk.store.book import Book
+from contactdesk.store.connecting import connect, driver_errors
 from contactdesk.store.database import BookFile
-from contactdesk.store.engines import PATIENCE, sqlite_engine, sqlite_uri, translate
+from contactdesk.store.engines import PATIENCE, sqlite_engine, translate
 from contactdesk.store.opening import SCHEMA, manifest_of
 from contactdesk.store.server_address import is_server_address
 from contactdesk.store.tables import metadata
@@ -129,14 +130,13 @@ def _free(folder: Path, name: str, at: datetime) -> Path:
 def _copied_and_compared(place: Path, part: Path, told: Progress) -> tuple[dict[str, int], int]:
     """Copy a file and hold the copy against it; how many rows it has, and its newest step."""
     try:
-        uri = sqlite_uri(place, read_only=True)
-        with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as source:
+        with closing(connect(place, "ro", timeout=PATIENCE)) as source:
             before = _version(source)
             _copy(source, place, part, told)
             counts, last = _look_through(part)
             source.execute("BEGIN")
             _compare(source, part, counts, last, untouched=_version(source) == before)
-    except sqlite3.Error as error:
+    except driver_errors() as error:
         code = getattr(error, "sqlite_errorcode", 0) or 0
         if code & 0xFF == sqlite3.SQLITE_FULL:
             raise _no_room(part.parent) from error
@@ -144,7 +144,7 @@ def _copied_and_compared(place: Path, part: Path, told: Progress) -> tuple[dict[
     return counts, last
 
 
-def _version(source: sqlite3.Connection) -> int:
+def _version(source: Any) -> int:
     return int(source.execute("PRAGMA data_version").fetchone()[0])
 
 
@@ -183,9 +183,9 @@ def _busy(name: str) -> BookLocked:
     )  # fmt: skip
 
 
-def _copy(source: sqlite3.Connection, place: Path, part: Path, told: Progress) -> None:
+def _copy(source: Any, place: Path, part: Path, told: Progress) -> None:
     steps = _Steps(place.name, told)
-    with closing(sqlite3.connect(part)) as target:
+    with closing(connect(part, "rwc", key=source.key)) as target:
         target.execute("PRAGMA synchronous=OFF")  # it is synced as a whole before it gets a name
         began = time.process_time()
         try:
@@ -240,9 +240,7 @@ def _tables(connection: Connection) -> list[str]:
     return sorted(set(found.scalars()) & set(metadata.tables))
 
 
-def _compare(
-    source: sqlite3.Connection, part: Path, counts: dict[str, int], last: int, untouched: bool
-) -> None:
+def _compare(source: Any, part: Path, counts: dict[str, int], last: int, untouched: bool) -> None:
     """The book has the rows that its copy has; what came meanwhile is left out of account."""
 
     def ask(sql: str, *values: int) -> int:
@@ -364,11 +362,10 @@ def steps_since(place: Path, last_set: int) -> int | None:
     """How many steps of its history a book has after one; None where that cannot be read."""
     guard.check()
     try:
-        uri = sqlite_uri(place, read_only=True)
-        with closing(sqlite3.connect(uri, uri=True, timeout=1)) as connection:
+        with closing(connect(place, "ro", timeout=1)) as connection:
             sql = "SELECT count(*) FROM change_set WHERE id > ?"
             return int(connection.execute(sql, (last_set,)).fetchone()[0])
-    except sqlite3.Error:
+    except driver_errors(BookEncrypted):
         return None
 
 

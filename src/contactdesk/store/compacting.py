@@ -63,7 +63,8 @@ def compact(book: Book, own: str = "") -> Compacted:
             verified_copy(engine, kept)
             before = path.stat().st_size
             driver: Any = engine.raw_connection().driver_connection
-            driver.execute("PRAGMA temp_store=FILE")  # a large book may not fit into memory
+            if driver.key is None:  # what is encrypted leaves nothing readable behind
+                driver.execute("PRAGMA temp_store=FILE")  # a large book may not fit into memory
             patiently(lambda: driver.execute("VACUUM"))
             if driver.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
                 raise BookDamaged(

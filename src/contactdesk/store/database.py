@@ -92,13 +92,21 @@ class BookFile:
     def check(self, connection: Connection) -> list[str]:
         """What SQLite finds when it looks through the whole file."""
         try:
-            rows = connection.exec_driver_sql("PRAGMA integrity_check").all()
+            rows = self._changed_pages(connection)
+            rows += connection.exec_driver_sql("PRAGMA integrity_check").all()
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         except DBAPIError as error:
             if is_busy(error):
                 raise
             return [str(error.orig)]  # too damaged to be gone through
         return [r[0] for r in rows if r[0] != "ok"] + [f"{r[0]} {r[1]} → {r[2]}" for r in broken]
+
+    def _changed_pages(self, connection: Connection) -> list[Any]:
+        """Of an encrypted file, the pages that are not as they were written; empty ones too."""
+        driver: Any = connection.connection.driver_connection
+        if driver.key is None:
+            return []
+        return list(connection.exec_driver_sql("PRAGMA cipher_integrity_check").all())
 
     def copy(self, engine: Engine, to: Path) -> None:
         """By SQLite's own backup."""

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -31,6 +30,8 @@ from contactdesk.errors import (
     Cancelled,
 )
 from contactdesk.i18n import N_, _
+from contactdesk.store.connecting import connect, driver_errors, key_for, library
+from contactdesk.store.keys import Key
 
 APPLICATION_ID = 0x43446B31  # "CDk1"
 BUSY_FOR = 2.0  # seconds that SQLite itself waits while a book is being opened
@@ -54,32 +55,37 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 T = TypeVar("T")
 
 
-def sqlite_uri(path: Path, *, read_only: bool = False) -> str:
-    """The address of a book's file for SQLite."""
-    return f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"
-
-
 def sqlite_engine(
-    path: Path, *, read_only: bool = False, create: bool = False, patience: float = PATIENCE
+    path: Path,
+    *,
+    read_only: bool = False,
+    create: bool = False,
+    patience: float = PATIENCE,
+    key: Key | None = None,
 ) -> Engine:
-    """An engine with one connection, usable from one thread at a time."""
-    uri = sqlite_uri(path, read_only=read_only)
-    if create:
-        uri = uri.replace("mode=rw", "mode=rwc")
+    """An engine with one connection, usable from one thread at a time.
 
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            uri,
-            uri=True,
+    A file that is made here is encrypted where a `key` is given.
+    """
+    mode = "ro" if read_only else "rwc" if create else "rw"
+
+    key = key or key_for(path)
+
+    def open_() -> Any:
+        made = connect(
+            path,
+            mode,
             timeout=min(BUSY_FOR, patience),
+            key=key,
             check_same_thread=False,
             isolation_level=None,
         )
         for pragma in PRAGMAS:
-            connection.execute(pragma)
-        return connection
+            made.execute(pragma)
+        return made
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+    module = sqlite3 if key is None else library()
+    engine = create_engine("sqlite://", creator=open_, module=module, poolclass=StaticPool)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -102,7 +108,7 @@ def patiently(do: Callable[[], T], patience: float = PATIENCE) -> T:
     while True:
         try:
             return do()
-        except (DBAPIError, sqlite3.Error) as error:
+        except driver_errors(DBAPIError) as error:
             if not is_busy(error) or time.monotonic() > end:
                 raise
             time.sleep(random.uniform(*PAUSE))
@@ -117,7 +123,7 @@ def file_version(driver: sqlite3.Connection) -> int | None:
     driver.execute("PRAGMA busy_timeout=0")
     try:
         return int(driver.execute("PRAGMA data_version").fetchone()[0])
-    except sqlite3.Error as error:
+    except driver_errors() as error:
         if is_busy(error):
             return None
         raise
@@ -129,6 +135,12 @@ def is_interrupted(error: BaseException) -> bool:
     """Whether a statement ended because the person asked to stop."""
     code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) or 0
     return code & 0xFF == sqlite3.SQLITE_INTERRUPT
+
+
+def is_corrupt(error: BaseException) -> bool:
+    """Whether part of the file cannot be read as what it should be."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) or 0
+    return code & 0xFF == sqlite3.SQLITE_CORRUPT
 
 
 _CUT_OFF = N_(
@@ -194,7 +206,7 @@ def translated(path: str) -> Iterator[None]:
     """Database errors inside become `BookError`s, and so does what no book would hold."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, UnicodeError, JSONDecodeError, zlib.error) as error:
+    except driver_errors(DBAPIError, UnicodeError, JSONDecodeError, zlib.error) as error:
         if is_interrupted(error):
             raise Cancelled from error
         raise translate(error, path) from error

@@ -7,12 +7,12 @@ None and the book is opened as usual.
 from __future__ import annotations
 
 import getpass
-import sqlite3
 from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import quote
+from typing import Any, NamedTuple
 
+from contactdesk.errors import BookError
 from contactdesk.store import guard, hiding
+from contactdesk.store.connecting import connect, driver_errors
 from contactdesk.store.list_queries import (
     COUNTS,
     LISTED,
@@ -42,19 +42,19 @@ def first_page(path: str | Path, limit: int = 60, family_first: bool = False) ->
     if not Path(path).is_file() or storage_of(Path(path)).decision == "read":
         return None  # on a drive whose locks fail, opening it decides what may be done at all
     try:
-        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, timeout=0.2)
-    except sqlite3.Error:
+        connection = connect(Path(path), timeout=0.2)
+    except driver_errors(BookError):
         return None
     try:
         connection.execute("PRAGMA trusted_schema=OFF")
         return _read(connection, limit, family_first)
-    except (sqlite3.Error, UnicodeDecodeError):
+    except driver_errors(UnicodeDecodeError):
         return None
     finally:
         connection.close()
 
 
-def _read(connection: sqlite3.Connection, limit: int, family_first: bool) -> FirstPage | None:
+def _read(connection: Any, limit: int, family_first: bool) -> FirstPage | None:
     kind = connection.execute("PRAGMA application_id").fetchone()[0]
     if (
         kind != _APPLICATION_ID

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,15 +12,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from contactdesk.errors import BookDamaged, BookError, BookReadOnly, BookTooNew, BookUnreachable
 from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.record import new_id
+from contactdesk.store.connecting import connect, driver_errors
 from contactdesk.store.engines import (
     APPLICATION_ID,
     PATIENCE,
     damaged,
+    is_corrupt,
     patiently,
     sqlite_engine,
     translate,
@@ -243,11 +245,20 @@ def examine(connection: Connection, path: Path) -> tuple[int, str]:
         )  # fmt: skip
     if schema > SCHEMA or whole(stored.get("min_writer")) > SCHEMA:
         return schema, too_new(path.name)
-    if path.stat().st_size < QUICK_CHECK_BELOW:
-        found = sql("PRAGMA quick_check(1)").scalar()
-        if found != "ok":
-            return schema, partly_damaged(path)
+    if path.stat().st_size < QUICK_CHECK_BELOW and not _is_whole(connection):
+        return schema, partly_damaged(path)
     return schema, ""
+
+
+def _is_whole(connection: Connection) -> bool:
+    """A quick look; of an encrypted page that was changed nothing at all can be read."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        return bool(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok")
+    except DBAPIError as error:
+        if driver.key is not None and is_corrupt(error):
+            return False
+        raise
 
 
 def settings_of(connection: Connection) -> dict[str, Any]:
@@ -352,7 +363,7 @@ def verified_copy(engine: Engine, to: Path) -> None:
     beside.unlink(missing_ok=True)
     source: Any = engine.raw_connection().driver_connection
     try:
-        copy = sqlite3.connect(beside)
+        copy = connect(beside, "rwc", key=source.key)
         try:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
@@ -364,7 +375,7 @@ def verified_copy(engine: Engine, to: Path) -> None:
         with open(beside, "rb+") as file:
             os.fsync(file.fileno())
         os.replace(beside, to)
-    except (OSError, sqlite3.Error) as error:
+    except driver_errors(OSError) as error:
         raise (translate(error, str(to)) if _is_sqlite(error) else _copy_failed(to)) from error
     finally:
         beside.unlink(missing_ok=True)
@@ -388,7 +399,7 @@ def copied_by_itself(path: Path, to: Path) -> Path:
 
 
 def _is_sqlite(error: Exception) -> bool:
-    return isinstance(error, sqlite3.Error)
+    return isinstance(error, driver_errors())
 
 
 def _copy_failed(to: Path) -> BookError:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from contactdesk.errors import BookDamaged, BookError, BookTooNew
 from contactdesk.i18n import _
 from contactdesk.store.blobs import CHUNK
+from contactdesk.store.connecting import driver_errors
 from contactdesk.store.document_text import document_text
 from contactdesk.store.engines import sqlite_engine, translate, translated
 from contactdesk.store.full_text import Fts5
@@ -153,7 +153,7 @@ def fill_book(
         with open(part, "rb+") as file:
             os.fsync(file.fileno())
         os.replace(part, path)
-    except (DBAPIError, sqlite3.Error) as error:
+    except driver_errors(DBAPIError) as error:
         raise translate(error, str(path)) from error
     except (ValueError, KeyError, TypeError) as error:
         raise BookDamaged(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contactdesk.errors import BookError
 from contactdesk.i18n import _
+from contactdesk.store.connecting import driver_errors
 from contactdesk.store.document_text import document_text
 from contactdesk.store.engines import sqlite_engine, translate
 from contactdesk.store.full_text import Fts5
@@ -63,8 +63,8 @@ def copy_to_file(engine: Engine, to: Path) -> None:
         with open(beside, "rb+") as file:
             os.fsync(file.fileno())
         os.replace(beside, to)
-    except (DBAPIError, sqlite3.Error) as error:
-        if isinstance(getattr(error, "orig", error), sqlite3.Error):
+    except driver_errors(DBAPIError) as error:
+        if isinstance(getattr(error, "orig", error), driver_errors()):
             raise translate(error, str(to)) from error
         raise  # the server's
     except OSError as error:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from contactdesk.errors import BookDamaged, BookError, BookLocked, BookUnreachable
+from contactdesk.errors import BookDamaged, BookEncrypted, BookError, BookLocked, BookUnreachable
 from contactdesk.i18n import _
 from contactdesk.store import guard
+from contactdesk.store.connecting import connect, driver_errors
 from contactdesk.store.database import BookFile
 from contactdesk.store.engines import is_busy, sqlite_engine, translated
 from contactdesk.store.opening import examine, free_name, verified_copy
@@ -115,10 +115,12 @@ def _unsound(backup: Path, reason: str) -> BookDamaged:
 def _make_room(to: Path) -> Path:
     """Give the file that is there another name, once nobody is at work in it."""
     try:
-        with closing(sqlite3.connect(to, isolation_level=None, timeout=2)) as connection:
+        with closing(connect(to, isolation_level=None, timeout=2)) as connection:
             connection.execute("BEGIN EXCLUSIVE")  # finishes what a crash left, too
             connection.execute("ROLLBACK")
-    except sqlite3.Error as error:
+    except BookEncrypted:
+        pass  # its passphrase is not needed to give it another name
+    except driver_errors() as error:
         if is_busy(error):
             raise BookLocked(
                 _("{name} is being used by another program. Nothing was changed; try again when "
