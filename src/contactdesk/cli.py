@@ -15,7 +15,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from contactdesk import __version__, commands, exchanging, i18n, paths, table_options
+from contactdesk import (
+    __version__,
+    commands,
+    exchanging,
+    i18n,
+    passphrase_asking,
+    paths,
+    table_options,
+)
 from contactdesk.errors import Cancelled, ContactDeskError
 from contactdesk.formats.calendar_writers import FORMATS as CALENDARS
 from contactdesk.formats.receivers import RECEIVERS
@@ -34,6 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     run: Run = options.run
     _write_any_script(options.json)
     try:
+        passphrase_asking.answer_for(options)
         status = run(options)
         sys.stdout.flush()  # here a reader that went away is no error; at the exit it would be
         return status
@@ -95,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
         default=str(paths.own_book()),
         help=_("the book's file, or postgresql://name@server/database (default: your own)"),
     )
+    passphrase_asking.add_option(ask)
     verbs = ask.add_subparsers(dest="verb", required=True, metavar=_("VERB"), parser_class=_VERB)
     _add_exchange(verbs)
     _add_looking(verbs)
@@ -456,9 +466,10 @@ def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _add_backups(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from contactdesk import backup_commands
+    from contactdesk import backup_commands, encryption_commands
 
     backup_commands.add_verbs(partial(_verb, verbs))
+    encryption_commands.add_verbs(partial(_verb, verbs))
 
 
 def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from contactdesk import paths
 from contactdesk.model.contact import Contact
 from contactdesk.model.record import changed_fields, contact_from_plain, contact_to_plain
 from contactdesk.model.work import WorkChange, work_from_plain, work_to_plain
+from contactdesk.store import sealed
 
 log = logging.getLogger(__name__)
 _VERSION = 1
@@ -74,6 +74,7 @@ class Drafts:
         folder: Path | None = None,
         loaded: Callable[[], None] | None = None,
     ) -> None:
+        self._book = book_path
         self._prefix = hashlib.sha256(book_path.encode()).hexdigest()[:16]
         self._folder = folder or drafts_folder()
         self._drafts: dict[str, Draft] = {}
@@ -135,7 +136,7 @@ class Drafts:
     def _write(self, draft: Draft) -> None:
         if self._drafts.get(draft.id) is not draft:
             return  # a newer one is already waiting, or it was dropped
-        write_whole(self._file(draft.id), _to_plain(draft))
+        write_whole(self._file(draft.id), _to_plain(draft), self._book)
 
     def _remove(self, contact_id: str) -> None:
         if contact_id not in self._drafts:
@@ -153,15 +154,9 @@ class Drafts:
             self._told()
 
 
-def write_whole(target: Path, plain: dict[str, Any]) -> None:
-    """Write a file of JSON, which is there whole or as it was before."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_suffix(".new")
-    with beside.open("w", encoding="utf-8") as stream:
-        json.dump(plain, stream, ensure_ascii=False)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(beside, target)
+def write_whole(target: Path, plain: dict[str, Any], book: str) -> None:
+    """Write a file of JSON of a book, which is there whole or as it was before."""
+    sealed.write(target, json.dumps(plain, ensure_ascii=False), book)
 
 
 def guarded(do: Callable[[Any], None], what: Any) -> None:
@@ -188,12 +183,14 @@ def _to_plain(draft: Draft) -> dict[str, Any]:
 def _read(file: Path) -> Draft | None:
     """The draft of one file; a file that cannot be understood is left where it is."""
     try:
-        plain = json.loads(file.read_text(encoding="utf-8"))
+        plain = json.loads(sealed.read(file))
         kept = {"id": plain["id"], "number": plain["number"], "revision": plain["revision"]}
         base = contact_from_plain(plain["base"], **kept)
         mine = contact_from_plain(plain["mine"], **kept)
         work = tuple(map(work_from_plain, plain.get("work", ())))
         return Draft(base, mine, str(plain["kept_at"]), work)
+    except sealed.NotKept:
+        return None  # the book's passphrase was not given, or it is another one now
     except (OSError, ValueError, KeyError, TypeError):
         log.warning("drafts: one file was not understood and is left as it is")
         return None

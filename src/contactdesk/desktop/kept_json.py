@@ -5,20 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from contactdesk import paths
+from contactdesk.store import sealed
 
 log = logging.getLogger(__name__)
+
+
+_book_of: dict[Path, str] = {}  # whose file it is: it is written as readable as its book is
 
 
 def file_of(book_path: str, what: str) -> Path:
     """Where something is kept about one book, on this computer."""
     name = hashlib.sha256(book_path.encode()).hexdigest()[:16]
-    return paths.data_folder() / "drafts" / f"{what}-{name}.json"
+    file = paths.data_folder() / "drafts" / f"{what}-{name}.json"
+    _book_of[file] = book_path
+    return file
 
 
 class KeptJson:
@@ -30,6 +35,7 @@ class KeptJson:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._newest: dict[str, Any] | None = None
+        self._is_closed_to_us = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="kept-json")
         self._reading = self._thread.submit(self._read)
 
@@ -48,8 +54,11 @@ class KeptJson:
 
     def _read(self) -> dict[str, Any]:
         try:
-            found = json.loads(self._file.read_text(encoding="utf-8"))
+            found = json.loads(sealed.read(self._file))
         except FileNotFoundError:
+            return {}
+        except sealed.NotKept:  # the book's passphrase was not given: what is there stays
+            self._is_closed_to_us = True
             return {}
         except (OSError, ValueError):
             found = None
@@ -59,7 +68,7 @@ class KeptJson:
         return {}
 
     def _write(self, plain: dict[str, Any]) -> None:
-        if self._newest is not plain:
+        if self._newest is not plain or self._is_closed_to_us:
             return  # a newer one is waiting
         try:
             self._replace(plain)
@@ -70,10 +79,5 @@ class KeptJson:
         if not plain:
             self._file.unlink(missing_ok=True)
             return
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        beside = self._file.with_suffix(".new")
-        with beside.open("w", encoding="utf-8") as stream:
-            json.dump(plain, stream, ensure_ascii=False)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(beside, self._file)
+        text = json.dumps(plain, ensure_ascii=False)
+        sealed.write(self._file, text, _book_of.get(self._file, ""))

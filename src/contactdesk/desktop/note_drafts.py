@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from contactdesk.desktop.drafts import drafts_folder, guarded, write_whole
+from contactdesk.store import sealed
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class NoteDrafts:
     """The drafts of one book; `read` may wait for the disk, `keep` and `drop` do not."""
 
     def __init__(self, book_path: str, folder: Path | None = None) -> None:
+        self._book = book_path
         self._prefix = hashlib.sha256(book_path.encode()).hexdigest()[:16]
         self._folder = folder or drafts_folder() / "notes"
         self._now: dict[str, NoteDraft | None] = {}  # None: dropped, whatever the disk says
@@ -93,7 +95,7 @@ class NoteDrafts:
         if draft is None:
             self._file(contact_id).unlink(missing_ok=True)
         else:
-            write_whole(self._file(contact_id), asdict(draft))
+            write_whole(self._file(contact_id), asdict(draft), self._book)
 
     def _file(self, contact_id: str) -> Path:
         name = "".join(c for c in contact_id if c.isalnum() or c == "-")[:64]
@@ -103,11 +105,11 @@ class NoteDrafts:
 def _read(file: Path) -> NoteDraft | None:
     """The draft of one file; one that cannot be understood is left where it is."""
     try:
-        plain = json.loads(file.read_text(encoding="utf-8"))
+        plain = json.loads(sealed.read(file))
         known = {f.name: plain[f.name] for f in fields(NoteDraft)}
         draft = NoteDraft(**known)
         return draft if _is_sound(draft) else None
-    except FileNotFoundError:
+    except (FileNotFoundError, sealed.NotKept):
         return None
     except (OSError, ValueError, KeyError, TypeError):
         log.warning("drafts: one file was not understood and is left as it is")

@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
-from contactdesk.errors import BookEncrypted, BookError, WrongPassphrase
+from contactdesk.errors import BookEncrypted, BookError, BookLocked, WrongPassphrase
 from contactdesk.i18n import _
 from contactdesk.store import keys
 from contactdesk.store.keys import Key
@@ -37,6 +37,7 @@ class _Use:
         self.count = 0
         self.is_known = False
         self.key: Key | None = None
+        self.is_alone = False  # plain, and yet opened by SQLCipher: no other may come
 
 
 _uses: dict[str, _Use] = {}
@@ -108,8 +109,8 @@ def connect(
     `by_cipher` a plain one is opened by SQLCipher all the same. Raises `BookEncrypted` where the
     passphrase was not given yet.
     """
-    with _entered(path) as (place, use):
-        key = key or use.key
+    with _entered(path, key, by_cipher) as (place, use):
+        key = use.key
         module = library() if key is not None or by_cipher else sqlite3
         uri = f"file:{quote(str(path))}?mode={mode}"
         made = module.connect(uri, uri=True, timeout=timeout, factory=_factory(module), **more)
@@ -121,16 +122,22 @@ def connect(
 
 
 @contextmanager
-def _entered(path: Path) -> Iterator[tuple[str, _Use]]:
+def _entered(path: Path, key: Key | None = None, alone: bool = False) -> Iterator[tuple[str, _Use]]:
     """Note that a file is used; taken back where that fails."""
     place = os.path.realpath(path)
     with _registry:
         use = _uses.setdefault(place, _Use())
+        if use.is_alone or (alone and use.count):
+            raise BookLocked(
+                _("{name} is being used by another part of this program. Nothing was changed; try "
+                  "again in a moment.").format(name=path.name)
+            )  # fmt: skip
+        use.is_alone = alone
         use.count += 1
     try:
         with use.lock:
             if not use.is_known:
-                use.key = _key_for(path, _first_page(path))
+                use.key = key or _key_for(path, _first_page(path))
                 use.is_known = True
         yield place, use
     except BaseException:
@@ -168,6 +175,15 @@ def is_in_use(path: Path) -> bool:
     """Whether this process has a file open."""
     with _registry:
         return os.path.realpath(path) in _uses
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a file is an encrypted book; that needs no passphrase."""
+    with _registry:
+        use = _uses.get(os.path.realpath(path))
+        if use is not None and use.is_known:
+            return use.key is not None
+    return keys.is_encrypted(_first_page(path))
 
 
 def _first_page(path: Path) -> bytes:

@@ -62,10 +62,12 @@ def sqlite_engine(
     create: bool = False,
     patience: float = PATIENCE,
     key: Key | None = None,
+    by_cipher: bool = False,
 ) -> Engine:
     """An engine with one connection, usable from one thread at a time.
 
-    A file that is made here is encrypted where a `key` is given.
+    A file that is made here is encrypted where a `key` is given; with `by_cipher` a plain one is
+    opened by SQLCipher too.
     """
     mode = "ro" if read_only else "rwc" if create else "rw"
 
@@ -77,6 +79,7 @@ def sqlite_engine(
             mode,
             timeout=min(BUSY_FOR, patience),
             key=key,
+            by_cipher=by_cipher,
             check_same_thread=False,
             isolation_level=None,
         )
@@ -84,7 +87,7 @@ def sqlite_engine(
             made.execute(pragma)
         return made
 
-    module = sqlite3 if key is None else library()
+    module = library() if key is not None or by_cipher else sqlite3
     engine = create_engine("sqlite://", creator=open_, module=module, poolclass=StaticPool)
     event.listen(engine, "begin", _begin)
     return engine

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from contactdesk.store.database import Database
 
 SCHEMA = 8  # of this program; also PRAGMA user_version, and what `min_writer` speaks of
+CONVERTING = ".converting"  # after a book's name: a copy that is to take its place
 QUICK_CHECK_BELOW = 25_000_000  # bytes; about 100 ms
 
 
@@ -294,11 +295,21 @@ def _finish(
 ) -> Opened:
     from contactdesk.store.database import BookFile
 
+    if not read_only:
+        _sweep(path)
     footing.know_file()
     book = BookFile(str(path), footing)
     opened = finished(engine, str(path), path.stem, login, read_only, book)
     notice = "" if read_only else footing.notice()
     return opened._replace(facts=opened.facts._replace(why=why, notice=notice))
+
+
+def _sweep(path: Path) -> None:
+    """Take away what encrypting that was cut off left; it rarely is there."""
+    if path.stat().st_nlink > 1 or path.with_name(path.name + CONVERTING).exists():
+        from contactdesk.store.encrypting import sweep
+
+        sweep(path)
 
 
 def finished(
