@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from contactdesk import paths
 from contactdesk.desktop.kept_json import KeptJson, file_of
 from contactdesk.desktop.wide_room import PLACE
-from contactdesk.errors import BookFull, BookReadOnly, ContactDeskError
+from contactdesk.errors import BookEncrypted, BookFull, BookReadOnly, ContactDeskError
 from contactdesk.i18n import _
 from contactdesk.store.server_address import is_server_address
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.feedback import Banner
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.place_page import PlacePage
+    from contactdesk.desktop.unlock_flow import UnlockFlow
     from contactdesk.operations.place_report import Report
     from contactdesk.progress import Progress
     from contactdesk.store.book import Book
@@ -36,6 +37,7 @@ class PlaceFlow(QObject):
         super().__init__(window)
         self._window, self.desk = window, window.desk
         self.page: PlacePage | None = None
+        self.unlock: UnlockFlow | None = None
         self._report: Report | None = None
         self._banner: Banner | None = None
         self._kept: KeptJson | None = None  # the notice that was read
@@ -82,6 +84,11 @@ class PlaceFlow(QObject):
             self.show("full", error.message)
         elif isinstance(error, BookReadOnly):
             self.show("not opened", error.message)
+        elif isinstance(error, BookEncrypted):
+            from contactdesk.desktop.unlock_flow import UnlockFlow
+
+            self.unlock = UnlockFlow(self._window)
+            self.unlock.show()
 
     def _page_changed(self, _place: int) -> None:
         """The page says what the banner says, so one of them is enough."""

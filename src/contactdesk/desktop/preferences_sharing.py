@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from contactdesk.desktop import encryption_rows
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import paint_avatar, pair_of
 from contactdesk.desktop.cards import Card, Page
@@ -120,6 +121,10 @@ class SharingPage(Page):
         file = Card()
         file.body.setContentsMargins(-10, -5, -10, -7)
         file.body.addWidget(self.compacting.row)
+        self.encryption = encryption_rows.EncryptionRows(desk, self)
+        self.rows[encryption_rows.KEY] = self.encryption.row
+        file.body.addWidget(self.encryption.row)
+        file.body.addWidget(self.encryption.left)
         file.setHidden(self.compacting.row.isHidden())
         column = QVBoxLayout()
         column.setContentsMargins(28, 22, 28, 16)
@@ -146,9 +151,11 @@ class SharingPage(Page):
         why = facts.read_only if facts is not None else _("There is no open book.")
         for row in self.rows.values():
             row.allow(not self._desk.read_only, why)
+        self.encryption.allow()
         if self._desk.facts is not None:
             self._desk.read(lambda tx: tx.people.me(), self._show, key="me")
             self.compacting.read()
+            self.encryption.read()
 
     def _show(self, me: Colleague) -> None:
         self._me = me

@@ -151,6 +151,12 @@ SETTINGS = (
         N_("compact space disk smaller vacuum megabytes"),
     ),
     Setting(
+        "encryption",
+        "sharing",
+        N_("Encryption"),
+        N_("passphrase password encrypt secret lock secure privacy change key"),
+    ),
+    Setting(
         "backup_when",
         "backups",
         N_("When"),

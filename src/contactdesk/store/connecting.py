@@ -251,6 +251,12 @@ def unlock(path: Path, passphrase: str) -> Key | None:
     return key
 
 
+def fits(path: Path, passphrase: str) -> bool:
+    """Whether a passphrase is the one of an encrypted file that was opened before."""
+    key = key_for(path)
+    return key is not None and keys.key_of(passphrase, key.salt) == key
+
+
 def needed(path: Path) -> BookEncrypted:
     """The book is encrypted, and nobody has given its passphrase."""
     return BookEncrypted(

@@ -121,7 +121,8 @@ def _need_kind(path: Path, *, encrypted: bool) -> None:
     )  # fmt: skip
 
 
-def _refuse_company(path: Path, own: str) -> None:
+def refuse_company(path: Path, own: str) -> None:
+    """Raise where another window than `own` has the book open."""
     names = [here.name for here in FilePresence(path).others() if here.window != own]
     if names:
         raise BookLocked(
@@ -134,7 +135,7 @@ def _refuse_company(path: Path, own: str) -> None:
 
 
 def _convert(path: Path, key: Key | None, told: Progress, own: str, keep: bool) -> Converted:
-    _refuse_company(path, own)
+    refuse_company(path, own)
     footing = stand_on(path)
     part = part_of(path)
     try:
@@ -147,7 +148,7 @@ def _convert(path: Path, key: Key | None, told: Progress, own: str, keep: bool) 
             _copy(source, part, key, told)
             _hold_against(source, part, key, told)
             told.check()
-            _refuse_company(path, own)
+            refuse_company(path, own)
             kept = _swap(path, part, engine, keep)
     except (OSError, shutil.Error) as error:
         raise _not_done(path, getattr(error, "strerror", None) or str(error)) from error

@@ -72,7 +72,7 @@ def shown(opened, a_contact):
 def test_every_setting_stands_on_its_page_and_is_kept_somewhere(shown) -> None:
     w = shown()
     assert {s.page for s in SETTINGS} == {page.key for page in PAGES}
-    of_file = {"file_size"}  # no setting: it is done to the file
+    of_file = {"file_size", "encryption"}  # no settings: they are done to the file
     assert {s.key for s in SETTINGS if s.of_me} | of_file == set(w.window.sharing.rows)
     fields = set(w.window.fields.rows)
     assert {s.key for s in SETTINGS if s.page == "fields"} == fields
