@@ -93,3 +93,48 @@ def test_an_archive_is_written_checked_and_brought_back(office: Office) -> None:
     office.run("restore", "all", "--to", "again.cdk", status=2)
     (office.folder / "all" / "contacts.vcf").write_text("other")
     assert b"contacts.vcf" in office.run("check", "all", status=2).stderr
+
+
+def reasons(office: Office) -> list[str]:
+    return [each["reason"] for each in office.lines("backups")]
+
+
+def test_a_backup_comes_before_what_is_large_and_only_when_something_changed(
+    office: Office,
+) -> None:
+    office.run("import", "-", stdin=vcard(JAN, "FN:Jan Kos\nEMAIL:kos@example.org"))
+    assert reasons(office) == ["import"]
+    office.run("import", "-", stdin=vcard(JAN))  # within a few minutes
+    assert reasons(office) == ["import"]
+    (made,) = office.lines("backup")
+    office.run("restore", made["file"], "--to", "office.cdk", "--contacts", "anna")
+    assert reasons(office) == ["asked", "import"]
+
+
+def test_very_likely_ones_are_merged_after_a_backup(office: Office) -> None:
+    twin = "FN:Jan Kos\nEMAIL:kos@example.org\nTEL:+48 601 200 300"
+    office.run("import", "-", "--on-match", "add", "--no-backup", stdin=vcard(twin))
+    office.run("import", "-", "--on-match", "add", "--no-backup", stdin=vcard(twin))
+    office.run("backups", status=1)
+    (facts,) = office.lines("duplicates", "--merge-very-likely")
+    assert facts["contacts"] == 1
+    assert reasons(office) == ["merge"]
+    (copy,) = [each["file"] for each in office.lines("backups")]
+    office.book = Path(copy)
+    assert len(office.lines("find", "kos")) == 2
+
+
+def test_without_room_for_a_backup_nothing_is_done_unless_a_script_says_so(
+    office: Office, home: Path
+) -> None:
+    (home / "config").mkdir(exist_ok=True)
+    (home / "config" / "settings.json").write_text(
+        '{"backup_folder": "%s"}' % (office.folder / "office.cdk"), encoding="utf-8"
+    )
+    new = vcard("FN:Jan Kos\nEMAIL:kos@example.org")
+    told = office.run("import", "-", stdin=new, status=2)
+    assert b"No backup could be made" in told.stderr
+    assert b"--no-backup" in told.stderr
+    office.run("find", "kos", status=1)
+    office.run("import", "-", "--no-backup", stdin=new)
+    office.run("find", "kos")

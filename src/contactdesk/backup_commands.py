@@ -9,16 +9,23 @@ from pathlib import Path
 
 from contactdesk import commands
 from contactdesk.commands import open_book, say, terminal_progress
-from contactdesk.errors import ContactDeskError, NotFound
+from contactdesk.errors import ContactDeskError, NoBackup, NotFound
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.backup import REASONS
 from contactdesk.operations.archiving import archive as write_archive
 from contactdesk.operations.archiving import check_archive, is_archive, restore_archive
-from contactdesk.operations.backing_up import back_up, failures, made_at, place_of
+from contactdesk.operations.backing_up import (
+    back_up,
+    back_up_first,
+    failures,
+    made_at,
+    place_of,
+)
 from contactdesk.operations.bringing_back import bring_back, need_sound, rows_in
 from contactdesk.operations.file_sizes import size_words
 from contactdesk.settings import load_settings
 from contactdesk.store.backups import Backup, backups_in, verified
+from contactdesk.store.book import Book
 from contactdesk.store.opening import is_backup
 from contactdesk.store.restoring import restore as restore_backup
 from contactdesk.store.server_address import is_server_address
@@ -47,6 +54,7 @@ def add_verbs(verb: Verb) -> None:
         "backup", metavar=_("BACKUP"), help=_("a backup, a book's file, or an archive's folder")
     )
     added.add_argument("--to", required=True, metavar=_("BOOK"), help=_("the book's file"))
+    add_no_backup(added)
     added.add_argument(
         "--replace", action="store_true",
         help=_("put it in place of the file there, which is kept under another name"),
@@ -55,6 +63,24 @@ def add_verbs(verb: Verb) -> None:
         "--contacts", default="", metavar=_("WORDS"),
         help=_("bring back only contacts that these words find in the backup, into the book there"),
     )  # fmt: skip
+
+
+def add_no_backup(verb: argparse.ArgumentParser) -> None:
+    """Say that a verb makes a backup first, and how a script does without."""
+    verb.add_argument(
+        "--no-backup", action="store_true", help=_("make no backup of the book first")
+    )
+
+
+def back_up_for(options: argparse.Namespace, book: Book, reason: str) -> None:
+    """The backup before something large; where none can be made nothing is done."""
+    if options.no_backup:
+        return
+    try:
+        back_up_first(book, load_settings(), reason, terminal_progress())
+    except NoBackup as error:
+        words = _("Nothing was changed. With --no-backup it is done without one.")
+        raise NoBackup(f"{error.message} {words}") from error
 
 
 def check(options: argparse.Namespace) -> int:
@@ -201,6 +227,7 @@ def _restore_contacts(options: argparse.Namespace) -> int:
         return 1
     options.book = options.to
     with open_book(options) as book:
+        back_up_for(options, book, "restore")
         done = bring_back(book, source, [row.number for row in rows], terminal_progress())
     say(options, done.words, changed=done.changed, added=done.added, same=done.same)
     return 0

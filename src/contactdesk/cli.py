@@ -17,6 +17,7 @@ from typing import Any
 
 from contactdesk import (
     __version__,
+    backup_commands,
     commands,
     exchanging,
     i18n,
@@ -152,6 +153,7 @@ def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--into-calendar", default="", metavar=_("NAME"),
         help=_("calendars: the calendar for what is new (default: as the file calls itself)"),
     )  # fmt: skip
+    backup_commands.add_no_backup(verb)
     table_options.add_reading_choices(verb)
     _add_export(verbs)
     _add_convert(verbs)
@@ -466,7 +468,7 @@ def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _add_backups(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from contactdesk import backup_commands, encryption_commands
+    from contactdesk import encryption_commands
 
     backup_commands.add_verbs(partial(_verb, verbs))
     encryption_commands.add_verbs(partial(_verb, verbs))
@@ -491,6 +493,7 @@ def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--merge-very-likely", action="store_true",
         help=_("merge those that are very likely one, as one step of undo"),
     )  # fmt: skip
+    backup_commands.add_no_backup(verb)
     _verb(verbs, "redo", _("take back the last undo"), commands.redo)
     _add_backups(verbs)
     _verb(verbs, "compact", _("give the empty room in the book's file back"), commands.compact)

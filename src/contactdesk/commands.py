@@ -73,6 +73,8 @@ def open_book(options: argparse.Namespace, create: bool = False) -> Iterator[Boo
 
 def import_(options: argparse.Namespace) -> int:
     """Import files; a row a card goes to --report."""
+    from contactdesk.backup_commands import back_up_for
+
     with ExitStack() as stack:
         files = [input_file(f, stack, options.format) for f in options.files]
         names = dict(zip(files, options.files, strict=True))
@@ -88,6 +90,7 @@ def import_(options: argparse.Namespace) -> int:
             choices = reading_choices(options, files)
             return print_preview(options, _book_to_look_at(options, stack), files, choices)
         book = stack.enter_context(open_book(options, create=True))
+        back_up_for(options, book, "import")
         report = import_files(
             book, files, on_match=options.on_match, region=options.region,
             kind=options.format,

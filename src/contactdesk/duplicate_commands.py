@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 
+from contactdesk.backup_commands import back_up_for
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.duplicates import Cluster
 from contactdesk.operations.duplicate_words import why, why_not, words_of
@@ -22,6 +23,8 @@ def duplicates(options: argparse.Namespace) -> int:
     with Book.open(options.book, create=False) as book:
         found = find(book)
         if options.merge_very_likely:
+            if found.very_likely:
+                back_up_for(options, book, "merge")
             done = merge_all(book, found.very_likely) if found.very_likely else MergedMany(0, 0)
             return _tell_merged(options, done, len(found.possible))
         numbers = sorted({n for c in found.clusters for n in c.numbers})

@@ -55,6 +55,10 @@ class BookFull(BookError):
     """There is no room on the disk; nothing was written."""
 
 
+class NoBackup(BookError):
+    """The backup that was to come first could not be made; nothing was changed."""
+
+
 class NotFound(ContactDeskError):
     """What was asked for is not in the book."""
 

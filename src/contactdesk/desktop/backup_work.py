@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,7 +26,6 @@ T = TypeVar("T")
 FIRST_MS = 60_000  # the window is at rest by then
 AGAIN_MS = 15 * 60_000
 REPORT_SECONDS = 0.1
-FRESH = timedelta(hours=1)  # a backup so young is enough before an import
 
 
 class BackupWork(QObject):
@@ -132,28 +131,6 @@ class BackupWork(QObject):
                 call(*given)
 
         self._desk.background.mailbox.post(deliver)
-
-
-def safely(
-    desk: Desk, reason: str, job: Callable[[Book, Progress], T]
-) -> Callable[[Book, Progress], T]:
-    """The same work after a backup. Where none can be made that is noted, and the work goes on:
-    it is one step of undo."""
-    settings = desk.settings
-
-    def first(book: Book, progress: Progress) -> T:
-        from contactdesk.operations.backing_up import back_up_before
-
-        def listen(_done: int, _total: int, _what: str) -> None:
-            progress.check()
-
-        try:
-            back_up_before(book, settings, reason, Progress(listen), FRESH)
-        except ContactDeskError as error:
-            log.info("no backup before: %s", type(error).__name__)
-        return job(book, progress)
-
-    return first
 
 
 class BackupKeeper(QObject):

@@ -87,6 +87,8 @@ class CardVerbs(QObject):
 
     def purge(self) -> None:
         """Delete the contact for good."""
+        from contactdesk.desktop.backup_first import remove_for_good
+
         number = self._number
         label = _("Delete {name} for good").format(name=self._name)
-        self._desk.write(label, lambda tx: tx.contacts.purge([number]))
+        remove_for_good(self._desk, self._card, label, lambda tx: tx.contacts.purge([number]))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.desktop import spacing
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.backup_work import safely
+from contactdesk.desktop.backup_first import run_after_backup, safely_if_quick
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.duplicate_compare import IN_SIGHT, Compare, Side
 from contactdesk.desktop.duplicate_parts import GroupFoot, GroupHead, GroupsSide
@@ -356,19 +356,25 @@ class DuplicatesPage(ReadingOrder, QWidget):
         contacts, taken = list(compare.contacts), compare.taken
         label = merge_label(contacts)
         self._own_steps += 1
-        self.desk.write(
-            label,
-            lambda tx: (merge(tx, contacts, taken), cluster)[1],
-            self._merged,
+
+        def job(book: Book, _progress: Progress) -> Cluster:
+            with book.write(label) as tx:
+                merge(tx, contacts, taken)
+            return cluster
+
+        self._job = self.desk.run(
+            safely_if_quick(self.desk, "merge", job), self._merged,
             failed=partial(self._not_merged, cluster),
-        )
+        )  # fmt: skip
         self._said = _("Merged: {name}").format(name=compare.result().formatted_name)
 
     def _merged(self, cluster: Cluster) -> None:
+        self._job = None
         self._drop(cluster)
         self.desk.toast.emit(self._said, _("Undo"), self.desk.undo)
 
     def _not_merged(self, cluster: Cluster, error: ContactDeskError) -> None:
+        self._job = None
         self._own_steps = max(0, self._own_steps - 1)
         self.desk.failed.emit(error)
         self._read_group(cluster)
@@ -408,13 +414,14 @@ class DuplicatesPage(ReadingOrder, QWidget):
         self.states.setCurrentWidget(self.busy)
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self._own_steps += 1
-        self._job = self.desk.run(
-            safely(self.desk, "merge", job),
-            self._merged_all,
-            failed=self._all_failed,
-            progressed=self._show_progress,
-            stopped=self._all_stopped,
-        )
+        run_after_backup(
+            self.desk, self, "merge", job, self._merged_all,
+            failed=self._all_failed, progressed=self._show_progress,
+            stopped=self._all_stopped, keep=self._keep_job,
+        )  # fmt: skip
+
+    def _keep_job(self, job: Job) -> None:
+        self._job = job
 
     def _merged_all(self, done: MergedMany) -> None:
         self._job = None

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror, spacing
-from contactdesk.desktop.backup_work import safely
+from contactdesk.desktop.backup_first import run_after_backup
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.cards import Page
 from contactdesk.desktop.feedback import announce
@@ -405,13 +405,16 @@ class ImportPage(QWidget):
                 choices=choices, plan=plan, progress=progress,
             )  # fmt: skip
 
-        self._job = self._desk.run(
-            safely(self._desk, "import", job),
-            self._done,
+        run_after_backup(
+            self._desk, self, "import", job, self._done,
             failed=self._failed,
             progressed=self._progressed,
             stopped=self._stopped,
-        )
+            keep=self._keep_job,
+        )  # fmt: skip
+
+    def _keep_job(self, job: Any) -> None:
+        self._job = job
 
     def _progressed(self, done: int, total: int, what: str) -> None:
         if self.running:

@@ -165,6 +165,8 @@ class Verbs(QObject):
 
     def purge(self) -> None:
         """Delete the selected contacts for good, after asking: this cannot be undone."""
+        from contactdesk.desktop.backup_first import remove_for_good
+
         window, numbers = self.window, self._chosen
         if not numbers:
             return
@@ -183,7 +185,9 @@ class Verbs(QObject):
         def answered(button: object) -> None:
             if button is go:
                 window.list_pane.keep_place()
-                window.desk.write(_("Delete for good"), lambda tx: tx.contacts.purge(numbers))
+                remove_for_good(
+                    window.desk, window, _("Delete for good"), lambda tx: tx.contacts.purge(numbers)
+                )
 
         box.buttonClicked.connect(answered)
         box.open()

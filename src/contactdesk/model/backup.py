@@ -20,6 +20,8 @@ REASONS = {
     "import": N_("before an import"),
     "merge": N_("before a merge"),
     "restore": N_("before bringing back"),
+    "removal": N_("before a removal"),
+    "copy": N_("before a second version came in"),
 }
 
 

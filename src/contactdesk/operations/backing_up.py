@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from contactdesk import paths
-from contactdesk.errors import BookError
+from contactdesk.errors import BookError, NoBackup
 from contactdesk.model.backup import Dated, Manifest, Rotation, superfluous
 from contactdesk.progress import Progress
 from contactdesk.settings import Settings
@@ -30,6 +30,10 @@ from contactdesk.store.server_address import is_server_address, parsed, shown
 CLOSING_AFTER = timedelta(hours=4)  # at closing, unless the last good one is younger
 AGAIN_AFTER = timedelta(hours=1)  # one that failed is tried again then
 KEPT_FAILURES = 200
+FRESH = timedelta(minutes=5)  # a backup so young is enough before the next large thing
+# A backup of so many bytes takes under a second. One merge of a larger book does not wait for one:
+# it is one step of undo, and the log keeps what it took away.
+QUICK = 40_000_000
 KEEP = {
     "year": Rotation(),
     "quarter": Rotation(months=3),
@@ -210,6 +214,32 @@ def back_up_before(
     if settings.backup_when == "never" or stands.read_only or not stands.last_set or not changed:
         return None
     return back_up(book, settings, reason, progress=progress)
+
+
+def back_up_first(
+    book: Book,
+    settings: Settings,
+    reason: str,
+    progress: Progress | None = None,
+    fresh: timedelta = FRESH,
+) -> Backup | None:
+    """`back_up_before`, raising `NoBackup` where none can be made: whoever asked may go on
+    without."""
+    try:
+        return back_up_before(book, settings, reason, progress, fresh)
+    except BookError as error:
+        raise NoBackup(error.message) from error
+
+
+def is_quick(book: Book) -> bool:
+    """Whether a backup of a book is made while one waits."""
+    place = book.facts.path
+    if is_server_address(place):
+        return False
+    try:
+        return os.stat(path_of(place)).st_size <= QUICK
+    except OSError:
+        return False
 
 
 def same_disk(book: str, folder: Path) -> bool:
