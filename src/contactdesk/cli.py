@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -214,7 +215,12 @@ def _add_convert(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "find", _("search as the window does, or by rules"), _find)
+    verb = _verb(
+        verbs,
+        "find",
+        _("search as the window does, or by rules"),
+        _when_asked("query_commands", "find"),
+    )
     verb.add_argument(
         "words", nargs="+", metavar=_("WORD"),
         help=_("words, or rules like city:Łódź “last contact > 90 days” (docs/queries.md)"),
@@ -226,7 +232,12 @@ def _add_looking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     verb = _verb(verbs, "group", _("make a smart group"), _groups)
     verb.add_argument("name", metavar=_("NAME"))
     verb.add_argument("rules", nargs="+", metavar=_("RULE"), help=_("as find has them"))
-    verb = _verb(verbs, "lookup", _("say whose telephone number it is"), _lookup)
+    verb = _verb(
+        verbs,
+        "lookup",
+        _("say whose telephone number it is"),
+        _when_asked("lookup_command", "lookup"),
+    )
     verb.add_argument(
         "number", nargs="+", metavar=_("NUMBER"), help=_("as it is dialled, or tel:…")
     )
@@ -247,53 +258,26 @@ def _groups(options: argparse.Namespace) -> int:
     return runs[options.verb](options)
 
 
-def _find(options: argparse.Namespace) -> int:
-    from contactdesk.query_commands import find
+def _when_asked(module: str, run: str) -> Callable[[argparse.Namespace], int]:
+    """What runs a verb, its module imported only then: others need not wait for its libraries."""
 
-    return find(options)
+    def later(options: argparse.Namespace) -> int:
+        run_it: Callable[[argparse.Namespace], int]
+        run_it = getattr(import_module(f"contactdesk.{module}"), run)
+        return run_it(options)
 
-
-def _lookup(options: argparse.Namespace) -> int:
-    from contactdesk.lookup_command import lookup
-
-    return lookup(options)
-
-
-def _duplicates(options: argparse.Namespace) -> int:
-    from contactdesk.duplicate_commands import duplicates  # its libraries are for this verb alone
-
-    return duplicates(options)
-
-
-def _agenda(options: argparse.Namespace) -> int:
-    from contactdesk.agenda_commands import agenda  # as above
-
-    return agenda(options)
-
-
-def _today(options: argparse.Namespace) -> int:
-    from contactdesk.today_commands import today
-
-    return today(options)
-
-
-def _note(options: argparse.Namespace) -> int:
-    from contactdesk.timeline_commands import note
-
-    return note(options)
-
-
-def _call(options: argparse.Namespace) -> int:
-    from contactdesk.timeline_commands import call
-
-    return call(options)
+    return later
 
 
 def _add_happenings(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "note", _("write a note about a contact"), _note)
+    verb = _verb(
+        verbs, "note", _("write a note about a contact"), _when_asked("timeline_commands", "note")
+    )
     verb.add_argument("contact", metavar=_("ID-OR-NAME"))
     verb.add_argument("text", nargs="+", metavar=_("TEXT"), help=_("- is standard input"))
-    verb = _verb(verbs, "call", _("log a call with a contact"), _call)
+    verb = _verb(
+        verbs, "call", _("log a call with a contact"), _when_asked("timeline_commands", "call")
+    )
     verb.add_argument("contact", metavar=_("ID-OR-NAME"))
     way = verb.add_mutually_exclusive_group()
     way.add_argument("--in", dest="incoming", action="store_true", help=_("they called"))
@@ -302,14 +286,13 @@ def _add_happenings(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) 
     verb.add_argument("text", nargs="*", metavar=_("TEXT"), help=_("what was said"))
 
 
-def _mail(options: argparse.Namespace) -> int:
-    from contactdesk.mail_command import mail
-
-    return mail(options)
-
-
 def _add_mail(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "mail", _("keep e-mails on the timelines of their people"), _mail)
+    verb = _verb(
+        verbs,
+        "mail",
+        _("keep e-mails on the timelines of their people"),
+        _when_asked("mail_command", "mail"),
+    )
     verb.add_argument("files", nargs="+", metavar=_("FILE"), help=_(".eml; - is standard input"))
     verb.add_argument("--to", default="", metavar=_("ID-OR-NAME"),
                       help=_("somebody it has to do with, whatever its addresses"))  # fmt: skip
@@ -452,7 +435,12 @@ def _add_deal_tables(
 
 
 def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "agenda", _("list what happens on some days"), _agenda)
+    verb = _verb(
+        verbs,
+        "agenda",
+        _("list what happens on some days"),
+        _when_asked("agenda_commands", "agenda"),
+    )
     verb.add_argument(
         "files", nargs="*", metavar=_("FILE"),
         help=_("iCalendar, vCalendar or jCal files instead of the book"),
@@ -464,14 +452,14 @@ def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--to", dest="until", required=True, metavar=_("DAY"), help=_("the day after the last")
     )
     verb.add_argument("--format", default="text", choices=("text", "jsonl"))
-    _verb(verbs, "today", _("say what the day asks for"), _today)
+    _verb(verbs, "today", _("say what the day asks for"), _when_asked("today_commands", "today"))
 
 
 def _add_backups(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from contactdesk import encryption_commands
+    from contactdesk import bin_commands, encryption_commands
 
-    backup_commands.add_verbs(partial(_verb, verbs))
-    encryption_commands.add_verbs(partial(_verb, verbs))
+    for each in (backup_commands, encryption_commands, bin_commands):
+        each.add_verbs(partial(_verb, verbs))
 
 
 def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -488,7 +476,12 @@ def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verb.add_argument(
         "--dry-run", action="store_true", help=_("only say what would go back and what stays")
     )
-    verb = _verb(verbs, "duplicates", _("list contacts that may be one person"), _duplicates)
+    verb = _verb(
+        verbs,
+        "duplicates",
+        _("list contacts that may be one person"),
+        _when_asked("duplicate_commands", "duplicates"),
+    )
     verb.add_argument(
         "--merge-very-likely", action="store_true",
         help=_("merge those that are very likely one, as one step of undo"),

@@ -22,6 +22,7 @@ from contactdesk.model.record import new_id
 from contactdesk.model.table_view import VIEWS
 from contactdesk.progress import Progress
 from contactdesk.store import configuring, guard, hiding, opening
+from contactdesk.store.bin import Bin
 from contactdesk.store.birthdays import Birthdays
 from contactdesk.store.book_history import BookHistory
 from contactdesk.store.calendars import Calendars
@@ -101,9 +102,8 @@ class Transaction:
         self.unknown_calls = UnknownCalls(connection, self.events)
         self.note_search = NoteSearch(connection, self.events)
         self._add_office(book)
-        self.reverting = Reverting(
-            connection, self.log, self.contacts, self._records(), book.person
-        )
+        parts = (connection, self.log, self.contacts, self._records(), book.person)
+        self.reverting, self.bin = Reverting(*parts), Bin(*parts)
         self.history = History(connection, self.log, book.person)
         self.people = People(connection, book.person)
         self.duplicates = Duplicates(
