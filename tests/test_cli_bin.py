@@ -15,9 +15,8 @@ def office(tmp_path: Path) -> Office:
     """A book with Anna and Jan in the bin."""
     made = Office(tmp_path)
     made.run("import", "-", stdin=vcard(ANNA, CHEN, JAN))
-    with Book.open(made.book) as book:
-        with book.write("Delete") as tx:
-            tx.contacts.delete([1, 3])
+    with Book.open(made.book) as book, book.write("Delete") as tx:
+        tx.contacts.delete([1, 3])
     return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contactdesk import (
     backup_screens,
+    bin_screens,
     calendar_screens,
     deal_screens,
     encryption_screens,
@@ -107,6 +108,13 @@ SCREENS = (
     Screen("03c-calendar-agenda-fa", agenda, who=PERSIAN, language="fa", themes=LIGHT),
     Screen("03c-calendar-agenda-none", empty_agenda, size=USUAL, themes=LIGHT),
     Screen("28a-calendar", month, who=PERSIAN, language="fa"),
+    Screen("26e-bin", bin_screens.everything_deleted),
+    Screen("26e-bin-usual", bin_screens.everything_deleted, size=USUAL, themes=LIGHT),
+    Screen("26e-bin-fa", bin_screens.everything_deleted, language="fa", themes=LIGHT),
+    Screen("26e-bin-largest", bin_screens.everything_deleted, themes=LIGHT, text_size=150),
+    Screen("26e-bin-none", bin_screens.nothing_deleted, size=USUAL, themes=LIGHT),
+    Screen("26e-bin-contacts", bin_screens.contacts_in_bin, size=USUAL, themes=LIGHT),
+    Screen("26e-bin-days", bin_screens.days_in_preferences, size=USUAL, themes=LIGHT),
     Screen("26d-backups", backup_screens.backups),
     Screen("26d-backups-usual", backup_screens.backups, size=USUAL, themes=LIGHT),
     Screen("26d-backups-fa", backup_screens.backups, language="fa", themes=LIGHT),

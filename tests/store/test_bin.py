@@ -93,7 +93,7 @@ def test_every_kind_is_there_with_who_and_when(book: Book) -> None:
         assert tx.bin.count() == page.count == 8
     for entry in page.items:
         assert (entry.by, entry.own) == (book.facts.person, True)
-        assert entry.days_left(page.days, NOW) == 90
+        assert entry.days_left(page.days, datetime.now(UTC)) == 90
         assert entry.kind in KINDS
 
 

@@ -93,6 +93,7 @@ class Actions(QObject):
         self.book_history = self._add(
             _("History of the book"), w.show_book_history, "Ctrl+Shift+H", icon="history"
         )
+        self.bin = self._add(_("Everything deleted"), w.bin.show, icon="trash-2")
         self.cut = QAction(_("Cut"), self)
         self.copy = QAction(_("Copy"), self)
         self.paste = QAction(_("Paste"), self)
@@ -230,7 +231,7 @@ class Actions(QObject):
         _part(file, self.import_, self.export)
         _part(file, self.custom_fields, self.preferences)
         _part(file, self.quit)
-        edit.addActions([self.undo, self.redo, self.book_history])
+        edit.addActions([self.undo, self.redo, self.book_history, self.bin])
         _part(edit, self.cut, self.copy, self.paste, self.select_all)
         _part(edit, self.find, self.find_anything)
         view.addActions([self.today, self.calendar, self.tasks, self.pipeline, self.documents])
@@ -292,7 +293,7 @@ class Actions(QObject):
         _allow(self.split, can_write and len(chosen) == 1 and not bin_, why)
         for action in (self.export, self.find, self.book_history, self.duplicates, self.calendar,
                        self.today, self.phone, self.unknown_calls, self.tasks,
-                       self.pipeline, self.documents, self.table):  # fmt: skip
+                       self.pipeline, self.documents, self.table, self.bin):  # fmt: skip
             action.setEnabled(is_open)
         self.show_in_folder.setEnabled(is_open and not is_server_address(self.window.desk.path))
         _allow(self.edit, can_write and len(chosen) == 1 and not bin_, why)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from contactdesk.desktop import encryption_rows
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import paint_avatar, pair_of
+from contactdesk.desktop.bin_setting import KEY as BIN_DAYS
+from contactdesk.desktop.bin_setting import BinDays
 from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.compacting import KEY, Compacting
 from contactdesk.desktop.fields import Field
@@ -125,7 +127,11 @@ class SharingPage(Page):
         self.rows[encryption_rows.KEY] = self.encryption.row
         file.body.addWidget(self.encryption.row)
         file.body.addWidget(self.encryption.left)
-        file.setHidden(self.compacting.row.isHidden())
+        if not self.compacting.row.isHidden():
+            file.add_line()
+        self.bin_days = BinDays(desk, self)
+        self.rows[BIN_DAYS] = self.bin_days.row
+        file.body.addWidget(self.bin_days.row)
         column = QVBoxLayout()
         column.setContentsMargins(28, 22, 28, 16)
         column.setSpacing(8)
@@ -156,6 +162,7 @@ class SharingPage(Page):
             self._desk.read(lambda tx: tx.people.me(), self._show, key="me")
             self.compacting.read()
             self.encryption.read()
+            self.bin_days.read()
 
     def _show(self, me: Colleague) -> None:
         self._me = me

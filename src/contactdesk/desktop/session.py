@@ -172,7 +172,9 @@ class Session(QObject):
     def _keep_backups(self, desk: Desk) -> None:
         """The day's backup is made while the window is used."""
         from contactdesk.desktop.backup_work import BackupKeeper
+        from contactdesk.desktop.bin_emptying import BinEmptier
 
+        BinEmptier(desk, desk)
         keeper = BackupKeeper(desk, desk)
         keeper.wanted.connect(self._show_backups)
         if self.window is not None:

@@ -157,6 +157,13 @@ SETTINGS = (
         N_("passphrase password encrypt secret lock secure privacy change key"),
     ),
     Setting(
+        "bin_days",
+        "sharing",
+        N_("Deleted things stay in the bin"),
+        N_("trash deleted remove restore days undelete"),
+        shared=True,
+    ),
+    Setting(
         "backup_when",
         "backups",
         N_("When"),

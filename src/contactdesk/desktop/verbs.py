@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from contactdesk.desktop.bin_verbs import BinVerbs
 from contactdesk.desktop.calendar_flow import CalendarVerbs
 from contactdesk.desktop.custom_verbs import CustomFieldVerbs
 from contactdesk.desktop.deal_verbs import DealVerbs
@@ -42,6 +43,7 @@ class Verbs(QObject):
         self.organisations = OrganisationPlaces(window)
         self.room = WideRoom(window)
         self.duplicates = DuplicateVerbs(window, self.room)
+        self.bin = BinVerbs(window, self.room)
         self.calendar = CalendarVerbs(window, self.room)
         self.today = TodayVerbs(window, self.room)
         self.tasks = TaskVerbs(window, self.room, self.calendar)

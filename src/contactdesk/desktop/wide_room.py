@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from contactdesk.desktop.main_window import MainWindow
 
 PLACE = "place"  # of a book that may only be read
-_BESIDE_SIDEBAR = (TODAY, TABLE, DOCUMENTS, PLACE)  # pages that leave the sidebar its words
+BIN = "bin"  # of everything that was deleted
+_BESIDE_SIDEBAR = (TODAY, TABLE, DOCUMENTS, PLACE, BIN)  # pages that leave the sidebar its words
 _OF_LISTS = (TABLE,)  # pages that show the list which is chosen in the sidebar
 Page = TypeVar("Page", bound=QWidget)
 

@@ -40,7 +40,8 @@ class Shown:
         opened.until(self.window.isActiveWindow)
 
     def row(self, key: str) -> Any:
-        return next(v.rows[key] for v in self.window.views if key in v.rows)
+        views = (*self.window.views, self.window.sharing)
+        return next(v.rows[key] for v in views if key in v.rows)
 
     def choose(self, key: str, value: object) -> None:
         self.row(key).control.chosen.emit(value)
@@ -72,7 +73,8 @@ def shown(opened, a_contact):
 def test_every_setting_stands_on_its_page_and_is_kept_somewhere(shown) -> None:
     w = shown()
     assert {s.page for s in SETTINGS} == {page.key for page in PAGES}
-    of_file = {"file_size", "encryption"}  # no settings: they are done to the file
+    # what is done to the file, and what the book is asked for when somebody looks
+    of_file = {"file_size", "encryption", "bin_days"}
     assert {s.key for s in SETTINGS if s.of_me} | of_file == set(w.window.sharing.rows)
     fields = set(w.window.fields.rows)
     assert {s.key for s in SETTINGS if s.page == "fields"} == fields

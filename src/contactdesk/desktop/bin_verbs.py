@@ -1,0 +1,102 @@
+"""The bin in a window: its page, and the way there from the contacts in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from contactdesk.desktop import mirror
+from contactdesk.desktop.buttons import Button
+from contactdesk.desktop.labels import Hairline
+from contactdesk.desktop.page_verbs import PageVerbs
+from contactdesk.desktop.wide_room import BIN as PAGE
+from contactdesk.i18n import counted, ngettext
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.bin_page import BinsPage
+    from contactdesk.desktop.list_pane import ListPane
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.desktop.wide_room import WideRoom
+    from contactdesk.store.listing import ListQuery
+
+
+class BinVerbs(PageVerbs):
+    """What a window can do about the bin."""
+
+    name = PAGE
+
+    def __init__(self, window: MainWindow, room: WideRoom) -> None:
+        super().__init__(window, room)
+        self.hint: BinHint | None = None
+        desk = window.desk
+        desk.changed.connect(self._look_again)
+        window.sidebar.chosen.connect(self._list_chosen)
+
+    def page(self) -> BinsPage | None:
+        """The page, if it was ever wanted."""
+        return cast("BinsPage | None", self._window.pages.get(PAGE))
+
+    def _make(self) -> QWidget:
+        from contactdesk.desktop.bin_page import BinsPage
+
+        page = BinsPage(self._window.desk)
+        page.left.connect(self.leave)
+        return page
+
+    def _came(self, page: BinsPage) -> None:
+        page.come()
+
+    # ── under the contacts in the bin ───────────────────────────────────────────────────
+
+    def _list_chosen(self, query: ListQuery) -> None:
+        if query.scope == "bin":
+            self._window.desk.read(_others, self._show_hint, key="bin?")
+        elif self.hint is not None:
+            self.hint.hide()
+
+    def _look_again(self, _change: object) -> None:
+        if self._window.in_bin():
+            self._window.desk.read(_others, self._show_hint, key="bin?")
+
+    def _show_hint(self, others: int) -> None:
+        if self.hint is None:
+            self.hint = BinHint(self._window.list_pane)
+            self.hint.wanted.connect(self.show)
+        self.hint.show_count(others if self._window.in_bin() else 0)
+
+
+def _others(tx: Any) -> int:
+    return int(tx.bin.count() - tx.contacts.counts().bin)
+
+
+class BinHint(QWidget):
+    """The line under the contacts in the bin that leads to everything else in it."""
+
+    wanted = Signal()
+
+    def __init__(self, pane: ListPane) -> None:
+        super().__init__(pane)
+        self.button = Button("", "link", "trash-2", size="row")
+        self.button.clicked.connect(self.wanted)
+        row = QHBoxLayout()
+        row.setContentsMargins(*mirror.margins(8, 5, 8, 5))
+        row.addWidget(self.button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Hairline("border"))
+        column.addLayout(row)
+        self.hide()
+        below = pane.layout()
+        assert below is not None
+        below.addWidget(self)
+        QWidget.setTabOrder(pane.table, self.button)
+
+    def show_count(self, count: int) -> None:
+        """Say how much else there is."""
+        words = ngettext("{n} other deleted entry", "{n} other deleted entries", count)
+        self.button.set_label(words.format(n=counted(count)))
+        self.setVisible(count > 0)
