@@ -456,9 +456,9 @@ def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _add_backups(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from contactdesk import bin_commands, encryption_commands
+    from contactdesk import bin_commands, copy_commands, encryption_commands
 
-    for each in (backup_commands, encryption_commands, bin_commands):
+    for each in (backup_commands, encryption_commands, bin_commands, copy_commands):
         each.add_verbs(partial(_verb, verbs))
 
 

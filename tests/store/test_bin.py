@@ -100,7 +100,7 @@ def test_every_kind_is_there_with_who_and_when(book: Book) -> None:
 def test_no_table_with_a_bin_is_left_out(book: Book) -> None:
     with book.read() as tx:
         tx.bin.page()
-        known = {"contact", *tx.bin._records}
+        known = {"contact", *tx.bin.records}
     assert known == {"contact", "event", *RECORDS}
 
 

@@ -1,4 +1,4 @@
-"""The rows of the bin: what it is, what it is called, who deleted it and when, how long it stays."""
+"""The rows of the bin: what each is, who deleted it and when, and how long it stays."""
 
 from __future__ import annotations
 

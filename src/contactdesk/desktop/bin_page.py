@@ -103,6 +103,7 @@ class BinsPage(WidePage):
         second.setSpacing(12)
         second.addWidget(self.search, 2)
         second.addWidget(self.kinds, 3, Qt.AlignmentFlag.AlignVCenter)
+        second.addStretch(1)
         column = QVBoxLayout()
         column.setContentsMargins(*mirror.margins(24, 10, 16, 10))
         column.setSpacing(10)
@@ -185,6 +186,7 @@ class BinsPage(WidePage):
             )
         kept = ngettext("kept for {n} day", "kept for {n} days", days).format(n=counted(days))
         self.below.setText(f"{count} · {kept}" if days else count)
+        self.below.setVisible(page.count > 0)
         if self.search.text().strip():
             self.empty.say(_("Nothing found"), _("Nothing in the bin has these words in its name."))
         else:

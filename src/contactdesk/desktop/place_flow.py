@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 
 from contactdesk import paths
 from contactdesk.desktop.kept_json import KeptJson, file_of
+from contactdesk.desktop.second_version_flow import SecondVersionFlow
 from contactdesk.desktop.wide_room import PLACE
 from contactdesk.errors import BookEncrypted, BookFull, BookReadOnly, ContactDeskError
 from contactdesk.i18n import _
@@ -45,6 +46,7 @@ class PlaceFlow(QObject):
         self.desk.facts_changed.connect(self.tell)
         self.desk.not_opened.connect(self._not_opened)
         window.stack.currentChanged.connect(self._page_changed)
+        self.copies = SecondVersionFlow(window)  # whose banner comes after this one's
 
     def _opened(self, facts: BookFacts) -> None:
         if facts.why in _AT_OPENING:

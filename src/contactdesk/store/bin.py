@@ -70,7 +70,7 @@ class Bin:
     ) -> None:
         self._sql = connection.exec_driver_sql
         self._log, self._contacts, self._person = log, contacts, person
-        self._records: Mapping[str, Records[Any]] = {r.type.name: r for r in records}
+        self.records: Mapping[str, Records[Any]] = {r.type.name: r for r in records}
 
     # ── looking ─────────────────────────────────────────────────────────────────────────
 
@@ -110,7 +110,7 @@ class Bin:
             if table == "contact":
                 self._contacts.restore(numbers)
             else:
-                self._records[table].restore(self._with_series(table, numbers, together=True))
+                self.records[table].restore(self._with_series(table, numbers, together=True))
         return back
 
     def remove(self, places: Iterable[Place]) -> int:
@@ -124,7 +124,7 @@ class Bin:
             if table == "contact":
                 self._contacts.purge(numbers)
             else:
-                self._records[table].purge(self._with_series(table, numbers))
+                self.records[table].purge(self._with_series(table, numbers))
         return gone
 
     def everything(self) -> list[Place]:

@@ -69,8 +69,8 @@ class Footing:
             return self.storage.whole()
         return _(
             "There is a second version of this book beside it: {names}. It was changed on two "
-            "computers at one time. Nothing is lost: import the other file to bring in what is "
-            "missing here, then move it away."
+            "computers at one time. Nothing is lost: what is missing here can be brought in "
+            "(“contactdesk merge-copy” does it, too)."
         ).format(names=", ".join(copies[:3]))
 
     @property

@@ -45,6 +45,8 @@ _COPIES = re.compile(
     r"|_conflict-\d{8}-\d{6}"  # older ownCloud
     r"|\(Case Conflict.*\)"
 )
+# "office (1)" of Google Drive, "office 2" of iCloud, "office-DESKTOP-7" of OneDrive
+_LIKELY = r"( \(\d{1,2}\)| \d{1,2}|-[a-z0-9][a-z0-9-]{1,30})"
 
 
 def service_of(folder: Path) -> str:
@@ -74,9 +76,23 @@ def _named(name: str) -> str:
 
 def conflicting_copies(book: Path) -> list[str]:
     """Names beside a book that such a program gave to a second version of it."""
+    return sorted(name for name in _beside(book) if _COPIES.search(name))
+
+
+def likely_copies(book: Path) -> list[str]:
+    """Names beside a book that may be such a program's, or a person's for a book of their own."""
+    ending = re.escape(book.suffix)
+    pattern = re.compile(re.escape(book.stem) + _LIKELY + ending, re.IGNORECASE)
+    return sorted(name for name in _beside(book) if pattern.fullmatch(name))
+
+
+def _beside(book: Path) -> list[str]:
+    """Names of books beside a book that begin as it does."""
     try:
         with os.scandir(book.parent) as entries:
             names = [entry.name for entry in islice(entries, LOOKED_AT)]
     except OSError:
         return []
-    return sorted(n for n in names if n.startswith(book.stem) and _COPIES.search(n))
+    return [
+        n for n in names if n.startswith(book.stem) and n.endswith(book.suffix) and n != book.name
+    ]

@@ -1,4 +1,4 @@
-"""Everything deleted in the window: found, brought back, removed for good, and in time by itself."""
+"""Everything deleted, in the window: found, brought back, removed for good, also by itself."""
 
 from __future__ import annotations
 

@@ -1,0 +1,135 @@
+"""What bringing in a second version of the book would do, before anything is done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from contactdesk.desktop import bidi
+from contactdesk.desktop import theme as look
+from contactdesk.desktop.date_texts import moment_text
+from contactdesk.desktop.fields import Segmented
+from contactdesk.desktop.labels import Label
+from contactdesk.desktop.sheet import Sheet
+from contactdesk.errors import ContactDeskError
+from contactdesk.i18n import _, counted, ngettext
+from contactdesk.model.second_version import Brought, Clash
+from contactdesk.operations.second_versions import report_words
+
+MOST = 5  # clashes, and things left, that are told one by one
+
+
+class SecondVersionSheet(Sheet):
+    """Counts and clashes of a preview; `wanted(name, take_theirs)` when it shall be done."""
+
+    wanted = Signal(str, bool)
+
+    def __init__(self, host: QWidget, name: str) -> None:
+        text = _("Looking at {name}…").format(name=bidi.isolated(name))
+        title = _("A second version of this book")
+        super().__init__(host, "git-merge", title, text, wide=look.px(620), tone="accent")
+        self._name = name
+        self.report: Brought | None = None
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(6)
+        self.body.addLayout(self.lines)
+        self.side = Segmented([(_("What is here"), False), (_("What is there"), True)], False)
+        self.side.setAccessibleName(_("Where both changed the same, keep"))
+        self.leave = self.add_button(_("Later"), "ghost", leading=True)
+        self.leave.clicked.connect(self.dismiss)
+        self.go = self.add_button(_("Bring in"), "primary")
+        self.go.setEnabled(False)
+        self.go.clicked.connect(self._go)
+        self._choice = QWidget()
+        row = QHBoxLayout(self._choice)
+        row.setContentsMargins(0, 8, 0, 4)
+        row.addWidget(Label(_("Where both changed the same, keep"), "body"), 1)
+        row.addWidget(self.side)
+        self.body.addWidget(self._choice)
+        self._choice.hide()
+
+    def ask(self) -> None:
+        """Show it while the file is read."""
+        self.open_sheet(self.leave)
+
+    def _go(self) -> None:
+        take_theirs = bool(self.side.value())
+        self.close_sheet()
+        self.wanted.emit(self._name, take_theirs)
+
+    # ── what was found ──────────────────────────────────────────────────────────────────
+
+    def show_error(self, error: ContactDeskError) -> None:
+        """It is none, or cannot be read."""
+        self.text.setText(error.message)
+        self.fit()
+
+    def show_report(self, report: Brought) -> None:
+        """Say what would come, what clashes, and what is left."""
+        self.report = report
+        if not report.steps:
+            self.text.setText(
+                _("Nothing in {name} is missing here. It can be put aside under another name.")
+                .format(name=bidi.isolated(self._name))
+            )  # fmt: skip
+            self.go.set_label(_("Put aside"))
+        else:
+            self.text.setText(self._whence(report))
+            self._say(_("Would come: {words}").format(words=report_words(report)), strong=True)
+            self._say_clashes(report)
+            self._say_left(report)
+            self._say(
+                _("A backup is made first, Undo takes it back, and the other file is kept under "
+                  "another name.")
+            )  # fmt: skip
+        self.go.setEnabled(True)
+        self.fit()
+        self.go.setFocus()
+
+    def _whence(self, report: Brought) -> str:
+        people = ", ".join(bidi.isolated(name) for name in report.people)
+        words = ngettext(
+            "{n} step of {people} is in {name} and not here, of {since} to {until}.",
+            "{n} steps of {people} are in {name} and not here, of {since} to {until}.",
+            report.steps,
+        )
+        since, until = (
+            moment_text(at.replace("Z", "+00:00")) for at in (report.first_at, report.last_at)
+        )
+        return words.format(n=counted(report.steps), people=people,
+                            name=bidi.isolated(self._name), since=since, until=until)  # fmt: skip
+
+    def _say_clashes(self, report: Brought) -> None:
+        if not report.clashes:
+            return
+        count = len(report.clashes)
+        words = ngettext(
+            "{n} value was changed on both sides:", "{n} values were changed on both sides:", count
+        )
+        self._say(words.format(n=counted(count)), strong=True)
+        for clash in report.clashes[:MOST]:
+            self._say(clash_words(clash))
+        self._more(count)
+        self._choice.show()
+
+    def _say_left(self, report: Brought) -> None:
+        for left in report.left[:MOST]:
+            self._say(f"{bidi.isolated(left.name)}: {left.why}")
+        self._more(len(report.left))
+
+    def _more(self, count: int) -> None:
+        if count > MOST:
+            words = ngettext("and {n} more", "and {n} more", count - MOST)
+            self._say(words.format(n=counted(count - MOST)))
+
+    def _say(self, words: str, *, strong: bool = False) -> None:
+        tone, weight = ("text", 600) if strong else ("text2", 400)
+        self.lines.addWidget(Label(words, "body", tone, weight=weight, wrap=True))
+
+
+def clash_words(clash: Clash) -> str:
+    """What a clash is about."""
+    return _("{name}, {field}: here {here}, there {there}").format(
+        name=bidi.isolated(clash.name), field=_(clash.field),
+        here=bidi.isolated(clash.here or "–"), there=bidi.isolated(clash.there or "–"),
+    )  # fmt: skip
