@@ -11,6 +11,7 @@ from contactdesk.model.deal import Deal, ExchangeRate, Product
 from contactdesk.model.money import (
     Counted,
     Rates,
+    added,
     decimal_of,
     line_total,
     products_total,
@@ -43,6 +44,15 @@ def test_a_total_is_the_sum_of_what_is_listed(deals: list[Counted], rated: set[s
     others = {d.currency for a, d in counted if a} - {"EUR", ""}
     assert {rate.currency for rate in total.rates} == others
     assert total.is_approximate == bool(others or total.missing)
+
+
+@given(st.lists(COUNTED, max_size=4), st.sets(st.sampled_from(("SEK", "PLN"))))
+def test_totals_added_are_the_total_of_all(parts: list[list[Counted]], rated: set[str]) -> None:
+    rates = Rates(
+        ExchangeRate(currency=c, base="EUR", rate="0.25", valid_on="2026-11-01") for c in rated
+    )
+    totals = [total_of(part, "EUR", rates) for part in parts]
+    assert added(totals, "EUR") == total_of([d for part in parts for d in part], "EUR", rates)
 
 
 def test_the_newest_rate_up_to_the_day_counts_and_one_turned_round_too() -> None:

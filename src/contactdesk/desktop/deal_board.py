@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from contactdesk.desktop import mirror
 from contactdesk.desktop.deal_column import StageColumn
-from contactdesk.desktop.deal_found import Found, Shown, columns_of, sum_of
+from contactdesk.desktop.deal_found import Found, Shown, columns_of, rest_of, sum_of
 from contactdesk.desktop.deal_painting import PhotoOf
 from contactdesk.model.deal import Stage
+from contactdesk.model.money import Total, added
 from contactdesk.store.deal_rows import DealRow
 
 GAP = 12
@@ -55,12 +56,19 @@ class DealBoard(QScrollArea):
         rates_stand = found.rates is self.found.rates  # as after a move, before it is written
         self.found, self.shown = found, shown
         stages = columns_of(found, shown)
+        rest = rest_of(found, shown)
         self._have(len(stages))
         for column, (stage, rows) in zip(self.columns, stages, strict=True):
             if rates_stand and column.shows(stage, rows, found.today):
                 continue
             column.is_folded = stage.outcome == "lost" and stage.item not in self._opened
-            column.show_stage(found.pipeline, stage, rows, sum_of(found, rows), found.today)
+            total = sum_of(found, rows, rest.get(stage.item, ()))
+            column.show_stage(found.pipeline, stage, rows, total, found.today)
+
+    def open_total(self) -> Total:
+        """What the open deals that are shown make together."""
+        totals = (column.total for column in self.columns if not column.stage.outcome)
+        return added(totals, self.found.pipeline.currency if self.found.pipeline else "")
 
     def _have(self, many: int) -> None:
         while len(self.columns) > many:

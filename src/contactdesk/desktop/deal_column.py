@@ -69,18 +69,26 @@ class StageColumn(QWidget):
         self.list = CardList(photo_of)
         self.add = Button(_("Add deal"), "ghost", "plus")
         self.add.clicked.connect(self.add_wanted)
-        self.hint = DropHint()
+        self._hint: DropHint | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(EDGE, self._head_high(), EDGE, 8)
         self._column.setSpacing(4)
         self._column.addWidget(self.list)
-        self._column.addWidget(self.hint)
         self._column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addStretch(1)
         for each in (self, self._column):
             spacing.see_to_itself(each)
         self.setAcceptDrops(True)
         look.announcer().changed.connect(self.restyle)
+
+    @property
+    def hint(self) -> DropHint:
+        """What a drop will do, made when something is first dragged over."""
+        if self._hint is None:
+            self._hint = DropHint()
+            self._hint.words = drop_words(self.stage)
+            self._column.insertWidget(self._column.indexOf(self.list) + 1, self._hint)
+        return self._hint
 
     def _head_high(self) -> int:
         return look.tall(58, "strong", "caption", room=20)
@@ -115,7 +123,8 @@ class StageColumn(QWidget):
         self.pipeline, self.stage, self.total = pipeline, stage, total
         self.list.cards.show(rows, stage, today)
         self.list.updateGeometry()
-        self.hint.words = drop_words(stage)
+        if self._hint is not None:
+            self._hint.words = drop_words(stage)
         if here is not None and self.list.current() is None:
             ids = [row.deal.id for row in rows]
             self.list.choose(ids.index(here.deal.id) if here.deal.id in ids else at)
@@ -248,5 +257,6 @@ class StageColumn(QWidget):
 
     def _show_over(self, over: bool) -> None:
         self._is_over = over
-        self.hint.setVisible(over and not self.is_folded)
+        if over or self._hint is not None:
+            self.hint.setVisible(over and not self.is_folded)
         self.update()

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, tzinfo
-from typing import Any, NamedTuple
+from itertools import chain
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 
 from contactdesk.i18n import N_
 from contactdesk.model.deal import Deal, Pipeline, Stage
 from contactdesk.model.money import Counted, Rates, Total, total_of
-from contactdesk.store.deal_rows import DealRow
+from contactdesk.store.deal_rows import DealRow, DealSum
 from contactdesk.store.people import Colleague
 
+FEW = 300  # deals that are read at once
+SEEN = 24  # cards of a column that a tall screen shows
+T = TypeVar("T")
+_DEAL: Callable[[DealRow], Any] = attrgetter("deal")
 PERIODS = {
     "month": N_("This month"),
     "quarter": N_("This quarter"),
@@ -32,6 +38,7 @@ class Found(NamedTuple):
     me: str = ""
     now: datetime = datetime.min
     has_any: bool = False  # a deal in any pipeline
+    rest: tuple[DealSum, ...] = ()  # deals that count, and whose rows are still to be read
 
     @property
     def today(self) -> date:
@@ -46,8 +53,37 @@ class Shown(NamedTuple):
     period: str = "quarter"
 
 
-def read_found(tx: Any, wanted: str, clock: Callable[[tzinfo], datetime]) -> Found:
+Clock = Callable[[tzinfo], datetime]
+
+
+def read_found(tx: Any, wanted: str, clock: Clock) -> Found:
     """Read a pipeline (its id, "" for the first), on the reading thread."""
+    found = _read_around(tx, wanted, clock)
+    if found.pipeline is None:
+        return found
+    return found._replace(rows=tuple(tx.deal_rows.of_pipeline(found.pipeline, found.now)))
+
+
+def read_front(tx: Any, wanted: str, clock: Clock, shown: Shown) -> Found:
+    """Read of a pipeline what a board shows at first: the uppermost cards of every column, and
+    what all the others count for. A small pipeline is read whole."""
+    found = _read_around(tx, wanted, clock)
+    if found.pipeline is None:
+        return found
+    sums = tx.deal_rows.sums(found.pipeline)
+    if len(sums) <= FEW:
+        return found._replace(rows=tuple(tx.deal_rows.of_pipeline(found.pipeline, found.now)))
+    by = _by_stage(found, shown, sums, _itself)
+    uppermost = (_ordered(by[s.item], s, _itself)[:SEEN] for s in found.pipeline.stages)
+    seen = sorted(each.number for some in uppermost for each in some)
+    rows = tx.deal_rows.chosen(seen, found.pipeline, found.now)
+    there = frozenset(seen)
+    rest = tuple([each for each in sums if each.number not in there])
+    return found._replace(rows=tuple(rows), rest=rest)
+
+
+def _read_around(tx: Any, wanted: str, clock: Clock) -> Found:
+    """All but the deals."""
     from contactdesk.model.zones import home_zone
 
     home = home_zone() or UTC
@@ -58,7 +94,7 @@ def read_found(tx: Any, wanted: str, clock: Callable[[tzinfo], datetime]) -> Fou
     return Found(
         chosen,
         tuple(pipelines),
-        tuple(tx.deal_rows.of_pipeline(chosen, now)) if chosen else (),
+        (),
         tx.rates.known(now.date().isoformat()),
         tuple(people),
         tx.people.me().id,
@@ -75,29 +111,54 @@ def begins(period: str, today: date) -> str:
 
 def columns_of(found: Found, shown: Shown) -> list[tuple[Stage, list[DealRow]]]:
     """The stages with their deals, those that close first on top; of decided ones the last."""
-    if found.pipeline is None:
-        return []
+    by = _by_stage(found, shown, found.rows, _DEAL)
+    stages = found.pipeline.stages if found.pipeline else ()
+    return [(stage, _ordered(by[stage.item], stage, _DEAL)) for stage in stages]
+
+
+def rest_of(found: Found, shown: Shown) -> dict[int, list[DealSum]]:
+    """By the item of its stage, what is still to be read."""
+    return _by_stage(found, shown, found.rest, _itself) if found.rest else {}
+
+
+def _by_stage(
+    found: Found, shown: Shown, every: Iterable[T], deal_of: Callable[[T], Any]
+) -> dict[int, list[T]]:
+    """What is shown, by the item of its stage."""
     since = begins(shown.period, found.today)
-    by: dict[int, list[DealRow]] = {stage.item: [] for stage in found.pipeline.stages}
-    for row in found.rows:
-        deal = row.deal
+    stages = found.pipeline.stages if found.pipeline else ()
+    by: dict[int, list[T]] = {stage.item: [] for stage in stages}
+    for each in every:
+        deal = deal_of(each)
         late = deal.closed_on and deal.closed_on < since
         if deal.stage in by and not late and shown.owner in ("", deal.owner):
-            by[deal.stage].append(row)
-    return [(stage, _ordered(by[stage.item], stage)) for stage in found.pipeline.stages]
+            by[deal.stage].append(each)
+    return by
 
 
-def _ordered(rows: list[DealRow], stage: Stage) -> list[DealRow]:
+def _ordered(every: list[T], stage: Stage, deal_of: Callable[[T], Any]) -> list[T]:
+    def closed(each: T) -> tuple[str, int]:
+        deal = deal_of(each)
+        return deal.closed_on, deal.number
+
+    def expected(each: T) -> tuple[str, int]:
+        deal = deal_of(each)
+        return deal.expected_on or "9", deal.number
+
     if stage.outcome:
-        return sorted(rows, key=lambda r: (r.deal.closed_on, r.deal.number), reverse=True)
-    return sorted(rows, key=lambda r: (r.deal.expected_on or "9", r.deal.number))
+        return sorted(every, key=closed, reverse=True)
+    return sorted(every, key=expected)
 
 
-def sum_of(found: Found, rows: Iterable[DealRow]) -> Total:
-    """What some deals make together."""
+def _itself(each: DealSum) -> DealSum:
+    return each
+
+
+def sum_of(found: Found, rows: Iterable[DealRow], rest: Iterable[DealSum] = ()) -> Total:
+    """What some deals make together, with others that are still to be read."""
     currency = found.pipeline.currency if found.pipeline else ""
     counted = (Counted(r.deal.amount, r.deal.currency, r.chance) for r in rows)
-    return total_of(counted, currency, found.rates)
+    return total_of(chain(counted, rest), currency, found.rates)
 
 
 def with_deal(found: Found, deal: Deal, chance: int) -> Found:

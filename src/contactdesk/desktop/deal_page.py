@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,7 +14,15 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.deal_board import DealBoard
 from contactdesk.desktop.deal_forecast import DealForecast
-from contactdesk.desktop.deal_found import PERIODS, Found, Shown, columns_of, read_found, sum_of
+from contactdesk.desktop.deal_found import (
+    PERIODS,
+    Found,
+    Shown,
+    columns_of,
+    read_found,
+    read_front,
+    sum_of,
+)
 from contactdesk.desktop.deal_painting import FACE
 from contactdesk.desktop.deal_table import DealTable
 from contactdesk.desktop.feedback import EmptyState
@@ -26,6 +35,7 @@ from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.task_words import now_at
 from contactdesk.desktop.wide_page import WidePage, way_back
 from contactdesk.i18n import _, counted, ngettext
+from contactdesk.model.money import Total
 from contactdesk.operations.deal_table import Arrangement
 from contactdesk.store.deal_rows import DealParty
 
@@ -34,6 +44,7 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ChangeSet
 
 PANEL_WIDE, LEAST_PANEL, MOST_PANEL, SHARE = 452, 420, 520, 0.45  # px, and of the page at most
+REST_MS = 50  # after the uppermost deals were shown
 KINDS = ("board", "table", "forecast")
 _OURS = frozenset(("deal", "pipeline", "exchange_rate"))
 
@@ -54,6 +65,8 @@ class DealPage(WidePage):
         self.is_known = False
         self._wanted = ""  # the id of the deal that is chosen once it was read
         self.kind = desk.settings.pipeline_view if desk.settings.pipeline_view in KINDS else "board"
+        self._is_asked = False
+        self._read_first()
         self.board = DealBoard(self._photo_of)
         self._table: DealTable | None = None
         self._forecast: DealForecast | None = None
@@ -178,7 +191,9 @@ class DealPage(WidePage):
 
     def come(self) -> None:
         """Show the book as it is now; the keyboard is on a deal."""
-        if not self._is_stale or not self.isVisible():  # else being shown has asked already
+        if self._is_asked:
+            self._is_asked = False
+        elif not self._is_stale or not self.isVisible():  # else being shown has asked already
             self.read()
         self.front.take_focus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -256,6 +271,35 @@ class DealPage(WidePage):
         clock, wanted = self.clock, self.pipeline
         self.desk.read(lambda tx: read_found(tx, wanted, clock), self.show_found, key="deals")
 
+    def _read_first(self) -> None:
+        """Reading begins before the page is built: they go on side by side. Of many deals only
+        what a board shows is read at first."""
+        self._is_stale, self._is_asked = False, True
+        if self.kind != "board":
+            self.read()
+            return
+        clock, wanted, shown = self.clock, self.pipeline, self.filter
+        self.desk.read(
+            lambda tx: read_front(tx, wanted, clock, shown), self._show_first, key="deals"
+        )
+
+    def _show_first(self, found: Found) -> None:
+        self.show_found(found)
+        if found.rest:
+            QTimer.singleShot(REST_MS, self, self._read_rest)
+
+    def _read_rest(self) -> None:
+        clock, wanted, before = self.clock, self.pipeline, self.found
+        if before.rest:
+            show = partial(self._show_rest, before)
+            self.desk.read(lambda tx: read_found(tx, wanted, clock), show, key="deals")
+
+    def _show_rest(self, before: Found, found: Found) -> None:
+        if self.found is before:
+            self.show_found(found)
+        else:  # a deal was moved meanwhile: it does not go back for a moment
+            self.read()
+
     def show_found(self, found: Found) -> None:
         """Show what was read, or what will be in the book in a moment."""
         self._is_stale = False
@@ -275,9 +319,7 @@ class DealPage(WidePage):
 
     def _say_count(self) -> None:
         found = self.found
-        columns = columns_of(found, self.filter)
-        rows = [row for stage, some in columns if not stage.outcome for row in some]
-        total = sum_of(found, rows)
+        total = self._open_total()
         words = ngettext("{n} open deal", "{n} open deals", total.deals)
         parts = [words.format(n=counted(total.deals))]
         if total.amount:
@@ -287,12 +329,18 @@ class DealPage(WidePage):
         self.count.setText(" · ".join(parts) if found.pipeline else "")
         self.count.setToolTip(rates_text(total))
 
+    def _open_total(self) -> Total:
+        if self.kind == "board":
+            return self.board.open_total()  # it has summed up its columns
+        columns = columns_of(self.found, self.filter)
+        return sum_of(self.found, [r for s, some in columns if not s.outcome for r in some])
+
     def _offer_choices(self) -> None:
         found = self.found
         self.which.setVisible(len(found.pipelines) > 1)
         _offer(self.which, [(p.name, p.id) for p in found.pipelines],
                found.pipeline.id if found.pipeline else "")  # fmt: skip
-        owners = {row.deal.owner for row in found.rows}
+        owners = {row.deal.owner for row in found.rows} | {each.owner for each in found.rest}
         people = [(bidi.isolated(p.name), p.id) for p in found.people if p.id in owners]
         mine = [(_("Mine"), found.me)] if found.me in owners else []
         others = [pair for pair in people if pair[1] != found.me]

@@ -10,11 +10,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from contactdesk.model.deal import Deal, ExchangeRate, Product
 
 _LARGEST = Decimal(10) ** 15
+_NOTHING = Decimal()
 _HUNDREDTHS = Decimal("0.01")
 _FRACTION = re.compile(r"[.,](\d{1,2}|\d{4,})$")
 _POINT_FIRST = re.compile(r"(?<=^0)[.,](\d+)$")
@@ -52,6 +53,22 @@ def discount_of(deal: Deal) -> Decimal:
 def products_total(deal: Deal) -> Decimal:
     """What the products make together, less the discount."""
     return sum(map(line_total, deal.products), Decimal()) - discount_of(deal)
+
+
+class Countable(Protocol):
+    """What a total needs to know of a deal."""
+
+    @property
+    def amount(self) -> str:
+        """As written, "" for none."""
+
+    @property
+    def currency(self) -> str:
+        """As ISO 4217 calls it."""
+
+    @property
+    def chance(self) -> int:
+        """In percent."""
 
 
 class Counted(NamedTuple):
@@ -103,17 +120,38 @@ class Rates:
         return (1 / Decimal(turned.rate), turned) if turned else None
 
 
-def total_of(deals: Iterable[Counted], currency: str, rates: Rates) -> Total:
+def total_of(deals: Iterable[Countable], currency: str, rates: Rates) -> Total:
     """What deals make together in a currency; one without a currency counts as in this one."""
-    sums: dict[str, tuple[Decimal, Decimal]] = {}
+    alike: dict[tuple[str, int], Decimal] = {}  # by currency and chance: few of either
     count = 0
     for deal in deals:
         count += 1
         amount = decimal_of(deal.amount)
         if amount:
-            plain, weighted = sums.get(deal.currency or currency, (Decimal(), Decimal()))
-            sums[deal.currency or currency] = plain + amount, weighted + amount * deal.chance
+            key = deal.currency or currency, deal.chance
+            alike[key] = alike.get(key, _NOTHING) + amount
+    sums: dict[str, tuple[Decimal, Decimal]] = {}
+    for (each, chance), amount in alike.items():
+        plain, weighted = sums.get(each, (_NOTHING, _NOTHING))
+        sums[each] = plain + amount, weighted + amount * chance
     return _together(sums, currency, rates, count)
+
+
+def added(totals: Iterable[Total], currency: str) -> Total:
+    """What several totals in one currency make together."""
+    every = list(totals)
+    rates = {(rate.currency, rate.base): rate for total in every for rate in total.rates}
+    missing: dict[str, Decimal] = {}
+    for other, left in (pair for total in every for pair in total.missing):
+        missing[other] = missing.get(other, Decimal()) + left
+    return Total(
+        currency,
+        sum(total.deals for total in every),
+        sum((total.amount for total in every), Decimal()),
+        sum((total.weighted for total in every), Decimal()),
+        tuple(rates[pair] for pair in sorted(rates)),
+        tuple(sorted(missing.items())),
+    )
 
 
 def by_currency(deals: Iterable[Counted], currency: str) -> tuple[tuple[str, Decimal], ...]:

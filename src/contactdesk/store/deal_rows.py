@@ -17,7 +17,7 @@ from contactdesk.model.deal import Deal, Pipeline
 from contactdesk.model.event import Event
 from contactdesk.model.shown import shown_name
 from contactdesk.model.tasks import due_of
-from contactdesk.store.deals import Deals, links_of
+from contactdesk.store.deals import Deals
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.events import Events
 from contactdesk.store.merge_links import MergeLinks
@@ -26,15 +26,22 @@ from contactdesk.store.records import AT_ONCE, STANDS
 AHEAD = timedelta(days=400)  # how far ahead the next time of what repeats is looked for
 _OPEN = "status NOT IN ('COMPLETED', 'CANCELLED') AND (status <> '' OR completed_at = '')"
 _STEPS = (
-    "SELECT deal, number, component, summary, starts_at, ends_at, time_zone, duration_minutes, "
+    "SELECT deal, number, summary, component, starts_at, ends_at, time_zone, duration_minutes, "
     "rrule, starts_utc FROM event WHERE deal <> '' AND deal IN ({marks}) AND "
     f"(component = 'task' AND {_OPEN} OR component = 'event' AND status <> 'CANCELLED' "
     f"AND last_ends_utc >= ?) AND {STANDS}"
+)
+_SUMS = (
+    "SELECT number, stage, amount, currency, chance, owner, expected_on, closed_on FROM deal "
+    f"WHERE pipeline = ? AND {STANDS}"
 )
 _PARTIES = (
     "SELECT number, id, kind, formatted_name, given, family, photo, withdrawn, deleted_at "
     "FROM contact WHERE {which}"
 )
+
+
+_When = tuple[str, str, int]  # day, time and number of a step
 
 
 class DealParty(NamedTuple):
@@ -70,6 +77,20 @@ class DealRow(NamedTuple):
     competitors: tuple[DealParty, ...] = ()  # those that the book has
 
 
+class DealSum(NamedTuple):
+    """What columns and totals need of a deal: a fifth of what a card shows."""
+
+    number: int
+    stage: int
+    amount: str
+    currency: str
+    own_chance: int | None
+    owner: str
+    expected_on: str
+    closed_on: str
+    chance: int = 0
+
+
 class DealRows:
     """Reads deals of one transaction as rows."""
 
@@ -83,21 +104,32 @@ class DealRows:
         """Every deal of a pipeline; `now` is a moment in the person's zone."""
         return self.of(self._deals.of_pipeline(pipeline.id), [pipeline], now)
 
+    def sums(self, pipeline: Pipeline) -> list[DealSum]:
+        """What every deal of a pipeline counts for, in a third of the time of its row."""
+        chances = {stage.item: stage.chance for stage in pipeline.stages}
+        rows = driver_rows(self._sql(_SUMS, (pipeline.id,)))
+        made = ((*r, chances.get(r[1], 0) if r[4] is None else r[4]) for r in rows)
+        return [DealSum._make(each) for each in made]
+
+    def chosen(self, numbers: Sequence[int], pipeline: Pipeline, now: datetime) -> list[DealRow]:
+        """The deals of a pipeline that have these numbers, as rows."""
+        return self.of(self._deals.get_many(numbers), [pipeline], now)
+
     def of(
         self, deals: Sequence[Deal], pipelines: Iterable[Pipeline], now: datetime
     ) -> list[DealRow]:
         """These deals as rows."""
         chances = {(p.id, s.item): s.chance for p in pipelines for s in p.stages}
-        parties = self._parties({key for deal in deals for key in links_of(deal)})
+        parties = self._parties(_named_in(deals))
         steps = self._steps([d.id for d in deals if not d.closed_on], now)
         return [
             DealRow(
                 deal,
                 chances.get((deal.pipeline, deal.stage), 0) if deal.chance is None else deal.chance,
                 parties.get(deal.organisation),
-                _among(parties, deal.people),
+                _among(parties, deal.people) if deal.people else (),
                 steps.get(deal.id),
-                _among(parties, [each.organisation for each in deal.competitors]),
+                _among(parties, _firms(deal)) if deal.competitors else (),
             )
             for deal in deals
         ]
@@ -141,22 +173,26 @@ class DealRows:
     # what is next
 
     def _steps(self, ids: Sequence[str], now: datetime) -> dict[str, NextStep]:
-        found: dict[str, NextStep] = {}
         since = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
         home = now.tzinfo or UTC
+        first: dict[str, tuple[_When, NextStep]] = {}
         repeating: dict[int, str] = {}
-        known: dict[tuple[Any, ...], NextStep] = {}  # many are due on the same day
+        known: dict[Sequence[Any], tuple[_When, NextStep]] = {}  # many are due on the same day
         for some in _parts(ids):
             sql = _STEPS.format(marks=",".join("?" * len(some)))
-            for deal, number, *plain in driver_rows(self._sql(sql, (*some, since))):
-                if plain[0] == "event" and plain[6]:
+            for row in driver_rows(self._sql(sql, (*some, since))):
+                deal, number, summary, *_times = row
+                times = row[3:]
+                if times[0] == "event" and times[5]:
                     repeating[number] = deal
-                else:
-                    times = (plain[0], *plain[2:])
-                    if times not in known:
-                        known[times] = _step(number, plain, home)
-                    step = known[times]._replace(number=number, summary=plain[1])
-                    _keep(found, deal, step)
+                    continue
+                if times not in known:
+                    known[times] = _timed(times, home)
+                (day, at, _no), step = known[times]
+                when = (day, at, number)
+                if deal not in first or when < first[deal][0]:
+                    first[deal] = when, NextStep(number, step[1], summary, step[3], step[4])
+        found = {deal: step for deal, (_when, step) in first.items()}
         for deal, step in self._coming(repeating, now):
             _keep(found, deal, step)
         return found
@@ -178,16 +214,30 @@ def _among(parties: dict[str, DealParty], ids: Iterable[str]) -> tuple[DealParty
     return tuple([parties[each] for each in ids if each in parties])
 
 
-def _step(number: int, plain: Sequence[Any], home: tzinfo) -> NextStep:
-    component, summary, starts_at, ends_at, time_zone, minutes, _rrule, starts_utc = plain
+def _named_in(deals: Sequence[Deal]) -> set[str]:
+    """The ids of the contacts that some deals name."""
+    found = {deal.organisation for deal in deals}
+    found.update(*[deal.people for deal in deals])
+    found.update(*[_firms(deal) for deal in deals if deal.competitors])
+    return found - {""}
+
+
+def _firms(deal: Deal) -> list[str]:
+    return [each.organisation for each in deal.competitors]
+
+
+def _timed(times: Sequence[Any], home: tzinfo) -> tuple[_When, NextStep]:
+    """When something is, from the columns that say so, as a step without number and words."""
+    component, starts_at, ends_at, time_zone, minutes, _rrule, starts_utc = times
     event = Event(
-        number=number, component=component, summary=summary, starts_at=starts_at, ends_at=ends_at,
-        time_zone=time_zone, duration_minutes=minutes,
+        component=component, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone,
+        duration_minutes=minutes,
     )  # fmt: skip
     if component == "event":
-        return _appointment(event, starts_utc, starts_at, home)
-    due = due_of(event, home)
-    return NextStep(number, component, summary, *(due or ()))
+        step = _appointment(event, starts_utc, starts_at, home)
+    else:
+        step = NextStep(0, component, "", *(due_of(event, home) or ()))
+    return _when(step), step
 
 
 def _appointment(event: Event, begins: str, starts_at: str, home: tzinfo) -> NextStep:
@@ -206,9 +256,10 @@ def _keep(found: dict[str, NextStep], deal: str, step: NextStep) -> None:
         found[deal] = step
 
 
-def _when(step: NextStep) -> tuple[bool, str, str, int]:
-    day, at = (str(each) if each else "" for each in (step.day, step.at))
-    return step.day is None, day, at or "99", step.number
+def _when(step: NextStep) -> _When:
+    """By what the earliest is found: what has no date comes last, and of a day what has no
+    time."""
+    return str(step.day or "z"), str(step.at or "z"), step.number
 
 
 def _party(row: Sequence[Any]) -> DealParty:

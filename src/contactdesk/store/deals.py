@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -22,6 +23,7 @@ from contactdesk.store.records import AT_ONCE, PAGE, STANDS, Records, RecordWrit
 _DEAL_ROWS = RecordRows(DEALS)
 _PIPELINE_ROWS = RecordRows(PIPELINES)
 _RATE_ROWS = RecordRows(RATES)
+_NUMBER = attrgetter("number")
 _STAGE_LINES = """
 SELECT s.at, p.number, c.kind, c.fields FROM change c JOIN change_set s ON s.id = c.set_id
 JOIN person p ON p.number = s.author WHERE c.record_id = ? AND c.record_type = 'deal' ORDER BY c.id
@@ -93,7 +95,8 @@ class Deals(Records[Deal]):
 
     def of_pipeline(self, pipeline: str) -> list[Deal]:
         """The deals of a pipeline (its id), in the order in which they were made."""
-        return self._load(f"pipeline = ? AND {STANDS} ORDER BY number", (pipeline,))
+        found = self._load(f"pipeline = ? AND {STANDS}", (pipeline,))
+        return sorted(found, key=_NUMBER)  # a database carries every column through its sorting
 
     def of_contact(self, number: int, limit: int = PAGE) -> list[Deal]:
         """The deals in which a contact, or who became part of it, has a part; not as a
