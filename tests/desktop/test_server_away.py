@@ -83,3 +83,32 @@ def test_a_server_that_goes_away_leaves_the_window_and_what_is_typed(
     until(lambda: len(said(window)) == 1)
     editing.save()
     until(lambda: window.desk.undo_label == "Edit Anna Nowak")
+
+
+def colleague_adds(server: PostgresServer, name: str) -> None:
+    from contactdesk.store.book import Book
+
+    with Book.open(server.socket_url("office")) as book, book.write("Add") as tx:
+        tx.contacts.add(Contact(formatted_name=name))
+
+
+def test_a_window_that_does_not_look_hears_of_a_colleagues_change(
+    office: PostgresServer, window: MainWindow, qtbot: Any, the_book_itself: Callable[[], Any]
+) -> None:
+    rows = window.list_pane.model
+    qtbot.waitUntil(lambda: rows.count == 1, timeout=30_000)
+    window.desk._poll.stop()
+    with the_book_itself():
+        colleague_adds(office, "Jan Kowal")
+    qtbot.waitUntil(lambda: rows.count == 2, timeout=30_000)
+
+
+def test_a_window_whose_bell_is_gone_looks(
+    office: PostgresServer, window: MainWindow, qtbot: Any, the_book_itself: Callable[[], Any]
+) -> None:
+    rows = window.list_pane.model
+    qtbot.waitUntil(lambda: rows.count == 1, timeout=30_000)
+    window.desk.bell.close()
+    with the_book_itself():
+        colleague_adds(office, "Jan Kowal")
+    qtbot.waitUntil(lambda: rows.count == 2, timeout=30_000)

@@ -7,12 +7,14 @@ import sys
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from contactdesk.desktop.background import Background, Calm, Job, Line, alive
+from contactdesk.desktop.beginning import Beginning, beginning_of
+from contactdesk.desktop.bell_watch import BellWatch
 from contactdesk.desktop.presence import PresenceWatch
 from contactdesk.errors import Cancelled, ContactDeskError, ServerUnreachable
 from contactdesk.i18n import _
@@ -22,8 +24,6 @@ from contactdesk.settings import Settings, save_settings
 if TYPE_CHECKING:
     from contactdesk.store.book import Book
     from contactdesk.store.listing import BookFacts
-    from contactdesk.store.people import Colleague
-    from contactdesk.store.presence import Presence
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -56,6 +56,7 @@ class Desk(QObject):
         self.redo_label: str | None = None
         self.background = Background(self)
         self.presence = PresenceWatch(self)
+        self.bell = BellWatch(self._look_for_changes, self)
         self.calm = Calm()
         self.seen = 0  # the newest change set that `changed` has told of
         self._looking = False
@@ -77,7 +78,7 @@ class Desk(QObject):
 
             try:
                 line.book = Book.open(self.path, create=create)
-                found = _beginning_of(line.book)
+                found = beginning_of(line.book)
             except ContactDeskError as caught:
                 error = caught
                 mailbox.post(lambda: self.not_opened.emit(error))
@@ -106,6 +107,7 @@ class Desk(QObject):
         self.seen = max(self.seen, found.seen)
         self.undo_label, self.redo_label = found.labels
         self.presence.start(found.presence, found.me)
+        self.bell.start(found.bell)
         self._poll.start()
         self.opened.emit(facts)
         self.undo_changed.emit()
@@ -124,6 +126,7 @@ class Desk(QObject):
         """Finish what is being written and close the book."""
         self._poll.stop()
         self.presence.close()
+        self.bell.close()
         self.background.close()
 
     # ── asking the book ─────────────────────────────────────────────────────────────────
@@ -234,16 +237,18 @@ class Desk(QObject):
 
     # ── change ──────────────────────────────────────────────────────────────────────────
 
-    def _look_for_changes(self) -> None:
+    def _look_for_changes(self) -> bool:
         """Ask the reading thread whether somebody else wrote; never two such questions at once."""
         if self._jobs or self._looking:
-            return
+            return False
         self._looking = True
         background = self.background
         background.ask(background.reader, _news_of, self._take_news, self._no_news)
+        return True
 
     def _take_news(self, found: Any) -> None:
         self._looking = False
+        self.bell.looked()
         if self._server_away:
             self._server_away = False
             self.server_is_back.emit()
@@ -469,22 +474,6 @@ def decoded(data: bytes | None, side: int) -> QImage:
         factor = side / least
         reader.setScaledSize(QSize(round(size.width() * factor), round(size.height() * factor)))
     return reader.read()
-
-
-class Beginning(NamedTuple):
-    """What the window learns of a book as it is opened."""
-
-    facts: BookFacts
-    labels: tuple[str | None, str | None]
-    seen: int
-    presence: Presence
-    me: Colleague
-
-
-def _beginning_of(book: Book) -> Beginning:
-    with book.read() as tx:
-        me = tx.people.me()
-    return Beginning(book.facts, book.undo_labels(), book.seen, book.presence(), me)
 
 
 def _news_of(book: Book) -> Any:

@@ -22,6 +22,7 @@ from contactdesk.model.record import new_id
 from contactdesk.model.table_view import VIEWS
 from contactdesk.progress import Progress
 from contactdesk.store import configuring, guard, hiding, opening
+from contactdesk.store.bell import Bell
 from contactdesk.store.bin import Bin
 from contactdesk.store.birthdays import Birthdays
 from contactdesk.store.book_history import BookHistory
@@ -52,7 +53,6 @@ from contactdesk.store.record_rows import RecordRows
 from contactdesk.store.records import Records
 from contactdesk.store.relations import Relations
 from contactdesk.store.reverting import Reverting
-from contactdesk.store.server_address import is_server_address
 from contactdesk.store.smart_groups import SmartGroups
 from contactdesk.store.table_reading import TableReading
 from contactdesk.store.tasks import Tasks
@@ -61,14 +61,6 @@ from contactdesk.store.unknown_calls import UnknownCalls
 
 _LITTLE_KIB = 8_192
 INSTANCE = new_id()  # this program's run: its own changes are told apart by it
-
-
-def _open(place: str, create: bool, login: str, patience: float) -> opening.Opened:
-    if is_server_address(place):
-        from contactdesk.store.postgres import open_on_server
-
-        return open_on_server(place, create, login, patience)
-    return opening.open_book(opening.path_of(place), create, login, patience)
 
 
 class Transaction:
@@ -192,7 +184,7 @@ class Book:
         """
         guard.check()
         login = getpass.getuser()
-        opened = _open(str(path), create, login, patience)
+        opened = opening.open_place(str(path), create, login, patience)
         try:
             with opened.database.translated():
                 return cls(opened, patience)
@@ -395,6 +387,10 @@ class Book:
     def presence(self) -> Presence:
         """A way for the windows of this book to know of each other, for one window."""
         return self._database.presence(self._engine)
+
+    def bell(self) -> Bell | None:
+        """What rings after each change of the book, for one window; None where nothing can."""
+        return self._database.bell()
 
     def undo_labels(self) -> tuple[str | None, str | None]:
         """What Undo and Redo would do now; None where there is nothing."""

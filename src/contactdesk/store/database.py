@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from contactdesk.store.bell import Bell
 from contactdesk.store.engines import file_version, is_busy, translated
 from contactdesk.store.footing import Footing
 from contactdesk.store.opening import verified_copy
@@ -37,6 +38,9 @@ class Database(Protocol):
 
     def presence(self, engine: Engine) -> Presence:
         """A way for the windows of the book to know of each other, for one window."""
+
+    def bell(self) -> Bell | None:
+        """What rings after each change, for one window; None where one can only look."""
 
     def check(self, connection: Connection) -> list[str]:
         """What is wrong with the book, in the database's words; nothing in a sound one."""
@@ -88,6 +92,9 @@ class BookFile:
         """A folder beside the file."""
         footing = self._footing
         return FilePresence(Path(self._path), footing.stop if footing is not None else None)
+
+    def bell(self) -> None:
+        """On a share, nothing tells reliably of what another computer writes."""
 
     def check(self, connection: Connection) -> list[str]:
         """What SQLite finds when it looks through the whole file."""

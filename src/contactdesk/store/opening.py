@@ -33,6 +33,7 @@ from contactdesk.store.footing import Footing, stand_on
 from contactdesk.store.list_queries import OWN_INSTRUCTIONS
 from contactdesk.store.listing import BookFacts
 from contactdesk.store.older_books import read_as_todays
+from contactdesk.store.server_address import is_server_address
 
 if TYPE_CHECKING:
     from contactdesk.store.database import Database
@@ -81,6 +82,15 @@ def partly_damaged(path: Path) -> str:
         "Part of {name} is damaged. It is open for reading: export what you need, or "
         "open a backup. The file is left as it is."
     ).format(name=path.name)
+
+
+def open_place(place: str, create: bool, login: str, patience: float) -> Opened:
+    """Open the book at a path or an address."""
+    if is_server_address(place):
+        from contactdesk.store.postgres import open_on_server
+
+        return open_on_server(place, create, login, patience)
+    return open_book(path_of(place), create, login, patience)
 
 
 def open_book(path: Path, create: bool, login: str, patience: float = PATIENCE) -> Opened:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,10 @@ from sqlalchemy.pool import QueuePool
 from contactdesk.errors import BookDamaged, BookError, BookReadOnly, BookTooNew
 from contactdesk.i18n import _
 from contactdesk.store import guard, postgres_errors
+from contactdesk.store.bell import Bell
 from contactdesk.store.engines import patiently
 from contactdesk.store.opening import SCHEMA, Opened, finished, settings_of, too_new, whole
+from contactdesk.store.postgres_bell import RING, ServerBell
 from contactdesk.store.postgres_presence import ServerPresence
 from contactdesk.store.postgres_sql import for_postgres, schema_for_postgres
 from contactdesk.store.presence import Presence
@@ -80,6 +83,10 @@ class PostgresDatabase:
     def presence(self, engine: Engine) -> Presence:
         """A row a window, in the server's own time."""
         return ServerPresence(engine)
+
+    def bell(self) -> Bell:
+        """The server tells of each commit."""
+        return ServerBell(partial(connected, self._address, LOOK_PATIENCE))
 
     def check(self, connection: Connection) -> list[str]:
         """What a look through all tables finds; PostgreSQL itself checks every page it reads."""
@@ -149,32 +156,37 @@ class _TextDumper(StrDumper):
 _TextDumper.oid = 0  # of unknown type, as psycopg's own: the server takes it for what is asked
 
 
+def connected(address: ServerAddress, patience: float) -> psycopg.Connection[Any]:
+    """A connection of its own, or the sentence why there is none."""
+    settings: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, **_ALIVE}
+    settings.update(address.options)
+    try:
+        connection = psycopg.connect(
+            host=address.host or None,
+            port=address.port,
+            dbname=address.database,
+            user=address.user or None,
+            password=password_of(address) or None,
+            application_name="ContactDesk",
+            client_encoding="UTF8",
+            options=f"{_OPTIONS} -c lock_timeout={int(patience * 1000)}",
+            **settings,
+        )
+    except (psycopg.Error, UnicodeError) as error:
+        raise postgres_errors.not_let_in(error, address) from error
+    connection.adapters.register_dumper(bool, _FlagDumper)
+    connection.adapters.register_dumper(str, _TextDumper)
+    return connection
+
+
 def postgres_engine(address: ServerAddress, patience: float) -> Engine:
     """An engine with one connection, usable from one thread at a time."""
-
-    def connect() -> psycopg.Connection[Any]:
-        settings: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, **_ALIVE}
-        settings.update(address.options)
-        try:
-            connection = psycopg.connect(
-                host=address.host or None,
-                port=address.port,
-                dbname=address.database,
-                user=address.user or None,
-                password=password_of(address) or None,
-                application_name="ContactDesk",
-                client_encoding="UTF8",
-                options=f"{_OPTIONS} -c lock_timeout={int(patience * 1000)}",
-                **settings,
-            )
-        except (psycopg.Error, UnicodeError) as error:
-            raise postgres_errors.not_let_in(error, address) from error
-        connection.adapters.register_dumper(bool, _FlagDumper)
-        connection.adapters.register_dumper(str, _TextDumper)
-        return connection
-
     engine = create_engine(
-        "postgresql+psycopg://", creator=connect, poolclass=QueuePool, pool_size=1, max_overflow=2
+        "postgresql+psycopg://",
+        creator=partial(connected, address, patience),
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=2,
     )
     event.listen(engine, "begin", _begin)
     event.listen(engine, "before_cursor_execute", _turn, retval=True)
@@ -194,7 +206,7 @@ def _begin(connection: Connection) -> None:
     driver.isolation_level = levels.READ_COMMITTED if writing else levels.REPEATABLE_READ
     if writing is True:
         try:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK}), {RING}")
         except BaseException:
             driver.rollback()
             raise
