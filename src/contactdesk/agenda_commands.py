@@ -11,6 +11,7 @@ from pathlib import Path
 
 from contactdesk.commands import open_book, say
 from contactdesk.errors import ContactDeskError
+from contactdesk.free_commands import agenda_of
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Agenda, Occurrence, span_of
 from contactdesk.model.event_kinds import kinds_text
@@ -31,13 +32,16 @@ def agenda(options: argparse.Namespace) -> int:
     """List what the book, or calendar files, hold for some days; status 1 when something could not
     be read.
     """
-    first, until = _day(options.first), _day(options.until)
+    first, until = day_of(options.first), day_of(options.until)
     if until <= first:
         raise ContactDeskError(_("The last day must be after the first one."))
     span = span_of(first, until, home_zone())
     if not options.files:
         with open_book(options) as book, book.read() as tx:
-            print_agenda(tx.events.agenda(span, MOST_STEPS), options.format)
+            happens = tx.events.agenda(span, MOST_STEPS)
+            if options.of:
+                happens = agenda_of(tx, options.of, span, MOST_STEPS)
+            print_agenda(happens, options.format)
         return 0
     found = read_agenda(options.files, span, MOST_STEPS)
     for file, problem in found.problems:
@@ -68,8 +72,8 @@ def export_agenda(options: argparse.Namespace, people: Callable[[Book], list[int
 def _choice(options: argparse.Namespace, book: Book, people: list[int] | None) -> Choice:
     span = None
     if options.first or options.until:
-        first = _day(options.first) if options.first else date.min + timedelta(days=1)
-        until = _day(options.until) if options.until else date.max
+        first = day_of(options.first) if options.first else date.min + timedelta(days=1)
+        until = day_of(options.until) if options.until else date.max
         if until <= first:
             raise ContactDeskError(_("The last day must be after the first one."))
         span = span_of(first, until, home_zone())
@@ -91,7 +95,8 @@ def _tell_export(options: argparse.Namespace, report: CalendarReport) -> int:
     return 0 if same else 1
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """A day that somebody wrote; a sentence where it is none."""
     if text == "today":
         return date.today()
     try:

@@ -452,7 +452,15 @@ def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--to", dest="until", required=True, metavar=_("DAY"), help=_("the day after the last")
     )
     verb.add_argument("--format", default="text", choices=("text", "jsonl"))
+    verb.add_argument("--of", metavar=_("NAME"), help=_("only what these colleagues have or join"))
+    _add_free(verbs)
     _verb(verbs, "today", _("say what the day asks for"), _when_asked("today_commands", "today"))
+
+
+def _add_free(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from contactdesk import free_commands
+
+    free_commands.add_verb(_verb(verbs, "free", free_commands.words(), free_commands.free))
 
 
 def _add_backups(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

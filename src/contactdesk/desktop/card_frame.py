@@ -11,7 +11,7 @@ def frame_of(view: CardView) -> tuple[object, ...]:
     staff = (view.people, view.near) if contact.kind == "org" else ()
     return (
         contact.number, contact.kind, contact.deleted_at, contact.archived_at, contact.photo,
-        contact.categories, staff, view.phone is None, view.mail is None,
+        contact.categories, contact.private_to, staff, view.phone is None, view.mail is None,
     )  # fmt: skip
 
 

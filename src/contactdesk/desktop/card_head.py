@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from contactdesk.desktop import icons
+from contactdesk.desktop import bidi, icons
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import FaceOf
 from contactdesk.desktop.buttons import Button, IconButton
@@ -16,8 +16,9 @@ from contactdesk.desktop.card_view import CardView
 from contactdesk.desktop.category_chips import CategoryChips
 from contactdesk.desktop.face_picker import FacePicker
 from contactdesk.desktop.habits import tip_with_keys
-from contactdesk.desktop.labels import SelectableText
+from contactdesk.desktop.labels import Label, SelectableText
 from contactdesk.desktop.menus import Menu, destroys
+from contactdesk.desktop.owner_verbs import offer_owner
 from contactdesk.i18n import _
 from contactdesk.model.shown import shortened
 
@@ -69,6 +70,9 @@ class CardHead(QWidget):
         if view.contact.categories or self._can_change:
             words.addSpacing(2)
             words.addWidget(self._categories())
+        self._whose = Label(_whose_words(view), "caption", "text2", wrap=True).give_way()
+        self._whose.setVisible(bool(self._whose.text()))
+        words.addWidget(self._whose)
         words.addStretch(1)
         head.addLayout(words, 1)
         if not view.contact.deleted_at:
@@ -126,6 +130,9 @@ class CardHead(QWidget):
             return False
         if view.starred != before.starred and not view.contact.deleted_at:
             self._show_star()
+        if _whose_words(view) != _whose_words(before):
+            self._whose.setText(_whose_words(view))
+            self._whose.setVisible(bool(self._whose.text()))
         if view.name != before.name:
             self._name.setText(shortened(view.name, LONGEST))
             self._arrange()
@@ -147,6 +154,7 @@ class CardHead(QWidget):
             menu.addAction(
                 icons.icon("network"), _("Organisation chart"), chart_keys, self.chart_wanted.emit
             )
+        offer_owner(menu, self, "contact", self.view.contact.number, self.view.name)
         menu.addSeparator()
         self._add_archive(menu)
         delete = menu.addAction(icons.icon("trash-2", "bad"), _("Delete"), self.delete_wanted.emit)
@@ -175,6 +183,13 @@ class CardHead(QWidget):
         self.categories.chosen.connect(self.category_chosen)
         self.categories.dropped.connect(self.category_dropped)
         return self.categories
+
+
+def _whose_words(view: CardView) -> str:
+    """Whose it is, where several use the book, and that nobody else sees it."""
+    owner = _("Owner: {name}").format(name=bidi.isolated(view.owner)) if view.owner else ""
+    private = _("Private: only you see it") if view.contact.private_to else ""
+    return " · ".join(words for words in (owner, private) if words)
 
 
 def below(button: Button) -> QPoint:

@@ -18,6 +18,7 @@ from contactdesk.i18n import _, ngettext
 from contactdesk.model.contact import Contact, Entry
 from contactdesk.model.dates import PartialDate
 from contactdesk.model.keeping import interval_text
+from contactdesk.model.ownership import CLASS
 from contactdesk.model.record import LABELS
 from contactdesk.model.shown import shortened
 
@@ -90,6 +91,8 @@ def others_of(contact: Contact) -> tuple[CardValue, ...]:
         row for name in single for row in _plain(name, "", getattr(contact, name), _(LABELS[name]))
     ]
     for extra in contact.extra:
+        if contact.private_to and extra.name.upper() == CLASS:  # the head says it
+            continue
         rows += _plain("extra", "", extra.value, extra_word(extra.name), extra.item)
     return tuple(rows)
 

@@ -59,6 +59,7 @@ class CardView:
     related: tuple[Line, ...] = ()
     picture: QImage | None = None
     deals: tuple[DealOnCard, ...] = ()
+    owner: str = ""  # of several who use the book, the name of the one whose it is
 
     @property
     def phone(self) -> CardValue | None:
@@ -110,7 +111,16 @@ def read_card(tx: Transaction, number: int, region: str, family_first: bool = Fa
         related=tuple(_related(r) for r in related),
         picture=_picture(tx, contact),
         deals=_deals(tx, number),
+        owner=_owner(tx, contact),
     )
+
+
+def _owner(tx: Transaction, contact: Contact) -> str:
+    if not contact.owner:
+        return ""
+    team = tx.people.team()
+    known = team.people.get(contact.owner)
+    return known.name if known is not None and team.is_several else ""
 
 
 def _deals(tx: Transaction, number: int) -> tuple[DealOnCard, ...]:

@@ -18,6 +18,7 @@ from contactdesk.desktop.deal_table_flow import DealTableFlow
 from contactdesk.desktop.deal_words import move_label, moved_words, title_of
 from contactdesk.desktop.kept_json import KeptJson, file_of
 from contactdesk.desktop.menus import Menu, destroys
+from contactdesk.desktop.owner_verbs import offer_owner
 from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.deal import Deal, Stage
@@ -336,6 +337,7 @@ class DealFlow(QObject):
         for name in [each.name for each in row.deal.competitors if each.name][:3]:
             words = _("Keep {name} as an organisation").format(name=bidi.isolated(name))
             self._offer(menu, words, "building-2", partial(self.keep_competitor, name))
+        offer_owner(menu, self.page, "deal", row.deal.number, row.deal.title)
         menu.addSeparator()
         self._offer(menu, _("Delete"), "trash-2", lambda: self.delete(row))
         destroys(menu.actions()[-1])

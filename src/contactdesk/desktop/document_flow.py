@@ -299,6 +299,10 @@ class DocumentFlow(QObject):
     def _write(self, label: str, do: Callable[[Any], Any], told: str) -> None:
         self.desk.write(label, do, lambda _answer: self._undoable(told))
 
+    def ask_owner(self, document: Document) -> None:
+        """Ask whose a document is."""
+        self._window.verbs.owners.ask("document", [document.number], document.name)
+
     def show_menu(self, document: Document, where: QPoint, more: Sequence[Entry] = ()) -> None:
         """What can be done with a document, and `more` where it is shown."""
         menu = Menu(self._window)
@@ -314,6 +318,8 @@ class DocumentFlow(QObject):
         else:
             rows.append(("download", _("Save a copy…"), self.ask_copy, True))
             rows.append(("upload", _("New version…"), self.ask_version, able))
+        if self._window.verbs.owners.team.is_several:
+            rows.append(("user-check", _("Owner and privacy…"), self.ask_owner, able))
         rows += [*more, ("trash-2", _("Delete"), self.delete, able)]
         for icon, words, do, is_able in rows:
             action = menu.addAction(icons.icon(icon), words.replace("&", "&&"))

@@ -46,6 +46,14 @@ def nobody_in(scope: str) -> tuple[str, str, str]:
             _("Nobody starred yet"),
             _("Give a star to those you need often: select them and press Ctrl+D."),
         ),
+        "mine": (
+            "user-check",
+            _("Nobody is yours"),
+            _(
+                "Contacts whose owner you are are listed here: select them and choose “Owner and "
+                "privacy…”."
+            ),
+        ),
         "category": (
             "tag",
             _("Nobody in this category"),
@@ -77,6 +85,7 @@ def search_words(query: ListQuery) -> str:
         "people": _("Search people"),
         "organisations": _("Search organisations"),
         "starred": _("Search starred"),
+        "mine": _("Search mine"),
         "group": _("Search this group"),
         "archive": _("Search the archive"),
         "bin": _("Search the bin"),

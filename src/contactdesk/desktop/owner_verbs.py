@@ -42,15 +42,13 @@ class OwnerVerbs(QObject):
 
     def _heard(self, change: ChangeSet) -> None:
         """Whoever writes for the first time is somebody new, or is called otherwise."""
-        if not change.own:
+        if change.author not in {each.name for each in self.team.people.values()}:
             self._look()
 
     def _take(self, team: Team) -> None:
         if team != self.team:
             self.team = team
             self.team_changed.emit()
-            if self._window.actions_ is not None:
-                self._window.actions_.update()
 
     def ask_of_chosen(self) -> None:
         """Ask whose the selected contacts are."""
@@ -109,5 +107,6 @@ def offer_owner(menu: Menu, where: QWidget, kind: str, number: int, name: str) -
         return
     action = menu.addAction(icons.icon(ICON), _("Owner and privacy…"))
     action.setEnabled(not window.desk.read_only)
-    action.setToolTip(window.desk.read_only_reason() if window.desk.read_only else "")
+    if window.desk.facts is not None:
+        action.setToolTip(window.desk.facts.read_only)
     action.triggered.connect(lambda _on=False: window.verbs.owners.ask(kind, [number], name))

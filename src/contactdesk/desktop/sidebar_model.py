@@ -95,6 +95,8 @@ def places_of(
         ),
         Place(_("Starred"), "star", ListQuery("starred"), n.starred if n else None),
     ]
+    if n and n.mine:
+        places.append(Place(_("Mine"), "user-check", ListQuery("mine"), n.mine))
     if n and views:
         places.append(Place(_("Table views")))
         places += [Place(name, "table-2", page=f"{VIEW}{uuid}") for uuid, name in views]

@@ -14,6 +14,7 @@ from contactdesk.desktop import icons, task_snooze
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.menus import Menu, destroys
+from contactdesk.desktop.owner_verbs import offer_owner
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.row_list import Index, RowList, RowPainter
 from contactdesk.desktop.task_painting import (
@@ -249,6 +250,7 @@ class TaskList(RowList):
             task_snooze.fill(menu, self.rows.now, partial(self._put_off, row), not self.read_only)
             if self.rows.found.team.is_several:
                 self._offer_owners(menu, row)
+        offer_owner(menu, self, "event", row.event.number, row.event.summary)
         menu.addSeparator()
         self._offer(menu, _("Delete"), "trash-2", partial(self._delete, row))
         destroys(menu.actions()[-1])

@@ -43,6 +43,7 @@ from contactdesk.desktop.boundary import lay_out_now
 from contactdesk.desktop.focus_ring import KEYBOARD
 from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.desktop.note_area import NoteArea
+from contactdesk.desktop.owner_verbs import offer_owner
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.timeline_painting import ItemPainter, Placed, head_height, place
 from contactdesk.desktop.timeline_view import Row, tip_of
@@ -419,13 +420,13 @@ class TimelineList(QListView):
         if row.person:
             words = _("Open {name}").format(name=row.person_name)
             menu.addAction(icons.icon("user"), words, lambda: self.opened.emit(row.person))
+        if row.event is not None:
+            offer_owner(menu, self, "event", row.event.number, row.event.summary)
         if row.is_own and self.editable:
             menu.addSeparator()
             keys = QKeySequence(Qt.Key.Key_Delete)
-            gone = menu.addAction(
-                icons.icon("trash-2"), _("Delete"), keys, lambda: self.delete_row(at)
-            )
-            destroys(gone)
+            add = menu.addAction
+            destroys(add(icons.icon("trash-2"), _("Delete"), keys, lambda: self.delete_row(at)))
         return menu
 
     def delete_row(self, at: int) -> None:

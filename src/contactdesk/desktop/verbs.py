@@ -19,6 +19,7 @@ from contactdesk.desktop.group_verbs import GroupVerbs
 from contactdesk.desktop.import_place import ImportPlace
 from contactdesk.desktop.mail_verbs import MailVerbs, parted
 from contactdesk.desktop.organisation_places import OrganisationPlaces
+from contactdesk.desktop.owner_verbs import OwnerVerbs
 from contactdesk.desktop.phone_verbs import PhoneVerbs
 from contactdesk.desktop.table_verbs import TableVerbs
 from contactdesk.desktop.task_verbs import TaskVerbs
@@ -55,6 +56,7 @@ class Verbs(QObject):
         self.phone = PhoneVerbs(window)
         self.mails = MailVerbs(window)
         self.custom_fields = CustomFieldVerbs(window, self.room)
+        self.owners = OwnerVerbs(window)
         self.deleting = Deleting(window.desk, window)
         window.list_pane.chosen.connect(self.deleting.look_at)
         self.creating = False  # the editor holds a contact that is not in the book yet

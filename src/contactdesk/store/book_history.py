@@ -15,8 +15,8 @@ from contactdesk.model.book_history import NAMED, Step, StepFilter, StepPage, To
 from contactdesk.model.history import MANY_TOGETHER
 from contactdesk.store.changes import EVENT, MARK, NO_RECORD, TAKEN_BACK, ChangeLog
 from contactdesk.store.contacts import Contacts
-from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.event_kinds import kinds_of_steps
+from contactdesk.store.people import called
 
 PAGE = 50
 LOOKED_AT = 2_000  # steps that one question looks through
@@ -104,13 +104,7 @@ class BookHistory:
         ]
 
     def _fields_of(self, packed: Any) -> dict[str, tuple[Any, Any]]:
-        """What changed; whoever does a task is called by name, as nobody reads ids."""
-        fields = self._log.fields_of(packed)
-        if "owner" not in fields:
-            return fields
-        names = dict(driver_rows(self._sql("SELECT id, name FROM person")))
-        was, became = (names.get(each, each) for each in fields["owner"])
-        return {**fields, "owner": (was, became)}
+        return called(self._log.fields_of(packed), self._sql)
 
     # ── which and how ───────────────────────────────────────────────────────────────────
 

@@ -46,6 +46,14 @@ _EARLIER = "(starts_utc, number) < (SELECT starts_utc, number FROM event WHERE n
 _SERIES = f"{_STATE} FROM event WHERE uid <> '' AND uid IN ({{}}) AND {STANDS}"
 
 
+# What others know of an appointment that is private: when it is, and whose.
+_TIMES = (
+    "number", "component", "uid", "recurrence_id", "and_later", "starts_at", "ends_at",
+    "time_zone", "duration_minutes", "rrule", "rdates", "exdates", "status", "transparency",
+    "sequence", "owner", "colleagues", "private_to",
+)  # fmt: skip
+
+
 class Known(NamedTuple):
     """An event that an entry of a file may be: its number, id, the hash of what it came from last
     (b"" for nothing), and by what one sees which of two versions is the newer."""
@@ -105,6 +113,21 @@ class Events(Records[Event]):
         """Everything that happens in a span; no rule may take more steps than `most`."""
         kept = self._kept or KeptEvents()
         return agenda(kept.get(self._touched(span, kept), self.get_many), span, most)
+
+    def hidden_times(self, span: Span) -> list[Event]:
+        """What is private to others, as mere times whose numbers are below 0: of no other
+        appointments is more known. Nothing where there are no such."""
+        if not self._log.whole:
+            return []
+        low, high = later(span.begins, -LONG), _text(later(span.ends, MARGIN))
+        columns = ", ".join(_TIMES)
+        rows = self._sql(
+            f"SELECT {columns} FROM {self._log.whole}.event hidden WHERE private_to <> '' "
+            f"AND {_STANDING} AND starts_utc < ? AND last_ends_utc >= ? "
+            "AND NOT EXISTS (SELECT 1 FROM event seen WHERE seen.id = hidden.id)",
+            (high, _text(low)),
+        )
+        return [_mere_times(ROWS.record_of(_whole_row(row))) for row in driver_rows(rows)]
 
     def occurring(self, numbers: Sequence[int], span: Span) -> list[Occurrence]:
         """What happens in a span of these events, and of the series that they belong to."""
@@ -251,3 +274,15 @@ class Events(Records[Event]):
 
 def _text(at: datetime) -> str:
     return at.replace(microsecond=0).isoformat()
+
+
+def _whole_row(row: Sequence[Any]) -> list[Any]:
+    """A row of `_TIMES` as one of all columns, empty where it says nothing."""
+    values = dict(zip(_TIMES, row, strict=True))
+    usual = ROWS.type.defaults
+    return [values.get(name, "" if name in ROWS.type.as_json else usual[name])
+            for name in ROWS.read_columns]  # fmt: skip
+
+
+def _mere_times(event: Event) -> Event:
+    return replace(event, number=-event.number)

@@ -20,7 +20,7 @@ class GroupMembers:
 
     def values(self, query: ListQuery) -> dict[str, Any]:
         """What the condition of a list's scope asks for, by name."""
-        if query.scope == "starred":
+        if query.scope in ("starred", "mine"):
             return {"person": self._person}
         if query.scope == "group":
             return {"numbers": json.dumps(list(self.find(query)))}

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from contactdesk.model.history import MANY_TOGETHER, HistoryEntry
 from contactdesk.store.changes import MARK, ChangeLog
+from contactdesk.store.people import called
 
 _HISTORY = f"""
 SELECT c.id, c.set_id, s.at, s.author, p.name, s.label, r.label, c.kind, s.kind, c.fields,
@@ -59,7 +60,8 @@ class History:
         return [
             HistoryEntry(
                 change, set_id, at, author, name, author == self._person, label, reverted or "",
-                kind, set_kind, self._log.fields_of(fields), together, source, source_at,
+                kind, set_kind, called(self._log.fields_of(fields), self._sql), together,
+                source, source_at,
                 str(mark) if marked else "",
             )
             for change, set_id, at, author, name, label, reverted, kind, set_kind, fields,

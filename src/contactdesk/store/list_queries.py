@@ -11,12 +11,18 @@ from contactdesk.store.listing import Category, ContactRow, Counts
 
 ARCHIVE_FROM = 1 << 48  # ranks from here on are the archive's
 LISTED, ARCHIVED = f"rank < {ARCHIVE_FROM}", f"rank >= {ARCHIVE_FROM}"
+# Whose owner I am; nobody's where I use the book alone.
+_MINE = (
+    "SELECT number FROM contact WHERE owner <> '' AND owner = (SELECT id FROM person "
+    "WHERE number = {person} AND EXISTS (SELECT 1 FROM person p WHERE p.number <> {person}))"
+)
 # Which contacts of the order a list has; `{categories}` are row numbers.
 SCOPES = {
     "all": "",
     "people": "AND o.kind <> 'org'",
     "organisations": "AND o.kind = 'org'",
     "starred": "AND o.contact IN (SELECT contact FROM star WHERE person = :person)",
+    "mine": f"AND o.contact IN ({_MINE.format(person=':person')})",
     "category": "AND o.contact IN "
     "(SELECT contact FROM contact_category WHERE category IN ({categories}))",
     "group": "AND o.contact IN (SELECT value FROM json_each(:numbers))",
@@ -57,7 +63,8 @@ SELECT (SELECT count(*) FROM name_order), (SELECT count(*) FROM name_order WHERE
     WHERE person = {{person}} AND o.{LISTED}),
   (SELECT count(*) FROM contact WHERE deleted_at <> '' AND NOT withdrawn),
   (SELECT count(*) FROM name_order WHERE {ARCHIVED}),
-  (SELECT count(*) FROM name_order WHERE kind = 'org' AND {ARCHIVED})
+  (SELECT count(*) FROM name_order WHERE kind = 'org' AND {ARCHIVED}),
+  (SELECT count(*) FROM ({_MINE}) m JOIN name_order o ON o.contact = m.number WHERE o.{LISTED})
 """
 # A stranger's file may bring triggers, or views in place of tables; a book has none.
 OWN_INSTRUCTIONS = "SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1"
@@ -88,8 +95,8 @@ def row_of(found: Sequence[Any], family_first: bool) -> ContactRow:
 
 def counts_of(found: Sequence[int], categories: tuple[Category, ...] = ()) -> Counts:
     """The lists' counts from the row of `COUNTS`."""
-    ordered, organisations, starred, binned, archived, archived_organisations = found
+    ordered, organisations, starred, binned, archived, archived_organisations, mine = found
     everybody = ordered - archived
     organisations -= archived_organisations
     people = everybody - organisations
-    return Counts(everybody, people, organisations, starred, binned, categories, archived)
+    return Counts(everybody, people, organisations, starred, binned, categories, archived, mine)

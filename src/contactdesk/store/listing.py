@@ -27,8 +27,8 @@ class ContactRow(NamedTuple):
 
 
 class ListQuery(NamedTuple):
-    """Which contacts a list shows: all, people, organisations, starred, category, group, archive
-    or bin.
+    """Which contacts a list shows: all, people, organisations, starred, mine, category, group,
+    archive or bin.
 
     A category's list has those of the categories inside it too; a smart `group` goes by its id.
     It is shown with other `rules` than its own while somebody tries them, and with those alone
@@ -86,6 +86,7 @@ class Counts(NamedTuple):
     bin: int = 0
     categories: tuple[Category, ...] = ()
     archive: int = 0
+    mine: int = 0  # whose owner I am, where several use the book
 
     def of(self, query: ListQuery) -> int:
         """How many one list has."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -51,6 +51,19 @@ class Team(NamedTuple):
         """The colleague who has to do with a task: who does it, else who gave it to me."""
         found = self.doer(task) if not self.is_mine(task) else self.giver(task)
         return found if found is not None and found.id != self.me else None
+
+
+def called(
+    fields: Mapping[str, tuple[Any, Any]], ask: Callable[[str], Any]
+) -> dict[str, tuple[Any, Any]]:
+    """What changed, with people by their names, as nobody reads ids."""
+    by_id = [name for name in ("owner", "private_to", "given_by") if name in fields]
+    if not by_id:
+        return dict(fields)
+    names = dict(ask("SELECT id, name FROM person").all())
+    found = {n: (names.get(fields[n][0], fields[n][0]), names.get(fields[n][1], fields[n][1]))
+             for n in by_id}  # fmt: skip
+    return {**fields, **found}
 
 
 class People:
