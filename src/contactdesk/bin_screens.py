@@ -1,8 +1,9 @@
-"""The screens of the bin, for `screens.py`."""
+"""The screens of the bin, and of a second version of the book, for `screens.py`."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contactdesk.model.bin import Place
@@ -93,3 +94,54 @@ def days_in_preferences(_at: Screens, window: MainWindow, _who: str) -> list[QWi
     opened: Preferences = show_preferences(window, window.desk, "bin_days")
     settle(0.6)
     return [opened]
+
+
+def _second_version(window: MainWindow) -> None:
+    """A second version beside the book, in which others changed what was changed here too."""
+    from dataclasses import replace
+
+    from contactdesk.model.contact import Contact
+    from contactdesk.store import guard
+    from contactdesk.store.book import Book
+
+    guard.allow_this_thread()
+    path = Path(window.desk.path)
+    copy = path.with_name(f"{path.stem} (Marta's conflicted copy 2026-11-24){path.suffix}")
+
+    def edit(book: Book, number: int, note: str) -> None:
+        with book.write("Edit") as tx:
+            base = tx.contacts.get(number)
+            tx.contacts.save(replace(base, note=note), base)
+
+    try:
+        with Book.open(path, create=False) as book:
+            book.backup(copy)
+            for number in (3, 5):
+                edit(book, number, "Called back, wants the offer until Friday")
+        with Book.open(copy, create=False) as book:
+            for number in (3, 5, 7, 8):
+                edit(book, number, "Prefers to be called in the morning")
+            with book.write("Add") as tx:
+                tx.contacts.add(Contact(formatted_name="Zofia Wrona", family="Wrona"))
+                tx.contacts.delete([9])
+    finally:
+        guard.forbid_this_thread()
+    window.place.copies.look()
+    until(lambda: bool(window.place.copies.told))
+    settle(0.3)
+
+
+def second_version_told(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """The banner."""
+    _second_version(window)
+    return []
+
+
+def second_version(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """What bringing it in would do."""
+    _second_version(window)
+    flow = window.place.copies
+    flow.show(flow.told[0])
+    until(lambda: flow.sheet is not None and flow.sheet.report is not None)
+    settle(0.4)
+    return []

@@ -369,7 +369,7 @@ def _tell_preview(options: argparse.Namespace, book: Book, steps: Steps) -> int:
         options, text, steps=told.steps, contacts=told.contacts, back=told.back, gone=told.gone,
         events=told.events, events_back=told.events_back, left=_left_json(told.left),
     )  # fmt: skip
-    _tell_left(told.left)
+    _tell_left(told.left, told.gone)
     return 1 if told.left or told.gone else 0
 
 
@@ -377,7 +377,14 @@ def _left_json(left: Sequence[Kept]) -> list[dict[str, Any]]:
     return [{"name": k.name, "field": k.field, "author": k.author} for k in left]
 
 
-def _tell_left(left: Sequence[Kept]) -> None:
+def _tell_left(left: Sequence[Kept], gone: int = 0) -> None:
+    if gone:
+        words = ngettext(
+            "{n} entry was deleted for good and cannot come back.",
+            "{n} entries were deleted for good and cannot come back.",
+            gone,
+        )
+        print(f"contactdesk: {words.format(n=gone)}", file=sys.stderr)
     for each in left:
         label = {**EVENT_LABELS, **LABELS}.get(each.field)
         field = _(label) if label else each.field
@@ -418,7 +425,7 @@ def _tell_undo(options: argparse.Namespace, done: UndoResult | None, nothing: st
         left=_left_json(done.left),
         gone=done.gone,
     )
-    _tell_left(done.left)
+    _tell_left(done.left, done.gone)
     return 1 if done.left or done.gone else 0
 
 

@@ -48,21 +48,21 @@ def run(options: argparse.Namespace) -> int:
                 backed_up=False, progress=terminal_progress(),
             )  # fmt: skip
             report = done.report
-            _tell(options, _("Brought in: {words}"), report, done.kept)
+            _tell(options, _("Brought in: {words}."), report, done.kept)
     return 1 if report.clashes or report.left else 0
 
 
 def _tell(options: argparse.Namespace, words: str, report: Brought, kept: Path | None) -> None:
     told = words.format(words=report_words(report))
     if kept is not None:
-        told += "\n" + _("The second version is kept as {file}").format(file=kept)
+        told += "\n" + _("The second version is kept as {file}.").format(file=kept)
     elif not options.dry_run:
         told += "\n" + _("The second version could not be renamed; move it away.")
     facts = {**asdict(report), "clashes": [c._asdict() for c in report.clashes],
              "left": [each._asdict() for each in report.left]}  # fmt: skip
     say(options, told, **facts, kept=str(kept) if kept else None)
     for clash in report.clashes:
-        line = _("Both changed {field} of {name}: here {here}, there {there}").format(
+        line = _("Both changed {field} of {name}: here “{here}”, there “{there}”").format(
             field=_(clash.field), name=clash.name, here=clash.here or "–", there=clash.there or "–"
         )
         print(f"contactdesk: {line}", file=sys.stderr)

@@ -19,6 +19,7 @@ from contactdesk.operations.documents import keep_bytes
 from contactdesk.operations.emptying import empty_if_due
 from contactdesk.settings import Settings
 from contactdesk.store.book import Book, Transaction
+from contactdesk.store.listing import Steps
 from contactdesk.store.office_tables import RECORDS
 
 pytestmark = pytest.mark.both_databases
@@ -90,7 +91,7 @@ def test_every_kind_is_there_with_who_and_when(book: Book) -> None:
     }  # fmt: skip
     with book.read() as tx:
         page = tx.bin.page()
-        assert tx.bin.count() == page.count == 8
+        assert tx.bin.count() == page.total == 8
     for entry in page.items:
         assert (entry.by, entry.own) == (book.facts.person, True)
         assert entry.days_left(page.days, datetime.now(UTC)) == 90
@@ -111,7 +112,7 @@ def test_it_is_searched_by_the_beginnings_of_words(book: Book) -> None:
     assert in_bin(book, "fer") == set()
     with book.read() as tx:
         page = tx.bin.page(limit=3)
-    assert (len(page.items), page.count) == (3, 8)
+    assert (len(page.items), page.total) == (3, 8)
 
 
 def test_all_comes_back_as_one_step_and_undo_deletes_it_again(book: Book) -> None:
@@ -213,6 +214,20 @@ def test_the_office_says_how_long_and_for_ever_is_for_ever(book: Book) -> None:
     with book.write("Choose") as tx:
         tx.bin.keep_for(365)
     assert empty_if_due(book, Settings(), now=NOW) == 8
+
+
+def test_an_undo_of_what_is_gone_says_so(book: Book) -> None:
+    delete_all(book)
+    with book.read() as tx:
+        deleted = tx.log.last_set()
+    with book.write("Empty") as tx:
+        tx.bin.remove([entry.place for entry in tx.bin.page().items if entry.kind != "deal"])
+    with book.read() as tx:
+        assert tx.reverting.preview(Steps(deleted, deleted)).gone == 7
+    result = book.revert(deleted)
+    assert result.gone == 7
+    with book.read() as tx:
+        assert [deal.title for deal in tx.deals.all()] == ["Reactor"]
 
 
 def test_a_clock_that_runs_ahead_removes_nothing(book: Book) -> None:

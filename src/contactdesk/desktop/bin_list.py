@@ -161,8 +161,8 @@ class BinPainter(RowPainter):
             _draw(painter, area, direction, place, words, (style, weight, tone))
         soon = left is not None and left <= SOON and not chosen
         place = QRect(area.right() - end - edge, area.y(), end, area.height())
-        style = ("caption", 400, "warn" if soon else faint)
-        _draw(painter, area, direction, place, left_words(left), style, at_end=True)
+        told = ("caption", 400, "warn" if soon else faint)
+        _draw(painter, area, direction, place, left_words(left), told, at_end=True)
 
 
 def _draw(

@@ -179,14 +179,14 @@ class BinsPage(WidePage):
                 "Deleted things stay here for {n} days, then they are removed for good.",
                 days,
             ).format(n=counted(days))
-        count = ngettext("{n} entry", "{n} entries", page.count).format(n=counted(page.count))
-        if page.count > len(page.items):
+        count = ngettext("{n} entry", "{n} entries", page.total).format(n=counted(page.total))
+        if page.total > len(page.items):
             count = _("The last {n} of {all} entries").format(
-                n=counted(len(page.items)), all=counted(page.count)
+                n=counted(len(page.items)), all=counted(page.total)
             )
         kept = ngettext("kept for {n} day", "kept for {n} days", days).format(n=counted(days))
         self.below.setText(f"{count} · {kept}" if days else count)
-        self.below.setVisible(page.count > 0)
+        self.below.setVisible(page.total > 0)
         if self.search.text().strip():
             self.empty.say(_("Nothing found"), _("Nothing in the bin has these words in its name."))
         else:

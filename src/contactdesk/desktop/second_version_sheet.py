@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi
@@ -16,7 +16,7 @@ from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.second_version import Brought, Clash
 from contactdesk.operations.second_versions import report_words
 
-MOST = 5  # clashes, and things left, that are told one by one
+MOST = 3  # clashes, and things left, that are told one by one
 
 
 class SecondVersionSheet(Sheet):
@@ -62,7 +62,7 @@ class SecondVersionSheet(Sheet):
     def show_error(self, error: ContactDeskError) -> None:
         """It is none, or cannot be read."""
         self.text.setText(error.message)
-        self.fit()
+        QTimer.singleShot(0, self, self.fit)
 
     def show_report(self, report: Brought) -> None:
         """Say what would come, what clashes, and what is left."""
@@ -83,14 +83,14 @@ class SecondVersionSheet(Sheet):
                   "another name.")
             )  # fmt: skip
         self.go.setEnabled(True)
-        self.fit()
         self.go.setFocus()
+        QTimer.singleShot(0, self, self.fit)  # when what was added has its place
 
     def _whence(self, report: Brought) -> str:
         people = ", ".join(bidi.isolated(name) for name in report.people)
         words = ngettext(
-            "{n} step of {people} is in {name} and not here, of {since} to {until}.",
-            "{n} steps of {people} are in {name} and not here, of {since} to {until}.",
+            "{name} has {n} step by {people} that is not here ({since} – {until}).",
+            "{name} has {n} steps by {people} that are not here ({since} – {until}).",
             report.steps,
         )
         since, until = (
@@ -119,8 +119,7 @@ class SecondVersionSheet(Sheet):
 
     def _more(self, count: int) -> None:
         if count > MOST:
-            words = ngettext("and {n} more", "and {n} more", count - MOST)
-            self._say(words.format(n=counted(count - MOST)))
+            self._say(_("and {n} more").format(n=counted(count - MOST)))
 
     def _say(self, words: str, *, strong: bool = False) -> None:
         tone, weight = ("text", 600) if strong else ("text2", 400)
@@ -129,7 +128,7 @@ class SecondVersionSheet(Sheet):
 
 def clash_words(clash: Clash) -> str:
     """What a clash is about."""
-    return _("{name}, {field}: here {here}, there {there}").format(
+    return _("{name}, {field}: here “{here}”, there “{there}”").format(
         name=bidi.isolated(clash.name), field=_(clash.field),
         here=bidi.isolated(clash.here or "–"), there=bidi.isolated(clash.there or "–"),
     )  # fmt: skip

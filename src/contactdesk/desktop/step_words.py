@@ -213,8 +213,8 @@ def gone_text(count: int) -> str:
     if not count:
         return ""
     return ngettext(
-        "{n} contact was deleted for good and cannot come back.",
-        "{n} contacts were deleted for good and cannot come back.",
+        "{n} entry was deleted for good and cannot come back.",
+        "{n} entries were deleted for good and cannot come back.",
         count,
     ).format(n=counted(count))
 

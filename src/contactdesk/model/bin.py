@@ -63,5 +63,5 @@ class BinPage(NamedTuple):
     """Some entries, the last deleted first, how many there are in all, and how long they stay."""
 
     items: tuple[Binned, ...]
-    count: int
+    total: int
     days: int

@@ -145,7 +145,7 @@ class Kept(NamedTuple):
 
 class UndoResult(NamedTuple):
     """What an undo, redo or revert did; `kept` names whose values were changed since, `left` says
-    which and by whom. `gone` is how many contacts had been deleted for good. `events` are the
+    which and by whom. `gone` is how many entries had been deleted for good. `events` are the
     numbers of the events that were put back, `kinds` what they are, `records` those of each other
     type of record.
     """
@@ -164,7 +164,7 @@ class UndoPreview(NamedTuple):
     """What an undo would do: of `contacts` that `steps` changed, in `back` something goes back.
 
     `left` is what stays because it was changed since; `more` says that there is more of that
-    than was looked at. `gone` contacts were deleted for good. Of `events` in `events_back`
+    than was looked at. `gone` entries were deleted for good. Of `events` in `events_back`
     something goes back, of `records` of all other types in `records_back`; `kinds` says what the
     events are.
     """

@@ -89,6 +89,7 @@ class Reverting:
         left += _as_kept(categories.will_keep())
         undos = [self._undo(planner, r, planner.lines_of(r.type.name)) for r in self._records]
         told = {undo.type.name: undo.preview() for undo in undos}
+        gone += sum(len(undo.gone) for undo in undos)
         left += (kept for undo in undos for kept in undo.kept)
         more = len(touched) > len(looked)
         events, others = told.pop(EVENT), told.values()
@@ -166,26 +167,30 @@ class Reverting:
         Calendars(self._connection, self._log).take_back(
             [line for line in others if line.record_type == CALENDAR]
         )
-        touched = self._take_back_records(others)
+        touched, gone_too = self._take_back_records(others)
         self._revert_marks(steps, others)
         told(total, total)
         kinds = kinds_of_numbers(self._connection, touched[EVENT])
         return UndoResult(
             "", tuple(dict.fromkeys(self._touched)),
             tuple(dict.fromkeys(each.name for each in self._left.values())),
-            tuple(self._left.values()), gone, touched.pop(EVENT), touched,
+            tuple(self._left.values()), gone + gone_too, touched.pop(EVENT), touched,
             kinds,
         )  # fmt: skip
 
-    def _take_back_records(self, others: Sequence[Logged]) -> dict[str, tuple[int, ...]]:
-        """What was put back of each type of record, by its numbers."""
+    def _take_back_records(
+        self, others: Sequence[Logged]
+    ) -> tuple[dict[str, tuple[int, ...]], int]:
+        """What was put back of each type of record, by its numbers; how many are gone for good."""
         touched: dict[str, tuple[int, ...]] = {}
+        gone = 0
         for records in self._records:
             undo = self._undo(self._planned, records, others)
             undo.take_back()
             self._keep(undo.kept)
             touched[records.type.name] = tuple(dict.fromkeys(undo.touched))
-        return touched
+            gone += len(undo.gone)
+        return touched, gone
 
     def _revert_marks(self, steps: Steps, others: Sequence[Logged]) -> None:
         """Steps that were taken back together are given back together, and the other way round.
