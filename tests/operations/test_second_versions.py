@@ -13,7 +13,7 @@ import pytest
 from contactdesk.errors import BookError
 from contactdesk.model.contact import Contact, Entry
 from contactdesk.model.custom import FieldDefinition
-from contactdesk.model.deal import Deal
+from contactdesk.model.deal import Deal, Pipeline, Stage
 from contactdesk.model.event import Event
 from contactdesk.model.event_calendar import Calendar
 from contactdesk.operations.backing_up import place_of
@@ -140,6 +140,23 @@ def test_where_both_changed_the_same_it_is_told_and_one_of_them_stays(
     )  # fmt: skip
     two.bring(take_theirs=take_theirs)
     assert (two.get().note, two.get().nicknames) == (stays, ("Ania",))
+
+
+def test_what_is_told_of_a_clash_has_names_and_no_ids(two: Two) -> None:
+    def make(tx: Any) -> None:
+        stages = (Stage("First", item=1), Stage("Second", item=2), Stage("Third", item=3))
+        pipeline = tx.pipelines.add(Pipeline(name="Sales", stages=stages))
+        tx.deals.add(Deal(title="Reactor", pipeline=pipeline.id, stage=1))
+
+    two.here(make)
+    two.path.unlink()
+    two.book.backup(two.path)
+    with two.book.read() as tx:
+        (deal,), ids = tx.deals.all(), [tx.contacts.get(n).id for n in (1, 2)]
+    two.here(lambda tx: tx.deals.save(replace(deal, stage=2, organisation=ids[0]), deal))
+    two.there(lambda tx: tx.deals.save(replace(deal, stage=3, organisation=ids[1]), deal))
+    found = {(c.field, c.here, c.there) for c in preview(two.book, two.path).clashes}
+    assert found == {("Stage", "Second", "Third"), ("Organisation", "Anna Nowak", "Jan Kos")}
 
 
 def test_it_is_one_step_of_undo_after_a_backup_and_the_file_is_kept_aside(two: Two) -> None:

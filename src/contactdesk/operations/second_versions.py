@@ -41,6 +41,7 @@ from contactdesk.store.second_version import (
     mark_brought_in,
     opened_copy,
     steps_there,
+    told_value,
     was_purged,
 )
 
@@ -49,6 +50,7 @@ CONTACT = "contact"
 _ORDER = ("custom_section", "custom_field", "pipeline", "exchange_rate", CONTACT, "deal", EVENT,
           "document", "smart_group", "table_view")  # fmt: skip
 _PLACES = ("deleted_at", "archived_at")  # where a record is kept is moved, not merged
+_SILENT = ("uid", "revised_at", "sequence", "stage_since")  # nobody typed these
 
 
 class BroughtIn(NamedTuple):
@@ -262,7 +264,8 @@ class _Merging:
         there = kind.with_values(there, with_new_items_free(there, base, here, kind.items))
         result, conflicts = kind.merge(base, *self._sides(here, there))
         for name in conflicts:
-            self._clash(kind, table, name, here, there)
+            if name not in _SILENT:
+                self._clash(kind, table, name, here, there)
         changes = kind.changed_fields(here, result)
         if not changes and not moved:
             return
@@ -304,7 +307,10 @@ class _Merging:
             bring_contents(self._ours, self._theirs, [v.sha256 for v in record.versions])
 
     def _clash(self, kind: _Kind, table: str, name: str, here: Any, there: Any) -> None:
-        words = (plain_words(getattr(r, name)) for r in (here, there))
+        words = (
+            told_value(tx, record, name) or plain_words(getattr(record, name))
+            for tx, record in ((self._ours, here), (self._theirs, there))
+        )
         clash = Clash(table, kind.title(here), kind.labels.get(name, name), *words)
         self._report = replace(self._report, clashes=(*self._report.clashes, clash))
 

@@ -6,6 +6,7 @@ Both have the same log up to that step, so what came after it is known, and is k
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
@@ -27,7 +28,7 @@ from contactdesk.store.server_address import is_server_address
 from contactdesk.store.sync_folders import conflicting_copies, likely_copies
 
 _MERGED = "merged"
-_AT_ONCE = 500
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class CameThere(NamedTuple):
@@ -185,6 +186,38 @@ def bring_contents(ours: Transaction, theirs: Transaction, hashes: Collection[st
         if not ours.documents.contents.has(sha256):
             for position, piece in enumerate(theirs.documents.contents.pieces(sha256)):
                 ours.documents.contents.add(sha256, position, [piece])
+
+
+def told_value(tx: Transaction, record: Any, name: str) -> str:
+    """The words for a value that is an id or a number, as nobody reads those; "" for others."""
+    value = getattr(record, name)
+    if name == "stage":
+        pipeline = tx.pipelines.by_id(record.pipeline)
+        stages = pipeline.stages if pipeline is not None else ()
+        return next((stage.name for stage in stages if stage.item == value), "")
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, (list, tuple)) or not all(map(_is_id, values)):
+        return ""
+    return ", ".join(filter(None, (_called(tx, each) for each in values)))
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def _called(tx: Transaction, uuid: str) -> str:
+    """Who or what has an id."""
+    for sql in (
+        "SELECT formatted_name FROM contact WHERE id = ?",
+        "SELECT name FROM person WHERE id = ?",
+        "SELECT name FROM pipeline WHERE id = ?",
+        "SELECT name FROM calendar WHERE id = ?",
+        "SELECT title FROM deal WHERE id = ?",
+        "SELECT name FROM custom_section WHERE id = ?",
+    ):
+        if found := tx.connection.exec_driver_sql(sql, (uuid,)).scalar():
+            return str(found)
+    return ""
 
 
 # ── finding ─────────────────────────────────────────────────────────────────────────────
