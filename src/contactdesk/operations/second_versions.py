@@ -49,6 +49,7 @@ CONTACT = "contact"
 # What others refer to comes first.
 _ORDER = ("custom_section", "custom_field", "pipeline", "exchange_rate", CONTACT, "deal", EVENT,
           "document", "smart_group", "table_view")  # fmt: skip
+_AT_ONCE = 200
 _PLACES = ("deleted_at", "archived_at")  # where a record is kept is moved, not merged
 _SILENT = ("uid", "revised_at", "sequence", "stage_since")  # nobody typed these
 
@@ -125,17 +126,13 @@ class _Kind(NamedTuple):
 
     labels: Mapping[str, str]
     items: Sequence[str]
-    find: Callable[[Transaction, str], Any]
+    find: Callable[[Transaction, Sequence[str]], Sequence[Any]]
     from_plain: Callable[[str, Any], Any]
     with_values: Callable[[Any, Mapping[str, Any]], Any]
     changed_fields: Callable[[Any, Any], Sequence[str]]
     merge: Callable[[Any, Any, Any], tuple[Any, Sequence[str]]]
     title: Callable[[Any], str]
     repository: Callable[[Transaction], Any]
-
-
-def _first(found: Sequence[Any]) -> Any:
-    return found[0] if found else None
 
 
 def _meet(base: Contact, mine: Contact, theirs: Contact) -> tuple[Contact, Sequence[str]]:
@@ -146,7 +143,7 @@ def _meet(base: Contact, mine: Contact, theirs: Contact) -> tuple[Contact, Seque
 _CONTACTS = _Kind(
     contact_record.LABELS,
     tuple(ITEM_TYPES),
-    lambda tx, uuid: _first(tx.contacts.get_many_by_id([uuid])),
+    lambda tx, ids: tx.contacts.get_many_by_id(ids),
     contact_record.from_plain,
     contact_record.with_values,
     contact_record.changed_fields,
@@ -161,7 +158,7 @@ def _kind_of(records: Records[Any]) -> _Kind:
     return _Kind(
         kind.labels,
         tuple(kind.items),
-        lambda tx, uuid: _first(tx.bin.records[name].get_many_by_id([uuid])),
+        lambda tx, ids: tx.bin.records[name].get_many_by_id(ids),
         kind.from_plain,
         kind.with_values,
         kind.changed_fields,
@@ -186,6 +183,7 @@ class _Merging:
         self._progress = progress or Progress()
         self._take_theirs = take_theirs
         self._report = Brought()
+        self._done = self._total = 0
 
     def of(self, steps: Sequence[CameThere]) -> Brought:
         """Bring in what these steps did."""
@@ -193,15 +191,13 @@ class _Merging:
         if self._write:
             bring_people(self._ours, self._theirs)
             self._bring_calendars(lines)
-        by_record: dict[tuple[str, str], list[Logged]] = {}
+        by_type: dict[str, dict[str, list[Logged]]] = {}
         for line in lines:
-            by_record.setdefault((line.record_type, line.record_id), []).append(line)
-        found = sorted(
-            (key for key in by_record if key[0] in _ORDER), key=lambda key: _ORDER.index(key[0])
-        )
-        for done, (table, uuid) in enumerate(found):
-            self._progress.report(done, len(found), _("Bringing in"))
-            self._record(table, uuid, by_record[table, uuid])
+            of_record = by_type.setdefault(line.record_type, {})
+            of_record.setdefault(line.record_id, []).append(line)
+        self._total = sum(len(by_type.get(table, ())) for table in _ORDER)
+        for table in _ORDER:
+            self._records_of(table, by_type.get(table, {}))
         self._bring_apart(lines)
         self._tell_categories(lines)
         return replace(
@@ -209,11 +205,27 @@ class _Merging:
             first_at=steps[0].at if steps else "", last_at=steps[-1].at if steps else "",
         )  # fmt: skip
 
+    def _records_of(self, table: str, lines: Mapping[str, Sequence[Logged]]) -> None:
+        """All records of a type, read some at a time."""
+        kind = _CONTACTS if table == CONTACT else _kind_of(self._theirs.bin.records[table])
+        ids = list(lines)
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            here, there = (
+                {record.id: record for record in kind.find(tx, some)}
+                for tx in (self._ours, self._theirs)
+            )
+            for uuid in some:
+                self._progress.report(self._done, self._total, _("Bringing in"))
+                self._done += 1
+                self._record(table, kind, here.get(uuid), there.get(uuid), lines[uuid])
+
     # ── one record ──────────────────────────────────────────────────────────────────────
 
-    def _record(self, table: str, uuid: str, lines: Sequence[Logged]) -> None:
-        kind = _CONTACTS if table == CONTACT else _kind_of(self._theirs.bin.records[table])
-        here, there = kind.find(self._ours, uuid), kind.find(self._theirs, uuid)
+    def _record(
+        self, table: str, kind: _Kind, here: Any, there: Any, lines: Sequence[Logged]
+    ) -> None:
+        uuid = lines[0].record_id
         gone_there = there is None or is_withdrawn(self._theirs, table, uuid)
         if here is None:
             self._come(table, kind, uuid, None if gone_there else there)
@@ -224,7 +236,7 @@ class _Merging:
         elif there is None:
             self._leave(kind.title(here), _("It was removed for good there; here it is kept."))
         elif gone_there:
-            self._go(table, kind, here, uuid)
+            self._go(table, kind, here)
         else:
             self._meet(table, kind, here, there, lines)
 
@@ -245,7 +257,7 @@ class _Merging:
         if there.deleted_at:
             kind.repository(self._ours).delete([made.number])
 
-    def _go(self, table: str, kind: _Kind, here: Any, uuid: str) -> None:
+    def _go(self, table: str, kind: _Kind, here: Any) -> None:
         """It became part of another there, or its making was taken back."""
         if here.deleted_at:
             return
