@@ -5,58 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from contactdesk.desktop import icons
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.habits import tip_with_keys
-from contactdesk.desktop.labels import Chip
-from contactdesk.desktop.menus import Menu
-from contactdesk.desktop.tips import plain_tip
+from contactdesk.desktop.verb_chip import ChipVerbs, VerbChip
 from contactdesk.i18n import _
 from contactdesk.model import categories as named
 
 
-class CategoryChip(Chip):
+class CategoryChip(VerbChip):
     """Enter or a press shows the category's list; Delete takes it away where that is possible."""
 
-    opened = Signal()
-
-    def __init__(self, name: str, can_change: bool, parent: QWidget | None = None) -> None:
-        super().__init__(" / ".join(named.parts(name)), category=name, parent=parent)
-        self._can_change = can_change
+    def __init__(self, name: str, can_change: bool) -> None:
+        verbs = ChipVerbs("users", _("Show this category"), _("Take away"))
+        super().__init__(" / ".join(named.parts(name)), verbs, can_go=can_change, category=name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(plain_tip(_("Show everybody in {name}").format(name=name)))
-        self.clicked.connect(self.opened)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter shows, Delete takes away."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit()
-        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and self._can_change:
-            self.removed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The same two by menu."""
-        where = event.globalPos()
-        if event.reason() == event.Reason.Keyboard:
-            where = self.mapToGlobal(QPoint(0, self.height()))
-        self.menu().popup(where)
-
-    def menu(self) -> Menu:
-        """What can be done with it; it deletes itself when closed."""
-        menu = Menu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(icons.icon("users"), _("Show this category"), self.opened.emit)
-        away = menu.addAction(icons.icon("circle-minus"), _("Take away"), self.removed.emit)
-        away.setShortcut("Del")
-        away.setEnabled(self._can_change)
-        return menu
+        self.explain(_("Show everybody in {name}").format(name=name))
 
 
 class CategoryChips(QWidget):
@@ -73,7 +39,7 @@ class CategoryChips(QWidget):
         flow = FlowLayout(6, 6)
         for name in names:
             chip = CategoryChip(name, can_change)
-            chip.opened.connect(lambda name=name: self.chosen.emit(name))
+            chip.clicked.connect(lambda name=name: self.chosen.emit(name))
             chip.removed.connect(lambda name=name: self.dropped.emit(name))
             flow.addWidget(chip)
         self.add: Button | None = None

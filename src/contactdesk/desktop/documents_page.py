@@ -202,6 +202,9 @@ class DocumentsPage(WidePage):
         self.search.textChanged.connect(self._wait.start)
         self.sorts = Pills(_("Show"), [(_("All"), "")])
         self.sorts.chosen.connect(self._filter)
+        kept = self.sorts.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the search stays where it is
+        self.sorts.setSizePolicy(kept)
         second = QHBoxLayout()
         second.setSpacing(12)
         second.addWidget(self.search, 2)

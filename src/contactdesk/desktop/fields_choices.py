@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from contactdesk.desktop import icons
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.category_colours import WORDS
 from contactdesk.desktop.fields import Combo, Field, FieldBox
+from contactdesk.desktop.grip import Grip
 from contactdesk.desktop.labels import Chip, Label
 from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.sheet import Sheet
@@ -76,39 +76,6 @@ class _Name(Field):
             super().keyPressEvent(event)
 
 
-class Grip(QWidget):
-    """What a choice is dragged by: tells where on the screen it is carried and let go."""
-
-    carried = Signal(int)
-    dropped = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedWidth(18)
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setToolTip(_("Drag it, or press Alt+↑ and Alt+↓ in its name"))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take it."""
-        event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Carry it."""
-        self.carried.emit(round(event.globalPosition().y()))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let it go."""
-        self.dropped.emit(round(event.globalPosition().y()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the six dots."""
-        side = look.px(16)
-        spot = QRect(0, 0, side, side)
-        spot.moveCenter(self.rect().center())
-        with QPainter(self) as painter:
-            icons.paint(painter, spot, "grip-vertical", "text3", side)
-
-
 class ChoicesEditor(QWidget):
     """`changed(choices)` for every change but one: `gone(name)` asks to take a choice away."""
 
@@ -145,7 +112,7 @@ class ChoicesEditor(QWidget):
         name.editingFinished.connect(partial(self._rename, place, name))
         name.moved.connect(partial(self._move, place))
         self.names.append(name)
-        grip = Grip()
+        grip = Grip(_("Drag it, or press Alt+↑ and Alt+↓ in its name"))
         grip.setEnabled(len(self._choices) > 1)
         grip.carried.connect(self._carry)
         grip.dropped.connect(partial(self._drop_at, place))

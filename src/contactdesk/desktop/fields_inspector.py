@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop.contact_picker import Found
@@ -20,7 +21,7 @@ from contactdesk.desktop.form_words import WordChips
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.pills import Pills
 from contactdesk.desktop.setting_row import OnOff
-from contactdesk.desktop.surfaces import scrolled
+from contactdesk.desktop.surfaces import on_surface, scrolled
 from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.custom import (
@@ -38,6 +39,7 @@ from contactdesk.model.custom_limits import Limit, limit_of
 if TYPE_CHECKING:
     from contactdesk.desktop.fields_preview import Sample
 
+PREVIEW_SHARE = 0.42  # of the height, at most
 Answer = Callable[[list[str]], None]
 Emit = Callable[[str, object], None]
 
@@ -72,9 +74,14 @@ class FieldInspector(QWidget):
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._body = QWidget()
         self._outer.addWidget(self._body)
+        self._foot = QVBoxLayout()  # the preview stays in sight while one scrolls
+        self._foot.setContentsMargins(18, 8, 18, 16)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scrolled("list", self._outer))
+        column.setSpacing(0)
+        column.addWidget(scrolled("list", self._outer), 1)
+        self._ground = on_surface("list", self._foot)
+        column.addWidget(self._ground)
         self._show_nothing()
 
     def _put(self, column: QVBoxLayout) -> None:
@@ -86,12 +93,33 @@ class FieldInspector(QWidget):
         self._body.deleteLater()
         self._body = body
 
+    def _show_preview(self, preview: FieldPreview | None) -> None:
+        if self.preview is not None:
+            self._foot.removeWidget(self.preview)
+            self.preview.hide()
+            self.preview.deleteLater()
+        self.preview = preview
+        self._ground.setVisible(preview is not None)
+        if preview is not None:
+            self._foot.addWidget(preview)
+            self._fit_preview()
+
+    def _fit_preview(self) -> None:
+        if self.preview is not None:
+            self.preview.fit(round(self.height() * PREVIEW_SHARE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The preview has its share of the height."""
+        super().resizeEvent(event)
+        self._fit_preview()
+
     def _show_nothing(self) -> None:
         column = self._column()
         column.addWidget(Label(_("Choose a field to change it."), "body", "text2", wrap=True))
         column.addStretch(1)
         self._put(column)
-        self.name = self.preview = None
+        self.name = None
+        self._show_preview(None)
 
     @staticmethod
     def _column() -> QVBoxLayout:
@@ -122,7 +150,7 @@ class FieldInspector(QWidget):
 
     def _show_section(self, row: Row, me: str) -> None:
         section, column = row.section, self._column()
-        self.preview = None
+        self._show_preview(None)
         self.name = None
         if section is None:
             words = _("These fields stand in no section: a card shows them first.")
@@ -178,11 +206,11 @@ class FieldInspector(QWidget):
             place.addWidget(FieldBox(_("Section"), self._section_combo(field, known)), 1)
         column.addLayout(place)
         self._add_restrictions(column, field, me)
-        self.preview = FieldPreview(field, beside(field, known), sample, self._ask.people)
-        self.preview.sample_wanted.connect(self.sample_wanted)
-        column.addWidget(self.preview)
         column.addStretch(1)
         self._put(column)
+        preview = FieldPreview(field, beside(field, known), sample, self._ask.people)
+        preview.sample_wanted.connect(self.sample_wanted)
+        self._show_preview(preview)
 
     def _name_field(self, field: FieldDefinition, known: FieldList) -> Field:
         name = self.name = Field(field.label)
@@ -292,7 +320,7 @@ class FieldInspector(QWidget):
         return widget.accessibleName() if inside and widget is not None else ""
 
     def _focus_again(self, name: str) -> None:
-        found = self._body.findChildren(QWidget)
+        found = [*self._body.findChildren(QWidget), *self._ground.findChildren(QWidget)]
         target = next((w for w in found if w.accessibleName() == name), None)
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)

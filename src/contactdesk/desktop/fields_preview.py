@@ -84,13 +84,26 @@ class FieldPreview(QWidget):
             self._column.addLayout(self._who(contact))
         values = {f.id: value_of(contact, f.id) if contact is not None else "" for f in fields}
         self.pages = QStackedWidget()
-        self.pages.addWidget(_in_column([_card(f, values[f.id]) for f in fields]))
-        editors = {f.id: self._editor(f, values[f.id]) for f in fields}
-        self.editor = editors[field.id]
-        self.pages.addWidget(_in_column(list(editors.values())))
+        cards = [_card(f, values[f.id]) for f in fields]
+        editors = [self._editor(f, values[f.id]) for f in fields]
+        self.place = [f.id for f in fields].index(field.id)
+        self.editor = editors[self.place]
+        self._lines = list(zip(cards, editors, strict=True))
+        self.pages.addWidget(_in_column(cards))
+        self.pages.addWidget(_in_column(editors))
         self.pages.setCurrentIndex(1)
         self.which.chosen.connect(lambda at: self.pages.setCurrentIndex(int(str(at))))
         self._column.addWidget(self.pages)
+
+    def fit(self, high: int) -> None:
+        """Take no more than so much height: the fields that are farthest from this one go."""
+        near = sorted(range(len(self._lines)), key=lambda at: abs(at - self.place))
+        for many in range(len(near), 0, -1):
+            for at, line in enumerate(self._lines):
+                for widget in line:
+                    widget.setVisible(at in near[:many])
+            if self.sizeHint().height() <= high:
+                return
 
     def _head(self) -> QHBoxLayout:
         self.which = Segmented([(_("Card"), 0), (_("Editor"), 1)], 1)

@@ -68,7 +68,7 @@ class DateField(Field):
         self._advise()
 
 
-class _WordField(Field):
+class WordField(Field):
     """Takes one word after another: Enter or a comma ends each."""
 
     done = Signal()
@@ -114,7 +114,7 @@ class WordChips(QWidget):
         self._words = list(words)
         self._known = known
         self._asked = False
-        self.field = _WordField()
+        self.field = WordField()
         self.field.setPlaceholderText(_("Add a category"))
         self.field.setAccessibleName(_("Add a category"))
         self.field.setFixedWidth(190)

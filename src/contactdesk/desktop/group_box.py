@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from contactdesk.model.query_editing import Place
     from contactdesk.model.query_fields import Fields
 
-EDGE = 4
+EDGE, RIM = 4, 6  # px: the coloured edge, and what of a box is still outside for the pointer
 DEEPEST = 2  # levels that have boxes; deeper ones are edited as text
 
 
@@ -46,6 +46,8 @@ class GroupBox(QFrame):
         super().__init__(parent)
         self._fields, self.place = fields, place
         self.parts: list[RuleRow | GroupBox | RuleText] = []
+        self.target: tuple[GroupBox, int] | None = None  # where a carried rule would go
+        self._gap = -1
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*mirror.margins(16, 12, 10, 12))
         self._column.setSpacing(8)
@@ -97,6 +99,8 @@ class GroupBox(QFrame):
                 made = RuleRow(part, self._fields)
             made.removed.connect(lambda: self._reshape(editing.removed(self._whole(), place)))
             made.step_wanted.connect(lambda step: self._step(place, step))
+            made.grip.carried.connect(self._carry)
+            made.grip.dropped.connect(lambda _y: self._drop(place))
         made.changed.connect(self.changed)
         self.parts.append(made)
         self._column.addWidget(made)
@@ -126,6 +130,40 @@ class GroupBox(QFrame):
         else:
             tree, to = (editing.nested if step == "in" else editing.lifted)(whole, place)
         if len(to) <= DEEPEST + 1 and tree != whole:
+            self._reshape(tree, to)
+
+    # ── carried by the pointer ──────────────────────────────────────────────────────────
+
+    def gap_at(self, y: int) -> tuple[GroupBox, int]:
+        """The box that is at a height of the screen, and before which of its parts that is."""
+        for part in self.parts:
+            top = part.mapToGlobal(QPoint(0, 0)).y()
+            if isinstance(part, GroupBox) and top + RIM <= y < top + part.height() - RIM:
+                return part.gap_at(y)
+        middles = [part.mapToGlobal(part.rect().center()).y() for part in self.parts]
+        return self, sum(middle < y for middle in middles)
+
+    def show_gap(self, at: int) -> None:
+        """Draw a line before a part, -1 for none."""
+        self._gap = at
+        self.update()
+
+    def _carry(self, y: int) -> None:
+        root = self._root()
+        if root.target is not None:
+            root.target[0].show_gap(-1)
+        box, at = root.target = root.gap_at(y)
+        box.show_gap(at)
+
+    def _drop(self, place: Place) -> None:
+        root = self._root()
+        if root.target is None:
+            return  # a press that carried nothing
+        (box, at), root.target = root.target, None
+        box.show_gap(-1)
+        whole = self._whole()
+        tree, to = editing.carried(whole, place, box.place, at)
+        if tree != whole:
             self._reshape(tree, to)
 
     def _reshape(self, tree: Group, place: Place = ()) -> None:
@@ -194,3 +232,8 @@ class GroupBox(QFrame):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("dot_violet" if self.place else "accent"))
             painter.drawRoundedRect(edge, 2, 2)
+            if self._gap >= 0 and self.parts:
+                after = self._gap == len(self.parts)
+                part = self.parts[self._gap - after].geometry()
+                y = part.bottom() + 3 if after else part.top() - 5
+                painter.fillRect(part.x(), y, part.width(), 2, look.colour("accent"))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from contactdesk.desktop import icons, mirror
+from contactdesk.desktop import mirror
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.flow_layout import FlowLayout
 from contactdesk.desktop.labels import Chip
-from contactdesk.desktop.menus import Menu
-from contactdesk.desktop.tips import plain_tip
+from contactdesk.desktop.verb_chip import ChipVerbs, VerbChip
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.query import Group
 from contactdesk.model.query_fields import Fields
@@ -34,41 +32,17 @@ class Shown(NamedTuple):
     why_not: str = ""  # nothing can be saved
 
 
-class RuleChip(Chip):
+class RuleChip(VerbChip):
     """One rule in words. Enter or a click opens it, Delete or the x takes it away for now."""
 
     def __init__(self, words: str, removable: bool, *, icon: str = "funnel") -> None:
-        super().__init__(words, "accent", icon=icon, removable=removable)
+        verbs = ChipVerbs("pencil", _("Change this rule…"), _("Take away for now"))
+        super().__init__(words, verbs, can_go=removable, cross=True, tone="accent", icon=icon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         keys = _("Enter: change this rule.")
         if removable:
             keys = _("Enter: change this rule. Delete: take it away for now.")
-        self.setToolTip(plain_tip(f"{words}\n{keys}"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; Delete takes away."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.clicked.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The same two by menu."""
-        where = event.globalPos()
-        if event.reason() == event.Reason.Keyboard:
-            where = self.mapToGlobal(QPoint(0, self.height()))
-        self.menu().popup(where)
-
-    def menu(self) -> Menu:
-        """What can be done with the rule; it deletes itself when closed."""
-        menu = Menu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(icons.icon("pencil"), _("Change this rule…"), self.clicked.emit)
-        away = menu.addAction(icons.icon("circle-minus"), _("Take away for now"), self.removed.emit)
-        away.setShortcut("Del")
-        away.setEnabled(self.removable)
-        return menu
+        self.explain(f"{words}\n{keys}")
 
 
 class GroupChips(QWidget):
@@ -170,7 +144,7 @@ class GroupChips(QWidget):
         else:
             tip = _("Enter: show only those who came in since you last looked.")
             chip.tone = "ok"
-        chip.setToolTip(plain_tip(tip))
+        chip.explain(tip)
         chip.setAccessibleDescription(tip)
         chip.clicked.connect(lambda: self.came_wanted.emit(not shown.only_came))
         chip.removed.connect(self.came_dropped)

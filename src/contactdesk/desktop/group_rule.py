@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from contactdesk.desktop import spacing
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.buttons import IconButton
-from contactdesk.desktop.fields import Combo, Field, FieldMessage
-from contactdesk.desktop.labels import Label
-from contactdesk.i18n import N_, _, counted
+from contactdesk.desktop.fields import Combo
+from contactdesk.desktop.group_line import RuleLine
+from contactdesk.desktop.group_values import RuleValues
+from contactdesk.i18n import N_, _
 from contactdesk.model.query import HAS, LACKS, Rule, amount_of, is_span
 from contactdesk.model.query_fields import Field as Asked
 from contactdesk.model.query_fields import Fields
 from contactdesk.model.query_reading import QueryError, parsed
 from contactdesk.model.query_writing import written_rule
 
-ALT = Qt.KeyboardModifier.AltModifier
 WITHIN = "within"  # something that is counted, in the last so many days
 TIMED = ("day", "touch", "coming", "yearly")
 AS_TEXT = "text"  # what the row has no choices for: the rule's own signs
+_LISTED = ("words", "choice")  # what is said in words of its own
 _UNITS = (("d", N_("days")), ("w", N_("weeks")), ("mo", N_("months")), ("y", N_("years")))
 _WAYS = {
     "words": ((":", N_("is")), ("=", N_("is exactly"))),
@@ -37,9 +35,6 @@ _WAYS = {
     "flag": (),
 }
 _PRESENT = ((HAS, N_("is there")), (LACKS, N_("is missing")))
-_STEPS = {
-    Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Right: "in", Qt.Key.Key_Left: "out",
-}  # fmt: skip
 
 
 def _ways_of(field: Asked) -> list[tuple[str, str]]:
@@ -58,85 +53,63 @@ class Typed(NamedTuple):
     """What the row's fields say of a rule."""
 
     way: str
-    value: str
+    values: tuple[str, ...]
     unit: str
 
 
 def typed_of(rule: Rule, field: Asked) -> Typed:
     """A rule as the row shows it."""
-    value = ", ".join(rule.values)
     if rule.comparison in (HAS, LACKS):
-        return Typed(rule.comparison, "", "d")
+        return Typed(rule.comparison, (), "d")
     timed = field.holds in TIMED
     known = rule.comparison in [way for way, _words in _WAYS[field.holds]]
     if rule.within and (rule.comparison, rule.values) == (">", ("0",)):
         number, unit = amount_of(rule.within)
-        return Typed(WITHIN, str(number), unit)
+        return Typed(WITHIN, (str(number),), unit)
     spans = rule.values and is_span(rule.values[0])
     if (
         rule.within
         or not known
         or (timed and rule.comparison in "<>" and rule.values and not spans)
     ):
-        return Typed(AS_TEXT, written_rule(rule).removeprefix(rule.field), "d")
+        return Typed(AS_TEXT, (written_rule(rule).removeprefix(rule.field),), "d")
     if spans and rule.comparison in "<>":
         number, unit = amount_of(rule.values[0])
-        return Typed(rule.comparison, str(number), unit)
-    return Typed(rule.comparison, value, "d")
+        return Typed(rule.comparison, (str(number),), unit)
+    return Typed(rule.comparison, rule.values, "d")
 
 
-class RuleRow(QWidget):
-    """A rule that is being edited; `changed` when it says something else, `step_wanted(word)`
-    when it is to move ("up", "down", "in", "out"), `removed` when it is to go."""
-
-    changed = Signal()
-    removed = Signal()
-    step_wanted = Signal(str)
+class RuleRow(RuleLine):
+    """One rule that is being edited."""
 
     def __init__(self, rule: Rule, fields: Fields, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rule, self._fields = rule, fields
-        self.error = ""
+        super().__init__(_("Remove this rule"), parent)
+        self.rule: Rule = rule
+        self._fields = fields
         self.field = Combo([(f.title, f.name) for f in _offered(rule, fields)])
         self.field.setAccessibleName(_("Field"))
         self.field.choose(rule.field)
         self.way = Combo()
         self.way.setAccessibleName(_("How it is compared"))
-        self.value = Field()
-        self.value.setAccessibleName(_("With what"))
+        self.values = RuleValues()
+        self.value = self.values.field
         self.unit = Combo([(_(words), unit) for unit, words in _UNITS])
         self.unit.setAccessibleName(_("Unit of time"))
-        self.count = Label("", "caption", "text2")
-        self.remove = IconButton("x", _("Remove this rule"), side=30, icon_size=16)
-        self.message = FieldMessage()
         self._lay_out()
         self._offer_ways(typed_of(rule, self._asked()))
         self.field.activated.connect(self._field_chosen)
         self.way.activated.connect(self._edited)
-        self.value.textEdited.connect(self._edited)
+        self.values.edited.connect(self._edited)
         self.unit.activated.connect(self._edited)
-        self.remove.clicked.connect(self.removed)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        for widget in (self.field, self.way, self.value, self.unit):
-            row.addWidget(widget, 1 if widget is self.value else 0)
-        row.addStretch(0)
-        self.count.setMinimumWidth(look.px(56))
-        self.count.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.count)
-        row.addWidget(self.remove)
+        for widget in (self.field, self.way, self.values, self.unit):
+            self.place.addWidget(widget, 1 if widget is self.values else 0)
+        self.place.addStretch(0)
         for widget in (self.field, self.way, self.unit):
             spacing.see_to_itself(widget)
         self._fit_widths()
         look.announcer().changed.connect(self._fit_widths)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(self.message)
 
     def _fit_widths(self) -> None:
         """Fields stand below each other, row by row; they grow half as much as the text, so that
@@ -158,20 +131,26 @@ class RuleRow(QWidget):
         for way, words in ways:
             self.way.addItem(words, way)
         self.way.choose(typed.way)
-        self.value.setText(typed.value)
+        is_category = asked.name == "category"
+        self.values.show_values(typed.values, is_list=self._is_list(), is_category=is_category)
         self.unit.choose(typed.unit)
         self._fit()
 
     def _fit(self) -> None:
         """Only the fields that the comparison needs."""
         way, holds = self.way.currentData(), self._asked().holds
-        self.value.setVisible(way not in (HAS, LACKS))
+        self.values.setVisible(way not in (HAS, LACKS))
+        self.values.turn(is_list=self._is_list())
         self.unit.setVisible(way == WITHIN or (way in (">", "<") and holds in TIMED))
+
+    def _is_list(self) -> bool:
+        """Whether one value after another may be said, of which any is enough."""
+        return self._asked().holds in _LISTED and self.way.currentData() in (":", "=")
 
     def _field_chosen(self) -> None:
         self.rule = Rule(str(self.field.currentData()))
         ways = _ways_of(self._asked())
-        self._offer_ways(Typed(ways[0][0], "", "d"))
+        self._offer_ways(Typed(ways[0][0], (), "d"))
         self._edited()
 
     def _edited(self, _what: object = None) -> None:
@@ -188,14 +167,13 @@ class RuleRow(QWidget):
     def _read(self) -> Rule:
         """The rule that the row says; without a value yet, one that asks for nothing."""
         name, way = str(self.field.currentData()), str(self.way.currentData())
-        value = self.value.text().strip()
+        value = self.values.text()
         if way in (HAS, LACKS):
             return Rule(name, "*" if way == HAS else "-")
         if not value:
             return Rule(name)
-        if way != AS_TEXT and self._asked().holds == "words":
-            values = tuple(v for word in value.split(",") if (v := word.strip()))
-            return Rule(name, "=" if way == "=" else ":", values)
+        if self._is_list() and self._asked().holds == "words":
+            return Rule(name, "=" if way == "=" else ":", self.values.values())
         if way == WITHIN:
             name, value, way = f"{name}({value}{self.unit.currentData()})", "0", ">"
         timed = way in (">", "<") and self._asked().holds in TIMED
@@ -215,28 +193,6 @@ class RuleRow(QWidget):
     def is_complete(self) -> bool:
         """Whether it asks for something."""
         return bool(self.rule.values) or self.rule.comparison in (HAS, LACKS)
-
-    def show_count(self, count: int | None) -> None:
-        """How many the rule alone finds."""
-        self.count.setText("" if count is None else counted(count))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt with an arrow moves the rule."""
-        step = step_of(event, self.layoutDirection())
-        if step:
-            self.step_wanted.emit(step)
-            return
-        super().keyPressEvent(event)
-
-
-def step_of(event: QKeyEvent, direction: Qt.LayoutDirection) -> str:
-    """Where Alt with an arrow moves a rule: "up", "down", "in" or "out"; "" for other keys."""
-    if not event.modifiers() & ALT:
-        return ""
-    step = _STEPS.get(Qt.Key(event.key()), "")
-    if direction == Qt.LayoutDirection.RightToLeft:
-        step = {"in": "out", "out": "in"}.get(step, step)
-    return step
 
 
 def _quoted(value: str) -> str:

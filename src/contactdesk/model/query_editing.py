@@ -84,3 +84,28 @@ def lifted(tree: Group, place: Place) -> tuple[Group, Place]:
     if not _group_at(smaller, outer).parts:
         return with_part(smaller, outer, part), outer
     return added(smaller, outer[:-1], part, outer[-1]), outer
+
+
+def carried(tree: Group, place: Place, group: Place, at: int) -> tuple[Group, Place]:
+    """A part carried into the group at another place, before its part `at`, and where it is then;
+    a group goes with its last part."""
+    if group[: len(place)] == place:
+        return tree, place  # not into itself
+    to = (*group, at)
+    grown = added(tree, group, part_at(tree, place), at)
+    gone = _shifted(place, to, 1)
+    while True:
+        grown, to = removed(grown, gone), _shifted(to, gone, -1)
+        gone = gone[:-1]
+        if not gone or _group_at(grown, gone).parts:
+            return grown, to
+
+
+def _shifted(place: Place, other: Place, step: int) -> Place:
+    """A place once something was put in (1) at another one, or taken out there (-1)."""
+    at = len(other) - 1
+    if len(place) <= at or place[:at] != other[:at] or place[at] < other[at]:
+        return place
+    if step < 0 and place[at] == other[at]:
+        return place
+    return (*place[:at], place[at] + step, *place[at + 1 :])

@@ -240,6 +240,8 @@ def test_the_page_finds_by_name_and_by_what_is_inside(made: Documents) -> None:
     made.page.search.setText("nothing of this")
     made.until(lambda: made.on_page() == [])
     assert made.page.empty.isVisible()
+    search, title = made.page.search, made.page.title
+    assert search.mapTo(made.page, QPoint()).x() == title.mapTo(made.page, QPoint()).x()
     made.page.search.clear()
     made.until(lambda: len(made.on_page()) == 2)
 

@@ -401,6 +401,21 @@ def test_the_preview_shows_the_fields_around_it_as_somebody_else(at: Any) -> Non
     at.until(lambda: "Anna Baran" in page.inspector.preview.who.full_text())
 
 
+def test_the_preview_is_in_sight_in_a_low_window_with_the_field_itself(at: Any) -> None:
+    page = fill(at, *(FieldDefinition(label=label) for label in "ABCDEFG"))
+    at.window.resize(1200, 640)
+    chosen(at, page, "D")
+    at.until(lambda: page.inspector.preview is not None and page.height() < 640)
+    preview = page.inspector.preview
+    assert preview is not None
+    at.until(lambda: preview.mapTo(page, preview.rect().bottomLeft()).y() < page.height())
+    at.until(preview.editor.isVisible)
+    assert preview.editor.mapTo(page, preview.editor.rect().bottomLeft()).y() < page.height()
+    few = len([e for e in preview.findChildren(CustomEditor) if e.isVisible()])
+    preview.fit(4_000)
+    assert len([e for e in preview.findChildren(CustomEditor) if e.isVisible()]) > few
+
+
 def _values(page: CustomFieldsPage) -> list[str]:
     preview = page.inspector.preview
     return [e.value() for e in preview.findChildren(CustomEditor)] if preview is not None else []

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from contactdesk.desktop.group_page import GroupPage
@@ -54,6 +54,25 @@ def write(page: GroupPage, place: tuple[int, ...], field: str, value: str) -> No
     row.field.activated.emit(row.field.currentIndex())
     row.value.setFocus()
     QTest.keyClicks(row.value, value)
+
+
+def said(page: GroupPage, *place: int) -> tuple[str, ...]:
+    return row_at(page, *place).values.values()
+
+
+def carry(office: Any, place: tuple[int, ...], to: tuple[int, ...], off: int) -> None:
+    """Carry the rule at a place by its grip to the middle of another one, or off that, and let it
+    go."""
+    page: GroupPage = office.window.verbs.groups.page()
+    office.until(lambda: row_at(page, *to).y() > 20)  # it is laid out
+    office.until(lambda: 0 < page.box.parts[0].y() < page.box.parts[-1].y())
+    grip, target = row_at(page, *place).grip, row_at(page, *to)
+    y = target.mapToGlobal(target.rect().center()).y() + off
+    press = grip.rect().center()
+    there = QPoint(press.x(), grip.mapFromGlobal(QPoint(0, y)).y())
+    QTest.mousePress(grip, Qt.MouseButton.LeftButton, pos=press)
+    QTest.mouseMove(grip, there)
+    QTest.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=there)
 
 
 def total(page: GroupPage) -> str:
@@ -168,7 +187,7 @@ def test_what_falls_out_is_said_and_esc_keeps_the_draft(office: Any) -> None:
     office.shows(ANNA, JAN)
     office.window.actions_.edit_group.trigger()
     page: GroupPage = office.window.verbs.groups.page()
-    office.until(lambda: page.isVisible() and row_at(page, 0).value.text() == "Poland")
+    office.until(lambda: page.isVisible() and said(page, 0) == ("Poland",))
     page.box.add_rule.click()
     write(page, (1,), "category", "customers")
     office.until(lambda: page.pane.fall.text() == "1 falls out compared with the saved rules")
@@ -178,7 +197,7 @@ def test_what_falls_out_is_said_and_esc_keeps_the_draft(office: Any) -> None:
     office.shows(ANNA, JAN)
     office.window.actions_.edit_group.trigger()
     office.until(lambda: page.isVisible() and len(page.box.parts) == 2)
-    assert row_at(page, 1).value.text() == "customers"
+    assert said(page, 1) == ("customers",)
 
 
 def test_a_deleted_group_leaves_its_people_alone(office: Any) -> None:
@@ -254,9 +273,13 @@ def test_those_who_fall_out_and_who_are_new_are_shown(office: Any) -> None:
     office.shows(ANNA, JAN)
     office.window.actions_.edit_group.trigger()
     page: GroupPage = office.window.verbs.groups.page()
-    office.until(lambda: page.isVisible() and row_at(page, 0).value.text() == "Poland")
-    row_at(page, 0).value.selectAll()
-    QTest.keyClicks(row_at(page, 0).value, "Germany")
+    office.until(lambda: page.isVisible() and said(page, 0) == ("Poland",))
+    value = row_at(page, 0).value
+    value.setFocus()
+    QTest.keyClick(value, Qt.Key.Key_Backspace)
+    QTest.keyClick(office.window.focusWidget(), Qt.Key.Key_Delete)
+    assert value.hasFocus()
+    QTest.keyClicks(value, "Germany")
     office.until(lambda: page.pane.fall.text() == "2 fall out compared with the saved rules")
     assert page.pane.names() == [KARL]
     assert page.pane._rows[0].line.trailing == "new"
@@ -318,3 +341,48 @@ def test_a_rule_that_says_all_itself_has_no_value_beside_it(office: Any) -> None
     page.pane.search.setText("karl")
     office.until(lambda: answer(page) == "Karl Voss is not in: not (Kind is organisation)")
     assert page.pane.box.lines == ["not true: Kind is organisation"]
+
+
+def test_values_are_chips_of_which_each_can_be_taken_away(office: Any) -> None:
+    page = new_page(office)
+    write(page, (0,), "country", "Poland, Germany")
+    office.until(lambda: total(page) == "3 people now")
+    row = row_at(page, 0)
+    QTest.keyClick(row.value, Qt.Key.Key_Return)
+    assert [chip.text for chip in row.values.chips()] == ["Poland", "Germany"]
+    assert row.value.text() == ""
+    assert "Country is Poland or Germany" in page.words.text()
+    row.values.chips()[0].removed.emit()
+    office.until(lambda: page.pane.names() == [KARL])
+    row.way.choose("-")
+    row.way.activated.emit(row.way.currentIndex())
+    assert not row.values.isVisible()
+
+
+def test_a_number_of_days_is_no_chip(office: Any) -> None:
+    page = new_page(office)
+    write(page, (0,), "last-contact", "90")
+    row = row_at(page, 0)
+    QTest.keyClick(row.value, Qt.Key.Key_Return)
+    assert (row.value.text(), row.values.chips()) == ("90", [])
+
+
+def test_a_rule_is_carried_by_its_grip_into_a_group_and_out_of_it(office: Any) -> None:
+    page = new_page(office)
+    write(page, (0,), "country", "Poland")
+    page.box.add_rule.click()
+    write(page, (1,), "city", "Gdynia")
+    page.box.add_group.click()
+    write(page, (2, 0), "category", "customers")
+    carry(office, (0,), (1,), 0)  # where it is
+    assert [said(page, n) for n in range(2)] == [("Poland",), ("Gdynia",)]
+    carry(office, (0,), (1,), 4)
+    assert [said(page, n) for n in range(2)] == [("Gdynia",), ("Poland",)]
+    carry(office, (0,), (2, 0), 4)
+    assert [said(page, 0), said(page, 1, 0), said(page, 1, 1)] == [
+        ("Poland",), ("customers",), ("Gdynia",),
+    ]  # fmt: skip
+    carry(office, (1, 0), (0,), -4)
+    carry(office, (2, 0), (0,), -4)
+    assert [said(page, n) for n in range(3)] == [("Gdynia",), ("customers",), ("Poland",)]
+    assert len(page.box.parts) == 3  # the group went with its last rule
