@@ -497,6 +497,9 @@ def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     backup_commands.add_no_backup(verb)
     _verb(verbs, "redo", _("take back the last undo"), commands.redo)
     _add_backups(verbs)
+    from contactdesk import server_commands
+
+    server_commands.add_verbs(verbs, _VERB, _verb)
     _verb(verbs, "compact", _("give the empty room in the book's file back"), commands.compact)
     verb = _verb(verbs, "tour", _("try everything on a sample office"), commands.tour)
     verb.add_argument("--to", type=Path, default=Path("tour"), help=_("folder for the pictures"))

@@ -205,7 +205,8 @@ class BookFacts(NamedTuple):
 
     `why` is a word for it: place (its storage is unsafe), taken (somebody else writes), rights,
     newer, damaged; worse where that was found out later; "" where a server says it. `notice` is
-    what is to be known of a book that may be written.
+    what is to be known of a book that may be written. `role` is mine in a server's book that has
+    roles: viewer, editor, manager, or owner.
     """
 
     path: str
@@ -217,3 +218,4 @@ class BookFacts(NamedTuple):
     person: str
     why: str = ""
     notice: str = ""
+    role: str = ""

@@ -29,6 +29,14 @@ from contactdesk.store.engines import patiently
 from contactdesk.store.opening import SCHEMA, Opened, finished, settings_of, too_new, whole
 from contactdesk.store.postgres_bell import RING, ServerBell
 from contactdesk.store.postgres_presence import ServerPresence
+from contactdesk.store.postgres_roles import (
+    ROLES,
+    are_set_up,
+    owner_of,
+    private_tables,
+    role_of,
+    set_up_anew,
+)
 from contactdesk.store.postgres_sql import for_postgres, schema_for_postgres
 from contactdesk.store.presence import Presence
 from contactdesk.store.server_address import ServerAddress, keep_for_session, parsed, password_of
@@ -235,9 +243,25 @@ def _copy_in(cursor: Any, statement: str, parameters: Any, _context: Any) -> boo
     plain = found and not values.strip("%s, )") and head.startswith("INSERT INTO ")
     if not plain or len(parameters) < COPY_FROM:
         return False
-    with cursor.copy(f"COPY {head.removeprefix('INSERT INTO ')} FROM STDIN") as copy:
-        copy.write("".join(_line(row) for row in parameters))
+    into = head.removeprefix("INSERT INTO ")
+    table, _open, columns = into.partition(" (")
+    lines = "".join(_line(row) for row in parameters)
+    guarded = cursor.execute(f"SELECT row_security_active('{table}')").fetchone()[0]
+    if not guarded:
+        _copy(cursor, into, lines)
+        return True
+    # COPY does not look at single rows: they come into a table of one's own first
+    empty = f"SELECT {columns.rstrip(') ')} FROM {table} WITH NO DATA"
+    cursor.execute(f"CREATE TEMP TABLE coming ON COMMIT DROP AS {empty}")
+    _copy(cursor, "coming", lines)
+    cursor.execute(f"INSERT INTO {into} SELECT * FROM coming")
+    cursor.execute("DROP TABLE coming")
     return True
+
+
+def _copy(cursor: Any, into: str, lines: str) -> None:
+    with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        copy.write(lines)
 
 
 def _line(row: Sequence[Any]) -> str:
@@ -272,9 +296,33 @@ def open_on_server(url: str, create: bool, login: str, patience: float) -> Opene
     engine = postgres_engine(address, patience)
     with _let_go_on_failure(engine), postgres_errors.translated(address):
         reason = _made_ready(engine, address, create)
-        return finished(
-            engine, address.url, address.database, login, reason, PostgresDatabase(address)
-        )
+        role = _heed_roles(engine)
+        if role in ROLES:  # the server's own name of who is connected: nobody can take another's
+            login = address.user
+        database = PostgresDatabase(address)
+        opened = finished(engine, address.url, address.database, login, reason, database)
+        return opened._replace(facts=opened.facts._replace(role=role))
+
+
+def _heed_roles(engine: Engine) -> str:
+    """My role in a book that has them; rows that I may not see count where numbers are given."""
+    with engine.connect() as connection:
+        role = role_of(connection)
+        there = "SELECT to_regprocedure('public.book_top(text)') IS NOT NULL"
+        if connection.exec_driver_sql(there).scalar():
+            event.listen(engine, "before_cursor_execute", _beyond_sight, retval=True)
+    return role
+
+
+def _beyond_sight(
+    _connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any,
+    _many: bool,
+) -> tuple[str, Any]:  # fmt: skip
+    """The highest number of a table is asked of the whole of it."""
+    table = statement.removeprefix("SELECT max(number) FROM ")
+    if table != statement and table in private_tables():
+        return f"SELECT book_top('{table}')", parameters
+    return statement, parameters
 
 
 def look_at(address: ServerAddress) -> bool:
@@ -316,6 +364,9 @@ def _made_ready(engine: Engine, address: ServerAddress, create: bool) -> str:
                 return reason
     if schema is None or schema < SCHEMA:
         upgrade(engine)
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            if are_set_up(connection):
+                set_up_anew(connection)
     return ""
 
 
@@ -374,7 +425,8 @@ def _why_read_only(connection: Connection, address: ServerAddress, schema: int) 
         )  # fmt: skip
     may = sql("SELECT has_table_privilege('contact', 'INSERT') AND NOT pg_is_in_recovery()")
     writable = bool(may.scalar())
-    if schema < SCHEMA and not writable:
+    owns = sql("SELECT pg_has_role(?, 'USAGE')", (owner_of(connection),)).scalar()
+    if schema < SCHEMA and not (writable and owns):
         raise BookReadOnly(
             _("{name} on {place} was made by an older ContactDesk, and {user} may not bring it up "
               "to date. Have somebody who may change it open it once.").format(
@@ -382,6 +434,10 @@ def _why_read_only(connection: Connection, address: ServerAddress, schema: int) 
         )  # fmt: skip
     if schema > SCHEMA or whole(stored.get("min_writer")) > SCHEMA:
         return too_new(name)
+    if not writable and role_of(connection) == "viewer":
+        return _("You are a viewer of {name}: look, search and export as you like. To change "
+                 "something, ask a manager of the book to make {user} an editor.").format(
+            name=name, user=address.user)  # fmt: skip
     if not writable:
         return _("{name} on {place} may be read but not changed by {user}.").format(
             name=name, place=place, user=address.user

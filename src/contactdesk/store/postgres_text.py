@@ -32,6 +32,11 @@ _WINDOW = (
     "ORDER BY o.rank LIMIT :limit)"
 )
 _SQUEEZE = 1_000  # contacts from which an index is left aside and made anew
+# An index can be dropped and made by whose it is alone.
+_OWNED = (
+    "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class "
+    "WHERE oid = to_regclass('public.name_order')"
+)
 
 
 class PostgresText:
@@ -60,17 +65,18 @@ class PostgresText:
     def fill(self, *indexes: str) -> None:
         """Fill both indexes, or some, anew; of many contacts, the tree is built afterwards."""
         count = self._sql("SELECT count(*) FROM name_order").scalar() or 0
+        squeezed = count > _SQUEEZE and self._sql(_OWNED).scalar()
         for index in indexes or TOKENS:
             self._sql(f"DELETE FROM {index}")
-            if count > _SQUEEZE:
+            if squeezed:
                 self._sql(f"DROP INDEX IF EXISTS {index}_tokens")
             self._insert(index, " ORDER BY o.rank")
-            if count > _SQUEEZE:
+            if squeezed:
                 self._sql(
                     f"CREATE INDEX {index}_tokens ON {index} USING gin (tokens) "
                     "WITH (fastupdate = off)"
                 )
-        if count > _SQUEEZE:
+        if squeezed:
             self._sql("ANALYZE")
 
     def hits(self, index: str, groups: Sequence[Words], among: Among, limit: int) -> list[int]:
