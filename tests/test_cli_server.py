@@ -1,4 +1,4 @@
-"""The command line's verbs for roles in a book on a server."""
+"""The command line's verbs for roles in a book on a server, and for moving a book."""
 
 from __future__ import annotations
 
@@ -55,3 +55,25 @@ def test_roles_are_set_up_given_and_taken_away(run: Run, place: str) -> None:
 def test_a_file_has_no_roles(run: Run, tmp_path: Path) -> None:
     said = run(tmp_path / "a.cdk", "server", "roles", "list", status=2)
     assert "Only a book on a server has roles" in said
+
+
+def test_a_book_is_moved_to_a_server_and_back(
+    run: Run, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    here, back = tmp_path / "a.cdk", tmp_path / "b.cdk"
+    (tmp_path / "a.csv").write_text("Name\nAnna Nowak\n", encoding="utf-8")
+    run(here, "import", str(tmp_path / "a.csv"))
+    postgres.sql("CREATE DATABASE climoving")
+    there = postgres.socket_url("climoving")
+    try:
+        out = json.loads(run(here, "move", "--to", there, "--json"))
+        assert out["place"] == there
+        assert "Anna Nowak" in run(there, "find", "anna")
+        assert "was moved to climoving" in run(here, "undo", status=2)
+        assert "compared one by one" in run(there, "move", "--to", str(back))
+        assert "Anna Nowak" in run(back, "find", "anna")
+        assert "in use here again" in run(here, "move", "--back")
+        run(here, "undo")
+        assert "was not moved" in run(here, "move", "--back", status=2)
+    finally:
+        postgres.sql("DROP DATABASE climoving WITH (FORCE)")

@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from contactdesk.commands import say
+from contactdesk.commands import open_book, say, terminal_progress
 from contactdesk.errors import BookError
-from contactdesk.i18n import N_, _
-from contactdesk.store.server_address import is_server_address
+from contactdesk.i18n import N_, _, counted, ngettext
+from contactdesk.store.server_address import is_server_address, shown
 
 Verb = Callable[..., argparse.ArgumentParser]
 _CALLED = {
@@ -39,6 +39,40 @@ def add_verbs(
     deed.add_argument("role", choices=("viewer", "editor", "manager"))
     deed = verb(deeds, "revoke", _("take somebody's role away"), roles)
     deed.add_argument("name", metavar=_("NAME"), help=_("as they are called on the server"))
+    deed = verb(verbs, "move", _("move the book to a server or to a file"), move_book)
+    where = deed.add_mutually_exclusive_group(required=True)
+    where.add_argument(
+        "--to", metavar=_("PLACE"), help=_("a new file, or postgresql://name@server/database")
+    )
+    where.add_argument(
+        "--back", action="store_true", help=_("take a book that was moved into use again here")
+    )
+
+
+def move_book(options: argparse.Namespace) -> int:
+    """Move the book, or take it back into use."""
+    from contactdesk.store.moved import place_words, take_back
+
+    if options.back:
+        take_back(options.book)
+        words = _("The book is in use here again. What was changed elsewhere is not in it.")
+        say(options, words, book=shown(options.book))
+        return 0
+    from contactdesk.store.moving import move
+
+    with open_book(options) as book:
+        done = move(book, options.to, terminal_progress())
+    if options.json:
+        tables = {each.table: [each.rows, each.sha256] for each in done.tables}
+        say(options, "", place=done.place, rows=done.rows, tables=tables)
+        return 0
+    words = ngettext(
+        "The book is in {place} now: {n} row, compared one by one. The old one is read-only.",
+        "The book is in {place} now: {n} rows, compared one by one. The old one is read-only.",
+        done.rows,
+    )
+    say(options, words.format(place=place_words(done.place), n=counted(done.rows)))
+    return 0
 
 
 def roles(options: argparse.Namespace) -> int:

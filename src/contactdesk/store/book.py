@@ -330,9 +330,9 @@ class Book:
         A newer program may have raised `min_writer`, a colleague may order by first names now.
         """
         stored = opening.settings_of(self._connection)
-        if opening.whole(stored.get("min_writer")) > opening.SCHEMA:
-            self.facts = self.facts._replace(read_only=opening.too_new(self.facts.name))
-            raise BookTooNew(self.facts.read_only)
+        if closed := opening.closed_to_us(stored, self.facts.name):
+            self.facts = self.facts._replace(read_only=closed, **opening.moved_facts(stored))
+            raise BookTooNew(closed)
         names = ("region", "language", "sort_by")
         shared = {k: v for k in names if (v := stored.get(k)) is not None}
         if any(getattr(self.facts, k) != v for k, v in shared.items()):

@@ -204,9 +204,9 @@ class BookFacts(NamedTuple):
     """What the window needs to know of an open book; `read_only` is "" or the sentence why.
 
     `why` is a word for it: place (its storage is unsafe), taken (somebody else writes), rights,
-    newer, damaged; worse where that was found out later; "" where a server says it. `notice` is
-    what is to be known of a book that may be written. `role` is mine in a server's book that has
-    roles: viewer, editor, manager, or owner.
+    newer, damaged; worse where that was found out later; moved (to the place `moved_to`); ""
+    where a server says it. `notice` is what is to be known of a book that may be written. `role`
+    is mine in a server's book that has roles: viewer, editor, manager, or owner.
     """
 
     path: str
@@ -219,3 +219,4 @@ class BookFacts(NamedTuple):
     why: str = ""
     notice: str = ""
     role: str = ""
+    moved_to: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,6 +32,7 @@ from contactdesk.store.engines import (
 from contactdesk.store.footing import Footing, stand_on
 from contactdesk.store.list_queries import OWN_INSTRUCTIONS
 from contactdesk.store.listing import BookFacts
+from contactdesk.store.moved import moved, moved_words
 from contactdesk.store.older_books import read_as_todays
 from contactdesk.store.server_address import is_server_address
 
@@ -74,6 +75,20 @@ def too_new(name: str) -> str:
         "{name} was last changed by a newer ContactDesk. You can read, search and export here; "
         "to change it, use the newer version."
     ).format(name=name)
+
+
+def closed_to_us(stored: Mapping[str, Any], name: str) -> str:
+    """Why a book's settings allow no writing; "" where they do."""
+    mark = moved(stored)
+    if mark is not None:
+        return moved_words(mark)
+    return too_new(name) if whole(stored.get("min_writer")) > SCHEMA else ""
+
+
+def moved_facts(stored: Mapping[str, Any]) -> dict[str, str]:
+    """What the window is to know of a book that was moved; nothing of one that is in use."""
+    mark = moved(stored)
+    return {} if mark is None else {"why": "moved", "moved_to": mark.to}
 
 
 def partly_damaged(path: Path) -> str:
@@ -254,8 +269,9 @@ def examine(connection: Connection, path: Path) -> tuple[int, str]:
             _("{name} was made by a newer ContactDesk, and only that one can open it. The file "
               "was left as it is.").format(name=path.name)
         )  # fmt: skip
-    if schema > SCHEMA or whole(stored.get("min_writer")) > SCHEMA:
-        return schema, too_new(path.name)
+    closed = closed_to_us(stored, path.name)
+    if schema > SCHEMA or closed:
+        return schema, closed or too_new(path.name)
     if path.stat().st_size < QUICK_CHECK_BELOW and not _is_whole(connection):
         return schema, partly_damaged(path)
     return schema, ""
@@ -311,7 +327,7 @@ def _finish(
     book = BookFile(str(path), footing)
     opened = finished(engine, str(path), path.stem, login, read_only, book)
     notice = "" if read_only else footing.notice()
-    return opened._replace(facts=opened.facts._replace(why=why, notice=notice))
+    return opened._replace(facts=opened.facts._replace(why=opened.facts.why or why, notice=notice))
 
 
 def _sweep(path: Path) -> None:
@@ -337,6 +353,7 @@ def finished(
         stored.get("language") or "en",
         stored.get("sort_by") or "family",
         shown,
+        **moved_facts(stored),
     )
     return Opened(engine, facts, person, database)
 

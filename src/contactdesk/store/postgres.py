@@ -26,7 +26,15 @@ from contactdesk.i18n import _
 from contactdesk.store import guard, postgres_errors
 from contactdesk.store.bell import Bell
 from contactdesk.store.engines import patiently
-from contactdesk.store.opening import SCHEMA, Opened, finished, settings_of, too_new, whole
+from contactdesk.store.opening import (
+    SCHEMA,
+    Opened,
+    closed_to_us,
+    finished,
+    settings_of,
+    too_new,
+    whole,
+)
 from contactdesk.store.postgres_bell import RING, ServerBell
 from contactdesk.store.postgres_presence import ServerPresence
 from contactdesk.store.postgres_roles import (
@@ -432,8 +440,9 @@ def _why_read_only(connection: Connection, address: ServerAddress, schema: int) 
               "to date. Have somebody who may change it open it once.").format(
                 name=name, place=place, user=address.user)
         )  # fmt: skip
-    if schema > SCHEMA or whole(stored.get("min_writer")) > SCHEMA:
-        return too_new(name)
+    closed = closed_to_us(stored, name)
+    if schema > SCHEMA or closed:
+        return closed or too_new(name)
     if not writable and role_of(connection) == "viewer":
         return _("You are a viewer of {name}: look, search and export as you like. To change "
                  "something, ask a manager of the book to make {user} an editor.").format(
