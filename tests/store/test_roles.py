@@ -44,7 +44,7 @@ class Office:
 
     def __init__(self, server: PostgresServer) -> None:
         self.server = server
-        for name in (OWNER, *PEOPLE.values(), "roles_nina"):
+        for name in (OWNER, *PEOPLE.values(), "roles_eva", "roles_nina"):
             server.sql(f"CREATE ROLE {name} LOGIN PASSWORD '{WORD}'")
         server.sql(f"CREATE DATABASE roles OWNER {OWNER}")
         with Book.open(self.url(OWNER)) as book, book.write("Fill") as tx:
@@ -55,6 +55,7 @@ class Office:
             roles.set_up()
             for role, name in PEOPLE.items():
                 roles.grant(name, role)
+            roles.grant("roles_eva", "editor")
 
     def url(self, name: str) -> str:
         return self.server.url("roles", WORD, user=name)
@@ -67,7 +68,7 @@ class Office:
     def end(self) -> None:
         self.server.sql("DROP DATABASE roles WITH (FORCE)")
         groups = ("roles_manager", "roles_editor", "roles_viewer")
-        for name in (OWNER, *PEOPLE.values(), "roles_nina", *groups):
+        for name in (OWNER, *PEOPLE.values(), "roles_eva", "roles_nina", *groups):
             self.server.sql(f"DROP ROLE {name}")
 
 
@@ -204,7 +205,7 @@ def give_roles(book: Book, _folder: Path) -> None:
     with roles_of(book.facts.path) as roles:
         roles.grant("roles_nina", "editor")
         assert Member("roles_nina", "editor") in roles.members()
-        roles.revoke("roles_nina")
+        roles.revoke("roles_eva", "roles_nina")
 
 
 DEEDS: dict[str, Callable[[Book, Path], None]] = {
@@ -352,7 +353,7 @@ def test_bare_sql_does_what_the_role_may_and_nothing_else(
 
 def test_who_has_no_role_is_not_let_in(office: Office) -> None:
     with pytest.raises(ServerUnreachable):
-        Book.open(office.url("roles_nina"), create=False)
+        Book.open(office.url("roles_eva", "roles_nina"), create=False)
 
 
 def test_a_viewer_reads_why_nothing_can_be_changed(office: Office) -> None:
@@ -372,8 +373,81 @@ def test_roles_are_set_up_once_more_and_listed(office: Office) -> None:
         roles.set_up()
         members = roles.members()
         assert members[0] == Member(OWNER, "owner")
-        assert {m.name: m.role for m in members[1:]} == {n: r for r, n in PEOPLE.items()}
+        assert {m.name: m.role for m in members[1:]} == {
+            **{name: role for role, name in PEOPLE.items()},
+            "roles_eva": "editor",
+        }
         printed = "\n".join(roles.setup_sql())
         assert 'CREATE ROLE "roles_viewer" NOLOGIN' in printed
         with pytest.raises(NotFound, match=r"nobody called ghost.*CREATE ROLE \"ghost\""):
             roles.grant("ghost", "editor")
+
+
+# ── private rows ────────────────────────────────────────────────────────────────────────
+
+OWN = {
+    "event": lambda me: Event(
+        summary="Dentist", starts_at="2026-11-30T10:00", attendees=(), owner=me, private_to=me
+    ),
+    "deal": lambda me: Deal(title="Dentist", owner=me, private_to=me),
+    "document": lambda me: Document(name="Dentist", owner=me, private_to=me),
+}
+REPOSITORIES = {"event": "events", "deal": "deals", "document": "documents"}
+
+
+def keep_private(book: Book, kind: str) -> Any:
+    with book.read() as tx:
+        me = tx.people.me().id
+    with book.write(f"Add Dentist {me}") as tx:
+        return getattr(tx, REPOSITORIES[kind]).add(OWN[kind](me))
+
+
+def rows(office: Office, name: str, sql: str) -> int:
+    with psycopg.connect(office.url(name)) as connection:
+        found = connection.execute(sql)  # type: ignore[call-overload]
+        connection.rollback()
+        return int(found.rowcount)
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_what_somebody_keeps_private_is_there_for_nobody_else(office: Office, kind: str) -> None:
+    with office.book("editor") as book:
+        made = keep_private(book, kind)
+        with book.read() as tx:
+            assert getattr(tx, REPOSITORIES[kind]).by_id(made.id) == made
+            assert tx.history.of(made.id)
+        with book.read() as tx:
+            me = tx.people.me().id
+    mine, log = f"FROM {kind} WHERE id = '{made.id}'", f"FROM change WHERE record_id = '{made.id}'"
+    step = f"FROM change_set WHERE label = 'Add Dentist {me}'"
+    for name in ("roles_vera", "roles_eva", "roles_mona"):
+        for which in (mine, log, step):
+            assert rows(office, name, f"SELECT 1 {which}") == 0, (name, which)
+    assert rows(office, "roles_mona", f"DELETE {mine}") == 0
+    assert rows(office, "roles_eva", f"UPDATE {kind} SET revision = 9 WHERE id = '{made.id}'") == 0
+    for name in ("roles_edi", OWNER):
+        for which in (mine, log, step):
+            assert rows(office, name, f"SELECT 1 {which}") >= 1, (name, which)
+    with Book.open(office.url("roles_eva")) as book:
+        with book.read() as tx:
+            assert getattr(tx, REPOSITORIES[kind]).by_id(made.id) is None
+        another = keep_private(book, kind)  # its number is not that of a row not seen
+        assert another.number > made.number
+        assert book.check() == []
+        assert book.undo()
+    forged = f"INSERT INTO {kind} (number, id, private_to) SELECT 999, 'f', id FROM person "
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        rows(office, "roles_eva", f"{forged} WHERE login = 'roles_edi'")
+
+
+def test_a_copy_holds_what_its_maker_may_see(office: Office, tmp_path: Path) -> None:
+    with office.book("editor") as book:
+        made = keep_private(book, "event")
+        book.backup(tmp_path / "mine.cdk")
+    with Book.open(office.url("roles_eva")) as book:
+        book.backup(tmp_path / "hers.cdk")
+    for name, there in (("mine", True), ("hers", False)):
+        with Book.open(tmp_path / f"{name}.cdk") as book, book.write("Look") as tx:
+            found = tx.connection.exec_driver_sql("SELECT id FROM event").scalars().all()
+            assert (made.id in found) == there
+            assert tx.connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []

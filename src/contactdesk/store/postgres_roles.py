@@ -5,7 +5,9 @@ what each may do with each table, and which rows it sees: the SQL that grants it
 Whoever owns the database stands above it: tables are made and altered as that user alone.
 
 Rows that a colleague keeps private are those whose `private_to` is another person; a table with
-such a column is guarded, with what belongs to its rows and what the log says of them.
+such a column is guarded, with what belongs to its rows and what the log says of them. Contacts are
+not: everybody who writes puts all of them in order. What is private of them is left out by the
+program alone, as in a file.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from contactdesk.store.tables import RECORDS, metadata
 
 ROLES = ("viewer", "editor", "manager")  # each may do what those before it may
 PRIVATE_TO = "private_to"  # a person's id, "" for everybody
-OPEN_SETTINGS = ("stars", "relation_kinds", "made_by")  # that come about by an editor's work
+# Settings that come about by an editor's work.
+OPEN_SETTINGS = ("stars", "relation_kinds", "made_by", "hides")
 OPEN_PREFIXES = ("presence.", "group-news.")
 _LONGEST_NAME = 63  # bytes, of anything on a server
 
