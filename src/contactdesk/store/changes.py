@@ -79,6 +79,7 @@ class ChangeLog:
         self.instance = instance
         self._blobs = Blobs(connection)
         self.label = ""
+        self.uuid = ""  # of the set to be opened, where it was given one before
         self.kind = "edit"
         self.reverts: int | None = None
         self.set_id: int | None = None
@@ -87,7 +88,7 @@ class ChangeLog:
         """The id of this transaction's change set, made when first asked for."""
         if self.set_id is None:
             row = {
-                "uuid": new_id(),
+                "uuid": self.uuid or new_id(),
                 "at": now(),
                 "author": self._author,
                 "instance": self.instance,
@@ -191,6 +192,12 @@ class ChangeLog:
         if isinstance(value, dict) and set(value) == {"blob"}:
             return (self._blobs.get(value["blob"]) or b"").decode()
         return value
+
+    def set_of(self, set_uuid: str) -> int | None:
+        """The set with this id for everywhere, None while there is none."""
+        sql = "SELECT id FROM change_set WHERE uuid = ?"
+        found = self._sql(sql, (set_uuid,)).scalar()
+        return None if found is None else int(found)
 
     def of_set(self, set_id: int) -> list[Logged]:
         """Every change of one set, in the order in which they were made."""

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from contactdesk.store.bell import Bell
-from contactdesk.store.engines import file_version, is_busy, translated
+from contactdesk.store.engines import away, file_version, is_busy, translated
 from contactdesk.store.footing import Footing
 from contactdesk.store.opening import verified_copy
 from contactdesk.store.presence import FilePresence, Presence
@@ -84,7 +84,12 @@ class BookFile:
         driver.set_progress_handler(stopped, 100_000 if stopped else 0)
 
     def version(self, connection: Connection) -> int | None:
-        """SQLite's number of the file as others left it; None while it is being written."""
+        """SQLite's number of the file as others left it; None while it is being written.
+
+        An open file may answer for a long time after its drive has gone: that is asked first.
+        """
+        if self._footing is not None and self._footing.is_away():
+            raise away(Path(self._path).name)
         driver: Any = connection.connection.driver_connection
         return file_version(driver)
 

@@ -167,6 +167,7 @@ _AWAY = N_(
 # SQLite's result code (https://sqlite.org/rescode.html): what it is for us, and what we say
 _MEANINGS: dict[int, tuple[type[BookError], str]] = {
     sqlite3.SQLITE_READONLY_ROLLBACK: (BookReadOnly, _CUT_OFF),
+    sqlite3.SQLITE_READONLY_DBMOVED: (BookUnreachable, _AWAY),
     **dict.fromkeys(_BUSY, (BookLocked, _BUSY_NOW)),
     sqlite3.SQLITE_FULL: (BookFull, _FULL),
     sqlite3.SQLITE_READONLY: (BookReadOnly, _READ_ONLY),
@@ -194,6 +195,11 @@ def translate(error: BaseException, path: str) -> BookError:
             name=name, reason=original
         )
     )
+
+
+def away(name: str) -> BookUnreachable:
+    """What a person reads of a file that cannot be reached where it was."""
+    return BookUnreachable(_(_AWAY).format(name=name))
 
 
 def damaged(name: str) -> BookDamaged:

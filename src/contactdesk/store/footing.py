@@ -35,6 +35,7 @@ class Footing:
         self._users = 0
         self._looked = time.monotonic()
         self._file: tuple[int, int] | None = None
+        self._folder: tuple[int, int] | None = None
 
     # ── who uses it ─────────────────────────────────────────────────────────────────────
 
@@ -90,8 +91,7 @@ class Footing:
     def know_file(self) -> None:
         """The file is there now: another one at its place is noticed from here on."""
         if self.storage.facts.kind in ("local", "removable", "nfs4") and os.name == "posix":
-            found = self.path.stat()
-            self._file = (found.st_dev, found.st_ino)
+            self._file, self._folder = _identity(self.path), _identity(self.path.parent)
 
     def trouble(self) -> str:
         """Why nothing may be written any more, looked at anew every half minute; "" for nothing."""
@@ -123,12 +123,25 @@ class Footing:
 
     def _is_same_file(self) -> bool:
         try:
-            found = self.path.stat()
+            return self._file in (None, _identity(self.path))
         except FileNotFoundError:
-            return False
+            return self.is_away()
         except OSError:  # a drive that is away says so itself
             return True
-        return (found.st_dev, found.st_ino) == self._file or self._file is None
+
+    def is_away(self) -> bool:
+        """Whether the file cannot be reached because its whole folder cannot: a drive that is
+        away leaves no folder, or the empty one that it was connected to. Asks the drive."""
+        try:
+            self.path.stat()
+        except FileNotFoundError:
+            try:
+                return self._folder is not None and _identity(self.path.parent) != self._folder
+            except OSError:
+                return True
+        except OSError:
+            return True
+        return False
 
     def stop(self, reason: str) -> None:
         """Write no more, for a reason that was proved."""
@@ -143,6 +156,11 @@ def stand_on(path: Path) -> Footing:
         footing = _open.setdefault(_key(path), made)
         footing.enter()
     return footing
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _key(path: Path) -> str:
