@@ -1,4 +1,5 @@
-"""The window on a server's book: it works as on a file, and lives through the server's absence."""
+"""The window on a server's book: it works as on a file, and lives through the server's absence:
+one that is switched off, and one that keeps the line open and says nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.desk import Desk
-from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.main_window import MainWindow
 from contactdesk.model.contact import Contact
 from contactdesk.settings import Settings
@@ -30,12 +30,9 @@ def office(the_book_itself: Callable[[], Any]) -> Iterator[PostgresServer]:
     server.remove()
 
 
-def banners(window: MainWindow) -> list[Banner]:
-    return [b for b in window.findChildren(Banner) if b.isVisible()]
-
-
-def said(window: MainWindow) -> list[str]:
-    return [b.words.text() for b in banners(window)]
+def said(window: MainWindow) -> str:
+    banner = window.server_away.flow.banner
+    return banner.accessibleName() if banner is not None and banner.isVisible() else ""
 
 
 @pytest.fixture
@@ -54,35 +51,88 @@ def window(office: PostgresServer, qtbot: Any) -> Iterator[MainWindow]:
     desk.close()
 
 
-def test_a_server_that_goes_away_leaves_the_window_and_what_is_typed(
-    office: PostgresServer, window: MainWindow, qtbot: Any
-) -> None:
-    def until(rule: Callable[[], Any]) -> None:
-        qtbot.waitUntil(lambda: bool(rule()), timeout=30_000)
+@pytest.fixture
+def until(qtbot: Any) -> Callable[[Callable[[], Any]], None]:
+    return lambda rule: qtbot.waitUntil(lambda: bool(rule()), timeout=30_000)
 
+
+def note_typed(window: MainWindow, until: Any, note: str) -> Any:
+    """The editor of the one contact, with a note typed into it."""
     rows = window.list_pane.model
     until(lambda: rows.row_of_number(1) >= 0)
-    assert window.windowTitle() == "office – ContactDesk"
-    assert not window.actions_.show_in_folder.isEnabled()
     window.list_pane.table.choose_row(rows.row_of_number(1))
-    until(lambda: window.detail is not None)
+    until(lambda: window.detail is not None and window.detail.card is not None)
     detail = window.detail
     assert detail is not None
     window.verbs.edit_contact()
     until(lambda: detail._editing is not None)
-    editing = detail._editing
-    assert editing is not None
-    editing.form.note.setPlainText("Likes chess")
+    assert detail._editing is not None
+    detail._editing.form.note.setPlainText(note)
+    return detail._editing
+
+
+def test_a_server_that_goes_away_leaves_the_window_and_what_is_typed(
+    office: PostgresServer, window: MainWindow, until: Any
+) -> None:
+    editing = note_typed(window, until, "Likes chess")
+    assert window.windowTitle() == "office – ContactDesk"
+    assert not window.actions_.show_in_folder.isEnabled()
     office.stop()
-    until(lambda: any("is gone" in words for words in said(window)))
+    until(lambda: "office is away since" in said(window))
     editing.save()
-    until(lambda: len(said(window)) == 2)  # in the editor too
-    assert editing.form.value().note == "Likes chess"
-    assert rows.row_of_number(1) >= 0
+    until(lambda: len(window.desk.outbox.waiting) == 1)
+    until(lambda: window.detail.card is not None)
+    assert window.detail.card.view.contact.note == "Likes chess"
+    assert window.list_pane.model.row_of_number(1) >= 0
+    assert not window._banner_row  # it is said once
     office.start()
-    until(lambda: len(said(window)) == 1)
-    editing.save()
+    until(lambda: said(window) == "1 change saved")  # by itself
     until(lambda: window.desk.undo_label == "Edit Anna Nowak")
+    window.desk.undo()
+    until(lambda: not window.detail.card.view.contact.note)
+
+
+def test_a_server_that_says_nothing_keeps_nobody_waiting(
+    office: PostgresServer, window: MainWindow, until: Any
+) -> None:
+    editing = note_typed(window, until, "Likes chess")
+    office.freeze()
+    try:
+        editing.save()  # it is on its way, and nobody answers
+        until(lambda: window.desk.away.hangs)
+        until(lambda: len(window.desk.outbox.waiting) == 1)
+        until(lambda: window.detail._editing is None)
+        assert "office is away since" in said(window)
+        heard: list[str] = []
+        window.desk.read(lambda tx: tx.contacts.counts(), heard.append,
+                         failed=lambda error: heard.append(error.message))  # fmt: skip
+        until(lambda: heard)
+        assert "has to wait until it is back" in heard[0]
+    finally:
+        office.thaw()
+    until(lambda: not window.desk.away.is_away)
+    until(lambda: not window.desk.outbox.deeds)
+    until(lambda: window.desk.undo_label == "Edit Anna Nowak")
+    window.desk.undo()  # one step: it was done once, whether its first answer was heard or not
+    until(lambda: window.desk.undo_label != "Edit Anna Nowak")
+
+
+def test_what_is_taken_back_while_it_may_have_arrived_is_undone(
+    office: PostgresServer, window: MainWindow, until: Any
+) -> None:
+    editing = note_typed(window, until, "Likes chess")
+    office.freeze()
+    try:
+        editing.save()
+        until(lambda: len(window.desk.outbox.waiting) == 1)
+        window.desk.undo()
+        until(lambda: not window.desk.outbox.waiting)
+    finally:
+        office.thaw()
+    until(lambda: not window.desk.away.is_away)
+    until(lambda: not window.desk.outbox.deeds)
+    until(lambda: window.detail.card is not None)
+    until(lambda: not window.detail.card.view.contact.note)
 
 
 def colleague_adds(server: PostgresServer, name: str) -> None:

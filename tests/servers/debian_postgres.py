@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -38,6 +39,7 @@ class PostgresServer:
         if found is None:
             raise FileNotFoundError("no PostgreSQL server is installed (Debian: postgresql)")
         self._programs = found
+        self._frozen: list[int] = []
         self._how = "" if safely else f"{_QUICK} {_SMALL}"
         self.folder = Path(tempfile.mkdtemp(prefix="cdk-pg-"))
         if os.geteuid() == 0:
@@ -78,6 +80,24 @@ class PostgresServer:
             "pg_ctl", "stop", "--wait", "--silent", "--mode=immediate",
             f"--pgdata={self.folder / 'data'}",
         )  # fmt: skip
+
+    def _processes(self) -> list[int]:
+        first = (self.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0]
+        command = ["ps", "-o", "pid=", "--ppid", first]
+        children = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False).stdout
+        return [int(first), *map(int, children.split())]
+
+    def freeze(self) -> None:
+        """Have it say nothing, while every connection to it stays: a network that is away."""
+        self._frozen = self._processes()
+        for process in self._frozen:
+            os.kill(process, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on where it was."""
+        for process in self._frozen:
+            os.kill(process, signal.SIGCONT)
+        self._frozen = []
 
     def remove(self) -> None:
         """Stop it and delete its folder."""

@@ -14,6 +14,7 @@ from contactdesk.desktop.value_types import type_word
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import FIELD, named
+from contactdesk.model.deed import known_again
 from contactdesk.model.history import Difference, HistoryEntry, differences
 from contactdesk.model.meeting import Clash, clashes, combined, last_change
 from contactdesk.store.people import Colleague
@@ -51,6 +52,7 @@ class Encounter:
 def read_encounter(tx: Transaction, base: Contact, mine: Contact) -> Encounter:
     """What the book holds of a contact now, and who changed it since `base`."""
     theirs = tx.contacts.get(mine.id)
+    base, mine = known_again(base, theirs), known_again(mine, theirs)
     count = theirs.revision - base.revision
     entries = tx.history.of(mine.id, count) if count > 0 else []
     return Encounter(base, mine, theirs, tuple(entries), tx.people.all(), tx.people.me())

@@ -23,6 +23,8 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.deal import Deal, Stage
 from contactdesk.model.deal_record import DEALS
+from contactdesk.model.deed import Deed
+from contactdesk.model.record import new_id
 from contactdesk.operations import competitors, deals
 from contactdesk.store.deal_rows import DealParty, DealRow
 
@@ -243,10 +245,12 @@ class DealFlow(QObject):
             self.desk.failed.emit(error)
             page.read()
 
-        self.desk.write(
-            move_label(deal, stage),
+        more = {"stage": stage.item, "today": today.isoformat(), "reason": reason}
+        self.desk.outbox.write(
+            Deed(new_id(), move_label(deal, stage), "deal", "move", deal, None, more=more),
             lambda tx: deals.move(tx, deal, stage.item, today, reason),
             self._moved,
+            deals.Moved(expected, stage),
             failed=failed,
         )
 

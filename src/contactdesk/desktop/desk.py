@@ -9,14 +9,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from contactdesk.desktop.away import Away, everything
 from contactdesk.desktop.background import Background, Calm, Job, Line, alive
 from contactdesk.desktop.beginning import Beginning, beginning_of
 from contactdesk.desktop.bell_watch import BellWatch
+from contactdesk.desktop.outbox import Outbox
+from contactdesk.desktop.photos_read import decoded
 from contactdesk.desktop.presence import PresenceWatch
-from contactdesk.errors import Cancelled, ContactDeskError, ServerUnreachable
+from contactdesk.desktop.reports import Reports
+from contactdesk.errors import BookUnreachable, Cancelled, ContactDeskError
 from contactdesk.i18n import _
 from contactdesk.progress import Progress
 from contactdesk.settings import Settings, save_settings
@@ -29,7 +33,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 POLL_MS = 500  # a colleague's change is on the screen within a second
 PHOTOS_KEPT = 400
-LARGEST_PHOTO = 64_000_000  # pixels; more is refused before it is decoded
 
 Failed = Callable[[ContactDeskError], None]
 
@@ -42,7 +45,6 @@ class Desk(QObject):
     facts_changed = Signal(object)  # BookFacts
     failed = Signal(object)  # ContactDeskError nobody else took
     not_opened = Signal(object)  # ContactDeskError: there is no book
-    server_is_back = Signal()  # it was away, which `failed` had told
     settings_changed = Signal(object)  # Settings
     undo_changed = Signal()  # what undo and redo would do is another thing now
     toast = Signal(str, str, object)  # sentence, the button's word or "", what it does
@@ -60,7 +62,8 @@ class Desk(QObject):
         self.calm = Calm()
         self.seen = 0  # the newest change set that `changed` has told of
         self._looking = False
-        self._server_away = False
+        self.away = Away(self)
+        self.outbox = Outbox(self)
         self._jobs = 0
         self._photos: OrderedDict[tuple[str, int], QImage] = OrderedDict()
         self._photos_asked: dict[tuple[str, int], list[Callable[[QImage], None]]] = {}
@@ -123,11 +126,13 @@ class Desk(QObject):
         return self._jobs > 0
 
     def close(self) -> None:
-        """Finish what is being written and close the book."""
+        """Finish what is being written and close the book; one that is away is not waited for."""
         self._poll.stop()
+        self.away.close()
         self.presence.close()
         self.bell.close()
-        self.background.close()
+        self.background.close(wait=not self.away.hangs)
+        self.outbox.close()
 
     # ── asking the book ─────────────────────────────────────────────────────────────────
 
@@ -149,7 +154,9 @@ class Desk(QObject):
                 return ask(tx)
 
         background = self.background
-        background.ask(background.reader, job, then, self._failure(failed), key)
+        if self.away.refuses(self.failure(failed)):
+            return
+        background.ask(background.reader, job, then, self.failure(failed), key)
 
     def write(
         self,
@@ -165,7 +172,7 @@ class Desk(QObject):
             with book.write(label) as tx:
                 return do(tx)
 
-        self._on_writer(job, then or _nothing, failed)
+        self.on_writer(job, then or _nothing, failed)
 
     def run(
         self,
@@ -177,7 +184,7 @@ class Desk(QObject):
         stopped: Callable[[], None] | None = None,
     ) -> Job:
         """Start long work on the writing thread; `progressed(done, total, what)` comes here."""
-        reports = _Reports(self.background, progressed)
+        reports = Reports(self.background, progressed)
         progress = Progress(reports.listen)
         self._jobs += 1
         self.calm.enter()
@@ -197,18 +204,20 @@ class Desk(QObject):
                 if stopped is not None and alive(stopped):
                     stopped()
             else:
-                self._failure(failed)(error)
+                self.failure(failed)(error)
 
-        self._on_writer(lambda book: job(book, progress), done, None, broken)
+        self.on_writer(lambda book: job(book, progress), done, None, broken)
         return Job(progress)
 
-    def _on_writer(
+    def on_writer(
         self,
         job: Callable[[Book], T],
         then: Callable[[T], None],
         failed: Failed | None,
         broken: Callable[[Exception], None] | None = None,
     ) -> None:
+        """Run `job(book)` on the writing thread, tell what it changed, then `then(answer)`."""
+
         def work(book: Book) -> Any:
             answer = job(book)
             return answer, book.poll(), book.undo_labels()
@@ -220,14 +229,20 @@ class Desk(QObject):
                 then(answer)
 
         background = self.background
-        background.ask(background.writer, work, done, broken or self._failure(failed))
+        if self.away.refuses(broken or self.failure(failed)):
+            return
+        background.ask(background.writer, work, done, broken or self.failure(failed))
 
-    def _failure(self, failed: Failed | None) -> Callable[[Exception], None]:
+    def failure(self, failed: Failed | None) -> Callable[[Exception], None]:
+        """What hears that something could not be done: who asked, or else everybody."""
+
         def take(error: Exception) -> None:
             if isinstance(error, Cancelled):
                 return
             if not isinstance(error, ContactDeskError):
                 raise error  # a bug: the crash dialog shows it
+            if isinstance(error, BookUnreachable):
+                self.away.tell()
             if failed is not None and alive(failed):
                 failed(error)
             else:
@@ -239,9 +254,10 @@ class Desk(QObject):
 
     def _look_for_changes(self) -> bool:
         """Ask the reading thread whether somebody else wrote; never two such questions at once."""
-        if self._jobs or self._looking:
+        if self._jobs or self._looking or self.away.is_away:
             return False
         self._looking = True
+        self.away.asked()
         background = self.background
         background.ask(background.reader, _news_of, self._take_news, self._no_news)
         return True
@@ -249,12 +265,14 @@ class Desk(QObject):
     def _take_news(self, found: Any) -> None:
         self._looking = False
         self.bell.looked()
-        if self._server_away:
-            self._server_away = False
-            self.server_is_back.emit()
-        if found is None:
-            return
-        changes, labels, facts = found
+        self.away.answered()
+        if found is not None:
+            self.take_news(*found)
+
+    def take_news(
+        self, changes: list[Any], labels: tuple[str | None, str | None], facts: BookFacts
+    ) -> None:
+        """Tell what the book said of itself and of changes in it."""
         self._tell(changes, labels)
         if self.facts is None:
             return
@@ -262,32 +280,42 @@ class Desk(QObject):
         if facts != self.facts:
             self._take_facts(facts)
 
+    def take_back_book(self, seen: int, labels: tuple[str | None, str | None], facts: Any) -> None:
+        """The book is there again: what others did meanwhile may be anything."""
+        self.seen = max(self.seen, seen)
+        self.take_news([], labels, facts)
+        with self.background.together():
+            self.changed.emit(everything())
+
     def _no_news(self, error: Exception) -> None:
         self._looking = False
-        if isinstance(error, ServerUnreachable) and not self._server_away:
-            self._server_away = True
-            self.failed.emit(error)
-        else:
-            self._failure(_nothing)(error)
+        self.away.answered()
+        self.failure(_nothing)(error)
 
     def _tell(self, changes: list[Any], labels: tuple[str | None, str | None]) -> None:
         """Tell of each change once: both threads learn of all of them, in their order."""
-        if labels != (self.undo_label, self.redo_label):
-            self.undo_label, self.redo_label = labels
-            self.undo_changed.emit()
+        self.show_labels(*labels)
         with self.background.together():
             for change in changes:
                 if change.id > self.seen or change.kind == "star":  # a star is in no log
                     self.seen = max(self.seen, change.id)
                     self.changed.emit(change)
 
+    def show_labels(self, undo: str | None, redo: str | None) -> None:
+        """Say what undo and redo would do from now on."""
+        if (undo, redo) != (self.undo_label, self.redo_label):
+            self.undo_label, self.redo_label = undo, redo
+            self.undo_changed.emit()
+
     def undo(self) -> None:
         """Take back the last step, and say so."""
-        self._on_writer(lambda book: book.undo(), self._undone, None)
+        if not self.outbox.undo():
+            self.on_writer(lambda book: book.undo(), self._undone, None)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self._on_writer(lambda book: book.redo(), self._redone, None)
+        if not self.outbox.redo():
+            self.on_writer(lambda book: book.redo(), self._redone, None)
 
     def _undone(self, result: Any) -> None:
         if result is None:
@@ -323,7 +351,7 @@ class Desk(QObject):
 
             self.changed.emit(ChangeSet(0, _("Star"), "star", True, "", "", tuple(numbers)))
 
-        self._on_writer(job, done, None)
+        self.on_writer(job, done, None)
 
     # ── settings ────────────────────────────────────────────────────────────────────────
 
@@ -381,7 +409,7 @@ class Desk(QObject):
             return book.facts
 
         self.presence.introduce(name, colour)
-        self._on_writer(job, self._take_facts, None)
+        self.on_writer(job, self._take_facts, None)
 
     def _take_facts(self, facts: BookFacts) -> None:
         self.facts = facts
@@ -427,53 +455,6 @@ class Desk(QObject):
             self._photos_asked.pop(key, None)
 
         self.read(lambda tx: decoded(tx.contacts.photo(sha256), side), keep, failed=give_up)
-
-
-class _Reports:
-    """Passes progress on at most ten times a second."""
-
-    def __init__(
-        self, background: Background, progressed: Callable[[int, int, str], None] | None
-    ) -> None:
-        self._mailbox = background.mailbox
-        self._progressed = progressed
-        self._last = 0.0
-
-    def listen(self, done: int, total: int, what: str) -> None:
-        """Called on the working thread."""
-        from time import monotonic
-
-        now = monotonic()
-        if self._progressed is None or now - self._last < 0.1:
-            return
-        self._last = now
-        self._mailbox.post(lambda: self._tell(done, total, what))
-
-    def _tell(self, done: int, total: int, what: str) -> None:
-        if self._progressed is not None and alive(self._progressed):
-            self._progressed(done, total, what)
-
-
-def decoded(data: bytes | None, side: int) -> QImage:
-    """A picture that covers a square of `side` px; null when it is none or far too large."""
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-    from PySide6.QtGui import QImageReader
-
-    if not data:
-        return QImage()
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isEmpty() or size.width() * size.height() > LARGEST_PHOTO:
-        return QImage()
-    least = max(1, min(size.width(), size.height()))
-    if least > side:
-        factor = side / least
-        reader.setScaledSize(QSize(round(size.width() * factor), round(size.height() * factor)))
-    return reader.read()
 
 
 def _news_of(book: Book) -> Any:

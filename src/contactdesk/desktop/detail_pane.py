@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from contactdesk.desktop.card_place import CardPlace, has_focus
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.feedback import EmptyState
+from contactdesk.desktop.known_cards import KnownCards
 from contactdesk.desktop.presence_banner import PresenceBanner
 from contactdesk.desktop.presence_fields import FieldPresence
-from contactdesk.errors import ContactDeskError, NotFound
+from contactdesk.errors import BookUnreachable, ContactDeskError, NotFound
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class DetailPane(QWidget):
         self._hurry = QTimer(self, singleShot=True, interval=HURRY_MS)
         self._late = QTimer(self, singleShot=True, interval=HURRY_MS)
         self._late.timeout.connect(self._read_late)
+        self.known = KnownCards(desk)
         self._build()
+        desk.outbox.changed.connect(self._read_late)
         desk.changed.connect(self._changed)
         desk.opened.connect(self._book_opened)
         desk.facts_changed.connect(self._facts_changed)
@@ -177,16 +180,13 @@ class DetailPane(QWidget):
 
     def _add_person(self) -> None:
         """A new person who works at the organisation shown."""
-        from contactdesk.model.contact import Contact, Membership
-        from contactdesk.model.record import new_id
+        from contactdesk.desktop.form_values import new_person_at
 
         if self._view is None or self.desk.read_only:
             return
-        organisation = self._view.contact
-        work = Membership(self._view.name, organisation_id=organisation.id)
+        base, mine = new_person_at(self._view.contact.id, self._view.name)
         self._from, self._number = self._number, 0
-        base = Contact(id=new_id())
-        self._begin(base, mine=Contact(id=base.id, memberships=(work,)))
+        self._begin(base, mine=mine)
         self._focus_form()
 
     def _form_shown(self) -> ContactForm | None:
@@ -251,6 +251,11 @@ class DetailPane(QWidget):
         """Whether a contact has unsaved changes."""
         return self._drafts is not None and self._drafts.has(number)
 
+    @property
+    def drafts(self) -> Drafts | None:
+        """The drafts of the book, as soon as that is open."""
+        return self._drafts
+
     # ── drafts ──────────────────────────────────────────────────────────────────────────
 
     def _book_opened(self, _facts: object) -> None:
@@ -293,6 +298,15 @@ class DetailPane(QWidget):
             key=READ,
             failed=self._not_read,
         )
+        if self.desk.away.is_away:
+            self._show_known()
+
+    def _show_known(self) -> None:
+        """While the book is away: the card as it was read last, or that there is none."""
+        if (known := self.known.of(self._number)) is not None:
+            self._show_view(known)
+        elif self._number and self._editing is None:
+            self._show_no_card(self.known.away_page(self._stack))
 
     def _read_late(self) -> None:
         if self._editing is None and self._number:
@@ -300,18 +314,19 @@ class DetailPane(QWidget):
 
     def _not_read(self, error: ContactDeskError) -> None:
         if isinstance(error, NotFound):
-            self._view = None
-            self.cards.drop()
-            self._stack.setCurrentWidget(self._nobody_chosen())
+            self._show_no_card(self._nobody_chosen())
+        elif isinstance(error, BookUnreachable):
+            self._show_known()
         else:
             self.desk.failed.emit(error)
 
     def _show_view(self, view: CardView) -> None:
+        view = self.known.seen(view)
         if view.contact.number != self._number or self._editing is not None:
             return
         shown, self._view = self._view, view
         here = self.card if shown is not None else None
-        if here is not None and (view == shown or (not self._anew and here.show_view(view))):
+        if here and (view == shown or (not self._anew and here.show_view(view))):
             self._fields.refresh()  # rows may have been made anew
             return
         self._make_card(view)
@@ -337,9 +352,12 @@ class DetailPane(QWidget):
             self._stack.setCurrentWidget(self._blank)
             self._read()
         else:
-            self._view = None
-            self.cards.drop()
-            self._stack.setCurrentWidget(self._nobody_chosen())
+            self._show_no_card(self._nobody_chosen())
+
+    def _show_no_card(self, page: QWidget) -> None:
+        self._view = None
+        self.cards.drop()
+        self._stack.setCurrentWidget(page)
 
     # ── the editor ──────────────────────────────────────────────────────────────────────
 
@@ -373,18 +391,7 @@ class DetailPane(QWidget):
         self._stack.addWidget(editing.form)
         self._stack.setCurrentWidget(editing.form)
         if picture is None and mine.photo is not None:
-            self._read_picture(editing, mine)
-
-    def _read_picture(self, editing: Editing, mine: Contact) -> None:
-        from contactdesk.desktop import photo
-
-        assert mine.photo is not None
-        sha256 = mine.photo.sha256
-        self.desk.read(
-            lambda tx: photo.decoded(tx.contacts.photo(sha256) or b""),
-            editing.form.show_picture,
-            key="picture",
-        )
+            editing.read_picture(mine.photo.sha256)
 
     def _focus_form(self, field: str = "", item: int = 0) -> None:
         if self._editing is not None:
@@ -421,14 +428,14 @@ class DetailPane(QWidget):
         then_new = self._editing is not None and self._editing.then_new
         self._end_editing()
         self._aside.discard(contact.number)
-        self._number, self._view = contact.number, None
+        self._number, self._view = contact.number or self._from, None
         self._stack.setCurrentWidget(self._blank)
         self._read()
         words = _("Added {name}") if new else _("Saved {name}")
         name = title_of(contact) or _("the contact")
         told = ". ".join(p for p in (words.format(name=name), kept) if p)
         self.desk.toast.emit(told, _("Undo"), self.desk.undo)
-        if new:
+        if new and contact.number:  # 0 while it waits for the book
             self.opened.emit(contact.number)
         if then_new:
             self.new_contact(contact.kind)
@@ -461,8 +468,7 @@ class DetailPane(QWidget):
         """Something in the book changed, here or elsewhere; `desk.changed` says what."""
         editing = self._editing
         if editing is None:
-            if self._number:
-                self._read()
+            self._read_late()
             return
         mine = change.contacts is None or editing.number in change.contacts
         if not mine or not editing.number:
@@ -491,5 +497,4 @@ class DetailPane(QWidget):
 
     def _facts_changed(self, _what: object) -> None:
         self._anew = True
-        if self._editing is None and self._number:
-            self._read()
+        self._read_late()

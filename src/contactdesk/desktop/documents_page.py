@@ -24,7 +24,6 @@ from contactdesk.desktop import bidi, mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import Avatar, FaceOf
 from contactdesk.desktop.buttons import Button, paint_ground
-from contactdesk.desktop.desk import decoded
 from contactdesk.desktop.document_list import DocumentHead, DocumentList, row_high
 from contactdesk.desktop.document_preview import DocumentPreview
 from contactdesk.desktop.document_view import (
@@ -39,6 +38,7 @@ from contactdesk.desktop.feedback import EmptyState, IconMark
 from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.habits import tip_with_keys
 from contactdesk.desktop.labels import ElidedLabel, Hairline
+from contactdesk.desktop.photos_read import decoded
 from contactdesk.desktop.pills import Pills
 from contactdesk.desktop.reading_order import takes_tab
 from contactdesk.desktop.search_field import SearchField

@@ -121,6 +121,17 @@ class Drafts:
         self._drafts.pop(contact_id, None)
         self._thread.submit(guarded, self._remove, contact_id)
 
+    def fold(
+        self, base: Contact, mine: Contact, work: Sequence[WorkChange], then: Callable[[], None]
+    ) -> None:
+        """Keep an edit under the draft that began from it, if there is one; `then` is called on
+        the writing thread, once that is on the disk."""
+        above = self.of(mine.id)
+        if above is not None:
+            mine, work = above.mine, (*work, *above.work)
+        self.keep(base, mine, work)
+        self._thread.submit(then)
+
     def wait(self, seconds: float = 5.0) -> None:
         """Until everything asked so far is on the disk."""
         self._thread.submit(lambda: None).result(seconds)

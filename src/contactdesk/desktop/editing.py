@@ -31,12 +31,14 @@ from contactdesk.desktop.editing_organisations import BookOrganisations
 from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.form_values import is_blank, named_contact, title_of
 from contactdesk.desktop.meeting_flow import MeetingFlow
+from contactdesk.desktop.outbox import kept_here
 from contactdesk.desktop.photo_flow import PhotoFlow
 from contactdesk.desktop.spreading import Also, Spreading
 from contactdesk.errors import ContactDeskError, EditConflict, NotFound
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact, Photo
-from contactdesk.model.record import LABELS, changed_fields
+from contactdesk.model.deed import Deed
+from contactdesk.model.record import LABELS, changed_fields, new_id
 from contactdesk.model.work import WorkChange
 from contactdesk.operations.organisation_work import WorkMeanwhile, change_work
 from contactdesk.store.listing import ChangeSet, ContactRow
@@ -189,13 +191,23 @@ class Editing(QObject):
         name = title_of(mine) or _("contact")
         label = _("Edit {name}") if base.number else _("Add {name}")
         self._spreading.look(mine)
-        also = self._spreading.accepted()
-        self.desk.write(
-            label.format(name=name),
-            lambda tx: _written(tx, mine, base, also, sent.work),
-            self._answer_to(sent),
-            failed=self._not_saved,
-        )
+        also, label = self._spreading.accepted(), label.format(name=name)
+        self._send(label, mine, base, also, sent)
+
+    def _send(
+        self, label: str, mine: Contact, base: Contact, also: Sequence[Also], sent: Draft
+    ) -> None:
+        """Into the book; while that is away the edit waits, unless others' cards go with it."""
+        desk, then, failed = self.desk, self._answer_to(sent), self._not_saved
+
+        def do(tx: Transaction) -> tuple[Contact, str]:
+            return _written(tx, mine, base, also, sent.work)
+
+        if also:
+            desk.write(label, do, then, failed=failed)
+        else:
+            deed = Deed(new_id(), label, "contact", "save", base, mine, sent.work)
+            desk.outbox.write(deed, do, then, (mine, kept_here()), failed=failed)
 
     def _answer_to(self, sent: Draft) -> Callable[[Any], None]:
         """What is done once `sent` is in the book, even if the form was left meanwhile."""
@@ -252,8 +264,6 @@ class Editing(QObject):
             self._show_banner("trouble", banner)
 
     def _save_as_new(self) -> None:
-        from contactdesk.model.record import new_id
-
         mine = replace(self.form.value(), id=new_id(), number=0, revision=0)
         self.drafts.drop(self.base.id)
         self.base = Contact(id=mine.id, kind=mine.kind)
@@ -357,6 +367,14 @@ class Editing(QObject):
         flow.refused.connect(self._no_photo)
         return flow
 
+    def read_picture(self, sha256: str) -> None:
+        """Read the photo that the form shows."""
+        self.desk.read(
+            lambda tx: photo.decoded(tx.contacts.photo(sha256) or b""),
+            self.form.show_picture,
+            key="picture",
+        )
+
     def take_photo(self, path: str) -> None:
         """Let a part of a file's picture become the photo."""
         self.photos.take_file(path)
@@ -407,9 +425,10 @@ def _written(
 ) -> tuple[Contact, str]:
     """Save or add, and what follows from it; what others changed since the base, in words."""
     from contactdesk.operations.file_fields import with_documents
+    from contactdesk.operations.outbox import save_contact
 
     mine = with_documents(tx, mine, base)
-    saved = tx.contacts.save(mine, base=base) if base.number else tx.contacts.add(mine)
+    saved = save_contact(tx, mine, base)
     for each in also:
         each(tx)
     change_work(tx, saved, work, lambda name: named_contact("individual", name))

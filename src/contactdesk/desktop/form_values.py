@@ -16,6 +16,7 @@ from contactdesk.model import phones
 from contactdesk.model.contact import Address, Contact, Entry, Membership
 from contactdesk.model.dialled import pasted
 from contactdesk.model.names import display_name, formatted_name, is_family_first, joined_name
+from contactdesk.model.record import new_id
 
 NAME_PARTS = ("prefixes", "given", "additional", "family", "suffixes")
 _NUMBER = re.compile(r"(?:^|(?<=\s))[+＋(\d][\d\s().,/*#‐-―-]*$")
@@ -209,6 +210,12 @@ def named_contact(kind: str, name: str) -> Contact:
         return Contact(kind="org" if kind == "org" else "individual", formatted_name=whole)
     shown = name_shown(Contact(formatted_name=whole))
     return with_name(Contact(), {**shown})
+
+
+def new_person_at(organisation: str, name: str) -> tuple[Contact, Contact]:
+    """Nobody yet, and the same with a job at an organisation (its id and name)."""
+    base = Contact(id=new_id())
+    return base, replace(base, memberships=(Membership(name, organisation_id=organisation),))
 
 
 def _parted(name: str) -> tuple[str, str]:

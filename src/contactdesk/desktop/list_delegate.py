@@ -16,6 +16,7 @@ from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.list_words import field_word
 from contactdesk.desktop.ringed import paint_ring
 from contactdesk.desktop.row_touches import short
+from contactdesk.i18n import _
 from contactdesk.store.listing import ContactRow
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class ContactDelegate(QStyledItemDelegate):
         self.several = False  # more than one is selected: each then carries a tick
         self.photo_of: Callable[[ContactRow], QImage | None] = _no_photo
         self.has_draft: Callable[[int], bool] = _no_draft
+        self.waits: Callable[[str], bool] = _waits_not
         self.touches: RowTouches | None = None
         self.query = ""
         self.flashing: set[int] = set()
@@ -260,13 +262,15 @@ class ContactDelegate(QStyledItemDelegate):
             _paint_line(painter, direction, spot, words, "caption", ink, query)
 
     def _paint_since(self, painter: QPainter, line: QRect, row: ContactRow, lit: bool) -> int:
-        """When one was last in touch, at the line's end; the room that it takes of it."""
+        """When one was last in touch, or that an edit waits for the book, at the line's end; the
+        room that it takes of it."""
+        waits = self.waits(row.id)
         day = self.touches.of(row.number) if self.touches is not None else None
-        if day is None:
+        if day is None and not waits:
             return 0
-        words, style = short(day), "caption"
+        words, style = _("waits") if waits or day is None else short(day), "caption"
         painter.setFont(look.font(style))
-        painter.setPen(look.colour("sel_text" if lit else "text3"))
+        painter.setPen(look.colour("sel_text" if lit else "warn" if waits else "text3"))
         painter.drawText(line, mirror.trailing(self.view.layoutDirection()), words)
         return look.metrics(style).horizontalAdvance(words) + look.px(8)
 
@@ -274,6 +278,8 @@ class ContactDelegate(QStyledItemDelegate):
         """One sign at most: what was typed and not saved, what is due, a star."""
         if self.has_draft(row.number):
             return "pencil"
+        if look.compact_rows() and self.waits(row.id):
+            return "hourglass"
         if self.touches is not None and self.touches.is_due(row.number):
             return "bell-ring"
         return "star-filled" if row.starred else ""
@@ -398,4 +404,8 @@ def _no_photo(_row: ContactRow) -> QImage | None:
 
 
 def _no_draft(_number: int) -> bool:
+    return False
+
+
+def _waits_not(_contact_id: str) -> bool:
     return False

@@ -1,4 +1,8 @@
-"""The server of an open book is away: the window keeps what was read, and offers the way on."""
+"""What could not be done and nobody else has told: a sentence above the right side.
+
+That the book is away is said once, by the banner over list and card, and not again for each
+question that it does not answer.
+"""
 
 from __future__ import annotations
 
@@ -6,36 +10,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from contactdesk.desktop.away_flow import AwayFlow
 from contactdesk.errors import BookUnreachable
-from contactdesk.i18n import _
 
 if TYPE_CHECKING:
-    from contactdesk.desktop.feedback import Banner
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.errors import ContactDeskError
 
 
 class ServerAway(QObject):
-    """Puts "Try again" beside the sentence, and takes the sentence away when the server is back."""
+    """Tells errors in a banner; `flow` is what the window does while the book is away."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._banner: Banner | None = None
+        self.flow = AwayFlow(window)
         window.desk.failed.connect(self.tell)
-        window.desk.server_is_back.connect(self._read_again)
 
     def tell(self, error: ContactDeskError) -> None:
         """Say what went wrong and what to do, above what it concerns."""
-        banner = self._window.show_banner("bad", error.message, closable=True)
-        self._banner = None
-        if isinstance(error, BookUnreachable):
-            banner.say(error.message, _("Try again"))
-            banner.acted.connect(self._read_again)
-            self._banner = banner
-
-    def _read_again(self) -> None:
-        banner, self._banner = self._banner, None
-        if banner is not None:
-            banner.closed.emit()
-        self._window.verbs.refresh()
+        if not (isinstance(error, BookUnreachable) and self._window.desk.away.is_away):
+            self._window.show_banner("bad", error.message, closable=True)

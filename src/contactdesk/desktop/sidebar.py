@@ -297,6 +297,7 @@ class Sidebar(QWidget):
         self._counts: Counts | None = None
         self._page: str | None = None  # the page that is shown in place of a list
         self._online = ""
+        self._waiting = ""
         self._has_faces = False
         self._facts = ("", "", "")
         self._faces: QWidget | None = None
@@ -341,9 +342,15 @@ class Sidebar(QWidget):
         self._facts = (name, read_only, state)
         self.book.setText(name)
         usual = _("Read only") if read_only else self._online or _("Saved on this computer")
-        self.state.setText(state or usual)
+        self.state.setText(state or self._waiting or usual)
         self.state.setToolTip(read_only)
-        self.dot.show_tone("field" if read_only else "ok")
+        self.dot.show_tone("warn" if self._waiting else "field" if read_only else "ok")
+
+    def show_waiting(self, words: str) -> None:
+        """Say what waits for the book, "" for nothing."""
+        if words != self._waiting:
+            self._waiting = words
+            self.show_book(*self._facts)
 
     def add_to_foot(self, faces: QWidget) -> None:
         """Put the faces of those who have the book open before its name."""

@@ -9,11 +9,12 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from contactdesk.desktop import spacing
+from contactdesk.desktop import known_timelines, spacing
 from contactdesk.desktop.background import alive
 from contactdesk.desktop.buttons import IconButton
 from contactdesk.desktop.composer import Composer, minutes_of
 from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.known_timelines import with_waiting
 from contactdesk.desktop.labels import Label, LinkLabel
 from contactdesk.desktop.next_banner import NextBanner
 from contactdesk.desktop.next_up import NextUp
@@ -23,10 +24,12 @@ from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.timeline_list import TimelineList
 from contactdesk.desktop.timeline_view import TimelineView, read_timeline
 from contactdesk.desktop.timeline_words import deletion_words
-from contactdesk.errors import ContactDeskError
+from contactdesk.errors import BookUnreachable, ContactDeskError
 from contactdesk.i18n import _, counted, ngettext
+from contactdesk.model.deed import Deed
 from contactdesk.model.event import Event
 from contactdesk.model.happenings import KIND_WORDS, a_call, a_note
+from contactdesk.model.record import new_id
 from contactdesk.store.listing import ChangeSet
 from contactdesk.store.timeline import PAGE, Asked
 
@@ -69,7 +72,9 @@ class TimelinePanel(QWidget):
             self._add_composer()
         self.items: TimelineList | None = None
         self._next: NextBanner | None = None
+        self._read: TimelineView | None = None
         desk.changed.connect(self._changed)
+        desk.outbox.changed.connect(self._waits_otherwise)
         self.refresh()
 
     # writing
@@ -98,6 +103,7 @@ class TimelinePanel(QWidget):
             return
         self._writing = True
         event, drafts, who = event_of(draft, self.who.id), self.drafts, self.who
+        event = replace(event, id=new_id())
         self._keep_draft(draft)
         is_call = event.component == "call"
 
@@ -112,7 +118,10 @@ class TimelinePanel(QWidget):
 
         label = _("Call with {name}") if is_call else _("Note about {name}")
         label = label.format(name=who.name)
-        self.desk.write(label, lambda tx: tx.events.add(event), done, failed=self._not_kept)
+        deed = Deed(new_id(), label, "event", "add", None, event)
+        self.desk.outbox.write(
+            deed, lambda tx: tx.events.add(event), done, event, failed=self._not_kept
+        )
 
     def _not_kept(self, error: ContactDeskError) -> None:
         self._writing = False
@@ -153,8 +162,36 @@ class TimelinePanel(QWidget):
         who, asked = self.who, self._asked
         drafts = self.drafts if self._fresh and self.composer is not None else None
         self.desk.read(
-            lambda tx: read_timeline(tx, who.number, who.id, asked, drafts), self._show, key=READ
+            lambda tx: read_timeline(tx, who.number, who.id, asked, drafts),
+            self._take,
+            key=READ,
+            failed=self._not_read,
         )
+        if self.desk.away.is_away:
+            self._show_known()
+
+    def _take(self, view: TimelineView) -> None:
+        self._read = view._replace(draft=None, edit=None)
+        if self._asked == Asked():
+            known_timelines.remember(self.desk, self.who.id, self._read)
+        self._show(with_waiting(view, self.desk.outbox.waiting, self.who.id, self._asked))
+
+    def _not_read(self, error: ContactDeskError) -> None:
+        if isinstance(error, BookUnreachable):
+            self._show_known()
+        else:
+            self.desk.failed.emit(error)
+
+    def _show_known(self) -> None:
+        """While the book is away: what was read before, with what waits."""
+        view = self._read or known_timelines.of(self.desk, self.who.id) or TimelineView()
+        fresh = self._fresh
+        self._show(with_waiting(view, self.desk.outbox.waiting, self.who.id, self._asked))
+        self._fresh = fresh  # a draft is found when the book is read
+
+    def _waits_otherwise(self) -> None:
+        if self._read is not None:
+            self._show_known()
 
     def _changed(self, change: ChangeSet) -> None:
         if change.events is None or change.events:
@@ -294,7 +331,10 @@ class TimelinePanel(QWidget):
             self.desk.failed.emit(error)
 
         label = _("Edit a call") if event.component == "call" else _("Edit a note")
-        self.desk.write(label, lambda tx: tx.events.save(mine, event), done, failed=failed)
+        deed = Deed(new_id(), label, "event", "save", event, mine)
+        self.desk.outbox.write(
+            deed, lambda tx: tx.events.save(mine, event), done, mine, failed=failed
+        )
 
     def _delete(self, event: Event) -> None:
         label, words = deletion_words(event)
@@ -302,7 +342,8 @@ class TimelinePanel(QWidget):
         def done(_answer: object) -> None:
             self.desk.toast.emit(words, _("Undo"), self.desk.undo)
 
-        self.desk.write(label, lambda tx: tx.events.delete([event.number]), done)
+        deed = Deed(new_id(), label, "event", "delete", event, None)
+        self.desk.outbox.write(deed, lambda tx: tx.events.delete([event.number]), done, None)
 
 
 def event_of(draft: NoteDraft, contact_id: str) -> Event:

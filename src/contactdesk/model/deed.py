@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from contactdesk.model import record
 from contactdesk.model.contact import ITEM_TYPES, Contact
@@ -20,11 +20,13 @@ from contactdesk.model.record_type import RecordType
 from contactdesk.model.work import WorkChange, work_from_plain, work_to_plain
 
 Record = Contact | Event | Deal
+R = TypeVar("R")
 Doing = Literal["add", "save", "delete", "plan", "tick", "move"]
 Need = Literal["", "meets", "gone"]
 
 _TYPES: dict[str, RecordType[Any]] = {"event": EVENTS, "deal": DEALS}
 _KEPT = ("id", "number", "revision")
+LABELS = {**DEALS.labels, **EVENTS.labels, **record.LABELS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +81,32 @@ class Deed:
 
 
 def after(deed: Deed, saved: Record) -> Deed:
-    """A deed that began from what another one left, now that this is in the book as `saved`.
-
-    Items that were new then have got their numbers, by which a merge knows them again.
-    """
+    """A deed that may have begun from what another one left, now that this is in the book."""
     if deed.base is None or deed.record.id != saved.id:
         return deed
-    names = ITEM_TYPES if isinstance(saved, Contact) else _TYPES[deed.type].items
-    base, mine = (_numbered_as(each, saved, names) for each in (deed.base, deed.mine))
+    base, mine = (known_again(each, saved) for each in (deed.base, deed.mine))
     return replace(deed, base=base, mine=mine)
 
 
-def _numbered_as(before: Any, saved: Any, names: Mapping[str, Any]) -> Any:
-    if before is None:
-        return None
+def known_again(before: R, saved: Record) -> R:
+    """A record from before it came into the book: items that were new then have the numbers now
+    by which a merge knows them."""
+    again: R = before if before is None else _numbered_as(before, saved)
+    return again
+
+
+def _numbered_as(before: Any, saved: Any) -> Any:
+    names = ITEM_TYPES if isinstance(saved, Contact) else _type_of(saved).items
+    new = [name for name in names if any(not each.item for each in getattr(before, name))]
     changed = {}
-    for name in names:
+    for name in new:
         known = [(replace(each, item=0), each.item) for each in getattr(saved, name)]
-        items = getattr(before, name)
-        changed[name] = tuple(_known_as(each, known) for each in items)
-    return replace(before, **changed)
+        changed[name] = tuple(_known_as(each, known) for each in getattr(before, name))
+    return replace(before, **changed) if changed else before
+
+
+def _type_of(found: Record) -> RecordType[Any]:
+    return EVENTS if isinstance(found, Event) else DEALS
 
 
 def _known_as(item: Any, known: Sequence[tuple[Any, int]]) -> Any:

@@ -9,23 +9,17 @@ from typing import TYPE_CHECKING, Any
 from contactdesk.errors import NotFound
 from contactdesk.model.contact import Contact
 from contactdesk.model.deal import Deal
-from contactdesk.model.deed import Deed
+from contactdesk.model.deed import Deed, known_again
 from contactdesk.model.event import Event
 from contactdesk.model.zones import home_zone, zone_of
 from contactdesk.operations import deals, tasks
 from contactdesk.operations.file_fields import with_documents
 from contactdesk.operations.organisation_work import change_work
-from contactdesk.store.opening import settings_of
 
 if TYPE_CHECKING:
     from contactdesk.store.book import Book, Transaction
 
 Named = Callable[[str], Contact]  # makes a contact of a name
-
-
-def book_id(tx: Transaction) -> str:
-    """The id that a book was made with: another file at its place has another one."""
-    return str(settings_of(tx.connection).get("book") or "")
 
 
 def perform(book: Book, deed: Deed, named: Named) -> Any:
@@ -75,9 +69,17 @@ def _save_contact(tx: Transaction, deed: Deed, named: Named) -> Contact:
     assert isinstance(mine, Contact)
     assert isinstance(base, Contact)
     mine = with_documents(tx, mine, base)
-    saved = tx.contacts.save(mine, base=base) if base.number else tx.contacts.add(mine)
+    saved = save_contact(tx, mine, base)
     change_work(tx, saved, deed.work, named)
     return saved
+
+
+def save_contact(tx: Transaction, mine: Contact, base: Contact) -> Contact:
+    """Add a contact, or save an edit, which may have begun from one that waited then."""
+    if not base.number:
+        return tx.contacts.add(mine)
+    theirs = tx.contacts.get(mine.id)
+    return tx.contacts.save(known_again(mine, theirs), base=known_again(base, theirs))
 
 
 def _add_event(tx: Transaction, deed: Deed, _named: Named) -> Event:

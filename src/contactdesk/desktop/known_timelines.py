@@ -1,0 +1,77 @@
+"""What happened with contacts, as it was read last: shown while the book is away, with the notes
+and calls that wait for it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from contactdesk.desktop.timeline_view import LONGEST, Row, TimelineView, rows_of
+from contactdesk.i18n import _
+from contactdesk.model.deed import Deed
+from contactdesk.model.event import Event
+from contactdesk.model.happenings import text_of
+from contactdesk.model.shown import shortened
+from contactdesk.store.timeline import Asked, Item
+
+if TYPE_CHECKING:
+    from contactdesk.desktop.desk import Desk
+
+KEPT = 300
+
+Known = OrderedDict[str, TimelineView]
+
+
+def remember(desk: Desk, contact_id: str, view: TimelineView) -> None:
+    """Keep what was read of a contact for as long as the window is there."""
+    known: Known = desk.away.timelines
+    known[contact_id] = view
+    known.move_to_end(contact_id)
+    while len(known) > KEPT:
+        known.popitem(last=False)
+
+
+def of(desk: Desk, contact_id: str) -> TimelineView | None:
+    """What was read of a contact last."""
+    return desk.away.timelines.get(contact_id)
+
+
+def with_waiting(
+    view: TimelineView, waiting: Sequence[Deed], contact_id: str, asked: Asked
+) -> TimelineView:
+    """A contact's timeline as the edits that wait for the book will leave it."""
+    rows, kinds = list(view.rows), dict(view.kinds)
+    for deed in waiting:
+        found = deed.record
+        if not isinstance(found, Event) or contact_id not in found.about:
+            continue
+        there = any(row.event is not None and row.event.id == found.id for row in rows)
+        if deed.doing == "delete":
+            rows = [r for r in rows if r.event is None or r.event.id != found.id]
+        elif there:
+            rows = [_as_waiting(r, found) for r in rows]
+        elif deed.doing in ("add", "save") and _is_asked(found, asked):
+            rows = [_new(found), *rows]
+            kinds[found.component] = kinds.get(found.component, 0) + 1
+    return view._replace(rows=tuple(rows), kinds=tuple(kinds.items()))
+
+
+def _is_asked(event: Event, asked: Asked) -> bool:
+    if asked.words.casefold() not in text_of(event).casefold():
+        return False
+    return not asked.among and (not asked.kinds or event.component in asked.kinds)
+
+
+def _new(event: Event) -> Row:
+    """A note that is not in the book yet, with who wrote it being that it waits."""
+    (row,) = rows_of((Item(event, _("waits")),), date.today())
+    return replace(row, last=False)
+
+
+def _as_waiting(row: Row, event: Event) -> Row:
+    if row.event is None or row.event.id != event.id:
+        return row
+    return replace(row, event=event, text=shortened(text_of(event), LONGEST), by=_("waits"))
