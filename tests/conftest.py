@@ -14,6 +14,7 @@ import gc
 import logging
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import fields
@@ -32,6 +33,7 @@ from contactdesk.model.contact import ENTRY_FIELDS, Contact, Entry, Membership
 
 TOKEN = re.compile(r"[^\W_]+")
 DESKTOP_TESTS = Path(__file__).parent / "desktop"
+PASSPHRASE = "mleko rower chmura taboret kot"
 LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LC_TIME", "LANG")
 
 
@@ -49,6 +51,7 @@ settings.load_profile("contactdesk")
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "warns: this test expects a warning in the log")
     config.addinivalue_line("markers", "both_databases: this test runs on a server's books too")
+    config.addinivalue_line("markers", "encrypted_too: of such tests, one for encrypted books too")
     config.addinivalue_line("markers", "file_only: of such tests, one that is about the file")
 
 
@@ -56,7 +59,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marks = {mark.name for mark in metafunc.definition.iter_markers()}
     both = "both_databases" in marks and "file_only" not in marks
     if both and "database" in metafunc.fixturenames:
-        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+        third = ["encrypted"] if "encrypted_too" in marks else []
+        metafunc.parametrize("database", ["sqlite", "postgresql", *third], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -193,9 +197,28 @@ def postgres() -> Iterator[PostgresServer]:
         server.remove()
 
 
+@pytest.fixture(scope="session")
+def empty_encrypted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An empty encrypted book to copy, whose key this process holds; skipped where none is made."""
+    from contactdesk.store import connecting, keys
+    from contactdesk.store.engines import sqlite_engine
+    from contactdesk.store.migrations import upgrade
+
+    if not connecting.is_possible():
+        pytest.skip("SQLCipher is not installed (requirements.lock has it)")
+    path = tmp_path_factory.mktemp("encrypted") / "empty.cdk"
+    key = keys.new_key(PASSPHRASE)
+    engine = sqlite_engine(path, create=True, key=key)
+    upgrade(engine)
+    engine.dispose()
+    keys.hold(key)
+    yield path
+    keys.forget()
+
+
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> str:
-    """Where the test's books lie: "sqlite" or "postgresql"."""
+    """Where the test's books lie: "sqlite", "postgresql" or "encrypted" (a file)."""
     return str(getattr(request, "param", "sqlite"))
 
 
@@ -213,7 +236,16 @@ def book_place(
             made.append(name)
         return str(server.socket_url(name))
 
-    yield on_server if database == "postgresql" else lambda name: str(tmp_path / f"{name}.cdk")
+    def encrypted(name: str) -> str:
+        path = tmp_path / f"{name}.cdk"
+        if not path.exists():
+            shutil.copy(request.getfixturevalue("empty_encrypted"), path)
+        return str(path)
+
+    def in_file(name: str) -> str:
+        return str(tmp_path / f"{name}.cdk")
+
+    yield {"postgresql": on_server, "encrypted": encrypted}.get(database, in_file)
     for name in made:
         request.getfixturevalue("postgres").sql(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -25,6 +25,7 @@ _STATE = State(
 
 
 def _locked(window: MainWindow) -> UnlockPage:
+    settle(0.4)  # the book that is open shows its first card
     window.desk.not_opened.emit(needed(Path(window.desk.path)))
     flow = window.place.unlock
     assert flow is not None

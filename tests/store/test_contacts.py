@@ -22,7 +22,7 @@ from contactdesk.model.dates import PartialDate
 from contactdesk.model.record import FIELDS, numbered
 from contactdesk.store.listing import ListQuery
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.encrypted_too]
 
 NOT_SAID = ("deleted_at", "archived_at", "private_to")  # then others could not read it
 EVERYTHING = Contact(

@@ -12,7 +12,7 @@ from contactdesk.model.contact import Contact, Entry
 from contactdesk.model.history import as_it_was
 from contactdesk.store.book import Book
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.encrypted_too]
 
 
 def edit(book: Book, number: int, label: str = "Edit", **values: Any) -> Contact:

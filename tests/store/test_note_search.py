@@ -11,7 +11,7 @@ import pytest
 from contactdesk.model.event import Attendee, Event
 from contactdesk.model.happenings import a_call, a_note
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.encrypted_too]
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

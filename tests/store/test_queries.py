@@ -22,7 +22,7 @@ from contactdesk.store.book import Book
 from contactdesk.store.listing import ListQuery
 from contactdesk.store.queries import Reason
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.encrypted_too]
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 HOME = ZoneInfo("Europe/Warsaw")
 

@@ -11,7 +11,7 @@ import pytest
 from contactdesk.model.contact import Address, Contact, Entry, Extra, Membership
 from contactdesk.store.listing import ListQuery
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.encrypted_too]
 
 
 def found(book: Any, text: str, query: ListQuery | None = None, limit: int = 100) -> list[str]:

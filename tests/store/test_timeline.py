@@ -13,7 +13,7 @@ from contactdesk.model.event import Attendee, Event
 from contactdesk.store.book import Book
 from contactdesk.store.timeline import Asked, Timeline
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.encrypted_too]
 
 
 def note(who: Contact, text: str, at: str = "2026-11-23T09:00:00Z", **more: Any) -> Event:

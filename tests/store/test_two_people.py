@@ -14,7 +14,7 @@ from contactdesk.errors import EditConflict, NotFound
 from contactdesk.model.contact import Contact, Entry
 from contactdesk.store import changes
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.encrypted_too]
 
 ADD_FROM_ELSEWHERE = """
 import sys

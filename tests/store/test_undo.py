@@ -12,7 +12,7 @@ from contactdesk.errors import EditConflict, NotFound
 from contactdesk.model.contact import Contact, Entry, Photo
 from contactdesk.store.listing import ListQuery
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.encrypted_too]
 
 
 def edit(book: Any, number: int, label: str = "Edit", **values: Any) -> Contact:

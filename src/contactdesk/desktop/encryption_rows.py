@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.backup_work import BackupWork
@@ -51,8 +51,9 @@ class EncryptionRows(QObject):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self.change)
-        column.addWidget(self.turn)
+        for button in (self.change, self.turn):
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            column.addWidget(button)
         self.change.hide()
         holder.setFocusProxy(self.turn)
         return holder
@@ -60,7 +61,7 @@ class EncryptionRows(QObject):
     def _left_over(self) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
-        row.setContentsMargins(10, 0, 10, 7)
+        row.setContentsMargins(10, 7, 10, 7)
         row.setSpacing(16)
         row.addWidget(self.words, 1)
         row.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignVCenter)
