@@ -30,6 +30,7 @@ from contactdesk.operations.outbox_file import (
     read_outbox,
     write_outbox,
 )
+from contactdesk.store import connecting, encrypting, keys
 from contactdesk.store.book import Book
 
 NOW = datetime(2026, 11, 28, 10, 31, tzinfo=UTC)
@@ -259,3 +260,25 @@ def test_a_folder_that_is_away_is_told_and_is_no_file_that_was_moved(
         outbox.perform(book, edit(anna, note="Likes chess"), named)
         assert read(book).note == "Likes chess"
         assert book.check() == []
+
+
+@pytest.mark.skipif(not connecting.is_possible(), reason="SQLCipher is not installed")
+def test_what_waits_for_an_encrypted_book_is_as_unreadable_as_the_book(tmp_path: Path) -> None:
+    place = str(tmp_path / "office.cdk")
+    with Book.open(place) as book, book.write("Add") as tx:
+        anna = tx.contacts.add(named("Anna Nowak"))
+    encrypting.encrypt(place, "mleko rower chmura")
+    kept = Waiting((edit(anna, note="likes chess"),), "book")
+    try:
+        with Book.open(place):
+            (tmp_path / "office.cdk").rename(tmp_path / "away.cdk")  # and is away from here on
+            write_outbox(place, kept)
+            assert b"chess" not in outbox_file(place).read_bytes()
+            assert read_outbox(place) == kept
+        (tmp_path / "away.cdk").rename(tmp_path / "office.cdk")
+        keys.forget()
+        assert read_outbox(place) == Waiting()  # it stays, until the passphrase is given
+        connecting.unlock(Path(place), "mleko rower chmura")
+        assert read_outbox(place) == kept
+    finally:
+        keys.forget()

@@ -85,4 +85,7 @@ def convert(
 def _drafts_of(book: str) -> list[Path]:
     """The files that the window keeps of one book; their names say of which."""
     name = hashlib.sha256(book.encode()).hexdigest()[:16]
-    return sorted((paths.data_folder() / "drafts").rglob(f"*{name}*.json"))
+    folders = ("drafts", "outbox")
+    return sorted(
+        f for each in folders for f in (paths.data_folder() / each).rglob(f"*{name}*.json")
+    )

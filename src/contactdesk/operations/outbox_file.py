@@ -1,4 +1,7 @@
-"""The file in which the edits of one book wait on this computer while the book is away."""
+"""The file in which the edits of one book wait on this computer while the book is away.
+
+It is as unreadable as the book: see `sealed`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from contactdesk import paths
 from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _
 from contactdesk.model.deed import Deed, deed_from_plain, deed_to_plain
+from contactdesk.store import sealed
 
 _VERSION = 1
 
@@ -36,14 +40,17 @@ def outbox_file(place: str) -> Path:
 
 
 def read_outbox(place: str) -> Waiting:
-    """What waits for a book; whatever is found there may have been tried before."""
+    """What waits for a book; whatever is found there may have been tried before.
+
+    Nothing is found as long as the passphrase of an encrypted book was not given.
+    """
     file = outbox_file(place)
     try:
-        plain = json.loads(file.read_text(encoding="utf-8"))
+        plain = json.loads(sealed.read(file))
         if plain["version"] != _VERSION:
             raise ValueError(plain["version"])
         return Waiting(tuple(map(deed_from_plain, plain["deeds"])), str(plain["book"]))
-    except FileNotFoundError:
+    except (FileNotFoundError, sealed.NotKept):
         return Waiting()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise unreadable(file) from error
@@ -75,19 +82,13 @@ def write_outbox(place: str, waiting: Waiting) -> None:
     if not waiting.deeds:
         file.unlink(missing_ok=True)
         return
-    file.parent.mkdir(parents=True, exist_ok=True)
     plain = {
         "version": _VERSION,
         "place": place,
         "book": waiting.book,
         "deeds": [deed_to_plain(deed) for deed in waiting.deeds],
     }
-    beside = file.with_suffix(".new")
-    with beside.open("w", encoding="utf-8") as stream:
-        json.dump(plain, stream, ensure_ascii=False)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(beside, file)
+    sealed.write(file, json.dumps(plain, ensure_ascii=False), place)
     _keep_name(file.parent)
 
 

@@ -41,6 +41,8 @@ class _Use:
 
 
 _uses: dict[str, _Use] = {}
+_places: dict[str, str] = {}  # where the files of paths really lie
+_last_keys: dict[str, Key | None] = {}  # of files that cannot be read just now
 _registry = threading.Lock()
 _library: ModuleType | None = None
 
@@ -124,7 +126,7 @@ def connect(
 @contextmanager
 def _entered(path: Path, key: Key | None = None, alone: bool = False) -> Iterator[tuple[str, _Use]]:
     """Note that a file is used; taken back where that fails."""
-    place = os.path.realpath(path)
+    place = _place_of(path)
     with _registry:
         use = _uses.setdefault(place, _Use())
         if use.is_alone or (alone and use.count):
@@ -137,12 +139,27 @@ def _entered(path: Path, key: Key | None = None, alone: bool = False) -> Iterato
     try:
         with use.lock:
             if not use.is_known:
-                use.key = key or _key_for(path, _first_page(path))
+                page = _first_page(path)
+                use.key = key or _key_for(path, page) or (None if page else _last_keys.get(place))
                 use.is_known = True
+                _last_keys[place] = use.key
         yield place, use
     except BaseException:
         _leave(place)
         raise
+
+
+def _place_of(path: Path) -> str:
+    """Where a file really lies. Of one in use that is known without asking its drive, which may be
+    away and let nobody go on.
+    """
+    name = os.path.abspath(path)
+    with _registry:
+        place = _places.get(name, "")
+        if place in _uses:
+            return place
+    _places[name] = place = os.path.realpath(path)
+    return place
 
 
 def _leave(place: str) -> None:
@@ -173,14 +190,16 @@ def key_for(path: Path) -> Key | None:
 
 def is_in_use(path: Path) -> bool:
     """Whether this process has a file open."""
+    place = _place_of(path)
     with _registry:
-        return os.path.realpath(path) in _uses
+        return place in _uses
 
 
 def is_encrypted(path: Path) -> bool:
     """Whether a file is an encrypted book; that needs no passphrase."""
+    place = _place_of(path)
     with _registry:
-        use = _uses.get(os.path.realpath(path))
+        use = _uses.get(place)
         if use is not None and use.is_known:
             return use.key is not None
     return keys.is_encrypted(_first_page(path))

@@ -7,7 +7,6 @@ Both have the same log up to that step, so what came after it is known, and is k
 from __future__ import annotations
 
 import re
-import sqlite3
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -20,7 +19,7 @@ from contactdesk.model.contact import Contact
 from contactdesk.store import guard
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.changes import MARK, Logged
-from contactdesk.store.engines import sqlite_uri
+from contactdesk.store.connecting import connect, driver_errors
 from contactdesk.store.opening import copied_by_itself, is_backup, is_same_file
 from contactdesk.store.originals import unpack
 from contactdesk.store.presence import FilePresence
@@ -239,11 +238,10 @@ def _is_news(tx: Transaction, path: Path) -> bool:
     sql = "SELECT id, uuid FROM change_set ORDER BY id"
     ours: Any = tx.connection.exec_driver_sql
     try:
-        uri = sqlite_uri(path, read_only=True)
-        with closing(sqlite3.connect(uri, uri=True, timeout=1)) as connection:
+        with closing(connect(path, "ro", timeout=1)) as connection:
             first = connection.execute(sql + " LIMIT 1").fetchone()
             last = connection.execute(sql + " DESC LIMIT 1").fetchone()
-    except sqlite3.Error:
+    except driver_errors(BookError):
         return False
     if first is None or ours(sql + " LIMIT 1").first() != tuple(first):
         return False
