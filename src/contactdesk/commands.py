@@ -430,20 +430,23 @@ def _tell_undo(options: argparse.Namespace, done: UndoResult | None, nothing: st
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check the file and count what is in it."""
+    """Check the file and count what is in it, and what waits for it on this computer."""
+    from contactdesk.operations.outbox_file import waiting_words
+
     with open_book(options) as book:
         problems = book.check()
+        waits, waiting = waiting_words(book.facts.path)
         with book.read() as tx:
             counts = tx.contacts.counts()
         reason = book.facts.read_only or book.facts.notice
-    for problem in (*problems, *([reason] if reason else [])):
+    for problem in (*problems, *(each for each in (reason, waits) if each)):
         print(problem, file=sys.stderr)
     state = _("whole") if not problems else _("damaged: open a backup")
     place = shown(options.book)
     words = _("{book}: {state}, {n} contacts").format(book=place, state=state, n=counts.all)
     say(
         options, words, book=place, problems=problems, contacts=counts.all,
-        archive=counts.archive, bin=counts.bin, read_only=book.facts.read_only,
+        archive=counts.archive, bin=counts.bin, read_only=book.facts.read_only, waiting=waiting,
     )  # fmt: skip
     return 2 if problems else 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contactdesk import (
+    away_screens,
     backup_screens,
     bin_screens,
     calendar_screens,
@@ -69,6 +70,18 @@ SCREENS = (
     Screen("26c-read-only-place-fa", place_screens.unsafe_share, language="fa", themes=LIGHT),
     Screen("26c-read-only-place-large", place_screens.unsafe_share, text_size=150, themes=LIGHT),
     Screen("26c-read-only-place-newer", place_screens.newer, themes=LIGHT),
+    Screen("26b-shared-offline-queue", away_screens.waiting),
+    Screen("26b-shared-offline-queue-usual", away_screens.waiting, size=USUAL, themes=LIGHT),
+    Screen(
+        "26b-shared-offline-queue-fa",
+        away_screens.waiting,
+        who=PERSIAN,
+        language="fa",
+        themes=LIGHT,
+    ),
+    Screen("26b-shared-offline-queue-large", away_screens.waiting, themes=LIGHT, text_size=150),
+    Screen("26b-shared-offline", away_screens.gone, size=USUAL, themes=LIGHT),
+    Screen("26b-shared-offline-back", away_screens.came_back, themes=LIGHT),
     Screen("06a-import-file", import_file),
     Screen("06a-import-table", import_table),
     Screen("06a-import-table-small", import_table, size=USUAL, themes=LIGHT),

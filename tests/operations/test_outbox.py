@@ -16,7 +16,13 @@ import pytest
 from contactdesk.errors import BookUnreachable, EditConflict
 from contactdesk.model.contact import Contact, Entry
 from contactdesk.model.deal import Deal
-from contactdesk.model.deed import Deed, after, deed_from_plain, deed_to_plain
+from contactdesk.model.deed import (
+    Deed,
+    after,
+    deed_from_plain,
+    deed_to_plain,
+    known_again,
+)
 from contactdesk.model.event import Alarm, Event, Step
 from contactdesk.model.happenings import a_note
 from contactdesk.model.record import new_id
@@ -282,3 +288,11 @@ def test_what_waits_for_an_encrypted_book_is_as_unreadable_as_the_book(tmp_path:
         assert read_outbox(place) == kept
     finally:
         keys.forget()
+
+
+def test_a_new_item_like_one_of_theirs_stays_one_of_its_own() -> None:
+    """Only what was there without a number before is known again."""
+    base = Contact(id="c", number=1, phones=(Entry("112", item=1),))
+    mine = replace(base, phones=(Entry("113", item=1), Entry("114")))
+    theirs = replace(base, phones=(Entry("114", item=1),))
+    assert known_again(base, mine, theirs) == (base, mine)

@@ -82,7 +82,9 @@ class AwayBanner(QWidget):
         self.words.setVisible(bool(words))
         said = f"{title} {words}".strip()
         self.setAccessibleName(said)
-        self.show()
+        if not self.isVisible():
+            self.show()
+            self.raise_()
         self.place()
         self.update()
         if said != self._said:
@@ -130,7 +132,6 @@ class AwayBanner(QWidget):
         high = max(layout.totalHeightForWidth(area.width()), look.tall(60, "body", room=40))
         self.setGeometry(corner.x(), corner.y(), area.width(), high)
         self._make_room(high - look.px(EDGE) // 2)
-        self.raise_()
 
     def _turn(self, wide: int) -> None:
         """Both sentences in one line where there is room for that."""

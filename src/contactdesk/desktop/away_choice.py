@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject
 
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
-from contactdesk.model.deed import Deed, known_again
+from contactdesk.model.deed import Deed
 
 if TYPE_CHECKING:
     from contactdesk.desktop.main_window import MainWindow
@@ -114,6 +114,5 @@ def _over(deed: Deed, now: Any) -> Deed:
     begun = replace(now, deleted_at="")
     mine = None
     if deed.mine is not None:
-        known: Any = known_again(deed.mine, now)
-        mine = replace(begun, **{name: getattr(known, name) for name in deed.changed})
+        mine = replace(begun, **{name: getattr(deed.mine, name) for name in deed.changed})
     return replace(deed, id=new_id(), base=now, mine=mine, tried=False, need="")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 
+from contactdesk.desktop import bidi
 from contactdesk.desktop.away_banner import AwayBanner
 from contactdesk.desktop.away_words import (
     away_words,
@@ -42,6 +44,8 @@ class AwayFlow(QObject):
         desk.outbox.changed.connect(self.refresh)
         desk.outbox.sent.connect(self._sent)
         desk.outbox.troubled.connect(self._troubled)
+        self.may_close = False  # it was said that edits wait
+        window.installEventFilter(self)
         rows = window.list_pane.table.painter_of_rows
         rows.waits = self.waits
 
@@ -168,8 +172,52 @@ class AwayFlow(QObject):
             words = _("All changes that waited were taken back")
         self._desk.toast.emit(words, _("Bring back"), lambda: outbox.bring_back(ids))
 
+    # ── closing ─────────────────────────────────────────────────────────────────────────
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Who closes the window while edits wait hears that they do."""
+        waits = event.type() == QEvent.Type.Close and bool(self._desk.outbox.waiting)
+        if not waits or self.may_close or _is_logging_out():
+            return False
+        event.ignore()
+        self._ask_to_close()
+        return True
+
+    def _ask_to_close(self) -> None:
+        from contactdesk.desktop.sheet import Question
+
+        if self._window.findChildren(Question):
+            return
+        facts = self._desk.facts
+        words = _("They are safe here. The next time you open {name} they are saved, as soon as "
+                  "it can be reached.")  # fmt: skip
+        question = Question(
+            self._window,
+            "cloud-off",
+            waiting_here_words(len(self._desk.outbox.waiting)),
+            words.format(name=bidi.isolated(facts.name if facts else self._desk.path)),
+            [],
+            _("Stay"),
+            _("Close the window"),
+        )
+        question.answered.connect(self._close)
+        question.ask()
+
+    def _close(self, go: bool) -> None:
+        if go:
+            self.may_close = True
+            self._window.close()
+
+    # ── deciding ────────────────────────────────────────────────────────────────────────
+
     def choose(self) -> None:
         """Ask about the first edit that met another."""
         from contactdesk.desktop.away_choice import AwayChoice
 
         AwayChoice(self._window, self).ask_next()
+
+
+def _is_logging_out() -> bool:
+    """Whether the whole session ends: nobody is to be asked then."""
+    app = QGuiApplication.instance()
+    return isinstance(app, QGuiApplication) and app.isSavingSession()

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.away_words import next_try_words, waiting_here_words, words_of
-from contactdesk.desktop.buttons import Button, IconButton, paint_ground
+from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
+from contactdesk.desktop.overlay import Overlay
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from contactdesk.desktop.desk import Desk
     from contactdesk.model.deed import Deed
@@ -27,18 +28,17 @@ MOST_HIGH = 320  # px of rows; more are scrolled
 TICK_MS = 1_000
 
 
-class AwayQueue(QFrame):
-    """A popup under the banner's button."""
+class AwayQueue(Overlay):
+    """Lies under the banner's button; the window is not dimmed by it."""
 
     back_wanted = Signal(object)  # ids of the edits to take back
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        super().__init__(parent)
         self._desk = desk
+        self._under_what: QWidget | None = None
         self.backs: list[IconButton] = []
-        self._column = QVBoxLayout(self)
+        self._column = QVBoxLayout(self.sheet)
         self._column.setContentsMargins(16, 12, 16, 12)
         self._column.setSpacing(10)
         self.title = Label("", "strong")
@@ -66,7 +66,7 @@ class AwayQueue(QFrame):
 
     def _head(self) -> QHBoxLayout:
         close = IconButton("x", _("Close"), side=28, icon_size=16)
-        close.clicked.connect(self.close)
+        close.clicked.connect(self.leave)
         row = QHBoxLayout()
         row.addWidget(self.title, 1)
         row.addWidget(close)
@@ -75,14 +75,18 @@ class AwayQueue(QFrame):
     def refresh(self) -> None:
         """List what waits now; with nothing left it goes."""
         waiting = self._desk.outbox.waiting
-        if not waiting and self.isVisible():
-            self.close()
+        if not waiting:
+            if self.isVisible():
+                self.leave()
             return
         words = waiting_here_words(len(waiting))
         self.title.setText(words)
         self.setAccessibleName(words)
+        had_focus = any(back.hasFocus() for back in self.backs)
         self._fill(waiting)
         self._count_down()
+        if had_focus:
+            self.backs[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self, waiting: Sequence[Deed]) -> None:
         held = QWidget()
@@ -97,6 +101,7 @@ class AwayQueue(QFrame):
         held.setAutoFillBackground(False)
         high = min(held.sizeHint().height(), look.px(MOST_HIGH))
         self._rows.setFixedHeight(high)
+        self.fit()
 
     def _row(self, deed: Deed) -> QHBoxLayout:
         said = words_of(deed)
@@ -127,21 +132,51 @@ class AwayQueue(QFrame):
 
     def open_under(self, button: QWidget) -> None:
         """Show it below the button, inside the window."""
-        self.setFixedWidth(look.px(WIDE))
-        self.adjustSize()
-        left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        corner = QPoint(0 if left else button.width() - self.width(), button.height() + 8)
-        self.move(button.mapToGlobal(corner))
-        self.show()
+        self._under_what = button
+        self.open()
         self._tick.start()
         if self.backs:
             self.backs[0].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def leave(self) -> None:
+        """Go away for good."""
+        self._tick.stop()
+        super().leave()
+        self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def fit(self) -> None:
+        """As wide as it is drawn, as high as its words need then."""
+        layout, button = self.sheet.layout(), self._under_what
+        if layout is None or button is None:
+            return
+        layout.activate()
+        wide = min(look.px(WIDE), self.width() - 24)
+        size = QSize(wide, layout.totalHeightForWidth(wide))
+        self.sheet.setGeometry(QRect(self._corner(button, size), size))
+        self.update()
+
+    def _corner(self, button: QWidget, size: QSize) -> QPoint:
+        """Its trailing edge is the button's."""
+        under = QRect(button.mapTo(self.window(), QPoint()), button.size())
+        right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = under.left() if right_to_left else under.right() + 1 - size.width()
+        return QPoint(max(12, min(left, self.width() - size.width() - 12)), under.bottom() + 9)
+
+    def _take_picture(self) -> None:
+        """What lies under it is not dimmed, and painted as it is."""
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the sheet."""
+        """A soft shadow and the ground."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_ground(painter, QRectF(self.rect()), "raised", "border", 10)
+            self.paint_sheet(painter)
 
 
 def _line(icon: str, words: Label) -> QHBoxLayout:

@@ -52,7 +52,7 @@ class Encounter:
 def read_encounter(tx: Transaction, base: Contact, mine: Contact) -> Encounter:
     """What the book holds of a contact now, and who changed it since `base`."""
     theirs = tx.contacts.get(mine.id)
-    base, mine = known_again(base, theirs), known_again(mine, theirs)
+    base, mine = known_again(base, mine, theirs)
     count = theirs.revision - base.revision
     entries = tx.history.of(mine.id, count) if count > 0 else []
     return Encounter(base, mine, theirs, tuple(entries), tx.people.all(), tx.people.me())

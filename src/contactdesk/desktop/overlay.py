@@ -101,13 +101,17 @@ class Overlay(QWidget):
             if not self._under.isNull():
                 painter.drawPixmap(0, 0, self._under)
             painter.fillRect(event.rect(), look.colour("scrim"))
-            around = QRectF(self.sheet.geometry())
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(0, 0, 0, 4))
-            for spread in range(SHADOW, 0, -2):
-                soft = around.adjusted(-spread, 6 - spread, spread, 6 + spread)
-                painter.drawRoundedRect(soft, RADIUS + spread, RADIUS + spread)
-            paint_ground(painter, around, "raised", "border", RADIUS)
+            self.paint_sheet(painter)
+
+    def paint_sheet(self, painter: QPainter) -> None:
+        """The sheet's shadow and its ground."""
+        around = QRectF(self.sheet.geometry())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 4))
+        for spread in range(SHADOW, 0, -2):
+            soft = around.adjusted(-spread, 6 - spread, spread, 6 + spread)
+            painter.drawRoundedRect(soft, RADIUS + spread, RADIUS + spread)
+        paint_ground(painter, around, "raised", "border", RADIUS)
 
     # ── keys and pointer ────────────────────────────────────────────────────────────────
 

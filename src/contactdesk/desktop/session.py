@@ -311,6 +311,7 @@ class Session(QObject):
         old.closed.disconnect(self._closed)
         old_desk.settings_changed.disconnect(self._settings_changed)
         self._show(path, name, create)
+        old.server_away.flow.may_close = True
         old.close()
         old_desk.close()
         self._back_up_at_closing(old_desk)

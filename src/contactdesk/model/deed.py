@@ -21,6 +21,7 @@ from contactdesk.model.work import WorkChange, work_from_plain, work_to_plain
 
 Record = Contact | Event | Deal
 R = TypeVar("R")
+M = TypeVar("M")
 Doing = Literal["add", "save", "delete", "plan", "tick", "move"]
 Need = Literal["", "meets", "gone"]
 
@@ -84,25 +85,35 @@ def after(deed: Deed, saved: Record) -> Deed:
     """A deed that may have begun from what another one left, now that this is in the book."""
     if deed.base is None or deed.record.id != saved.id:
         return deed
-    base, mine = (known_again(each, saved) for each in (deed.base, deed.mine))
+    base, mine = known_again(deed.base, deed.mine, saved)
     return replace(deed, base=base, mine=mine)
 
 
-def known_again(before: R, saved: Record) -> R:
-    """A record from before it came into the book: items that were new then have the numbers now
-    by which a merge knows them."""
-    again: R = before if before is None else _numbered_as(before, saved)
-    return again
-
-
-def _numbered_as(before: Any, saved: Any) -> Any:
+def known_again(base: R, mine: M, saved: Record) -> tuple[R, M]:
+    """An edit that began before its base came into the book: items that had no number then have
+    the one now by which a merge knows them."""
     names = ITEM_TYPES if isinstance(saved, Contact) else _type_of(saved).items
-    new = [name for name in names if any(not each.item for each in getattr(before, name))]
-    changed = {}
-    for name in new:
-        known = [(replace(each, item=0), each.item) for each in getattr(saved, name)]
-        changed[name] = tuple(_known_as(each, known) for each in getattr(before, name))
-    return replace(before, **changed) if changed else before
+    new = [n for n in names if any(not each.item for each in getattr(base, n))]
+    if not new:
+        return base, mine
+    known = {name: _numbers(getattr(base, name), getattr(saved, name)) for name in new}
+    return _numbered(base, known), _numbered(mine, known)
+
+
+def _numbers(before: Sequence[Any], now: Sequence[Any]) -> list[tuple[Any, int]]:
+    """The items without a number, each with the one that its like has now."""
+    like = [(replace(each, item=0), each.item) for each in now]
+    return [(old, number) for old in before if not old.item for new, number in like if new == old]
+
+
+def _numbered(found: Any, known: Mapping[str, Sequence[tuple[Any, int]]]) -> Any:
+    if found is None:
+        return None
+    changed = {
+        name: tuple(_known_as(each, pairs) for each in getattr(found, name))
+        for name, pairs in known.items()
+    }
+    return replace(found, **changed)
 
 
 def _type_of(found: Record) -> RecordType[Any]:

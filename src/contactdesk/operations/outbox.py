@@ -78,8 +78,8 @@ def save_contact(tx: Transaction, mine: Contact, base: Contact) -> Contact:
     """Add a contact, or save an edit, which may have begun from one that waited then."""
     if not base.number:
         return tx.contacts.add(mine)
-    theirs = tx.contacts.get(mine.id)
-    return tx.contacts.save(known_again(mine, theirs), base=known_again(base, theirs))
+    base, mine = known_again(base, mine, tx.contacts.get(mine.id))
+    return tx.contacts.save(mine, base=base)
 
 
 def _add_event(tx: Transaction, deed: Deed, _named: Named) -> Event:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from contactdesk import paths
 from contactdesk.errors import ContactDeskError
-from contactdesk.i18n import _
+from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.deed import Deed, deed_from_plain, deed_to_plain
 from contactdesk.store import sealed
 
@@ -102,6 +101,17 @@ def _keep_name(folder: Path) -> None:
             os.close(handle)
 
 
-def left_waiting(deeds: Sequence[Deed]) -> list[Deed]:
-    """Those that are still to be done."""
-    return [deed for deed in deeds if deed.waits]
+def waiting_words(place: str) -> tuple[str, int]:
+    """What is said of the edits that wait for a book here, "" for none, and how many they are."""
+    try:
+        waiting = [deed for deed in read_outbox(place).deeds if deed.waits]
+    except OutboxUnreadable as error:
+        return error.message, 0
+    if not waiting:
+        return "", 0
+    words = ngettext(
+        "{n} change waits on this computer for this book. Open the book's window to save it.",
+        "{n} changes wait on this computer for this book. Open the book's window to save them.",
+        len(waiting),
+    )
+    return words.format(n=counted(len(waiting))), len(waiting)

@@ -235,3 +235,57 @@ def test_another_book_in_its_place_gets_nothing(share: Share, a_contact: Any) ->
     again = share.open()
     again.until(lambda: "another book" in banner_says(again))
     assert (share.contact().note, len(again.desk.outbox.waiting)) == ("", 1)
+
+
+def test_closing_the_window_says_that_edits_wait(share: Share) -> None:
+    from contactdesk.desktop.sheet import Question
+
+    opened = share.open()
+    opened.shows("Jan Kowal", "Anna Nowak")
+    card_of(opened, "Anna Nowak")
+    share.take_away()
+    away(opened)
+    edit(opened, "Anna Nowak", "Likes chess")
+    opened.until(lambda: len(opened.desk.outbox.waiting) == 1)
+    assert not opened.window.close()
+    (question,) = opened.window.findChildren(Question)
+    assert question.title.text() == "1 change waits on this computer"
+    question.keep.click()
+    assert opened.window.isVisible()
+    opened.until(lambda: not opened.window.findChildren(Question))
+    opened.window.close()
+    (question,) = opened.window.findChildren(Question)
+    question.go_on.click()
+    assert not opened.window.isVisible()
+
+
+def test_the_list_takes_edits_back_and_gives_them_again(share: Share) -> None:
+    opened = share.open()
+    opened.shows("Jan Kowal", "Anna Nowak")
+    card_of(opened, "Jan Kowal")
+    card_of(opened, "Anna Nowak")
+    share.take_away()
+    away(opened)
+    edit(opened, "Anna Nowak", "Likes chess")
+    edit(opened, "Jan Kowal", "Likes go")
+    outbox = opened.desk.outbox
+    opened.until(lambda: len(outbox.waiting) == 2)
+    flow = opened.window.server_away.flow
+    assert flow.banner.changes.text() == "2 changes"
+    flow.banner.changes.click()
+    queue = flow.queue
+    assert queue.title.text() == "2 changes wait on this computer"
+    assert queue.backs[0].hasFocus()
+    queue.backs[0].click()
+    opened.until(lambda: [d.label for d in outbox.waiting] == ["Edit Jan Kowal"])
+    opened.until(lambda: queue.title.text() == "1 change waits on this computer")
+    opened.window.toast._button.click()
+    opened.until(lambda: len(outbox.waiting) == 2)
+    queue.all.click()
+    opened.until(lambda: not outbox.waiting)
+    opened.until(lambda: not queue.isVisible())
+    opened.desk.outbox.wait()
+    assert not outbox_file(str(share.file)).exists()
+    share.give_back()
+    back(opened)
+    assert (share.contact(1).note, share.contact(2).note) == ("", "")

@@ -1,0 +1,86 @@
+"""The screens of a book whose drive is away, for `screens.py`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contactdesk.model.contact import Contact
+from contactdesk.model.deed import Deed
+from contactdesk.model.happenings import a_note
+from contactdesk.model.record import new_id
+from contactdesk.pictures import settle, until
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.screens import Screens
+
+_SAYS = "Proof 3 is fine, print 2 000."
+
+
+def _card(window: MainWindow) -> Contact:
+    detail = window.detail
+    assert detail is not None
+    until(lambda: detail.card is not None)
+    assert detail.card is not None
+    return detail.card.view.contact
+
+
+def _keep(window: MainWindow, deed: Deed) -> None:
+    outbox = window.desk.outbox
+    before = len(outbox.waiting)
+    outbox.write(deed, lambda tx: None, lambda answer: None, None)
+    until(lambda: len(outbox.waiting) > before)
+
+
+def _take_away(at: Screens, window: MainWindow, who: str) -> Path:
+    """The folder of the book goes, and two edits wait."""
+    at.studio.choose(window, who)
+    contact = _card(window)
+    settle(0.3)
+    away = at.book.parent.with_name(f"{at.book.parent.name}-unplugged")
+    at.book.parent.rename(away)
+    until(lambda: window.desk.away.is_away)
+    works = tuple(replace(m, job_title="Head of Purchasing") for m in contact.memberships[:1])
+    mine = replace(contact, memberships=works or contact.memberships, note="Likes chess")
+    _keep(window, Deed(new_id(), "Edit", "contact", "save", contact, mine))
+    note = replace(a_note((contact.id,), _SAYS, datetime.now(UTC)), id=new_id())
+    label = f"Note about {contact.formatted_name}"
+    _keep(window, Deed(new_id(), label, "event", "add", None, note))
+    settle(0.4)
+    return away
+
+
+def waiting(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """Two edits wait, and their list is open."""
+    _take_away(at, window, who)
+    flow = window.server_away.flow
+    flow.open_queue()
+    assert flow.queue is not None
+    settle(0.3)
+    return []
+
+
+def gone(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """Nothing waits yet; somebody is chosen whose card was never read."""
+    at.studio.choose(window, who)
+    _card(window)
+    away = at.book.parent.with_name(f"{at.book.parent.name}-unplugged")
+    at.book.parent.rename(away)
+    until(lambda: window.desk.away.is_away)
+    settle(0.4)
+    return []
+
+
+def came_back(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """All is saved, as the banner says for a moment."""
+    away = _take_away(at, window, who)
+    away.rename(at.book.parent)
+    window.server_away.flow.try_now()
+    until(lambda: not window.desk.outbox.deeds)
+    settle(0.5)
+    return []
