@@ -115,6 +115,18 @@ def test_it_is_searched_by_the_beginnings_of_words(book: Book) -> None:
     assert (len(page.items), page.total) == (3, 8)
 
 
+def test_what_is_a_colleagues_own_is_theirs_in_the_bin_too(book: Book) -> None:
+    with book.write("Add") as tx:
+        me = tx.people.me().id
+        for owner in (me, "somebody else"):
+            group = tx.smart_groups.add(SmartGroup(name=f"Of {owner}", rules="x", owner=owner))
+            tx.smart_groups.delete([group.number])
+    assert in_bin(book) == {("smart_group", f"Of {me}")}
+    another_wrote(book)
+    age(book, 100)
+    assert empty_if_due(book, Settings(), now=NOW) == 2
+
+
 def test_all_comes_back_as_one_step_and_undo_deletes_it_again(book: Book) -> None:
     delete_all(book)
     with book.write("Bring back") as tx:

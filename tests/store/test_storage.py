@@ -200,7 +200,9 @@ def test_second_versions_of_a_book_are_found(tmp_path: Path) -> None:
         "office (conflicted copy 2026-11-24 101112).cdk",
         "office.sync-conflict-20261124-101112-ABCDEFG.cdk",
     ]
-    for name in (*copies, "office.cdk", "office.before-7.cdk", "private (conflicted copy).cdk"):
+    others = ("office.cdk", "office.before-7.cdk", "private (conflicted copy).cdk",
+              "office two (conflicted copy).cdk", "office (conflicted copy).vcf")  # fmt: skip
+    for name in (*copies, *others):
         (tmp_path / name).write_text("")
     assert conflicting_copies(tmp_path / "office.cdk") == copies
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from contactdesk.i18n import _, counted, ngettext
-from contactdesk.operations.backing_up import back_up_first
+from contactdesk.operations.backing_up import AGAIN_AFTER, back_up_first, situation
 from contactdesk.progress import Progress
 from contactdesk.settings import Settings
 from contactdesk.store.book import Book
@@ -36,6 +36,9 @@ def empty_if_due(
     with book.read() as tx:
         if not tx.bin.has_old(at):
             return 0
+    failed_at = situation(book, settings).failed_at
+    if failed_at is not None and datetime.now(UTC) - failed_at < AGAIN_AFTER:
+        return 0
     back_up_first(book, settings, "removal", progress)
     with book.write(_("Empty the bin of what is old")) as tx:
         return tx.bin.sweep(at)

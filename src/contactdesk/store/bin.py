@@ -40,16 +40,25 @@ _NAMES = {
     "table_view": ("'table_view'", "name"),
 }
 _IN_BIN = "deleted_at <> '' AND withdrawn = 0"
+_OWN = ("smart_group", "table_view", "custom_field")  # may be somebody's own
 # What stands for one occurrence of a series comes and goes with the series.
 _ALONE = (
     " AND NOT (recurrence_id <> '' AND EXISTS (SELECT 1 FROM event s WHERE s.uid = event.uid "
     "AND s.recurrence_id = '' AND s.deleted_at <> '' AND s.withdrawn = 0))"
 )
-_ALL = " UNION ALL ".join(
-    f"SELECT '{table}' AS type, number, id, {kind} AS kind, {name} AS name, deleted_at FROM {table}"
-    f" WHERE {_IN_BIN}{_ALONE if table == 'event' else ''}"
-    for table, (kind, name) in _NAMES.items()
-)
+
+
+def _all(whose: str = "") -> str:
+    """Every entry, or every one but those that are somebody else's own (`whose` is an id)."""
+    own = f" AND owner IN ('', '{whose}')" if whose else ""
+    return " UNION ALL ".join(
+        f"SELECT '{table}' AS type, number, id, {kind} AS kind, {name} AS name, deleted_at "
+        f"FROM {table} WHERE {_IN_BIN}{_ALONE if table == 'event' else ''}"
+        f"{own if table in _OWN else ''}"
+        for table, (kind, name) in _NAMES.items()
+    )
+
+
 _WHO = (
     "SELECT c.record_id, p.name, s.author FROM change c JOIN change_set s ON s.id = c.set_id "
     "JOIN person p ON p.number = s.author WHERE c.record_id IN ({}) "
@@ -78,7 +87,7 @@ class Bin:
         """Entries in whose name every word of a text begins a word, and how many there are."""
         words = fold.query_words(text)
         found, count = [], 0
-        for row in self._sql(f"{_ALL} ORDER BY deleted_at DESC, type, number"):
+        for row in self._sql(f"{self._mine()} ORDER BY deleted_at DESC, type, number"):
             if all(fold.is_in(word, row[4]) for word in words):
                 count += 1
                 found += [row] if count <= limit else []
@@ -86,7 +95,12 @@ class Bin:
 
     def count(self) -> int:
         """How many entries there are."""
-        return int(self._sql(f"SELECT count(*) FROM ({_ALL}) binned").scalar() or 0)
+        return int(self._sql(f"SELECT count(*) FROM ({self._mine()}) binned").scalar() or 0)
+
+    def _mine(self) -> str:
+        """What I see: colleagues' own groups, views and fields are theirs."""
+        me = self._sql("SELECT id FROM person WHERE number = ?", (self._person,)).scalar()
+        return _all(str(me or "nobody").replace("'", ""))
 
     def _entries(self, rows: Sequence[Any]) -> Iterator[Binned]:
         who: dict[str, tuple[str, int]] = {}
@@ -129,7 +143,8 @@ class Bin:
 
     def everything(self) -> list[Place]:
         """All that is in the bin."""
-        return [Place(row[0], row[1]) for row in self._sql(f"{_ALL} ORDER BY deleted_at, number")]
+        rows = self._sql(f"{self._mine()} ORDER BY deleted_at, number")
+        return [Place(row[0], row[1]) for row in rows]
 
     def _still_there(self, places: Iterable[Place]) -> dict[str, list[int]]:
         """What of these is in the bin still: a colleague may have been quicker."""
@@ -194,7 +209,7 @@ class Bin:
             return []
         before = (moment - timedelta(days=days)).isoformat()[:19]
         rows = self._sql(
-            f"SELECT type, number FROM ({_ALL}) binned WHERE deleted_at < ? "
+            f"SELECT type, number FROM ({_all()}) binned WHERE deleted_at < ? "
             "ORDER BY deleted_at, number LIMIT ?", (before, most),
         )  # fmt: skip
         return [Place(*row) for row in rows]

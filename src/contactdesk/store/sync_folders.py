@@ -43,10 +43,11 @@ _COPIES = re.compile(
     r"\.sync-conflict-\d{8}-\d{6}"  # Syncthing
     r"| \((.+ )?conflicted copy.*\)"  # Dropbox, ownCloud, Nextcloud
     r"|_conflict-\d{8}-\d{6}"  # older ownCloud
-    r"|\(Case Conflict.*\)"
+    r"| ?\(Case Conflict.*\)"
 )
-# "office (1)" of Google Drive, "office 2" of iCloud, "office-DESKTOP-7" of OneDrive
-_LIKELY = r"( \(\d{1,2}\)| \d{1,2}|-[a-z0-9][a-z0-9-]{1,30})"
+# "office (1)" of Google Drive, "office (kopia w konflikcie)" of Dropbox in other languages,
+# "office 2" of iCloud, "office-DESKTOP-7" of OneDrive
+_LIKELY = r"( \(.{1,80}\)| \d{1,2}|-[a-z0-9][a-z0-9-]{1,30})"
 
 
 def service_of(folder: Path) -> str:
@@ -76,7 +77,8 @@ def _named(name: str) -> str:
 
 def conflicting_copies(book: Path) -> list[str]:
     """Names beside a book that such a program gave to a second version of it."""
-    return sorted(name for name in _beside(book) if _COPIES.search(name))
+    after = len(book.stem)
+    return sorted(name for name in _beside(book) if _COPIES.match(name, after))
 
 
 def likely_copies(book: Path) -> list[str]:
