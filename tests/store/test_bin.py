@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from contactdesk.errors import NoBackup
 from contactdesk.model.bin import KINDS, Place
 from contactdesk.model.contact import Contact
 from contactdesk.model.custom import FieldDefinition
@@ -226,6 +227,20 @@ def test_the_office_says_how_long_and_for_ever_is_for_ever(book: Book) -> None:
     with book.write("Choose") as tx:
         tx.bin.keep_for(365)
     assert empty_if_due(book, Settings(), now=NOW) == 8
+
+
+def test_without_room_for_a_backup_nothing_goes_and_it_is_not_tried_all_the_time(
+    book: Book, tmp_path: Any
+) -> None:
+    delete_all(book)
+    another_wrote(book)
+    age(book, 100)
+    (tmp_path / "full").write_text("no folder")
+    full = Settings(backup_folder=str(tmp_path / "full"))
+    with pytest.raises(NoBackup):
+        empty_if_due(book, full, now=NOW)
+    assert empty_if_due(book, full, now=NOW) == 0
+    assert len(in_bin(book)) == 8
 
 
 def test_an_undo_of_what_is_gone_says_so(book: Book) -> None:

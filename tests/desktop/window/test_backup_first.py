@@ -26,6 +26,7 @@ def in_bin(office: Any, *names: str) -> None:
         office.choose(name)
         office.window.verbs.delete()
         office.until(lambda name=name: name not in office.names())
+    office.until(lambda: office.window.sidebar.model.row_of(ListQuery("bin")) >= 0)
     office.window.sidebar.choose(ListQuery("bin"))
     office.until(lambda: set(office.names()) == set(names))
 
@@ -103,3 +104,43 @@ def test_one_merge_needs_no_backup(opened: Any, a_contact: Any, tmp_path: Any) -
     office.until(lambda: page.compare is not None)
     page.foot.merge.click()
     office.until(lambda: len(office.names()) == 1)
+
+
+def test_an_import_without_a_backup_waits_for_a_word(
+    opened: Any, a_contact: Any, tmp_path: Any
+) -> None:
+    office = opened(a_contact("Anna Nowak"))
+    office.shows("Anna Nowak")
+    without_room(office, tmp_path)
+    (tmp_path / "jan.vcf").write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Jan Kos\nN:Kos;Jan\nEND:VCARD")
+    page = office.look_at(tmp_path / "jan.vcf")
+    page.import_now()
+    answer(office, "Leave it")
+    office.until(lambda: page.result is not None)
+    assert "stopped" in page.result.headline
+    assert office.names() == ["Anna Nowak"]
+    page = office.look_at(tmp_path / "jan.vcf")
+    page.import_now()
+    answer(office, "Go on without")
+    office.until(lambda: page.result is not None and "stopped" not in page.result.headline)
+    office.until(lambda: "Jan Kos" in office.names())
+
+
+def test_many_merges_wait_for_a_word_and_a_backup_of_today_is_enough(
+    opened: Any, a_contact: Any, tmp_path: Any
+) -> None:
+    twins = [a_contact("Jan Mazur", emails=["jan@x.example"], phones=["+48600000003"])] * 2
+    office = opened(*twins)
+    office.until(lambda: len(office.names()) == 2)
+    without_room(office, tmp_path)
+    office.window.actions_.duplicates.trigger()
+    page = office.window.verbs.duplicates.page()
+    office.until(lambda: page.compare is not None)
+    page.merge_all.click()
+    answer(office, "Leave it")
+    office.until(lambda: page._job is None and page.clusters)
+    assert len(office.names()) == 2
+    office.desk.settings = Settings()
+    page.merge_all.click()
+    office.until(lambda: len(office.names()) == 1)
+    assert backups(office) == ["merge"]

@@ -115,6 +115,7 @@ def test_what_a_colleague_brings_back_goes_from_the_page(office: Any, the_book_i
 
 def test_the_contacts_in_the_bin_lead_to_all_the_others(office: Any) -> None:
     office.page.left.emit()
+    office.until(lambda: office.window.sidebar.model.row_of(ListQuery("bin")) >= 0)
     office.window.sidebar.choose(ListQuery("bin"))
     office.shows("Anna Nowak")
     hint = office.window.verbs.bin
