@@ -93,6 +93,7 @@ def test_every_kind_is_there_with_who_and_when(book: Book) -> None:
     with book.read() as tx:
         page = tx.bin.page()
         assert tx.bin.count() == page.total == 8
+        assert tx.bin.others() == 6
     for entry in page.items:
         assert (entry.by, entry.own) == (book.facts.person, True)
         assert entry.days_left(page.days, datetime.now(UTC)) == 90

@@ -11,7 +11,7 @@ from contactdesk.desktop import mirror
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.page_verbs import PageVerbs
-from contactdesk.desktop.wide_room import BIN as PAGE
+from contactdesk.desktop.sidebar_model import BIN as PAGE
 from contactdesk.i18n import counted, ngettext
 
 if TYPE_CHECKING:
@@ -22,17 +22,28 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ListQuery
 
 
+# Types of records whose deletion makes a bin without contacts stand in the sidebar.
+_TYPES = ("deal", "document", "custom_field", "custom_section", "smart_group", "table_view",
+          "pipeline", "exchange_rate")  # fmt: skip
+
+
 class BinVerbs(PageVerbs):
     """What a window can do about the bin."""
 
     name = PAGE
+    records = frozenset(_TYPES)
 
     def __init__(self, window: MainWindow, room: WideRoom) -> None:
         super().__init__(window, room)
         self.hint: BinHint | None = None
         desk = window.desk
-        desk.changed.connect(self._look_again)
+        desk.changed.connect(self._look_at_hint)
         window.sidebar.chosen.connect(self._list_chosen)
+        self.stand_in_sidebar()
+
+    def has_any(self, tx: Any) -> bool:
+        """Whether something that is no contact is in the bin."""
+        return bool(tx.bin.others())
 
     def page(self) -> BinsPage | None:
         """The page, if it was ever wanted."""
@@ -52,23 +63,19 @@ class BinVerbs(PageVerbs):
 
     def _list_chosen(self, query: ListQuery) -> None:
         if query.scope == "bin":
-            self._window.desk.read(_others, self._show_hint, key="bin?")
+            self._window.desk.read(lambda tx: tx.bin.others(), self._show_hint, key="bin?")
         elif self.hint is not None:
             self.hint.hide()
 
-    def _look_again(self, _change: object) -> None:
+    def _look_at_hint(self, _change: object) -> None:
         if self._window.in_bin():
-            self._window.desk.read(_others, self._show_hint, key="bin?")
+            self._window.desk.read(lambda tx: tx.bin.others(), self._show_hint, key="bin?")
 
     def _show_hint(self, others: int) -> None:
         if self.hint is None:
             self.hint = BinHint(self._window.list_pane)
             self.hint.wanted.connect(self.show)
         self.hint.show_count(others if self._window.in_bin() else 0)
-
-
-def _others(tx: Any) -> int:
-    return int(tx.bin.count() - tx.contacts.counts().bin)
 
 
 class BinHint(QWidget):

@@ -13,7 +13,7 @@ from contactdesk.store.listing import Counts, ListQuery
 ITEM = Qt.ItemDataRole.UserRole
 NO_PARENT = QModelIndex()
 TODAY, CALENDAR, TASKS, PIPELINE = "today", "calendar", "tasks", "pipeline"
-TABLE, DOCUMENTS = "table", "documents"
+TABLE, DOCUMENTS, BIN = "table", "documents", "bin"
 VIEW = "table:"  # and the id of a view of the table: the page of its row
 
 
@@ -104,7 +104,7 @@ def places_of(
         places.append(Place(_("Categories"), "plus"))
         if n.categories:
             places += _category_places(n, closed)
-        places += [*_group_places(groups), *_put_away(n)]
+        places += [*_group_places(groups), *_put_away(n, BIN in pages)]
     return places
 
 
@@ -117,13 +117,15 @@ def _group_places(groups: Sequence[GroupRow]) -> list[Place]:
     return places
 
 
-def _put_away(counts: Counts) -> list[Place]:
-    """Archive and bin, as far as there is anything in them."""
-    places = [Place("")] if counts.archive or counts.bin else []
+def _put_away(counts: Counts, is_more_in_bin: bool) -> list[Place]:
+    """Archive and bin, as far as there is anything in them; a bin without contacts is a page."""
+    places = [Place("")] if counts.archive or counts.bin or is_more_in_bin else []
     if counts.archive:
         places.append(Place(_("Archive"), "archive", ListQuery("archive"), counts.archive))
     if counts.bin:
         places.append(Place(_("Bin"), "trash-2", ListQuery("bin"), counts.bin))
+    elif is_more_in_bin:
+        places.append(Place(_("Bin"), "trash-2", page=BIN))
     return places
 
 

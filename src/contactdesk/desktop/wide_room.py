@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from contactdesk.desktop.sidebar_model import DOCUMENTS, TABLE, TODAY
+from contactdesk.desktop.sidebar_model import BIN, DOCUMENTS, TABLE, TODAY
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from contactdesk.desktop.main_window import MainWindow
 
 PLACE = "place"  # of a book that may only be read
-BIN = "bin"  # of everything that was deleted
 _BESIDE_SIDEBAR = (TODAY, TABLE, DOCUMENTS, PLACE, BIN)  # pages that leave the sidebar its words
 _OF_LISTS = (TABLE,)  # pages that show the list which is chosen in the sidebar
 Page = TypeVar("Page", bound=QWidget)

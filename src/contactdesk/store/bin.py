@@ -48,14 +48,16 @@ _ALONE = (
 )
 
 
-def _all(whose: str = "") -> str:
-    """Every entry, or every one but those that are somebody else's own (`whose` is an id)."""
+def _all(whose: str = "", but: str = "") -> str:
+    """Every entry, or every one but those that are somebody else's own (`whose` is an id), and
+    but those of one table."""
     own = f" AND owner IN ('', '{whose}')" if whose else ""
     return " UNION ALL ".join(
         f"SELECT '{table}' AS type, number, id, {kind} AS kind, {name} AS name, deleted_at "
         f"FROM {table} WHERE {_IN_BIN}{_ALONE if table == 'event' else ''}"
         f"{own if table in _OWN else ''}"
         for table, (kind, name) in _NAMES.items()
+        if table != but
     )
 
 
@@ -97,10 +99,15 @@ class Bin:
         """How many entries there are."""
         return int(self._sql(f"SELECT count(*) FROM ({self._mine()}) binned").scalar() or 0)
 
-    def _mine(self) -> str:
+    def others(self) -> int:
+        """How many entries are no contacts."""
+        sql = f"SELECT count(*) FROM ({self._mine('contact')}) binned"
+        return int(self._sql(sql).scalar() or 0)
+
+    def _mine(self, but: str = "") -> str:
         """What I see: colleagues' own groups, views and fields are theirs."""
         me = self._sql("SELECT id FROM person WHERE number = ?", (self._person,)).scalar()
-        return _all(str(me or "nobody").replace("'", ""))
+        return _all(str(me or "nobody").replace("'", ""), but)
 
     def _entries(self, rows: Sequence[Any]) -> Iterator[Binned]:
         who: dict[str, tuple[str, int]] = {}

@@ -163,3 +163,19 @@ def test_a_contact_without_a_name_is_still_called_something(
     office.window.actions_.bin.trigger()
     office.page = office.window.pages["bin"]
     office.until(lambda: names(office) == ["Phone call"])
+
+
+def test_a_bin_without_contacts_stands_in_the_sidebar_and_leads_to_its_page(
+    opened: Any, a_contact: Any, the_book_itself: Any
+) -> None:
+    office = opened(a_contact("Anna Nowak"))
+    office.shows("Anna Nowak")
+    sidebar = office.window.sidebar
+    assert sidebar.model.row_of_page("bin") < 0
+    with the_book_itself(), Book.open(office.desk.path) as book, book.write("Delete") as tx:
+        tx.events.delete([tx.events.add(Event(component="call", summary="Prices")).number])
+    office.until(lambda: sidebar.model.row_of_page("bin") >= 0)
+    sidebar.page_wanted.emit("bin")
+    office.page = office.window.pages["bin"]
+    office.until(lambda: names(office) == ["Prices"])
+    assert sidebar.list.places.chosen_row == sidebar.model.row_of_page("bin")
