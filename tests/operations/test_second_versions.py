@@ -159,6 +159,31 @@ def test_what_is_told_of_a_clash_has_names_and_no_ids(two: Two) -> None:
     assert found == {("Stage", "Second", "Third"), ("Organisation", "Anna Nowak", "Jan Kos")}
 
 
+def test_a_stage_that_is_new_there_keeps_the_deals_that_are_in_it(two: Two) -> None:
+    def make(tx: Any) -> None:
+        pipeline = tx.pipelines.add(Pipeline(name="Sales", stages=(Stage("First"),)))
+        tx.deals.add(Deal(title="Reactor", pipeline=pipeline.id, stage=1))
+
+    def more(tx: Any) -> None:
+        (deal,) = tx.deals.all()
+        pipeline = tx.pipelines.by_id(deal.pipeline)
+        stages = (*pipeline.stages, Stage("Second"), Stage("Third"))
+        wide = tx.pipelines.save(replace(pipeline, stages=stages), pipeline)
+        short = (wide.stages[0], wide.stages[2])
+        tx.pipelines.save(replace(wide, stages=short), wide)
+        tx.deals.save(replace(deal, stage=wide.stages[2].item), deal)
+
+    two.here(make)
+    two.path.unlink()
+    two.book.backup(two.path)
+    two.there(more)
+    two.bring()
+    with two.book.read() as tx:
+        (deal,) = tx.deals.all()
+        stages = tx.pipelines.by_id(deal.pipeline).stages
+    assert {stage.item: stage.name for stage in stages}[deal.stage] == "Third"
+
+
 def test_it_is_one_step_of_undo_after_a_backup_and_the_file_is_kept_aside(two: Two) -> None:
     two.there(edit(note="there"))
     two.there(edit(2, note="there"))

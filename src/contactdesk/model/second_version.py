@@ -56,14 +56,15 @@ class Brought:
 
 
 def with_new_items_free(mine: Any, base: Any, theirs: Any, names: Any) -> dict[str, Any]:
-    """The item fields of `mine`, in which what `base` lacks has no number (both sides may have
-    given the same one), and what `theirs` got meanwhile too is left out."""
+    """The item fields of `mine`, in which what `base` lacks has no number where `theirs` gave the
+    same one, and what `theirs` got meanwhile too is left out."""
     changed: dict[str, Any] = {}
     for name in names:
         old = {i.item for i in getattr(base, name)}
         twins = {replace(i, item=0) for i in getattr(theirs, name) if i.item not in old}
+        taken = {i.item for i in getattr(theirs, name)} - old
         kept = tuple(
-            i if i.item in old else replace(i, item=0)
+            replace(i, item=0) if i.item in taken else i
             for i in getattr(mine, name)
             if i.item in old or replace(i, item=0) not in twins
         )
