@@ -31,6 +31,7 @@ def test_it_is_looked_at_and_then_brought_in_with_a_backup(office: Office) -> No
     assert (told["added"], told["changed"], told["steps"]) == (1, 0, 1)
     assert (office.folder / NAME).exists()
     office.run("find", "kowal", status=1)
+    assert b"conflicted copy" in office.run("check").stderr
     (done,) = office.lines("merge-copy", NAME)
     assert done["added"] == 1
     assert Path(done["kept"]).is_file()

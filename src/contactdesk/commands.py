@@ -432,14 +432,19 @@ def _tell_undo(options: argparse.Namespace, done: UndoResult | None, nothing: st
 def check(options: argparse.Namespace) -> int:
     """Check the file and count what is in it, and what waits for it on this computer."""
     from contactdesk.operations.outbox_file import waiting_words
+    from contactdesk.store.footing import told_of
+    from contactdesk.store.second_version import copies_beside
 
     with open_book(options) as book:
         problems = book.check()
         waits, waiting = waiting_words(book.facts.path)
         with book.read() as tx:
             counts = tx.contacts.counts()
-        reason = book.facts.read_only or book.facts.notice
-    for problem in (*problems, *(each for each in (reason, waits) if each)):
+            copies = copies_beside(tx, book.facts.path)
+        told = [book.facts.read_only or book.facts.notice, waits]
+        if copies and copies[0] not in told[0]:
+            told.append(told_of(copies))
+    for problem in filter(None, (*problems, *told)):
         print(problem, file=sys.stderr)
     state = _("whole") if not problems else _("damaged: open a backup")
     place = shown(options.book)

@@ -261,7 +261,7 @@ def test_a_file_of_another_book_is_refused_and_left(two: Two, a_book: Any, a_con
 
 
 def test_names_that_people_give_too_are_told_only_when_there_is_something_new(two: Two) -> None:
-    folder, book = two.path.parent, Path(two.book.facts.path)
+    folder, book = two.path.parent, two.book.facts.path
     two.path.unlink()
     for name in ("office (1).cdk", "office 2.cdk", "office-DESKTOP-7.cdk", "office-2024.cdk",
                  "office (kopia w konflikcie).cdk"):  # fmt: skip

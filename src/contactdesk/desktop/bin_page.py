@@ -45,7 +45,7 @@ class _Sheet(QWidget):
             paint_ground(painter, QRectF(self.rect()), "card", "border", 10)
 
 
-class BinsPage(WidePage):
+class DeletedPage(WidePage):
     """Takes the place of list and card; `left` asks for them again."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

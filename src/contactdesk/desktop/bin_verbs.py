@@ -15,7 +15,7 @@ from contactdesk.desktop.sidebar_model import BIN as PAGE
 from contactdesk.i18n import counted, ngettext
 
 if TYPE_CHECKING:
-    from contactdesk.desktop.bin_page import BinsPage
+    from contactdesk.desktop.bin_page import DeletedPage
     from contactdesk.desktop.list_pane import ListPane
     from contactdesk.desktop.main_window import MainWindow
     from contactdesk.desktop.wide_room import WideRoom
@@ -45,18 +45,18 @@ class BinVerbs(PageVerbs):
         """Whether something that is no contact is in the bin."""
         return bool(tx.bin.others())
 
-    def page(self) -> BinsPage | None:
+    def page(self) -> DeletedPage | None:
         """The page, if it was ever wanted."""
-        return cast("BinsPage | None", self._window.pages.get(PAGE))
+        return cast("DeletedPage | None", self._window.pages.get(PAGE))
 
     def _make(self) -> QWidget:
-        from contactdesk.desktop.bin_page import BinsPage
+        from contactdesk.desktop.bin_page import DeletedPage
 
-        page = BinsPage(self._window.desk)
+        page = DeletedPage(self._window.desk)
         page.left.connect(self.leave)
         return page
 
-    def _came(self, page: BinsPage) -> None:
+    def _came(self, page: DeletedPage) -> None:
         page.come()
 
     # ── under the contacts in the bin ───────────────────────────────────────────────────

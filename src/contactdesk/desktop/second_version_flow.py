@@ -51,7 +51,7 @@ class SecondVersionFlow(QObject):
 
     def look(self) -> None:
         """Look whether there is one."""
-        path = Path(self._desk.path)
+        path = self._desk.path
 
         def ask(tx: Transaction) -> list[str]:
             from contactdesk.store.second_version import copies_beside

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from contactdesk.i18n import _
@@ -68,11 +69,7 @@ class Footing:
         copies = conflicting_copies(Path(_key(self.path)))
         if not copies:
             return self.storage.whole()
-        return _(
-            "There is a second version of this book beside it: {names}. It was changed on two "
-            "computers at one time. Nothing is lost: what is missing here can be brought in "
-            "(“contactdesk merge-copy” does it, too)."
-        ).format(names=", ".join(copies[:3]))
+        return told_of(copies)
 
     @property
     def alone(self) -> bool:
@@ -161,6 +158,15 @@ def stand_on(path: Path) -> Footing:
 def _identity(path: Path) -> tuple[int, int]:
     found = path.stat()
     return found.st_dev, found.st_ino
+
+
+def told_of(copies: Sequence[str]) -> str:
+    """What a person reads of second versions beside a book."""
+    return _(
+        "There is a second version of this book beside it: {names}. It was changed on two "
+        "computers at one time. Nothing is lost: what is missing here can be brought in "
+        "(“contactdesk merge-copy” does it, too)."
+    ).format(names=", ".join(copies[:3]))
 
 
 def _key(path: Path) -> str:

@@ -20,7 +20,7 @@ from contactdesk.store import guard
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.changes import MARK, Logged
 from contactdesk.store.connecting import connect, driver_errors
-from contactdesk.store.opening import copied_by_itself, is_backup, is_same_file
+from contactdesk.store.opening import copied_by_itself, is_backup, is_same_file, path_of
 from contactdesk.store.originals import unpack
 from contactdesk.store.presence import FilePresence
 from contactdesk.store.server_address import is_server_address
@@ -222,11 +222,14 @@ def _called(tx: Transaction, uuid: str) -> str:
 # ── finding ─────────────────────────────────────────────────────────────────────────────
 
 
-def copies_beside(tx: Transaction, book: Path) -> list[str]:
+def copies_beside(tx: Transaction, place: str) -> list[str]:
     """Names of files beside a book that are second versions of it, with something new in them.
 
     Some programs name them as people name books of their own; of those the log has to say it.
     """
+    if is_server_address(place):
+        return []
+    book = path_of(place)
     sure = conflicting_copies(book)
     likely = [name for name in likely_copies(book) if _is_news(tx, book.with_name(name))]
     return sorted({*sure, *likely})
