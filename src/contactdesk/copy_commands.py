@@ -12,7 +12,12 @@ from contactdesk.backup_commands import add_no_backup, back_up_for
 from contactdesk.commands import open_book, say, terminal_progress
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.second_version import Brought
-from contactdesk.operations.second_versions import bring_in, preview, report_words
+from contactdesk.operations.second_versions import (
+    bring_in,
+    kinds_words,
+    preview,
+    report_words,
+)
 from contactdesk.settings import load_settings
 
 Verb = Callable[..., argparse.ArgumentParser]
@@ -53,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _tell(options: argparse.Namespace, words: str, report: Brought, kept: Path | None) -> None:
-    told = words.format(words=report_words(report))
+    told = "\n".join(filter(None, (words.format(words=report_words(report)), kinds_words(report))))
     if kept is not None:
         told += "\n" + _("The second version is kept as {file}.").format(file=kept)
     elif not options.dry_run:

@@ -93,6 +93,9 @@ def test_what_is_new_there_comes_with_all_that_belongs_to_it(two: Two, a_contact
     two.here(edit(2, note="here"))
     told = preview(two.book, two.path)
     assert (told.added, told.changed, told.steps) == (5, 0, 1)
+    assert dict(told.kinds) == {
+        "custom_field": 1, "individual": 1, "deal": 1, "event": 1, "document": 1,
+    }  # fmt: skip
     done = two.bring()
     assert replace(done.report) == told
     with two.book.read() as tx:
@@ -276,6 +279,16 @@ def test_names_that_people_give_too_are_told_only_when_there_is_something_new(tw
     two.bring()
     with two.book.read() as tx:
         assert copies_beside(tx, book) == []
+
+
+@pytest.mark.parametrize("schema", [3, 5, 7])
+def test_one_of_an_older_schema_is_read_and_left_as_it_is(tmp_path: Path, schema: int) -> None:
+    old = Path(__file__).parent.parent / "data" / "books" / f"schema-{schema}.cdk"
+    for name in ("office.cdk", NAME):
+        (tmp_path / name).write_bytes(old.read_bytes())
+    with Book.open(tmp_path / "office.cdk") as book:
+        assert preview(book, tmp_path / NAME).steps == 0
+    assert (tmp_path / NAME).read_bytes() == old.read_bytes()
 
 
 def test_whoever_wrote_only_there_is_known_here(two: Two) -> None:

@@ -14,7 +14,7 @@ from contactdesk.desktop.sheet import Sheet
 from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.second_version import Brought, Clash
-from contactdesk.operations.second_versions import report_words
+from contactdesk.operations.second_versions import kinds_words, report_words
 
 MOST = 3  # clashes, and things left, that are told one by one
 
@@ -76,6 +76,8 @@ class SecondVersionSheet(Sheet):
         else:
             self.text.setText(self._whence(report))
             self._say(_("Would come: {words}").format(words=report_words(report)), strong=True)
+            if report.kinds:
+                self._say(kinds_words(report))
             self._say_clashes(report)
             self._say_left(report)
             self._say(

@@ -41,7 +41,7 @@ class Brought:
     people: tuple[str, ...] = ()  # who made them
     first_at: str = ""  # when they began and ended
     last_at: str = ""
-    kinds: Mapping[str, int] = field(default_factory=dict)  # records that come or change, by type
+    kinds: Mapping[str, int] = field(default_factory=dict)  # records that come or change
 
     @property
     def records(self) -> int:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model import record as contact_record
+from contactdesk.model.bin import KINDS
 from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.meeting import meet
 from contactdesk.model.second_version import (
@@ -119,6 +120,18 @@ def report_words(report: Brought) -> str:
         words = ngettext("{n} into the bin", "{n} into the bin", report.binned)
         parts.append(words.format(n=counted(report.binned)))
     return ", ".join(parts) or _("nothing that is missing here")
+
+
+def kinds_words(report: Brought) -> str:
+    """Of which kinds that is: "Person 3 · Note 1"."""
+    return " · ".join(
+        f"{_(KINDS.get(kind, kind))} {counted(n)}" for kind, n in report.kinds.items()
+    )
+
+
+def _kind_word(table: str, record: Any) -> str:
+    """A word of `KINDS`."""
+    return str(getattr(record, {CONTACT: "kind", EVENT: "component"}.get(table, ""), table))
 
 
 class _Kind(NamedTuple):
@@ -247,7 +260,7 @@ class _Merging:
         if was_purged(self._ours, uuid):
             self._leave(kind.title(there), _("It was removed for good here."))
             return
-        self._report = self._report.count("added", table)
+        self._report = self._report.count("added", _kind_word(table, there))
         if not self._write:
             return
         self._bring_bytes(table, there)
@@ -261,7 +274,7 @@ class _Merging:
         """It became part of another there, or its making was taken back."""
         if here.deleted_at:
             return
-        self._report = self._report.count("binned", table)
+        self._report = self._report.count("binned", _kind_word(table, here))
         if self._write:
             kind.repository(self._ours).delete([here.number])
 
@@ -281,7 +294,8 @@ class _Merging:
         changes = kind.changed_fields(here, result)
         if not changes and not moved:
             return
-        self._report = self._report.count("binned" if moved == "delete" else "changed", table)
+        deed = "binned" if moved == "delete" else "changed"
+        self._report = self._report.count(deed, _kind_word(table, here))
         if not self._write:
             return
         repository = kind.repository(self._ours)

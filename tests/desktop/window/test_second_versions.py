@@ -75,6 +75,7 @@ def test_it_is_told_shown_with_its_clashes_and_brought_in_by_keyboard(
     told = words(sheet)
     assert "2 steps by" in told
     assert "Would come: 1 changed" in told
+    assert "Person 1" in told
     assert "Anna Nowak, Note: here “here”, there “there”" in told
     QTest.keyClick(sheet.go, Key.Key_Return)
     office.until(lambda: "Brought in" in office.window.toast.text())
