@@ -125,6 +125,7 @@ class EncryptionRows(QObject):
             return
         state = self.state
         preferences.close()
+        window.activateWindow()
         EncryptionSheet(window, what, state).ask()
 
     def _ask_removal(self) -> None:
