@@ -25,6 +25,7 @@ from contactdesk.errors import (
     Cancelled,
     WrongPassphrase,
 )
+from contactdesk.operations import documents
 from contactdesk.progress import Progress
 from contactdesk.store import connecting, encrypting, keys
 from contactdesk.store.backups import make_backup, verified
@@ -121,6 +122,30 @@ def test_a_key_is_shown_nowhere(unlocked: Path) -> None:
     assert key is not None
     assert key.secret.hex() not in repr(key)
     assert repr(key.secret) not in repr(key)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux has a folder in memory")
+def test_short_lived_copies_of_documents_lie_in_memory(
+    unlocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words inside a document are read from a copy of it, which lives for a moment."""
+    seen: list[str] = []
+
+    def look(path: Path, _media_type: str) -> str:
+        seen.append(str(path))
+        return "words"
+
+    monkeypatch.setattr(documents, "words_of", look)
+    file = tmp_path / "offer.txt"
+    file.write_text("Geheim")
+    with Book.open(unlocked) as book:
+        brought = documents.bring(book, file, Progress(), texts=False)
+        file.unlink()
+        assert documents.text_of_content(book, brought.sha256, "application/pdf") == "words"
+    assert len(seen) == 1
+    assert seen[0].startswith("/dev/shm/")
+    assert not Path(seen[0]).exists()
+    assert is_readable_anywhere(tmp_path, "geheim") == []
 
 
 # ── opening ─────────────────────────────────────────────────────────────────────────────

@@ -30,6 +30,7 @@ from contactdesk.operations.reading import ReadingStopped, ask_child
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book, Transaction
 from contactdesk.store.contents import PIECE
+from contactdesk.store.sealed import room_for_copies
 
 AT_ONCE = 16  # pieces, 4 MB: written in one transaction
 TEXT_SECONDS = 20.0  # that looking for words in a file may take
@@ -149,7 +150,8 @@ def text_of_content(book: Book, sha256: str, media_type: str) -> str:
     with book.read() as tx:
         if tx.documents.texts.has(sha256):
             return tx.documents.texts.text(sha256)
-    with tempfile.TemporaryDirectory(prefix="contactdesk-") as folder:
+        room = room_for_copies(book.facts.path, tx.documents.contents.size(sha256) or 0)
+    with tempfile.TemporaryDirectory(prefix="contactdesk-", dir=room) as folder:
         copy = Path(folder) / "document"
         copy_out(book, sha256, copy)
         text = words_of(copy, media_type)

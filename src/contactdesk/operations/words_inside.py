@@ -14,6 +14,7 @@ from contactdesk.operations.documents import TEXT_SECONDS, copy_out, text_of_con
 from contactdesk.operations.reading import ask_child
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book
+from contactdesk.store.sealed import room_for_copies
 
 AT_ONCE = 50  # contents that one child reads
 SMALL = 1 << 20  # bytes; a larger one has a child of its own
@@ -65,7 +66,8 @@ def _heaps(waiting: Sequence[_Waiting]) -> Iterator[list[_Waiting]]:
 
 def _read_together(book: Book, some: Sequence[_Waiting]) -> bool:
     """Read several in one child; False where one of them ended it, or took too long."""
-    with tempfile.TemporaryDirectory(prefix="contactdesk-") as folder:
+    room = room_for_copies(book.facts.path, sum(each.size for each in some))
+    with tempfile.TemporaryDirectory(prefix="contactdesk-", dir=room) as folder:
         question = []
         for place, each in enumerate(some):
             copy = Path(folder) / str(place)

@@ -18,6 +18,7 @@ import hmac
 import os
 import threading
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 MARK = b"CDk\x01"
@@ -89,8 +90,18 @@ def _stretched(passphrase: str, salt: bytes) -> bytes:
 
 def hold(key: Key) -> None:
     """Open every file with this salt from now on: the book, its backups, its copies."""
+    _leave_no_image()
     with _holding:
         _held[key.salt] = key
+
+
+def _leave_no_image() -> None:
+    """A crash from now on leaves no image of the memory on the disk: the key would be in it."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # not on Windows
+
+        _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def held(salt: bytes) -> Key | None:

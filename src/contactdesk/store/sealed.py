@@ -7,6 +7,7 @@ small file of SQLCipher with the book's key; of a plain book it is the text itse
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -73,3 +74,21 @@ def write_anew(texts: dict[Path, str], key: Key | None) -> None:
     """Write texts under another key, or plain: their book has that one now."""
     for file, text in texts.items():
         _write(file, text, key)
+
+
+_IN_MEMORY = Path("/dev/shm")  # of Linux
+
+
+def room_for_copies(book: str, size: int) -> str | None:
+    """Where short-lived copies of a book's documents may lie: None for the system's own place.
+
+    Of an encrypted book they are kept in memory where the system has a folder there with room.
+    """
+    if is_server_address(book) or not is_encrypted(Path(book)):
+        return None
+    try:
+        free = shutil.disk_usage(_IN_MEMORY).free
+    except OSError:
+        return None
+    fits = free > 2 * size and os.access(_IN_MEMORY, os.W_OK)
+    return str(_IN_MEMORY) if fits else None
