@@ -23,7 +23,7 @@ _LOAD = "hmac cmac sha512_generic ccm gcm ctr ecb md4 cts cbc nls_utf8 cifs nfsv
 _NFS = """NFS_CORE_PARAM {{
   Protocols = 4; Enable_NLM = false; Enable_RQUOTA = false; Bind_addr = 10.77.0.1;
 }}
-NFSV4 {{ Lease_Lifetime = 10; Grace_Period = 5; RecoveryBackend = fs; }}
+NFSV4 {{ Lease_Lifetime = 8; Grace_Period = 5; RecoveryBackend = fs; }}
 EXPORT {{ Export_Id = 1; Path = {share}; Pseudo = /x; Access_Type = RW; Squash = None;
   SecType = sys; Protocols = 4; Transports = TCP; FSAL {{ Name = VFS; }} }}
 """
@@ -88,6 +88,7 @@ class Network:
         self.share.mkdir()
         self.name = f"cdk{os.getpid()}"
         self._running: list[subprocess.Popen[bytes]] = []
+        self._guests: dict[int, subprocess.Popen[bytes]] = {}
         self._ip("netns", "add", self.name)
         self._inside("ip", "link", "add", "br0", "type", "bridge")
         self._inside("ip", "addr", "add", "10.77.0.1/24", "dev", "br0")
@@ -124,6 +125,10 @@ class Network:
             )  # fmt: skip
         self._running.append(begun)
         return begun
+
+    def run_on_server(self, *command: str) -> None:
+        """Have a program run where the file server is, until the end."""
+        self._start(*command, log="server.out")
 
     def serve_nfs(self) -> None:
         """Offer the share as NFS 4.1."""
@@ -164,12 +169,43 @@ class Network:
         }  # fmt: skip
         init.write_text(_INIT.format(**words), encoding="utf-8")
         init.chmod(0o755)
-        return self._start(
+        (self.folder / f"{name}.status").unlink(missing_ok=True)
+        self._guests[number] = self._start(
             "env", f"LD_PRELOAD={self.registers}", GUEST, "mem=768M", "root=/dev/root",
             "rootfstype=hostfs", "rootflags=/", "rw",
             f"init={init}", f"vec0:transport=tap,ifname=tap{number},depth=64,gro=1",
             "con=null", "con0=null,fd:1", f"umid={self.name}-{number}", log=f"{name}.log",
         )  # fmt: skip
+        return self._guests[number]
+
+    def wait(self, number: int, seconds: float) -> None:
+        """Until a guest has ended by itself, which has to go well."""
+        log = self.folder / f"host{number}.log"
+        try:
+            self._guests[number].wait(seconds)
+        except subprocess.TimeoutExpired as error:
+            raise AssertionError(log.read_text(errors="replace")[-3000:]) from error
+        status = self.folder / f"host{number}.status"
+        words = status.read_text().strip() if status.exists() else "none"
+        assert words == "0", f"status {words}: {log.read_text(errors='replace')[-3000:]}"
+
+    def unplug(self, number: int) -> None:
+        """Pull the cable of a guest, which goes on without the network.
+
+        At the other end of it: a card that is down breaks the driver of User Mode Linux.
+        """
+        self._inside("ip", "link", "set", f"tap{number}", "nomaster")
+
+    def plug(self, number: int) -> None:
+        """Put the cable in again."""
+        self._inside("ip", "link", "set", f"tap{number}", "master", "br0")
+
+    def cut(self, number: int) -> None:
+        """Take a guest's power away."""
+        guest = self._guests.pop(number)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(guest.pid, signal.SIGKILL)
+        guest.wait(10)
 
     def point(self, number: int) -> Path:
         """Where a guest has the share."""

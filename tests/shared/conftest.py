@@ -8,6 +8,7 @@ from pathlib import Path
 
 import loopback_sshfs
 import pytest
+import uml_hosts
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -17,6 +18,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if here in item.path.parents:
                 item.add_marker(pytest.mark.skip(reason="needs `dev.py test --shared`"))
+
+
+@pytest.fixture
+def network() -> Iterator[uml_hosts.Network]:
+    """A network with a file server and room for two computers."""
+    why = uml_hosts.why_not()
+    if why:
+        pytest.skip(f"no second computer here: {why}")
+    made = uml_hosts.Network()
+    yield made
+    made.end()
 
 
 @pytest.fixture

@@ -278,9 +278,9 @@ class Book:
         with self._lock, self._database.translated():
             writing = self._connection.execution_options(writing=True)
             try:
-                left = self._database.take_turn(
-                    lambda: self._begin_writing(writing), self._patience
-                )
+                self.veil.lift(self._connection)
+                left = self._database.take_turn(writing, self._patience)
+                self.veil.look(self._connection, past=True)
                 self._heed_settings()
                 self._database.watch(self._connection, stopped)
                 tx = Transaction(self, self._connection, label)
@@ -298,11 +298,6 @@ class Book:
             finally:
                 self._connection.execution_options(writing=False)
                 self._database.end_turn()
-
-    def _begin_writing(self, writing: Connection) -> None:
-        self.veil.lift(self._connection)
-        writing.begin()
-        self.veil.look(self._connection, past=True)
 
     def _commit(self) -> None:
         """Commit by hand: SQLAlchemy's own would give the transaction up when it is busy once."""

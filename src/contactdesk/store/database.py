@@ -14,11 +14,13 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from contactdesk.errors import BookReadOnly
 from contactdesk.store.bell import Bell
 from contactdesk.store.engines import away, file_version, is_busy, translated
 from contactdesk.store.footing import Footing
-from contactdesk.store.opening import verified_copy
+from contactdesk.store.opening import unsafe_log, verified_copy
 from contactdesk.store.presence import FilePresence, Presence
+from contactdesk.store.storage import SHARED
 from contactdesk.store.turns import Turns
 
 
@@ -48,7 +50,7 @@ class Database(Protocol):
     def copy(self, engine: Engine, to: Path) -> None:
         """Write a verified copy of the whole book into a file."""
 
-    def take_turn(self, begin: Callable[[], object], patience: float) -> float:
+    def take_turn(self, writing: Connection, patience: float) -> float:
         """Begin to write, after those who have waited longer; the seconds of patience left.
 
         `end_turn` follows in any case.
@@ -124,9 +126,18 @@ class BookFile:
         """By SQLite's own backup."""
         verified_copy(engine, to)
 
-    def take_turn(self, begin: Callable[[], object], patience: float) -> float:
+    def take_turn(self, writing: Connection, patience: float) -> float:
         """By numbers that are drawn beside the file, once somebody had to wait."""
-        return self._turns.take(begin, patience)
+        left = self._turns.take(writing.begin, patience)
+        if self._footing is not None and self._footing.storage.facts.kind in SHARED:
+            self._refuse_write_ahead_log(writing, self._footing)
+        return left
+
+    def _refuse_write_ahead_log(self, connection: Connection, footing: Footing) -> None:
+        """Another program may have switched it on while the book was open."""
+        if connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal":
+            footing.stop(unsafe_log(Path(self._path).name))
+            raise BookReadOnly(footing.reason)
 
     def end_turn(self) -> None:
         """The number is given back."""

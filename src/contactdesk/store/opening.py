@@ -35,6 +35,7 @@ from contactdesk.store.listing import BookFacts
 from contactdesk.store.moved import moved, moved_words
 from contactdesk.store.older_books import read_as_todays
 from contactdesk.store.server_address import is_server_address
+from contactdesk.store.storage import SHARED
 
 if TYPE_CHECKING:
     from contactdesk.store.database import Database
@@ -177,7 +178,7 @@ def _open(path: Path, login: str, patience: float, footing: Footing) -> Opened:
         with patiently(engine.connect, patience) as connection:
             schema, reason = examine(connection, path)
             if not reason and not read_only:
-                _leave_write_ahead_log(connection)
+                _leave_write_ahead_log(connection, path, footing)
         if not reason:
             if schema < SCHEMA and not read_only:
                 _upgrade(engine, path, schema)
@@ -202,12 +203,17 @@ def _let_go_on_failure(engine: Engine) -> Iterator[None]:
         raise
 
 
-def _leave_write_ahead_log(connection: Connection) -> None:
+def _leave_write_ahead_log(connection: Connection, path: Path, footing: Footing) -> None:
     """Some other tool may have switched it on; on a network drive it destroys the file."""
     if connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal":
         connection.rollback()
         driver: Any = connection.connection.driver_connection
-        driver.execute("PRAGMA journal_mode=DELETE")
+        try:
+            driver.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.Error as error:  # that tool has it open
+            if footing.storage.facts.kind in SHARED:
+                raise BookReadOnly(unsafe_log(path.name)) from error
+            raise
 
 
 def _refuse_write_ahead_log(path: Path) -> None:
@@ -217,11 +223,16 @@ def _refuse_write_ahead_log(path: Path) -> None:
     would give up SQLite's own locks.
     """
     if _has_write_ahead_log(path):
-        raise BookReadOnly(
-            _("Another program left {name} in a state that cannot be read safely in this folder. "
-              "The file was left as it is. Copy it, with the files whose names begin like its own, "
-              "to a folder on this computer and open it there.").format(name=path.name)
-        )  # fmt: skip
+        raise BookReadOnly(unsafe_log(path.name))
+
+
+def unsafe_log(name: str) -> str:
+    """What a person reads of a book with a write-ahead log where that destroys files."""
+    return _(
+        "Another program left {name} in a state that cannot be read safely in this folder. "
+        "The file was left as it is. Copy it, with the files whose names begin like its own, "
+        "to a folder on this computer and open it there."
+    ).format(name=name)
 
 
 def _has_write_ahead_log(path: Path) -> bool:

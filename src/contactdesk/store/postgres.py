@@ -116,10 +116,10 @@ class PostgresDatabase:
 
         copy_to_file(engine, to)
 
-    def take_turn(self, begin: Callable[[], object], patience: float) -> float:
+    def take_turn(self, writing: Connection, patience: float) -> float:
         """The server keeps those who wait in a row."""
         asked = time.monotonic()
-        patiently(begin, patience)
+        patiently(writing.begin, patience)
         return patience - (time.monotonic() - asked)
 
     def end_turn(self) -> None:

@@ -26,6 +26,8 @@ _FAR = ("sshfs", "rclone", "davfs", "curlftpfs", "ftpfs", "s3fs", "s3ql", "goofy
 _SHOWN = ("gocryptfs", "encfs", "cryfs", "securefs", "bindfs", "mergerfs")
 _OTHER_COMPUTERS = ("afs", "ceph", "coda", "lustre", "ncpfs", "gfs2", "ocfs2", "vboxsf", "vmhgfs")
 
+SHARED = ("nfs4", "windows_share")  # kinds on which several computers write
+
 
 class Facts(NamedTuple):
     """What was found out: `kind` is a word of `decide`, `system` what the computer calls it."""
