@@ -109,13 +109,13 @@ def run(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     set_up(fonts=True, screen=True)
-    if "--shared" in arguments:  # on real network drives, as root, one after the other
-        os.environ["CONTACTDESK_SHARED"] = "1"
-        arguments = ["-n", "0", "-rs", "tests/shared", *(a for a in arguments if a != "--shared")]
-    alone = {"-n", "--pdb", "-s", "--collect-only", "--co"} & set(arguments)
-    several = [] if alone or os.cpu_count() == 1 else ["-n", "auto"]
-    command = [PYTHON, "-m", "pytest", "-q", *several, *arguments]
-    return call(command, QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen"))
+    drives = [sys.executable, "tests/servers/run_on_drives.py"]
+    if "--shared" in arguments:  # as root; in short they follow the whole suite
+        return call([*drives, *(a for a in arguments if a != "--shared")])
+    alone = {"-n", "--pdb", "-s", "--collect-only", "--co"} & set(arguments) or os.cpu_count() == 1
+    pytest = [PYTHON, "-m", "pytest", "-q", *([] if alone else ["-n", "auto"]), *arguments]
+    failed = call(pytest, QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen"))
+    return failed or (0 if arguments else call([*drives, "--short"]))
 
 
 def check(arguments: list[str]) -> int:

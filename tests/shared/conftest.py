@@ -1,4 +1,4 @@
-"""Tests on real network drives: run by `dev.py test --shared`, for they need root."""
+"""Tests on real network drives: run by tests/servers/run_on_drives.py, for they need root."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import pytest
 
 from contactdesk.model.contact import Contact
+from contactdesk.store import mounts
+
+ROOT = "1 0 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
 
 
 @pytest.fixture
@@ -23,3 +27,17 @@ def closed_book(
     )
     book.close()
     return tmp_path / "office.cdk"
+
+
+@pytest.fixture
+def mounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Says that all of the test's folder lies on a file system of this kind."""
+    info = tmp_path / "mountinfo"
+    monkeypatch.setattr(mounts, "MOUNTINFO", info)
+
+    def mount(kind: str, options: str = "rw", source: str = "//files/office") -> None:
+        point = os.path.realpath(tmp_path)
+        info.write_text(f"{ROOT}9 1 0:9 / {point} rw - {kind} {source} {options}\n")
+
+    mount("ext4")
+    return mount

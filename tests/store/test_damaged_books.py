@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import time
@@ -17,8 +18,10 @@ from contactdesk.errors import (
     BookDamaged,
     BookError,
     BookReadOnly,
+    BookUnreachable,
 )
 from contactdesk.model.contact import Contact
+from contactdesk.store import database
 from contactdesk.store.book import Book
 from contactdesk.store.first_page import first_page
 from contactdesk.store.listing import ListQuery
@@ -182,3 +185,28 @@ def test_a_view_in_the_place_of_a_table_is_never_asked(closed_book: Path) -> Non
     with pytest.raises(BookDamaged):
         Book.open(closed_book)
     assert time.monotonic() - started < 20
+
+
+def test_damage_on_a_drive_is_believed_only_when_it_stays(
+    mounted: Callable[..., None], closed_book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A computer whose cable was out may see old pages beside new ones for a moment."""
+    mounted("nfs4")
+    sound = closed_book.read_bytes()
+    changed = int.from_bytes(sound[24:28]) + 1  # by that number SQLite knows of another's commit
+    torn = sound[:24] + changed.to_bytes(4) + sound[28:4_096] + b"\x7f" * (len(sound) - 4_096)
+    with Book.open(closed_book, create=False) as book:
+        write_over(closed_book, torn)
+        with pytest.raises(BookUnreachable):
+            names(book)
+        monkeypatch.setattr(database, "DOUBT_SECONDS", (0.0, 60.0))
+        with pytest.raises(BookDamaged):
+            names(book)
+        write_over(closed_book, sound[:24] + (changed + 1).to_bytes(4) + sound[28:])
+        assert len(names(book)) == 3
+
+
+def write_over(path: Path, content: bytes) -> None:
+    """In place, and by a file that stays open: closing it would give up SQLite's locks."""
+    handle = os.open(path, os.O_WRONLY)
+    os.pwrite(handle, content, 0)

@@ -15,26 +15,11 @@ import pytest
 
 from contactdesk.cli import main
 from contactdesk.errors import BookReadOnly
-from contactdesk.store import footing, mounts
+from contactdesk.store import footing
 from contactdesk.store.book import Book
 from contactdesk.store.only_one import LEFT_SECONDS, SIZE
 
-ROOT = "1 0 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
 NOBRL = ("cifs", "rw,vers=3.0,nobrl")
-
-
-@pytest.fixture
-def mounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Says that all of the test's folder lies on a file system of this kind."""
-    info = tmp_path / "mountinfo"
-    monkeypatch.setattr(mounts, "MOUNTINFO", info)
-
-    def mount(kind: str, options: str = "rw", source: str = "//files/office") -> None:
-        point = os.path.realpath(tmp_path)
-        info.write_text(f"{ROOT}9 1 0:9 / {point} rw - {kind} {source} {options}\n")
-
-    mount("ext4")
-    return mount
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -11,24 +10,9 @@ from pathlib import Path
 import pytest
 
 from contactdesk.errors import BookReadOnly
-from contactdesk.store import mounts
 from contactdesk.store.book import Book
 
 WORDS = "cannot be read safely in this folder"
-
-
-@pytest.fixture
-def mounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Says that all of the test's folder lies on a file system of this kind."""
-    info = tmp_path / "mountinfo"
-    monkeypatch.setattr(mounts, "MOUNTINFO", info)
-
-    def mount(kind: str) -> None:
-        point = os.path.realpath(tmp_path)
-        root = "1 0 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
-        info.write_text(f"{root}9 1 0:9 / {point} rw,vers=4.1 - {kind} files:/office rw\n")
-
-    return mount
 
 
 def stars(path: Path) -> int:
@@ -51,7 +35,7 @@ def star(book: Book) -> None:
 
 
 def test_a_book_that_another_program_has_open_so_is_not_opened_on_a_drive(
-    mounted: Callable[[str], None], closed_book: Path
+    mounted: Callable[..., None], closed_book: Path
 ) -> None:
     mounted("nfs4")
     with closing(switch_on(closed_book)), pytest.raises(BookReadOnly, match=WORDS):
@@ -60,7 +44,7 @@ def test_a_book_that_another_program_has_open_so_is_not_opened_on_a_drive(
 
 
 def test_an_open_book_is_not_written_any_more_on_a_drive(
-    mounted: Callable[[str], None], closed_book: Path
+    mounted: Callable[..., None], closed_book: Path
 ) -> None:
     mounted("nfs4")
     with Book.open(closed_book, create=False) as book:
@@ -73,7 +57,7 @@ def test_an_open_book_is_not_written_any_more_on_a_drive(
 
 
 def test_on_a_disk_of_this_computer_a_log_does_no_harm(
-    mounted: Callable[[str], None], closed_book: Path
+    mounted: Callable[..., None], closed_book: Path
 ) -> None:
     mounted("ext4")
     with Book.open(closed_book, create=False) as book, closing(switch_on(closed_book)):

@@ -6,15 +6,16 @@ is stopped, how a book is looked through and copied.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from contextlib import AbstractContextManager
+import time
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from contactdesk.errors import BookReadOnly
+from contactdesk.errors import BookDamaged, BookReadOnly
 from contactdesk.store.bell import Bell
 from contactdesk.store.engines import away, file_version, is_busy, translated
 from contactdesk.store.footing import Footing
@@ -22,6 +23,8 @@ from contactdesk.store.opening import unsafe_log, verified_copy
 from contactdesk.store.presence import FilePresence, Presence
 from contactdesk.store.storage import SHARED
 from contactdesk.store.turns import Turns
+
+DOUBT_SECONDS = (2.0, 60.0)  # so long damage is not believed; so long after, it is new
 
 
 class Database(Protocol):
@@ -75,10 +78,30 @@ class BookFile:
         self._path = path
         self._footing = footing
         self._turns = Turns(Path(path))
+        self._looked_damaged = (float("-inf"), float("-inf"))  # first and last time
 
-    def translated(self) -> AbstractContextManager[None]:
-        """SQLite's errors as sentences."""
-        return translated(self._path)
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """SQLite's errors as sentences; see `_in_doubt` for damage on a network drive."""
+        try:
+            with translated(self._path):
+                yield
+        except BookDamaged as error:
+            if self._in_doubt():
+                raise away(Path(self._path).name) from error
+            raise
+
+    def _in_doubt(self) -> bool:
+        """Whether what looks damaged may be sound: a drive that was away for a moment can show
+        old pages beside new ones. It is believed when it is still so a little later.
+        """
+        if self._footing is None or self._footing.storage.facts.kind not in SHARED:
+            return False
+        now = time.monotonic()
+        first, last = self._looked_damaged
+        first = now if now - last > DOUBT_SECONDS[1] else first
+        self._looked_damaged = (first, now)
+        return now - first <= DOUBT_SECONDS[0]
 
     def watch(self, connection: Connection, stopped: Callable[[], bool] | None) -> None:
         """Let SQLite ask every 100,000 of its steps whether to go on."""

@@ -210,7 +210,7 @@ def _leave_write_ahead_log(connection: Connection, path: Path, footing: Footing)
         driver: Any = connection.connection.driver_connection
         try:
             driver.execute("PRAGMA journal_mode=DELETE")
-        except sqlite3.Error as error:  # that tool has it open
+        except driver_errors() as error:  # that tool has it open
             if footing.storage.facts.kind in SHARED:
                 raise BookReadOnly(unsafe_log(path.name)) from error
             raise
