@@ -131,7 +131,7 @@ def test_the_trial_of_locks_tells_sound_from_unsound(
         assert not broken or took <= REFUSED
 
 
-@pytest.mark.parametrize("mount", [SMB, pytest.param(NFS, marks=only_whole)])
+@pytest.mark.parametrize("mount", [pytest.param(SMB, marks=only_whole), NFS])
 def test_two_computers_of_one_name_are_both_stopped(
     network: Network, office: Path, mount: str
 ) -> None:

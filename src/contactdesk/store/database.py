@@ -121,7 +121,10 @@ class BookFile:
     def presence(self, engine: Engine) -> Presence:
         """A folder beside the file."""
         footing = self._footing
-        return FilePresence(Path(self._path), footing.stop if footing is not None else None)
+        if footing is None:
+            return FilePresence(Path(self._path))
+        near = footing.storage.facts.kind in ("local", "removable")
+        return FilePresence(Path(self._path), footing.stop, near=near)
 
     def bell(self) -> None:
         """On a share, nothing tells reliably of what another computer writes."""

@@ -80,8 +80,12 @@ class FilePresence:
     told. A window that only ended gives its lock back too, but never beats again.
     """
 
-    def __init__(self, book: Path, stop: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, book: Path, stop: Callable[[str], None] | None = None, *, near: bool = False
+    ) -> None:
+        """`near` says that the book lies on a disk of this computer."""
         self.window = new_id()
+        self._near = near
         self._stop = stop
         self._me: Here | None = None
         self._locked = False
@@ -96,14 +100,22 @@ class FilePresence:
         """Write our own file; silently nothing where that cannot be."""
         self._beats += 1
         self._me = me
-        try:
-            file = self._file or self._open()
-            self._locked = self._locked or byte_lock.take(file) is True
-            file.seek(0)
-            file.write(self._words(me).encode().ljust(SIZE)[:SIZE])
-            file.flush()
-        except OSError:  # next time with a file, and a lock, of its own again
-            self._close()
+        for _try in range(2):
+            try:
+                self._write(me)
+                return
+            except OSError:  # with a file, and a lock, of its own again
+                self._close()
+
+    def _write(self, me: Here) -> None:
+        """Up to the server: one that took our lock from us, as it does from two computers of one
+        name, says so only then."""
+        file = self._file or self._open()
+        self._locked = self._locked or byte_lock.take(file) is True
+        file.seek(0)
+        file.write(self._words(me).encode().ljust(SIZE)[:SIZE])
+        if not self._near:
+            os.fsync(file.fileno())
 
     def _words(self, me: Here) -> str:
         plain = {**me._asdict(), "window": self.window, "name": me.name[:LONGEST]}
@@ -160,10 +172,10 @@ class FilePresence:
         computer = str(plain.get("computer") or "")
         own = self._me.computer if self._me is not None else ""
         twice = is_other_machine(str(plain.get("machine") or ""), this_machine())
-        if plain.get("locked") is True and free_at is not None and int(plain["beat"]) > free_at:
-            self._broke("locks", "")
-        elif computer and computer == own and twice:
+        if computer and computer == own and twice:  # which may be why locks fail as well
             self._broke("names", computer)
+        elif plain.get("locked") is True and free_at is not None and int(plain["beat"]) > free_at:
+            self._broke("locks", "")
         elif plain.get("broken") in ("locks", "names"):
             self._broke(str(plain["broken"]), computer)
 
