@@ -353,8 +353,8 @@ def finished(
     engine: Engine, place: str, name: str, login: str, read_only: str, database: Database
 ) -> Opened:
     """A book whose tables are today's, with its settings and my row among its people."""
-    with engine.connect() as connection:
-        stored = settings_of(connection)
+    with engine.connect() as connection:  # others may be writing all the time
+        stored = patiently(lambda: settings_of(connection))
     person, shown = _who(engine, login, bool(read_only))
     facts = BookFacts(
         place,
@@ -373,7 +373,7 @@ def _who(engine: Engine, login: str, read_only: bool) -> tuple[int, str]:
     """My row among the book's people, made at my first opening."""
     sql = "SELECT number, name FROM person WHERE login = ?"
     with engine.connect() as connection:
-        found = connection.exec_driver_sql(sql, (login,)).first()
+        found = patiently(lambda: connection.exec_driver_sql(sql, (login,)).first())
     if found or read_only:
         return (found[0], found[1]) if found else (0, login)
     with engine.connect().execution_options(writing=True) as connection:
