@@ -105,3 +105,18 @@ def test_where_no_folder_can_be_made_there_is_nobody_and_no_error(tmp_path: Path
     alone.tell(here("anna"))
     assert alone.others() == []
     alone.leave()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are others there")
+def test_who_may_make_files_beside_the_book_may_be_seen_too(book: Path) -> None:
+    """The folder is made by whoever comes first, whose own new folders may be closed to others."""
+    book.parent.chmod(0o2775)
+    before = os.umask(0o022)
+    one = FilePresence(book)
+    try:
+        one.tell(here("anna"))
+        made = book.with_name("office.cdk.presence").stat()
+        assert oct(made.st_mode & 0o7777) == oct(0o2775)
+    finally:
+        os.umask(before)
+        one.leave()

@@ -124,7 +124,10 @@ class FilePresence:
         return json.dumps(whole, ensure_ascii=False)
 
     def _open(self) -> IO[bytes]:
-        self._folder.mkdir(exist_ok=True)
+        with suppress(FileExistsError):
+            self._folder.mkdir()
+            with suppress(OSError):  # whoever may make files beside the book may make them here
+                self._folder.chmod(self._folder.parent.stat().st_mode & 0o7777)
         self._file = (self._folder / f"{self.window}.json").open("wb", buffering=0)
         return self._file
 
