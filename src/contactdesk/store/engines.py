@@ -210,11 +210,6 @@ def damaged(name: str) -> BookDamaged:
     )  # fmt: skip
 
 
-def away(name: str) -> BookUnreachable:
-    """What a person reads of a file whose drive is away."""
-    return BookUnreachable(_(_AWAY).format(name=name))
-
-
 @contextmanager
 def translated(path: str) -> Iterator[None]:
     """Database errors inside become `BookError`s, and so does what no book would hold."""
