@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _
+from contactdesk.model.ownership import is_hidden
 
 if TYPE_CHECKING:
     from contactdesk.model.agenda import Agenda, Occurrence, Span
@@ -81,7 +82,6 @@ def agenda_of(tx: Transaction, of: str, span: Span, most: int) -> Agenda:
     from contactdesk.operations.free_busy import (
         colleagues_named,
         happening,
-        is_hidden,
         whose,
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.desktop import bidi
@@ -64,6 +64,8 @@ class AppointmentEditor(EventEditor):
         fields.all_day.toggled.connect(self._all_day)
         fields.edited.connect(self._tell_edited)
         fields.people.edited.connect(self._pause.start)
+        fields.whose.edited.connect(self._pause.start)
+        fields.whose.busy.taken.connect(self._take_time)
 
     # what is edited
 
@@ -83,6 +85,7 @@ class AppointmentEditor(EventEditor):
         assert self.opened is not None
         opened = self.opened
         self.fields.show_event(event, opened.home, opened.calendars, opened.about)
+        self.fields.whose.show_event(event, opened.team)
         self._lasts = length(times_of(event))
         self._judge()
 
@@ -95,7 +98,7 @@ class AppointmentEditor(EventEditor):
             event = replace(event, time_zone=fields.zone_taken)
         event = with_rule(event, fields.rule(), fields.until.day(), home)
         event = with_reminder(event, fields.reminder.currentData())
-        event = self._with_said(event, fields.texts())
+        event = fields.whose.said(self._with_said(event, fields.texts()))
         return replace(event, calendar=fields.calendar.currentData() or "")
 
     def wanted(self) -> Event:
@@ -146,6 +149,16 @@ class AppointmentEditor(EventEditor):
         if not self.fields.times().is_backwards:
             self._lasts = length(self.fields.times())
         self._pause.start()
+
+    def _take_time(self, begins: str) -> None:
+        """Have it at a time that was proposed (by the person's clock), as long as it lasts."""
+        at, fields = datetime.fromisoformat(begins), self.fields
+        times = fields.times()._replace(first=at.date(), begins=at.time())
+        fields.show_times(moved_along(times, self._lasts))
+        fields.begins.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._judge()
+        self._pause.start()
+        self._tell_edited()
 
     def _all_day(self, on: bool) -> None:
         times = self.fields.times_before_all_day() if not on else self.fields.times()

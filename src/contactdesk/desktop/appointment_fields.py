@@ -27,6 +27,7 @@ from contactdesk.desktop.appointment_values import (
     rule_without_end,
     times_of,
 )
+from contactdesk.desktop.appointment_whose import WhoseFields
 from contactdesk.desktop.contact_picker import Ask
 from contactdesk.desktop.event_fields import EventFields
 from contactdesk.desktop.fields import CheckBox, Combo, Field, FieldBox
@@ -77,6 +78,7 @@ class AppointmentFields(EventFields):
         self.odd_zone, self.odd_rule = TroubleLine(), TroubleLine()
         self.zone_taken = ""  # instead of one that nobody knows
         self.weekdays = WeekdayToggles()
+        self.whose = WhoseFields()
         self.place = Field(icon="map-pin")
         self.calendar = Combo()
         self._lay_out()
@@ -103,6 +105,7 @@ class AppointmentFields(EventFields):
         people = Label(_("People"), "caption", "text2", weight=500)
         column.addWidget(people)
         column.addWidget(self.people)
+        column.addWidget(self.whose)
         column.addWidget(FieldBox(_("Where"), self.place))
         self._calendar_box = FieldBox(_("Calendar"), self.calendar)
         column.addWidget(self._calendar_box)
@@ -131,6 +134,7 @@ class AppointmentFields(EventFields):
             field.changed.connect(self.edited)
         self.weekdays.changed.connect(self._weekdays_chosen)
         self.weekdays.changed.connect(self.edited)
+        self.whose.edited.connect(self.edited)
         self.calendar.activated.connect(self.edited)
         self.all_day.toggled.connect(self.edited)
         self.odd_rule.taken.connect(self._take_rule)

@@ -23,6 +23,8 @@ from contactdesk.model.names import display_name
 from contactdesk.model.series import Scope, another_like, as_one, can_be_one, is_one_of_several
 from contactdesk.operations import appointments
 from contactdesk.operations.appointments import zone_name
+from contactdesk.operations.free_busy import time_of_all, whose
+from contactdesk.store.people import Team
 
 if TYPE_CHECKING:
     from contactdesk.desktop.appointment_editor import AppointmentEditor
@@ -38,6 +40,12 @@ class _Around(NamedTuple):
     calendars: list[Calendar]
     about: Named
     home: tzinfo
+    team: Team
+
+    @property
+    def me(self) -> str:
+        """Whose a new appointment is: mine, where others use the book too."""
+        return self.team.me if self.team.is_several else ""
 
 
 class AppointmentFlow(EventFlow):
@@ -75,14 +83,15 @@ class AppointmentFlow(EventFlow):
         event = fresh(self._page.day, now_here(around.home), around.home)
         if starts_at:
             event = appointments.moved_to(event, starts_at, ends_at, around.home)
-        self._show(Opened(event, around.home, around.calendars))
+        event = replace(event, owner=around.me)
+        self._show(Opened(event, around.home, around.calendars, team=around.team))
 
     def _begin_with(self, found: tuple[_Around, tuple[Attendee, ...]]) -> None:
         around, guests = found
         event = fresh(self._page.day, now_here(around.home), around.home)
         about = tuple(id_ for id_, _name in around.about)
-        event = replace(event, attendees=guests, about=about)
-        self._show(Opened(event, around.home, around.calendars, None, around.about))
+        event = replace(event, attendees=guests, about=about, owner=around.me)
+        self._show(Opened(event, around.home, around.calendars, None, around.about, around.team))
 
     def open(self, occurrence: Occurrence) -> None:
         """Open the editor on one of the calendar's."""
@@ -93,7 +102,7 @@ class AppointmentFlow(EventFlow):
         self._read(
             lambda tx: _around(tx, about),
             lambda a: self._show(
-                Opened(as_one(occurrence), a.home, a.calendars, occurrence, a.about)
+                Opened(as_one(occurrence), a.home, a.calendars, occurrence, a.about, a.team)
             ),
         )
 
@@ -156,6 +165,15 @@ class AppointmentFlow(EventFlow):
         self._desk.read(
             lambda tx: appointments.clashes(tx, event, home), editor.show_clashes, key="clashes"
         )
+        people = sorted(whose(event))
+        if editor.opened.team.is_several and people != [editor.opened.team.me]:
+            self._desk.read(
+                lambda tx: time_of_all(tx, event, people, home),
+                lambda found: editor.fields.whose.show_availability(found, home, len(people)),
+                key="availability",
+            )
+        else:
+            editor.fields.whose.show_availability(None, home, 0)
 
     # ── leaving ─────────────────────────────────────────────────────────────────────────
 
@@ -302,7 +320,7 @@ class AppointmentFlow(EventFlow):
 
 
 def _around(tx: Any, about: Sequence[str]) -> _Around:
-    return _Around(tx.calendars.all(), names_of(tx, about), home_here())
+    return _Around(tx.calendars.all(), names_of(tx, about), home_here(), tx.people.team())
 
 
 def _with_people(tx: Any, numbers: Sequence[int]) -> tuple[_Around, tuple[Attendee, ...]]:

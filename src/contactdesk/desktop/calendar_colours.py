@@ -6,9 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from contactdesk.desktop.colleague_layers import layer_of
 from contactdesk.i18n import _
 from contactdesk.model.categories import COLOURS
+from contactdesk.model.event import Event
 from contactdesk.model.event_calendar import Calendar
+from contactdesk.store.people import Team
 
 BIRTHDAYS = "birthdays"  # the id of the calendar that is made of the contacts' dates
 _FIRST, _OF_BIRTHDAYS = "blue", "amber"
@@ -17,7 +20,8 @@ _FIRST, _OF_BIRTHDAYS = "blue", "amber"
 class CalendarColours:
     """The tokens of a book's calendars; made when its calendars were read."""
 
-    def __init__(self, calendars: Iterable[Calendar] = ()) -> None:
+    def __init__(self, calendars: Iterable[Calendar] = (), team: Team | None = None) -> None:
+        self._team = team or Team()
         order = [_FIRST, *(c for c in COLOURS if c != _FIRST)]
         self._words = {
             calendar.id: calendar.colour if calendar.colour in COLOURS else order[at % len(order)]
@@ -32,6 +36,10 @@ class CalendarColours:
     def token(self, calendar_id: str) -> str:
         """The theme's token for what is in a calendar."""
         return f"dot_{self.word(calendar_id)}"
+
+    def token_of(self, event: Event) -> str:
+        """The theme's token for an appointment: a colleague's has theirs."""
+        return self.token(layer_of(event, self._team))
 
     def next_colour(self) -> str:
         """The first colour that no calendar has yet."""

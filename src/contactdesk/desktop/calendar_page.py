@@ -33,6 +33,7 @@ from contactdesk.desktop.calendar_spans import (
     weeks_to_read,
 )
 from contactdesk.desktop.calendars_flow import CalendarsFlow
+from contactdesk.desktop.colleague_layers import layer_of
 from contactdesk.desktop.day_pane import WIDE as DAY_WIDE
 from contactdesk.desktop.day_pane import DayPane
 from contactdesk.desktop.labels import Hairline
@@ -43,6 +44,7 @@ from contactdesk.desktop.wide_page import WidePage
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
 from contactdesk.model.agenda_days import filled_days
+from contactdesk.model.ownership import is_hidden
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -204,7 +206,8 @@ class CalendarPage(WidePage):
     def _open(self, occurrence: Occurrence) -> None:
         """Open an appointment; of a birthday, the contact, and of several, their day's list."""
         if not is_birthday(occurrence.event):
-            self.opened.emit(occurrence)
+            if not self._is_of_contact(occurrence):
+                self.opened.emit(occurrence)
         elif number := contact_of(occurrence.event):
             self.contact_wanted.emit(number)
         else:
@@ -224,7 +227,11 @@ class CalendarPage(WidePage):
             self.copied.emit(occurrence, starts_at, ends_at)
 
     def _is_of_contact(self, occurrence: Occurrence) -> bool:
-        """Whether it can only be changed on a contact's card; then it is said."""
+        """Whether it can only be changed on a contact's card, or by somebody else; then it is
+        said."""
+        if is_hidden(occurrence.event):
+            self.desk.toast.emit(_("This is private: you see only when it is."), "", None)
+            return True
         if not is_birthday(occurrence.event):
             return False
         number = contact_of(occurrence.event)
@@ -407,7 +414,7 @@ class CalendarPage(WidePage):
         self._is_stale = False
         self.found = found
         self._ahead.start()
-        colours = CalendarColours(found.calendars)
+        colours = CalendarColours(found.calendars, found.team)
         if self.kind == "agenda":
             self._show_agenda(found, colours)
         elif found.grid is None:
@@ -427,7 +434,7 @@ class CalendarPage(WidePage):
     def _show_day(self, found: Found) -> None:
         items = found.on(self.day)
         words = f"{month_days.weekday_name(self.day)}, {month_days.day_title(self.day)}"
-        colours = CalendarColours(found.calendars)
+        colours = CalendarColours(found.calendars, found.team)
         self.pane.show_day(self.day, items, found.home, colours)
         self.here.show_day(self.day, self.today, f"{words}. {count_text(items)}")
         self.before.show_day(self.day, self.today)
@@ -453,7 +460,7 @@ class CalendarPage(WidePage):
         if found is None:
             return
         names = {c.id: name_of(c) for c in found.calendars}
-        name = names.get(occurrence.event.calendar, "") if occurrence is not None else ""
+        name = names.get(layer_of(occurrence.event, found.team), "") if occurrence else ""
         home = found.home
         self.pane.details.show_occurrence(occurrence, home, name if len(names) > 1 else "")
 

@@ -10,12 +10,15 @@ from typing import Any, Literal, NamedTuple
 from contactdesk.desktop import month_days
 from contactdesk.desktop.birthday_layer import by_day, in_short, is_birthday
 from contactdesk.desktop.calendar_colours import BIRTHDAYS
+from contactdesk.desktop.colleague_layers import layer_of, layers
 from contactdesk.desktop.event_texts import whole_date
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Agenda, Occurrence, span_of
 from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.month import WEEK, Week, days_of, of_day, on_day, placed_weeks, weeks_of
 from contactdesk.model.week import TimeGrid, time_grid
+from contactdesk.operations.free_busy import with_hidden
+from contactdesk.store.people import Team
 
 Kind = Literal["day", "week", "month", "agenda"]
 KINDS: tuple[Kind, ...] = ("day", "week", "month", "agenda")
@@ -38,6 +41,7 @@ class Found(NamedTuple):
     has_any: bool
     grid: TimeGrid | None = None  # of a day or a week
     birthdays: dict[date, list[Occurrence]] = {}  # noqa: RUF012 - never changed; by their days
+    team: Team = Team()
 
     def on(self, day: date) -> list[Occurrence]:
         """What happens on a day, in its order."""
@@ -120,17 +124,20 @@ def read_span(
     home = home_zone() or UTC
     first, last = (weeks[0][0], weeks[-1][-1]) if weeks else span
     until = last + timedelta(days=1) if last < date.max else last
-    agenda = tx.events.agenda(span_of(first, until, home))
+    asked = span_of(first, until, home)
+    agenda, team = tx.events.agenda(asked), tx.people.team()
+    if team.is_several:
+        agenda = agenda._replace(occurrences=with_hidden(tx, agenda.occurrences, asked))
     has_any = bool(agenda.occurrences or tx.events.numbers(0, 1))
-    shown = [o for o in agenda.occurrences if o.event.calendar not in hidden]
+    shown = [o for o in agenda.occurrences if layer_of(o.event, team) not in hidden]
     birthdays: dict[date, list[Occurrence]] = {}
     if BIRTHDAYS not in hidden:
         birthdays = by_day(tx.birthdays.between(first, last), home)
         shown = in_short(birthdays, home) + shown
     agenda = agenda._replace(occurrences=shown)
     placed = placed_weeks(agenda.occurrences, weeks, home) if weeks else []
-    calendars = [*tx.calendars.all(), Calendar(BIRTHDAYS)]
-    found = Found(span, placed, agenda, calendars, home, has_any, birthdays=birthdays)
+    calendars = [*tx.calendars.all(), *layers(team), Calendar(BIRTHDAYS)]
+    found = Found(span, placed, agenda, calendars, home, has_any, None, birthdays, team)
     if not by_hours or weeks:
         return found
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from contactdesk.desktop import bidi, icons
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.calendar_colours import BIRTHDAYS, name_of
+from contactdesk.desktop.colleague_layers import is_layer
 from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.desktop.sheet import Sheet
 from contactdesk.i18n import _, counted, ngettext
@@ -61,7 +62,7 @@ class CalendarsFlow(QObject):
     # the calendars themselves
 
     def _can(self, calendar: Calendar | None = None) -> bool:
-        own = calendar is None or calendar.id != BIRTHDAYS
+        own = calendar is None or not (calendar.id == BIRTHDAYS or is_layer(calendar))
         return own and not self._desk.read_only
 
     def _names(self, apart_from: Calendar | None = None) -> list[str]:
@@ -148,7 +149,7 @@ class CalendarsFlow(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         only = menu.addAction(icons.icon("eye"), _("Show only this one"))
         only.triggered.connect(lambda _on=False: self._only(calendar.id))
-        if calendar.id == BIRTHDAYS:
+        if calendar.id == BIRTHDAYS or is_layer(calendar):
             return menu
         change = menu.addAction(icons.icon("pencil"), _("Name and colour…"))
         change.setShortcut("F2")

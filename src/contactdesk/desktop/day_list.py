@@ -156,7 +156,7 @@ class DayDelegate(RowPainter):
         left = area.x() + 8 + EDGE
         mark = QRect(left + clock + 2, top + 1, 3, lines_high - 2)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour(days.colours.token(item.event.calendar)))
+        painter.setBrush(look.colour(days.colours.token_of(item.event)))
         painter.drawRoundedRect(QRectF(mirror.placed(direction, area, mark)), 1.5, 1.5)
         start = left + clock + 14
         wide = area.right() - 8 - EDGE - start

@@ -14,6 +14,7 @@ from contactdesk.model.dates import PartialDate
 from contactdesk.model.event import Attendee, Event
 from contactdesk.model.event_kinds import kinds_text
 from contactdesk.model.month import at_home, days_of, is_all_day
+from contactdesk.model.ownership import is_hidden
 from contactdesk.model.rule_texts import DAY_NAMES, WORKING_DAYS, parts_of
 
 # Parts of a rule that are said in words; those that name days, where they are.
@@ -26,7 +27,9 @@ _DAYS_BY = {
 
 
 def title_of(event: Event) -> str:
-    """What it is called, on one line."""
+    """What it is called, on one line; of what is private to others, that they are busy."""
+    if is_hidden(event):
+        return _("Busy")
     return " ".join(event.summary.split()) or _("Without a subject")
 
 

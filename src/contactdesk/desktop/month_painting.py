@@ -124,7 +124,7 @@ class MonthPainter(CalendarPainter):
     def _paint_placed(self, cell: QRect, week: Week, placed: Placed) -> None:
         top = cell.y() + self._top + placed.line * self._high
         spot = QRect(cell.x(), top, cell.width(), self._high)
-        tone = self._view.colours.token(placed.occurrence.event.calendar)
+        tone = self._view.colours.token_of(placed.occurrence.event)
         past = week.days[placed.column + placed.days - 1] < self._view.today
         if placed.is_bar:
             self._paint_bar(spot, placed, tone)

@@ -10,6 +10,7 @@ from contactdesk.desktop.event_drafts import NEW, draft_key
 from contactdesk.model.agenda import Occurrence
 from contactdesk.model.event import Event
 from contactdesk.model.event_calendar import Calendar
+from contactdesk.store.people import Team
 
 
 class Opened(NamedTuple):
@@ -23,6 +24,7 @@ class Opened(NamedTuple):
     calendars: Sequence[Calendar]
     occurrence: Occurrence | None = None
     about: Sequence[tuple[str, str]] = ()
+    team: Team = Team()
 
     @property
     def key(self) -> str:

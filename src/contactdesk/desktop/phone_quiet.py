@@ -45,7 +45,8 @@ def busy_with(
     days, or has other people alone, does not count."""
     found = tx.events.agenda(Span(now, now + timedelta(minutes=1), home)).occurrences
     here = [o for o in found if o.begins <= now < o.ends and o.event.calendar not in hidden]
-    here = [o for o in here if _takes_time(o)]
+    team = tx.people.team()
+    here = [o for o in here if _takes_time(o) and team.is_mine(o.event)]
     if not here:
         return None
     own = own_cards(tx)

@@ -176,6 +176,6 @@ class Reminding(QObject):
 def _upcoming(tx: Any, low: datetime, high: datetime) -> list[Reminder]:
     from contactdesk.model.zones import home_zone
 
-    team = tx.people.team()  # a colleague's task reminds the colleague
-    wanted = [e for e in tx.events.reminding(low) if e.component != "task" or team.is_mine(e)]
+    team = tx.people.team()  # what is a colleague's reminds the colleague
+    wanted = [e for e in tx.events.reminding(low) if team.is_mine(e)]
     return reminders(wanted, low, high, home_zone() or UTC)

@@ -111,7 +111,7 @@ class DayWords:
             f"event {each.event.number} {each.starts_at}", bidi.isolated(title), each,
             " · ".join(second), people[0] if people else 0,
             faces=tuple(row for n in people if (row := self._face(n)) is not None),
-            clock=clock_of(each, self._home), bar=self._colours.token(each.event.calendar),
+            clock=clock_of(each, self._home), bar=self._colours.token_of(each.event),
             chip=self._until(each) if is_next else "",
             is_over=is_over(each, self._now) or cancelled, verbs=("note",) if people else (),
             acts=self._acts(each, people) if is_next else (),

@@ -123,7 +123,7 @@ class WeekPainter(CalendarPainter):
     def _paint_block(self, column: int, block: Block) -> None:
         spot = self._places.block(column, block)
         event = block.occurrence.event
-        tone = self._view.colours.token(event.calendar)
+        tone = self._view.colours.token_of(event)
         self._painter.setOpacity(0.45 if self._view.is_dragged(block.occurrence) else 1)
         self._paint_ground(QRectF(spot), tone, tentative=event.status == "TENTATIVE")
         mark = QRect(spot.x() + 3, spot.y() + 3, 3, spot.height() - 6)
@@ -297,7 +297,7 @@ class WeekPainter(CalendarPainter):
         spot = self._places.top_line(placed.column, placed.line, days)
         box = QRectF(spot).adjusted(4, 1, -4, -1)
         event = placed.occurrence.event
-        tone = self._view.colours.token(event.calendar)
+        tone = self._view.colours.token_of(event)
         self._painter.setOpacity(0.45 if self._view.is_dragged(placed.occurrence) else 1)
         self._paint_ground(box, tone, tentative=event.status == "TENTATIVE")
         called_off = event.status == "CANCELLED"

@@ -70,3 +70,8 @@ def as_it_came(record: R, me: str) -> R:
     if me and not record.private_to and says_private(record):
         record = replace(record, owner=me, private_to=me)
     return record
+
+
+def is_hidden(event: Event) -> bool:
+    """Whether no more than its times is known, as it is private to somebody else."""
+    return event.number < 0 and bool(event.private_to)

@@ -117,7 +117,12 @@ def clashes(tx: Transaction, wanted: Event, home: tzinfo) -> list[Occurrence]:
         return []
     until = max(first.ends, first.begins + timedelta(minutes=1))
     found = tx.events.agenda(Span(first.begins, until, home)).occurrences
-    return [each for each in found if _is_in_the_way(each, wanted)]
+    team = tx.people.team()
+    others = {*wanted.colleagues, wanted.owner}  # whom it has to do with
+    return [
+        each for each in found
+        if _is_in_the_way(each, wanted) and (team.is_mine(each.event) or each.event.owner in others)
+    ]  # fmt: skip
 
 
 def _is_in_the_way(each: Occurrence, wanted: Event) -> bool:

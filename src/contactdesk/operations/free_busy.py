@@ -15,6 +15,7 @@ from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence, Span, agenda
 from contactdesk.model.event import Event
 from contactdesk.model.fold import fold
+from contactdesk.model.ownership import is_hidden
 from contactdesk.store.book import Transaction
 from contactdesk.store.people import Colleague
 
@@ -38,16 +39,15 @@ def whose(event: Event) -> frozenset[str]:
 
 def happening(tx: Transaction, span: Span) -> list[Occurrence]:
     """All that happens in a span, with what is private to others as mere times (`is_hidden`)."""
-    found = tx.events.agenda(span).occurrences
+    return with_hidden(tx, tx.events.agenda(span).occurrences, span)
+
+
+def with_hidden(tx: Transaction, found: list[Occurrence], span: Span) -> list[Occurrence]:
+    """What happens in a span, and what is private to others beside it."""
     hidden = agenda(tx.events.hidden_times(span), span).occurrences
     if not hidden:
         return found
     return sorted([*found, *hidden], key=lambda each: (each.begins, each.ends))
-
-
-def is_hidden(event: Event) -> bool:
-    """Whether no more than its times is known, as it is private to somebody else."""
-    return event.number < 0
 
 
 def busy_times(
@@ -109,6 +109,21 @@ def availability(
     length = ends - begins
     free = next(iter(free_times(every, span, length, home)), None) if busy else None
     return Availability(busy, free.begins if free is not None else None)
+
+
+def time_of_all(
+    tx: Transaction, wanted: Event, people: Sequence[str], home: tzinfo
+) -> Availability | None:
+    """`availability` for an appointment, the first time of it; None where nobody takes part, or
+    it has no hours."""
+    span = Span(datetime.min, datetime.max, home)
+    alone = Event(starts_at=wanted.starts_at, ends_at=wanted.ends_at, time_zone=wanted.time_zone)
+    if not people or wanted.is_all_day or not wanted.starts_at:
+        return None
+    first = next(iter(agenda([alone], span).occurrences), None)
+    if first is None or first.ends <= first.begins:
+        return None
+    return availability(tx, people, first.begins, first.ends, home, wanted.uid)
 
 
 def free_times(

@@ -54,11 +54,12 @@ def read_today(
     `seen` is the last step that the person has seen, 0 for not telling of any.
     """
     day = now.replace(tzinfo=UTC).astimezone(home).date()
-    agenda = tx.events.agenda(span_of(day, day + timedelta(days=1), home))
+    agenda, team = tx.events.agenda(span_of(day, day + timedelta(days=1), home)), tx.people.team()
+    mine = [each for each in agenda.occurrences if team.is_mine(each.event)]
     steps = _steps_of_others(tx, seen)
     whole = Today(
         day,
-        tuple(of_day(agenda.occurrences, day, home)),
+        tuple(of_day(mine, day, home)),
         follow_ups=_follow_ups(tx, now, home),
         callbacks=tuple(tx.callbacks.waiting(now - CALLS_BACK, now)),
         keeping=tuple(tx.keeping.overdue(now, home)),

@@ -40,8 +40,8 @@ class Team(NamedTuple):
         return self.people.get(task.given_by)
 
     def is_mine(self, task: Event) -> bool:
-        """Whether it is for me: I do it, or nobody in particular does."""
-        return task.owner == self.me or task.owner not in self.people
+        """Whether it is for me: I do it or take part, or nobody in particular does it."""
+        return task.owner == self.me or task.owner not in self.people or self.me in task.colleagues
 
     def is_given_away(self, task: Event) -> bool:
         """Whether I asked somebody else for it."""
