@@ -7,6 +7,7 @@ from contactdesk import (
     backup_screens,
     bin_screens,
     calendar_screens,
+    colleague_screens,
     deal_screens,
     encryption_screens,
     phone_screens,
@@ -65,6 +66,11 @@ from contactdesk.task_screens import (
 )
 
 SCREENS = (
+    Screen("03f-colleagues-week", colleague_screens.week),
+    Screen("03f-colleagues-editor", colleague_screens.editor),
+    Screen("03f-colleagues-editor-fa", colleague_screens.editor, language="fa", themes=LIGHT),
+    Screen("03f-colleagues-editor-small", colleague_screens.editor, size=USUAL, themes=LIGHT),
+    Screen("03f-colleagues-owner", colleague_screens.whose, size=USUAL),
     Screen("26c-read-only-place", place_screens.unsafe_share),
     Screen("26c-read-only-place-small", place_screens.unsafe_share, size=USUAL, themes=LIGHT),
     Screen("26c-read-only-place-fa", place_screens.unsafe_share, language="fa", themes=LIGHT),

@@ -123,7 +123,11 @@ class WhoseFields(QWidget):
         if found.free_from is None:
             return Trouble(" ".join(said))
         free = _here(found.free_from, home)
-        words = _("Free on {date} at {time}") if people < 2 else _("All free on {date} at {time}")
+        if free.date() == _here(min(found.busy.values()), home).date():
+            words = _("Free at {time}") if people < 2 else _("All free at {time}")
+        else:
+            several = _("All free on {date} at {time}")
+            words = _("Free on {date} at {time}") if people < 2 else several
         proposal = words.format(date=whole_date(free.date()), time=_clock(free))
         return Trouble(" ".join(said), proposal, free.isoformat())
 

@@ -34,16 +34,17 @@ class OwnerVerbs(QObject):
         super().__init__(window)
         self._window = window
         self.team = Team()
-        window.desk.opened.connect(self._look)
+        window.desk.opened.connect(self.look)
         window.desk.changed.connect(self._heard)
 
-    def _look(self, _facts: object = None) -> None:
+    def look(self, _facts: object = None) -> None:
+        """Read who uses the book."""
         self._window.desk.read(lambda tx: tx.people.team(), self._take, key="team")
 
     def _heard(self, change: ChangeSet) -> None:
         """Whoever writes for the first time is somebody new, or is called otherwise."""
         if change.author not in {each.name for each in self.team.people.values()}:
-            self._look()
+            self.look()
 
     def _take(self, team: Team) -> None:
         if team != self.team:
