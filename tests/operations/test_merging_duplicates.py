@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from contactdesk.errors import Cancelled, ContactDeskError
-from contactdesk.model.contact import Contact, Entry, Membership
+from contactdesk.model.contact import Contact, Entry, Extra, Membership
 from contactdesk.model.merging import choices, merged, usual
 from contactdesk.model.relations import RelationKind
 from contactdesk.operations.duplicates import find
@@ -268,6 +268,20 @@ def test_relations_between_merged_ones_are_not_to_oneself(
     with book.write("Relate") as tx:
         tx.relations.add(1, RelationKind(("friend",)), 2)
     assert merge_numbers(book, 1, 2).related == ()
+
+
+def test_whose_it_is_comes_along_and_what_all_see_stays_seen(
+    a_contact: Callable[..., Contact],
+) -> None:
+    seen = a_contact("Anna Nowak", id="1")
+    mine = a_contact("Anna Nowak", id="2", extra=(Extra("X-PET", "dog"), Extra("CLASS", "PRIVATE")),
+                     owner="me", private_to="me")  # fmt: skip
+    for kept, other, private in ((seen, mine, False), (mine, seen, True)):
+        found = choices([kept, other])
+        both = merged([kept, other], found, usual(found))
+        said = [each.name for each in both.extra]
+        assert (both.owner, bool(both.private_to)) == ("me", private)
+        assert said == (["X-PET", "CLASS"] if private else ["X-PET"])
 
 
 def test_one_value_at_most_is_the_preferred_one(a_contact: Callable[..., Contact]) -> None:

@@ -16,6 +16,7 @@ from contactdesk.model.companies import company_key, same_company
 from contactdesk.model.contact import ENTRY_FIELDS, ITEM_TYPES, Contact, Membership
 from contactdesk.model.custom import id_of, named, value_of, with_custom
 from contactdesk.model.custom_files import BREAK, files_of, holds_files
+from contactdesk.model.ownership import said_as_kept
 from contactdesk.model.relations import keys_of, link_key
 
 NAME = "formatted_name"
@@ -186,7 +187,9 @@ def merged(
             changed[choice.field] = _together(choice.field, values, found)
     if not kept.uid:
         changed["uid"] = next((c.uid for c in contacts if c.uid), "")
-    return with_custom(replace(kept, **changed), custom)
+    if not kept.owner:
+        changed["owner"] = next((c.owner for c in contacts if c.owner), "")
+    return with_custom(said_as_kept(kept, replace(kept, **changed)), custom)
 
 
 def _nothing(field: str) -> Any:

@@ -72,6 +72,13 @@ def as_it_came(record: R, me: str) -> R:
     return record
 
 
+def said_as_kept(kept: Contact, contact: Contact) -> Contact:
+    """What one contact became with others: seen by whoever saw it, whatever their cards said."""
+    if says_private(kept) or not says_private(contact):
+        return contact
+    return replace(contact, extra=tuple(e for e in contact.extra if e.name.upper() != CLASS))
+
+
 def is_hidden(event: Event) -> bool:
     """Whether no more than its times is known, as it is private to somebody else."""
     return event.number < 0 and bool(event.private_to)
