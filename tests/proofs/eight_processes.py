@@ -54,22 +54,28 @@ class Tally:
 def prove(processes: int, seconds: float, tell: Callable[[str], None] = print) -> Tally:
     """Let them loose on a book in a folder of its own, then look what became of it."""
     with tempfile.TemporaryDirectory() as name:
-        path = Path(name) / "office.cdk"
-        with Book.open(path) as book, book.write("Fill the book") as tx:
-            for n in range(CONTACTS):
-                phones = tuple(Entry("0", label=f"p{p}") for p in range(processes))
-                tx.contacts.add(Contact(formatted_name=f"Nr {n}", note="-", phones=phones))
-        tell(f"{processes} processes for {seconds:.0f} s")
-        reports = _let_loose(path, processes, seconds)
-        tally = _counted(reports, seconds)
-        with Book.open(path) as book:
-            _look_into(book, reports, tally)
+        return prove_on(str(Path(name) / "office.cdk"), processes, seconds, tell)
+
+
+def prove_on(
+    place: str, processes: int, seconds: float, tell: Callable[[str], None] = print
+) -> Tally:
+    """The same on a book that is not there yet, at a path or an address."""
+    with Book.open(place) as book, book.write("Fill the book") as tx:
+        for n in range(CONTACTS):
+            phones = tuple(Entry("0", label=f"p{p}") for p in range(processes))
+            tx.contacts.add(Contact(formatted_name=f"Nr {n}", note="-", phones=phones))
+    tell(f"{processes} processes for {seconds:.0f} s")
+    reports = _let_loose(place, processes, seconds)
+    tally = _counted(reports, seconds)
+    with Book.open(place) as book:
+        _look_into(book, reports, tally)
     return tally
 
 
-def _let_loose(path: Path, processes: int, seconds: float) -> list[dict[str, Any]]:
+def _let_loose(place: str, processes: int, seconds: float) -> list[dict[str, Any]]:
     begin = time.time() + 1.0 + 0.25 * processes  # all have started by then
-    command = [sys.executable, __file__, "--worker", str(path), "--begin", str(begin)]
+    command = [sys.executable, __file__, "--worker", place, "--begin", str(begin)]
     started = [
         subprocess.Popen(
             [*command, "--number", str(n), "--seconds", str(seconds)],
@@ -102,7 +108,7 @@ def _counted(reports: list[dict[str, Any]], seconds: float) -> Tally:
 
 
 def _look_into(book: Book, reports: list[dict[str, Any]], tally: Tally) -> None:
-    tally.violations += [f"the file: {said}" for said in book.check()]
+    tally.violations += [f"the book: {said}" for said in book.check()]
     with book.read() as tx:
         contacts = tx.contacts.get_many(range(1, CONTACTS + 1))
         for contact in contacts:
@@ -150,6 +156,8 @@ def _compare(
         tally.lost += len(set(told) - set(kept))
         notes = report.get("notes", {}).get(str(contact.number), [])
         tally.lost += len(set(notes) - set(chain.steps.get("note", [])))
+        if len(kept) != len(set(kept)):
+            tally.violations.append(f"Nr {contact.number}: a save is in the log twice")
         held = next(p.value for p in contact.phones if p.label == f"p{number}")
         if held != (kept[-1] if kept else "0"):
             tally.violations.append(f"Nr {contact.number}: a phone is not the log's")
