@@ -1,6 +1,5 @@
 """The proof that sixteen programs on a book on a server lose nothing: run it as a program.
 
-
 As `eight_processes.py` on a file, here on a book on a PostgreSQL server of its own: every save that
 was acknowledged is in the log once, in an unbroken chain, and no process waits longer than it may.
 `--minutes 10` is the long form.

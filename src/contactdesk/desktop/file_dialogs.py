@@ -42,11 +42,20 @@ def ask_open_book(parent: QWidget, beside: str, chosen: Chosen) -> None:
 
 def ask_new_book(parent: QWidget, beside: str, chosen: Chosen) -> None:
     """Ask where a new book shall lie."""
+    _ask_place(parent, _("New book"), beside, _("Contacts"), chosen)
+
+
+def ask_book_place(parent: QWidget, beside: str, name: str, chosen: Chosen) -> None:
+    """Ask to which file the book is moved."""
+    _ask_place(parent, _("Move this book"), beside, name, chosen)
+
+
+def _ask_place(parent: QWidget, title: str, beside: str, name: str, chosen: Chosen) -> None:
     filters = [_("ContactDesk books (*{suffix})").format(suffix=BOOK_SUFFIX)]
-    dialog = _dialog(parent, _("New book"), _folder(beside), filters)
+    dialog = _dialog(parent, title, _folder(beside), filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(BOOK_SUFFIX.lstrip("."))
-    dialog.selectFile(_("Contacts") + BOOK_SUFFIX)
+    dialog.selectFile(name + BOOK_SUFFIX)
     dialog.fileSelected.connect(chosen)
     dialog.open()
 

@@ -14,6 +14,21 @@ from contactdesk.desktop.labels import ElidedLabel, Label
 from contactdesk.i18n import _, counted, ngettext
 
 
+def time_left(spent: float, done: int, total: int) -> str:
+    """How long work will take that did `done` of `total` in so many seconds; "" at its beginning."""
+    if spent < 1.5 or done <= 0:
+        return ""
+    left = round(spent * (total - done) / done)
+    if left < 1:
+        return _("nearly done")
+    if left < 90:
+        words = ngettext("about {n} second left", "about {n} seconds left", left)
+        return words.format(n=counted(left))
+    minutes = round(left / 60)
+    words = ngettext("about {n} minute left", "about {n} minutes left", minutes)
+    return words.format(n=counted(minutes))
+
+
 class ProgressCard(Card):
     """`told(sentence)` is for the window's foot: "Importing, 62 %"."""
 
@@ -66,26 +81,10 @@ class ProgressCard(Card):
         part = min(99, done * 100 // total) if total > 0 else 0
         self._bar.setRange(0, 100 if total > 0 else 0)
         self._bar.setValue(part)
-        parts = [what, self._time_left(done, total)]
+        parts = [what, time_left(monotonic() - self._started, done, total)]
         words = " · ".join(each for each in parts if each)
         self._state.setText(words or _("Reading the file"))
         self.told.emit(_("Importing, {n} %").format(n=counted(part)))
-
-    def _time_left(self, done: int, total: int) -> str:
-        spent = monotonic() - self._started
-        if spent < 1.5 or done <= 0:
-            return ""
-        left = round(spent * (total - done) / done)
-        if left < 1:
-            return _("nearly done")
-        if left < 90:
-            return ngettext("about {n} second left", "about {n} seconds left", left).format(
-                n=counted(left)
-            )
-        minutes = round(left / 60)
-        return ngettext("about {n} minute left", "about {n} minutes left", minutes).format(
-            n=counted(minutes)
-        )
 
     def stopping(self) -> None:
         """It was asked to stop."""

@@ -72,9 +72,17 @@ class PlaceFlow(QObject):
         if not facts.read_only:
             return
         banner = self._banner = self._window.show_banner("slate", facts.read_only)
+        if facts.moved_to:
+            banner.say(facts.read_only, _("Open it there"))
+            banner.acted.connect(self._open_there)
         if facts.why in (*_AT_OPENING, "worse"):
             banner.say(facts.read_only, _("What to do…"))
             banner.acted.connect(self._show_again)
+
+    def _open_there(self) -> None:
+        facts = self.desk.facts
+        if facts is not None and facts.moved_to:
+            self._window.wants_book.emit(facts.moved_to, False)
 
     def _show_again(self) -> None:
         facts = self.desk.facts

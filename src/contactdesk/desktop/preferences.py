@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -42,6 +42,8 @@ _WithRows = SettingsView | _OwnPage
 
 class Preferences(QDialog):
     """Pages at the leading side, the settings of one beside them, the search above."""
+
+    wants_book = Signal(str, bool)  # a place to go to, and whether to make it
 
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         super().__init__(parent)
@@ -109,6 +111,7 @@ class Preferences(QDialog):
 
     def _build_pages(self) -> None:
         self.sharing = SharingPage(self._desk)
+        self.sharing.place.wants_book.connect(self._go_to_book)
         self.fields = FieldsPage(self._desk)
         self.backups = BackupsPage(self._desk)
         self.backups.chosen.connect(self._change)
@@ -144,6 +147,10 @@ class Preferences(QDialog):
         """The names of the pages leave the settings most of a narrow window."""
         super().resizeEvent(event)
         self._side.setFixedWidth(min(look.px(PLACES), round(self.width() * MOST_PLACES)))
+
+    def _go_to_book(self, place: str, make: bool) -> None:
+        self.close()
+        self.wants_book.emit(place, make)
 
     def _add_keys(self) -> None:
         keys = QKeySequence.StandardKey
@@ -328,6 +335,8 @@ def show_preferences(parent: QWidget, desk: Desk, key: str = "") -> Preferences:
     window = next(iter(parent.findChildren(Preferences)), None)
     if window is None:
         window = Preferences(parent, desk)
+        if hasattr(parent, "wants_book"):
+            window.wants_book.connect(parent.wants_book)
         window.show()
     else:
         window.raise_()

@@ -13,6 +13,8 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import paint_avatar, pair_of
 from contactdesk.desktop.bin_setting import KEY as BIN_DAYS
 from contactdesk.desktop.bin_setting import BinDays
+from contactdesk.desktop.book_place import KEY as PLACE
+from contactdesk.desktop.book_place import BookPlace
 from contactdesk.desktop.cards import Card, Page
 from contactdesk.desktop.compacting import KEY, Compacting
 from contactdesk.desktop.fields import Field
@@ -122,6 +124,11 @@ class SharingPage(Page):
         self.rows[KEY] = self.compacting.row
         file = Card()
         file.body.setContentsMargins(-10, -5, -10, -7)
+        self.place = BookPlace(desk, self)
+        self.rows[PLACE] = self.place.row
+        file.body.addWidget(self.place.row)
+        if not self.compacting.row.isHidden():
+            file.add_line()
         file.body.addWidget(self.compacting.row)
         self.encryption = encryption_rows.EncryptionRows(desk, self)
         self.rows[encryption_rows.KEY] = self.encryption.row
@@ -163,6 +170,7 @@ class SharingPage(Page):
             self.compacting.read()
             self.encryption.read()
             self.bin_days.read()
+            self.place.read()
 
     def _show(self, me: Colleague) -> None:
         self._me = me

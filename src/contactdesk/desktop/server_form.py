@@ -60,10 +60,14 @@ class ServerForm(QDialog):
 
     wanted = Signal(str, bool)
 
-    def __init__(self, book: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, book: str = "", parent: QWidget | None = None, *, moving: bool = False
+    ) -> None:
+        """`moving` asks for an empty database to which the open book is to go."""
         super().__init__(parent)
+        self._moving = moving
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Open from a server"))
+        self.setWindowTitle(_("Move to a server") if moving else _("Open from a server"))
         self._trial: Trial | None = None
         self._opening = False
         self.host, self.database, self.user = Field(), Field(), Field()
@@ -95,6 +99,8 @@ class ServerForm(QDialog):
         column.setSpacing(12)
         column.addWidget(Label(_("A book on your office's server"), "subtitle", wrap=True))
         words = _("Who looks after the server (PostgreSQL) knows what belongs here.")
+        if self._moving:
+            words = _("Have who looks after the server (PostgreSQL) make an empty database for it.")
         column.addWidget(Label(words, "body", "text2", wrap=True))
         where = QHBoxLayout()
         where.setSpacing(12)
@@ -114,6 +120,8 @@ class ServerForm(QDialog):
         self.test = Button(_("Test connection"), "secondary", "plug")
         self.cancel = Button(_("Cancel"), "secondary")
         self.open_ = Button(_("Open"), "primary", "folder-open")
+        if self._moving:
+            self.open_ = Button(_("Go on"), "primary", "arrow-right")
         self.test.clicked.connect(self.try_it)
         self.cancel.clicked.connect(self.reject)
         self.open_.clicked.connect(self.go)
@@ -193,6 +201,9 @@ class ServerForm(QDialog):
         self._trial = None
         for button in (self.test, self.open_):
             button.setEnabled(True)
+        if error is None and found and self._moving:
+            words = _("There is a book in it already. Type the name of an empty database.")
+            error = ServerUnreachable(words, field="database")
         if error is not None:
             self._say(error)
         elif self._opening:
@@ -204,6 +215,8 @@ class ServerForm(QDialog):
             words = _("The server answers, and there is a book.")
             if not found:
                 words = _("The server answers. The database is empty: a new book is made in it.")
+            if self._moving:
+                words = _("The server answers. The database is empty: the book can go there.")
             self.told.setText(words)
             announce(self.told, words)
 

@@ -145,6 +145,12 @@ SETTINGS = (
         of_me=True,
     ),
     Setting(
+        "book_place",
+        "sharing",
+        N_("Where the book lies"),
+        N_("move place server file folder postgresql database elsewhere"),
+    ),
+    Setting(
         "file_size",
         "sharing",
         N_("Size of the file"),

@@ -74,7 +74,7 @@ def test_every_setting_stands_on_its_page_and_is_kept_somewhere(shown) -> None:
     w = shown()
     assert {s.page for s in SETTINGS} == {page.key for page in PAGES}
     # what is done to the file, and what the book is asked for when somebody looks
-    of_file = {"file_size", "encryption", "bin_days"}
+    of_file = {"file_size", "book_place", "encryption", "bin_days"}
     assert {s.key for s in SETTINGS if s.of_me} | of_file == set(w.window.sharing.rows)
     fields = set(w.window.fields.rows)
     assert {s.key for s in SETTINGS if s.page == "fields"} == fields
