@@ -15,7 +15,7 @@ from contactdesk.i18n import _, counted, ngettext
 
 
 def time_left(spent: float, done: int, total: int) -> str:
-    """How long work will take that did `done` of `total` in so many seconds; "" at its beginning."""
+    """How long work will take that did `done` of `total` in so many seconds; "" at first."""
     if spent < 1.5 or done <= 0:
         return ""
     left = round(spent * (total - done) / done)

@@ -97,23 +97,29 @@ class MoveSheet(_Working):
 
             return move(book, place, progress).place
 
+        self.show_moving()
+        self._job = self._desk.run(
+            job, self._done, failed=self._failed, progressed=self._told, stopped=self._stopped
+        )
+
+    def show_moving(self) -> None:
+        """It has begun, and can be stopped."""
         self.go.hide()
         self.cancel.set_label(_("Stop"))
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
         self.bar.setRange(0, 0)
         self.bar.show()
         self.say(_("Waiting for its turn"))
-        self._job = self._desk.run(
-            job, self._done, failed=self._failed, progressed=self._told, stopped=self._stopped
-        )
 
-    def _told(self, done: int, total: int, what: str) -> None:
-        if self._job is None or not self.cancel.isEnabled():
-            return
+    def show_progress(self, done: int, total: int, what: str, spent: float) -> None:
+        """So much is done after so many seconds."""
         self.bar.setRange(0, max(1, total))
         self.bar.setValue(done)
-        left = time_left(monotonic() - self._began, done, total)
-        self.say(" · ".join(each for each in (what, left) if each))
+        self.say(" · ".join(each for each in (what, time_left(spent, done, total)) if each))
+
+    def _told(self, done: int, total: int, what: str) -> None:
+        if self._job is not None and self.cancel.isEnabled():
+            self.show_progress(done, total, what, monotonic() - self._began)
 
     def _done(self, place: str) -> None:
         self._job = None
