@@ -286,6 +286,7 @@ class Actions(QObject):
         desk, chosen, bin_ = w.desk, w.chosen_numbers(), w.in_bin()
         is_open = desk.facts is not None
         why = desk.facts.read_only if desk.facts else ""
+        no_manager = desk.facts.not_a_manager if desk.facts else ""
         can_write = is_open and not desk.read_only
         for action in (self.import_, self.new_contact, self.new_organisation, self.appointment):
             _allow(action, can_write, why)
@@ -306,7 +307,8 @@ class Actions(QObject):
         _allow(self.owner, can_write and bool(chosen) and not bin_, why)
         self.owner.setVisible(w.verbs.owners.team.is_several)
         _allow(self.restore, can_write and bool(chosen) and bin_, why)
-        _allow(self.purge, can_write and bool(chosen) and bin_, why)
+        able = can_write and not no_manager
+        _allow(self.purge, able and bool(chosen) and bin_, why or no_manager)
         self.restore.setVisible(bin_)
         self.purge.setVisible(bin_)
         self.delete.setVisible(not bin_)

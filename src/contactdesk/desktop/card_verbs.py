@@ -73,6 +73,10 @@ class CardVerbs(QObject):
 
     def ask_to_purge(self) -> None:
         """The one question of the card: this cannot be undone."""
+        facts = self._desk.facts
+        if facts is not None and facts.not_a_manager:
+            self._desk.toast.emit(facts.not_a_manager, "", None)
+            return
         words = _("Delete {name} for good?").format(name=self._name)
         box = QMessageBox(QMessageBox.Icon.Warning, "ContactDesk", words, parent=self._card)
         box.setTextFormat(Qt.TextFormat.PlainText)

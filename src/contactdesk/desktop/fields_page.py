@@ -274,12 +274,12 @@ class CustomFieldsPage(WidePage):
 
     def put_away(self, row: Row) -> None:
         """A field, with its values, or a section without its fields."""
-        if not self.desk.read_only:
+        if self.able:
             self.deeds.put_away(row)
 
     def move_line(self, row: Row, step: int) -> None:
         """A field or a section up (-1) or down (1)."""
-        if not self.desk.read_only:
+        if self.able:
             self.deeds.move(row, step, self.rows)
 
     def _say(self, words: str) -> None:
@@ -306,9 +306,15 @@ class CustomFieldsPage(WidePage):
         self.desk.read(lambda tx: tx.categories.names(), answer)
 
     @property
+    def why_not(self) -> str:
+        """Why nothing may be changed, "" where it may."""
+        facts = self.desk.facts
+        return (facts.read_only or facts.not_a_manager) if facts is not None else ""
+
+    @property
     def able(self) -> bool:
         """Whether anything may be changed; `why_not` says why it may not."""
-        return not self.desk.read_only
+        return not self.desk.read_only and not self.why_not
 
     def _allow(self, _facts: object = None) -> None:
         """A book that may only be read is looked at alone."""

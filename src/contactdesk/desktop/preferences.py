@@ -322,8 +322,9 @@ class Preferences(QDialog):
 
     def _allow_shared(self) -> None:
         desk = self._desk
-        why = desk.facts.read_only if desk.facts else _("There is no open book.")
-        able = not desk.read_only and not self.work.is_busy
+        facts = desk.facts
+        why = (facts.read_only or facts.not_a_manager) if facts else _("There is no open book.")
+        able = not why and not self.work.is_busy
         for view in self.views:
             for row in view.rows.values():
                 if row.setting.shared:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from contactdesk.i18n import _
+
 if TYPE_CHECKING:
     from contactdesk.model.event_kinds import Kinds
 
@@ -220,3 +222,10 @@ class BookFacts(NamedTuple):
     notice: str = ""
     role: str = ""
     moved_to: str = ""
+
+    @property
+    def not_a_manager(self) -> str:
+        """Why I may not change fields and what is shared, or delete for good; "" where I may."""
+        if self.role not in ("viewer", "editor"):
+            return ""
+        return _("Only a manager of this book may do this. Ask one of them, or to become one.")
