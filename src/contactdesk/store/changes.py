@@ -109,7 +109,9 @@ class ChangeLog:
     ) -> None:
         """Log one record's change; `fields` is {name: [before, after]} as JSON can hold it."""
         self._connection.execute(
-            insert(t.change).values(
+            insert(t.change)
+            .inline()
+            .values(  # what is given back would have to be seen
                 set_id=self.open_set(),
                 record_type=record_type,
                 record_id=record_id,

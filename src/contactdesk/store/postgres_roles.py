@@ -5,9 +5,9 @@ what each may do with each table, and which rows it sees: the SQL that grants it
 Whoever owns the database stands above it: tables are made and altered as that user alone.
 
 Rows that a colleague keeps private are those whose `private_to` is another person; a table with
-such a column is guarded, with what belongs to its rows and what the log says of them. Contacts are
-not: everybody who writes puts all of them in order. What is private of them is left out by the
-program alone, as in a file.
+such a column is guarded, with what belongs to its rows and what the log says of them. Of contacts
+the log alone is: everybody who writes puts all of them in order. What is private of them is left
+out by the program, as in a file.
 """
 
 from __future__ import annotations
@@ -222,7 +222,7 @@ def _functions() -> Iterator[str]:
     if not tables:
         return
     others = f"{PRIVATE_TO} <> '' AND {PRIVATE_TO} <> book_my_id()"
-    each = [f"SELECT id FROM {table} WHERE {others}" for table in tables]
+    each = [f"SELECT id FROM {table} WHERE {others}" for table in (*tables, "contact")]
     yield _function("book_hidden()", "SETOF text", " UNION ALL ".join(each))
     which = [f"SELECT number FROM {table} WHERE $1 = '{table}' AND {others}" for table in tables]
     yield _function("book_hidden_numbers(text)", "SETOF bigint", " UNION ALL ".join(which))
