@@ -81,7 +81,10 @@ class AwayChoice(QObject):
             self._window,
             "cloud-off",
             title.format(what=said.title),
-            _("Nothing is lost: what you leave out here can be read in the history."),
+            _(
+                "Theirs is in the book now. Saved over it, theirs can still be read in the "
+                "history; left as it is, yours is thrown away."
+            ),
             [said.second] if said.second else [],
             _("Leave it as it is"),
             _("Save mine over it"),
