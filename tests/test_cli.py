@@ -11,12 +11,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from contactdesk import cli
+from contactdesk.model.contact import Contact
+from contactdesk.model.deed import Deed
+from contactdesk.operations.outbox_file import Waiting, write_outbox
 
 ANNA = "FN:Anna Łącka\nN:Łącka;Anna;;;\nTEL:+48 501 234 567\nORG:Baltica\nNOTE:plays chess"
 CHEN = "FN:陳怡君\nN:陳;怡君;;;\nEMAIL:yijun@b.example"
@@ -295,9 +299,19 @@ def test_check_says_that_a_book_is_whole(office: Office) -> None:
     (facts,) = office.lines("check")
     assert facts == {
         "book": str(office.book), "problems": [], "contacts": 3, "archive": 0, "bin": 0,
-        "read_only": "",
+        "read_only": "", "waiting": 0,
     }  # fmt: skip
     assert b"whole, 3 contacts" in office.run("check").stdout
+
+
+def test_check_names_the_edits_that_wait_on_this_computer(office: Office) -> None:
+    anna = Contact(id="c", number=1)
+    deed = Deed("d", "Edit", "contact", "save", anna, replace(anna, note="Likes chess"))
+    write_outbox(str(office.book), Waiting((deed, replace(deed, id="e", taken_back=True))))
+    done = office.run("check")
+    assert "1 change waits on this computer for this book" in done.stderr.decode()
+    (facts,) = office.lines("check")
+    assert facts["waiting"] == 1
 
 
 def test_check_of_a_damaged_book_is_status_2(office: Office) -> None:
