@@ -365,7 +365,7 @@ def steps_since(place: Path, last_set: int) -> int | None:
         with closing(connect(place, "ro", timeout=1)) as connection:
             sql = "SELECT count(*) FROM change_set WHERE id > ?"
             return int(connection.execute(sql, (last_set,)).fetchone()[0])
-    except driver_errors(BookEncrypted):
+    except driver_errors(BookEncrypted, UnicodeDecodeError):  # not even errors are texts, of damage
         return None
 
 

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
-from contactdesk.errors import BookError, BookReadOnly, BookTooNew, NotFound
+from contactdesk.errors import BookDamaged, BookError, BookReadOnly, BookTooNew, NotFound
 from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.names import Ordering
@@ -35,7 +34,7 @@ from contactdesk.store.deal_rows import DealRows
 from contactdesk.store.deals import Deals, ExchangeRates, Pipelines
 from contactdesk.store.documents import Documents
 from contactdesk.store.duplicates import Duplicates
-from contactdesk.store.engines import BUSY_TRY, CACHE_KIB, PATIENCE, patiently
+from contactdesk.store.engines import BUSY_TRY, CACHE_KIB, PATIENCE, patiently, rolled_back
 from contactdesk.store.event_people import EventPeople
 from contactdesk.store.events import Events
 from contactdesk.store.group_news import GroupNews
@@ -173,7 +172,11 @@ class Book:
             self._stars_seen = tx.contacts.stars.last().times
             older = self._made_by() < fold.MADE_BY
         if older and not self.facts.read_only:
-            self._make_derived_anew()
+            try:
+                self._make_derived_anew()
+            except BookDamaged:  # of the words for searching alone: everything else can be read
+                words = opening.partly_damaged(Path(self.facts.path))
+                self.facts = self.facts._replace(read_only=words, why="damaged")
 
     @classmethod
     def open(cls, path: str | Path, create: bool = True, patience: float = PATIENCE) -> Book:
@@ -226,8 +229,10 @@ class Book:
             patiently(lambda: self._begin_reading(whole), self._patience)
             try:
                 yield Transaction(self, self._connection, kept=self._kept_events)
-            finally:
-                self._connection.rollback()
+            except BaseException as error:
+                rolled_back(self._connection, error)
+                raise
+            rolled_back(self._connection, None)
 
     @contextmanager
     def little_memory(self) -> Iterator[None]:
@@ -250,8 +255,8 @@ class Book:
         try:
             hides = self._connection.exec_driver_sql(hiding.ASKED).first() is not None
             self.veil.look(self._connection, past=whole)
-        except BaseException:
-            self._connection.rollback()
+        except BaseException as error:
+            rolled_back(self._connection, error)
             raise
         if hides and not self.veil.needed:
             self.veil.needed = True
@@ -291,9 +296,9 @@ class Book:
                 patiently(self._commit, max(left, 1.0))  # in all, nobody waits longer
                 if tx.log.set_id is not None:
                     self._written.add(tx.log.set_id)
-            except BaseException:
+            except BaseException as error:
                 self._database.watch(self._connection, None)
-                self._roll_back()
+                rolled_back(self._connection, error)
                 raise
             finally:
                 self._connection.execution_options(writing=False)
@@ -305,12 +310,6 @@ class Book:
         transaction = self._connection.get_transaction()
         if transaction is not None:
             transaction.close()
-
-    def _roll_back(self) -> None:
-        try:
-            self._connection.rollback()
-        except DBAPIError:  # the file is away; SQLite rolls back when it is opened again
-            self._connection.invalidate()
 
     def _heed_storage(self) -> bool:
         """Whether the place of the book has just become one that must not be written."""

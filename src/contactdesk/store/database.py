@@ -84,7 +84,7 @@ class BookFile:
     def translated(self) -> Iterator[None]:
         """SQLite's errors as sentences; see `_in_doubt` for damage on a network drive."""
         try:
-            with translated(self._path):
+            with translated(self._path, whole=True):
                 yield
         except BookDamaged as error:
             if self._in_doubt():

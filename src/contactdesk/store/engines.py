@@ -12,6 +12,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain, repeat
 from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,6 +71,7 @@ def sqlite_engine(
     opened by SQLCipher too.
     """
     mode = "ro" if read_only else "rwc" if create else "rw"
+    waits = chain((min(BUSY_FOR, patience),), repeat(BUSY_TRY / 1_000))
 
     key = key or key_for(path)
 
@@ -77,7 +79,7 @@ def sqlite_engine(
         made = connect(
             path,
             mode,
-            timeout=min(BUSY_FOR, patience),
+            timeout=next(waits),
             key=key,
             by_cipher=by_cipher,
             check_same_thread=False,
@@ -100,9 +102,7 @@ def _begin(connection: Connection) -> None:
 
 def is_busy(error: BaseException) -> bool:
     """Whether an error only says that another program is writing right now."""
-    original = getattr(error, "orig", error)
-    code = getattr(original, "sqlite_errorcode", 0) or 0
-    return code & 0xFF in _BUSY
+    return _code_of(error) in _BUSY
 
 
 def patiently(do: Callable[[], T], patience: float = PATIENCE) -> T:
@@ -134,16 +134,39 @@ def file_version(driver: sqlite3.Connection) -> int | None:
         driver.execute(f"PRAGMA busy_timeout={int(before)}")
 
 
+def rolled_back(connection: Connection, error: BaseException | None) -> None:
+    """End a transaction without its changes.
+
+    A connection that met an error of the drive is given up, and the next step makes another one:
+    it may hold locks that it could not give back, and everybody else would wait for them.
+    """
+    try:
+        connection.rollback()
+    except DBAPIError:  # the file is away; SQLite rolls back when it is opened again
+        connection.invalidate()
+        return
+    if error is not None and _is_of_the_drive(error):
+        connection.invalidate()
+
+
+def _is_of_the_drive(error: BaseException) -> bool:
+    doubtful = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT)
+    return _code_of(error) in doubtful
+
+
+def _code_of(error: BaseException) -> int:
+    """SQLite's result code of an error, without what it says more closely; 0 for other errors."""
+    return int(getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) or 0) & 0xFF
+
+
 def is_interrupted(error: BaseException) -> bool:
     """Whether a statement ended because the person asked to stop."""
-    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) or 0
-    return code & 0xFF == sqlite3.SQLITE_INTERRUPT
+    return _code_of(error) == sqlite3.SQLITE_INTERRUPT
 
 
 def is_corrupt(error: BaseException) -> bool:
     """Whether part of the file cannot be read as what it should be."""
-    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) or 0
-    return code & 0xFF == sqlite3.SQLITE_CORRUPT
+    return _code_of(error) == sqlite3.SQLITE_CORRUPT
 
 
 _CUT_OFF = N_(
@@ -163,6 +186,10 @@ _READ_ONLY = N_(
 _AWAY = N_(
     "{name} cannot be reached. It may be on a drive that is away, or it was moved. Try again when "
     "the drive is back, or choose another file."
+)
+_UNREAD = N_(
+    "Part of {name} could not be read: its drive failed for a moment, or the file is damaged. "
+    "Nothing was changed. Try again; if it is said again, check the book or open a backup."
 )
 # SQLite's result code (https://sqlite.org/rescode.html): what it is for us, and what we say
 _MEANINGS: dict[int, tuple[type[BookError], str]] = {
@@ -211,11 +238,17 @@ def damaged(name: str) -> BookDamaged:
 
 
 @contextmanager
-def translated(path: str) -> Iterator[None]:
-    """Database errors inside become `BookError`s, and so does what no book would hold."""
+def translated(path: str, *, whole: bool = False) -> Iterator[None]:
+    """Database errors inside become `BookError`s, and so does what no book would hold.
+
+    A book that was found `whole` when it was opened is not called damaged at once: its full text
+    calls a drive that failed for a moment damage, too.
+    """
     try:
         yield
     except driver_errors(DBAPIError, UnicodeError, JSONDecodeError, zlib.error) as error:
         if is_interrupted(error):
             raise Cancelled from error
+        if whole and _code_of(error) == sqlite3.SQLITE_CORRUPT:
+            raise BookDamaged(_(_UNREAD).format(name=Path(path).name)) from error
         raise translate(error, path) from error

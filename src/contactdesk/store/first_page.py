@@ -82,5 +82,7 @@ def _read(connection: Any, limit: int, family_first: bool) -> FirstPage | None:
     marks = ",".join(map(str, numbers))
     sql = ROWS.format(person=person, sort_by=sort_by, numbers=marks)
     rows = {r[0]: row_of(r, family_first) for r in connection.execute(sql)}
+    if len(rows) != len(numbers):
+        return None  # it is damaged
     counts = counts_of(connection.execute(COUNTS.format(person=person)).fetchone())
     return FirstPage([rows[n] for n in numbers], counts.all, counts)

@@ -6,7 +6,9 @@ this connection alone stand before the tables; the file is left as it is.
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, Table
+from typing import Any
+
+from sqlalchemy import Engine, Table, event
 
 from contactdesk.store import tables as t
 from contactdesk.store.happened import HAPPENED
@@ -14,7 +16,7 @@ from contactdesk.store.happened import HAPPENED
 
 def _without_rows(table: Table) -> str:
     columns = ", ".join(f'NULL AS "{column.name}"' for column in table.columns)
-    return f"CREATE TEMP VIEW {table.name} AS SELECT {columns} WHERE 0"
+    return f"CREATE TEMP VIEW IF NOT EXISTS {table.name} AS SELECT {columns} WHERE 0"
 
 
 # What the eighth schema has of a type of record, and of events; the seventh has of those.
@@ -24,16 +26,17 @@ _OF_EVENTS = f"'' AS deal, '' AS owner, '' AS given_by, '' AS steps, {_NEW_OF_EV
 # The schema that a book lacks -> the views that stand in for what it brought.
 _VIEWS = {
     2: (
-        "CREATE TEMP VIEW contact AS SELECT c.*, '' AS archived_at, '' AS keep_in_touch, "
-        f"'' AS custom, {_WHOSE} FROM main.contact c",
-        "CREATE TEMP VIEW category AS SELECT g.*, 'category-' || g.number AS id, NOT EXISTS ("
+        "CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT c.*, '' AS archived_at, "
+        f"'' AS keep_in_touch, '' AS custom, {_WHOSE} FROM main.contact c",
+        "CREATE TEMP VIEW IF NOT EXISTS category AS SELECT g.*, 'category-' || g.number AS id, "
+        "NOT EXISTS ("
         "SELECT 1 FROM main.contact_category l JOIN main.contact c ON c.number = l.contact "
         "WHERE l.category = g.number AND c.withdrawn = 0) AS withdrawn, '' AS keep_in_touch "
         "FROM main.category g",
     ),
     3: (
-        "CREATE TEMP VIEW merged AS SELECT 0 AS contact, 0 AS kept WHERE 0",
-        "CREATE TEMP VIEW not_same AS SELECT '' AS one, '' AS other WHERE 0",
+        "CREATE TEMP VIEW IF NOT EXISTS merged AS SELECT 0 AS contact, 0 AS kept WHERE 0",
+        "CREATE TEMP VIEW IF NOT EXISTS not_same AS SELECT '' AS one, '' AS other WHERE 0",
     ),
     4: tuple(map(_without_rows, (t.event, t.event_link, t.event_original, t.calendar))),
     5: (
@@ -51,7 +54,7 @@ _VIEWS = {
         f"{_WHOSE} FROM main.contact",
         f"CREATE TEMP VIEW IF NOT EXISTS event AS SELECT *, {_OF_EVENTS} FROM main.event",
         *map(_without_rows, (*t.RECORDS.values(), *t.OF_RECORDS)),
-        f"CREATE TEMP VIEW happened AS {HAPPENED.format(which='')}",
+        f"CREATE TEMP VIEW IF NOT EXISTS happened AS {HAPPENED.format(which='')}",
     ),
     8: (
         f"CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT *, {_WHOSE} FROM main.contact",
@@ -64,8 +67,12 @@ _VIEWS = {
 
 def read_as_todays(engine: Engine, schema: int) -> None:
     """Let today's questions be answered by a book of an older schema."""
+    needed = [v for number, views in _VIEWS.items() if schema < number for v in views]
+
+    def complete(driver: Any, _record: object) -> None:
+        for view in needed:
+            driver.execute(view)
+
+    event.listen(engine, "connect", complete)  # one that was lost is made anew
     with engine.connect() as connection:
-        for number, views in _VIEWS.items():
-            for view in views if schema < number else ():
-                connection.exec_driver_sql(view)
-        connection.commit()
+        complete(connection.connection.driver_connection, None)
