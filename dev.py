@@ -175,11 +175,10 @@ def lock(arguments: list[str]) -> int:
         python = Path(folder) / PYTHON.relative_to(VENV)
         if call([python, "-m", "pip", "install", "-q", "uv"]):
             return 1
-        compile_ = [python, "-m", "uv", "pip", "compile", "pyproject.toml", "-q"]
-        compile_ += ["--group", "dev", "--extra", "encryption"]
-        universal = ["--universal", "--python-version", "3.11", "--generate-hashes"]
+        compile_ = [python, "-m", "uv", "pip", "compile", "-q", "pyproject.toml"]
+        universal = ["--group=dev", "--extra=encryption", "--universal", "--python-version=3.11"]
         quiet = ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
-        wanted = [a for a in arguments if a == "--upgrade"]
+        wanted = ["--generate-hashes", *(a for a in arguments if a == "--upgrade")]
         return call([*compile_, *universal, *quiet, *wanted, "-o", LOCK])
 
 
