@@ -435,6 +435,9 @@ def _add_deal_tables(
 
 
 def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from contactdesk import free_commands
+
+    free_commands.add_verb(_verb(verbs, "free", free_commands.words(), free_commands.free))
     verb = _verb(
         verbs,
         "agenda",
@@ -453,21 +456,15 @@ def _add_agenda(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     verb.add_argument("--format", default="text", choices=("text", "jsonl"))
     verb.add_argument("--of", metavar=_("NAME"), help=_("only what these colleagues have or join"))
-    _add_free(verbs)
     _verb(verbs, "today", _("say what the day asks for"), _when_asked("today_commands", "today"))
 
 
-def _add_free(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from contactdesk import free_commands
-
-    free_commands.add_verb(_verb(verbs, "free", free_commands.words(), free_commands.free))
-
-
 def _add_backups(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from contactdesk import bin_commands, copy_commands, encryption_commands
+    from contactdesk import bin_commands, copy_commands, encryption_commands, server_commands
 
     for each in (backup_commands, encryption_commands, bin_commands, copy_commands):
         each.add_verbs(partial(_verb, verbs))
+    server_commands.add_verbs(verbs, _VERB, _verb)
 
 
 def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -497,9 +494,6 @@ def _add_care(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     backup_commands.add_no_backup(verb)
     _verb(verbs, "redo", _("take back the last undo"), commands.redo)
     _add_backups(verbs)
-    from contactdesk import server_commands
-
-    server_commands.add_verbs(verbs, _VERB, _verb)
     _verb(verbs, "compact", _("give the empty room in the book's file back"), commands.compact)
     verb = _verb(verbs, "tour", _("try everything on a sample office"), commands.tour)
     verb.add_argument("--to", type=Path, default=Path("tour"), help=_("folder for the pictures"))

@@ -26,7 +26,7 @@ from contactdesk.model.dates import PartialDate
 from contactdesk.model.record import FIELDS
 
 # Bin and archive are the book's own; custom fields go out as properties (test_custom_in_files).
-NOT_IN_VCARD = {"deleted_at", "archived_at", "custom"}
+NOT_IN_VCARD = {"deleted_at", "archived_at", "custom", "owner", "private_to"}
 
 _CHARACTERS = st.one_of(
     st.sampled_from(list("\\,;:\n=\"'^ \tnN_$!<>%")),
