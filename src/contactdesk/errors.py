@@ -43,7 +43,11 @@ class BookUnreachable(BookError):
     """The file or its folder is not there."""
 
 
-class ServerUnreachable(BookUnreachable):
+class BookAway(BookUnreachable):
+    """A book that was open does not answer: its drive, or its server, is away."""
+
+
+class ServerUnreachable(BookAway):
     """The server is away or did not let us in; `field` names what of the address says so, or ""."""
 
     def __init__(self, message: str, field: str = "") -> None:

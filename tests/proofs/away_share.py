@@ -270,6 +270,8 @@ def one_round(office: Office, way: str, killed: bool, tally: Tally) -> None:
 
 def look(office: Office, kept: list[str], tally: Tally) -> None:
     """What the book holds, beside what the windows had said and the colleague had written."""
+    with Book.open(office.place) as book:
+        tally.violations += book.check()
     with Book.open(office.place) as book, book.read() as tx:
         for number, asked in office.asked.items():
             contact = tx.contacts.get(number)
@@ -282,7 +284,6 @@ def look(office: Office, kept: list[str], tally: Tally) -> None:
             tally.violations += [f"{w} is in no history" for w in said if w not in notes]
             if contact.prefixes != office.prefixes.get(number, ""):
                 tally.violations.append(f"{number}: the colleague's {office.prefixes} is gone")
-        tally.violations += book.check()
 
 
 def _place(asked: list[str], note: str) -> int:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from contactdesk.errors import BookUnreachable, ContactDeskError
+from contactdesk.errors import BookAway, BookUnreachable, ContactDeskError
 from contactdesk.i18n import _
 from contactdesk.store.listing import ChangeSet
 from contactdesk.store.server_address import is_server_address
@@ -120,10 +120,10 @@ class Away(QObject):
         self._desk.background.mailbox.post(lambda: failed(self._not_now()))
         return True
 
-    def _not_now(self) -> BookUnreachable:
+    def _not_now(self) -> BookAway:
         words = _("{name} is away just now, so this has to wait until it is back.")
         facts = self._desk.facts
-        return BookUnreachable(words.format(name=facts.name if facts else self._desk.path))
+        return BookAway(words.format(name=facts.name if facts else self._desk.path))
 
     def _ask_drive(self) -> None:
         """A thread that says nothing may only be busy: the drive is asked by another one."""

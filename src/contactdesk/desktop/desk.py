@@ -20,7 +20,7 @@ from contactdesk.desktop.outbox import Outbox
 from contactdesk.desktop.photos_read import decoded
 from contactdesk.desktop.presence import PresenceWatch
 from contactdesk.desktop.reports import Reports
-from contactdesk.errors import BookUnreachable, Cancelled, ContactDeskError
+from contactdesk.errors import BookAway, Cancelled, ContactDeskError
 from contactdesk.i18n import _
 from contactdesk.progress import Progress
 from contactdesk.settings import Settings, save_settings
@@ -241,7 +241,7 @@ class Desk(QObject):
                 return
             if not isinstance(error, ContactDeskError):
                 raise error  # a bug: the crash dialog shows it
-            if isinstance(error, BookUnreachable):
+            if isinstance(error, BookAway):
                 self.away.tell()
             if failed is not None and alive(failed):
                 failed(error)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from contactdesk.desktop.away_flow import AwayFlow
-from contactdesk.errors import BookUnreachable
+from contactdesk.errors import BookAway
 
 if TYPE_CHECKING:
     from contactdesk.desktop.main_window import MainWindow
@@ -29,5 +29,5 @@ class ServerAway(QObject):
 
     def tell(self, error: ContactDeskError) -> None:
         """Say what went wrong and what to do, above what it concerns."""
-        if not (isinstance(error, BookUnreachable) and self._window.desk.away.is_away):
+        if not (isinstance(error, BookAway) and self._window.desk.away.is_away):
             self._window.show_banner("bad", error.message, closable=True)

@@ -22,12 +22,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from contactdesk.errors import (
+    BookAway,
     BookDamaged,
     BookError,
     BookFull,
     BookLocked,
     BookReadOnly,
-    BookUnreachable,
     Cancelled,
 )
 from contactdesk.i18n import N_, _
@@ -194,13 +194,13 @@ _UNREAD = N_(
 # SQLite's result code (https://sqlite.org/rescode.html): what it is for us, and what we say
 _MEANINGS: dict[int, tuple[type[BookError], str]] = {
     sqlite3.SQLITE_READONLY_ROLLBACK: (BookReadOnly, _CUT_OFF),
-    sqlite3.SQLITE_READONLY_DBMOVED: (BookUnreachable, _AWAY),
+    sqlite3.SQLITE_READONLY_DBMOVED: (BookAway, _AWAY),
     **dict.fromkeys(_BUSY, (BookLocked, _BUSY_NOW)),
     sqlite3.SQLITE_FULL: (BookFull, _FULL),
     sqlite3.SQLITE_READONLY: (BookReadOnly, _READ_ONLY),
     sqlite3.SQLITE_PERM: (BookReadOnly, _READ_ONLY),
-    sqlite3.SQLITE_CANTOPEN: (BookUnreachable, _AWAY),
-    sqlite3.SQLITE_IOERR: (BookUnreachable, _AWAY),
+    sqlite3.SQLITE_CANTOPEN: (BookAway, _AWAY),
+    sqlite3.SQLITE_IOERR: (BookAway, _AWAY),
 }
 _NO_BOOK = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
 
@@ -224,9 +224,9 @@ def translate(error: BaseException, path: str) -> BookError:
     )
 
 
-def away(name: str) -> BookUnreachable:
+def away(name: str) -> BookAway:
     """What a person reads of a file that cannot be reached where it was."""
-    return BookUnreachable(_(_AWAY).format(name=name))
+    return BookAway(_(_AWAY).format(name=name))
 
 
 def damaged(name: str) -> BookDamaged:

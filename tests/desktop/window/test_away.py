@@ -289,3 +289,18 @@ def test_the_list_takes_edits_back_and_gives_them_again(share: Share) -> None:
     share.give_back()
     back(opened)
     assert (share.contact(1).note, share.contact(2).note) == ("", "")
+
+
+def test_another_file_that_is_missing_is_no_book_that_is_away(share: Share) -> None:
+    from contactdesk.errors import BookUnreachable
+
+    opened = share.open()
+    opened.shows("Jan Kowal", "Anna Nowak")
+
+    def job(_book: Any, _progress: Any) -> None:
+        raise BookUnreachable("There is no file elsewhere.cdk.")
+
+    opened.desk.run(job, lambda answer: None)
+    opened.until(lambda: opened.window._banner_row is not None)
+    assert not opened.desk.away.is_away
+    assert not banner_says(opened)
