@@ -87,7 +87,7 @@ class BookFile:
             with translated(self._path, whole=True):
                 yield
         except BookDamaged as error:
-            if self._in_doubt():
+            if self._in_doubt() or (self._footing is not None and self._footing.is_away()):
                 raise away(Path(self._path).name) from error
             raise
 
