@@ -1,8 +1,8 @@
 """Run the tests on network drives: python3 tests/servers/run_on_drives.py [--short] [ARGS]
 
 `dev.py test` does it in short, `dev.py test --shared` in full. On Debian what they need is
-installed; where they cannot run they are left out, with a sentence. One after the other: each has
-two computers of its own.
+installed; where they cannot run they are left out, with a sentence. Each has two computers of its
+own; in short two run at once, for they mostly wait, in full one after the other.
 """
 
 from __future__ import annotations
@@ -72,8 +72,11 @@ def main(arguments: list[str]) -> int:
         print(f"Left out, the tests on network drives: {why}")
         return 2 if form == "whole" else 0
     print(f"The tests on network drives ({form}) …", flush=True)
-    command = [dev.PYTHON, "-m", "pytest", "-q", "-n", "0", "-rs", "--durations=5", "tests/shared"]
-    return dev.call([*command, *more], CONTACTDESK_SHARED=form, QT_QPA_PLATFORM="offscreen")
+    at_once = "2" if form == "short" else "0"
+    command = [dev.PYTHON, "-m", "pytest", "-q", "-n", at_once, "-rs", "--durations=5"]
+    return dev.call(
+        [*command, "tests/shared", *more], CONTACTDESK_SHARED=form, QT_QPA_PLATFORM="offscreen"
+    )
 
 
 if __name__ == "__main__":
