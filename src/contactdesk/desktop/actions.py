@@ -304,8 +304,6 @@ class Actions(QObject):
             _allow(action, can_write and len(chosen) == 1 and not bin_, why)
         _allow(self.star, can_write and bool(chosen) and not bin_, why)
         _allow(self.delete, can_write and bool(chosen) and not bin_, why)
-        _allow(self.owner, can_write and bool(chosen) and not bin_, why)
-        self.owner.setVisible(w.verbs.owners.team.is_several)
         _allow(self.restore, can_write and bool(chosen) and bin_, why)
         able = can_write and not no_manager
         _allow(self.purge, able and bool(chosen) and bin_, why or no_manager)
@@ -334,6 +332,8 @@ class Actions(QObject):
         for action in (self.edit_group, self.delete_group):
             action.setVisible(scope == "group")
             _allow(action, scope == "group" and (can_write or action is self.edit_group), why)
+        _allow(self.owner, can_write and chosen and scope != "bin", why)
+        self.owner.setVisible(self.window.verbs.owners.team.is_several)
         _allow(self.categorise, can_write and chosen and scope != "bin", why)
         _allow(self.archive, can_write and chosen and scope not in ("bin", "archive"), why)
         _allow(self.take_out, can_write and chosen and scope == "archive", why)

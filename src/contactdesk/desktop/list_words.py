@@ -41,19 +41,8 @@ def nobody_in(scope: str) -> tuple[str, str, str]:
             _("No organisations yet"),
             _("Organisations you add or import are listed here."),
         ),
-        "starred": (
-            "star",
-            _("Nobody starred yet"),
-            _("Give a star to those you need often: select them and press Ctrl+D."),
-        ),
-        "mine": (
-            "user-check",
-            _("Nobody is yours"),
-            _(
-                "Contacts whose owner you are are listed here: select them and choose “Owner and "
-                "privacy…”."
-            ),
-        ),
+        "starred": _none_starred(),
+        "mine": _none_of_mine(),
         "category": (
             "tag",
             _("Nobody in this category"),
@@ -75,6 +64,25 @@ def nobody_in(scope: str) -> tuple[str, str, str]:
             _("What you delete waits here until you bring it back."),
         ),
     }[scope]
+
+
+def _none_starred() -> tuple[str, str, str]:
+    return (
+        "star",
+        _("Nobody starred yet"),
+        _("Give a star to those you need often: select them and press Ctrl+D."),
+    )
+
+
+def _none_of_mine() -> tuple[str, str, str]:
+    return (
+        "user-check",
+        _("Nobody is yours"),
+        _(
+            "Contacts whose owner you are are listed here: select them and choose “Owner and "
+            "privacy…”."
+        ),
+    )
 
 
 def search_words(query: ListQuery) -> str:
