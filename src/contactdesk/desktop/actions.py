@@ -286,7 +286,6 @@ class Actions(QObject):
         desk, chosen, bin_ = w.desk, w.chosen_numbers(), w.in_bin()
         is_open = desk.facts is not None
         why = desk.facts.read_only if desk.facts else ""
-        no_manager = desk.facts.not_a_manager if desk.facts else ""
         can_write = is_open and not desk.read_only
         for action in (self.import_, self.new_contact, self.new_organisation, self.appointment):
             _allow(action, can_write, why)
@@ -305,8 +304,7 @@ class Actions(QObject):
         _allow(self.star, can_write and bool(chosen) and not bin_, why)
         _allow(self.delete, can_write and bool(chosen) and not bin_, why)
         _allow(self.restore, can_write and bool(chosen) and bin_, why)
-        able = can_write and not no_manager
-        _allow(self.purge, able and bool(chosen) and bin_, why or no_manager)
+        self._update_purge(can_write and bool(chosen) and bin_, why)
         self.restore.setVisible(bin_)
         self.purge.setVisible(bin_)
         self.delete.setVisible(not bin_)
@@ -322,6 +320,11 @@ class Actions(QObject):
         self.compact.setChecked(desk.settings.compact_sidebar)
         for each in self.themes.actions():
             each.setChecked(each.data() == desk.settings.theme)
+
+    def _update_purge(self, able: bool, why: str) -> None:
+        facts = self.window.desk.facts
+        no_manager = facts.not_a_manager if facts is not None else ""
+        _allow(self.purge, able and not no_manager, why or no_manager)
 
     def _update_categories(self, can_write: bool, chosen: bool, why: str) -> None:
         """In a category Del takes out of it, and Shift+Del deletes."""
