@@ -5,6 +5,7 @@ python3 dev.py run [ARGS]       set up, then open the program (without a display
 python3 dev.py test [ARGS]      set up, then run the tests (ARGS for pytest; --shared: real drives)
 python3 dev.py check            style, types, layers, lengths, and whether the texts are current
 python3 dev.py bench [NAMES]    measure (--json: one JSON object a line; --large: a million rows)
+python3 dev.py proofs [NAMES]   what a book withstands, at length (--short, --list)
 python3 dev.py pictures         draw the README's pictures from the running program
                                 (--components [FOLDER]: a sheet of every widget in all its states;
                                 --screens [FOLDER [NAME…]]: all screens, as the design has them)
@@ -67,6 +68,7 @@ def main(arguments: Sequence[str]) -> int:
         "test": test,
         "check": check,
         "bench": bench,
+        "proofs": lambda rest: bench(rest, "proofs/all_proofs.py"),
         "pictures": pictures,
         "messages": messages,
         "lock": lock,
@@ -142,9 +144,9 @@ def check(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-def bench(arguments: list[str]) -> int:
+def bench(arguments: list[str], program: str = "benchmarks/bench.py") -> int:
     set_up(fonts=True, screen=True)
-    return call([PYTHON, ROOT / "tests" / "benchmarks" / "bench.py", *arguments])
+    return call([PYTHON, ROOT / "tests" / program, *arguments])
 
 
 def pictures(arguments: list[str]) -> int:

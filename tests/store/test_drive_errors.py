@@ -24,18 +24,18 @@ def failed(code: int) -> sqlite3.Error:
     return error
 
 
+def added_and_failed(book: Book, contact: Contact) -> None:
+    with book.write("Edit") as tx:
+        tx.contacts.add(contact)
+        raise failed(sqlite3.SQLITE_IOERR)
+
+
 def test_a_book_goes_on_after_an_error_of_its_drive(
     a_book: Callable[..., Any], a_contact: Callable[..., Contact]
 ) -> None:
     book = a_book(a_contact("Anna Nowak"))
-
-    def add_and_fail() -> None:
-        with book.write("Edit") as tx:
-            tx.contacts.add(a_contact("Jan Kowal"))
-            raise failed(sqlite3.SQLITE_IOERR)
-
     with pytest.raises(BookUnreachable, match="cannot be reached"):
-        add_and_fail()
+        added_and_failed(book, a_contact("Jan Kowal"))
     with book.write("Edit") as tx:
         tx.contacts.add(a_contact("Ola Wolska"))
     with book.read() as tx:
@@ -73,3 +73,20 @@ def test_an_older_book_that_may_only_be_read_goes_on_too(
             raise failed(sqlite3.SQLITE_IOERR)
         assert everybody(book) == before
         assert before
+
+
+def test_a_book_whose_making_was_cut_off_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "office.cdk"
+    making = sqlite3.connect(path, isolation_level=None)
+    making.executescript("PRAGMA cache_size=1; BEGIN; CREATE TABLE setting (name, value)")
+    making.execute("CREATE TABLE more AS SELECT hex(zeroblob(9000)) AS text")
+    making.executemany("INSERT INTO more VALUES (?)", [("x" * 9_000,)] * 50)  # spills
+    left = {each.name: each.read_bytes() for each in tmp_path.iterdir() if each.is_file()}
+    making.rollback()
+    making.close()
+    for name, data in left.items():
+        (tmp_path / name).write_bytes(data)
+    assert left[path.name]
+    with Book.open(path) as book:
+        assert book.check() == []
+        assert book.facts.read_only == ""

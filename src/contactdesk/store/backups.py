@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 import contactdesk
 from contactdesk.errors import BookDamaged, BookEncrypted, BookError, BookFull, BookLocked
@@ -28,7 +29,7 @@ from contactdesk.store import guard
 from contactdesk.store.book import Book
 from contactdesk.store.connecting import connect, driver_errors
 from contactdesk.store.database import BookFile
-from contactdesk.store.engines import PATIENCE, sqlite_engine, translate
+from contactdesk.store.engines import PATIENCE, code_of, sqlite_engine, translate
 from contactdesk.store.opening import SCHEMA, manifest_of
 from contactdesk.store.server_address import is_server_address
 from contactdesk.store.tables import metadata
@@ -136,9 +137,8 @@ def _copied_and_compared(place: Path, part: Path, told: Progress) -> tuple[dict[
             counts, last = _look_through(part)
             source.execute("BEGIN")
             _compare(source, part, counts, last, untouched=_version(source) == before)
-    except driver_errors() as error:
-        code = getattr(error, "sqlite_errorcode", 0) or 0
-        if code & 0xFF == sqlite3.SQLITE_FULL:
+    except driver_errors(DBAPIError) as error:  # the copy is looked through by SQLAlchemy
+        if code_of(error) == sqlite3.SQLITE_FULL:
             raise _no_room(part.parent) from error
         raise translate(error, str(place)) from error
     return counts, last
@@ -274,7 +274,7 @@ def _give_names(part: Path, to: Path, manifest: Manifest) -> None:
         os.replace(beside, manifest_of(to))
         _sync_folder(to.parent)
     except BaseException:
-        for left in (beside, to):
+        for left in (manifest_of(to), beside, to):  # without its manifest nothing is a backup
             with suppress(OSError):
                 left.unlink(missing_ok=True)
         raise

@@ -102,7 +102,7 @@ def _begin(connection: Connection) -> None:
 
 def is_busy(error: BaseException) -> bool:
     """Whether an error only says that another program is writing right now."""
-    return _code_of(error) in _BUSY
+    return code_of(error) in _BUSY
 
 
 def patiently(do: Callable[[], T], patience: float = PATIENCE) -> T:
@@ -151,17 +151,17 @@ def rolled_back(connection: Connection, error: BaseException | None) -> None:
 
 def _is_of_the_drive(error: BaseException) -> bool:
     doubtful = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT)
-    return _code_of(error) in doubtful
+    return code_of(error) in doubtful
 
 
-def _code_of(error: BaseException) -> int:
+def code_of(error: BaseException) -> int:
     """SQLite's result code of an error, without what it says more closely; 0 for other errors."""
     return int(getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) or 0) & 0xFF
 
 
 def is_interrupted(error: BaseException) -> bool:
     """Whether a statement ended because the person asked to stop."""
-    return _code_of(error) == sqlite3.SQLITE_INTERRUPT
+    return code_of(error) == sqlite3.SQLITE_INTERRUPT
 
 
 def is_corrupt(error: BaseException) -> bool:
@@ -249,6 +249,6 @@ def translated(path: str, *, whole: bool = False) -> Iterator[None]:
     except driver_errors(DBAPIError, UnicodeError, JSONDecodeError, zlib.error) as error:
         if is_interrupted(error):
             raise Cancelled from error
-        if whole and _code_of(error) == sqlite3.SQLITE_CORRUPT:
+        if whole and code_of(error) == sqlite3.SQLITE_CORRUPT:
             raise BookDamaged(_(_UNREAD).format(name=Path(path).name)) from error
         raise translate(error, path) from error

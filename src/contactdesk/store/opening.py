@@ -146,7 +146,12 @@ def _look_and_open(path: Path, create: bool, login: str, patience: float) -> Ope
         with translated(str(path)):
             if not exists or path.stat().st_size == 0:
                 return _create(path, login, patience, footing)
-            return _open(path, login, patience, footing)
+            try:
+                return _open(path, login, patience, footing)
+            except BookDamaged:
+                if path.stat().st_size:
+                    raise
+            return _create(path, login, patience, footing)  # making it was cut off: now it is empty
     except BaseException:
         footing.leave()
         raise
