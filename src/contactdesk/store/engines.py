@@ -166,7 +166,7 @@ def is_interrupted(error: BaseException) -> bool:
 
 def is_corrupt(error: BaseException) -> bool:
     """Whether part of the file cannot be read as what it should be."""
-    return _code_of(error) == sqlite3.SQLITE_CORRUPT
+    return code_of(error) == sqlite3.SQLITE_CORRUPT
 
 
 _CUT_OFF = N_(
