@@ -200,11 +200,7 @@ class DocumentsPage(WidePage):
         self.search = SearchField(_("Search names and text inside"))
         self.search.setMaximumWidth(280)
         self.search.textChanged.connect(self._wait.start)
-        self.sorts = Pills(_("Show"), [(_("All"), "")])
-        self.sorts.chosen.connect(self._filter)
-        kept = self.sorts.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)  # the search stays where it is
-        self.sorts.setSizePolicy(kept)
+        self.sorts = self._build_sorts()
         second = QHBoxLayout()
         second.setSpacing(12)
         second.addWidget(self.search, 2)
@@ -215,6 +211,14 @@ class DocumentsPage(WidePage):
         column.addLayout(first)
         column.addLayout(second)
         return on_surface("page", column)
+
+    def _build_sorts(self) -> Pills:
+        sorts = Pills(_("Show"), [(_("All"), "")])
+        sorts.chosen.connect(self._filter)
+        kept = sorts.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the search stays where it is
+        sorts.setSizePolicy(kept)
+        return sorts
 
     def _build_empty(self) -> QWidget:
         self.empty = EmptyState("files", _("No documents yet"), "")
