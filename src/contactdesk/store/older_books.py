@@ -29,8 +29,8 @@ _VIEWS = {
         "CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT c.*, '' AS archived_at, "
         f"'' AS keep_in_touch, '' AS custom, {_WHOSE} FROM main.contact c",
         "CREATE TEMP VIEW IF NOT EXISTS category AS SELECT g.*, 'category-' || g.number AS id, "
-        "NOT EXISTS ("
-        "SELECT 1 FROM main.contact_category l JOIN main.contact c ON c.number = l.contact "
+        "NOT EXISTS (SELECT 1 FROM main.contact_category l "
+        "JOIN main.contact c ON c.number = l.contact "
         "WHERE l.category = g.number AND c.withdrawn = 0) AS withdrawn, '' AS keep_in_touch "
         "FROM main.category g",
     ),
