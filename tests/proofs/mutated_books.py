@@ -147,38 +147,42 @@ def fill(path: Path) -> None:
             tx.events.add(Event(summary=f"Call {n}", starts_at=f"2026-11-{n + 10}T09:00:00"))
 
 
+def people(tx: Any) -> None:
+    """Everybody, as a list and one by one."""
+    numbers = tx.contacts.listing(ListQuery()).numbers
+    tx.contacts.rows(numbers)
+    for contact in tx.contacts.get_many(numbers)[:2]:
+        tx.history.of(contact.id)
+
+
+def lists(tx: Any) -> None:
+    """The other lists and their counts."""
+    for scope in ("people", "organisations", "starred", "archive", "bin"):
+        tx.contacts.listing(ListQuery(scope))
+    tx.contacts.counts()
+
+
+NOVEMBER = span_of(date(2026, 11, 1), date(2026, 12, 1), UTC)
+READINGS: tuple[Callable[[Any], Any], ...] = (
+    people,
+    lists,
+    lambda tx: tx.contacts.search("zak 1"),
+    lambda tx: tx.log.since(0),
+    lambda tx: tx.events.agenda(NOVEMBER),
+    lambda tx: tx.timelines.of(2),
+    lambda tx: tx.people.all(),
+    lambda tx: [tx.deals.of_pipeline(each.id) for each in tx.pipelines.all()],
+    lambda tx: tx.documents.newest(),
+    lambda tx: [list(tx.events.each()), tx.smart_groups.all()],
+    lambda tx: tx.custom_fields.all(),
+    lambda tx: [tx.book_history.touched(each.id) for each in tx.book_history.page().steps],
+)
+
+
 def look_at_everything(book: Book, folder: Path) -> list[str]:
     """Read all there is, part by part; the sentences that were said."""
-
-    def people(tx: Any) -> Any:
-        numbers = tx.contacts.listing(ListQuery()).numbers
-        tx.contacts.rows(numbers)
-        found = tx.contacts.get_many(numbers)
-        for contact in found[:2]:
-            tx.history.of(contact.id)
-
-    def lists(tx: Any) -> None:
-        for scope in ("people", "organisations", "starred", "archive", "bin"):
-            tx.contacts.listing(ListQuery(scope))
-        tx.contacts.counts()
-
-    november = span_of(date(2026, 11, 1), date(2026, 12, 1), UTC)
-    parts: tuple[Callable[[Any], Any], ...] = (
-        people,
-        lists,
-        lambda tx: tx.contacts.search("zak 1"),
-        lambda tx: tx.log.since(0),
-        lambda tx: tx.events.agenda(november),
-        lambda tx: tx.timelines.of(2),
-        lambda tx: tx.people.all(),
-        lambda tx: [tx.deals.of_pipeline(each.id) for each in tx.pipelines.all()],
-        lambda tx: tx.documents.newest(),
-        lambda tx: [list(tx.events.each()), tx.smart_groups.all()],
-        lambda tx: tx.custom_fields.all(),
-        lambda tx: [tx.book_history.touched(each.id) for each in tx.book_history.page().steps],
-    )
     said = []
-    for part in parts:
+    for part in READINGS:
         try:
             with book.read() as tx:
                 part(tx)
