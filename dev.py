@@ -6,7 +6,7 @@ python3 dev.py test [ARGS]      set up, then run the tests (ARGS for pytest; --s
 python3 dev.py check            style, types, layers, lengths, and whether the texts are current
 python3 dev.py bench [NAMES]    measure (--json: one JSON object a line; --large: a million rows)
 python3 dev.py proofs [NAMES]   what a book withstands, at length (--short, --list)
-python3 dev.py pictures         draw the README's (--components [DIR], --screens [DIR [NAME…]]: more)
+python3 dev.py pictures         draw the README's (--components [DIR], --screens [DIR [NAME…]])
 python3 dev.py messages         bring the message catalogues up to date with the sources
 python3 dev.py lock [--upgrade] write requirements.lock anew
 python3 dev.py setup            only the set-up that every verb does first

@@ -98,6 +98,12 @@ class ColourChoice(Ringed, QWidget):
         return 8
 
 
+def _card() -> Card:
+    card = Card()
+    card.body.setContentsMargins(-10, -5, -10, -7)
+    return card
+
+
 class SharingPage(Page):
     """How I am called in this book; every change at once."""
 
@@ -114,44 +120,47 @@ class SharingPage(Page):
         self.colour = ColourChoice()
         self.colour.chosen.connect(self._take_colour)
         self.rows: dict[str, SettingRow] = {}
-        card = Card()
-        card.body.setContentsMargins(-10, -5, -10, -7)
-        self._add(card, "own_name", _("Colleagues see it beside what you change."), self.name)
-        card.add_line()
-        words = _("Your initials stand on it while you have the book open.")
-        self._add(card, "own_colour", words, self.colour)
-        self.compacting = Compacting(desk, self)
-        self.rows[KEY] = self.compacting.row
-        file = Card()
-        file.body.setContentsMargins(-10, -5, -10, -7)
-        self.place = BookPlace(desk, self)
-        self.rows[PLACE] = self.place.row
-        file.body.addWidget(self.place.row)
-        if not self.compacting.row.isHidden():
-            file.add_line()
-        file.body.addWidget(self.compacting.row)
-        self.encryption = encryption_rows.EncryptionRows(desk, self)
-        self.rows[encryption_rows.KEY] = self.encryption.row
-        file.body.addWidget(self.encryption.row)
-        file.body.addWidget(self.encryption.left)
-        if not self.compacting.row.isHidden():
-            file.add_line()
-        self.bin_days = BinDays(desk, self)
-        self.rows[BIN_DAYS] = self.bin_days.row
-        file.body.addWidget(self.bin_days.row)
         column = QVBoxLayout()
         column.setContentsMargins(28, 22, 28, 16)
         column.setSpacing(8)
         column.addWidget(Label(_("Book and sharing"), "title"))
         column.addSpacing(4)
         column.addWidget(Label(_("You in this book"), "caption", "text2", weight=600))
-        column.addWidget(card)
-        column.addWidget(file)
+        column.addWidget(self._card_of_me())
+        column.addWidget(self._card_of_book())
         column.addStretch(1)
         column.addWidget(Label(_("Changes are applied at once."), "caption", "text2"))
         self.set_content(column)
         desk.facts_changed.connect(self._read)
         self._read()
+
+    def _card_of_me(self) -> Card:
+        card = _card()
+        self._add(card, "own_name", _("Colleagues see it beside what you change."), self.name)
+        card.add_line()
+        words = _("Your initials stand on it while you have the book open.")
+        self._add(card, "own_colour", words, self.colour)
+        return card
+
+    def _card_of_book(self) -> Card:
+        """Where it lies, what is done to its file, and how long its bin keeps things."""
+        card, desk = _card(), self._desk
+        self.place = BookPlace(desk, self)
+        self.compacting = Compacting(desk, self)
+        self.encryption = encryption_rows.EncryptionRows(desk, self)
+        self.bin_days = BinDays(desk, self)
+        self.rows[PLACE] = self.place.row
+        self.rows[KEY] = self.compacting.row
+        self.rows[encryption_rows.KEY] = self.encryption.row
+        self.rows[BIN_DAYS] = self.bin_days.row
+        card.body.addWidget(self.place.row)
+        if not self.compacting.row.isHidden():
+            card.add_line()
+        for row in (self.compacting.row, self.encryption.row, self.encryption.left):
+            card.body.addWidget(row)
+        card.add_line()
+        card.body.addWidget(self.bin_days.row)
+        return card
 
     def _add(self, card: Card, key: str, text: str, widget: QWidget) -> None:
         setting = next(each for each in SETTINGS if each.key == key)
