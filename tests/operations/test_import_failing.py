@@ -195,7 +195,7 @@ def test_a_book_that_may_only_be_read_takes_nothing_in(
 ) -> None:
     book = a_book()
     with book.write("Newer program") as tx:
-        tx.connection.exec_driver_sql("UPDATE setting SET value = '9' WHERE name = 'min_writer'")
+        tx.connection.exec_driver_sql("UPDATE setting SET value = '99' WHERE name = 'min_writer'")
     with pytest.raises(BookReadOnly):
         import_files(book, [a_file(anna)])
 

@@ -42,9 +42,9 @@ def names(book: Book) -> list[str]:
 def test_a_new_book_is_a_contactdesk_book_of_todays_schema(closed_book: Path) -> None:
     with closing(sqlite3.connect(closed_book)) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (0x43446B31,)
-        assert connection.execute("PRAGMA user_version").fetchone() == (7,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (8,)
         stored = dict(connection.execute("SELECT name, value FROM setting"))
-    assert (stored["min_reader"], stored["min_writer"], stored["sort_by"]) == ("1", "7", "family")
+    assert (stored["min_reader"], stored["min_writer"], stored["sort_by"]) == ("1", "8", "family")
 
 
 def test_a_book_never_uses_the_write_ahead_log(closed_book: Path) -> None:
@@ -143,8 +143,8 @@ def test_a_book_that_is_taken_away_while_open_is_said_at_the_next_change(
 
 
 def test_a_newer_book_opens_for_reading_with_its_sentence(closed_book: Path) -> None:
-    sql(closed_book, "PRAGMA user_version = 8",
-        "UPDATE setting SET value = '8' WHERE name = 'min_writer'")  # fmt: skip
+    sql(closed_book, "PRAGMA user_version = 9",
+        "UPDATE setting SET value = '9' WHERE name = 'min_writer'")  # fmt: skip
     assert first_page(closed_book) is None
     with Book.open(closed_book) as book:
         assert "newer ContactDesk" in book.facts.read_only
@@ -161,14 +161,14 @@ def test_a_newer_book_opens_for_reading_with_its_sentence(closed_book: Path) -> 
 def test_a_newer_book_that_may_still_be_written_is_left_for_reading_only_by_its_schema(
     closed_book: Path,
 ) -> None:
-    sql(closed_book, "PRAGMA user_version = 8")
+    sql(closed_book, "PRAGMA user_version = 9")
     with Book.open(closed_book) as book:
         assert "newer ContactDesk" in book.facts.read_only
 
 
 def test_a_book_that_only_a_newer_program_can_read_is_refused_and_left(closed_book: Path) -> None:
-    sql(closed_book, "PRAGMA user_version = 8",
-        "UPDATE setting SET value = '8' WHERE name IN ('min_reader', 'min_writer')")  # fmt: skip
+    sql(closed_book, "PRAGMA user_version = 9",
+        "UPDATE setting SET value = '9' WHERE name IN ('min_reader', 'min_writer')")  # fmt: skip
     before = closed_book.read_bytes()
     with pytest.raises(BookTooNew, match="only that one can open it"):
         Book.open(closed_book)
@@ -177,7 +177,7 @@ def test_a_book_that_only_a_newer_program_can_read_is_refused_and_left(closed_bo
 
 def test_a_newer_program_at_work_meanwhile_ends_writing_at_once(closed_book: Path) -> None:
     with Book.open(closed_book) as book:
-        sql(closed_book, "UPDATE setting SET value = '8' WHERE name = 'min_writer'")
+        sql(closed_book, "UPDATE setting SET value = '9' WHERE name = 'min_writer'")
         with pytest.raises(BookTooNew, match="newer ContactDesk"), book.write("Edit") as tx:
             tx.contacts.delete([1])
         assert len(names(book)) == 3
