@@ -31,7 +31,7 @@ def empty_if_due(
     Raises `NoBackup` where none can be made first: then everything stays.
     """
     at = now or datetime.now(UTC)
-    if book.facts.read_only:
+    if book.facts.read_only or book.facts.not_a_manager:
         return 0
     with book.read() as tx:
         if not tx.bin.has_old(at):
