@@ -59,7 +59,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marks = {mark.name for mark in metafunc.definition.iter_markers()}
     both = "both_databases" in marks and "file_only" not in marks
     if both and "database" in metafunc.fixturenames:
-        third = ["encrypted"] if "encrypted_too" in marks else []
+        alone = "encrypted_too" in marks and "other_programs" not in marks
+        third = ["encrypted"] if alone else []
         metafunc.parametrize("database", ["sqlite", "postgresql", *third], indirect=True)
 
 

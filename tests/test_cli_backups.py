@@ -108,7 +108,7 @@ def test_a_backup_comes_before_what_is_large_and_only_when_something_changed(
     assert reasons(office) == ["import"]
     (made,) = office.lines("backup")
     office.run("restore", made["file"], "--to", "office.cdk", "--contacts", "anna")
-    assert reasons(office) == ["asked", "import"]
+    assert sorted(reasons(office)) == ["asked", "import"]  # in one second, in any order
 
 
 def test_very_likely_ones_are_merged_after_a_backup(office: Office) -> None:

@@ -16,6 +16,7 @@ from contactdesk.model.record import FIELDS, to_plain
 
 DATA = Path(__file__).parents[1] / "data"
 KEPT = DATA / "readings.json"
+SAID = [name for name in FIELDS if name not in ("owner", "private_to")]  # these no card says
 
 
 def readings() -> dict[str, str]:
@@ -28,7 +29,7 @@ def reading_of(path: Path) -> str:
     with open(path, "rb") as stream:
         for parsed in read_file(stream, {}):
             contact = parsed.contact
-            plain = {n: to_plain(getattr(contact, n)) for n in FIELDS} if contact else {}
+            plain = {n: to_plain(getattr(contact, n)) for n in SAID} if contact else {}
             said.update(json.dumps(plain, sort_keys=True).encode())
     return said.hexdigest()[:16]
 

@@ -39,7 +39,7 @@ from contactdesk.store.backups import backups_in, make_backup, steps_since, veri
 from contactdesk.store.book import Book
 from contactdesk.store.first_page import first_page
 from contactdesk.store.listing import ListQuery
-from contactdesk.store.opening import manifest_of
+from contactdesk.store.opening import SCHEMA, manifest_of
 
 OLDER = Path(__file__).resolve().parents[1] / "data" / "books" / "schema-6.cdk"
 LONGEST = 20.0  # seconds of one file
@@ -255,7 +255,7 @@ class Proof:
             self._edit(path, what)
 
     def _was_upgraded(self) -> bool:
-        copy = self._place / "office.before-7.cdk"
+        copy = self._place / f"office.before-{SCHEMA}.cdk"
         if not copy.exists():
             return False
         with closing(sqlite3.connect(copy)) as file:

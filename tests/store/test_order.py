@@ -157,7 +157,7 @@ def test_an_empty_book_has_empty_lists(a_book: Callable[..., Any], scope: str) -
     with a_book().read() as tx:
         listing = tx.contacts.listing(ListQuery(scope))
         assert (list(listing.numbers), listing.sections) == ([], ())
-        assert tx.contacts.counts() == (0, 0, 0, 0, 0, (), 0)
+        assert tx.contacts.counts() == (0, 0, 0, 0, 0, (), 0, 0)
 
 
 def test_people_of_an_organisation_are_those_linked_and_those_who_name_it(

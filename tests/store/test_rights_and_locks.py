@@ -102,7 +102,7 @@ def test_a_file_that_may_not_even_be_read_is_said_in_words(
     assert run_as_nobody(path).startswith("open: BookUnreachable")
     path.chmod(0o644)
     for_everybody.chmod(0o700)
-    assert run_as_nobody(path).startswith("open: BookUnreachable")
+    assert run_as_nobody(path).startswith("open: BookAway")
 
 
 def torn_copy(book: Path, to: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_write_that_was_cut_off_in_a_place_that_may_only_be_read_is_said_in_wo
 @as_root
 def test_a_new_book_where_no_file_can_be_made_is_said_in_words(for_everybody: Path) -> None:
     told = run_as_nobody(for_everybody / "new.cdk", "create")
-    assert told.startswith("open: BookUnreachable")
+    assert told.startswith("open: BookAway")
     assert list(for_everybody.iterdir()) == []
 
 

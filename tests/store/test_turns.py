@@ -17,6 +17,7 @@ import pytest
 from contactdesk.errors import BookLocked
 from contactdesk.store import byte_lock
 from contactdesk.store.book import Book
+from contactdesk.store.connecting import connect
 from contactdesk.store.turns import AT
 
 WAITS = """
@@ -39,7 +40,7 @@ def office(tmp_path: Path, a_contact: Callable[..., object]) -> Path:
 @pytest.fixture
 def busy(office: Path) -> Iterator[sqlite3.Connection]:
     """A program that knows no turns, writing; its `rollback` ends that."""
-    with closing(sqlite3.connect(office, isolation_level=None, check_same_thread=False)) as other:
+    with closing(connect(office, isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield other
 

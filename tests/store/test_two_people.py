@@ -187,6 +187,7 @@ def test_a_poll_brings_own_and_foreign_changes_once(
     assert mine.poll() == []
 
 
+@pytest.mark.other_programs  # these know no passphrase
 def test_a_change_of_another_program_is_not_my_own(
     both: tuple[Any, Any, Contact],
 ) -> None:
@@ -231,6 +232,7 @@ def test_the_settings_of_the_office_reach_a_program_that_is_open(
     consistent(theirs, ("49421300200", "adam", "l"))
 
 
+@pytest.mark.other_programs  # these know no passphrase
 def test_four_programs_writing_at_once_lose_nothing(
     both: tuple[Any, Any, Contact], consistent: Callable[..., Any]
 ) -> None:

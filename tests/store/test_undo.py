@@ -161,7 +161,7 @@ def test_undo_of_a_new_contact_leaves_no_trace_in_any_list(
     assert names(book) == ["Jan Kowal"]
     assert names(book, "bin") == []
     with book.read() as tx:
-        assert tx.contacts.counts() == (1, 1, 0, 0, 0, (), 0)
+        assert tx.contacts.counts() == (1, 1, 0, 0, 0, (), 0, 0)
         assert tx.contacts.search("anna").numbers == []
         assert tx.contacts.search("anna", ListQuery("bin")).numbers == []
         assert tx.contacts.similar(a_contact("X", phones=["+48501234567"])) is None
