@@ -52,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "warns: this test expects a warning in the log")
     config.addinivalue_line("markers", "both_databases: this test runs on a server's books too")
     config.addinivalue_line("markers", "encrypted_too: of such tests, one for encrypted books too")
+    config.addinivalue_line("markers", "other_programs: not of those, as others open the book")
     config.addinivalue_line("markers", "file_only: of such tests, one that is about the file")
 
 

@@ -99,10 +99,10 @@ def test_a_file_that_may_not_even_be_read_is_said_in_words(
     path = for_everybody / "office.cdk"
     shutil.copy(closed_book, path)
     path.chmod(0o600)
-    assert run_as_nobody(path).startswith("open: BookUnreachable")
+    assert run_as_nobody(path).startswith("open: BookAway")
     path.chmod(0o644)
     for_everybody.chmod(0o700)
-    assert run_as_nobody(path).startswith("open: BookAway")
+    assert run_as_nobody(path).startswith("open: BookUnreachable")
 
 
 def torn_copy(book: Path, to: Path) -> None:
