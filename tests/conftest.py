@@ -200,8 +200,8 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def empty_encrypted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """An empty encrypted book to copy, whose key this process holds; skipped where none is made."""
+def empty_encrypted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+    """An empty encrypted book to copy, with its key; skipped where none is made."""
     from contactdesk.store import connecting, keys
     from contactdesk.store.engines import sqlite_engine
     from contactdesk.store.migrations import upgrade
@@ -213,9 +213,7 @@ def empty_encrypted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     engine = sqlite_engine(path, create=True, key=key)
     upgrade(engine)
     engine.dispose()
-    keys.hold(key)
-    yield path
-    keys.forget()
+    return path, key
 
 
 @pytest.fixture
@@ -229,6 +227,8 @@ def book_place(
     database: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Callable[[str], str]]:
     """The path or address of the test's book of a name; the same name is the same book."""
+    from contactdesk.store import keys
+
     made: list[str] = []
 
     def on_server(name: str) -> str:
@@ -240,8 +240,10 @@ def book_place(
 
     def encrypted(name: str) -> str:
         path = tmp_path / f"{name}.cdk"
+        empty, key = request.getfixturevalue("empty_encrypted")
         if not path.exists():
-            shutil.copy(request.getfixturevalue("empty_encrypted"), path)
+            shutil.copy(empty, path)
+        keys.hold(key)  # the test before may have had it forgotten
         return str(path)
 
     def in_file(name: str) -> str:

@@ -376,11 +376,13 @@ class BookHistoryPage(ReadingOrder, QWidget):
         self.desk.read(ask, self._take_since, key="undo-since")
 
     def _take_since(self, found: tuple[Steps | None, UndoPreview | None]) -> None:
-        steps, told = found
+        since, (steps, told) = self.panel.since, found
+        if since.step is None and since.moment() is None:
+            return  # what was typed meanwhile is no moment any more
         if steps is not None and told is None:
-            self.panel.since.show_long()
+            since.show_long()
         else:
-            self.panel.since.show_preview(steps, told)
+            since.show_preview(steps, told)
 
     # ── undoing ─────────────────────────────────────────────────────────────────────────
 
