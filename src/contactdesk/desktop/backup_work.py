@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -133,11 +134,12 @@ class BackupWork(QObject):
         self._desk.background.mailbox.post(deliver)
 
 
-class BackupKeeper(QObject):
-    """Makes the day's backup while a book is open; what fails is said once."""
+class QuietWork(QObject):
+    """Something that is done beside all else while a book is open: first after `first_ms`, then
+    again and again, when nothing else goes on.
+    """
 
-    made = Signal(object)  # Backup
-    wanted = Signal()  # the person wants to see how it stands with backups
+    first_ms = FIRST_MS
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -149,25 +151,41 @@ class BackupKeeper(QObject):
         desk.background.closing.connect(self._timer.stop)
 
     def _begin(self, _facts: object = None) -> None:
-        self._timer.start(FIRST_MS)
+        self._timer.start(self.first_ms)
 
     def look(self) -> None:
-        """Make a backup if one is due, and look again in a while."""
+        """Do it if it is due, and look again in a while."""
         self._timer.start(AGAIN_MS)
-        if self.work.is_busy or self._desk.busy or self._desk.read_only:
-            return
-        settings = self._desk.settings
+        if not (self.work.is_busy or self._desk.busy or self._desk.read_only):
+            self.work.on_book(partial(self._job, self._desk.settings), self._done, self._failed)
 
-        def job(book: Book, progress: Progress) -> Backup | None:
-            from contactdesk.operations.backing_up import back_up_if_due
+    @staticmethod
+    def _job(settings: Settings, book: Book, progress: Progress) -> Any:
+        """What is done, on a thread of its own."""
+        raise NotImplementedError
 
-            return back_up_if_due(book, settings, progress=progress)
+    def _done(self, what: Any) -> None:
+        """It is done, or was not due."""
 
-        self.work.on_book(job, self._done, self._failed)
+    def _failed(self, error: ContactDeskError) -> None:
+        """It could not be done."""
 
-    def _done(self, made: Backup | None) -> None:
-        if made is not None:
-            self.made.emit(made)
+
+class BackupKeeper(QuietWork):
+    """Makes the day's backup while a book is open; what fails is said once."""
+
+    made = Signal(object)  # Backup
+    wanted = Signal()  # the person wants to see how it stands with backups
+
+    @staticmethod
+    def _job(settings: Settings, book: Book, progress: Progress) -> Backup | None:
+        from contactdesk.operations.backing_up import back_up_if_due
+
+        return back_up_if_due(book, settings, progress=progress)
+
+    def _done(self, what: Backup | None) -> None:
+        if what is not None:
+            self.made.emit(what)
 
     def _failed(self, error: ContactDeskError) -> None:
         log.info("no backup: %s", type(error).__name__)

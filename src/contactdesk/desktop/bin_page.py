@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror, spacing
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.backup_first import remove_for_good
 from contactdesk.desktop.bin_list import BinList, kind_words, name_words, row_high
-from contactdesk.desktop.buttons import Button, paint_ground
+from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.feedback import EmptyState, IconMark, announce
 from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.desktop.pills import Pills
 from contactdesk.desktop.reading_order import takes_tab
 from contactdesk.desktop.search_field import SearchField
-from contactdesk.desktop.surfaces import on_surface
+from contactdesk.desktop.surfaces import RowsCard, on_surface
 from contactdesk.desktop.wide_page import WidePage, way_back
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.bin import Binned, BinPage
@@ -33,16 +33,6 @@ if TYPE_CHECKING:
 WAIT_MS = 120
 MOST_KINDS = 8
 NOTHING = BinPage((), 0, 0)
-
-
-class _Sheet(QWidget):
-    """The card that the rows lie on."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_ground(painter, QRectF(self.rect()), "card", "border", 10)
 
 
 class DeletedPage(WidePage):
@@ -112,7 +102,7 @@ class DeletedPage(WidePage):
         return on_surface("page", column)
 
     def _build_body(self) -> QVBoxLayout:
-        self.sheet = _Sheet()
+        self.sheet = RowsCard()
         spacing.see_to_itself(self.sheet)
         inside = QVBoxLayout(self.sheet)
         inside.setContentsMargins(1, 5, 1, 5)

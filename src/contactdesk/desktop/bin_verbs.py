@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from contactdesk.desktop import mirror
-from contactdesk.desktop.buttons import Button
-from contactdesk.desktop.labels import Hairline
+from contactdesk.desktop.list_foot import ListFoot
 from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import BIN as PAGE
 from contactdesk.i18n import counted, ngettext
@@ -78,29 +76,14 @@ class BinVerbs(PageVerbs):
         self.hint.show_count(others if self._window.in_bin() else 0)
 
 
-class BinHint(QWidget):
+class BinHint(ListFoot):
     """The line under the contacts in the bin that leads to everything else in it."""
 
     wanted = Signal()
 
     def __init__(self, pane: ListPane) -> None:
-        super().__init__(pane)
-        self.button = Button("", "link", "trash-2", size="row")
+        super().__init__(pane, "trash-2")
         self.button.clicked.connect(self.wanted)
-        row = QHBoxLayout()
-        row.setContentsMargins(*mirror.margins(8, 5, 8, 5))
-        row.addWidget(self.button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Hairline("border"))
-        column.addLayout(row)
-        self.hide()
-        below = pane.layout()
-        assert below is not None
-        below.addWidget(self)
-        QWidget.setTabOrder(pane.table, self.button)
 
     def show_count(self, count: int) -> None:
         """Say how much else there is."""

@@ -42,7 +42,7 @@ from contactdesk.desktop.photos_read import decoded
 from contactdesk.desktop.pills import Pills
 from contactdesk.desktop.reading_order import takes_tab
 from contactdesk.desktop.search_field import SearchField
-from contactdesk.desktop.surfaces import on_surface
+from contactdesk.desktop.surfaces import RowsCard, on_surface
 from contactdesk.desktop.wide_page import WidePage, way_back
 from contactdesk.i18n import _
 
@@ -79,16 +79,6 @@ class DropStrip(QWidget):
             painter.setPen(QPen(look.colour("accent_text"), 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area, 8, 8)
-
-
-class _Sheet(QWidget):
-    """The card that the rows lie on."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_ground(painter, QRectF(self.rect()), "card", "border", 10)
 
 
 class DocumentsPage(WidePage):
@@ -157,7 +147,7 @@ class DocumentsPage(WidePage):
         self.strip = DropStrip()
         self.strip.hide()
         body.addWidget(self.strip)
-        self.sheet = _Sheet()
+        self.sheet = RowsCard()
         spacing.see_to_itself(self.sheet)
         inside = QVBoxLayout(self.sheet)
         inside.setContentsMargins(1, 5, 1, 5)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
+from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.follow_focus import FollowFocus
 
 
@@ -35,3 +37,13 @@ def scrolled(surface: str, layout: QLayout) -> QScrollArea:
         holder.setAutoFillBackground(False)  # which the area has just set
     FollowFocus(area)
     return area
+
+
+class RowsCard(QWidget):
+    """The card that the rows of a page lie on."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_ground(painter, QRectF(self.rect()), "card", "border", 10)
