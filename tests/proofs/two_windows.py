@@ -36,7 +36,7 @@ class Person:
         self.who, self.flags = who, flags
         self.app = QApplication([])
         theme.apply(self.app, "light")
-        self.stood_still = 0.0
+        self.stood_still = self.asked = 0.0
         self.window, self.desk = MainWindow(), Desk(path, Settings())
         self.desk.failed.connect(lambda error: self.tell(error.message))
         self.desk.toast.connect(lambda words, *_rest: self.tell(words))
@@ -105,9 +105,23 @@ class Person:
         return any(sheet.isVisible() for sheet in self.window.findChildren(ConflictSheet))
 
     def see(self) -> None:
-        """What the other saved is on the card."""
-        assert self.until(self._sees_both, 60)
+        """What the other saved is on the card; what waited for the drive was saved or decided."""
+        assert self.until(self._sees_what_it_decided, 120)
         self.tell(f"sees both; stood still for {self.stood_still:.1f} s at most")
+
+    def _sees_what_it_decided(self) -> bool:
+        flow = self.window.server_away.flow
+        if time.monotonic() - self.asked > AGAIN:
+            if flow.banner is not None and flow.banner.choose.isVisible():
+                self.tell("is told that its note met another")
+                self.asked = time.monotonic()
+                flow.banner.choose.click()
+            for sheet in self.window.findChildren(ConflictSheet):
+                if sheet.isVisible():
+                    self.tell("asked which note stays")
+                    self.asked = time.monotonic()
+                    sheet.save.click()
+        return self._sees_both()
 
     def _sees_both(self) -> bool:
         card = self.window.detail.card
