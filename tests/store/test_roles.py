@@ -49,7 +49,9 @@ class Office:
         server.sql(f"CREATE DATABASE roles OWNER {OWNER}")
         with Book.open(self.url(OWNER)) as book, book.write("Fill") as tx:
             for name in ("Anna Nowak", "Jan Kowal", "Ola Zet"):
-                tx.contacts.add(Contact(formatted_name=name, note="x" * 9_000))
+                made = tx.contacts.add(Contact(formatted_name=name, note="x" * 9_000))
+                tx.contacts.save(replace(made, note="y" * 9_000), base=made)  # the log has a blob
+            tx.events.add(Event(component="task", summary="Call"))
             tx.custom_fields.add(FieldDefinition(label="Shoe size"))
         with roles_of(server.socket_url("roles")) as roles:
             roles.set_up()
