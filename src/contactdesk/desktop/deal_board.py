@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from contactdesk.desktop import mirror
@@ -150,6 +150,12 @@ class DealBoard(QScrollArea):
         """A picture was read."""
         for column in self.columns:
             column.list.viewport().update()
+
+    def draw_now(self) -> None:
+        """Draw what has changed before anything else is begun, as writing it into the book."""
+        for column in self.columns:
+            column.list.draw_soon()
+        QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest)
 
     def mark_opened(self, uuid: str) -> None:
         """The deal in the panel keeps its line when the keyboard is there."""

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -12,11 +21,13 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QStyleOptionViewItem, QWidget
 
 from contactdesk.desktop import theme as look
 from contactdesk.desktop.avatars import FaceOf
+from contactdesk.desktop.deal_card_pictures import CardPictures
 from contactdesk.desktop.deal_painting import DealPainter, PhotoOf, card_high
 from contactdesk.desktop.deal_words import spoken_deal, title_of
 from contactdesk.desktop.drag_pill import pill
@@ -83,18 +94,20 @@ class _Delegate(RowPainter):
         cards = view.cards
         row = cards.rows[index.row()]
         here = index.row() == view.currentIndex().row()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        DealPainter(painter, option.rect, option.direction).paint(
-            row,
-            cards.stage,
-            cards.today,
-            view.photo_of,
-            chosen=here and (view.hasFocus() or row.deal.id == view.opened),
-            over=index.row() == self.over_row,
-            carried=row.deal.id == view.carried,
-        )
-        painter.restore()
+        chosen = here and (view.hasFocus() or row.deal.id == view.opened)
+        over, carried = index.row() == self.over_row, row.deal.id == view.carried
+        direction = view.layoutDirection()
+
+        def draw(on: QPainter, area: QRect) -> None:
+            DealPainter(on, area, direction).paint(
+                row, cards.stage, cards.today, view.photo_of,
+                chosen=chosen, over=over, carried=carried,
+            )  # fmt: skip
+
+        photo = view.photo_of(row.people[0]) if row.people else None
+        face = photo.cacheKey() if photo is not None else 0
+        facts = (row, cards.stage, cards.today, direction, chosen, over, carried, face)
+        view.pictures.paint(painter, option.rect, row.deal.id, facts, view.ground, draw)
 
 
 class CardList(RowList):
@@ -114,6 +127,7 @@ class CardList(RowList):
         self.read_only = False
         self.carried = self.opened = ""  # ids of the deals that are dragged, and in the panel
         self.card = QSize(100, 100)
+        self.pictures, self.ground = CardPictures(), "column"  # the token under the cards
         self._pressed = QPoint()
         super().__init__(self.cards, _Delegate(), parent)
         self.setProperty("surface", "")
@@ -126,6 +140,7 @@ class CardList(RowList):
 
     def _measure(self) -> None:
         self.card = QSize(100, card_high())
+        self.pictures.forget()
         self.scheduleDelayedItemsLayout()
         self.updateGeometry()
 
@@ -133,9 +148,18 @@ class CardList(RowList):
         """As high as all cards; the column gives less."""
         return QSize(look.px(LEAST_WIDE), self.card.height() * len(self.cards.rows))
 
+    def draw_soon(self) -> None:
+        """Lay out what is shown now, so that only drawing it is left."""
+        self.executeDelayedItemsLayout()
+
     def minimumSizeHint(self) -> QSize:
         """It scrolls."""
         return QSize(10, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More cards are to be seen, or fewer."""
+        super().resizeEvent(event)
+        self.pictures.most = 4 + self.height() // self.card.height()
 
     def current(self) -> DealRow | None:
         """The chosen deal."""

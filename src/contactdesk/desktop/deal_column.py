@@ -65,7 +65,7 @@ class StageColumn(QWidget):
         super().__init__(parent)
         self.stage, self.pipeline = Stage(), Pipeline()
         self.total = Total("")
-        self.is_folded = self._is_over = False
+        self.is_folded = False
         self.list = CardList(photo_of)
         self.add = Button(_("Add deal"), "ghost", "plus")
         self.add.clicked.connect(self.add_wanted)
@@ -148,8 +148,7 @@ class StageColumn(QWidget):
         """Draw ground and head."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            ground = "accent_soft" if self._is_over else "column"
-            paint_ground(painter, QRectF(self.rect()), ground, radius=10)
+            paint_ground(painter, QRectF(self.rect()), self.list.ground, radius=10)
             if self.is_folded:
                 self._paint_folded(painter)
             else:
@@ -256,7 +255,7 @@ class StageColumn(QWidget):
             self.dropped.emit(uuid)
 
     def _show_over(self, over: bool) -> None:
-        self._is_over = over
+        self.list.ground = "accent_soft" if over else "column"
         if over or self._hint is not None:
             self.hint.setVisible(over and not self.is_folded)
         self.update()

@@ -240,6 +240,7 @@ class DealFlow(QObject):
         expected = deals.moved(deal, stage, today, reason)
         page.show_found(with_deal(page.found, expected, stage.chance))
         page.front.choose(deal.id, focus=not page.side.isAncestorOf(page.window().focusWidget()))
+        page.board.draw_now()
 
         def failed(error: ContactDeskError) -> None:
             self.desk.failed.emit(error)

@@ -128,11 +128,14 @@ def _by_stage(
     since = begins(shown.period, found.today)
     stages = found.pipeline.stages if found.pipeline else ()
     by: dict[int, list[T]] = {stage.item: [] for stage in stages}
+    owner = shown.owner
     for each in every:
         deal = deal_of(each)
-        late = deal.closed_on and deal.closed_on < since
-        if deal.stage in by and not late and shown.owner in ("", deal.owner):
-            by[deal.stage].append(each)
+        some = by.get(deal.stage)
+        if some is None or (owner and deal.owner != owner):
+            continue
+        if not since or not deal.closed_on or deal.closed_on >= since:
+            some.append(each)
     return by
 
 
@@ -163,8 +166,8 @@ def sum_of(found: Found, rows: Iterable[DealRow], rest: Iterable[DealSum] = ()) 
 
 def with_deal(found: Found, deal: Deal, chance: int) -> Found:
     """The same with another version of a deal: as it will be once it is written."""
-    rows = tuple(
-        row._replace(deal=deal, chance=chance) if row.deal.id == deal.id else row
-        for row in found.rows
-    )
-    return found._replace(rows=rows)
+    rows = list(found.rows)
+    for place, row in enumerate(rows):
+        if row.deal.id == deal.id:
+            rows[place] = row._replace(deal=deal, chance=chance)
+    return found._replace(rows=tuple(rows))
