@@ -27,8 +27,8 @@ class Paired(NamedTuple):
 
 def paired(jobs: list[Job], first_item: int, next_item: Callable[[], int]) -> Paired:
     """What belongs together: lines of one group, and all others in the order they come."""
-    parts = {job.part: job for job in jobs}
-    if len(parts) == len(jobs) and len({job.group for job in jobs}) == 1:
+    parts, group = {job.part: job for job in jobs}, jobs[0].group
+    if len(parts) == len(jobs) and all(job.group == group for job in jobs):
         only = _membership(parts, first_item)
         return Paired((only,) if _says_something(only) else (), [first_item] * len(jobs))
     together = _groups_that_pair(jobs)

@@ -152,7 +152,8 @@ def searchable(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return " ".join([w.lower() if w.isascii() else _word_beyond_ascii(w) for w in text.split()])
+    words = [w if w.isascii() else _word_beyond_ascii(w) for w in text.split()]
+    return " ".join(words).lower()
 
 
 @lru_cache(maxsize=50_000)

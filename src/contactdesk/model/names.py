@@ -110,10 +110,9 @@ class Ordering:
 
     def keys(self, contact: Contact) -> SortKeys:
         """The sort keys of a contact, by family and by given name."""
-        whole = contact.sort_as or formatted_name(contact)
         family, given = contact.family, contact.given
         if contact.kind == "org" or contact.sort_as or not (family or given):
-            key, letter = self._key(whole)
+            key, letter = self._key(contact.sort_as or formatted_name(contact))
             return SortKeys(key, key, letter, letter)
         if contact.phonetic_family or contact.phonetic_given:
             family = contact.phonetic_family or family

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from contactdesk.operations.reading import Card
 
 URN = "urn:uuid:"
+_EXTRA = PLACES["extra"]  # the column of a contact's row
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AS_IT_IS = (*WITH_CHOICES, TEXT)  # of a new field: what is said in it is all right
 
@@ -155,13 +156,13 @@ class ComingIn:
     def card(self, card: Card) -> Card:
         """A card whose rows were made already."""
         card = self._whose.card(card)
-        if card.rows is None or CUSTOM not in card.rows.contact[PLACES["extra"]].upper():
+        extra_text = card.rows.contact[_EXTRA] if card.rows is not None else ""
+        if card.rows is None or not extra_text or CUSTOM not in extra_text.upper():
             return card
         row: list[Any] = list(card.rows.contact)
-        extra = from_plain("extra", json.loads(row[PLACES["extra"]]))
-        found = self.contact(Contact(extra=extra))
+        found = self.contact(Contact(extra=from_plain("extra", json.loads(extra_text))))
         plain = json.dumps(to_plain(found.extra), ensure_ascii=False) if found.extra else ""
-        row[PLACES["extra"]], row[PLACES[FIELD]] = plain, custom_text(found.custom)
+        row[_EXTRA], row[PLACES[FIELD]] = plain, custom_text(found.custom)
         rows = Prepared(tuple(row), *card.rows[1:])
         return card._replace(rows=rows, words=search_text(rows))
 

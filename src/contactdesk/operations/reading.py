@@ -200,9 +200,8 @@ def _entries(plain: Sequence[tuple[Any, ...]]) -> tuple[EntryCard, ...]:
 
 
 def _card(plain: tuple[Any, ...]) -> Card:
-    rows = plain[5]
-    prepared = Prepared._make(rows) if rows is not None else None
-    return Card._make((*plain[:5], prepared, *plain[6:]))
+    place, line, name, uid, problems, rows, *rest = plain
+    return Card(place, line, name, uid, problems, rows and Prepared(*rows), *rest)
 
 
 # what runs in the child
@@ -447,7 +446,8 @@ def _handed_over(
     problems = parsed.problems
     if parsed.contact is not None:
         try:
-            rows = prepare(_settled(parsed.contact), ordering, region)
+            contact, numbers = _settled(parsed.contact)
+            rows = prepare(contact, ordering, region, numbers=numbers)
             further = [extra.value for extra in parsed.contact.extra]
             words = search_text(rows, further) if with_words else None
         except (ValueError, RecursionError) as error:  # one card must never stop the others
@@ -460,14 +460,16 @@ def _handed_over(
     )  # fmt: skip
 
 
-def _settled(contact: Contact) -> Contact:
-    """With a name, and with every item's own number (the reader gives both, as a rule)."""
+def _settled(contact: Contact) -> tuple[Contact, list[int]]:
+    """With a name, and with every item's own number (the reader gives both, as a rule), and these
+    numbers."""
     named = with_name(contact)
     seen = item_numbers(named)
     if 0 in seen or len(set(seen)) != len(seen):
         bare = {n: tuple(replace(i, item=0) for i in getattr(named, n)) for n in ITEM_TYPES}
         named = numbered(replace(named, **dict[str, Any](bare)))
-    return named
+        seen = item_numbers(named)
+    return named, seen
 
 
 if __name__ == "__main__":

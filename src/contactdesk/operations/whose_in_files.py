@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from contactdesk.operations.reading import Card
 
 OWNER = "X-CONTACTDESK-OWNER"
+_OWNER, _EXTRA = PLACES["owner"], PLACES["extra"]  # columns of a contact's row
 _CLASSIFICATION = EVENT_COLUMNS.index("classification")
 
 
@@ -70,7 +71,9 @@ class WhoseComesIn:
         """A card whose rows were made already."""
         if card.rows is None:
             return card
-        owner, extra = (card.rows.contact[PLACES[name]] for name in ("owner", "extra"))
+        owner, extra = card.rows.contact[_OWNER], card.rows.contact[_EXTRA]
+        if not owner and not extra:
+            return card
         said = extra.upper()
         if not owner and CLASS not in said and OWNER not in said:
             return card

@@ -79,11 +79,17 @@ class Prepared(NamedTuple):
     categories: tuple[str, ...]
 
 
-def prepare(contact: Contact, ordering: Ordering, region: str, top_item: int = 0) -> Prepared:
-    """The rows of a contact whose items are numbered."""
+def prepare(
+    contact: Contact,
+    ordering: Ordering,
+    region: str,
+    top_item: int = 0,
+    numbers: Sequence[int] | None = None,
+) -> Prepared:
+    """The rows of a contact whose items are numbered, by `numbers` where somebody looked."""
     keys = ordering.keys(contact)
     c = contact
-    top = _top(c, top_item)
+    top = max(top_item, *numbers, 0) if numbers is not None else _top(c, top_item)
     name = c.formatted_name or formatted_name(c)
     row = (
         c.id, c.revision, c.kind, c.uid, name, c.prefixes, c.given, c.additional,

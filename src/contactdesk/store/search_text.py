@@ -63,10 +63,14 @@ def search_text(rows: Prepared, further: Sequence[str] | None = None) -> tuple[s
     by_field = _by_field(rows)
     parts: list[str] = []
     for mark, field in _MARKED:
-        if field == "extra" and further is not None:
+        if field in by_field:
+            words = _of_entries(field, by_field[field])
+        elif field == "extra" and further is not None:
             words = fold.searchable(" ".join(further)) if further else ""
+        elif field in _WORDS:
+            words = _WORDS[field](rows)
         else:
-            words = _field_words(field, rows, by_field)
+            continue
         if words:
             parts.append(mark + words)
     return _name_words(rows.contact), "".join(parts)
@@ -86,7 +90,10 @@ def with_fields(rest: str, rows: Prepared, fields: Collection[str]) -> str:
 def _by_field(rows: Prepared) -> dict[str, list[tuple[Any, ...]]]:
     by_field: dict[str, list[tuple[Any, ...]]] = {}
     for entry in rows.entries:
-        by_field.setdefault(entry[_FIELD], []).append(entry)
+        if (known := by_field.get(entry[_FIELD])) is not None:
+            known.append(entry)
+        else:
+            by_field[entry[_FIELD]] = [entry]
     return by_field
 
 
@@ -136,7 +143,10 @@ def _membership_words(rows: Prepared) -> str:
 
 
 def _address_words(rows: Prepared) -> str:
-    return _with_numbers("\n".join(chain.from_iterable(map(_PLACE_OF, rows.addresses))))
+    if not rows.addresses:
+        return ""
+    parts = chain.from_iterable(map(_PLACE_OF, rows.addresses))
+    return _with_numbers("\n".join([part for part in parts if part]))
 
 
 def _note_words(rows: Prepared) -> str:
