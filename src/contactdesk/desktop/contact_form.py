@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -388,9 +388,11 @@ class ContactForm(ReadingOrder, QWidget):
 
     # what is said above the fields
 
-    def add_banner(self, banner: Banner) -> Banner:
-        """Put a banner over the fields, where it stays in sight however far they are scrolled."""
-        self._banners.addWidget(banner)
+    def add_banner(self, banner: Banner, below: Iterable[Banner] = ()) -> Banner:
+        """Put a banner over the fields, where it stays in sight however far they are scrolled; it
+        stands after those it is to stand `below`, whichever of them came first."""
+        place = max((self._banners.indexOf(each) for each in below), default=-1)
+        self._banners.insertWidget(place + 1, banner)
         self._banner_area.show()
         banner.closed.connect(lambda: self.drop_banner(banner))
         announce(banner, banner.words.text())

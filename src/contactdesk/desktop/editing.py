@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 DRAFT_MS = 400  # after the last key; on the disk well within a second
 SIMILAR_MS = 500
+_FIRST = ("trouble", "photo", "draft", "others")  # the banners that stand above all others
 
 
 class Editing(QObject):
@@ -401,12 +402,18 @@ class Editing(QObject):
 
     def _show_banner(self, key: str, banner: Banner) -> None:
         self._drop_banner(key)
-        self._banners[key] = self.form.add_banner(banner)
+        above = [shown for other, shown in self._banners.items() if _rank(other) <= _rank(key)]
+        self._banners[key] = self.form.add_banner(banner, above)
 
     def _drop_banner(self, key: str) -> None:
         banner = self._banners.pop(key, None)
         if banner is not None:
             self.form.drop_banner(banner)
+
+
+def _rank(key: str) -> int:
+    """Where a banner stands: what went wrong, then what others did, then all that is advice."""
+    return _FIRST.index(key) if key in _FIRST else len(_FIRST)
 
 
 def _labels(fields: tuple[str, ...]) -> str:

@@ -68,8 +68,10 @@ class SettingRow(QWidget):
         self.text.setVisible(bool(text))
         words = QVBoxLayout()
         words.setSpacing(2)
+        words.addStretch(1)  # beside a taller control they stay together, in its middle
         words.addWidget(self.title)
         words.addWidget(self.text)
+        words.addStretch(1)
         control.setAccessibleName(_(setting.title))
         control.setAccessibleDescription(text)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)

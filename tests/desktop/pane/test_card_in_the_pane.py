@@ -353,6 +353,20 @@ def test_a_colleagues_change_is_seen_from_the_end_of_a_long_form(office, qtbot, 
     qtbot.waitUntil(lambda: banner.visibleRegion().boundingRect().height() == banner.height() > 0)
 
 
+def test_what_a_colleague_changed_stands_above_advice_that_came_before_it(office, qtbot, colleague):
+    form = office.edit(office.piotr)
+    office.type_into(office.phone_field(), "501234567")  # Anna has it
+    qtbot.waitUntil(lambda: any("same phone number" in words for words in office.banners()))
+    colleague(office.piotr, note="theirs")
+    qtbot.waitUntil(lambda: len(office.banners()) == 2)
+    shown = sorted(
+        (b for b in form.findChildren(Banner) if not b.isHidden()), key=lambda banner: banner.y()
+    )
+    qtbot.waitUntil(lambda: shown[0].y() != shown[1].y())
+    shown.sort(key=lambda banner: banner.y())
+    assert ["changed this" in b.words.text() for b in shown] == [True, False]
+
+
 def test_a_group_keeps_its_name_and_members_through_an_edit(office, stored, the_book_itself):
     with the_book_itself(), office.book.write("Add a group") as tx:
         group = tx.contacts.add(
