@@ -17,7 +17,6 @@ from contactdesk.model.names import with_name
 from contactdesk.operations.matching import compared, organisations
 from contactdesk.operations.reading import Card
 from contactdesk.store.candidates import Found
-from contactdesk.store.originals import original_hash
 from contactdesk.store.rows import CONTACT_COLUMNS
 
 _NAME = CONTACT_COLUMNS.index("formatted_name")
@@ -58,7 +57,7 @@ class EarlierFiles:
         rows = card.rows
         if rows is None:
             return
-        self._by_hash.setdefault(original_hash(card.raw), []).append(number)
+        self._by_hash.setdefault(card.hash, []).append(number)
         if card.uid:
             self._by_uid.setdefault(card.uid, []).append(number)
         for key in compared(rows):
@@ -79,7 +78,7 @@ class EarlierFiles:
         """Add what these cards might meet."""
         rows = [c.rows for c in cards if c.rows]
         numbers = {
-            *_add(found.by_hash, self._by_hash, (original_hash(c.raw) for c in cards)),
+            *_add(found.by_hash, self._by_hash, (c.hash for c in cards)),
             *_add(found.by_uid, self._by_uid, (c.uid for c in cards)),
             *_add(found.by_compared, self._by_compared, (k for r in rows for k in compared(r))),
             *_add(found.by_name, self._by_name, (r.contact[_KEY] for r in rows)),

@@ -358,7 +358,8 @@ class _Import:
         self._contacts.writer.insert_many(self._next, rows, [c.words for c in cards if c.rows])
         self._tx.log.add_many(ids, "create")
         self._contacts.keep_originals(
-            [(n, c.version, source, c.raw) for n, c in enumerate(cards, self._next)]
+            [(n, c.version, source, c.raw) for n, c in enumerate(cards, self._next)],
+            [c.hash for c in cards],
         )
         self._next += len(cards)
         for card in cards:
@@ -395,7 +396,7 @@ class _Import:
         if wanted != current:
             self._keep_photo(card)
         saved = self._contacts.save(wanted, base=current)
-        self._contacts.keep_originals([(number, card.version, source, card.raw)])
+        self._contacts.keep_originals([(number, card.version, source, card.raw)], [card.hash])
         outcome = "unchanged" if saved == current else "updated"
         self._tell(file, card._replace(problems=card.problems + notes), outcome, current.id)
 

@@ -12,7 +12,6 @@ from contactdesk.model.fold import tokens
 from contactdesk.operations.reading import Card
 from contactdesk.store.book import Transaction
 from contactdesk.store.candidates import Candidates, Found
-from contactdesk.store.originals import original_hash
 from contactdesk.store.rows import CONTACT_COLUMNS, ENTRY_COLUMNS, MEMBERSHIP_COLUMNS, Prepared
 
 _NAME = CONTACT_COLUMNS.index("formatted_name")
@@ -63,7 +62,7 @@ class Matcher:
         if self._empty:
             return [None] * len(cards)
         found = self._candidates.look_up(
-            hashes=[original_hash(c.raw) for c in cards],
+            hashes=[c.hash for c in cards],
             uids=[c.uid for c in cards if c.uid],
             compared=[k for c in cards if c.rows for k in compared(c.rows)],
             names=[c.rows.contact[_KEY] for c in cards if c.rows and c.rows.contact[_KEY]],
@@ -76,7 +75,7 @@ class Matcher:
         if card.rows is None:
             return None
         name = card.rows.contact[_NAME]
-        for number in self._free(found.by_hash.get(original_hash(card.raw), ())):
+        for number in self._free(found.by_hash.get(card.hash, ())):
             return self._take(found, number, True)
         for number in self._free(found.by_uid.get(card.uid, ()) if card.uid else ()):
             shared = found.shared(number, compared(card.rows))

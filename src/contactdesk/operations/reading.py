@@ -31,6 +31,7 @@ from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.names import Ordering, with_name
 from contactdesk.model.record import numbered
 from contactdesk.operations.kinds_of_files import head_of, kind_of, recognised
+from contactdesk.store.card_bytes import original_hash
 from contactdesk.store.rows import Prepared, item_numbers, prepare
 from contactdesk.store.search_text import search_text
 
@@ -59,6 +60,7 @@ class Card(NamedTuple):
     version: str
     photo: bytes | None
     words: tuple[str, str] | None  # what the search compares of it, if there was time to make it
+    hash: bytes  # of its bytes, by which it is recognised
 
 
 class Batch(NamedTuple):
@@ -456,7 +458,7 @@ def _handed_over(
     return (
         parsed.index, parsed.line, parsed.name, parsed.uid,
         tuple(map(tuple, problems)) if problems else (), tuple(rows) if rows else None,
-        parsed.raw, parsed.version, parsed.photo, words,
+        parsed.raw, parsed.version, parsed.photo, words, original_hash(parsed.raw),
     )  # fmt: skip
 
 

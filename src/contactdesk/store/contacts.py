@@ -345,6 +345,8 @@ class Contacts:
         """Give or take my own star; personal, so it is no step of undo."""
         self.stars.give_or_take(numbers, on)
 
-    def keep_originals(self, cards: Sequence[tuple[int, str, str, bytes]]) -> None:
-        """Keep the cards that contacts came from: (number, version, source, bytes)."""
-        self._originals.keep(cards)
+    def keep_originals(
+        self, cards: Sequence[tuple[int, str, str, bytes]], hashes: Sequence[bytes] = ()
+    ) -> None:
+        """Keep the cards that contacts came from: see `Originals.keep`."""
+        self._originals.keep(cards, hashes)

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from contactdesk.model.event import Event
+from contactdesk.store.card_bytes import original_hash, pack
 from contactdesk.store.event_rows import ROWS, link_keys
 from contactdesk.store.happened import Happened
-from contactdesk.store.originals import original_hash, pack
 from contactdesk.store.records import RecordWriter
 
 _LINK = "INSERT INTO event_link (event, key) VALUES (?, ?)"

@@ -15,6 +15,7 @@ from contactdesk.model.event_extent import LONG, MARGIN
 from contactdesk.model.record import new_id
 from contactdesk.model.recurrence import MOST_STEPS
 from contactdesk.store.about import About
+from contactdesk.store.card_bytes import unpack
 from contactdesk.store.changes import TAKEN_BACK, ChangeLog
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.event_links import KEYS_OF
@@ -22,7 +23,6 @@ from contactdesk.store.event_rows import ROWS
 from contactdesk.store.event_writing import EventWriter
 from contactdesk.store.kept_events import KeptEvents, Lasting, State
 from contactdesk.store.merge_links import MergeLinks
-from contactdesk.store.originals import unpack
 from contactdesk.store.records import AT_ONCE, PAGE, STANDS, Records
 
 # What can happen in a span: what begins shortly before it or in it, and what repeats or lasts long.

@@ -2,47 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from contactdesk.store.card_bytes import original_hash, pack, unpack
 from contactdesk.store.merge_links import MergeLinks
-
-_END = b"END:VCARD"
-
-
-def original_hash(raw: bytes) -> bytes:
-    """What a card is recognised by when it comes again: half a SHA-256, line ends apart.
-
-    A card that was cut off is the same with its end, which it gets when it is written.
-    """
-    lines = raw.replace(b"\r\n", b"\n").strip()
-    if lines[-len(_END) :].upper() != _END:
-        lines += b"\n" + _END
-    return hashlib.sha256(lines).digest()[:16]
-
-
-SMALL = 2048  # bytes up to which a card is stored as it is: packing it would save a third
-_STORED = b"\x78\x01\x01"  # head of a zlib stream (RFC 1950), and of its one block (RFC 1951)
-
-
-def pack(raw: bytes) -> bytes:
-    """A card as it is kept: a zlib stream, in which small cards are stored and others packed.
-
-    Packing every small card took a tenth of an import's time (18 µs a card against 1).
-    """
-    if len(raw) > SMALL:
-        return zlib.compress(raw, 1)
-    size = len(raw)
-    lengths = (size | (size ^ 0xFFFF) << 16).to_bytes(4, "little")
-    return b"".join((_STORED, lengths, raw, zlib.adler32(raw).to_bytes(4, "big")))
-
-
-def unpack(packed: bytes) -> bytes:
-    """A card as it came."""
-    return zlib.decompress(packed)
 
 
 class Originals:
@@ -68,12 +33,16 @@ class Originals:
         )
         return {r[0]: unpack(r[1]) for r in rows}
 
-    def keep(self, cards: Sequence[tuple[int, str, str, bytes]]) -> None:
-        """Keep cards: (contact, version, source, the card's own bytes)."""
+    def keep(
+        self, cards: Sequence[tuple[int, str, str, bytes]], hashes: Sequence[bytes] = ()
+    ) -> None:
+        """Keep cards: (contact, version, source, the card's own bytes); `hashes` are their
+        `original_hash`, where they are known."""
+        known = hashes or [original_hash(card[3]) for card in cards]
         self._sql(
             "INSERT INTO original (contact, hash, version, source, packed) VALUES (?, ?, ?, ?, ?)",
             [
-                (n, original_hash(raw), version, source, pack(raw))
-                for n, version, source, raw in cards
+                (n, hash_, version, source, pack(raw))
+                for (n, version, source, raw), hash_ in zip(cards, known, strict=True)
             ],
         )

@@ -18,10 +18,10 @@ from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.store import guard
 from contactdesk.store.book import Book, Transaction
+from contactdesk.store.card_bytes import unpack
 from contactdesk.store.changes import MARK, Logged
 from contactdesk.store.connecting import connect, driver_errors
 from contactdesk.store.opening import copied_by_itself, is_backup, is_same_file, path_of
-from contactdesk.store.originals import unpack
 from contactdesk.store.presence import FilePresence
 from contactdesk.store.server_address import is_server_address
 from contactdesk.store.sync_folders import conflicting_copies, likely_copies

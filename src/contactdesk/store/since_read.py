@@ -17,11 +17,11 @@ from sqlalchemy import Connection
 
 from contactdesk.model.contact import Contact
 from contactdesk.model.record import from_plain
+from contactdesk.store.card_bytes import unpack
 from contactdesk.store.changes import MARK, ChangeLog
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.field_reading import FieldReading
 from contactdesk.store.lists import Lists
-from contactdesk.store.originals import unpack
 
 READ_AS = "read_as"
 """What the mark of an import says of its cards: the number of the reading that made contacts."""
