@@ -17,9 +17,11 @@ from contactdesk.desktop.task_snooze import When
 from contactdesk.desktop.task_words import day_words, moment_words, title_of
 from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _
+from contactdesk.model.deed import Deed, Doing
 from contactdesk.model.event import Event
 from contactdesk.model.event_record import changed_fields
 from contactdesk.model.names import display_name
+from contactdesk.model.record import new_id
 from contactdesk.model.tasks import Due, due_of, is_done
 from contactdesk.operations import tasks
 from contactdesk.operations.appointments import zone_name
@@ -126,7 +128,10 @@ class TaskFlow(EventFlow):
         do: Callable[[Any], T],
         then: Callable[[T], None],
         failed: Callable[[ContactDeskError], None] | None = None,
+        deed: Deed | None = None,
+        kept: Any = None,
     ) -> None:
+        """Run `do`; where a deed says the same, it waits while the book is away."""
         self._busy = True
 
         def done(answer: T) -> None:
@@ -138,22 +143,34 @@ class TaskFlow(EventFlow):
             (failed or self._desk.failed.emit)(error)
             self._page.read()
 
-        self._desk.write(label, do, done, failed=broken)
+        if deed is None:
+            self._desk.write(label, do, done, failed=broken)
+        else:
+            self._desk.outbox.write(deed, do, done, kept, failed=broken)
 
     def add(self, line: Line) -> None:
         """Make a task of what was typed into the line."""
         if self._desk.read_only or self._busy:
             return
-        home = self._home()
+        home, id_ = self._home(), new_id()
 
         def do(tx: Any) -> Event:
             people = people_in(tx, line.said.subject, line.without)
             made = as_task(line.said, [each.id for each in people], zone_name(home))
-            return tasks.add(tx, replace(made, owner=made.owner or tasks.mine(tx)), home)
+            return tasks.add(tx, replace(made, id=id_, owner=made.owner or tasks.mine(tx)), home)
 
-        title = bidi.isolated(line.said.subject)
         self._page.line.clear()
-        self._write(_("New task: {name}").format(name=title), do, self._added)
+        label = _("New task: {name}").format(name=bidi.isolated(line.said.subject))
+        me = self._team().me if self._team().is_several else ""
+        alone = replace(as_task(line.said, [], zone_name(home)), id=id_)
+        alone = replace(alone, component="task", owner=alone.owner or me)
+        deed = self._deed(label, "plan", None, alone)
+        self._write(label, do, self._added, deed=deed, kept=alone)
+
+    def _deed(self, label: str, doing: Doing, base: Event | None, mine: Event | None) -> Deed:
+        """What is done, for while the book is away."""
+        more = {"home": zone_name(self._home()), "now": datetime.now(UTC).isoformat()}
+        return Deed(new_id(), label, "event", doing, base, mine, more=more)
 
     def _added(self, task: Event) -> None:
         self._page.read(choose=task.id)
@@ -172,6 +189,11 @@ class TaskFlow(EventFlow):
         if self._desk.read_only or self._busy:
             return
         home, now = self._home(), datetime.now(UTC)
+        waiting = [d.id for d in self._desk.outbox.waiting if d.doing == "tick"
+                   and d.record.id == task.id]  # fmt: skip
+        if waiting:
+            self._desk.outbox.take_back(waiting)
+            return
         if is_done(task):
             label = _("Not done: {name}").format(name=name)
             self._write(label, lambda tx: tasks.untick(tx, task), lambda _a: self._toast(label))
@@ -187,7 +209,8 @@ class TaskFlow(EventFlow):
                 day = day_words(due.day, self._today())
                 self._toast(_("{name} is done. Next on {date}").format(name=name, date=day))
 
-        self._write(label, lambda tx: tasks.tick(tx, task, now, home), say)
+        deed = self._deed(label, "tick", task, None)
+        self._write(label, lambda tx: tasks.tick(tx, task, now, home), say, deed=deed)
 
     def _tick_opened(self) -> None:
         row = self._left_row()
@@ -278,14 +301,10 @@ class TaskFlow(EventFlow):
             words = _("{name} is due on {date}")
             self._toast(words.format(name=name, date=moment_words(due, self._today())))
 
-        label = _("Put off {name}").format(name=name)
-
-        def do(tx: Any) -> Event:
-            if isinstance(to, Due):
-                return tasks.snooze(tx, row.event, to, home)
-            return tasks.put_off(tx, row.event, to, home)
-
-        self._write(label, do, say)
+        label, task = _("Put off {name}").format(name=name), row.event
+        mine = tasks.snoozed(task, to, home) if isinstance(to, Due) else tasks.later(task, to, home)
+        deed = self._deed(label, "save", task, mine)
+        self._write(label, lambda tx: tx.events.save(mine, base=task), say, deed=deed, kept=mine)
 
     def _save(self, mine: Event) -> None:
         editor = self._editor()
@@ -295,14 +314,18 @@ class TaskFlow(EventFlow):
         name, home, insists = bidi.isolated(title_of(mine)), opened.home, self._insists
         if opened.is_new:
             label = _("New task: {name}").format(name=name)
-            self._write(label, lambda tx: tasks.add(tx, mine, home), self._saved_new, self._refused)
+            mine = replace(mine, id=new_id(), component="task")
+            deed = self._deed(label, "plan", None, mine)
+            self._write(label, lambda tx: tasks.add(tx, mine, home), self._saved_new, self._refused,
+                        deed, mine)  # fmt: skip
         elif not editor.is_changed():
             self._leave()
         else:
             base, label = opened.event, _("Change {name}").format(name=name)
-            self._write(
-                label, lambda tx: _saved(tx, mine, base, insists), self._saved, self._refused
-            )
+            is_plain = not insists and mine.owner == base.owner  # else the book has to be asked
+            edit = self._deed(label, "save", base, mine) if is_plain else None
+            self._write(label, lambda tx: _saved(tx, mine, base, insists), self._saved,
+                        self._refused, edit, mine)  # fmt: skip
 
     def _saved_new(self, task: Event) -> None:
         self._drafts.drop(NEW)
@@ -329,7 +352,8 @@ class TaskFlow(EventFlow):
             self._toast(_("Deleted {name}").format(name=name))
 
         label = _("Delete {name}").format(name=name)
-        self._write(label, lambda tx: tasks.delete(tx, task), done)
+        deed = self._deed(label, "delete", task, None)
+        self._write(label, lambda tx: tasks.delete(tx, task), done, deed=deed)
 
     def _delete_opened(self) -> None:
         editor = self._editor()

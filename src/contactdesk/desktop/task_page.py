@@ -17,6 +17,7 @@ from contactdesk.desktop.buttons import Button, IconButton
 from contactdesk.desktop.feedback import EmptyState
 from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.habits import tip_with_keys
+from contactdesk.desktop.known_tasks import with_waiting
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.reading_order import takes_tab
@@ -58,6 +59,7 @@ class TaskPage(WidePage):
         super().__init__(desk, parent=parent)
         self.is_known = False
         self.clock = now_at  # what time it is somewhere
+        self._read: Found | None = None  # as the book has it, without what waits
         self._wanted = ""  # the id of the task that is chosen once it was read
         self.line = QuickLine(self._people_in, self.now, self.team)
         self.list = TaskList(self._photo_of)
@@ -79,6 +81,7 @@ class TaskPage(WidePage):
         row.addWidget(self.side)
         self.show_side(None)
         desk.changed.connect(self._changed)
+        desk.outbox.changed.connect(self._waits_otherwise)
         look.announcer().changed.connect(self._fit_side)
 
     def _build_tasks(self) -> QWidget:
@@ -252,6 +255,8 @@ class TaskPage(WidePage):
         self.desk.read(lambda tx: _found(tx, clock), self._show, key="tasks")
 
     def _show(self, found: Found) -> None:
+        self._read = found
+        found = with_waiting(found, self.desk.outbox.waiting)
         self._is_stale = False
         self.is_known = True
         self.list.read_only = self.desk.read_only
@@ -261,6 +266,11 @@ class TaskPage(WidePage):
             self._wanted = ""
         self._show_state()
         self._allow()
+
+    def _waits_otherwise(self) -> None:
+        """Other edits wait for the book than before."""
+        if self._read is not None:
+            self._show(self._read)
 
     def _show_state(self) -> None:
         """What is beside and over the list, and whether there is any list."""

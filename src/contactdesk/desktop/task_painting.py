@@ -83,6 +83,8 @@ class TaskPainter:
         self._paint_tick(done)
         self._paint_face(row, photo_of)
         words, tone = (_("Done"), "text2") if done else due_words(row.due, now)
+        if row.event.id in found.waiting:
+            words, tone = _("waits"), "warn"
         ink = ("sel_text", "sel_text") if chosen else ("text3" if done else "text", "text2")
         end = self._paint_due(words, "sel_text" if chosen and tone == "text2" else tone)
         end = self._paint_other(row, found.team, end)

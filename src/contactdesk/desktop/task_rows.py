@@ -35,6 +35,7 @@ class Found(NamedTuple):
     done: Sequence[TaskRow] = ()
     home: tzinfo = UTC
     team: Team = Team()
+    waiting: frozenset[str] = frozenset()  # ids of those of which an edit waits for the book
 
 
 class Head(NamedTuple):
@@ -162,7 +163,8 @@ class TaskRows(QAbstractListModel):
 
     def _spoken(self, line: Head | TaskRow) -> str:
         if isinstance(line, TaskRow):
-            return spoken_row(line, self.now, self.found.home, self.found.team)
+            waits = line.event.id in self.found.waiting
+            return spoken_row(line, self.now, self.found.home, self.found.team, waits)
         count = ngettext("{n} task", "{n} tasks", line.many).format(n=counted(line.many))
         state = _("open") if line.is_open else _("closed")
         return ", ".join((_(GROUPS[line.group]), count, state))

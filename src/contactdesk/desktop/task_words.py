@@ -142,13 +142,14 @@ def other_words(task: Event, team: Team) -> str:
     return words.format(name=bidi.isolated(person.name))
 
 
-def spoken_row(row: TaskRow, now: datetime, home: tzinfo, team: Team) -> str:
-    """What a screen reader says of a task."""
+def spoken_row(row: TaskRow, now: datetime, home: tzinfo, team: Team, waits: bool = False) -> str:
+    """What a screen reader says of a task; `waits` while an edit of it waits for the book."""
     task = row.event
     state = _("done") if is_done(task) else due_words(row.due, now)[0]
     flag = _("high priority") if is_high(task) else ""
     other = other_words(task, team)
-    parts = (title_of(task), flag, repeats_words(task), under_words(row, home), other, state)
+    parts = (title_of(task), flag, repeats_words(task), under_words(row, home), other, state,
+             _("waits") if waits else "")  # fmt: skip
     return bidi.without_marks(", ".join(part for part in parts if part))
 
 

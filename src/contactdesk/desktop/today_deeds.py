@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,10 +18,14 @@ from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
 from contactdesk.model.birthdays import Birthday
 from contactdesk.model.book_history import Step
+from contactdesk.model.deed import Deed, Doing
+from contactdesk.model.event import Event
 from contactdesk.model.happenings import a_call, a_note
 from contactdesk.model.month import days_of
+from contactdesk.model.record import new_id
 from contactdesk.model.today import Callback, CameIn, FollowUp
 from contactdesk.operations import tasks
+from contactdesk.operations.appointments import zone_name
 from contactdesk.operations.today import mark_returned
 from contactdesk.store.listing import ContactRow
 
@@ -66,6 +71,19 @@ class TodayDeeds(QObject):
     def _write(self, label: str, do: Callable[[Any], object], told: str) -> None:
         self._window.desk.write(bidi.without_marks(label), do, lambda _answer: self._told(told))
 
+    def _keep(self, deed: Deed, do: Callable[[Any], object], told: str) -> None:
+        """The same; while the book is away the deed, which says the same, waits for it."""
+        desk = self._window.desk
+        desk.outbox.write(deed, do, lambda _answer: self._told(told), None)
+
+    def _add(self, label: str, event: Event, told: str) -> None:
+        made = replace(event, id=new_id())
+        self._keep(self._deed(label, "add", None, made), lambda tx: tx.events.add(made), told)
+
+    def _deed(self, label: str, doing: Doing, base: Event | None, mine: Event | None) -> Deed:
+        more = {"home": zone_name(self._today.home()), "now": self._now.isoformat()}
+        return Deed(new_id(), bidi.without_marks(label), "event", doing, base, mine, more=more)
+
     # ── verbs ───────────────────────────────────────────────────────────────────────────
 
     def do(self, verb: str, line: TodayLine) -> None:
@@ -93,7 +111,9 @@ class TodayDeeds(QObject):
             day = self._day_of(verb)
             told = _("“{title}” put off until {day}").format(title=line.title, day=day_words(day))
             label = _("Put off {title}").format(title=line.title)
-            self._write(label, lambda tx: tasks.put_off(tx, event, day, home), told)
+            mine = tasks.later(event, day, home)
+            deed = self._deed(label, "save", event, mine)
+            self._keep(deed, lambda tx: tx.events.save(mine, base=event), told)
         elif each.done:
             told = _("“{title}” is to be done again").format(title=line.title)
             label = _("Take up {title} again").format(title=line.title)
@@ -101,7 +121,8 @@ class TodayDeeds(QObject):
         else:
             told = _("“{title}” completed").format(title=line.title)
             label = _("Complete {title}").format(title=line.title)
-            self._write(label, lambda tx: tasks.tick(tx, event, now, home), told)
+            deed = self._deed(label, "tick", event, None)
+            self._keep(deed, lambda tx: tasks.tick(tx, event, now, home), told)
 
     def _returned(self, line: TodayLine, each: Callback) -> None:
         calls, now = each.calls, self._now
@@ -120,7 +141,7 @@ class TodayDeeds(QObject):
         name = bidi.isolated(row.name)
         told = _("Call with {name} logged").format(name=name)
         label = _("Call with {name}").format(name=row.name)
-        self._write(label, lambda tx: tx.events.add(event), told)
+        self._add(label, event, told)
 
     def _later(self, line: TodayLine, day: date) -> None:
         words = _("{name}: again {day}").format(name=line.title, day=day_words(day))
@@ -205,7 +226,7 @@ class TodayDeeds(QObject):
         name = people[0].name
         told = _("Note about {name} kept").format(name=bidi.isolated(name))
         label = _("Note about {name}").format(name=name)
-        self._write(label, lambda tx: tx.events.add(event), told)
+        self._add(label, event, told)
 
     def _ask_for_call(self) -> None:
         """A call with whomever the keyboard was on, or with somebody to be chosen."""

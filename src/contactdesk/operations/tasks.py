@@ -97,10 +97,15 @@ def _following(tx: Transaction, task: Event) -> Event | None:
 
 def put_off(tx: Transaction, task: Event, to: date | timedelta, home: tzinfo) -> Event:
     """Make a task due on another day, or so many days later (of one without a date: from today)."""
+    return tx.events.save(later(task, to, home), base=task)
+
+
+def later(task: Event, to: date | timedelta, home: tzinfo) -> Event:
+    """The task as `put_off` writes it."""
     if isinstance(to, timedelta):
         due = due_of(task, home)
         to = (due.day if due else datetime.now(home).date()) + to
-    return tx.events.save(later_due(task, to, home), base=task)
+    return later_due(task, to, home)
 
 
 def set_due(tx: Transaction, task: Event, due: Due | None, home: tzinfo) -> Event:
@@ -118,10 +123,15 @@ def tick_step(tx: Transaction, number: int, item: int, done: bool) -> None:
 
 def snooze(tx: Transaction, task: Event, due: Due, home: tzinfo) -> Event:
     """Put a task off to a time; a reminder of its day becomes one at that time."""
+    return tx.events.save(snoozed(task, due, home), base=task)
+
+
+def snoozed(task: Event, due: Due, home: tzinfo) -> Event:
+    """The task as `snooze` writes it."""
     was, became = due_of(task, home), with_due(task, due, home)
     if task.alarms and due.at is not None and (was is None or was.at is None):
         became = replace(became, alarms=(Alarm(minutes_before=0, from_end=True),))
-    return tx.events.save(became, base=task)
+    return became
 
 
 def delete(tx: Transaction, task: Event) -> None:
