@@ -65,6 +65,26 @@ def waiting(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     return []
 
 
+def tasks_wait(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """Tasks that were done, made and put off while the book is away."""
+    from datetime import timedelta
+
+    from contactdesk.task_screens import _filled
+
+    page, flow = _filled(window), window.verbs.tasks.flow
+    assert flow is not None
+    at.book.parent.rename(at.book.parent.with_name(f"{at.book.parent.name}-unplugged"))
+    until(lambda: window.desk.away.is_away)
+    first, second, *_rest = page.list.rows.found.open
+    flow.tick(first)
+    until(lambda: len(window.desk.outbox.waiting) == 1)
+    settle(0.3)
+    flow.put_off(second, timedelta(days=1))
+    until(lambda: len(window.desk.outbox.waiting) == 2)
+    settle(0.4)
+    return []
+
+
 def gone(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     """Nothing waits yet; somebody is chosen whose card was never read."""
     at.studio.choose(window, who)

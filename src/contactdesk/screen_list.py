@@ -87,6 +87,7 @@ SCREENS = (
     ),
     Screen("26b-shared-offline-queue-large", away_screens.waiting, themes=LIGHT, text_size=150),
     Screen("26b-shared-offline", away_screens.gone, size=USUAL, themes=LIGHT),
+    Screen("26b-shared-offline-tasks", away_screens.tasks_wait),
     Screen("26b-shared-offline-back", away_screens.came_back, themes=LIGHT),
     Screen("06a-import-file", import_file),
     Screen("06a-import-table", import_table),
