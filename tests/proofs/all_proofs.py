@@ -34,6 +34,7 @@ PROOFS = (
     Proof("kills", "kills", ("--rounds", "1000"), ("--rounds", "100")),
     Proof("killed-imports", "kill_import", ("--rounds", "100"), ("--rounds", "8")),
     Proof("disk-faults", "disk_faults", ("--full", "170"), ("--short", "--full", "50")),
+    Proof("slow-disk", "slow_disk", (), ("--short",)),
     Proof("merge", "merge_model", ("--examples", "200000"), ("--examples", "2000")),
     Proof("damaged-books", "mutated_books", ("--files", "20000"), ("--files", "500")),
     Proof("two-people", "two_people", ("--steps", "10000"), ("--steps", "200")),

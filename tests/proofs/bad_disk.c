@@ -4,15 +4,18 @@
  * wrong (see bad_disk.py); nothing goes wrong before that. Linux on 64 bits.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
@@ -24,7 +27,7 @@ static char watched[MOST];
 static char folder[PATH_MAX];
 static size_t folder_length;
 
-static atomic_int kinds, fails_with, half, lasting, striking;
+static atomic_int kinds, fails_with, half, lasting, striking, tells;
 static atomic_long nth, counted, struck, room = -1, slow_ms, on_main, with_lock;
 
 #define REAL(name) \
@@ -51,6 +54,9 @@ void bad_disk_slow(long ms) { on_main = 0; with_lock = 0; counted = 0; kinds = -
 
 void bad_disk_well(void) { nth = 0; room = -1; slow_ms = 0; striking = 0; }
 
+/* Where the interpreter is at each call on the first thread, or with its lock, goes to this file. */
+void bad_disk_tell(int fd) { tells = fd; }
+
 long bad_disk_counted(void) { return counted; }
 long bad_disk_struck(void) { return struck; }
 long bad_disk_on_main(void) { return on_main; }
@@ -65,12 +71,22 @@ static int is_watched(const char *path) {
 
 static int is_watched_at(int fd) { return fd >= 0 && fd < MOST && watched[fd]; }
 
+static void tell(int main, int lock) {
+    void *(*own)(void) = (void *(*)(void))dlsym(RTLD_DEFAULT, "PyGILState_GetThisThreadState");
+    void (*trace)(int, void *) = (void (*)(int, void *))dlsym(RTLD_DEFAULT, "_Py_DumpTraceback");
+    void *thread = own ? own() : NULL;
+    dprintf(tells, "\n%s%s\n", main ? "on the first thread" : "", lock ? " with the lock" : "");
+    if (trace && thread) trace(tells, thread);
+}
+
 static void wait_a_little(void) {
     static int (*check)(void);
     if (!slow_ms) return;
     if (!check) check = (int (*)(void))dlsym(RTLD_DEFAULT, "PyGILState_Check");
-    if (syscall(SYS_gettid) == getpid()) on_main++;
-    if (check && check()) with_lock++;
+    int main = syscall(SYS_gettid) == getpid(), lock = check && check();
+    on_main += main;
+    with_lock += lock;
+    if (tells && (main || lock)) tell(main, lock);
     struct timespec pause = {slow_ms / 1000, slow_ms % 1000 * 1000000L};
     nanosleep(&pause, NULL);
 }
@@ -210,6 +226,27 @@ int fstat64(int fd, struct stat64 *into) {
     REAL(fstat64);
     return is_watched_at(fd) && strikes(LOOK) ? -1 : real(fd, into);
 }
+
+/* ── calls that are slow, and never fail ─────────────────────────────────────────────────── */
+
+static void wait_for(const char *path) {
+    if (!is_watched(path)) return;
+    counted += slow_ms != 0;
+    wait_a_little();
+}
+
+#define OF_SLOW(result, name, declared, ...) \
+    result name declared { REAL(name); wait_for(path); return real(__VA_ARGS__); }
+OF_SLOW(DIR *, opendir, (const char *path), path)
+OF_SLOW(int, mkdir, (const char *path, mode_t mode), path, mode)
+OF_SLOW(int, rmdir, (const char *path), path)
+OF_SLOW(int, chmod, (const char *path, mode_t mode), path, mode)
+OF_SLOW(ssize_t, readlink, (const char *restrict path, char *restrict to, size_t size), path, to, size)
+OF_SLOW(int, statvfs64, (const char *restrict path, struct statvfs64 *restrict into), path, into)
+OF_SLOW(int, fstatat64, (int from, const char *restrict path, struct stat64 *restrict into, int how), from, path, into, how)
+OF_SLOW(int, statx, (int from, const char *restrict path, int how, unsigned mask, struct statx *restrict into), from, path, how, mask, into)
+OF_SLOW(int, faccessat, (int from, const char *path, int mode, int how), from, path, mode, how)
+OF_SLOW(int, euidaccess, (const char *path, int mode), path, mode)
 
 /* ── the clock ───────────────────────────────────────────────────────────────────────────── */
 

@@ -74,6 +74,11 @@ class Disk:
         """Every call takes so long from now on."""
         self._library.bad_disk_slow(ctypes.c_long(milliseconds))
 
+    def tell(self, file: int) -> None:
+        """Where the interpreter is at each slow call on the first thread, or with its lock, is
+        written to this file from now on."""
+        self._library.bad_disk_tell(file)
+
     def well(self) -> None:
         """All goes well again."""
         self._library.bad_disk_well()

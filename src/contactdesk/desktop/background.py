@@ -102,7 +102,8 @@ def alive(call: Callable[..., Any]) -> bool:
 
 
 class Background(QObject):
-    """Reader and writer of one book; other lines that one uses for a while end at `closing`."""
+    """Reader and writer of one book; other lines that one uses for a while end at `closing`, and
+    are waited for with these two if they were given to `let_go`."""
 
     closing = Signal()
 
@@ -114,6 +115,7 @@ class Background(QObject):
         self._asked: dict[str, int] = {}
         self._together: list[tuple[Line, Task]] | None = None
         self._closed = False
+        self._ending: list[threading.Thread] = []
 
     def start(self) -> None:
         """Let both threads run."""
@@ -129,10 +131,21 @@ class Background(QObject):
         for line in (self.reader, self.writer):
             if line.is_alive():
                 line.finish()
+                self.let_go(line)
         if wait:
-            for line in (self.reader, self.writer):
-                if line.is_alive():
-                    line.join(CLOSING_SECONDS)
+            self.wait()
+
+    def let_go(self, thread: threading.Thread | None) -> None:
+        """A thread was told to end, and may take as long as the book's drive does."""
+        if thread is not None:
+            self._ending = [each for each in self._ending if each.is_alive()] + [thread]
+
+    def wait(self) -> None:
+        """Wait for all that were told to end; not on the thread of a window that is shown."""
+        end = time.monotonic() + CLOSING_SECONDS
+        for thread in self._ending:
+            if thread.is_alive():
+                thread.join(max(0.0, end - time.monotonic()))
 
     @contextmanager
     def together(self) -> Iterator[None]:

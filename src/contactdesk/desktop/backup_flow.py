@@ -77,15 +77,14 @@ class BackupFlow(QObject):
         backup = self._backup
         if backup is None:
             return
-        to = name_beside(self._desk.path, backup)
-        source = backup.path
+        book, source = self._desk.path, backup.path
 
         def job(_progress: Progress) -> Restored:
             from contactdesk.operations.bringing_back import need_sound
             from contactdesk.store.restoring import restore
 
             need_sound(source)
-            return restore(source, to)
+            return restore(source, name_beside(book, backup))
 
         self._page.work.start(job, self._restored, self._failed)
 
@@ -155,7 +154,8 @@ class BackupFlow(QObject):
 
 
 def name_beside(book: str, backup: Backup) -> Path:
-    """A free name beside a book's file; of a server's book among the person's data."""
+    """A free name beside a book's file; of a server's book among the person's data. It asks the
+    drive, so not on the window's thread."""
     folder, stem = data_folder(), backup.path.stem
     if not is_server_address(book):
         folder = Path(book).parent

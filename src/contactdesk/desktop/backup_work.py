@@ -101,11 +101,9 @@ class BackupWork(QObject):
             self._progress.stop()
 
     def close(self) -> None:
-        """End, and wait until the thread has let go of the book."""
-        line = self._line
+        """End; the thread lets go of the book."""
         self.stop()
-        if line is not None and line.is_alive():
-            line.join(10.0)
+        self._desk.background.let_go(self._line)
         self._progress = None
 
     def _hear(self, done: int, total: int, what: str) -> None:
@@ -192,19 +190,30 @@ class BackupKeeper(QuietWork):
         self._desk.toast.emit(error.message, _("Backups"), self.wanted.emit)
 
 
-def back_up_at_closing(path: str, settings: Settings) -> Thread:
-    """Make the backup of closing, if one is due: the window is gone, the program ends after it."""
+def closed(desk: Desk) -> Thread:
+    """Close the book of a window that is gone, and make the backup of closing if one is due; the
+    program ends after it. The window's thread waits for none of it: another book may be shown.
+    """
+    path, settings = desk.path, desk.settings
+    has_book = desk.facts is not None and not desk.read_only  # only that is backed up
+    background, hangs = desk.background, desk.away.hangs
+    desk.close(wait=False)
 
     def work() -> None:
         from contactdesk.operations.backing_up import back_up_if_due
         from contactdesk.store.book import Book
 
+        if hangs:  # nobody knows for how long
+            return
+        background.wait()
+        if not has_book:
+            return
         try:
             with Book.open(path, create=False) as book:
                 back_up_if_due(book, settings, closing=True, now=datetime.now(UTC))
         except ContactDeskError as error:  # it is noted among the backups and shown there
             log.info("no backup at closing: %s", type(error).__name__)
 
-    thread = Thread(target=work, name="backup-at-closing", daemon=False)
+    thread = Thread(target=work, name="closing", daemon=False)
     thread.start()
     return thread

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from contactdesk.store.server_address import is_server_address
+
 if TYPE_CHECKING:
     from contactdesk.store.bell import Bell
     from contactdesk.store.book import Book
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class Beginning(NamedTuple):
-    """The book's facts, what undo and redo would do, and the ways to hear of others."""
+    """The book's facts, what undo and redo would do, the ways to hear of others, and whether it
+    is a backup that is only looked into."""
 
     facts: BookFacts
     labels: tuple[str | None, str | None]
@@ -21,10 +24,16 @@ class Beginning(NamedTuple):
     presence: Presence
     bell: Bell | None
     me: Colleague
+    is_backup: bool
 
 
 def beginning_of(book: Book) -> Beginning:
     """Ask the book just opened."""
+    from contactdesk.store.opening import is_backup, path_of
+
+    place = book.facts.path
+    backup = not is_server_address(place) and is_backup(path_of(place))
     with book.read() as tx:
         me = tx.people.me()
-    return Beginning(book.facts, book.undo_labels(), book.seen, book.presence(), book.bell(), me)
+    ways = book.presence(), book.bell()
+    return Beginning(book.facts, book.undo_labels(), book.seen, *ways, me, backup)

@@ -107,14 +107,14 @@ class DamageHelp(QObject):
         """Put a copy of the backup beside the damaged file, which stays as it is, and open it."""
         if self.offer is None or self.work.is_busy:
             return
-        source, to = self.offer.backup.path, name_beside(self._desk.path, self.offer.backup)
+        book, backup = self._desk.path, self.offer.backup
 
         def job(progress: Progress) -> Restored:
             from contactdesk.operations.bringing_back import need_sound
             from contactdesk.store.restoring import restore
 
-            need_sound(source, progress)
-            return restore(source, to)
+            need_sound(backup.path, progress)
+            return restore(backup.path, name_beside(book, backup))
 
         self.work.start(job, self._restored, self._failed)
 

@@ -54,6 +54,7 @@ class Desk(QObject):
         self.path = path
         self.settings = settings
         self.facts: BookFacts | None = None
+        self.is_backup = False
         self.undo_label: str | None = None
         self.redo_label: str | None = None
         self.background = Background(self)
@@ -107,6 +108,7 @@ class Desk(QObject):
 
     def _take_book(self, found: Beginning) -> None:
         facts = self.facts = found.facts
+        self.is_backup = found.is_backup
         self.seen = max(self.seen, found.seen)
         self.undo_label, self.redo_label = found.labels
         self.presence.start(found.presence, found.me)
@@ -125,13 +127,14 @@ class Desk(QObject):
         """Whether long work is under way."""
         return self._jobs > 0
 
-    def close(self) -> None:
-        """Finish what is being written and close the book; one that is away is not waited for."""
+    def close(self, wait: bool = True) -> None:
+        """Finish what is being written and close the book; `wait` until that is done, but not for
+        one that is away."""
         self._poll.stop()
         self.away.close()
-        self.presence.close()
+        self.background.let_go(self.presence.close())
         self.bell.close()
-        self.background.close(wait=not self.away.hangs)
+        self.background.close(wait=wait and not self.away.hangs)
         self.outbox.close()
 
     # ── asking the book ─────────────────────────────────────────────────────────────────

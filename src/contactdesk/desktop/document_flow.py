@@ -91,17 +91,20 @@ class DocumentFlow(QObject):
         whether to keep or to link."""
         if not self.may_write():
             return
-        chosen = [Path(f) for f in files if not Path(f).is_dir()]
+        self.work.run(lambda _book, _progress: _sizes(files), partial(self._bring, taken))
+
+    def _bring(self, taken: Taken, sizes: dict[Path, int]) -> None:
+        chosen = list(sizes)
         if not chosen:
             self._say(_("A folder is no document. Add the files in it."))
             return
         limit = self.desk.settings.largest_document << 20
-        large = [path for path in chosen if _size(path) > limit]
+        large = [path for path in chosen if sizes[path] > limit]
         if not large:
             self._copy(chosen, (), taken)
             return
         dialog = document_dialogs.KeepOrLink(
-            [p.name for p in large], max(map(_size, large)), self._window
+            [p.name for p in large], max(sizes[path] for path in large), self._window
         )
         dialog.chosen.connect(partial(self._settle, chosen, large, taken))
         dialog.open()
@@ -349,6 +352,11 @@ class DocumentFlow(QObject):
     def _took_words(self, count: int) -> None:
         if count:
             self.words_read.emit()
+
+
+def _sizes(files: Sequence[str]) -> dict[Path, int]:
+    """How large files are, without the folders among them; their drive may take its time."""
+    return {path: _size(path) for path in map(Path, files) if not path.is_dir()}
 
 
 def _size(path: Path) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from contactdesk.desktop.background import CLOSING_SECONDS, Line, alive
+from contactdesk.desktop.background import Line, alive
 from contactdesk.errors import Cancelled, ContactDeskError
 from contactdesk.progress import Progress
 
@@ -66,12 +66,12 @@ class DocumentWork(QObject):
             progress.stop()
 
     def close(self) -> None:
-        """Stop, and wait until the thread has let go of the book."""
+        """Stop; the thread lets go of the book."""
         self.stop()
         line, self._line = self._line, None
         if line is not None:
             line.finish()
-            line.join(CLOSING_SECONDS)
+            self._desk.background.let_go(line)
         for progress in list(self._under_way):  # nobody answers any more
             self._end(progress)
 

@@ -57,12 +57,10 @@ class DuplicateSearch(QObject):
         self._over()
         self.stopped.emit()
 
-    def close(self, seconds: float = 5.0) -> None:
-        """End, and wait until the thread has let go of the book."""
-        line = self._line
+    def close(self) -> None:
+        """End; the thread lets go of the book."""
         self.stop()
-        if line is not None and line.is_alive():
-            line.join(seconds)
+        self._desk.background.let_go(self._line)
 
     def _over(self) -> None:
         self._progress = None

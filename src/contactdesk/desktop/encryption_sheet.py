@@ -165,7 +165,7 @@ class EncryptionSheet(Sheet):
         self.leave.set_label(_("Stop"))
         self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
         self.fit()
-        self._desk.close()
+        self._desk.close(wait=False)
         self._on_thread(self._convert, self._done, self._failed)
 
     def _convert(self) -> Converted:

@@ -263,7 +263,7 @@ class ImportPage(QWidget):
     def close_down(self) -> None:
         """The window closes: nothing is read or imported any longer."""
         self.stop()
-        self.reader.close(wait=True)
+        self.reader.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter goes on, wherever the keyboard is."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from contactdesk.desktop.background import CLOSING_SECONDS, Line
+from contactdesk.desktop.background import Line
 from contactdesk.errors import Cancelled, ContactDeskError
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class PreviewReader(QObject):
         from contactdesk.operations.preview_rows import PreviewRows
 
         self._desk = desk
-        desk.background.closing.connect(self._closing)
+        desk.background.closing.connect(self.close)
         self._line: Line | None = None
         self._stop = threading.Event()
         self._spare: Popen[bytes] | None = None
@@ -110,18 +110,14 @@ class PreviewReader(QObject):
         self.busy = False
         self._desk.calm.leave()
 
-    def close(self, wait: bool = False) -> None:
-        """Stop reading and let thread, book and child process go; `wait` until they are gone."""
+    def close(self) -> None:
+        """Stop reading and let thread, book and child process go."""
         self._overtake()
         line, self._line = self._line, None
         if line is not None:
             line.ask(self._drop_spare)
             line.finish()
-            if wait:
-                line.join(CLOSING_SECONDS)
-
-    def _closing(self) -> None:
-        self.close(wait=True)
+            self._desk.background.let_go(line)
 
     # ── on the thread ───────────────────────────────────────────────────────────────────
 

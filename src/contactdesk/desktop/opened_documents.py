@@ -77,7 +77,10 @@ class OpenedDocuments(QObject):
             self.refused.emit(words.format(name=document.name))
             return
         if document.is_link:
-            self._show(document.path)
+            place = document.path  # on a drive that may take its time
+            self._work.run(
+                lambda _book, _progress: Path(place).exists(), partial(self._show, place)
+            )
             return
         current = document.current
         wanted = sha256 or (current.sha256 if current else "")
@@ -85,7 +88,7 @@ class OpenedDocuments(QObject):
         known = [p for p, c in self._copies.items()
                  if (c.document_id, c.sha256) == (document.id, wanted)]  # fmt: skip
         if known and is_current and Path(known[0]).exists():
-            self._show(known[0])
+            self._show(known[0], True)
             return
         path = self._place(document)
         self._work.run(
@@ -106,10 +109,10 @@ class OpenedDocuments(QObject):
         if is_watched:
             self._copies[str(path)] = _Copy(document_id, sha256, _stamp(path))
             self._watcher.addPaths([str(path), str(path.parent)])
-        self._show(str(path))
+        self._show(str(path), path.exists())
 
-    def _show(self, path: str) -> None:
-        if not Path(path).exists():
+    def _show(self, path: str, is_there: bool) -> None:
+        if not is_there:
             words = _("{name} cannot be found. It may have been moved, or its drive is away.")
             self.refused.emit(words.format(name=path))
         elif not self.show_file(path):

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 2.0
 TRYING_SECONDS = 20.0  # so long after somebody came, each look is a beat: locks are tried by them
-CLOSING_SECONDS = 1.0  # a drive that is away does not keep the window from closing
 
 
 class PresenceLine(threading.Thread):
@@ -128,9 +127,9 @@ class PresenceWatch(QObject):
         if self._line is not None:
             self._line.look()
 
-    def close(self) -> None:
-        """Leave, without waiting for a drive that is away."""
+    def close(self) -> threading.Thread | None:
+        """Leave; the thread that does, if there is one."""
         line, self._line = self._line, None
         if line is not None:
             line.end()
-            line.join(CLOSING_SECONDS)
+        return line

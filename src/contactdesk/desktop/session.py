@@ -60,6 +60,7 @@ class Session(QObject):
         self.calls: list[str] = []  # numbers that called, likewise
         self._go_on: Callable[[], None] | None = None
         self._reader: FirstReader | None = None
+        self._wanted = ""  # the book that will be gone to
 
     def start(self, book: str | None, files: Sequence[str] = ()) -> bool:
         """Show the window of a book; False when another process has it and was raised.
@@ -186,13 +187,6 @@ class Session(QObject):
         if self.window is not None:
             self.window.verbs.show_preferences("backup_when")
 
-    def _back_up_at_closing(self, desk: Desk) -> None:
-        """Only what was open as a book: the window is gone by then."""
-        from contactdesk.desktop.backup_work import back_up_at_closing
-
-        if desk.facts is not None and not desk.read_only:
-            back_up_at_closing(desk.path, desk.settings)
-
     def _own(self, name: str) -> None:
         from contactdesk.desktop.one_window import OneWindow
 
@@ -272,10 +266,8 @@ class Session(QObject):
 
     def _remember(self, _facts: object) -> None:
         """A backup that was looked into is nothing to begin with next time."""
-        from contactdesk.store.opening import is_backup, path_of
-
         desk = self.desk
-        if desk is not None and ("://" in desk.path or not is_backup(path_of(desk.path))):
+        if desk is not None and not desk.is_backup:
             recent = desk.settings.with_recent(desk.path).recent_books
             desk.update_settings(recent_books=recent)
 
@@ -291,12 +283,24 @@ class Session(QObject):
             look.apply(self.app, *_look_of(self.settings))
 
     def go_to(self, path: str, create: bool = False) -> None:
-        """Show another book in place of this one (or raise the window that has it)."""
-        path = place_of(path)
-        old, old_desk = self.window, self.desk
-        if old is None or old_desk is None:
+        """Show another book in place of this one (or raise the window that has it), as soon as
+        its drive has said where it really lies."""
+        path, desk = place_of(path), self.desk
+        if desk is None:
             return
-        name = window_name(path)
+        self._wanted, mailbox = path, desk.background.mailbox
+
+        def find_out() -> None:
+            name = window_name(path)
+            mailbox.post(lambda: self._go_on_to(path, name, create))
+
+        Thread(target=find_out, name="place-of-book", daemon=True).start()
+
+    def _go_on_to(self, path: str, name: str, create: bool) -> None:
+        old, old_desk = self.window, self.desk
+        if old is None or old_desk is None or self._wanted != path:
+            return
+        self._wanted = ""
         if self.one is not None and self.one.name != name and _raised_elsewhere(name):
             return
         if self.one is not None:
@@ -313,15 +317,19 @@ class Session(QObject):
         self._show(path, name, create)
         old.server_away.flow.may_close = True
         old.close()
-        old_desk.close()
-        self._back_up_at_closing(old_desk)
+        self._let_go(old_desk)
         old.deleteLater()
 
     def _closed(self) -> None:
+        self._wanted = ""
         if self.desk is not None:
-            self.desk.close()
-            self._back_up_at_closing(self.desk)
+            self._let_go(self.desk)
         self.app.quit()
+
+    def _let_go(self, desk: Desk) -> None:
+        from contactdesk.desktop.backup_work import closed
+
+        closed(desk)
 
 
 def _look_of(settings: Settings) -> tuple[str, int, str]:

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from contactdesk.desktop import habits
 from contactdesk.desktop import theme as look
-from contactdesk.desktop.backup_work import BackupKeeper, back_up_at_closing
+from contactdesk.desktop.backup_work import BackupKeeper, closed
 from contactdesk.desktop.preferences import show_preferences
 from contactdesk.operations.backing_up import Failure, back_up, note, place_of
 from contactdesk.settings import Settings
@@ -206,8 +206,7 @@ def test_the_days_backup_is_made_while_the_window_is_open(shown) -> None:
 def test_at_closing_a_backup_is_made(opened, a_contact) -> None:
     window = opened(a_contact("Anna Baran"))
     window.until(lambda: window.desk.facts is not None)
-    window.close()
-    back_up_at_closing(window.desk.path, window.desk.settings).join(30)
+    closed(window.desk).join(30)
     assert len(backups_in(place_of(window.desk.path, window.desk.settings).folder)) == 1
 
 
