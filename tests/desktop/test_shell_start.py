@@ -8,6 +8,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,20 @@ def test_going_to_another_book_changes_the_window_and_remembers_both(
     qtbot.waitUntil(lambda: session.desk.settings.recent_books == (second, first), timeout=8000)
     windows = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
     assert len([w for w in windows if w is session.window]) == 1
+
+
+def test_another_book_is_shown_while_the_drive_of_the_one_before_takes_its_time(
+    qtbot, session, tmp_path
+) -> None:
+    session.start(str(tmp_path / "first.cdk"))
+    qtbot.waitUntil(lambda: session.window.windowTitle().startswith("first"), timeout=8000)
+    before, written = session.desk.background, threading.Event()
+    before.writer.ask(lambda _line: written.wait(30))
+    session.go_to(str(tmp_path / "second.cdk"), create=True)
+    qtbot.waitUntil(lambda: session.window.windowTitle().startswith("second"), timeout=8000)
+    assert before.writer.is_alive()
+    written.set()
+    qtbot.waitUntil(lambda: not before.writer.is_alive(), timeout=8000)
 
 
 def test_opening_a_book_that_is_gone_makes_no_empty_one(qtbot, session, tmp_path) -> None:
