@@ -18,31 +18,25 @@ import errno
 import json
 import logging
 import random
-import shutil
-import sqlite3
 import sys
 import tempfile
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import bad_disk
-from bad_disk import CUT, EVERY, LOCK, LOOK, OPEN, READ, SYNC, UNLINK, WRITE, Disk
+from bad_disk import CUT, EVERY, LOCK, LOOK, OPEN, READ, SYNC, UNLINK, WRITE
+from disk_actions import ACTIONS, Action, Ground, Make, Open
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.model.contact import Contact, Entry
-from contactdesk.operations.importing import import_files
+from contactdesk.model.contact import Contact
 from contactdesk.store import guard
-from contactdesk.store.backups import backups_in, make_backup, verified
 from contactdesk.store.book import Book
 
-OLDER = Path(__file__).resolve().parents[1] / "data" / "books" / "schema-6.cdk"
-CARDS = 60
 MOST_CALLS = 150  # of one action: of more, so many are chosen
 
 
@@ -91,233 +85,13 @@ WAYS = (
 SHORT_WAYS = {"input/output error": 150, "half, then no room": 150, "for good": 40}
 
 
-class Ground:
-    """A folder on the bad disk with a book, and what was acknowledged of it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.place = folder / "place"
-        self.apart = folder / "apart"
-        for each in (self.place, self.apart):
-            each.mkdir()
-        self.path = self.place / "office.cdk"
-        self.cards = self.apart / "cards.vcf"
-        self.cards.write_text("".join(map(_card, range(CARDS))), encoding="utf-8")
-        self.template = self.apart / "template.cdk"
-        with Book.open(self.template) as book, book.write("Fill") as tx:
-            for n in range(40):
-                phones = (Entry(f"+4850{n:07d}"),)
-                tx.contacts.add(Contact(formatted_name=f"Nr {n}", note="0", phones=phones))
-        self.disk = Disk(self.place)
-        self.count = 0
-        self.book: Book | None = None
-
-    def begin(self) -> Book:
-        """The book as at the start, opened."""
-        self.end()
-        for left in self.place.iterdir():
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
-        shutil.copy(self.template, self.path)
-        self.book = Book.open(self.path, patience=0.3)
-        return self.book
-
-    def end(self) -> None:
-        """Close the book, if it is open."""
-        if self.book is not None:
-            with suppress(Exception):
-                self.book.close()
-            self.book = None
-
-    def opened(self) -> Book:
-        """The book as it is open, or a fresh one."""
-        return self.book or self.begin()
-
-    def note(self, number: int = 1) -> str:
-        """What the file itself says of a contact."""
-        with closing(sqlite3.connect(self.path)) as file:
-            found = file.execute("SELECT note FROM contact WHERE number = ?", (number,)).fetchone()
-        return str(found[0]) if found else ""
-
-    def rows(self) -> tuple[int, int]:
-        """How many contacts and steps the file has."""
-        with closing(sqlite3.connect(self.path)) as file:
-            ask = "SELECT (SELECT count(*) FROM contact), (SELECT count(*) FROM change_set)"
-            found = file.execute(ask).fetchone()
-        return int(found[0]), int(found[1])
-
-    def problems(self) -> list[str]:
-        """What SQLite finds wrong with the file."""
-        with closing(sqlite3.connect(self.path)) as file:
-            found = [row[0] for row in file.execute("PRAGMA integrity_check")]
-            broken = [str(row) for row in file.execute("PRAGMA foreign_key_check")]
-        return [each for each in found if each != "ok"] + broken
-
-
-def _card(n: int) -> str:
-    return (
-        f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Card {n}\r\nN:{n};Card;;;\r\nUID:card-{n}\r\n"
-        f"TEL:+4860{n:07d}\r\nNOTE:{'x' * 900}\r\nEND:VCARD\r\n"
-    )
-
-
-# ── what is done ────────────────────────────────────────────────────────────────────────
-
-
-class Action:
-    """Something a person does with the book: all of it is there afterwards, or nothing."""
-
-    name = ""
-    keeps_book = False
-
-    def prepare(self, ground: Ground) -> None:
-        """Before the disk becomes bad."""
-        ground.begin()
-
-    def do(self, ground: Ground) -> None:
-        """Do it."""
-        raise NotImplementedError
-
-    def state(self, ground: Ground) -> str:
-        """ "before", "after", or what is wrong."""
-        raise NotImplementedError
-
-
-class Edit(Action):
-    """One contact is saved."""
-
-    name = "edit"
-    keeps_book = True
-
-    def prepare(self, ground: Ground) -> None:
-        book = ground.opened()
-        ground.count += 1
-        self.steps = ground.rows()[1]
-        with book.read() as tx:
-            self.base = tx.contacts.get(1)
-        self.text = f"{ground.count:06d} " + "y" * 5_000
-
-    def do(self, ground: Ground) -> None:
-        with ground.opened().write("Edit") as tx:
-            tx.contacts.save(replace(self.base, note=self.text), self.base)
-
-    def state(self, ground: Ground) -> str:
-        note, steps = ground.note(), ground.rows()[1] - self.steps
-        if (note, steps) == (self.text, 1):
-            return "after"
-        return "before" if (note, steps) == (self.base.note, 0) else f"torn: {note[:20]}, {steps}"
-
-
-class Import(Action):
-    """A file of cards comes in."""
-
-    name = "import"
-
-    def do(self, ground: Ground) -> None:
-        import_files(ground.opened(), [ground.cards])
-
-    def state(self, ground: Ground) -> str:
-        found = ground.rows()
-        return {(40, 1): "before", (40 + CARDS, 2): "after"}.get(found, f"torn: {found}")
-
-
-class Undo(Action):
-    """A step is taken back."""
-
-    name = "undo"
-
-    def prepare(self, ground: Ground) -> None:
-        book = ground.begin()
-        with book.write("Archive") as tx:
-            tx.contacts.delete(range(1, 21))
-
-    def do(self, ground: Ground) -> None:
-        ground.opened().undo()
-
-    def state(self, ground: Ground) -> str:
-        with closing(sqlite3.connect(ground.path)) as file:
-            ask = "SELECT count(*) FROM contact WHERE deleted_at <> ''"
-            found = int(file.execute(ask).fetchone()[0]), ground.rows()[1]
-        return {(20, 2): "before", (0, 3): "after"}.get(found, f"torn: {found}")
-
-
-class Open(Action):
-    """The book is opened and read."""
-
-    name = "open"
-
-    def prepare(self, ground: Ground) -> None:
-        ground.begin()
-        ground.end()
-
-    def do(self, ground: Ground) -> None:
-        with Book.open(ground.path, patience=0.3) as book, book.read() as tx:
-            tx.contacts.get(1)
-            if book.facts.read_only and book.facts.why not in ("rights", "place", "damaged"):
-                raise AssertionError(book.facts.read_only)
-
-    def state(self, ground: Ground) -> str:
-        return "after" if ground.rows() == (40, 1) else f"torn: {ground.rows()}"
-
-
-class Make(Action):
-    """A new book is made."""
-
-    name = "make"
-
-    def prepare(self, ground: Ground) -> None:
-        ground.begin()
-        ground.end()
-        ground.path.unlink()
-
-    def do(self, ground: Ground) -> None:
-        Book.open(ground.path, patience=0.3).close()
-
-    def state(self, ground: Ground) -> str:
-        Book.open(ground.path).close()  # what was begun is made whole by the next opening
-        return "after" if ground.rows() == (0, 0) else f"torn: {ground.rows()}"
-
-
-class Upgrade(Action):
-    """A book of an earlier schema is opened."""
-
-    name = "upgrade"
-
-    def prepare(self, ground: Ground) -> None:
-        ground.begin()
-        ground.end()
-        shutil.copy(OLDER, ground.path)
-        self.rows = ground.rows()
-
-    def do(self, ground: Ground) -> None:
-        Book.open(ground.path, patience=0.3).close()
-
-    def state(self, ground: Ground) -> str:
-        with closing(sqlite3.connect(ground.path)) as file:
-            schema = file.execute("PRAGMA user_version").fetchone()[0]
-        if ground.rows() != self.rows:
-            return f"torn: {ground.rows()}"
-        return "before" if schema == 6 else "after"
-
-
-class BackUp(Action):
-    """A backup is made beside it."""
-
-    name = "backup"
-
-    def do(self, ground: Ground) -> None:
-        at = datetime(2026, 11, 28, 9, tzinfo=UTC)
-        make_backup(ground.opened(), ground.place / "backups", "day", at)
-
-    def state(self, ground: Ground) -> str:
-        found = backups_in(ground.place / "backups")
-        if ground.rows() != (40, 1) or any(not verified(each.path).good for each in found):
-            return f"torn: {ground.rows()} {[verified(each.path).wrong for each in found]}"
-        return "after" if found else "before"
-
-
-ACTIONS: tuple[type[Action], ...] = (Edit, Undo, Import, Open, Make, Upgrade, BackUp)
-
-
 # ── one fault ───────────────────────────────────────────────────────────────────────────
+
+
+def _is_sentence(said: str) -> bool:
+    """Whether a person can read it: a line with an end, and nothing in a program's own words."""
+    foreign = ("\n", "***", "error code", "SQL", "Errno")
+    return said.strip().endswith((".", "!", "?")) and not any(each in said for each in foreign)
 
 
 class Proof:
@@ -393,7 +167,7 @@ class Proof:
         except ContactDeskError as error:
             words = f"{type(error).__name__}: {error.message}"
             self.tally.sentences[words] = self.tally.sentences.get(words, 0) + 1
-            if not error.message.strip().endswith((".", "!", "?")):
+            if not _is_sentence(error.message):
                 self._wrong(what, f"no sentence: {error.message}")
             return error.message
         except Exception as error:
@@ -438,32 +212,46 @@ class Proof:
         self._tell(f"!! {what}: {said}")
 
 
-def work(folder: Path, short: bool, full: int, only: str, tell: Callable[[str], None]) -> Tally:
-    """All of it, in the program with the bad disk."""
+class Asked(NamedTuple):
+    """What of the proof is asked for."""
+
+    short: bool = False
+    full: int = 170  # full disks for each action
+    only: str = ""  # actions, with commas; "" for all
+    ways: str = ""  # ways to fail, with semicolons; "" for all, "none" for the full disks alone
+    most: int = MOST_CALLS
+
+    def most_calls(self, way: Way) -> int:
+        """How many calls are to fail in this way."""
+        if self.ways and way.name not in self.ways.split(";"):
+            return 0
+        return SHORT_WAYS.get(way.name, 0) if self.short else self.most
+
+
+def work(folder: Path, asked: Asked, tell: Callable[[str], None]) -> Tally:
+    """What is asked for, in the program with the bad disk."""
     logging.disable(logging.CRITICAL)
     guard.allow_this_thread()
     began = time.monotonic()
     proof = Proof(Ground(folder), tell)
-    for made in ACTIONS[:1] if short else ACTIONS:
+    for made in ACTIONS[:1] if asked.short else ACTIONS:
         action = made()
-        if only and action.name not in only.split(","):
+        if asked.only and action.name not in asked.only.split(","):
             continue
         for way in WAYS:
-            if most := SHORT_WAYS.get(way.name, 0) if short else MOST_CALLS:
+            if most := asked.most_calls(way):
                 proof.every_call(action, way, most)
-        if full and not isinstance(action, Open):
-            proof.full(action, full, seed=len(action.name))
+        if asked.full and not isinstance(action, Open):
+            proof.full(action, asked.full, seed=len(action.name))
     proof.tally.seconds = round(time.monotonic() - began, 1)
     return proof.tally
 
 
-def prove(
-    short: bool = False, full: int = 170, only: str = "", tell: Callable[[str], None] = print
-) -> Tally:
+def prove(asked: Asked, tell: Callable[[str], None] = print) -> Tally:
     """Start the program with the bad disk, in a folder of its own; what it found."""
     with tempfile.TemporaryDirectory() as name:
-        ask = [__file__, "--worker", name, "--full", str(full), "--only", only]
-        program = bad_disk.started([*ask, *(["--short"] if short else [])], Path(name))
+        told = [__file__, "--worker", name, json.dumps(asked)]
+        program = bad_disk.started(told, Path(name))
         assert program.stdout is not None
         last = ""
         for line in program.stdout:
@@ -477,17 +265,17 @@ def prove(
 
 def main() -> int:
     """Ask, prove, tell."""
+    if sys.argv[1:2] == ["--worker"]:
+        found = work(Path(sys.argv[2]), Asked(*json.loads(sys.argv[3])), print)
+        print(json.dumps(asdict(found)), flush=True)
+        return 0
     ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     ask.add_argument("--short", action="store_true")
     ask.add_argument("--full", type=int, default=170, help="full disks for each action")
     ask.add_argument("--only", default="", help="actions, with commas")
-    ask.add_argument("--worker", default="", help=argparse.SUPPRESS)
-    given = ask.parse_args()
-    if given.worker:
-        found: Any = work(Path(given.worker), given.short, given.full, given.only, print)
-        print(json.dumps(asdict(found)), flush=True)
-        return 0
-    tally = prove(given.short, given.full, given.only)
+    ask.add_argument("--ways", default="", help="ways to fail, with semicolons; none for no way")
+    ask.add_argument("--most", type=int, default=MOST_CALLS, help="calls of one action and way")
+    tally = prove(Asked(**vars(ask.parse_args())))
     print(json.dumps(asdict(tally), ensure_ascii=False))
     return 1 if tally.violations else 0
 

@@ -11,7 +11,7 @@ import pytest
 def test_whatever_call_fails_a_save_is_whole_or_refused_in_words() -> None:
     if why := bad_disk.why_not():
         pytest.skip(f"no disk can be bad here: {why}")
-    tally = disk_faults.prove(short=True, full=50, tell=lambda _line: None)
+    tally = disk_faults.prove(disk_faults.Asked(short=True, full=50), tell=lambda _line: None)
     assert tally.violations == []
     assert tally.faults["edit, input/output error"] > 50  # each call of a save
     assert tally.full_disks == 50

@@ -140,8 +140,9 @@ def test_a_book_that_is_not_sound_gives_no_backup(book: Book, tmp_path: Path) ->
     with closing(sqlite3.connect(book.facts.path)) as other:
         other.execute("DELETE FROM contact")
         other.commit()
-    with pytest.raises(BookDamaged, match="not sound"):
+    with pytest.raises(BookDamaged, match=r"not sound\. It does not count") as told:
         make_backup(book, tmp_path / "kept", "day", AT)
+    assert "contact" in str(told.value.__cause__)  # not for a person: the words of the database
     assert backups_in(tmp_path / "kept") == [good]
     assert len(list((tmp_path / "kept").iterdir())) == 2
 

@@ -218,10 +218,10 @@ def _look_through(part: Path) -> tuple[dict[str, int], int]:
             problems = BookFile(str(part)).check(connection)
             if problems:
                 raise BookDamaged(
-                    _("A copy of the book was made, but it is not sound ({reason}). It does not "
-                      "count; earlier backups are kept. Check the book.").format(
-                        reason=problems[0])
-                )  # fmt: skip
+                    _("A copy of the book was made, but it is not sound. It does not count; "
+                      "earlier backups are kept. Check the book; if it is sound, choose another "
+                      "folder for backups.")
+                ) from ValueError("; ".join(problems))  # fmt: skip
             counts = {
                 table: int(
                     connection.exec_driver_sql(f'SELECT count(*) FROM "{table}"').scalar() or 0
