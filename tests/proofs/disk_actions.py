@@ -15,9 +15,12 @@ from contactdesk.model.contact import Contact, Entry
 from contactdesk.operations.importing import import_files
 from contactdesk.store.backups import backups_in, make_backup, verified
 from contactdesk.store.book import Book
+from contactdesk.store.opening import SCHEMA
 
 OLDER = Path(__file__).resolve().parents[1] / "data" / "books" / "schema-6.cdk"
 CARDS = 60
+_TABLES = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE TABLE%' ORDER BY name"
+_ROWS = 'SELECT * FROM "{}"'
 
 
 class Ground:
@@ -168,6 +171,13 @@ class Undo(Action):
         return {(20, 2): "before", (0, 3): "after"}.get(found, f"torn: {found}")
 
 
+def _may_be_read_only(book: Book) -> bool:
+    """Whether a book is open for reading alone, for one of the reasons that a bad disk gives."""
+    if book.facts.read_only and book.facts.why not in ("rights", "place", "damaged"):
+        raise AssertionError(book.facts.read_only)
+    return bool(book.facts.read_only)
+
+
 class Open(Action):
     """The book is opened and read."""
 
@@ -180,8 +190,7 @@ class Open(Action):
     def do(self, ground: Ground) -> None:
         with Book.open(ground.path, patience=0.3) as book, book.read() as tx:
             tx.contacts.get(1)
-            if book.facts.read_only and book.facts.why not in ("rights", "place", "damaged"):
-                raise AssertionError(book.facts.read_only)
+            _may_be_read_only(book)
 
     def state(self, ground: Ground) -> str:
         return "after" if ground.rows() == (40, 1) else f"torn: {ground.rows()}"
@@ -205,6 +214,14 @@ class Make(Action):
         return "after" if ground.rows() == (0, 0) else f"torn: {ground.rows()}"
 
 
+def _all_of(path: Path) -> list[str]:
+    """Everything that a file's own tables hold, and whether it is sound."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as file:
+        names = [row[0] for row in file.execute(_TABLES)]
+        asks = ("PRAGMA user_version", "PRAGMA integrity_check", *(_ROWS.format(n) for n in names))
+        return [str(file.execute(ask).fetchall()) for ask in asks]
+
+
 class Upgrade(Action):
     """A book of an earlier schema is opened."""
 
@@ -214,17 +231,25 @@ class Upgrade(Action):
         ground.begin()
         ground.end()
         shutil.copy(OLDER, ground.path)
-        self.rows = ground.rows()
+        self.older, self.rows, self.only_read = _all_of(OLDER), ground.rows(), False
 
     def do(self, ground: Ground) -> None:
-        Book.open(ground.path, patience=0.3).close()
+        with Book.open(ground.path, patience=0.3) as book, book.read() as tx:
+            tx.contacts.get_many(range(1, 5))
+            self.only_read = _may_be_read_only(book)
 
     def state(self, ground: Ground) -> str:
         with closing(sqlite3.connect(ground.path)) as file:
             schema = file.execute("PRAGMA user_version").fetchone()[0]
-        if ground.rows() != self.rows:
-            return f"torn: {ground.rows()}"
-        return "before" if schema == 6 else "after"
+        copies = [*ground.place.glob(f"office.before-{SCHEMA}*.cdk")]
+        if ground.rows() != self.rows or any(_all_of(each) != self.older for each in copies):
+            return f"torn: {ground.rows()}, {copies}"
+        if schema == SCHEMA and not copies:
+            return "upgraded without a copy"
+        if schema == SCHEMA:
+            return "after"
+        as_told = "after" if self.only_read else "before"  # said to be open for reading alone
+        return as_told if schema == 6 else f"of schema {schema}"
 
 
 class BackUp(Action):
