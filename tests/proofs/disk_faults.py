@@ -169,6 +169,8 @@ class Proof:
             self.tally.sentences[words] = self.tally.sentences.get(words, 0) + 1
             if not _is_sentence(error.message):
                 self._wrong(what, f"no sentence: {error.message}")
+            if "not a whole ContactDesk book" in error.message:
+                self._wrong(what, f"a whole book is called damaged: {error.message}")
             return error.message
         except Exception as error:
             self.ground.disk.well()

@@ -137,10 +137,10 @@ def _copied_and_compared(place: Path, part: Path, told: Progress) -> tuple[dict[
             counts, last = _look_through(part)
             source.execute("BEGIN")
             _compare(source, part, counts, last, untouched=_version(source) == before)
-    except driver_errors(DBAPIError) as error:  # the copy is looked through by SQLAlchemy
+    except driver_errors() as error:
         if code_of(error) == sqlite3.SQLITE_FULL:
             raise _no_room(part.parent) from error
-        raise translate(error, str(place)) from error
+        raise translate(error, str(place), whole=True) from error
     return counts, last
 
 
@@ -215,13 +215,8 @@ def _look_through(part: Path) -> tuple[dict[str, int], int]:
     engine = sqlite_engine(part, read_only=True)
     try:
         with engine.connect() as connection:
-            problems = BookFile(str(part)).check(connection)
-            if problems:
-                raise BookDamaged(
-                    _("A copy of the book was made, but it is not sound. It does not count; "
-                      "earlier backups are kept. Check the book; if it is sound, choose another "
-                      "folder for backups.")
-                ) from ValueError("; ".join(problems))  # fmt: skip
+            if problems := BookFile(str(part)).check(connection):
+                raise _not_sound() from ValueError("; ".join(problems))
             counts = {
                 table: int(
                     connection.exec_driver_sql(f'SELECT count(*) FROM "{table}"').scalar() or 0
@@ -229,9 +224,18 @@ def _look_through(part: Path) -> tuple[dict[str, int], int]:
                 for table in _tables(connection)
             }
             last = connection.exec_driver_sql("SELECT max(id) FROM change_set").scalar()
+    except DBAPIError as error:  # of the copy, not of the book
+        raise _not_sound() from error
     finally:
         engine.dispose()
     return counts, int(last or 0)
+
+
+def _not_sound() -> BookDamaged:
+    return BookDamaged(
+        _("A copy of the book was made, but it is not sound. It does not count; earlier backups "
+          "are kept. Check the book; if it is sound, choose another folder for backups.")
+    )  # fmt: skip
 
 
 def _tables(connection: Connection) -> list[str]:

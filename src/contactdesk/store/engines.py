@@ -205,8 +205,12 @@ _MEANINGS: dict[int, tuple[type[BookError], str]] = {
 _NO_BOOK = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
 
 
-def translate(error: BaseException, path: str) -> BookError:
-    """The sentence for people that a database error means."""
+def translate(error: BaseException, path: str, *, whole: bool = False) -> BookError:
+    """The sentence for people that a database error means.
+
+    A book that was found `whole` when it was opened is not called damaged at once: its full text
+    calls a drive that failed for a moment damage, too.
+    """
     original: Any = getattr(error, "orig", None) or error
     code = getattr(original, "sqlite_errorcode", 0) or 0
     name = Path(path).name
@@ -214,6 +218,8 @@ def translate(error: BaseException, path: str) -> BookError:
     if meaning is not None:
         kind, words = meaning
         return kind(_(words).format(name=name))
+    if whole and code & 0xFF == sqlite3.SQLITE_CORRUPT:
+        return BookDamaged(_(_UNREAD).format(name=name))
     unreadable = isinstance(original, (UnicodeDecodeError, JSONDecodeError, zlib.error))
     if code & 0xFF in _NO_BOOK or unreadable or "decode to UTF-8" in str(original):
         return damaged(name)
@@ -239,16 +245,10 @@ def damaged(name: str) -> BookDamaged:
 
 @contextmanager
 def translated(path: str, *, whole: bool = False) -> Iterator[None]:
-    """Database errors inside become `BookError`s, and so does what no book would hold.
-
-    A book that was found `whole` when it was opened is not called damaged at once: its full text
-    calls a drive that failed for a moment damage, too.
-    """
+    """Database errors inside become `BookError`s, and so does what no book would hold."""
     try:
         yield
     except driver_errors(DBAPIError, UnicodeError, JSONDecodeError, zlib.error) as error:
         if is_interrupted(error):
             raise Cancelled from error
-        if whole and code_of(error) == sqlite3.SQLITE_CORRUPT:
-            raise BookDamaged(_(_UNREAD).format(name=Path(path).name)) from error
-        raise translate(error, path) from error
+        raise translate(error, path, whole=whole) from error

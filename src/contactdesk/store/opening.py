@@ -147,7 +147,7 @@ def _look_and_open(path: Path, create: bool, login: str, patience: float) -> Ope
             if not exists or path.stat().st_size == 0:
                 return _create(path, login, patience, footing)
             try:
-                return _open(path, login, patience, footing)
+                return _open_twice(path, login, patience, footing)
             except BookDamaged:
                 if path.stat().st_size:
                     raise
@@ -170,6 +170,16 @@ def _create(path: Path, login: str, patience: float, footing: Footing) -> Opened
     with _let_go_on_failure(engine):
         patiently(lambda: upgrade(engine), patience)
         return _finish(engine, path, login, "", footing)
+
+
+def _open_twice(path: Path, login: str, patience: float, footing: Footing) -> Opened:
+    """A drive that fails for a moment looks like damage, too: then look once more."""
+    try:
+        return _open(path, login, patience, footing)
+    except driver_errors(DBAPIError) as error:
+        if not is_corrupt(error):
+            raise
+    return _open(path, login, patience, footing)
 
 
 def _open(path: Path, login: str, patience: float, footing: Footing) -> Opened:
