@@ -123,31 +123,40 @@ class Proof:
         self._tell(f"{key}: {len(numbers)} of {count} calls")
 
     def full(self, action: Action, count: int, seed: int) -> None:
-        """The disk is full after any number of bytes."""
+        """The disk is full after any number of bytes; only those count that became full."""
         rng = random.Random(seed)
-        action.prepare(self.ground)
         most = self.bytes_of(action)
-        for number in range(count):
+        became = 0
+        for number in range(2 * count):
             action.prepare(self.ground)
             room = rng.randrange(most)
             self.ground.disk.room(room)
             self.one(action, f"{action.name}, full after {room} bytes ({number})")
-            self.tally.full_disks += 1
-        self._tell(f"{action.name}: {count} disks full within {most} bytes")
+            became += bool(self.ground.disk.struck)
+            if became == count:
+                break
+        self.tally.full_disks += became
+        self._tell(f"{action.name}: {became} disks full within {most} bytes")
 
     def bytes_of(self, action: Action) -> int:
-        """How many bytes an action writes, about."""
+        """How many bytes an action writes, to within some hundreds."""
         high = 1 << 12
-        while True:
-            action.prepare(self.ground)
-            self.ground.disk.room(high)
-            with suppress(ContactDeskError, OSError):
-                action.do(self.ground)
-            struck = self.ground.disk.struck
-            self.ground.disk.well()
-            if not struck:
-                return high
+        while self._gets_full(action, high):
             high *= 2
+        low = high // 2
+        while high - low > 512:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._gets_full(action, middle) else (low, middle)
+        return high
+
+    def _gets_full(self, action: Action, room: int) -> bool:
+        action.prepare(self.ground)
+        self.ground.disk.room(room)
+        with suppress(ContactDeskError, OSError):
+            action.do(self.ground)
+        struck = self.ground.disk.struck
+        self.ground.disk.well()
+        return bool(struck)
 
     def one(self, action: Action, what: str) -> None:
         """Do it on the bad disk, then look at what is left."""
