@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -145,16 +145,27 @@ def _look_and_open(path: Path, create: bool, login: str, patience: float) -> Ope
     try:
         with translated(str(path)):
             if not exists or path.stat().st_size == 0:
-                return _create(path, login, patience, footing)
+                return _twice(lambda: _create(path, login, patience, footing))
             try:
-                return _open_twice(path, login, patience, footing)
+                return _twice(lambda: _open(path, login, patience, footing))
             except BookDamaged:
                 if path.stat().st_size:
                     raise
-            return _create(path, login, patience, footing)  # making it was cut off: now it is empty
+            # making it was cut off: now it is empty
+            return _twice(lambda: _create(path, login, patience, footing))
     except BaseException:
         footing.leave()
         raise
+
+
+def _twice(do: Callable[[], Opened]) -> Opened:
+    """A drive that fails for a moment looks like damage, too: then look once more."""
+    try:
+        return do()
+    except driver_errors(DBAPIError) as error:
+        if not is_corrupt(error):
+            raise
+    return do()
 
 
 def _create(path: Path, login: str, patience: float, footing: Footing) -> Opened:
@@ -170,16 +181,6 @@ def _create(path: Path, login: str, patience: float, footing: Footing) -> Opened
     with _let_go_on_failure(engine):
         patiently(lambda: upgrade(engine), patience)
         return _finish(engine, path, login, "", footing)
-
-
-def _open_twice(path: Path, login: str, patience: float, footing: Footing) -> Opened:
-    """A drive that fails for a moment looks like damage, too: then look once more."""
-    try:
-        return _open(path, login, patience, footing)
-    except driver_errors(DBAPIError) as error:
-        if not is_corrupt(error):
-            raise
-    return _open(path, login, patience, footing)
 
 
 def _open(path: Path, login: str, patience: float, footing: Footing) -> Opened:
