@@ -148,6 +148,7 @@ def test_ctrl_v_adds_the_files_of_the_clipboard(made: Documents) -> None:
 
 def test_a_folder_and_a_file_that_is_gone_are_told(made: Documents) -> None:
     made.verbs.flow.add([str(made.folder)], [1])
+    made.until(lambda: made.toasts)
     assert made.toasts[-1][0] == "A folder is no document. Add the files in it."
     failed: list[str] = []
     made.desk.failed.connect(lambda error: failed.append(error.message))
@@ -194,8 +195,8 @@ def test_of_a_large_file_one_is_asked_and_may_only_link(made: Documents) -> None
     for answer in ("keep", "link"):
         name = f"{answer}.txt"
         made.verbs.flow.add([made.file(name)], [1])
-        dialog = made.window.findChild(KeepOrLink)
-        getattr(dialog, answer).click()
+        made.until(lambda: made.window.findChild(KeepOrLink) is not None)
+        getattr(made.window.findChild(KeepOrLink), answer).click()
         made.until(lambda n=name: n in made.on_card())
         made.until(lambda: made.window.findChild(KeepOrLink) is None)
     linked = next(r for r in made.section.known.rows if r.document.is_link)
@@ -354,6 +355,7 @@ def test_a_link_that_leads_nowhere_says_so_and_is_led_elsewhere(made: Documents)
     made.desk.update_settings(largest_document=0)
     path = made.file("share.txt")
     made.verbs.flow.add([path], [1])
+    made.until(lambda: made.window.findChild(KeepOrLink) is not None)
     made.window.findChild(KeepOrLink).link.click()
     made.until(lambda: made.on_card() == ["share.txt"])
     os.rename(path, made.folder / "moved.txt")
