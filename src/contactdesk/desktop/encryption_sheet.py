@@ -173,6 +173,7 @@ class EncryptionSheet(Sheet):
         from contactdesk.store.connecting import is_in_use
         from contactdesk.store.opening import path_of
 
+        self._desk.background.wait()  # a save that was asked for before is in the book first
         end = time.monotonic() + LETTING_GO
         while is_in_use(path_of(self._desk.path)) and time.monotonic() < end:
             self._progress.check()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from contactdesk.store.people import Colleague
 
 LOOK_SECONDS = 2.0
+EARLY_SECONDS = 8.0  # so long after somebody came, looks are frequent: is it one of another host?
+EARLY_LOOK = 0.5
 TRYING_SECONDS = 20.0  # so long after somebody came, each look is a beat: locks are tried by them
 
 
@@ -47,20 +49,22 @@ class PresenceLine(threading.Thread):
         """Work until `end`."""
         said: Here | None = None
         known: list[Here] | None = None
-        last, trying = 0.0, monotonic() + TRYING_SECONDS
+        last, came = 0.0, monotonic()
         while not self._ended:
             self._wake.clear()
             me = self._me
-            if me != said or monotonic() < trying or monotonic() - last >= BEAT_SECONDS:
+            now = monotonic()
+            if me != said or now - came < TRYING_SECONDS or now - last >= BEAT_SECONDS:
                 self._presence.tell(me)
-                said, last = me, monotonic()
+                said, last = me, now
             found = self._presence.others()
             if found != known:
                 if {here.window for here in found} - {here.window for here in known or ()}:
-                    trying = monotonic() + TRYING_SECONDS
+                    came = monotonic()
                 known = found
                 self._told(found)
-            self._wake.wait(LOOK_SECONDS)
+            is_early = monotonic() - came < EARLY_SECONDS
+            self._wake.wait(EARLY_LOOK if is_early else LOOK_SECONDS)
         self._presence.leave()
 
 

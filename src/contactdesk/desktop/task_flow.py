@@ -22,9 +22,10 @@ from contactdesk.model.event import Event
 from contactdesk.model.event_record import changed_fields
 from contactdesk.model.names import display_name
 from contactdesk.model.record import new_id
-from contactdesk.model.tasks import Due, due_of, is_done
+from contactdesk.model.tasks import due_of, is_done
 from contactdesk.operations import tasks
 from contactdesk.operations.appointments import zone_name
+from contactdesk.operations.outbox import event_deed
 from contactdesk.store.people import Team
 from contactdesk.store.tasks import TaskRow
 
@@ -169,8 +170,7 @@ class TaskFlow(EventFlow):
 
     def _deed(self, label: str, doing: Doing, base: Event | None, mine: Event | None) -> Deed:
         """What is done, for while the book is away."""
-        more = {"home": zone_name(self._home()), "now": datetime.now(UTC).isoformat()}
-        return Deed(new_id(), label, "event", doing, base, mine, more=more)
+        return event_deed(label, doing, base, mine, self._home(), datetime.now(UTC))
 
     def _added(self, task: Event) -> None:
         self._page.read(choose=task.id)
@@ -193,6 +193,7 @@ class TaskFlow(EventFlow):
                    and d.record.id == task.id]  # fmt: skip
         if waiting:
             self._desk.outbox.take_back(waiting)
+            self._toast(_("Not done: {name}").format(name=name))
             return
         if is_done(task):
             label = _("Not done: {name}").format(name=name)
@@ -302,7 +303,7 @@ class TaskFlow(EventFlow):
             self._toast(words.format(name=name, date=moment_words(due, self._today())))
 
         label, task = _("Put off {name}").format(name=name), row.event
-        mine = tasks.snoozed(task, to, home) if isinstance(to, Due) else tasks.later(task, to, home)
+        mine = tasks.later(task, to, home)
         deed = self._deed(label, "save", task, mine)
         self._write(label, lambda tx: tx.events.save(mine, base=task), say, deed=deed, kept=mine)
 

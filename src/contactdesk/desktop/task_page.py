@@ -268,8 +268,10 @@ class TaskPage(WidePage):
         self._allow()
 
     def _waits_otherwise(self) -> None:
-        """Other edits wait for the book than before."""
-        if self._read is not None:
+        """Other edits wait for the book than before; what came into it is read there."""
+        if not self.desk.away.is_away:
+            self.went_stale()
+        elif self._read is not None:
             self._show(self._read)
 
     def _show_state(self) -> None:

@@ -190,7 +190,10 @@ class TimelinePanel(QWidget):
         self._fresh = fresh  # a draft is found when the book is read
 
     def _waits_otherwise(self) -> None:
-        if self._read is not None:
+        """Other edits wait for the book than before; what came into it is read there."""
+        if not self.desk.away.is_away:
+            self.refresh()
+        elif self._read is not None:
             self._show_known()
 
     def _changed(self, change: ChangeSet) -> None:

@@ -25,7 +25,7 @@ from contactdesk.model.month import days_of
 from contactdesk.model.record import new_id
 from contactdesk.model.today import Callback, CameIn, FollowUp
 from contactdesk.operations import tasks
-from contactdesk.operations.appointments import zone_name
+from contactdesk.operations.outbox import event_deed
 from contactdesk.operations.today import mark_returned
 from contactdesk.store.listing import ContactRow
 
@@ -81,8 +81,8 @@ class TodayDeeds(QObject):
         self._keep(self._deed(label, "add", None, made), lambda tx: tx.events.add(made), told)
 
     def _deed(self, label: str, doing: Doing, base: Event | None, mine: Event | None) -> Deed:
-        more = {"home": zone_name(self._today.home()), "now": self._now.isoformat()}
-        return Deed(new_id(), bidi.without_marks(label), "event", doing, base, mine, more=more)
+        home, now = self._today.home(), self._now
+        return event_deed(bidi.without_marks(label), doing, base, mine, home, now)
 
     # ── verbs ───────────────────────────────────────────────────────────────────────────
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from contactdesk.errors import NotFound
 from contactdesk.model.contact import Contact
 from contactdesk.model.deal import Deal
-from contactdesk.model.deed import Deed, known_again
+from contactdesk.model.deed import Deed, Doing, known_again
 from contactdesk.model.event import Event
+from contactdesk.model.record import new_id
 from contactdesk.model.zones import home_zone, zone_of
 from contactdesk.operations import deals, tasks
+from contactdesk.operations.appointments import zone_name
 from contactdesk.operations.file_fields import with_documents
 from contactdesk.operations.organisation_work import change_work
 
@@ -20,6 +22,19 @@ if TYPE_CHECKING:
     from contactdesk.store.book import Book, Transaction
 
 Named = Callable[[str], Contact]  # makes a contact of a name
+
+
+def event_deed(
+    label: str,
+    doing: Doing,
+    base: Event | None,
+    mine: Event | None,
+    home: tzinfo,
+    now: datetime,
+) -> Deed:
+    """What is done to an appointment, task, note or call, by the clock of the one who does it."""
+    more = {"home": zone_name(home), "now": now.isoformat()}
+    return Deed(new_id(), label, "event", doing, base, mine, more=more)
 
 
 def perform(book: Book, deed: Deed, named: Named) -> Any:

@@ -95,17 +95,29 @@ def _following(tx: Transaction, task: Event) -> Event | None:
     return found[-1] if found and anchor_of(found[-1]) else None
 
 
-def put_off(tx: Transaction, task: Event, to: date | timedelta, home: tzinfo) -> Event:
-    """Make a task due on another day, or so many days later (of one without a date: from today)."""
+def put_off(tx: Transaction, task: Event, to: Due | date | timedelta, home: tzinfo) -> Event:
+    """Make a task due at a time, on another day, or so many days later (of one without a date:
+    from today).
+    """
     return tx.events.save(later(task, to, home), base=task)
 
 
-def later(task: Event, to: date | timedelta, home: tzinfo) -> Event:
+def later(task: Event, to: Due | date | timedelta, home: tzinfo) -> Event:
     """The task as `put_off` writes it."""
+    if isinstance(to, Due):
+        return _at_a_time(task, to, home)
     if isinstance(to, timedelta):
         due = due_of(task, home)
         to = (due.day if due else datetime.now(home).date()) + to
     return later_due(task, to, home)
+
+
+def _at_a_time(task: Event, due: Due, home: tzinfo) -> Event:
+    """The task due at a time; a reminder of its day becomes one at that time."""
+    was, became = due_of(task, home), with_due(task, due, home)
+    if task.alarms and due.at is not None and (was is None or was.at is None):
+        became = replace(became, alarms=(Alarm(minutes_before=0, from_end=True),))
+    return became
 
 
 def set_due(tx: Transaction, task: Event, due: Due | None, home: tzinfo) -> Event:
@@ -119,19 +131,6 @@ def tick_step(tx: Transaction, number: int, item: int, done: bool) -> None:
     if current is None or all(step.item != item for step in current.steps):
         raise NotFound(_("This step is no longer in the book."))
     tx.events.save(with_step(current, item, done), base=current)
-
-
-def snooze(tx: Transaction, task: Event, due: Due, home: tzinfo) -> Event:
-    """Put a task off to a time; a reminder of its day becomes one at that time."""
-    return tx.events.save(snoozed(task, due, home), base=task)
-
-
-def snoozed(task: Event, due: Due, home: tzinfo) -> Event:
-    """The task as `snooze` writes it."""
-    was, became = due_of(task, home), with_due(task, due, home)
-    if task.alarms and due.at is not None and (was is None or was.at is None):
-        became = replace(became, alarms=(Alarm(minutes_before=0, from_end=True),))
-    return became
 
 
 def delete(tx: Transaction, task: Event) -> None:

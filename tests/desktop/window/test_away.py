@@ -139,8 +139,12 @@ def test_notes_wait_and_stand_on_the_card_meanwhile(share: Share) -> None:
     assert (row.text, row.by) == ("Proof 3 is fine", "waits")
     assert opened.window.server_away.flow.waits(detail.card.view.contact.id)
     share.give_back()
+    seen = []
+    opened.desk.outbox.changed.connect(lambda: seen.append([r.text for r in panel.items.rows.rows]))
     back(opened)
     opened.until(lambda: not opened.desk.outbox.deeds)
+    assert seen
+    assert seen == [["Proof 3 is fine"]] * len(seen), "the note went while it was sent"
     opened.until(lambda: [r.text for r in panel.items.rows.rows] == ["Proof 3 is fine"])
     opened.until(lambda: panel.items.rows.rows[0].by != "waits")
 

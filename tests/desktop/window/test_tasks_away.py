@@ -70,8 +70,11 @@ def test_what_becomes_of_tasks_waits_and_is_in_the_book_when_it_is_back(share: S
     )
     assert len(opened.desk.outbox.waiting) == 4
     share.give_back()
+    seen = []
+    opened.desk.outbox.changed.connect(lambda: seen.append(open_titles(opened)))
     back(opened)
     opened.until(lambda: not opened.desk.outbox.deeds)
+    assert {"Buy stamps"} <= set.intersection(*map(set, seen)), "it went while it was sent"
     kept = share.by_a_colleague(tasks_of)
     assert sorted(kept) == ["Buy stamps", "Call Jan", "Order paper"]
     assert is_done(kept["Call Jan"])
@@ -85,9 +88,31 @@ def test_a_second_tick_takes_the_first_back_while_it_waits(share: Share) -> None
     flow = opened.window.verbs.tasks.flow
     flow.tick(row_of(opened, "Call Jan"))
     opened.until(lambda: open_titles(opened) == [])
+    said: list[str] = []
+    opened.desk.toast.connect(lambda words, _button, _do: said.append(words))
     flow.tick(row_of(opened, "Call Jan"))
     opened.until(lambda: open_titles(opened) == ["Call Jan"])
     assert opened.desk.outbox.waiting == []
+    assert ["Not done" in words for words in said] == [True]
+
+
+def test_a_task_that_the_book_never_saw_is_put_off_and_done(share: Share) -> None:
+    opened = at_the_tasks(share, "Call Jan")
+    typed(opened, "Buy stamps")
+    opened.until(lambda: open_titles(opened) == ["Buy stamps", "Call Jan"])
+    flow = opened.window.verbs.tasks.flow
+    opened.until(lambda: not flow._busy)
+    flow.put_off(row_of(opened, "Buy stamps"), timedelta(days=3))
+    opened.until(lambda: row_of(opened, "Buy stamps").due is not None)
+    opened.until(lambda: not flow._busy)
+    flow.tick(row_of(opened, "Buy stamps"))
+    opened.until(lambda: open_titles(opened) == ["Call Jan"])
+    share.give_back()
+    back(opened)
+    opened.until(lambda: not opened.desk.outbox.deeds)
+    kept = share.by_a_colleague(tasks_of)["Buy stamps"]
+    assert is_done(kept)
+    assert kept.ends_at
 
 
 def test_what_a_colleague_did_meanwhile_is_not_done_twice(share: Share) -> None:
