@@ -43,16 +43,17 @@ class FieldDeeds(QObject):
 
     # ── making ──────────────────────────────────────────────────────────────────────────
 
-    def add(self, type_: str, place: int, rows: Sequence[Row]) -> None:
-        """A new field of a type before a line."""
+    def add(self, type_: str, place: int, rows: Sequence[Row], kinds: str = "") -> None:
+        """A new field of a type before a line, for people or organisations alone where `kinds` says
+        so."""
         label = self._free(_(TYPE_WORDS[type_]), [f.label for f in self.fields.known.fields])
         section = _section_at(place, rows)
-        new = FieldDefinition(label=label, type=type_, section=section)
+        new = FieldDefinition(label=label, type=type_, section=section, kinds=kinds)
         if type_ == MONEY:
             new = replace(new, unit=self._unit())
         words = _("Add field {name}").format(name=label)
-        at = _place_in(place, rows, section)
         order = [f.id for f in self._in(section)]
+        at = _place_in(place, rows, order)
         adapted = as_the_others(new, self._in(section)) if section else new
         self._desk.write(words, partial(_add, adapted, order, at), partial(self._added, new))
 
@@ -201,8 +202,8 @@ class FieldDeeds(QObject):
                 self._move_section_to(row, place, rows)
             return
         section = _section_at(place, rows)
-        at = _place_in(place, rows, section)
         order = [f.id for f in self._in(section)]
+        at = _place_in(place, rows, order)
         if key in order:
             at -= order.index(key) < at
             order.remove(key)
@@ -236,11 +237,10 @@ def _section_at(place: int, rows: Sequence[Row]) -> str:
     return ""
 
 
-def _place_in(place: int, rows: Sequence[Row], section: str) -> int:
-    """How many fields of the section stand before that line."""
-    known = {r.section.id for r in rows if r.section is not None}
-    before = [r.field for r in rows[:place] if r.field is not None]
-    return sum((f.section if f.section in known else "") == section for f in before)
+def _place_in(place: int, rows: Sequence[Row], order: Sequence[str]) -> int:
+    """Where in the order of a section that line is; some of its fields may not be shown."""
+    before = [r.field.id for r in rows[:place] if r.field is not None and r.field.id in order]
+    return order.index(before[-1]) + 1 if before else 0
 
 
 def _add(new: FieldDefinition, order: list[str], at: int, tx: Transaction) -> FieldDefinition:

@@ -14,6 +14,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.custom_texts import concerns
 from contactdesk.desktop.feedback import EmptyState, IconMark
+from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.fields_deeds import FieldDeeds
 from contactdesk.desktop.fields_inspector import Asked, FieldInspector
 from contactdesk.desktop.fields_list import FieldsList
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 PALETTE, MOST_PALETTE = 186, 0.22  # px, and of the page's width
 OFFERED = 8  # contacts that what is typed may mean
 INSPECTOR, MOST_INSPECTOR = 360, 0.38
+_NONE = {
+    "": lambda: _("No custom fields yet"),
+    "individual": lambda: _("No fields for people yet"),
+    "org": lambda: _("No fields for organisations yet"),
+}
 
 
 class CustomFieldsPage(WidePage):
@@ -90,7 +96,7 @@ class CustomFieldsPage(WidePage):
         self.list = FieldsList()
         self.empty = EmptyState(
             "text-cursor-input",
-            _("No custom fields yet"),
+            _NONE[""](),
             _("Click a type at the side: text, number, date, choice … Every contact has it then."),
         )
         self.stack = QStackedWidget()
@@ -120,10 +126,16 @@ class CustomFieldsPage(WidePage):
         self.section.setAccessibleName(_("Add a section"))
         self.done_ = Button(_("Done"), "primary", "check")
         self.done_.clicked.connect(self.left)
+        self.whose = Segmented(
+            [(_("All"), ""), (_("People"), "individual"), (_("Organisations"), "org")], ""
+        )
+        self.whose.setAccessibleName(_("Whose fields"))
+        self.whose.chosen.connect(lambda _kind: self._show(self.fields))
         row = QHBoxLayout()
         row.setContentsMargins(22, 10, 16, 10)
         row.setSpacing(10)
         row.addLayout(words, 1)
+        row.addWidget(self.whose)
         row.addWidget(self.section)
         row.addWidget(self.done_)
         return on_surface("list", row)
@@ -136,7 +148,7 @@ class CustomFieldsPage(WidePage):
         self.list.away_wanted.connect(self.put_away)
         self.list.edit_wanted.connect(lambda _row: self.inspector.start_naming())
         self.list.menu_wanted.connect(partial(show_menu, self))
-        self.list.type_dropped.connect(lambda t, at: self.deeds.add(t, at, self.rows))
+        self.list.type_dropped.connect(lambda t, at: self.deeds.add(t, at, self.rows, self.kind))
         self.list.row_dropped.connect(lambda key, at: self.deeds.move_to(key, at, self.rows))
         self.inspector.changed.connect(self._change)
         self.inspector.section_named.connect(self._rename_section)
@@ -150,11 +162,16 @@ class CustomFieldsPage(WidePage):
         """The lines of the list."""
         return self.list.lines.rows
 
+    @property
+    def kind(self) -> str:
+        """Whose fields are shown: "individual" or "org", "" for all of them."""
+        return str(self.whose.value())
+
     def stops(self) -> list[QWidget]:
         """Tab goes through the types, the list and what is beside it, and then the head."""
         wanted = [*self.palette_.buttons.values(), self.away, self.list]
         wanted += stops_in(self.inspector)
-        return [w for w in [*wanted, self.section, self.done_] if takes_tab(w)]
+        return [w for w in [*wanted, self.whose, self.section, self.done_] if takes_tab(w)]
 
     # ── coming, room and keys ───────────────────────────────────────────────────────────
 
@@ -198,13 +215,17 @@ class CustomFieldsPage(WidePage):
 
     def _show(self, fields: Fields) -> None:
         self.fields = self.deeds.fields = fields
-        rows = rows_of(fields)
+        rows = rows_of(fields, self.kind)
+        if self._wanted and all(row.key != self._wanted for row in rows):
+            self.whose.choose("")  # what was made or came back is no field of these
+            rows = rows_of(fields)
         had_first = self._first().hasFocus()
         self.stack.setCurrentIndex(0 if rows else 1)
+        self.empty.title.setText(_NONE[self.kind if fields.known.fields else ""]())
         self.list.show_rows(rows, self._wanted)
         if had_first and not self._first().hasFocus():
             self._first().setFocus(Qt.FocusReason.ShortcutFocusReason)
-        count = len(fields.known.fields)
+        count = sum(row.field is not None for row in rows)
         words = ngettext("{n} field", "{n} fields", count).format(n=counted(count))
         book = self.desk.facts.name if self.desk.facts is not None else ""
         self.summary.setText(
@@ -215,9 +236,9 @@ class CustomFieldsPage(WidePage):
         self._chosen(self.list.row())
 
     def _chosen(self, row: Row | None) -> None:
-        field, wanted = row.field if row is not None else None, self._as
+        field, wanted, kind = row.field if row is not None else None, self._as, self.kind
         self.desk.read(
-            lambda tx: read_sample(tx, field, wanted),
+            lambda tx: read_sample(tx, field, wanted, kind),
             partial(self._inspect, row),
             key="field sample",
         )
@@ -251,7 +272,7 @@ class CustomFieldsPage(WidePage):
         """Below the chosen line, else at the end."""
         index = self.list.currentIndex()
         place = index.row() + 1 if index.isValid() else len(self.rows)
-        self.deeds.add(type_, place, self.rows)
+        self.deeds.add(type_, place, self.rows, self.kind)
 
     def field(self) -> FieldDefinition | None:
         """The field that is chosen."""

@@ -36,9 +36,11 @@ class Sample(NamedTuple):
     uses: tuple[tuple[str, int], ...] = ()  # of the field's words
 
 
-def read_sample(tx: Transaction, field: FieldDefinition | None, wanted: int = 0) -> Sample:
+def read_sample(
+    tx: Transaction, field: FieldDefinition | None, wanted: int = 0, kind: str = ""
+) -> Sample:
     """The contact that is wanted, else somebody who says something in the field, else the first
-    of the list."""
+    of the list, of a `kind` alone where one is given."""
     from contactdesk.operations.custom_fields import uses_of_choices
     from contactdesk.store.listing import ListQuery
 
@@ -47,7 +49,8 @@ def read_sample(tx: Transaction, field: FieldDefinition | None, wanted: int = 0)
     values = tx.custom_fields.values(field.id)
     number = min(values, default=0)
     if not number:
-        rows = tx.contacts.top(ListQuery(), 1)
+        scope = {"individual": "people", "org": "organisations"}.get(kind or field.kinds, "all")
+        rows = tx.contacts.top(ListQuery(scope), 1)
         number = rows[0].number if rows else 0
     found = {c.number: c for c in tx.contacts.get_many([wanted, number])}
     uses = tuple(uses_of_choices(field, values).items()) if field.choices else ()

@@ -127,12 +127,16 @@ def limit_words(limit: Limit) -> str:
     return " · ".join(parts)
 
 
-def rows_of(fields: Fields) -> list[Row]:
-    """The lines; fields of no section have a head only beside others."""
+def rows_of(fields: Fields, kind: str = "") -> list[Row]:
+    """The lines, of fields that a `kind` of contact may have alone ("" for all of them); fields of
+    no section have a head only beside others."""
     groups = by_section(fields.known.fields, fields.known.sections)
     found: list[Row] = []
-    for section, some in groups:
-        shared = shared_limit(some) if section is not None else Limit()
+    for section, every in groups:
+        some = [f for f in every if kind in ("", f.kinds) or not f.kinds]
+        if every and not some:
+            continue  # a section of the others
+        shared = shared_limit(every) if section is not None else Limit()
         if section is not None or (some and len(groups) > 1):
             found.append(Row(section, held=len(some), shared=shared))
         found += [Row(section, f, fields.counts.get(f.id, 0), shared=shared) for f in some]
