@@ -22,7 +22,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -312,17 +312,19 @@ class Proof:
             path.write_bytes(whole)
 
 
-def prove(files: int, backups: int, seed: int = 1, tell: Callable[[str], None] = print) -> Tally:
-    """So many damaged files and backups, in a folder of their own."""
+def prove(
+    files: Iterable[int], backups: int, seed: int = 1, tell: Callable[[str], None] = print
+) -> Tally:
+    """The damaged files of these numbers and so many backups, in a folder of their own."""
     began, before = time.monotonic(), logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
         with tempfile.TemporaryDirectory() as name:
             proof = Proof(Path(name), tell)
-            for number in range(files):
+            for number in files:
                 proof.one(number, seed)
                 if number % 1_000 == 999:
-                    tell(f"{number + 1} of {files} files")
+                    tell(f"{number + 1} files")
             proof.backups(backups, seed)
     finally:
         logging.disable(before)
@@ -336,8 +338,11 @@ def main() -> int:
     ask.add_argument("--files", type=int, default=20_000)
     ask.add_argument("--backups", type=int, default=5_000)
     ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--first", type=int, default=0, help="begin with the file of this number")
+    ask.add_argument("--only", type=int, nargs="+", help="these files alone, and no backups")
     given = ask.parse_args()
-    tally = prove(given.files, given.backups, given.seed)
+    files = given.only or range(given.first, given.first + given.files)
+    tally = prove(files, 0 if given.only else given.backups, given.seed)
     print(json.dumps(asdict(tally), ensure_ascii=False))
     if tally.violations:
         kinds = Counter(v.split(": ", 1)[1].splitlines()[0][:120] for v in tally.violations)

@@ -231,8 +231,15 @@ class Book:
                 yield Transaction(self, self._connection, kept=self._kept_events)
             except BaseException as error:
                 rolled_back(self._connection, error)
+                self._heed_damage(error)
                 raise
             rolled_back(self._connection, None)
+
+    def _heed_damage(self, error: BaseException) -> None:
+        """Of a book found to be damaged what can be read is read; nothing is written any more."""
+        if words := self._database.damage(self._connection, error):
+            self.facts = self.facts._replace(read_only=words, why="damaged")
+            raise BookDamaged(words) from error
 
     @contextmanager
     def little_memory(self) -> Iterator[None]:
@@ -299,6 +306,7 @@ class Book:
             except BaseException as error:
                 self._database.watch(self._connection, None)
                 rolled_back(self._connection, error)
+                self._heed_damage(error)
                 raise
             finally:
                 self._connection.execution_options(writing=False)

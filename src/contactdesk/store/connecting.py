@@ -37,9 +37,11 @@ class _Use:
         self.count = 0
         self.is_known = False
         self.key: Key | None = None
+        self.has_odd_head = False
         self.is_alone = False  # plain, and yet opened by SQLCipher: no other may come
 
 
+_WRITE_VERSION = slice(18, 19)  # of a file's first page; https://sqlite.org/fileformat.html 1.3.3
 _uses: dict[str, _Use] = {}
 _places: dict[str, str] = {}  # where the files of paths really lie
 _last_keys: dict[str, Key | None] = {}  # of files that cannot be read just now
@@ -141,6 +143,7 @@ def _entered(path: Path, key: Key | None = None, alone: bool = False) -> Iterato
             if not use.is_known:
                 page = _first_page(path)
                 use.key = key or _key_for(path, page) or (None if page else _last_keys.get(place))
+                use.has_odd_head = use.key is None and max(page[_WRITE_VERSION], default=1) > 2
                 use.is_known = True
                 _last_keys[place] = use.key
         yield place, use
@@ -193,6 +196,17 @@ def is_in_use(path: Path) -> bool:
     place = _place_of(path)
     with _registry:
         return place in _uses
+
+
+def has_odd_head(path: Path) -> bool:
+    """Whether an open file says at its beginning that no SQLite of today may write it.
+
+    None was ever made so: there it is damaged, though all else may be whole.
+    """
+    place = _place_of(path)
+    with _registry:
+        use = _uses.get(place)
+        return use is not None and use.has_odd_head
 
 
 def is_encrypted(path: Path) -> bool:

@@ -16,10 +16,12 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from contactdesk.errors import BookDamaged, BookReadOnly
+from contactdesk.store import soundness
 from contactdesk.store.bell import Bell
+from contactdesk.store.damaged_reading import is_read_as_it_lies, read_anew
 from contactdesk.store.engines import away, file_version, is_busy, translated
 from contactdesk.store.footing import Footing
-from contactdesk.store.opening import unsafe_log, verified_copy
+from contactdesk.store.opening import partly_damaged, unsafe_log, verified_copy
 from contactdesk.store.presence import FilePresence, Presence
 from contactdesk.store.storage import SHARED
 from contactdesk.store.turns import Turns
@@ -49,6 +51,11 @@ class Database(Protocol):
 
     def check(self, connection: Connection) -> list[str]:
         """What is wrong with the book, in the database's words; nothing in a sound one."""
+
+    def damage(self, connection: Connection, error: BaseException) -> str:
+        """The sentence for damage that an error came of: the book is read as it lies from then on,
+        and not written any more. "" where it came of anything else.
+        """
 
     def copy(self, engine: Engine, to: Path) -> None:
         """Write a verified copy of the whole book into a file."""
@@ -134,12 +141,34 @@ class BookFile:
         try:
             rows = self._changed_pages(connection)
             rows += connection.exec_driver_sql("PRAGMA integrity_check").all()
+            odd = soundness.odd_cells(connection)
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         except DBAPIError as error:
             if is_busy(error):
                 raise
             return [str(error.orig)]  # too damaged to be gone through
-        return [r[0] for r in rows if r[0] != "ok"] + [f"{r[0]} {r[1]} → {r[2]}" for r in broken]
+        said = [r[0] for r in rows if r[0] != "ok"] + odd
+        return said + [f"{r[0]} {r[1]} → {r[2]}" for r in broken]
+
+    def damage(self, connection: Connection, error: BaseException) -> str:
+        """Known where the file has odd cells, or is found not to be whole, now that it was read."""
+        if not soundness.may_come_of_damage(error) or not self._is_damaged(connection, error):
+            return ""
+        if self._in_doubt():
+            raise away(Path(self._path).name) from error
+        if not is_read_as_it_lies(connection.engine):
+            read_anew(connection)
+        return partly_damaged(Path(self._path))
+
+    def _is_damaged(self, connection: Connection, error: BaseException) -> bool:
+        if is_read_as_it_lies(connection.engine) or soundness.is_no_text(error):
+            return True
+        try:
+            return not soundness.is_whole(connection, all_of_it=True)
+        except DBAPIError as reason:
+            return not is_busy(reason)
+        finally:
+            connection.rollback()
 
     def _changed_pages(self, connection: Connection) -> list[Any]:
         """Of an encrypted file, the pages that are not as they were written; empty ones too."""

@@ -18,7 +18,8 @@ from contactdesk.errors import BookDamaged, BookError, BookReadOnly, BookTooNew,
 from contactdesk.i18n import _
 from contactdesk.model import fold
 from contactdesk.model.record import new_id
-from contactdesk.store.connecting import connect, driver_errors
+from contactdesk.store.connecting import connect, driver_errors, has_odd_head
+from contactdesk.store.damaged_reading import read_as_it_lies, stand_in
 from contactdesk.store.engines import (
     APPLICATION_ID,
     PATIENCE,
@@ -35,6 +36,7 @@ from contactdesk.store.listing import BookFacts
 from contactdesk.store.moved import moved, moved_words
 from contactdesk.store.older_books import read_as_todays
 from contactdesk.store.server_address import is_server_address
+from contactdesk.store.soundness import is_whole
 from contactdesk.store.storage import SHARED
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 
 SCHEMA = 8  # of this program; also PRAGMA user_version, and what `min_writer` speaks of
 CONVERTING = ".converting"  # after a book's name: a copy that is to take its place
-QUICK_CHECK_BELOW = 25_000_000  # bytes; about 100 ms
+LOOKED_THROUGH_BELOW = 25_000_000  # bytes; about 150 ms
 
 
 class Opened(NamedTuple):
@@ -202,11 +204,19 @@ def _open(path: Path, login: str, patience: float, footing: Footing) -> Opened:
                 read_as_todays(engine, schema)
             return _finish(engine, path, login, read_only, footing, why)
     engine.dispose()
+    why = "newer" if reason == too_new(path.name) else "damaged"
     engine = sqlite_engine(path, read_only=True, patience=patience)
     with _let_go_on_failure(engine):
         read_as_todays(engine, schema)
-        why = "newer" if reason == too_new(path.name) else "damaged"
+        if why == "damaged":
+            _read_as_it_lies(engine)
         return _finish(engine, path, login, reason, footing, why)
+
+
+def _read_as_it_lies(engine: Engine) -> None:
+    read_as_it_lies(engine)
+    with engine.connect() as connection:  # the first one is there already
+        stand_in(connection.connection.driver_connection)
 
 
 @contextmanager
@@ -299,20 +309,10 @@ def examine(connection: Connection, path: Path) -> tuple[int, str]:
     closed = closed_to_us(stored, path.name)
     if schema > SCHEMA or closed:
         return schema, closed or too_new(path.name)
-    if path.stat().st_size < QUICK_CHECK_BELOW and not _is_whole(connection):
+    all_of_it = path.stat().st_size < LOOKED_THROUGH_BELOW
+    if has_odd_head(path) or not is_whole(connection, all_of_it=all_of_it):
         return schema, partly_damaged(path)
     return schema, ""
-
-
-def _is_whole(connection: Connection) -> bool:
-    """A quick look; of an encrypted page that was changed nothing at all can be read."""
-    driver: Any = connection.connection.driver_connection
-    try:
-        return bool(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok")
-    except DBAPIError as error:
-        if driver.key is not None and is_corrupt(error):
-            return False
-        raise
 
 
 def settings_of(connection: Connection) -> dict[str, Any]:
