@@ -18,6 +18,10 @@ from contactdesk.store.soundness import odd_when
 SLOW_FROM = 25_000_000  # bytes of a file of which no table is read without its indexes
 _OPTION = "as_it_lies"
 _VIEW = "SELECT sql FROM sqlite_temp_master WHERE type = 'view' AND name = ?"
+_OWN_INDEX = (
+    "SELECT i.name FROM pragma_table_list t, pragma_index_list(t.name, 'main') i "
+    "WHERE t.schema = 'main' AND t.name = ? AND t.wr AND i.origin = 'pk'"
+)
 
 
 class _Odd(NamedTuple):
@@ -49,16 +53,25 @@ def stand_in(driver: Any) -> None:
     """Make the views of a driver's connection."""
     driver.text_factory = _text_of
     for table, odd in _odd_tables(driver).items():
-        (view,) = driver.execute(_VIEW, (table,)).fetchone() or ("",)
-        where = f'main."{table}"' + (" NOT INDEXED" if odd.has_odd_indexes else "")
-        if view:  # of an older book: what it lacks is in that
-            where = f"({view.split(' AS ', 1)[1]})"
-            driver.execute(f'DROP VIEW temp."{table}"')
         columns = ", ".join(
             _made_fit(name, kind) if name in odd.columns else f'"{name}"'
             for name, kind in driver.execute(f"SELECT name, type FROM pragma_table_info('{table}')")
         )
+        (view,) = driver.execute(_VIEW, (table,)).fetchone() or ("",)
+        where = _itself(driver, table) if odd.has_odd_indexes else f'main."{table}"'
+        if view:  # of an older book: what it lacks is in that
+            where = f"({view.split(' AS ', 1)[1]})"
+            driver.execute(f'DROP VIEW temp."{table}"')
         driver.execute(f'CREATE TEMP VIEW "{table}" AS SELECT {columns} FROM {where}')
+
+
+def _itself(driver: Any, table: str) -> str:
+    """A table without the indexes beside it, for a statement to read from.
+
+    One WITHOUT ROWID is an index itself, and of such NOT INDEXED keeps no other index away.
+    """
+    own = driver.execute(_OWN_INDEX, (table,)).fetchone()
+    return f'main."{table}" ' + (f'INDEXED BY "{own[0]}"' if own else "NOT INDEXED")
 
 
 def _text_of(raw: bytes) -> str:
@@ -69,7 +82,7 @@ def _text_of(raw: bytes) -> str:
 def _made_fit(name: str, kind: str) -> str:
     if kind == "INTEGER":
         return f'coalesce(CAST("{name}" AS INTEGER), 0) AS "{name}"'
-    return f"coalesce(CAST(\"{name}\" AS TEXT), '') AS \"{name}\""
+    return f'coalesce(CAST("{name}" AS TEXT), \'\') AS "{name}"'
 
 
 def _odd_tables(driver: Any) -> dict[str, _Odd]:
@@ -81,7 +94,7 @@ def _odd_tables(driver: Any) -> dict[str, _Odd]:
     for table, conditions in odd_when(driver).items():
         maxima = ", ".join(f"max({odd})" for odd in conditions.values())
         try:
-            row = driver.execute(f'SELECT {maxima} FROM main."{table}" NOT INDEXED').fetchone()
+            row = driver.execute(f"SELECT {maxima} FROM {_itself(driver, table)}").fetchone()
         except driver_errors(UnicodeDecodeError):
             continue
         columns = frozenset(n for n, odd in zip(conditions, row, strict=True) if odd)
