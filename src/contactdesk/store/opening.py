@@ -34,6 +34,7 @@ from contactdesk.store.list_queries import OWN_INSTRUCTIONS
 from contactdesk.store.listing import BookFacts
 from contactdesk.store.moved import moved, moved_words
 from contactdesk.store.older_books import read_as_todays
+from contactdesk.store.pace import Pace
 from contactdesk.store.server_address import is_server_address
 from contactdesk.store.storage import SHARED
 
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 SCHEMA = 8  # of this program; also PRAGMA user_version, and what `min_writer` speaks of
 CONVERTING = ".converting"  # after a book's name: a copy that is to take its place
 QUICK_CHECK_BELOW = 25_000_000  # bytes; about 100 ms
+QUICK_CHECK_SECONDS = 5.0  # nobody can save meanwhile: none on a drive where it takes longer
+_PAGE = 4_096  # bytes that one call reads
 
 
 class Opened(NamedTuple):
@@ -100,19 +103,21 @@ def partly_damaged(path: Path) -> str:
     ).format(name=path.name)
 
 
-def open_place(place: str, create: bool, login: str, patience: float) -> Opened:
-    """Open the book at a path or an address."""
+def open_place(place: str, create: bool, login: str, patience: float, again: bool) -> Opened:
+    """Open the book at a path or an address; `again`: this program has it open already."""
     if is_server_address(place):
         from contactdesk.store.postgres import open_on_server
 
         return open_on_server(place, create, login, patience)
-    return open_book(path_of(place), create, login, patience)
+    return open_book(path_of(place), create, login, patience, again)
 
 
-def open_book(path: Path, create: bool, login: str, patience: float = PATIENCE) -> Opened:
+def open_book(
+    path: Path, create: bool, login: str, patience: float = PATIENCE, again: bool = False
+) -> Opened:
     """Open a file, making or upgrading it where needed; read-only where it must be."""
     try:
-        return _look_and_open(path, create, login, patience)
+        return _look_and_open(path, create, login, patience, again)
     except (OSError, ValueError) as error:  # a folder that may not be entered, an odd name
         raise BookUnreachable(
             _("{name} cannot be opened here: {reason}.").format(
@@ -122,7 +127,7 @@ def open_book(path: Path, create: bool, login: str, patience: float = PATIENCE) 
         ) from error
 
 
-def _look_and_open(path: Path, create: bool, login: str, patience: float) -> Opened:
+def _look_and_open(path: Path, create: bool, login: str, patience: float, again: bool) -> Opened:
     if "\0" in quote(str(path), safe="\0"):  # quote raises where the name is no text
         raise ValueError
     exists = path.exists()
@@ -147,7 +152,7 @@ def _look_and_open(path: Path, create: bool, login: str, patience: float) -> Ope
             if not exists or path.stat().st_size == 0:
                 return _twice(lambda: _create(path, login, patience, footing))
             try:
-                return _twice(lambda: _open(path, login, patience, footing))
+                return _twice(lambda: _open(path, login, patience, footing, again))
             except BookDamaged:
                 if path.stat().st_size:
                     raise
@@ -183,7 +188,7 @@ def _create(path: Path, login: str, patience: float, footing: Footing) -> Opened
         return _finish(engine, path, login, "", footing)
 
 
-def _open(path: Path, login: str, patience: float, footing: Footing) -> Opened:
+def _open(path: Path, login: str, patience: float, footing: Footing, again: bool) -> Opened:
     read_only = _why_read_only(path)
     why = "rights" if read_only else footing.why
     read_only = read_only or footing.reason
@@ -192,7 +197,7 @@ def _open(path: Path, login: str, patience: float, footing: Footing) -> Opened:
     engine = sqlite_engine(path, read_only=bool(read_only), patience=patience)
     with _let_go_on_failure(engine):
         with patiently(engine.connect, patience) as connection:
-            schema, reason = examine(connection, path)
+            schema, reason = examine(connection, path, again and not footing.alone)
             if not reason and not read_only:
                 _leave_write_ahead_log(connection, path, footing)
         if not reason:
@@ -277,20 +282,27 @@ def _why_read_only(path: Path) -> str:
     ).format(name=path.name)
 
 
-def examine(connection: Connection, path: Path) -> tuple[int, str]:
-    """The book's schema, and why it may only be read; raises when it is no book of ours."""
-    sql = connection.exec_driver_sql
+def examine(connection: Connection, path: Path, is_whole: bool = False) -> tuple[int, str]:
+    """The book's schema, and why it may only be read; raises when it is no book of ours.
+
+    One that somebody knows to be whole is not looked through.
+    """
+    sql, pace = connection.exec_driver_sql, Pace()
     kind = patiently(lambda: sql("PRAGMA application_id").scalar())
     if kind != APPLICATION_ID:
         raise damaged(path.name)
-    schema = int(sql("PRAGMA user_version").scalar() or 0)
-    if sql(OWN_INSTRUCTIONS).first():
+    with pace.measured():
+        schema = int(sql("PRAGMA user_version").scalar() or 0)
+    with pace.measured():
+        has_instructions = sql(OWN_INSTRUCTIONS).first()
+    if has_instructions:
         raise BookDamaged(
             _("{name} holds instructions of its own, as no ContactDesk book does. It was not "
               "opened and is left as it is. Open a backup, or ask where the file comes "
               "from.").format(name=path.name)
         )  # fmt: skip
-    stored = settings_of(connection)
+    with pace.measured():
+        stored = settings_of(connection)
     if whole(stored.get("min_reader")) > SCHEMA:
         raise BookTooNew(
             _("{name} was made by a newer ContactDesk, and only that one can open it. The file "
@@ -299,9 +311,14 @@ def examine(connection: Connection, path: Path) -> tuple[int, str]:
     closed = closed_to_us(stored, path.name)
     if schema > SCHEMA or closed:
         return schema, closed or too_new(path.name)
-    if path.stat().st_size < QUICK_CHECK_BELOW and not _is_whole(connection):
+    if not is_whole and _is_soon_gone_through(path, pace) and not _is_whole(connection):
         return schema, partly_damaged(path)
     return schema, ""
+
+
+def _is_soon_gone_through(path: Path, pace: Pace) -> bool:
+    size = path.stat().st_size
+    return size < QUICK_CHECK_BELOW and size / _PAGE * pace.call < QUICK_CHECK_SECONDS
 
 
 def _is_whole(connection: Connection) -> bool:
