@@ -197,7 +197,9 @@ def _open(path: Path, login: str, patience: float, footing: Footing, again: bool
     engine = sqlite_engine(path, read_only=bool(read_only), patience=patience)
     with _let_go_on_failure(engine):
         with patiently(engine.connect, patience) as connection:
-            schema, reason = examine(connection, path, again and not footing.alone)
+            known = again and not footing.alone
+            look_through = not known and not _takes_long(connection, path)
+            schema, reason = examine(connection, path, look_through=look_through)
             if not reason and not read_only:
                 _leave_write_ahead_log(connection, path, footing)
         if not reason:
@@ -282,27 +284,20 @@ def _why_read_only(path: Path) -> str:
     ).format(name=path.name)
 
 
-def examine(connection: Connection, path: Path, is_whole: bool = False) -> tuple[int, str]:
-    """The book's schema, and why it may only be read; raises when it is no book of ours.
-
-    One that somebody knows to be whole is not looked through.
-    """
-    sql, pace = connection.exec_driver_sql, Pace()
+def examine(connection: Connection, path: Path, *, look_through: bool = True) -> tuple[int, str]:
+    """The book's schema, and why it may only be read; raises when it is no book of ours."""
+    sql = connection.exec_driver_sql
     kind = patiently(lambda: sql("PRAGMA application_id").scalar())
     if kind != APPLICATION_ID:
         raise damaged(path.name)
-    with pace.measured():
-        schema = int(sql("PRAGMA user_version").scalar() or 0)
-    with pace.measured():
-        has_instructions = sql(OWN_INSTRUCTIONS).first()
-    if has_instructions:
+    schema = int(sql("PRAGMA user_version").scalar() or 0)
+    if sql(OWN_INSTRUCTIONS).first():
         raise BookDamaged(
             _("{name} holds instructions of its own, as no ContactDesk book does. It was not "
               "opened and is left as it is. Open a backup, or ask where the file comes "
               "from.").format(name=path.name)
         )  # fmt: skip
-    with pace.measured():
-        stored = settings_of(connection)
+    stored = settings_of(connection)
     if whole(stored.get("min_reader")) > SCHEMA:
         raise BookTooNew(
             _("{name} was made by a newer ContactDesk, and only that one can open it. The file "
@@ -311,14 +306,25 @@ def examine(connection: Connection, path: Path, is_whole: bool = False) -> tuple
     closed = closed_to_us(stored, path.name)
     if schema > SCHEMA or closed:
         return schema, closed or too_new(path.name)
-    if not is_whole and _is_soon_gone_through(path, pace) and not _is_whole(connection):
+    is_small = look_through and path.stat().st_size < QUICK_CHECK_BELOW
+    if is_small and not _is_whole(connection):
         return schema, partly_damaged(path)
     return schema, ""
 
 
-def _is_soon_gone_through(path: Path, pace: Pace) -> bool:
-    size = path.stat().st_size
-    return size < QUICK_CHECK_BELOW and size / _PAGE * pace.call < QUICK_CHECK_SECONDS
+def _takes_long(connection: Connection, path: Path) -> bool:
+    """Whether a book cannot soon be looked through; nobody can save meanwhile.
+
+    Asked twice where it seems so: a busy computer, or another program's save, is no slow drive.
+    """
+    size, pace = path.stat().st_size, Pace()
+    for _try in range(2):
+        with pace.measured():
+            patiently(lambda: connection.exec_driver_sql("PRAGMA user_version").scalar())
+        if size / _PAGE * pace.call < QUICK_CHECK_SECONDS:
+            return False
+        connection.rollback()
+    return True
 
 
 def _is_whole(connection: Connection) -> bool:
