@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import bad_disk
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -133,6 +134,35 @@ def test_two_paths_to_one_file_are_one_window(tmp_path) -> None:
     link.symlink_to(book)
     assert window_name(str(link)) == window_name(str(book))
     assert window_name(str(book)) != window_name(str(tmp_path / "other.cdk"))
+
+
+SILENT = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from bad_disk import Disk
+from contactdesk.desktop import drive_answers, session
+drive_answers.SECONDS = 0.05
+early = {"recent_books": [sys.argv[2] + "/office.cdk"]}
+from PySide6.QtWidgets import QApplication
+here = session.Session(QApplication([]), early)
+disk = Disk(Path(sys.argv[2]))
+disk.slow(60_000)
+print(here.start(None), here.window.isVisible(), disk.on_main_thread, flush=True)
+import os
+os._exit(0)
+"""
+
+
+def test_a_start_whose_drive_says_nothing_shows_a_window(tmp_path) -> None:
+    if why := bad_disk.why_not():
+        pytest.skip(f"no disk can be slow here: {why}")
+    place = tmp_path / "place"
+    place.mkdir()
+    (place / "office.cdk").touch()
+    words = [str(Path(bad_disk.__file__).parent), str(place)]
+    said, _ = bad_disk.started(["-c", SILENT, *words], tmp_path).communicate(timeout=50)
+    assert said.split() == ["True", "True", "0"]
 
 
 def test_the_first_start_makes_the_persons_own_book(qtbot, session, home) -> None:

@@ -7,10 +7,10 @@ are made, another book is gone to. Two figures cannot be noise of the machine, a
 the window's thread waits as well. The longest gap of the event loop is measured beside them, in
 each step; its floor is the same step of the same window with a disk that is well.
 
-Two things cannot be spared. Before there is a window the program asks once where the book's file
-really lies, by which it finds a window that has the book already: that step is measured, and not
-judged. And a dialog that chooses files is the desktop's, or Qt's: it looks at the folder it shows,
-so no step opens one.
+Two things cannot be spared. Before there is a window the program waits a moment to hear where the
+book's file really lies, by which it finds a window that has the book already: the gap of that step
+is measured, and not judged. And a dialog that chooses files is the desktop's, or Qt's: it looks at
+the folder it shows, so no step opens one.
 
 `--short` takes a few steps at 2 ms a call, and no floors, so no gap is judged. Prints a line of
 JSON at the end; the status is 1 when a call was made where none may be, or the disk made a gap
@@ -229,7 +229,7 @@ def told(steps: Sequence[Step], milliseconds: int) -> dict[str, Any]:
     """The figures of all steps, and whether they are as they have to be."""
     judged = [step for step in steps if step.name != BEFORE]
     over = [s.name for s in judged if s.gap > LONGEST_MS and s.gap > 2 * s.floor > 0]
-    main, lock = sum(s.on_main for s in judged), sum(s.with_lock for s in judged)
+    main, lock = sum(s.on_main for s in steps), sum(s.with_lock for s in steps)
     return {
         "ms_a_call": milliseconds, "calls": sum(s.calls for s in steps), "on_main": main,
         "with_lock": lock, "longest_gap": max(s.gap for s in judged),

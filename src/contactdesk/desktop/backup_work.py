@@ -90,7 +90,7 @@ class BackupWork(QObject):
         def with_book(progress: Progress) -> T:
             from contactdesk.store.book import Book
 
-            with Book.open(path, create=False) as book:
+            with Book.open(path, create=False, again=True) as book:
                 return job(book, progress)
 
         return self.start(with_book, then, failed)
@@ -209,7 +209,7 @@ def closed(desk: Desk) -> Thread:
         if not has_book:
             return
         try:
-            with Book.open(path, create=False) as book:
+            with Book.open(path, create=False, again=True) as book:
                 back_up_if_due(book, settings, closing=True, now=datetime.now(UTC))
         except ContactDeskError as error:  # it is noted among the backups and shown there
             log.info("no backup at closing: %s", type(error).__name__)

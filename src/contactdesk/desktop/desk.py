@@ -94,7 +94,7 @@ class Desk(QObject):
             from contactdesk.store.book import Book
 
             try:
-                line.book = Book.open(self.path, create=False)
+                line.book = Book.open(self.path, create=False, again=True)
             except ContactDeskError as caught:
                 error = caught
                 mailbox.post(lambda: self.not_opened.emit(error))

@@ -73,7 +73,7 @@ class DuplicateSearch(QObject):
         from contactdesk.store.book import Book
 
         try:
-            line.book = Book.open(self._desk.path, create=False)
+            line.book = Book.open(self._desk.path, create=False, again=True)
             answer = find(line.book, progress)
         except Cancelled:
             return

@@ -153,7 +153,7 @@ class PreviewReader(QObject):
         table = _table_facts(asked, facts, region)
         post(partial(self._take_facts, serial, facts, stamps, table))
         if line.book is None:
-            line.book = Book.open(self._desk.path, create=False)
+            line.book = Book.open(self._desk.path, create=False, again=True)
         spare, self._spare = self._spare, None
         heap: list[_Ready] = []
         told, count = time.monotonic(), 0

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from contactdesk import paths
 from contactdesk.collecting import spare_the_window
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.drive_answers import within
 from contactdesk.desktop.main_window import MainWindow
 from contactdesk.start_marks import mark
 
@@ -68,7 +69,7 @@ class Session(QObject):
         What an import of `files` would do is shown in whichever it is.
         """
         path = self._path_of(book)
-        name = window_name(path)
+        name = _name_soon(path)
         self.files = [str(Path(each).absolute()) for each in files]
         if _raised_elsewhere(name, self.files):
             return False
@@ -79,7 +80,7 @@ class Session(QObject):
         """Hand a number to the window of a book: whether that took it; None where there was no
         window, and this is it."""
         path = self._path_of(book)
-        name = window_name(path)
+        name = _name_soon(path)
         taken = _handed_over(name, number)
         if taken is None:
             self.calls = [number]
@@ -90,7 +91,7 @@ class Session(QObject):
         if book:
             return place_of(book)
         for recent in self.early.get("recent_books") or ():
-            if isinstance(recent, str) and ("://" in recent or Path(recent).is_file()):
+            if isinstance(recent, str) and ("://" in recent or _may_be_there(recent)):
                 return recent
         return str(paths.own_book())
 
@@ -355,10 +356,25 @@ def place_of(book: str) -> str:
 
 
 def window_name(path: str) -> str:
-    """The name under which a book's window can be found: one a person and book."""
+    """The name under which a book's window can be found: one a person and book. Asks the drive."""
+    return _name_of(path if "://" in path else os.path.realpath(path))
+
+
+def _name_soon(path: str) -> str:
+    """The same, or that of the path as it is written where the drive is silent: there a second
+    window of one book is better than none."""
+    return within(lambda: window_name(path), "") or _name_of(path)
+
+
+def _may_be_there(path: str) -> bool:
+    """Whether there is such a file; of a silent drive its window says more."""
+    return within(Path(path).is_file, True)
+
+
+def _name_of(place: str) -> str:
     from zlib import adler32, crc32
 
-    whole = (path if "://" in path else os.path.realpath(path)).encode()
+    whole = place.encode()
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
     return f"contactdesk-{user}-{crc32(whole):08x}{adler32(whole):08x}"
 

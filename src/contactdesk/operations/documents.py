@@ -54,7 +54,7 @@ class Added(NamedTuple):
 
 def open_for_copying(place: str) -> Book:
     """The book, for a thread that copies: it keeps a few megabytes of it in memory at most."""
-    book = Book.open(place, create=False)
+    book = Book.open(place, create=False, again=True)
     with book.read() as tx:
         tx.connection.exec_driver_sql("PRAGMA cache_size=-8192")
     return book

@@ -45,6 +45,7 @@ from contactdesk.store.known_columns import ColumnMemory
 from contactdesk.store.listing import BookFacts, ChangeSet, ListQuery, Steps, UndoResult
 from contactdesk.store.note_search import NoteSearch
 from contactdesk.store.organisations import Organisations
+from contactdesk.store.pace import Pace
 from contactdesk.store.people import People
 from contactdesk.store.presence import Presence
 from contactdesk.store.queries import Queries, QueryMemory
@@ -153,7 +154,7 @@ class Book:
     """One open book; use one `Book` a thread. `facts.read_only` says why it may only be read."""
 
     def __init__(self, opened: opening.Opened, patience: float = PATIENCE) -> None:
-        self._patience = patience
+        self._patience, self._pace = patience, Pace()
         self._engine = opened.engine
         self._connection = opened.engine.connect()
         self._lock = threading.RLock()
@@ -179,15 +180,22 @@ class Book:
                 self.facts = self.facts._replace(read_only=words, why="damaged")
 
     @classmethod
-    def open(cls, path: str | Path, create: bool = True, patience: float = PATIENCE) -> Book:
+    def open(
+        cls,
+        path: str | Path,
+        create: bool = True,
+        patience: float = PATIENCE,
+        again: bool = False,
+    ) -> Book:
         """Open the book at a path, `sqlite:///…` or `postgresql://…`; made where there is none.
 
-        `patience` is how many seconds another program's writing is waited for.
+        `patience` is how many seconds another program's writing is waited for; more on a slow
+        drive. Who has it open already says `again`: it was looked through then.
         Raises a `BookError` with a sentence; a book that may only be read opens all the same.
         """
         guard.check()
         login = getpass.getuser()
-        opened = opening.open_place(str(path), create, login, patience)
+        opened = opening.open_place(str(path), create, login, patience, again)
         try:
             with opened.database.translated():
                 return cls(opened, patience)
@@ -226,7 +234,7 @@ class Book:
         """
         guard.check()
         with self._lock, self._database.translated():
-            patiently(lambda: self._begin_reading(whole), self._patience)
+            patiently(lambda: self._begin_reading(whole), self._pace.patience(self._patience))
             try:
                 yield Transaction(self, self._connection, kept=self._kept_events)
             except BaseException as error:
@@ -260,7 +268,8 @@ class Book:
         lay(self._connection)
         self._connection.begin()
         try:
-            hides = self._connection.exec_driver_sql(hiding.ASKED).first() is not None
+            with self._pace.measured():
+                hides = self._connection.exec_driver_sql(hiding.ASKED).first() is not None
             self.veil.look(self._connection, past=whole)
         except BaseException as error:
             rolled_back(self._connection, error)
@@ -291,7 +300,7 @@ class Book:
             writing = self._connection.execution_options(writing=True)
             try:
                 self.veil.lift(self._connection)
-                left = self._database.take_turn(writing, self._patience)
+                left = self._database.take_turn(writing, self._pace.patience(self._patience))
                 self.veil.look(self._connection, past=True)
                 self._heed_settings()
                 self._database.watch(self._connection, stopped)

@@ -148,9 +148,14 @@ class Footing:
 
 def stand_on(path: Path) -> Footing:
     """The footing of a file, entered; `leave` it when the book is closed."""
+    key = _key(path)
+    with _registry:
+        if (known := _open.get(key)) is not None:
+            known.enter()
+            return known
     made = Footing(path)  # outside the lock: a drive that is away keeps no other book waiting
     with _registry:
-        footing = _open.setdefault(_key(path), made)
+        footing = _open.setdefault(key, made)
         footing.enter()
     return footing
 

@@ -35,6 +35,7 @@ from contactdesk.store.list_queries import OWN_INSTRUCTIONS
 from contactdesk.store.listing import BookFacts
 from contactdesk.store.moved import moved, moved_words
 from contactdesk.store.older_books import read_as_todays
+from contactdesk.store.pace import Pace
 from contactdesk.store.server_address import is_server_address
 from contactdesk.store.soundness import is_whole
 from contactdesk.store.storage import SHARED
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 SCHEMA = 8  # of this program; also PRAGMA user_version, and what `min_writer` speaks of
 CONVERTING = ".converting"  # after a book's name: a copy that is to take its place
 LOOKED_THROUGH_BELOW = 25_000_000  # bytes; about 150 ms
+LOOKED_THROUGH_SECONDS = 5.0  # nobody can save meanwhile: not on a drive where it takes longer
+_PAGE = 4_096  # bytes that one call reads
 
 
 class Opened(NamedTuple):
@@ -102,19 +105,21 @@ def partly_damaged(path: Path) -> str:
     ).format(name=path.name)
 
 
-def open_place(place: str, create: bool, login: str, patience: float) -> Opened:
-    """Open the book at a path or an address."""
+def open_place(place: str, create: bool, login: str, patience: float, again: bool) -> Opened:
+    """Open the book at a path or an address; `again`: this program has it open already."""
     if is_server_address(place):
         from contactdesk.store.postgres import open_on_server
 
         return open_on_server(place, create, login, patience)
-    return open_book(path_of(place), create, login, patience)
+    return open_book(path_of(place), create, login, patience, again)
 
 
-def open_book(path: Path, create: bool, login: str, patience: float = PATIENCE) -> Opened:
+def open_book(
+    path: Path, create: bool, login: str, patience: float = PATIENCE, again: bool = False
+) -> Opened:
     """Open a file, making or upgrading it where needed; read-only where it must be."""
     try:
-        return _look_and_open(path, create, login, patience)
+        return _look_and_open(path, create, login, patience, again)
     except (OSError, ValueError) as error:  # a folder that may not be entered, an odd name
         raise BookUnreachable(
             _("{name} cannot be opened here: {reason}.").format(
@@ -124,7 +129,7 @@ def open_book(path: Path, create: bool, login: str, patience: float = PATIENCE) 
         ) from error
 
 
-def _look_and_open(path: Path, create: bool, login: str, patience: float) -> Opened:
+def _look_and_open(path: Path, create: bool, login: str, patience: float, again: bool) -> Opened:
     if "\0" in quote(str(path), safe="\0"):  # quote raises where the name is no text
         raise ValueError
     exists = path.exists()
@@ -149,7 +154,7 @@ def _look_and_open(path: Path, create: bool, login: str, patience: float) -> Ope
             if not exists or path.stat().st_size == 0:
                 return _twice(lambda: _create(path, login, patience, footing))
             try:
-                return _twice(lambda: _open(path, login, patience, footing))
+                return _twice(lambda: _open(path, login, patience, footing, again))
             except BookDamaged:
                 if path.stat().st_size:
                     raise
@@ -185,7 +190,7 @@ def _create(path: Path, login: str, patience: float, footing: Footing) -> Opened
         return _finish(engine, path, login, "", footing)
 
 
-def _open(path: Path, login: str, patience: float, footing: Footing) -> Opened:
+def _open(path: Path, login: str, patience: float, footing: Footing, again: bool) -> Opened:
     read_only = _why_read_only(path)
     why = "rights" if read_only else footing.why
     read_only = read_only or footing.reason
@@ -194,7 +199,9 @@ def _open(path: Path, login: str, patience: float, footing: Footing) -> Opened:
     engine = sqlite_engine(path, read_only=bool(read_only), patience=patience)
     with _let_go_on_failure(engine):
         with patiently(engine.connect, patience) as connection:
-            schema, reason = examine(connection, path)
+            known = again and not footing.alone
+            look_through = not known and not _takes_long(connection, path)
+            schema, reason = examine(connection, path, look_through=look_through)
             if not reason and not read_only:
                 _leave_write_ahead_log(connection, path, footing)
         if not reason:
@@ -287,7 +294,7 @@ def _why_read_only(path: Path) -> str:
     ).format(name=path.name)
 
 
-def examine(connection: Connection, path: Path) -> tuple[int, str]:
+def examine(connection: Connection, path: Path, *, look_through: bool = True) -> tuple[int, str]:
     """The book's schema, and why it may only be read; raises when it is no book of ours."""
     sql = connection.exec_driver_sql
     kind = patiently(lambda: sql("PRAGMA application_id").scalar())
@@ -309,10 +316,25 @@ def examine(connection: Connection, path: Path) -> tuple[int, str]:
     closed = closed_to_us(stored, path.name)
     if schema > SCHEMA or closed:
         return schema, closed or too_new(path.name)
-    all_of_it = path.stat().st_size < LOOKED_THROUGH_BELOW
+    all_of_it = look_through and path.stat().st_size < LOOKED_THROUGH_BELOW
     if has_odd_head(path) or not is_whole(connection, all_of_it=all_of_it):
         return schema, partly_damaged(path)
     return schema, ""
+
+
+def _takes_long(connection: Connection, path: Path) -> bool:
+    """Whether a book cannot soon be looked through; nobody can save meanwhile.
+
+    Asked twice where it seems so: a busy computer, or another program's save, is no slow drive.
+    """
+    size, pace = path.stat().st_size, Pace()
+    for _try in range(2):
+        with pace.measured():
+            patiently(lambda: connection.exec_driver_sql("PRAGMA user_version").scalar())
+        if size / _PAGE * pace.call < LOOKED_THROUGH_SECONDS:
+            return False
+        connection.rollback()
+    return True
 
 
 def settings_of(connection: Connection) -> dict[str, Any]:

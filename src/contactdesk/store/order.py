@@ -11,7 +11,7 @@ the others end there, and the archive has its own order and search without a tab
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
@@ -35,6 +35,8 @@ class NameOrder:
         self._words = full_text(connection)
         self._key = f"sort_by_{sort_by}"
         self._letter = f"letter_by_{sort_by}"
+        self.made_of = frozenset(("kind", "deleted_at", "archived_at", self._key, self._letter))
+        """The columns of a contact that its place in the order, or having one, hangs on."""
 
     def remove(self, numbers: Sequence[int]) -> None:
         """Take contacts out of the order and the search, while their search text still stands."""
@@ -55,6 +57,16 @@ class NameOrder:
             self.rebuild()
             return
         self._index(numbers)
+
+    def unindex(self, number: int, indexes: Iterable[str]) -> None:
+        """Take a contact, whose place stays, out of indexes before its search text changes."""
+        for index in indexes:
+            self._words.remove(index, self._which([number]))
+
+    def index(self, number: int, indexes: Iterable[str]) -> None:
+        """Put the changed contact back into them."""
+        for index in indexes:
+            self._words.insert(index, self._which([number]))
 
     def unindex_text(self, numbers: Sequence[int]) -> None:
         """Take contacts, whose names stay, out of the search in all fields before they change."""

@@ -105,6 +105,17 @@ def prepare(
     )
 
 
+def differing_parts(one: Contact, other: Contact, region: str) -> set[str]:
+    """The tables in which two contacts have other parts, the one of categories among them."""
+    differing = {
+        "entry": _entry_rows(one, region) != _entry_rows(other, region),
+        "address": one.addresses != other.addresses,
+        "membership": one.memberships != other.memberships,
+        "contact_category": one.categories != other.categories,
+    }
+    return {table for table, differs in differing.items() if differs}
+
+
 def prepare_fields(contact: Contact, names: Iterable[str], region: str, top_item: int) -> Prepared:
     """The rows that some fields of a contact fill, none of which its name is made of.
 

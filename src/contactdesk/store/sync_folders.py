@@ -59,16 +59,22 @@ def service_of(folder: Path) -> str:
 
 
 def _marked(folder: Path) -> str:
-    for marker, service in MARKERS.items():
-        if (folder / marker).exists():
-            return service
+    """By one list of the folder: to look for each marker takes long where the drive is slow."""
+    names = _names_in(folder, LOOKED_AT)
+    if len(names) < LOOKED_AT and names:
+        seen = [m for m in MARKERS if m.partition("/")[0] in names]
+    else:  # a folder that may be gone through, not listed, or an endless one
+        seen = list(MARKERS)
+    found = next((MARKERS[m] for m in seen if m in names or (folder / m).exists()), "")
+    return found or ("Nextcloud" if any(map(_DATABASE.fullmatch, names)) else "")
+
+
+def _names_in(folder: Path, most: int) -> set[str]:
     try:
         with os.scandir(folder) as entries:
-            if any(_DATABASE.fullmatch(e.name) for e in islice(entries, LOOKED_AT)):
-                return "Nextcloud"
-    except OSError:  # a folder that may be gone through, not listed
-        pass
-    return ""
+            return {entry.name for entry in islice(entries, most)}
+    except OSError:
+        return set()
 
 
 def _named(name: str) -> str:
@@ -90,11 +96,7 @@ def likely_copies(book: Path) -> list[str]:
 
 def _beside(book: Path) -> list[str]:
     """Names of books beside a book that begin as it does."""
-    try:
-        with os.scandir(book.parent) as entries:
-            names = [entry.name for entry in islice(entries, LOOKED_AT)]
-    except OSError:
-        return []
+    names = _names_in(book.parent, LOOKED_AT)
     return [
         n for n in names if n.startswith(book.stem) and n.endswith(book.suffix) and n != book.name
     ]

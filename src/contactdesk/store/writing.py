@@ -14,8 +14,16 @@ from contactdesk.model.names import Ordering
 from contactdesk.progress import Progress
 from contactdesk.store.categories import Categories
 from contactdesk.store.driver_rows import driver_rows
+from contactdesk.store.full_text import EVERYTHING, TOKENS
 from contactdesk.store.order import NameOrder
-from contactdesk.store.rows import CONTACT_COLUMNS, PARTS, Prepared, prepare
+from contactdesk.store.rows import (
+    CONTACT_COLUMNS,
+    PARTS,
+    PLACES,
+    Prepared,
+    differing_parts,
+    prepare,
+)
 from contactdesk.store.search_text import SEARCHED, search_text, with_fields
 
 
@@ -134,30 +142,59 @@ class ContactWriter:
     def update(self, before: Contact, after: Contact, withdrawn: bool | None = None) -> None:
         """Replace a stored contact by its next revision; fails when it moved on meanwhile.
 
-        One whose creation was undone stays `withdrawn` unless it is told or stands again.
+        One whose creation was undone stays `withdrawn` unless it is told or stands again. What
+        is stored so already is not written: each page of the file that changes is written twice,
+        and on a slow drive that is what a person waits for.
         """
-        number = before.number
-        top = self.top_item(number)
-        prepared = prepare(after, self._ordering, self.region, top)
-        if not before.deleted_at:
+        number, stored = before.number, self._stored(before.number)
+        prepared = prepare(after, self._ordering, self.region, stored["top_item"])
+        columns = [c for c in CONTACT_COLUMNS if prepared.contact[PLACES[c]] != stored[c]]
+        words = self._other_words(number, prepared)
+        moves = not self._order.made_of.isdisjoint(columns)
+        if moves and not before.deleted_at:
             self._order.remove([number])
+        elif not after.deleted_at:
+            self._order.unindex(number, words)
+        values = {c: prepared.contact[PLACES[c]] for c in columns}
+        self._update_row(before, after, values, withdrawn)
+        if before.deleted_at or after.deleted_at:  # its categories may come back with it
+            tables = set(_PART_TABLES)
+        else:
+            tables = differing_parts(before, after, self.region)
+        self.rewrite_parts(tables, [(number, prepared)])
+        if words:
+            self.write_words([(number, prepared)])
+        if moves and not after.deleted_at:
+            self._order.add([number])
+        elif not after.deleted_at:
+            self._order.index(number, words)
+
+    def _stored(self, number: int) -> dict[str, Any]:
+        sql = f"SELECT {', '.join(CONTACT_COLUMNS)} FROM contact WHERE number = ?"
+        row = self._sql(sql, (number,)).first()
+        if row is None:
+            raise _meanwhile()
+        return dict(zip(CONTACT_COLUMNS, row, strict=True))
+
+    def _other_words(self, number: int, prepared: Prepared) -> tuple[str, ...]:
+        """The indexes in which a contact has other words from now on."""
+        sql = "SELECT names, rest FROM search_text WHERE contact = ?"
+        row, words = self._sql(sql, (number,)).first(), search_text(prepared)
+        if row is None or row[0] != words[0]:
+            return tuple(TOKENS)
+        return (EVERYTHING,) if row[1] != words[1] else ()
+
+    def _update_row(
+        self, before: Contact, after: Contact, values: dict[str, Any], withdrawn: bool | None
+    ) -> None:
         hidden = withdrawn if after.deleted_at else False
         done = self._sql(
-            f"UPDATE contact SET {', '.join(f'{c} = ?' for c in CONTACT_COLUMNS)}, "
+            f"UPDATE contact SET {''.join(f'{c} = ?, ' for c in values)}"
             "withdrawn = coalesce(?, withdrawn) WHERE number = ? AND revision = ?",
-            (*prepared.contact, hidden, number, before.revision),
+            (*values.values(), hidden, before.number, before.revision),
         )
         if done.rowcount != 1:
-            raise NotFound(_("This contact was changed or deleted meanwhile. Open it again."))
-        self._clear_parts(number)
-        self._insert_parts([(number, prepared)])
-        self.write_words([(number, prepared)])
-        if not after.deleted_at:
-            self._order.add([number])
-
-    def _clear_parts(self, number: int) -> None:
-        for table in _PART_TABLES:
-            self._sql(f"DELETE FROM {table} WHERE contact = ?", (number,))
+            raise _meanwhile()
 
     def purge(self, contact: Contact) -> None:
         """Remove a contact and all its parts from the file."""
@@ -166,6 +203,10 @@ class ContactWriter:
             self._order.remove([number])
         self._sql("DELETE FROM search_text WHERE contact = ?", (number,))
         self._sql("DELETE FROM contact WHERE number = ?", (number,))
+
+
+def _meanwhile() -> NotFound:
+    return NotFound(_("This contact was changed or deleted meanwhile. Open it again."))
 
 
 def refresh_derived(
