@@ -213,3 +213,17 @@ def test_a_head_that_forbids_writing_leaves_no_copy_beside_the_book(
         assert names(book)
     assert path.read_bytes() == data
     assert list(tmp_path.glob("office*")) == [path]
+
+
+def test_who_opens_a_damaged_book_once_more_may_not_write_it_either(closed_book: Path) -> None:
+    """A window opens its book several times, and looks through a sound one once."""
+    data = changed(closed_book, "UPDATE entry SET value = x'ff41' WHERE field = 'emails'")
+    with (
+        Book.open(closed_book, create=False) as first,
+        Book.open(closed_book, create=False, again=True) as second,
+    ):
+        assert "damaged" in first.facts.read_only
+        assert second.facts.read_only == first.facts.read_only
+        with pytest.raises(BookReadOnly, match="damaged"), second.write("Edit"):
+            pass
+    assert closed_book.read_bytes() == data

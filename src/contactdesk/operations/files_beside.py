@@ -21,6 +21,7 @@ from contactdesk.operations.plain_files import NoPlainFile, open_plain
 from contactdesk.progress import Progress
 from contactdesk.store.book import Book
 from contactdesk.store.contents import PIECE, upload_name
+from contactdesk.store.little_memory import little_memory
 
 AT_ONCE = 4 << 20  # bytes, and files, that are written in one transaction
 FILES_AT_ONCE = 200
@@ -68,7 +69,7 @@ def files_beside(
     """Copy what the book does not have yet; `total` is what the progress counts up to."""
     work = _Copying(book, progress, total)
     try:
-        with book.little_memory() if lists else nullcontext():
+        with little_memory(book) if lists else nullcontext():
             for path, lines in lists.items():
                 for line in lines:
                     work.take(path, line)

@@ -34,7 +34,7 @@ from contactdesk.store.deal_rows import DealRows
 from contactdesk.store.deals import Deals, ExchangeRates, Pipelines
 from contactdesk.store.documents import Documents
 from contactdesk.store.duplicates import Duplicates
-from contactdesk.store.engines import BUSY_TRY, CACHE_KIB, PATIENCE, patiently, rolled_back
+from contactdesk.store.engines import BUSY_TRY, PATIENCE, patiently, rolled_back
 from contactdesk.store.event_people import EventPeople
 from contactdesk.store.events import Events
 from contactdesk.store.group_news import GroupNews
@@ -59,7 +59,6 @@ from contactdesk.store.tasks import Tasks
 from contactdesk.store.timeline import Timelines
 from contactdesk.store.unknown_calls import UnknownCalls
 
-_LITTLE_KIB = 8_192
 INSTANCE = new_id()  # this program's run: its own changes are told apart by it
 
 
@@ -248,19 +247,6 @@ class Book:
         if words := self._database.damage(self._connection, error):
             self.facts = self.facts._replace(read_only=words, why="damaged")
             raise BookDamaged(words) from error
-
-    @contextmanager
-    def little_memory(self) -> Iterator[None]:
-        """Keep little of the book in memory, while much is written that nobody reads soon."""
-        try:
-            self._keep_in_memory(_LITTLE_KIB)
-            yield
-        finally:
-            self._keep_in_memory(CACHE_KIB)
-
-    def _keep_in_memory(self, kib: int) -> None:
-        with self.read() as tx:
-            tx.connection.exec_driver_sql(f"PRAGMA cache_size=-{kib}")
 
     def _begin_reading(self, whole: bool) -> None:
         """Begin, and take the lock for reading at once: what is read later cannot find it busy."""

@@ -31,6 +31,7 @@ class Footing:
         self.path = path
         self.storage = storage_of(path)
         self.reason = self.storage.whole() if self.storage.decision == "read" else ""
+        self.is_damaged = False  # found at an opening: whoever opens it after that looks, too
         self._marker = OnlyOne(path)
         self._lock = threading.RLock()
         self._users = 0

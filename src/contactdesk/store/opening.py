@@ -199,7 +199,7 @@ def _open(path: Path, login: str, patience: float, footing: Footing, again: bool
     engine = sqlite_engine(path, read_only=bool(read_only), patience=patience)
     with _let_go_on_failure(engine):
         with patiently(engine.connect, patience) as connection:
-            known = again and not footing.alone
+            known = again and not footing.alone and not footing.is_damaged
             look_through = not known and not _takes_long(connection, path)
             schema, reason = examine(connection, path, look_through=look_through)
             if not reason and not read_only:
@@ -212,6 +212,7 @@ def _open(path: Path, login: str, patience: float, footing: Footing, again: bool
             return _finish(engine, path, login, read_only, footing, why)
     engine.dispose()
     why = "newer" if reason == too_new(path.name) else "damaged"
+    footing.is_damaged = why == "damaged"
     engine = sqlite_engine(path, read_only=True, patience=patience)
     with _let_go_on_failure(engine):
         read_as_todays(engine, schema)
