@@ -16,6 +16,7 @@ from contactdesk.operations.duplicates import find
 from contactdesk.operations.exporting import export
 from contactdesk.store import opening
 from contactdesk.store.book import Book
+from contactdesk.store.first_page import first_page
 from contactdesk.store.listing import ListQuery
 
 BOOKS = Path(__file__).resolve().parents[1] / "data" / "books"
@@ -227,3 +228,41 @@ def test_who_opens_a_damaged_book_once_more_may_not_write_it_either(closed_book:
         with pytest.raises(BookReadOnly, match="damaged"), second.write("Edit"):
             pass
     assert closed_book.read_bytes() == data
+
+
+@pytest.mark.parametrize("claimed", [0, 1, opening.SCHEMA - 1])
+def test_a_head_that_claims_an_older_schema_is_damage_and_no_reason_to_upgrade(
+    closed_book: Path, claimed: int
+) -> None:
+    with closing(sqlite3.connect(closed_book)) as connection:
+        connection.execute(f"PRAGMA user_version = {claimed}")
+    assert_read_and_left(closed_book, closed_book.read_bytes())
+
+
+def test_the_quick_first_page_of_a_damaged_book_is_left_to_its_opening(closed_book: Path) -> None:
+    with unbound(closed_book, "membership") as connection:
+        connection.execute(
+            "INSERT INTO membership (contact, item, position, organisation, job_title) "
+            "VALUES (1, 9, 0, 'Acme', 7.5) ON CONFLICT DO NOTHING"
+        )
+        connection.execute("UPDATE membership SET job_title = 7.5")
+    assert first_page(closed_book) is None
+    assert_read_and_left(closed_book, closed_book.read_bytes())
+
+
+def test_an_entry_of_a_field_that_there_is_none_of_hides_nothing_else(closed_book: Path) -> None:
+    data = changed(closed_book, "UPDATE entry SET field = 'pho es' WHERE field = 'phones'")
+    with Book.open(closed_book, create=False) as book:
+        assert names(book) == NAMES
+        assert len(everybody(book)) == len(NAMES)
+    assert closed_book.read_bytes() == data
+
+
+def test_a_head_that_claims_another_encoding_is_damage(closed_book: Path) -> None:
+    data = bytearray(closed_book.read_bytes())
+    data[59] = 8  # UTF-8 is 1, https://sqlite.org/fileformat.html 1.3.13
+    closed_book.write_bytes(bytes(data))
+    with Book.open(closed_book, create=False) as book:
+        assert "damaged" in book.facts.read_only
+    assert closed_book.read_bytes() == bytes(data)
+    assert list(closed_book.parent.glob("office*")) == [closed_book]

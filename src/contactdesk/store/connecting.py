@@ -41,7 +41,9 @@ class _Use:
         self.is_alone = False  # plain, and yet opened by SQLCipher: no other may come
 
 
-_WRITE_VERSION = slice(18, 19)  # of a file's first page; https://sqlite.org/fileformat.html 1.3.3
+# Of a file's first page (https://sqlite.org/fileformat.html, 1.3.3 and 1.3.13): how it is written,
+# which is 1 or, with a write-ahead log, 2; and UTF-8.
+_WRITE_VERSION, _ENCODING = slice(18, 19), slice(56, 60)
 _uses: dict[str, _Use] = {}
 _places: dict[str, str] = {}  # where the files of paths really lie
 _last_keys: dict[str, Key | None] = {}  # of files that cannot be read just now
@@ -143,7 +145,7 @@ def _entered(path: Path, key: Key | None = None, alone: bool = False) -> Iterato
             if not use.is_known:
                 page = _first_page(path)
                 use.key = key or _key_for(path, page) or (None if page else _last_keys.get(place))
-                use.has_odd_head = use.key is None and max(page[_WRITE_VERSION], default=1) > 2
+                use.has_odd_head = use.key is None and _is_odd(page)
                 use.is_known = True
                 _last_keys[place] = use.key
         yield place, use
@@ -198,10 +200,15 @@ def is_in_use(path: Path) -> bool:
         return place in _uses
 
 
-def has_odd_head(path: Path) -> bool:
-    """Whether an open file says at its beginning that no SQLite of today may write it.
+def _is_odd(page: bytes) -> bool:
+    is_writable = max(page[_WRITE_VERSION], default=1) <= 2
+    return not is_writable or page[_ENCODING] not in (b"", bytes(4), b"\0\0\0\1")
 
-    None was ever made so: there it is damaged, though all else may be whole.
+
+def has_odd_head(path: Path) -> bool:
+    """Whether an open file says at its beginning what no book's file says.
+
+    There it is damaged, though all else may be whole.
     """
     place = _place_of(path)
     with _registry:

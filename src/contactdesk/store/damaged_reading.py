@@ -86,7 +86,7 @@ def _made_fit(name: str, kind: str) -> str:
 
 
 def _odd_tables(driver: Any) -> dict[str, _Odd]:
-    """Tables about which something is odd; not those of which not even that can be read."""
+    """Tables about which something is odd."""
     size = 1
     for pragma in ("page_count", "page_size"):
         size *= int(driver.execute(f"PRAGMA {pragma}").fetchone()[0])
@@ -95,9 +95,9 @@ def _odd_tables(driver: Any) -> dict[str, _Odd]:
         maxima = ", ".join(f"max({odd})" for odd in conditions.values())
         try:
             row = driver.execute(f"SELECT {maxima} FROM {_itself(driver, table)}").fetchone()
-        except driver_errors(UnicodeDecodeError):
-            continue
-        columns = frozenset(n for n, odd in zip(conditions, row, strict=True) if odd)
+            columns = frozenset(n for n, odd in zip(conditions, row, strict=True) if odd)
+        except driver_errors(UnicodeDecodeError):  # not all of it can be read: any text may be odd
+            columns = frozenset(n for n, when in conditions.items() if "'text'" in when)
         has_odd_indexes = size < SLOW_FROM and not _indexes_agree(driver, table)
         if columns or has_odd_indexes:
             found[table] = _Odd(columns, has_odd_indexes)

@@ -48,8 +48,8 @@ def first_page(path: str | Path, limit: int = 60, family_first: bool = False) ->
     try:
         connection.execute("PRAGMA trusted_schema=OFF")
         return _read(connection, limit, family_first)
-    except driver_errors(UnicodeDecodeError):
-        return None
+    except driver_errors(UnicodeDecodeError, TypeError, ValueError):
+        return None  # it is damaged: opening it says so
     finally:
         connection.close()
 

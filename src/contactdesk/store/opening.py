@@ -317,6 +317,8 @@ def examine(connection: Connection, path: Path, *, look_through: bool = True) ->
     closed = closed_to_us(stored, path.name)
     if schema > SCHEMA or closed:
         return schema, closed or too_new(path.name)
+    if schema < (written := whole(stored.get("min_writer"))):  # each upgrade writes both
+        return written, partly_damaged(path)
     all_of_it = look_through and path.stat().st_size < LOOKED_THROUGH_BELOW
     if has_odd_head(path) or not is_whole(connection, all_of_it=all_of_it):
         return schema, partly_damaged(path)
