@@ -16,6 +16,7 @@ from contactdesk.operations.duplicates import find
 from contactdesk.operations.exporting import export
 from contactdesk.store import opening
 from contactdesk.store.book import Book
+from contactdesk.store.connecting import is_in_use
 from contactdesk.store.first_page import first_page
 from contactdesk.store.listing import ListQuery
 
@@ -266,3 +267,16 @@ def test_a_head_that_claims_another_encoding_is_damage(closed_book: Path) -> Non
         assert "damaged" in book.facts.read_only
     assert closed_book.read_bytes() == bytes(data)
     assert list(closed_book.parent.glob("office*")) == [closed_book]
+
+
+def test_a_file_that_was_refused_is_let_go_and_another_at_its_place_is_looked_at(
+    closed_book: Path,
+) -> None:
+    book = closed_book.read_bytes()
+    closed_book.write_bytes(b"SQLite format 3\0" + b"\xff" * 8_000)
+    with pytest.raises(BookDamaged):
+        Book.open(closed_book, create=False)
+    assert not is_in_use(closed_book)
+    closed_book.write_bytes(book[:18] + b"\x09" + book[19:])
+    with Book.open(closed_book, create=False) as opened:
+        assert opened.facts.why == "damaged"
