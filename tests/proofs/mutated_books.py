@@ -44,7 +44,6 @@ from contactdesk.store.opening import SCHEMA, manifest_of
 OLDER = Path(__file__).resolve().parents[1] / "data" / "books" / "schema-6.cdk"
 LONGEST = 20.0  # seconds of one file
 PAGE = 4_096
-_READ_VERSION, _WITH_LOG = 19, 2  # of a file's first page: https://sqlite.org/fileformat.html 1.3.3
 
 
 @dataclass
@@ -250,9 +249,7 @@ class Proof:
             read_only = bool(book.facts.read_only)
         self.tally.read_only += read_only
         self.tally.opened += not read_only
-        # Of an older book that seemed whole a copy lies beside it; and one that says it has a
-        # write-ahead log is taken out of that, as any book on a shared drive is.
-        if not self._was_upgraded() and data[_READ_VERSION] != _WITH_LOG:
+        if not self._was_upgraded():  # an older book that seemed whole: a copy of it lies beside
             self._unchanged(path, data, what)
         if not read_only and rng.random() < 0.3:
             self._edit(path, what)

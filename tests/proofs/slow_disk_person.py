@@ -226,7 +226,8 @@ class Person:
         self.rest()
 
     def note(self) -> None:
-        """A note, and a call, with the contact that is shown."""
+        """A note, and a call, with the first contact: after a search nobody is chosen."""
+        self._choose_first()
         for kind in ("journal", "call"):
             self.window.verbs.write_note(kind)
             self.until(lambda: self._composer() is not None and self._composer().is_open)

@@ -38,12 +38,14 @@ class _Use:
         self.is_known = False
         self.key: Key | None = None
         self.has_odd_head = False
+        self.has_no_log = False  # though its head says so: one beside it would be made anew
         self.is_alone = False  # plain, and yet opened by SQLCipher: no other may come
 
 
-# Of a file's first page (https://sqlite.org/fileformat.html, 1.3.3 and 1.3.13): how it is written,
-# which is 1 or, with a write-ahead log, 2; and UTF-8.
-_WRITE_VERSION, _ENCODING = slice(18, 19), slice(56, 60)
+# In a file's first page (https://sqlite.org/fileformat.html 1.3): which versions may write and read
+# it (1: all, 2: with a write-ahead log, always both), and the encoding of its texts, here UTF-8.
+_VERSIONS, _VERSIONS_KNOWN = slice(18, 20), (b"\1\1", b"\2\2")
+_ENCODING, _UTF_8 = slice(56, 60), b"\0\0\0\1"
 _uses: dict[str, _Use] = {}
 _places: dict[str, str] = {}  # where the files of paths really lie
 _last_keys: dict[str, Key | None] = {}  # of files that cannot be read just now
@@ -118,6 +120,7 @@ def connect(
     with _entered(path, key, by_cipher) as (place, use):
         key = use.key
         module = library() if key is not None or by_cipher else sqlite3
+        mode = "ro&immutable=1" if use.has_no_log else mode
         uri = f"file:{quote(str(path))}?mode={mode}"
         made = module.connect(uri, uri=True, timeout=timeout, factory=_factory(module), **more)
         made.key, made.place = key, place
@@ -145,7 +148,8 @@ def _entered(path: Path, key: Key | None = None, alone: bool = False) -> Iterato
             if not use.is_known:
                 page = _first_page(path)
                 use.key = key or _key_for(path, page) or (None if page else _last_keys.get(place))
-                use.has_odd_head = use.key is None and _is_odd(page)
+                use.has_odd_head = use.key is None and _is_odd_head(page)
+                use.has_no_log = use.has_odd_head and page[_VERSIONS].endswith(b"\2")
                 use.is_known = True
                 _last_keys[place] = use.key
         yield place, use
@@ -200,20 +204,20 @@ def is_in_use(path: Path) -> bool:
         return place in _uses
 
 
-def _is_odd(page: bytes) -> bool:
-    is_writable = max(page[_WRITE_VERSION], default=1) <= 2
-    return not is_writable or page[_ENCODING] not in (b"", bytes(4), b"\0\0\0\1")
-
-
 def has_odd_head(path: Path) -> bool:
-    """Whether an open file says at its beginning what no book's file says.
-
-    There it is damaged, though all else may be whole.
+    """Whether an open file says at its beginning what no book ever says: that no SQLite of today
+    may write it, or that its texts are others. There it is damaged, though all else may be whole.
     """
     place = _place_of(path)
     with _registry:
         use = _uses.get(place)
         return use is not None and use.has_odd_head
+
+
+def _is_odd_head(page: bytes) -> bool:
+    if len(page) < _ENCODING.stop:
+        return False
+    return page[_VERSIONS] not in _VERSIONS_KNOWN or page[_ENCODING] != _UTF_8
 
 
 def is_encrypted(path: Path) -> bool:

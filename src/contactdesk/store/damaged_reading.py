@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, event
 
 from contactdesk.store.connecting import driver_errors
-from contactdesk.store.soundness import odd_when
+from contactdesk.store.soundness import IS_ENTRY, odd_when
 
 SLOW_FROM = 25_000_000  # bytes of a file of which no table is read without its indexes
 _OPTION = "as_it_lies"
@@ -62,6 +62,7 @@ def stand_in(driver: Any) -> None:
         if view:  # of an older book: what it lacks is in that
             where = f"({view.split(' AS ', 1)[1]})"
             driver.execute(f'DROP VIEW temp."{table}"')
+        where += f" WHERE {IS_ENTRY}" if table == "entry" else ""  # others are of nothing known
         driver.execute(f'CREATE TEMP VIEW "{table}" AS SELECT {columns} FROM {where}')
 
 

@@ -56,17 +56,6 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 T = TypeVar("T")
 
 
-def _prepared(made: Any) -> Any:
-    """A driver's connection as all of ours are; of a file that is no book none is left open."""
-    try:
-        for pragma in PRAGMAS:
-            made.execute(pragma)
-    except BaseException:
-        made.close()
-        raise
-    return made
-
-
 def sqlite_engine(
     path: Path,
     *,
@@ -96,7 +85,13 @@ def sqlite_engine(
             check_same_thread=False,
             isolation_level=None,
         )
-        return _prepared(made)
+        try:
+            for pragma in PRAGMAS:
+                made.execute(pragma)
+        except BaseException:  # it is no database: the next file of this name is another one
+            made.close()
+            raise
+        return made
 
     module = library() if key is not None or by_cipher else sqlite3
     engine = create_engine("sqlite://", creator=open_, module=module, poolclass=StaticPool)

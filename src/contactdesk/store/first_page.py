@@ -7,6 +7,7 @@ None and the book is opened as usual.
 from __future__ import annotations
 
 import getpass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,10 +49,21 @@ def first_page(path: str | Path, limit: int = 60, family_first: bool = False) ->
     try:
         connection.execute("PRAGMA trusted_schema=OFF")
         return _read(connection, limit, family_first)
-    except driver_errors(UnicodeDecodeError, TypeError, ValueError):
-        return None  # it is damaged: opening it says so
+    except driver_errors(UnicodeDecodeError):
+        return None
     finally:
         connection.close()
+
+
+def _is_odd(row: Sequence[Any]) -> bool:
+    """Whether a row of `ROWS` holds something else than it must, as SQLite lets damage do."""
+    number, *texts, title, place, starred, letter, town, people = row
+    numbers = (number, starred or 0, people or 0)
+    words = (*texts, letter, title or "", place or "", town or "")
+    return not (
+        all(isinstance(each, int) for each in numbers)
+        and all(isinstance(each, str) for each in words)
+    )
 
 
 def _read(connection: Any, limit: int, family_first: bool) -> FirstPage | None:
@@ -64,8 +76,8 @@ def _read(connection: Any, limit: int, family_first: bool) -> FirstPage | None:
     connection.execute("BEGIN")
     if connection.execute(OWN_INSTRUCTIONS).fetchone():
         return None
-    found = connection.execute("SELECT value FROM setting WHERE name = 'sort_by'").fetchone()
-    sort_by = "given" if found and found[0] == "given" else "family"
+    kept = connection.execute("SELECT value FROM setting WHERE name = 'sort_by'").fetchone()
+    sort_by = "given" if kept and kept[0] == "given" else "family"
     me = connection.execute(
         "SELECT number, id FROM person WHERE login = ?", (getpass.getuser(),)
     ).fetchone()
@@ -81,8 +93,9 @@ def _read(connection: Any, limit: int, family_first: bool) -> FirstPage | None:
     ]
     marks = ",".join(map(str, numbers))
     sql = ROWS.format(person=person, sort_by=sort_by, numbers=marks)
-    rows = {r[0]: row_of(r, family_first) for r in connection.execute(sql)}
-    if len(rows) != len(numbers):
+    found = connection.execute(sql).fetchall()
+    if len(found) != len(numbers) or any(map(_is_odd, found)):
         return None  # it is damaged
+    rows = {r[0]: row_of(r, family_first) for r in found}
     counts = counts_of(connection.execute(COUNTS.format(person=person)).fetchone())
     return FirstPage([rows[n] for n in numbers], counts.all, counts)

@@ -257,9 +257,6 @@ def contact_of(
     )
 
 
-_ENTRY_NAMES = frozenset(ENTRY_FIELDS)
-
-
 def membership_items(rows: Iterable[Sequence[Any]]) -> tuple[Membership, ...]:
     """The memberships that rows of a contact hold."""
     return tuple(
@@ -279,16 +276,13 @@ def address_items(rows: Iterable[Sequence[Any]]) -> tuple[Address, ...]:
 
 
 def entry_items(entries: Iterable[Sequence[Any]]) -> dict[str, tuple[Entry, ...]]:
-    """The phones, mails and the like that rows of a contact hold, by field.
-
-    A damaged book may name a field that there is none of.
-    """
+    """The phones, mails and the like that rows of a contact hold, by field."""
     items: dict[str, list[Entry]] = {}
     for _n, item, field, _place, value, types, label, preferred, _compare in entries:
         items.setdefault(field, []).append(
             Entry(value, _types(types), label, bool(preferred), item)
         )
-    return {field: tuple(found) for field, found in items.items() if field in _ENTRY_NAMES}
+    return {field: tuple(found) for field, found in items.items()}
 
 
 def _extra(text: str) -> tuple[Extra, ...]:

@@ -14,11 +14,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from contactdesk.errors import ContactDeskError
+from contactdesk.model.contact import ENTRY_FIELDS
 from contactdesk.store import tables
 
 # Tables that opening itself writes into when something is not found in them, by their indexes.
 _OWN = ("person", "setting")
 _KINDS = {"TEXT": "text", "INTEGER": "integer"}  # of columns: of the cells in them
+IS_ENTRY = "field IN ({})".format(", ".join(f"'{name}'" for name in ENTRY_FIELDS))
+"""Whether a row of `entry` belongs to a field that a contact has."""
 _COLUMNS = (
     "SELECT t.name, c.name, c.type, c.[notnull] FROM main.sqlite_master t, "
     "pragma_table_info(t.name, 'main') c WHERE t.type = 'table' ORDER BY t.name, c.cid"
@@ -78,7 +81,10 @@ def odd_when(driver: Any) -> dict[str, dict[str, str]]:
     for table, name, kind, is_needed in driver.execute(_COLUMNS).fetchall():
         if table in tables.metadata.tables and kind in _KINDS:
             allowed = f"'{_KINDS[kind]}'" if is_needed else f"'{_KINDS[kind]}', 'null'"
-            found.setdefault(table, {})[name] = f'typeof("{name}") NOT IN ({allowed})'
+            odd = f'typeof("{name}") NOT IN ({allowed})'
+            if name == "field" and table == "entry":
+                odd = f"NOT {IS_ENTRY}"
+            found.setdefault(table, {})[name] = odd
     return found
 
 
