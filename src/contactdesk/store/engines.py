@@ -56,6 +56,19 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 T = TypeVar("T")
 
 
+def _prepared(made: Any) -> Any:
+    """A driver's connection as all of ours are; of a file that is no database none is left open,
+    as the next file of its name is another one.
+    """
+    try:
+        for pragma in PRAGMAS:
+            made.execute(pragma)
+    except BaseException:
+        made.close()
+        raise
+    return made
+
+
 def sqlite_engine(
     path: Path,
     *,
@@ -85,13 +98,7 @@ def sqlite_engine(
             check_same_thread=False,
             isolation_level=None,
         )
-        try:
-            for pragma in PRAGMAS:
-                made.execute(pragma)
-        except BaseException:  # it is no database: the next file of this name is another one
-            made.close()
-            raise
-        return made
+        return _prepared(made)
 
     module = library() if key is not None or by_cipher else sqlite3
     engine = create_engine("sqlite://", creator=open_, module=module, poolclass=StaticPool)
