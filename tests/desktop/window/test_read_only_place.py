@@ -244,7 +244,7 @@ def test_a_folder_kept_in_step_is_warned_of_until_that_was_read(
 def test_a_full_disk_at_the_opening_offers_a_copy_elsewhere(
     closed: Path, on: Callable[[Path], Opened], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_arguments: Any, **_more: Any) -> None:  # as where an older book has no room to be upgraded
+    def full(*_arguments: Any, **_more: Any) -> None:  # as where there is no room to upgrade
         error = sqlite3.OperationalError("database or disk is full")
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise error
