@@ -116,6 +116,40 @@ def fields_section(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     return []
 
 
+def fields_of_none(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """All fields are for organisations, and those of people are asked for."""
+    fields(at, window, who)
+    page = _page(window)
+    for section in page.fields.known.sections:
+        page.deeds.limit_section(section, kinds="org")
+    until(lambda: all(field.kinds == "org" for field in page.fields.known.fields))
+    _ask_for(page, "individual")
+    return []
+
+
+def fields_long(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """The fields of organisations, one of which has a long name and many for whom it is."""
+    fields(at, window, who)
+    page = _page(window)
+    field = page.fields.known.fields[1]
+    page.deeds.change(
+        field,
+        label="Terms of payment that the framework agreement of 2027 names for every delivery",
+        kinds="org",
+        only_categories=("Customer", "Partner", "Supplier", "Newsletter"),
+    )
+    until(lambda: any(each.kinds == "org" for each in page.fields.known.fields))
+    _ask_for(page, "org")
+    return []
+
+
+def _ask_for(page: CustomFieldsPage, kind: str) -> None:
+    page.whose.choose(kind)
+    page.whose.chosen.emit(kind)
+    page.whose.setFocus()
+    settle(0.4)
+
+
 def fields_form(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     """The editor of a contact with custom fields."""
     from contactdesk.desktop.cards import Page

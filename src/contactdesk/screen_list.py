@@ -17,7 +17,14 @@ from contactdesk import (
     today_screens,
 )
 from contactdesk.calendar_screens import agenda, empty_agenda, empty_month, month, one_day, week
-from contactdesk.custom_screens import fields, fields_dropped, fields_form, fields_section
+from contactdesk.custom_screens import (
+    fields,
+    fields_dropped,
+    fields_form,
+    fields_long,
+    fields_of_none,
+    fields_section,
+)
 from contactdesk.document_screens import (
     card_with_documents,
     documents,
@@ -165,6 +172,9 @@ SCREENS = (
     ),
     Screen("22-own-fields-dropped", fields_dropped),
     Screen("22-own-fields-section", fields_section, who=PERSIAN, language="fa", themes=LIGHT),
+    Screen("22-own-fields-none", fields_of_none),
+    Screen("22-own-fields-none-fa", fields_of_none, language="fa", size=USUAL, themes=LIGHT),
+    Screen("22-own-fields-long", fields_long, size=USUAL),
     Screen("22-own-fields-large", fields, size=USUAL, themes=LIGHT, text_size=150),
     Screen("05-today", today_screens.day),
     Screen("05-today-1366x768", today_screens.day, size=USUAL, themes=LIGHT),

@@ -28,7 +28,7 @@ from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.reading_order import stops_in, takes_tab
 from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.wide_page import WidePage
-from contactdesk.i18n import _, counted, ngettext
+from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.custom import FieldDefinition
 
 if TYPE_CHECKING:
@@ -38,10 +38,22 @@ if TYPE_CHECKING:
 PALETTE, MOST_PALETTE = 186, 0.22  # px, and of the page's width
 OFFERED = 8  # contacts that what is typed may mean
 INSPECTOR, MOST_INSPECTOR = 360, 0.38
+# By whose fields are shown: what is said where there are none, and how that is changed.
 _NONE = {
-    "": lambda: _("No custom fields yet"),
-    "individual": lambda: _("No fields for people yet"),
-    "org": lambda: _("No fields for organisations yet"),
+    "": (
+        N_("No custom fields yet"),
+        N_("Click a type at the side: text, number, date, choice … Every contact has it then."),
+    ),
+    "individual": (
+        N_("No fields for people yet"),
+        N_("Click a type at the side: text, number, date, choice … Every person has it then."),
+    ),
+    "org": (
+        N_("No fields for organisations yet"),
+        N_(
+            "Click a type at the side: text, number, date, choice … Every organisation has it then."
+        ),
+    ),
 }
 
 
@@ -94,11 +106,7 @@ class CustomFieldsPage(WidePage):
 
     def _build_middle(self) -> QVBoxLayout:
         self.list = FieldsList()
-        self.empty = EmptyState(
-            "text-cursor-input",
-            _NONE[""](),
-            _("Click a type at the side: text, number, date, choice … Every contact has it then."),
-        )
+        self.empty = EmptyState("text-cursor-input", *map(_, _NONE[""]))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
@@ -221,7 +229,9 @@ class CustomFieldsPage(WidePage):
             rows = rows_of(fields)
         had_first = self._first().hasFocus()
         self.stack.setCurrentIndex(0 if rows else 1)
-        self.empty.title.setText(_NONE[self.kind if fields.known.fields else ""]())
+        title, text = _NONE[self.kind if fields.known.fields else ""]
+        self.empty.title.setText(_(title))
+        self.empty.text.setText(_(text))
         self.list.show_rows(rows, self._wanted)
         if had_first and not self._first().hasFocus():
             self._first().setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ContactRow
 
 MOST = 6  # fields that are shown at once
+LOOKED_AT = 20  # contacts with a value among which one of the right kind is looked for
 
 
 class Sample(NamedTuple):
@@ -46,10 +47,12 @@ def read_sample(
 
     if field is None:
         return Sample()
+    kind = kind or field.kinds
     values = tx.custom_fields.values(field.id)
-    number = min(values, default=0)
+    said = tx.contacts.get_many(sorted(values)[:LOOKED_AT])
+    number = next((c.number for c in said if not kind or (c.kind == "org") == (kind == "org")), 0)
     if not number:
-        scope = {"individual": "people", "org": "organisations"}.get(kind or field.kinds, "all")
+        scope = {"individual": "people", "org": "organisations"}.get(kind, "all")
         rows = tx.contacts.top(ListQuery(scope), 1)
         number = rows[0].number if rows else 0
     found = {c.number: c for c in tx.contacts.get_many([wanted, number])}

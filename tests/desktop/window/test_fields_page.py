@@ -32,6 +32,7 @@ from contactdesk.model.custom import (
     with_custom,
 )
 from contactdesk.store.book import Book
+from contactdesk.store.listing import ListQuery
 
 Made = Callable[..., Any]
 Key = Qt.Key
@@ -482,5 +483,25 @@ def test_where_one_kind_has_no_fields_the_page_says_so(at: Any) -> None:
     whose(page, "individual")
     assert page.empty.isVisible()
     assert page.empty.title.text() == "No fields for people yet"
+    assert "Every person has it" in page.empty.text.text()
     whose(page, "org")
     assert page.list.isVisible()
+
+
+def test_a_field_of_organisations_is_previewed_as_one(opened: Made, a_contact: Made) -> None:
+    acme = a_contact("Acme", kind="org")
+    at = opened(a_contact("Anna Baran"), acme)
+    at.shows("Acme", "Anna Baran")
+    page = fill(at, FieldDefinition(label="VAT", kinds="org"))
+
+    def say(tx: Any) -> None:
+        """Both say something in it: she did before it was for organisations alone."""
+        (field,) = tx.custom_fields.known().fields
+        everybody = tx.contacts.listing(ListQuery()).numbers
+        value = {field.id: "PL 1"}
+        tx.contacts.change_many(list(everybody), lambda c: with_custom(c, value), ("custom",))
+
+    at.desk.write("Values", say)
+    at.until(lambda: page.rows[0].contacts == 2)
+    at.until(lambda: page.sample.contact is not None)
+    assert page.sample.contact.formatted_name == "Acme"
