@@ -15,6 +15,7 @@ import logging
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import fields
@@ -26,6 +27,11 @@ from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_ACCESSIBILITY", "0")
+ZONE = os.environ["TZ"] = "Europe/Warsaw"
+# Before anybody asks: Python, its library and ICU each keep the zone they found first, and for an
+# hour or two of a day they would not agree about which day it is.
+if hasattr(time, "tzset"):
+    time.tzset()
 
 from debian_postgres import PostgresServer, programs
 
@@ -71,7 +77,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("CONTACTDESK_HOME", str(folder))
-    monkeypatch.setenv("TZ", "Europe/Warsaw")
+    monkeypatch.setenv("TZ", ZONE)
     for variable in LOCALE_VARIABLES:
         monkeypatch.delenv(variable, raising=False)
     return folder
