@@ -248,13 +248,21 @@ class BookHistoryPage(ReadingOrder, QWidget):
         self.list.show_steps(list(start.page.steps), keep=self._is_kept)
         self._show_whether_any()
         self.panel.since.set_able(self._able())
+        self._choose_again()
+
+    def _choose_again(self) -> None:
+        """Choose what was chosen or is wanted; a moment somebody typed stays where it is."""
         chosen = self._wanted or (self.panel.step.id if self.panel.step else 0)
+        is_typed = self.panel.since.is_typed and not self._wanted
         self._wanted = 0
         step = next((s for s in self.list.steps if s.id == chosen), None)
         if step is not None:
-            self._show_chosen(step)
+            self._show_chosen(step, begin=not is_typed)
         else:
             self._choose_nothing()
+        if is_typed:
+            self._ask_since()
+        elif step is None:
             self.panel.since.show_nothing()
 
     def _show_whether_any(self) -> None:
@@ -322,11 +330,12 @@ class BookHistoryPage(ReadingOrder, QWidget):
         self.panel.show_step(None, False)
         self.list.open_only(0)
 
-    def _show_chosen(self, step: Step) -> None:
+    def _show_chosen(self, step: Step, begin: bool = True) -> None:
         self.panel.show_step(step, self._able())
         self.list.open_only(step.id)
-        self.panel.since.begin_with(step)
-        self._ask_since()
+        if begin:
+            self.panel.since.begin_with(step)
+            self._ask_since()
         if step.taken_back or not self._able():
             return
         set_id, last_word = step.id, step.last_word
@@ -430,6 +439,7 @@ class BookHistoryPage(ReadingOrder, QWidget):
 
     def _done(self, result: UndoResult) -> None:
         self._job = None
+        self.panel.since.is_typed = False  # it is done
         self.panel.show_result(result)
         self._keyboard_back()
         if not result.left:

@@ -41,6 +41,7 @@ class SinceCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Undo since…"))
         self.step: Step | None = None  # the step it begins with, unless a moment was typed
+        self.is_typed = False  # stays what it is, though the book is read anew
         self.steps: Steps | None = None
         self._able = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -82,13 +83,13 @@ class SinceCard(Card):
 
     def begin_with(self, step: Step | None) -> None:
         """Begin with a step of the list."""
-        self.step = step
+        self.step, self.is_typed = step, False
         if step is not None:
             self.day.show_day(local_day(moment_of(step)))
             self.clock.setText(clock_text(step.at))
 
     def _typed(self) -> None:
-        self.step = None
+        self.step, self.is_typed = None, True
         self._pause.start()
 
     def moment(self) -> datetime | None:

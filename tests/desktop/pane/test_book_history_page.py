@@ -123,6 +123,31 @@ def test_a_moment_is_typed_as_people_type_it(shown, qtbot) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("chosen", [False, True])
+def test_a_typed_moment_outlives_a_colleagues_change(
+    shown, office, qtbot, colleague, chosen
+) -> None:
+    page = shown()
+    since = page.panel.since
+    if chosen:
+        choose(page, qtbot, 0)
+    since.day.setText("1 January 2020")
+    since.clock.setText("half past")
+    since._typed()
+    qtbot.waitUntil(lambda: "Type a day and a time" in texts(since.outcome))
+    before = labels(page)
+    colleague(office.anna, note="Third")
+    qtbot.waitUntil(lambda: len(labels(page)) == len(before) + 1)
+    assert "Type a day and a time" in texts(since.outcome)
+    since.clock.setText("9:30")
+    since._typed()
+    qtbot.waitUntil(lambda: "steps" in since.button.text())
+    last = since.steps.last
+    colleague(office.anna, note="Fourth")
+    qtbot.waitUntil(lambda: since.steps is not None and since.steps.last > last)
+    assert (since.day.text(), since.clock.text()) == ("1 January 2020", "9:30")
+
+
 def test_steps_are_found_by_what_is_typed_and_chosen(shown, qtbot) -> None:
     page = shown()
     page.search.setText("lis")
