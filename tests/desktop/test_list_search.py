@@ -136,6 +136,26 @@ def test_who_was_found_stays_selected_when_the_search_ends(qtbot, pane, a_contac
     assert p.table.chosen_numbers() == [found[0].number]
 
 
+def test_who_was_chosen_before_a_search_without_them_is_chosen_after_it(
+    qtbot, pane, a_contact
+) -> None:
+    p = pane(a_contact("Adam Nowak"), a_contact("Ewa Kos"), a_contact("Ola Lis"))
+    adam, ewa, ola = sorted(p.model.numbers)
+    for chosen in ([adam], [ola, adam]):
+        p.table.choose_number(chosen[0])
+        p.table.choose_numbers(chosen)
+        assert p.table.chosen_numbers() == chosen
+        search(qtbot, p, "ewa", 1)
+        assert p.table.chosen_numbers() == []
+        p.clear_search()
+        assert p.table.chosen_numbers() == chosen
+    search(qtbot, p, "ewa", 1)
+    p.table.choose_number(ewa)
+    search(qtbot, p, "adam", 1)
+    found = search(qtbot, p, "e", 1)
+    assert p.table.chosen_numbers() == [ewa] == [row.number for row in found]
+
+
 def test_letters_typed_into_the_list_go_to_the_name(qtbot, pane, a_contact) -> None:
     p = pane(a_contact("Adam Nowak"), a_contact("Ewa Kos"), a_contact("Ewa Kozak"))
     qtbot.waitUntil(lambda: len(rows(p)) == 3, timeout=8000)

@@ -70,6 +70,7 @@ class ContactTable(QTableView):
         self._was_filled = False
         self._low_rows: set[int] = set()
         self._quiet = False
+        self.last_chosen: list[int] = []  # outlives a list that does not hold them
         self.painter_of_rows = ContactDelegate(self, model, self._is_selected)
         self.setItemDelegate(self.painter_of_rows)
         self._set_up_headers()
@@ -163,6 +164,17 @@ class ContactTable(QTableView):
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         return True
 
+    def choose_last(self) -> bool:
+        """Select quietly whoever was chosen before the list was another; False if not here."""
+        if len(self.last_chosen) > 1:
+            return self.choose_numbers(self.last_chosen)
+        return bool(self.last_chosen) and self.choose_number(self.last_chosen[0], quiet=True)
+
+    def choose_nobody(self) -> None:
+        """Tell that whoever was chosen is gone."""
+        self.last_chosen = []
+        self.chosen.emit([])
+
     def choose_number(self, number: int, *, quiet: bool = False) -> bool:
         """Select a contact if the list has it."""
         row = self.rows.row_of_number(number)
@@ -172,7 +184,7 @@ class ContactTable(QTableView):
         return row >= 0
 
     def _tell_chosen(self, _now: QItemSelection, _before: QItemSelection) -> None:
-        numbers = self.chosen_numbers()
+        self.last_chosen = numbers = self.chosen_numbers()
         if self.painter_of_rows.several != (len(numbers) > 1):
             self.painter_of_rows.several = len(numbers) > 1
             self.viewport().update()

@@ -301,7 +301,7 @@ class ListPane(QWidget):
             if near >= 0:
                 self.table.choose_row(near)
         else:
-            self.chosen.emit([])
+            self.table.choose_nobody()
 
     def _search_again(self) -> None:
         if self.search.text().strip():
@@ -366,8 +366,8 @@ class ListPane(QWidget):
         self.table.verticalScrollBar().setValue(offset)
         if again:
             self._choose_again(before, offset)
-        elif len(before) == 1:
-            self.table.choose_number(before[0], quiet=True)
+        else:
+            self.table.choose_last()
         count = len(found.numbers)
         self.count.setText(counted(count) + ("+" if found.more else ""))
         self._fit_head()
@@ -394,12 +394,11 @@ class ListPane(QWidget):
         if self._listing is None:
             self.reload()
             return
-        current = self.current_number()
         self.model.show_listing(self._listing)
         self._show_count(len(self._listing.numbers))
         self._show_nobody(not self._listing.numbers)
-        if current and not self.choose(current, quiet=True):
-            self.chosen.emit([])
+        if self.table.last_chosen and not self.table.choose_last():
+            self.table.choose_nobody()
 
     def clear_search(self) -> bool:
         """End the search; False when there was none."""

@@ -55,3 +55,16 @@ def test_a_note_is_of_the_one_gone_to_by_the_arrow_keys(office, qtbot) -> None:
     office.choose("Ewa Lis")
     office.until(lambda: office.window.detail.card.view.name == "Ewa Lis")
     assert shown(office) == []
+
+
+def test_a_note_is_of_whoever_is_shown_when_a_search_for_others_has_ended(office, qtbot) -> None:
+    pane = office.window.list_pane
+    qtbot.keyClick(office.table, K.Key_F, CTRL)
+    office.until(lambda: QApplication.focusWidget() is pane.search)
+    qtbot.keyClicks(pane.search, "anna")
+    office.until(lambda: pane.model.count == 1)
+    qtbot.keyClick(pane.search, K.Key_Escape)
+    office.until(lambda: pane.model.count == 2)
+    qtbot.keyClick(QApplication.focusWidget(), K.Key_N, CTRL | SHIFT)
+    office.until(lambda: office.window.detail.card.timeline.composer.is_open)
+    assert office.window.detail.card.view.name == "Ewa Lis"
