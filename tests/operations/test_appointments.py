@@ -80,8 +80,9 @@ def test_a_colleague_who_changed_the_same_is_met(book: Any) -> None:
     with pytest.raises(EditConflict), book.write("Change") as tx:
         appointments.change(tx, seen, replace(as_one(seen), summary="Ours"), "all", WARSAW)
     with book.write("Change") as tx:  # all the same
-        now = tx.events.by_uid(seen.event.uid)
-        appointments.change(tx, seen, replace(as_one(seen), summary="Ours"), "all", WARSAW, now)
+        appointments.change(
+            tx, seen, replace(as_one(seen), summary="Ours"), "all", WARSAW, insists=True
+        )
     assert {(o.event.summary, o.event.location) for o in happening(book)} == {("Ours", "Room 2")}
 
 

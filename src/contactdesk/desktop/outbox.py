@@ -117,8 +117,7 @@ class Outbox(QObject):
 
     def _is_waited_for(self, deed: Deed) -> bool:
         """Whether an edit before it has not come through: none overtakes another."""
-        id_ = deed.record.id
-        return any(each.record.id == id_ for each in self.waiting if not each.need)
+        return any(each.touches & deed.touches for each in self.waiting if not each.need)
 
     def _landed(self, deed_id: str, answer: Any) -> None:
         flight = self._flying.pop(deed_id, None)
@@ -259,12 +258,12 @@ class Outbox(QObject):
         self._next()
 
     def _next(self) -> None:
-        held = {deed.record.id for deed in self.needy}
+        held = frozenset[str]().union(*(deed.touches for deed in self.needy))
         deed = next((d for d in self.deeds if not d.need), None)
         if deed is None:
             self._sending = False
             self.sent.emit(self._came)
-        elif deed.record.id in held and deed.waits:
+        elif deed.touches & held and deed.waits:
             self._decide(deed, "meets")  # it began from what the one before it left
         else:
             known = self._book
@@ -280,8 +279,10 @@ class Outbox(QObject):
 
         self._came += deed.waits
         rest = [each for each in self.deeds if each.id != deed.id]
-        known = deed.waits and hasattr(answer, "id")
-        self.deeds = tuple(after(each, answer) if known else each for each in rest)
+        for saved in answer if isinstance(answer, list) else [answer]:
+            if deed.waits and hasattr(saved, "id"):
+                rest = [after(each, saved) for each in rest]
+        self.deeds = tuple(rest)
         self._keep(self._next)
         self.changed.emit()
 

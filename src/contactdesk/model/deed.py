@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 from contactdesk.model import record
@@ -16,13 +17,15 @@ from contactdesk.model.deal import Deal
 from contactdesk.model.deal_record import DEALS
 from contactdesk.model.event import Event
 from contactdesk.model.event_record import EVENTS
+from contactdesk.model.event_times import Occurrence
 from contactdesk.model.record_type import RecordType
+from contactdesk.model.series import as_one
 from contactdesk.model.work import WorkChange, work_from_plain, work_to_plain
 
 Record = Contact | Event | Deal
 R = TypeVar("R")
 M = TypeVar("M")
-Doing = Literal["add", "save", "delete", "plan", "tick", "move"]
+Doing = Literal["add", "save", "delete", "plan", "tick", "move", "change", "remove"]
 Need = Literal["", "meets", "gone"]
 
 _TYPES: dict[str, RecordType[Any]] = {"event": EVENTS, "deal": DEALS}
@@ -65,13 +68,23 @@ class Deed:
         return not self.taken_back
 
     @property
+    def touches(self) -> frozenset[str]:
+        """The ids of all that it changes: of an appointment, that of its series too, and that
+        of what comes of it."""
+        found = self.record
+        if not isinstance(found, Event):
+            return frozenset((found.id,))
+        return frozenset(filter(None, (found.id, found.uid, str(self.more.get("new", "")))))
+
+    @property
     def changed(self) -> tuple[str, ...]:
         """The names of the fields that it changes; () of what is new or goes."""
         if self.base is None or self.mine is None:
             return ()
         if isinstance(self.base, Contact) and isinstance(self.mine, Contact):
             return record.changed_fields(self.base, self.mine)
-        return _TYPES[self.type].changed_fields(self.base, self.mine)
+        base = as_one(occurrence_of(self)) if self.doing == "change" else self.base
+        return _TYPES[self.type].changed_fields(base, self.mine)
 
     def about(self) -> tuple[str, ...]:
         """The ids of the contacts that it says something of."""
@@ -79,6 +92,13 @@ class Deed:
         if isinstance(found, Contact):
             return (found.id,)
         return found.about if isinstance(found, Event) else (*found.people, found.organisation)
+
+
+def occurrence_of(deed: Deed) -> Occurrence:
+    """The time of an appointment that was changed or removed, as it was looked at."""
+    assert isinstance(deed.base, Event)
+    begins, ends = (datetime.fromisoformat(deed.more[name]) for name in ("begins", "ends"))
+    return Occurrence(begins, ends, deed.base, deed.more["starts_at"], deed.more["ends_at"])
 
 
 def after(deed: Deed, saved: Record) -> Deed:

@@ -13,9 +13,18 @@ from datetime import UTC, datetime
 
 from contactdesk.model.event import Event
 from contactdesk.model.event_record import TIMES, changed_fields
+from contactdesk.model.series import Plan
 
 _ANOTHER = frozenset({*TIMES, "rrule", "rdates", "exdates", "status"})
 _BOOKS_OWN = frozenset({"calendar", "about", "deal", "deleted_at", "sequence", "revised_at"})
+
+
+def counted(plan: Plan, at: datetime) -> Plan:
+    """A plan that is carried out at a moment, each event as a newer version of itself."""
+    return plan._replace(
+        saved=tuple((was, revised(was, now, at)) for was, now in plan.saved),
+        added=tuple(instead_of(e, at) if e.recurrence_id else e for e in plan.added),
+    )
 
 
 def revised(was: Event, now: Event, at: datetime) -> Event:

@@ -29,7 +29,8 @@ from contactdesk.model.record import new_id
 from contactdesk.model.rule_texts import counted_less, cut_before, moved_rule
 
 Scope = Literal["this", "later", "all"]
-_OF_THE_SERIES = ("rrule", "rdates", "exdates", "recurrence_id", "and_later")
+RULES = ("rrule", "rdates", "exdates")
+_OF_THE_SERIES = (*RULES, "recurrence_id", "and_later")
 
 
 class Plan(NamedTuple):
@@ -77,15 +78,21 @@ def another_like(event: Event) -> Event:
 
 
 def edited(
-    members: Sequence[Event], occurrence: Occurrence, mine: Event, scope: Scope, home: tzinfo
+    members: Sequence[Event],
+    occurrence: Occurrence,
+    mine: Event,
+    scope: Scope,
+    home: tzinfo,
+    new: str = "",
 ) -> Plan:
     """What is to be written when `as_one(occurrence)` became `mine`.
 
     `members` are all events of its UID, and what is changed is changed in them: where they are
     newer than the occurrence, only what was edited differs. What nobody edited stays as it is in
-    each; single times that were moved before stay where they are.
+    each; single times that were moved before stay where they are. Where an event comes of it that
+    was none before, `new` is to be its id.
     """
-    series = _Series(members, occurrence, home)
+    series = _Series(members, occurrence, home, new)
     if not changed_fields(series.base, mine):
         return Plan()
     if series.master is None:
@@ -95,6 +102,17 @@ def edited(
     if scope == "later" and not series.is_first(series.master):
         return series.edit_later(mine, series.master)
     return series.edit_all(mine, series.master)
+
+
+def single_at(members: Sequence[Event], occurrence: Occurrence, home: tzinfo) -> Event | None:
+    """What is instead of this time of a series by now; None where the series itself has it."""
+    return next(iter(_Series(members, occurrence, home).singles_here()), None)
+
+
+def takes_place(members: Sequence[Event], occurrence: Occurrence, home: tzinfo) -> bool:
+    """Whether the series, as these are, still has this time of it; what happens once, has."""
+    series = _Series(members, occurrence, home)
+    return series.master is None or series.has_this(series.master)
 
 
 def removed(members: Sequence[Event], occurrence: Occurrence, scope: Scope, home: tzinfo) -> Plan:
@@ -113,7 +131,10 @@ def removed(members: Sequence[Event], occurrence: Occurrence, scope: Scope, home
 class _Series:
     """All events of one UID, and the one of their times that is meant."""
 
-    def __init__(self, members: Sequence[Event], occurrence: Occurrence, home: tzinfo) -> None:
+    def __init__(
+        self, members: Sequence[Event], occurrence: Occurrence, home: tzinfo, new: str = ""
+    ) -> None:
+        self._new = new
         self._span = Span(datetime.min, datetime.max, home)
         event = occurrence.event
         self._event = next((e for e in members if e.id == event.id), event)
@@ -140,20 +161,36 @@ class _Series:
         until = self._span._replace(ends=self._utc(self._at, master))
         return (at for at in starts_of(master, until) if at < self._at)
 
+    def has_this(self, master: Event) -> bool:
+        """Whether the rule has this one, and no exception leaves it out."""
+        at = self._utc(self._at, master)
+        return self._at in starts_of(master, self._span._replace(begins=at, ends=at))
+
+    def singles_here(self) -> list[Event]:
+        """What is instead of this one alone."""
+        master = self.master
+        if master is None:
+            return []
+        alone = (each for each in self._instead if not each.and_later)
+        return [e for e in alone if moment_of(e.recurrence_id, master, self._span) == self._at]
+
     def _utc(self, at: datetime, master: Event) -> datetime:
         return utc_of(at, zone_for(master, self._span.home))
 
     # one
 
     def edit_single(self, mine: Event) -> Plan:
-        """What happens once."""
-        return Plan(saved=((self._event, self.applied(mine, self._event)),))
+        """What happens once: when it is now is as it was edited, wherever others put it."""
+        became = self.applied(mine, self._event)
+        if _times_changed(self.base, mine):
+            became = replace(became, **{n: getattr(mine, n) for n in TIMES})
+        return Plan(saved=((self._event, became),))
 
     def edit_one(self, mine: Event, master: Event) -> Plan:
         """One time alone becomes an event of its own."""
         if self._is_single():
             return Plan(saved=((self._event, self._as_edited(mine, self._event)),))
-        own: dict[str, Any] = {"id": "", "number": 0, "revision": 0, "and_later": False}
+        own: dict[str, Any] = {"id": self._new, "number": 0, "revision": 0, "and_later": False}
         none: dict[str, Any] = {"rrule": "", "rdates": (), "exdates": ()}
         instead_of = written(self._at, master)
         return Plan(added=(replace(mine, **own, **none, recurrence_id=instead_of),))
@@ -164,8 +201,8 @@ class _Series:
     def remove_one(self, master: Event) -> Plan:
         """One time alone does not take place."""
         without = replace(master, exdates=(*master.exdates, written(self._at, master)))
-        gone = (self._event,) if self._is_single() else ()
-        return Plan(saved=((master, without),), deleted=gone)
+        gone = (self._event,) if self._is_single() else self.singles_here()
+        return Plan(saved=((master, without),), deleted=tuple(gone))
 
     # all
 
@@ -201,8 +238,8 @@ class _Series:
         ended, singles = self._ended(master)
         begun = replace(master, **self._times_of_this(master), **self._rest(master))
         begun = self.applied(mine, begun)
-        uid = new_id()
-        new = replace(begun, id="", number=0, revision=0, uid=uid, recurrence_id="")
+        uid = self._new or new_id()
+        new = replace(begun, id=self._new, number=0, revision=0, uid=uid, recurrence_id="")
         moved = [(e, replace(self._followed(e, mine, master), uid=uid)) for e in singles]
         return Plan(saved=((master, ended), *moved), added=(new,))
 

@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from contactdesk.model.agenda import Occurrence, Span, agenda, later, wall_time, zone_for
 from contactdesk.model.event import Event
-from contactdesk.model.revision import instead_of, revised
-from contactdesk.model.series import Plan, Scope, edited, removed, written
+from contactdesk.model.revision import counted
+from contactdesk.model.series import Plan, Scope, removed, written
+from contactdesk.operations.meeting_edits import met, put_over
 from contactdesk.store.book import Transaction
 
 _YEAR = timedelta(days=366)
 
 
 def series_of(tx: Transaction, event: Event) -> list[Event]:
-    """All events of one series as they are now, with the given one as it was looked at: what
-    others changed meanwhile is then met when it is saved."""
+    """All events of one series as they are now, with the given one as it was looked at."""
     found = [e for e in tx.events.by_uid(event.uid) if e.id != event.id]
     return [event, *found]
 
@@ -28,29 +28,43 @@ def change(
     mine: Event,
     scope: Scope,
     home: tzinfo,
-    members: Sequence[Event] | None = None,
-) -> None:
-    """Write that `as_one(occurrence)` became `mine`: for this one, it and later ones, or all.
+    *,
+    insists: bool = False,
+    new: str = "",
+    at: datetime | None = None,
+) -> list[Event]:
+    """Write that `as_one(occurrence)` became `mine`: for this one, it and later ones, or all;
+    what was saved and what is new.
 
-    Raises `EditConflict` where somebody changed the same meanwhile.
+    What others changed meanwhile stays. Raises `EditConflict` where they changed the same, unless
+    one `insists`, and `NotFound` where it is gone for good. An event that comes of it gets the id
+    `new`; `at` is when it was done, now as a rule.
     """
-    known = series_of(tx, occurrence.event) if members is None else members
-    carry_out(tx, edited(known, occurrence, mine, scope, home))
+    plan = (put_over if insists else met)(tx, occurrence, mine, scope, home, new)
+    return carry_out(tx, plan, at)
 
 
-def remove(tx: Transaction, occurrence: Occurrence, scope: Scope, home: tzinfo) -> None:
-    """Move this one, it and later ones, or all to the bin."""
-    carry_out(tx, removed(series_of(tx, occurrence.event), occurrence, scope, home))
+def remove(
+    tx: Transaction,
+    occurrence: Occurrence,
+    scope: Scope,
+    home: tzinfo,
+    at: datetime | None = None,
+) -> None:
+    """Move this one, it and later ones, or all to the bin; nothing where they are there by now."""
+    event = tx.events.by_id(occurrence.event.id)
+    if event is not None and not event.deleted_at:
+        found = occurrence._replace(event=event)
+        carry_out(tx, removed(series_of(tx, event), found, scope, home), at)
 
 
-def carry_out(tx: Transaction, plan: Plan) -> None:
+def carry_out(tx: Transaction, plan: Plan, at: datetime | None = None) -> list[Event]:
     """Write what a plan says, each as a newer version where anybody counts them."""
-    at = datetime.now(UTC)
-    for was, now in plan.saved:
-        tx.events.save(revised(was, now, at), base=was)
-    for event in plan.added:
-        tx.events.add(instead_of(event, at) if event.recurrence_id else event)
+    plan = counted(plan, at or datetime.now(UTC))
+    saved = [tx.events.save(now, base=was) for was, now in plan.saved]
+    added = [tx.events.add(event) for event in plan.added]
     tx.events.delete([event.number for event in plan.deleted])
+    return [*saved, *added]
 
 
 def moved_to(event: Event, starts_at: str, ends_at: str, home: tzinfo) -> Event:

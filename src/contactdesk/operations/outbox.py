@@ -13,7 +13,7 @@ from contactdesk.model.deed import Deed, Doing, known_again
 from contactdesk.model.event import Event
 from contactdesk.model.record import new_id
 from contactdesk.model.zones import home_zone, zone_of
-from contactdesk.operations import deals, tasks
+from contactdesk.operations import appointment_deeds, deals, tasks
 from contactdesk.operations.appointments import zone_name
 from contactdesk.operations.file_fields import with_documents
 from contactdesk.operations.organisation_work import change_work
@@ -125,6 +125,14 @@ def _tick_task(tx: Transaction, deed: Deed, _named: Named) -> Event | None:
     return tasks.tick(tx, deed.base, now, _home(deed))
 
 
+def _change_appointment(tx: Transaction, deed: Deed, _named: Named) -> list[Event]:
+    return appointment_deeds.change(tx, deed)
+
+
+def _remove_appointment(tx: Transaction, deed: Deed, _named: Named) -> None:
+    appointment_deeds.remove(tx, deed)
+
+
 def _move_deal(tx: Transaction, deed: Deed, _named: Named) -> deals.Moved:
     assert isinstance(deed.base, Deal)
     today = date.fromisoformat(deed.more["today"])
@@ -143,5 +151,7 @@ _DOING: dict[tuple[str, str], Callable[[Any, Deed, Named], Any]] = {
     ("event", "delete"): _delete_event,
     ("event", "plan"): _plan_task,
     ("event", "tick"): _tick_task,
+    ("event", "change"): _change_appointment,
+    ("event", "remove"): _remove_appointment,
     ("deal", "move"): _move_deal,
 }

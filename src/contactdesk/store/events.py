@@ -111,8 +111,12 @@ class Events(Records[Event]):
 
     def agenda(self, span: Span, most: int = MOST_STEPS) -> Agenda:
         """Everything that happens in a span; no rule may take more steps than `most`."""
+        return agenda(self.around(span), span, most)
+
+    def around(self, span: Span) -> list[Event]:
+        """All that can happen in a span, each with its whole series."""
         kept = self._kept or KeptEvents()
-        return agenda(kept.get(self._touched(span, kept), self.get_many), span, most)
+        return kept.get(self._touched(span, kept), self.get_many)
 
     def hidden_times(self, span: Span) -> list[Event]:
         """What is private to others, as mere times whose numbers are below 0: of no other

@@ -215,6 +215,11 @@ class Records(Generic[R]):
         theirs = self.by_id(mine.id)
         if theirs is None:
             raise NotFound(_("This is no longer in the book."))
+        result = self.met(mine, base, theirs)
+        return self.put(theirs, self.type.numbered(result, self.writer.top_item(theirs.number)))
+
+    def met(self, mine: R, base: R, theirs: R) -> R:
+        """An edit and what the book has by now, together; `EditConflict` as of `save`."""
         kept = {"number": theirs.number, "revision": theirs.revision}
         result, conflicts = self.type.with_values(mine, kept), tuple[str, ...]()
         if theirs.revision != base.revision:
@@ -222,10 +227,11 @@ class Records(Generic[R]):
             if theirs.deleted_at and not base.deleted_at and self.type.changed_fields(base, mine):
                 conflicts = ("deleted_at", *conflicts)
         if conflicts:
-            raise self._conflict(conflicts, base, mine, theirs)
-        return self.put(theirs, self.type.numbered(result, self.writer.top_item(theirs.number)))
+            raise self.conflict(conflicts, base, mine, theirs)
+        return result
 
-    def _conflict(self, conflicts: tuple[str, ...], base: R, mine: R, theirs: R) -> EditConflict:
+    def conflict(self, conflicts: tuple[str, ...], base: R, mine: R, theirs: R) -> EditConflict:
+        """That somebody else changed these fields, in words."""
         names = ", ".join(_(self.type.labels[f]) for f in conflicts)
         message = _("Somebody else changed the same here: {fields}. Your text is kept.")
         return EditConflict(
