@@ -29,10 +29,13 @@ class Row(NamedTuple):
     occurrence: Occurrence | None = None
 
     @property
-    def key(self) -> tuple[date, int, str]:
+    def key(self) -> tuple[date, str, int, str]:
         """What it is known by after the book was read anew."""
         here = self.occurrence
-        return (self.day, here.event.number, here.starts_at) if here else (self.day, 0, "")
+        if here is None:
+            return self.day, "", 0, ""
+        id_ = here.event.id  # what waits for the book has no number yet
+        return self.day, id_, 0 if id_ else here.event.number, here.starts_at
 
 
 class AgendaModel(QAbstractListModel):
@@ -83,7 +86,7 @@ class AgendaModel(QAbstractListModel):
             return None
         if row.occurrence is None:
             return head_text(row.day)
-        return f"{head_text(row.day)}, {spoken_row(row.occurrence, self.home)}"
+        return f"{head_text(row.day)}, {spoken_row(row.occurrence, self.home, self.colours)}"
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Heads cannot be chosen."""

@@ -69,6 +69,7 @@ class AgendaView(RowList):
         here = self.row()
         self._is_showing = True
         self.agenda.show(days, home, colours)
+        self.viewport().update()
         if here is not None and self.row() is None:
             self._choose_again(here)
         self._is_showing = False

@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Signal
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop.appointment_values import fresh
+from contactdesk.desktop.calendar_colours import BIRTHDAYS
+from contactdesk.desktop.colleague_layers import is_layer
 from contactdesk.desktop.event_flow import MOST_NAMES, EventFlow, home_here, names_of
 from contactdesk.desktop.event_texts import title_of, whole_date
 from contactdesk.desktop.opened_appointment import Opened, now_here
+from contactdesk.errors import BookUnreachable, ContactDeskError
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence, wall_time
+from contactdesk.model.contact import Contact
+from contactdesk.model.deed import Deed
 from contactdesk.model.event import Attendee, Event
 from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.month import days_of
 from contactdesk.model.names import display_name
+from contactdesk.model.record import new_id
 from contactdesk.model.series import Scope, another_like, as_one, can_be_one, is_one_of_several
-from contactdesk.operations import appointments
+from contactdesk.operations import appointment_deeds, appointments
 from contactdesk.operations.appointments import zone_name
 from contactdesk.operations.free_busy import time_of_all, whose
+from contactdesk.operations.laid_over import laid_over
 from contactdesk.store.people import Team
 
 if TYPE_CHECKING:
@@ -58,6 +66,7 @@ class AppointmentFlow(EventFlow):
         super().__init__(page, page.desk)
         self._page = page
         self._returns = False
+        self.known_contacts: Callable[[], Sequence[Contact]] = _nobody  # who were looked at
         self.editor: AppointmentEditor | None = None
         page.new_wanted.connect(self.new)
         page.opened.connect(self.open)
@@ -72,12 +81,39 @@ class AppointmentFlow(EventFlow):
         that is chosen."""
         self._returns = False
         if not self._desk.read_only:
-            self._read(lambda tx: _around(tx, ()), lambda a: self._begin(a, starts_at, ends_at))
+            self._read(
+                lambda tx: _around(tx, ()),
+                lambda a: self._begin(a, starts_at, ends_at),
+                lambda: self._known_around(()),
+            )
 
     def new_with(self, numbers: Sequence[int]) -> None:
         """Open the editor on a new one with these contacts."""
         if not self._desk.read_only:
-            self._read(lambda tx: _with_people(tx, numbers), self._begin_with)
+            self._read(
+                lambda tx: _with_people(tx, numbers),
+                self._begin_with,
+                lambda: self._known_people(numbers),
+            )
+
+    def _known_around(self, about: Sequence[str]) -> _Around | None:
+        """While the book is away: the calendars and colleagues as they were read last."""
+        found = self._page.found
+        if found is None:
+            return None
+        own = [c for c in found.calendars if c.id != BIRTHDAYS and not is_layer(c)]
+        names = {contact.id: display_name(contact) for contact in self.known_contacts()}
+        named = tuple((id_, names.get(id_) or _("Somebody in the book")) for id_ in about)
+        return _Around(own, named, found.home, found.team)
+
+    def _known_people(self, numbers: Sequence[int]) -> tuple[_Around, tuple[Attendee, ...]] | None:
+        """The same, with people whose cards were looked at."""
+        wanted = list(numbers)[:MOST_NAMES]
+        contacts = [c for c in self.known_contacts() if c.number in wanted]
+        around = self._known_around([c.id for c in contacts])
+        if around is None or len(contacts) < len(wanted):
+            return None
+        return around, _guests(contacts)
 
     def _begin(self, around: _Around, starts_at: str, ends_at: str) -> None:
         event = fresh(self._page.day, now_here(around.home), around.home)
@@ -104,6 +140,7 @@ class AppointmentFlow(EventFlow):
             lambda a: self._show(
                 Opened(as_one(occurrence), a.home, a.calendars, occurrence, a.about, a.team)
             ),
+            lambda: self._known_around(about),
         )
 
     def show_one(self, wanted: Event | Occurrence) -> None:
@@ -113,8 +150,20 @@ class AppointmentFlow(EventFlow):
             return
         now = datetime.now(UTC).replace(tzinfo=None)
         self._desk.read(
-            lambda tx: appointments.one_of(tx, wanted, now, home_here()), self._show_found
+            lambda tx: appointments.one_of(tx, wanted, now, home_here()),
+            self._show_found,
+            failed=partial(self._show_known, wanted, now),
         )
+
+    def _show_known(self, wanted: Event, now: datetime, error: ContactDeskError) -> None:
+        """While the book is away: the same, of what was read of it before, with what waits."""
+        if not isinstance(error, BookUnreachable):
+            self._desk.failed.emit(error)
+            return
+        known = self._page.known.event(wanted.id) or [wanted]
+        members = laid_over(known, self._desk.outbox.waiting).members or tuple(known)
+        event = next((each for each in members if each.id == wanted.id), wanted)
+        self._show_found(appointments.time_of(members, event, now, home_here()))
 
     def _show_found(self, found: Occurrence | None) -> None:
         if found is None:
@@ -149,7 +198,9 @@ class AppointmentFlow(EventFlow):
         return self.editor
 
     def _add_person(self, row: ContactRow) -> None:
-        self._desk.read(lambda tx: _with_people(tx, [row.number]), self._take_person)
+        self._desk.read(
+            lambda tx: _with_people(tx, [row.number]), self._take_person, failed=self._not_asked
+        )
 
     def _take_person(self, found: tuple[_Around, tuple[Attendee, ...]]) -> None:
         around, guests = found
@@ -163,7 +214,10 @@ class AppointmentFlow(EventFlow):
         if editor.opened.occurrence is None and event.time_zone in ("", zone_name(home)):
             self._page.hours.plan((event.starts_at, event.ends_at))
         self._desk.read(
-            lambda tx: appointments.clashes(tx, event, home), editor.show_clashes, key="clashes"
+            lambda tx: appointments.clashes(tx, event, home),
+            editor.show_clashes,
+            key="clashes",
+            failed=partial(self._no_answer, lambda: editor.show_clashes([])),
         )
         people = sorted(whose(event))
         if editor.opened.team.is_several and people != [editor.opened.team.me]:
@@ -171,9 +225,20 @@ class AppointmentFlow(EventFlow):
                 lambda tx: time_of_all(tx, event, people, home),
                 lambda found: editor.fields.whose.show_availability(found, home, len(people)),
                 key="availability",
+                failed=partial(
+                    self._no_answer,
+                    lambda: editor.fields.whose.show_availability(None, home, 0),
+                ),
             )
         else:
             editor.fields.whose.show_availability(None, home, 0)
+
+    def _no_answer(self, show_nothing: Callable[[], None], error: ContactDeskError) -> None:
+        """What is in the way is said beside what is typed, and not missed while it cannot be."""
+        if isinstance(error, BookUnreachable):
+            show_nothing()
+        else:
+            self._desk.failed.emit(error)
 
     # ── leaving ─────────────────────────────────────────────────────────────────────────
 
@@ -209,7 +274,7 @@ class AppointmentFlow(EventFlow):
         name = bidi.isolated(title_of(mine))
         if opened.occurrence is None:
             label = _("New appointment: {name}").format(name=name)
-            self._write(label, lambda tx: tx.events.add(mine), mine, opened)
+            self._add(label, mine, opened)
         elif not editor.is_changed():
             self._leave()
         else:
@@ -223,18 +288,21 @@ class AppointmentFlow(EventFlow):
     def _change(
         self, occurrence: Occurrence, mine: Event, scope: Scope, opened: Opened | None = None
     ) -> None:
-        insists, home = self._insists, self._home()
-
-        def do(tx: Any) -> None:
-            event = occurrence.event
-            members = tx.events.by_uid(event.uid) or None if insists else None
-            appointments.change(tx, occurrence, mine, scope, home, members)
-
         label = _("Change {name}").format(name=bidi.isolated(title_of(mine)))
-        self._write(label, do, mine, opened)
+        deed = appointment_deeds.changing(
+            label, occurrence, mine, scope, self._home(), insists=self._insists
+        )
+        self._write(deed, lambda tx: appointment_deeds.change(tx, deed), mine, opened)
+
+    def _add(self, label: str, mine: Event, opened: Opened | None) -> None:
+        """A new one; it has its ids before it is in the book, for it may have to wait."""
+        id_ = new_id()
+        mine = replace(mine, id=id_, uid=mine.uid or id_)
+        deed = appointment_deeds.adding(label, mine)
+        self._write(deed, lambda tx: tx.events.add(mine), mine, opened)
 
     def _write(
-        self, label: str, do: Callable[[Any], object], mine: Event, opened: Opened | None
+        self, deed: Deed, do: Callable[[Any], object], mine: Event, opened: Opened | None
     ) -> None:
         self._busy = True
 
@@ -252,7 +320,7 @@ class AppointmentFlow(EventFlow):
             self._page.hours.follow(mine)
             self._page.choose(day)
 
-        self._desk.write(label, do, done, failed=self._refused)
+        self._desk.outbox.write(deed, do, done, None, failed=self._refused)
 
     def move(self, occurrence: Occurrence, starts_at: str, ends_at: str) -> None:
         """Move one to another time by the person's clock, as dragging does."""
@@ -270,7 +338,7 @@ class AppointmentFlow(EventFlow):
         like = another_like(as_one(occurrence))
         mine = appointments.moved_to(like, starts_at, ends_at, self._home())
         label = _("Copy {name}").format(name=bidi.isolated(title_of(mine)))
-        self._write(label, lambda tx: tx.events.add(mine), mine, None)
+        self._add(label, mine, None)
 
     # ── deleting ────────────────────────────────────────────────────────────────────────
 
@@ -288,7 +356,7 @@ class AppointmentFlow(EventFlow):
         self._ask_which(occurrence, title, lambda scope: self._remove(occurrence, scope, title))
 
     def _remove(self, occurrence: Occurrence, scope: Scope, label: str) -> None:
-        home = self._home()
+        deed = appointment_deeds.removing(label, occurrence, scope, self._home())
 
         def done(_answer: object) -> None:
             words = _("Deleted {name}").format(name=bidi.isolated(title_of(occurrence.event)))
@@ -298,8 +366,8 @@ class AppointmentFlow(EventFlow):
                 self._drafts.drop(editor.opened.key)
                 self._leave()
 
-        self._desk.write(
-            label, lambda tx: appointments.remove(tx, occurrence, scope, home), done
+        self._desk.outbox.write(
+            deed, lambda tx: appointment_deeds.remove(tx, deed), done, None
         )  # fmt: skip
 
     def _ask_which(
@@ -325,7 +393,14 @@ def _around(tx: Any, about: Sequence[str]) -> _Around:
 
 def _with_people(tx: Any, numbers: Sequence[int]) -> tuple[_Around, tuple[Attendee, ...]]:
     contacts = tx.contacts.get_many(list(numbers)[:MOST_NAMES])
-    guests = [
+    return _around(tx, [c.id for c in contacts]), _guests(contacts)
+
+
+def _guests(contacts: Sequence[Contact]) -> tuple[Attendee, ...]:
+    return tuple(
         Attendee(email=c.emails[0].value, name=display_name(c)) for c in contacts if c.emails
-    ]  # fmt: skip
-    return _around(tx, [c.id for c in contacts]), tuple(guests)
+    )
+
+
+def _nobody() -> Sequence[Contact]:
+    return ()

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.deed import Deed
+from contactdesk.model.event import Event
 
 if TYPE_CHECKING:
     from contactdesk.desktop.main_window import MainWindow
@@ -99,6 +100,8 @@ class AwayChoice(QObject):
             self._desk.outbox.forget([deed.id])
         elif now is None:  # deleted for good: it is made anew
             made = replace(deed.record, id=new_id(), number=0, revision=0)
+            if isinstance(made, Event):
+                made = _made_anew(deed, made)
             again = replace(deed, id=new_id(), doing="add", base=None, mine=made, need="")
             self._desk.outbox.instead(deed.id, again)
         else:
@@ -114,8 +117,17 @@ def _over(deed: Deed, now: Any) -> Deed:
     """The same edit, begun from what is in the book now: it meets nothing any more."""
     from contactdesk.model.record import new_id
 
+    if deed.doing == "change":
+        return replace(deed, id=new_id(), more={**deed.more, "insists": True}, tried=False, need="")
     begun = replace(now, deleted_at="")
     mine = None
     if deed.mine is not None:
         mine = replace(begun, **{name: getattr(deed.mine, name) for name in deed.changed})
     return replace(deed, id=new_id(), base=now, mine=mine, tried=False, need="")
+
+
+def _made_anew(deed: Deed, made: Event) -> Event:
+    """An event in the place of one that is gone for good; one time of a series is that alone."""
+    alone = deed.more.get("scope") == "this"
+    made = replace(made, uid=made.id, recurrence_id="", and_later=False)
+    return replace(made, rrule="", rdates=(), exdates=()) if alone else made

@@ -52,8 +52,19 @@ _LOOKS = {
 
 
 def _second(deed: Deed, event: Event) -> str:
+    if event.component == "event":
+        return _fields(deed) or (_begins(event) if deed.doing == "add" else "")
     text = shortened(" ".join(text_of(event).split()), LONGEST)
     return _("“{text}”").format(text=bidi.isolated(text)) if text else _fields(deed)
+
+
+def _begins(event: Event) -> str:
+    """When a new appointment is, by the clock here."""
+    from contactdesk.desktop.event_texts import whole_date
+    from contactdesk.desktop.timeline_view import moment_of
+
+    day, clock = moment_of(event)
+    return ", ".join(part for part in (whole_date(day) if day else "", clock) if part)
 
 
 def _fields(deed: Deed) -> str:
@@ -68,6 +79,11 @@ def away_words(name: str, since: str) -> tuple[str, str]:
     when = clock_text(since) if is_today(since) else moment_text(since)
     title = _("{name} is away since {time}.").format(name=bidi.isolated(name), time=when)
     return title, _("What you type is kept on this computer and saved when it is back.")
+
+
+def wait_words() -> str:
+    """That something cannot be kept for later, and that nothing is lost by waiting."""
+    return _("The book is away, and this needs it: try again when it is back. Nothing is lost.")
 
 
 def changes_words(count: int) -> str:

@@ -18,10 +18,17 @@ _FIRST, _OF_BIRTHDAYS = "blue", "amber"
 
 
 class CalendarColours:
-    """The tokens of a book's calendars; made when its calendars were read."""
+    """The tokens of a book's calendars; made when its calendars were read. Beside its colour, an
+    appointment is marked where it waits for the book."""
 
-    def __init__(self, calendars: Iterable[Calendar] = (), team: Team | None = None) -> None:
+    def __init__(
+        self,
+        calendars: Iterable[Calendar] = (),
+        team: Team | None = None,
+        waiting: frozenset[str] = frozenset(),
+    ) -> None:
         self._team = team or Team()
+        self._waiting = waiting
         order = [_FIRST, *(c for c in COLOURS if c != _FIRST)]
         self._words = {
             calendar.id: calendar.colour if calendar.colour in COLOURS else order[at % len(order)]
@@ -40,6 +47,10 @@ class CalendarColours:
     def token_of(self, event: Event) -> str:
         """The theme's token for an appointment: a colleague's has theirs."""
         return self.token(layer_of(event, self._team))
+
+    def waits(self, event: Event) -> bool:
+        """Whether something of an appointment waits for the book."""
+        return event.id in self._waiting
 
     def next_colour(self) -> str:
         """The first colour that no calendar has yet."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.reminder_flow import ReminderFlow
     from contactdesk.desktop.wide_room import WideRoom
     from contactdesk.model.agenda import Occurrence
+    from contactdesk.model.contact import Contact
     from contactdesk.model.event import Event
     from contactdesk.model.event_calendar import Calendar
     from contactdesk.operations.exporting_calendar import CalendarReport
@@ -72,7 +73,12 @@ class CalendarVerbs(PageVerbs):
         page.contact_wanted.connect(self._window.go_to_contact)
         self._flow = AppointmentFlow(page)
         self._flow.went_back.connect(self._go_back)
+        self._flow.known_contacts = self._known_contacts
         return page
+
+    def _known_contacts(self) -> Sequence[Contact]:
+        detail = self._window.detail
+        return detail.known.contacts() if detail is not None else ()
 
     def serve(self, cards: CardPlace) -> None:
         """Follow what is wished for on cards."""

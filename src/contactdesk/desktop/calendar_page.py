@@ -17,6 +17,7 @@ from contactdesk.desktop.birthday_layer import contact_of, count_text, is_birthd
 from contactdesk.desktop.calendar_colours import CalendarColours, name_of
 from contactdesk.desktop.calendar_head import CalendarHead
 from contactdesk.desktop.calendar_pane import CalendarPane
+from contactdesk.desktop.calendar_refusals import is_refused
 from contactdesk.desktop.calendar_spans import (
     AGENDA_DAYS,
     FAR,
@@ -36,15 +37,15 @@ from contactdesk.desktop.calendars_flow import CalendarsFlow
 from contactdesk.desktop.colleague_layers import layer_of
 from contactdesk.desktop.day_pane import WIDE as DAY_WIDE
 from contactdesk.desktop.day_pane import DayPane
+from contactdesk.desktop.known_appointments import KnownAppointments, with_waiting
 from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.month_view import MonthView
 from contactdesk.desktop.reading_order import takes_tab
 from contactdesk.desktop.week_habits import of_weeks
 from contactdesk.desktop.wide_page import WidePage
-from contactdesk.i18n import _
+from contactdesk.errors import BookUnreachable
 from contactdesk.model.agenda import Occurrence
 from contactdesk.model.agenda_days import filled_days
-from contactdesk.model.ownership import is_hidden
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -52,13 +53,15 @@ if TYPE_CHECKING:
     from contactdesk.desktop.agenda_view import AgendaView
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.week_view import WeekView
+    from contactdesk.errors import ContactDeskError
     from contactdesk.settings import Settings
     from contactdesk.store.listing import ChangeSet
+
+    Failed = Callable[[ContactDeskError], None] | None
 
 READ, AHEAD, ON = "calendar", "calendar-ahead", "calendar-on"
 AHEAD_MS = 250  # of rest, before what is around is read
 EDITOR_WIDE, SHARE = 336, 0.41  # px of the side with an editor; of the page, at most
-KEPT = 6  # months, weeks or days
 
 
 class CalendarPage(WidePage):
@@ -77,7 +80,8 @@ class CalendarPage(WidePage):
         self.found: Found | None = None
         self.today = self.day = date.today()
         self.kind = kind_of(desk.settings.calendar_view)
-        self._kept: dict[Span, Found] = {}  # what was read, until a change
+        self.known = KnownAppointments()
+        self._read_now: Found | None = None  # `found` as the book has it, without what waits
         self._asked: tuple[Span, int] | None = None  # what is being read
         self._reach = days_around(self.kind, self.day)  # of the agenda: what was read on to
         self._reading_on: tuple[Span, int] | None = None
@@ -90,13 +94,13 @@ class CalendarPage(WidePage):
         self.pane = DayPane(bring)
         self._lay_out()
         desk.changed.connect(self._changed)
+        desk.outbox.changed.connect(self._waits_otherwise)
         look.announcer().changed.connect(self._fit)
         self._weeks = of_weeks(desk.settings)
         desk.settings_changed.connect(self._settings_changed)
         self.before.chosen.connect(self.choose)
         self.calendars = CalendarsFlow(self)
         self._connect_views()
-        self._connect_acts()
         self._show_kind()
 
     def _lay_out(self) -> None:
@@ -141,8 +145,6 @@ class CalendarPage(WidePage):
             keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(partial(self.show_as, kind))
-
-    def _connect_acts(self) -> None:
         self.add.clicked.connect(self._new)
         self.pane.opened.connect(self._open)
         self.pane.delete_wanted.connect(self._delete)
@@ -174,7 +176,7 @@ class CalendarPage(WidePage):
         self.before.fit(self.width())
         self._line.setVisible(not self.before.isHidden())
         self._fit_side()
-        taken = self.before.width() if not self.before.isHidden() else 0
+        taken = 0 if self.before.isHidden() else self.before.width()
         self.head.fit(self.width() - self.side.width() - taken)
 
     def _fit_side(self) -> None:
@@ -184,19 +186,15 @@ class CalendarPage(WidePage):
 
     def stops(self) -> list[QWidget]:
         """Tab goes through the head, the month or hours, the day's list and what is said of one."""
-        wanted = [*self.before.stops(), *self.head.stops(), self.here, *self._side_stops()]
+        side: Any = self.side.currentWidget()
+        wanted = [*self.before.stops(), *self.head.stops(), self.here, *side.stops()]
         return [widget for widget in wanted if takes_tab(widget)]
-
-    def _side_stops(self) -> list[QWidget]:
-        here: Any = self.side.currentWidget()
-        return list(here.stops())
 
     def show_side(self, editor: QWidget | None) -> None:
         """Show an editor beside the month, or the day again."""
         if editor is not None and self.side.indexOf(editor) < 0:
             self.side.addWidget(editor)
-        here = editor or self.pane
-        self.side.setCurrentWidget(here)
+        self.side.setCurrentWidget(editor or self.pane)
         self._fit_side()
         if editor is None:
             if self._hours is not None:
@@ -227,24 +225,12 @@ class CalendarPage(WidePage):
             self.copied.emit(occurrence, starts_at, ends_at)
 
     def _is_of_contact(self, occurrence: Occurrence) -> bool:
-        """Whether it can only be changed on a contact's card, or by somebody else; then it is
-        said."""
-        if is_hidden(occurrence.event):
-            self.desk.toast.emit(_("This is private: you see only when it is."), "", None)
-            return True
-        if not is_birthday(occurrence.event):
-            return False
-        number = contact_of(occurrence.event)
-        words = _("This is a date of a contact. Change it there.")
-        show = (lambda: self.contact_wanted.emit(number)) if number else None
-        self.desk.toast.emit(words, _("Show the contact") if number else "", show)
-        return True
+        return is_refused(self.desk, occurrence, self.contact_wanted.emit)
 
     def _say_read_only(self) -> None:
         """Why nothing can be moved or made here."""
-        why = self.desk.facts.read_only if self.desk.facts is not None else ""
-        if why:
-            self.desk.toast.emit(why, "", None)
+        if self.why_not:
+            self.desk.toast.emit(self.why_not, "", None)
 
     def _open_day(self, day: date) -> None:
         """All of a day of which there was not room for all; where it is shown alone, its list."""
@@ -299,7 +285,7 @@ class CalendarPage(WidePage):
             if had_focus:
                 self.here.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.desk.update_settings(calendar_view=self.kind)
-            self._read()
+            self.read()
 
     def _show_kind(self) -> None:
         self.head.name_ways(self.kind)
@@ -311,7 +297,7 @@ class CalendarPage(WidePage):
     def come(self) -> None:
         """Show the book as it is now; the keyboard is on the days."""
         self.today = date.today()
-        self._read()
+        self.read()
         self.here.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choose(self, day: date) -> None:
@@ -321,7 +307,7 @@ class CalendarPage(WidePage):
         if found is not None and found.month == self._span():
             self._show_day(found)
         else:
-            self._read()
+            self.read()
 
     def turn(self, by: int) -> None:
         """Go some months, weeks or days further, or back."""
@@ -337,18 +323,21 @@ class CalendarPage(WidePage):
 
     # ── reading and showing ─────────────────────────────────────────────────────────────
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Read what is to be shown, or take what is kept of it."""
         span = self._span()
         first = span[0] if self.kind == "agenda" else self.day
         self.title.setText(title_of_span(self.kind, first))
         self.head.other.setText(month_days.other_months(*span))
-        known = self._kept.get(span)
+        known = self.known.spans.get(span)
         wanted = (span, self._changes)
         if known is not None:
             self._show(known)
         elif wanted != self._asked:  # else the answer is on its way
             self._asked = wanted
-            self._ask(span, self._take, READ)
+            self._ask(span, self._take, READ, self._not_read)
+            if self.desk.away.is_away:
+                self._show_known()
 
     def _span(self) -> Span:
         """What is to be shown with the day that is chosen; of an agenda, all that was read on."""
@@ -358,12 +347,33 @@ class CalendarPage(WidePage):
             self._reach = days_around(self.kind, self.day)
         return self._reach
 
-    def _ask(self, span: Span, then: Callable[[Found], None], key: str) -> None:
+    def _ask(
+        self, span: Span, then: Callable[[Found], None], key: str, failed: Failed = None
+    ) -> None:
         weeks, by_hours = weeks_to_read(self.kind, span), self.kind in ("day", "week")
         hidden = self.calendars.hidden()
-        self.desk.read(
-            lambda tx: read_span(tx, span, weeks, hidden, by_hours=by_hours), then, key=key
-        )
+        ask = partial(read_span, span=span, weeks=weeks, hidden=hidden, by_hours=by_hours)
+        self.desk.read(ask, then, key=key, failed=failed)
+
+    def _not_read(self, error: ContactDeskError) -> None:
+        self._asked = None
+        if isinstance(error, BookUnreachable):
+            self._show_known()
+        else:
+            self.desk.failed.emit(error)
+
+    def _show_known(self) -> None:
+        """While the book is away: what was read before of these days, or of others."""
+        found = self.known.of(self._span(), self.kind, self.calendars.hidden())
+        if found is not None:
+            self._show(found)
+
+    def _waits_otherwise(self) -> None:
+        """Other edits wait for the book than before; what came into it is read there."""
+        if not self.desk.away.is_away:
+            self.read_anew()
+        elif self._read_now is not None and self._read_now.month == self._span():
+            self._show(self._read_now)
 
     def _read_on(self) -> None:
         """The days that follow in the agenda: ever more of them while there is nothing on them."""
@@ -376,45 +386,42 @@ class CalendarPage(WidePage):
             self._ask((days_on(last, 1), until), self._take_more, ON)
 
     def _take_more(self, more: Found) -> None:
-        found = self.found
+        found = self._read_now
         wanted, self._reading_on = self._reading_on, None  # where it differs, all is read anew
         if found is None or self.kind != "agenda":
             return
         if wanted == (found.month, self._changes) == (self._reach, self._changes):
             self._reach = (self._reach[0], more.month[1])
-            self._show(joined(found, more))
+            both = joined(found, more)
+            self.known.keep(both, self._changes)
+            self._show(both)
 
     def _take(self, found: Found) -> None:
         self._asked = None
-        self._keep(found)
+        self.known.keep(found, self._changes)
         if found.month == self._span():  # else another answer is on its way
             self._show(found)
-
-    def _keep(self, found: Found) -> None:
-        self._kept[found.month] = found
-        while len(self._kept) > KEPT:
-            del self._kept[next(iter(self._kept))]
 
     def _read_ahead(self) -> None:
         """What comes next and what was before are there when one turns to them."""
         if self.kind == "agenda":
             return
         around = (days_around(self.kind, turned(self.kind, self.day, n)) for n in (1, -1))
-        missing = next((span for span in around if span not in self._kept), None)
+        missing = next((span for span in around if span not in self.known.spans), None)
         if missing is not None and self.isVisible() and not self.desk.busy:
             self._asked_ahead = self._changes
             self._ask(missing, self._take_ahead, AHEAD)
 
     def _take_ahead(self, found: Found) -> None:
         if self._asked_ahead == self._changes:  # else it may be of the book as it was
-            self._keep(found)
+            self.known.keep(found, self._changes)
         self._ahead.start()
 
     def _show(self, found: Found) -> None:
-        self._is_stale = False
-        self.found = found
+        self._is_stale, self._read_now = False, found
+        found = self.found = with_waiting(found, self.desk.outbox.waiting)
         self._ahead.start()
-        colours = CalendarColours(found.calendars, found.team)
+        colours = CalendarColours(found.calendars, found.team, found.waiting)
         if self.kind == "agenda":
             self._show_agenda(found, colours)
         elif found.grid is None:
@@ -434,7 +441,7 @@ class CalendarPage(WidePage):
     def _show_day(self, found: Found) -> None:
         items = found.on(self.day)
         words = f"{month_days.weekday_name(self.day)}, {month_days.day_title(self.day)}"
-        colours = CalendarColours(found.calendars, found.team)
+        colours = CalendarColours(found.calendars, found.team, found.waiting)
         self.pane.show_day(self.day, items, found.home, colours)
         self.here.show_day(self.day, self.today, f"{words}. {count_text(items)}")
         self.before.show_day(self.day, self.today)
@@ -447,7 +454,7 @@ class CalendarPage(WidePage):
         for each in (self.pane, self.month, self._hours, self._agenda):
             if each is not None:
                 each.read_only = self.desk.read_only
-        self.pane.show_state(found.has_any, len(found.agenda.refused))
+        self.pane.show_state(found.has_any, len(found.agenda.refused), in_part=found.in_part)
 
     def _pick(self, occurrence: Occurrence) -> None:
         """Say all of the one that was come to, if the day that is shown has it."""
@@ -457,12 +464,12 @@ class CalendarPage(WidePage):
 
     def _show_details(self, occurrence: Occurrence | None) -> None:
         found = self.found
-        if found is None:
-            return
-        names = {c.id: name_of(c) for c in found.calendars}
-        name = names.get(layer_of(occurrence.event, found.team), "") if occurrence else ""
-        home = found.home
-        self.pane.details.show_occurrence(occurrence, home, name if len(names) > 1 else "")
+        if found is not None:
+            names = {c.id: name_of(c) for c in found.calendars}
+            name = names.get(layer_of(occurrence.event, found.team), "") if occurrence else ""
+            waits = occurrence is not None and occurrence.event.id in found.waiting
+            shown = name if len(names) > 1 else ""
+            self.pane.details.show_occurrence(occurrence, found.home, shown, waits=waits)
 
     def _changed(self, change: ChangeSet) -> None:
         if change.events != () or change.contacts != ():  # birthdays are of contacts
@@ -480,12 +487,8 @@ class CalendarPage(WidePage):
     def read_anew(self) -> None:
         """What was read is not as it is in the book any more, or not what is to be shown."""
         self._changes += 1
-        self._kept.clear()
+        self.known.spans.clear()
         self.went_stale()
-
-    def read(self) -> None:
-        """Read what is to be shown, or take what is kept of it."""
-        self._read()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes from the list to the days, and from there to the contacts."""

@@ -13,7 +13,9 @@ from contactdesk.desktop.calendar_colours import BIRTHDAYS
 from contactdesk.desktop.colleague_layers import layer_of, layers
 from contactdesk.desktop.event_texts import whole_date
 from contactdesk.i18n import _
-from contactdesk.model.agenda import Agenda, Occurrence, span_of
+from contactdesk.model.agenda import Agenda, Occurrence, agenda, span_of
+from contactdesk.model.agenda import Span as Asked
+from contactdesk.model.event import Event
 from contactdesk.model.event_calendar import Calendar
 from contactdesk.model.month import WEEK, Week, days_of, of_day, on_day, placed_weeks, weeks_of
 from contactdesk.model.week import TimeGrid, time_grid
@@ -31,7 +33,11 @@ _LENGTHS = {"day": 1, "week": WEEK, "agenda": AGENDA_DAYS}
 
 
 class Found(NamedTuple):
-    """What was read of a span: its weeks or its hours, what happens in them, and the calendars."""
+    """What was read of a span: its weeks or its hours, what happens in them, and the calendars.
+
+    `events` are those that can happen in it, each with its whole series; of the ids in `waiting`
+    something waits for the book. It is in part only where the book could not be asked.
+    """
 
     month: Span  # the days that are meant; a month's first and last week have more
     weeks: list[Week]  # of a month
@@ -42,6 +48,11 @@ class Found(NamedTuple):
     grid: TimeGrid | None = None  # of a day or a week
     birthdays: dict[date, list[Occurrence]] = {}  # noqa: RUF012 - never changed; by their days
     team: Team = Team()
+    events: tuple[Event, ...] = ()
+    asked: Asked | None = None
+    hidden: frozenset[str] = frozenset()  # calendars that are left out
+    waiting: frozenset[str] = frozenset()
+    in_part: bool = False
 
     def on(self, day: date) -> list[Occurrence]:
         """What happens on a day, in its order."""
@@ -122,37 +133,58 @@ def read_span(
     from contactdesk.model.zones import home_zone
 
     home = home_zone() or UTC
-    first, last = (weeks[0][0], weeks[-1][-1]) if weeks else span
-    until = last + timedelta(days=1) if last < date.max else last
-    asked = span_of(first, until, home)
-    agenda, team = tx.events.agenda(asked), tx.people.team()
+    asked, team = asked_of(span, weeks, home), tx.people.team()
+    events = tx.events.around(asked)
+    happens = agenda(events, asked)
     if team.is_several:
-        agenda = agenda._replace(occurrences=with_hidden(tx, agenda.occurrences, asked))
-    has_any = bool(agenda.occurrences or tx.events.numbers(0, 1))
-    shown = [o for o in agenda.occurrences if layer_of(o.event, team) not in hidden]
+        happens = happens._replace(occurrences=with_hidden(tx, happens.occurrences, asked))
+    has_any = bool(happens.occurrences or tx.events.numbers(0, 1))
+    first, last = (weeks[0][0], weeks[-1][-1]) if weeks else span
     birthdays: dict[date, list[Occurrence]] = {}
     if BIRTHDAYS not in hidden:
         birthdays = by_day(tx.birthdays.between(first, last), home)
-        shown = in_short(birthdays, home) + shown
-    agenda = agenda._replace(occurrences=shown)
-    placed = placed_weeks(agenda.occurrences, weeks, home) if weeks else []
     calendars = [*tx.calendars.all(), *layers(team), Calendar(BIRTHDAYS)]
-    found = Found(span, placed, agenda, calendars, home, has_any, None, birthdays, team)
-    if not by_hours or weeks:
+    found = Found(span, [], happens, calendars, home, has_any, None, birthdays, team,
+                  tuple(events), asked, hidden)  # fmt: skip
+    return laid_out(found, weeks, by_hours=by_hours)
+
+
+def asked_of(span: Span, weeks: Sequence[tuple[date, ...]], home: tzinfo) -> Asked:
+    """The time that is looked through for a span."""
+    first, last = (weeks[0][0], weeks[-1][-1]) if weeks else span
+    return span_of(first, last + timedelta(days=1) if last < date.max else last, home)
+
+
+def laid_out(found: Found, weeks: Sequence[tuple[date, ...]], *, by_hours: bool) -> Found:
+    """What happens in its weeks or hours, birthdays first; what is hidden is left out."""
+    shown = [
+        o for o in found.agenda.occurrences if layer_of(o.event, found.team) not in found.hidden
+    ]
+    shown = in_short(found.birthdays, found.home) + shown
+    found = found._replace(agenda=found.agenda._replace(occurrences=shown))
+    if weeks:
+        return found._replace(weeks=placed_weeks(shown, weeks, found.home))
+    if not by_hours:
         return found
+    first, last = found.month
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return found._replace(grid=time_grid(agenda.occurrences, days, home))
+    return found._replace(grid=time_grid(shown, days, found.home))
 
 
 def joined(found: Found, more: Found) -> Found:
     """What was read, and the days that follow, read later; what lasts into both is there once."""
     both = [*found.agenda.occurrences, *more.agenda.occurrences]
-    once = {(o.event.number, o.starts_at, o.event.summary): o for o in both}
+    once = {(o.event.id, o.event.number, o.starts_at, o.event.summary): o for o in both}
     refused = {event.number: (event, why) for event, why in
                [*found.agenda.refused, *more.agenda.refused]}  # fmt: skip
     agenda = Agenda(list(once.values()), list(refused.values()))
     span = (found.month[0], more.month[1])
+    events = {event.id: event for event in (*found.events, *more.events)}
+    asked = more.asked._replace(begins=found.asked.begins) if found.asked and more.asked else None
     return more._replace(
+        events=tuple(events.values()),
+        asked=asked,
+        in_part=found.in_part or more.in_part,
         month=span,
         agenda=agenda,
         has_any=found.has_any or more.has_any,

@@ -65,13 +65,22 @@ class CalendarsFlow(QObject):
         own = calendar is None or not (calendar.id == BIRTHDAYS or is_layer(calendar))
         return own and not self._desk.read_only
 
+    def _must_wait(self) -> bool:
+        """Whether the book is away, which is said: a calendar itself is changed in the book."""
+        if self._desk.away.is_away:
+            words = _(
+                "The book is away. Calendars can be made, renamed and deleted when it is back."
+            )
+            self._desk.toast.emit(words, "", None)
+        return self._desk.away.is_away
+
     def _names(self, apart_from: Calendar | None = None) -> list[str]:
         items = self._page.before.list.calendars.items
         return [name_of(each) for each in items if each is not apart_from]
 
     def ask_new(self) -> None:
         """Ask for the name and colour of a new one."""
-        if self._can():
+        if self._can() and not self._must_wait():
             colour = self._page.before.list.calendars.colours.next_colour()
             from contactdesk.desktop.calendar_dialog import CalendarDialog
 
@@ -87,7 +96,7 @@ class CalendarsFlow(QObject):
 
     def ask_change(self, calendar: Calendar) -> None:
         """Ask for another name or colour."""
-        if self._can(calendar):
+        if self._can(calendar) and not self._must_wait():
             colour = self._page.before.list.calendars.colours.word(calendar.id)
             from contactdesk.desktop.calendar_dialog import CalendarDialog
 
@@ -109,7 +118,7 @@ class CalendarsFlow(QObject):
 
     def delete(self, calendar: Calendar) -> None:
         """Delete a calendar; where there is anything in it, say first what becomes of it."""
-        if self._can(calendar) and calendar.id:
+        if self._can(calendar) and calendar.id and not self._must_wait():
             self._desk.read(
                 lambda tx: len(tx.events.numbers_in(calendar.id)),
                 partial(self._ask_about, calendar), key="calendar to delete",

@@ -80,14 +80,20 @@ class DayModel(QAbstractListModel):
             return item
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        return spoken_row(item, self.home)
+        return spoken_row(item, self.home, self.colours)
 
 
-def spoken_row(item: Occurrence, home: tzinfo) -> str:
+def _key_of(item: Occurrence) -> tuple[str, int, str]:
+    """What it is known by after the book was read anew; what waits may have no number yet."""
+    return item.event.id, 0 if item.event.id else item.event.number, item.starts_at
+
+
+def spoken_row(item: Occurrence, home: tzinfo, colours: CalendarColours) -> str:
     """What a screen reader says of a row."""
     begins, ends = clock_of(item, home)
     when = f"{begins} – {ends}" if ends else begins
-    return ", ".join(p for p in (when, title_of(item.event), under_title(item.event)) if p)
+    waits = _("waits") if colours.waits(item.event) else ""
+    return ", ".join(p for p in (when, title_of(item.event), under_title(item.event), waits) if p)
 
 
 def row_high() -> int:
@@ -162,6 +168,7 @@ class DayDelegate(RowPainter):
         wide = area.right() - 8 - EDGE - start
         ink, faint = ("sel_text", "sel_text") if chosen else ("text", "text2")
         lower = top + high + 2
+        wide -= self._paint_waits(painter, option, item, days, QRect(start, top, wide, high))
         lead = self._paint_icon(painter, option, item, QRect(start, top, wide, high), chosen)
         lines = (
             (begins, "caption", 600, ink, QRect(left, top, clock, high)),
@@ -174,6 +181,24 @@ class DayDelegate(RowPainter):
             struck = style == "strong" and item.event.status == "CANCELLED"
             place = mirror.placed(direction, area, spot)
             _paint_line(painter, place, direction, words, look.font(style, weight), tone, struck)
+
+    def _paint_waits(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        item: Occurrence,
+        days: Clocked,
+        spot: QRect,
+    ) -> int:
+        """Say at the end of the line that it waits for the book; how much room that takes."""
+        if not days.colours.waits(item.event):
+            return 0
+        words, face = _("waits"), look.font("caption", 600)
+        room = look.metrics("caption", 600).horizontalAdvance(words) + 4
+        place = QRect(spot.right() + 1 - room, spot.y(), room, spot.height())
+        place = mirror.placed(option.direction, option.rect, place)
+        _paint_line(painter, place, option.direction, words, face, "warn", False)
+        return room + look.px(6)
 
     def _paint_icon(
         self,
@@ -211,9 +236,9 @@ class DayList(RowList):
     ) -> None:
         """Show a day; the same appointment stays chosen, else the first one is."""
         here = self.current()
-        key = (here.event.number, here.starts_at) if here is not None else None
+        key = _key_of(here) if here is not None else None
         self.days.show(items, home, colours)
-        same = [n for n, o in enumerate(items) if (o.event.number, o.starts_at) == key]
+        same = [n for n, o in enumerate(items) if _key_of(o) == key]
         self.setCurrentIndex(self.days.index(same[0] if same else 0))
         if not items:
             self.chosen.emit(None)

@@ -156,16 +156,28 @@ class DayPane(QWidget):
         high = self.list.sizeHintForRow(0) if items else 0
         self.list.setFixedHeight(max(1, high * min(len(items), ROWS) + (6 if items else 0)))
 
-    def show_state(self, has_any: bool, refused: int) -> None:
-        """Say that there is nothing in the book yet, or that a series could not be followed."""
-        self.invitation.setVisible(not has_any)
-        self.unsure.setVisible(bool(refused))
+    def show_state(self, has_any: bool, refused: int, *, in_part: bool = False) -> None:
+        """Say that there is nothing in the book yet, that it could not be asked, or that a series
+        could not be followed."""
+        self.invitation.setVisible(not has_any and not in_part)
+        words = []
+        if in_part:
+            words.append(
+                _("The book is away: of these days only what was read before is shown. The rest "
+                  "comes when it is back.")
+            )  # fmt: skip
         if refused:
-            words = ngettext(
-                "{n} series repeats by a rule that never ends or makes no sense. Only its first "
-                "day is shown; nothing of it was changed.",
-                "{n} series repeat by rules that never end or make no sense. Only their first "
-                "days are shown; nothing of them was changed.",
-                refused,
-            )
-            self.unsure.setText(words.format(n=counted(refused)))
+            words.append(_refused_words(refused))
+        self.unsure.setText(" ".join(words))
+        self.unsure.setVisible(bool(words))
+
+
+def _refused_words(count: int) -> str:
+    words = ngettext(
+        "{n} series repeats by a rule that never ends or makes no sense. Only its first "
+        "day is shown; nothing of it was changed.",
+        "{n} series repeat by rules that never end or make no sense. Only their first "
+        "days are shown; nothing of them was changed.",
+        count,
+    )
+    return words.format(n=counted(count))

@@ -35,8 +35,11 @@ class EventDetails(QWidget):
         self._column.setContentsMargins(16, 4, 16, 16)
         self._card: Card | None = None
 
-    def show_occurrence(self, occurrence: Occurrence | None, home: tzinfo, calendar: str) -> None:
-        """Show one; `calendar` is the name of the calendar it is in."""
+    def show_occurrence(
+        self, occurrence: Occurrence | None, home: tzinfo, calendar: str, *, waits: bool = False
+    ) -> None:
+        """Show one; `calendar` is the name of the calendar it is in, and it may wait for the
+        book."""
         if self._card is not None:
             self._card.hide()
             self._card.deleteLater()
@@ -47,6 +50,9 @@ class EventDetails(QWidget):
         card.setAccessibleName(title_of(occurrence.event))
         title = Label(bidi.isolated(title_of(occurrence.event)), "subtitle", wrap=True).give_way()
         card.body.addWidget(title)
+        if waits:
+            words = _("Waits on this computer until the book is back")
+            card.body.addWidget(Label(words, "caption", "warn", weight=600, wrap=True).give_way())
         card.body.addSpacing(2)
         for head, words in _rows(occurrence, home, calendar):
             if words:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, tzinfo
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from contactdesk.desktop.away_words import wait_words
+from contactdesk.desktop.background import alive
 from contactdesk.desktop.event_drafts import EventDrafts
-from contactdesk.errors import ContactDeskError, EditConflict
+from contactdesk.errors import BookUnreachable, ContactDeskError, EditConflict
 from contactdesk.i18n import _
 from contactdesk.model.names import display_name
 
@@ -51,21 +54,58 @@ class EventFlow(QObject):
 
     # ── asking ──────────────────────────────────────────────────────────────────────────
 
-    def _read(self, ask: Callable[[Any], T], then: Callable[[T], None]) -> None:
-        """Ask the book, and have the drafts by then: both may wait for a disk."""
+    def _read(
+        self,
+        ask: Callable[[Any], T],
+        then: Callable[[T], None],
+        known: Callable[[], T | None] | None = None,
+    ) -> None:
+        """Ask the book, and have the drafts by then: both may wait for a disk. While the book is
+        away what is `known` is taken instead; None: it is said that this has to wait."""
 
         def job(tx: Any) -> T:
             self._drafts.wait()
             return ask(tx)
 
-        self._desk.read(job, then, key=f"{self.name} opened")
+        def failed(error: ContactDeskError) -> None:
+            if known is not None and isinstance(error, BookUnreachable):
+                self._after_drafts(lambda: self._take_known(known(), then))
+            else:
+                self._desk.failed.emit(error)
+
+        self._desk.read(job, then, key=f"{self.name} opened", failed=failed)
+
+    def _after_drafts(self, then: Callable[[], None]) -> None:
+        """Have the drafts without the book's threads: those may be waiting for it."""
+        post, drafts = self._desk.background.mailbox.post, self._drafts
+
+        def work() -> None:
+            drafts.wait()
+            post(lambda: then() if alive(then) else None)
+
+        Thread(target=work, name="drafts", daemon=True).start()
+
+    def _take_known(self, found: T | None, then: Callable[[T], None]) -> None:
+        if found is not None:
+            then(found)
+        else:
+            self._desk.toast.emit(wait_words(), "", None)
 
     def _people(self, typed: str, answer: Found) -> None:
         def find(tx: Any) -> list[ContactRow]:
             found = tx.contacts.search(typed, limit=OFFERED).numbers
             return list(tx.contacts.rows(found[:OFFERED]))
 
-        self._desk.read(find, answer, key=f"{self.name} people")
+        self._desk.read(find, answer, key=f"{self.name} people", failed=self._not_asked)
+
+    def _not_asked(self, error: ContactDeskError) -> None:
+        """What only the book could say is not there: it is said at the editor."""
+        editor = self.shown()
+        if isinstance(error, BookUnreachable) and editor is not None:
+            editor.say(_("The book is away, so people cannot be looked up just now. What you "
+                         "typed is kept; add them when it is back."))  # fmt: skip
+        else:
+            self._desk.failed.emit(error)
 
     def _connect_editor(self, editor: EventEditor) -> None:
         """Do what the editor asks for."""

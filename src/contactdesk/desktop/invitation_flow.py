@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from contactdesk.desktop.event_texts import title_of
 from contactdesk.desktop.file_dialogs import ask_invitation_file, show_in_folder
-from contactdesk.errors import ContactDeskError
+from contactdesk.errors import BookUnreachable, ContactDeskError
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -47,7 +47,11 @@ class InvitationFlow(QObject):
         self._desk.read(look, ask, failed=self._refuse)
 
     def _refuse(self, error: ContactDeskError) -> None:
-        self._editor.say(error.message)
+        words = error.message
+        if isinstance(error, BookUnreachable):
+            words = _("The book is away. People are invited to what is saved in it, so the "
+                      "invitation has to wait until it is back.")  # fmt: skip
+        self._editor.say(words)
 
     def _write(self, pieces: list[bytes], to: str) -> None:
         """Write it on a thread that may wait for a disk."""

@@ -46,6 +46,10 @@ class KnownCards:
         """A contact's card as it was read last, None where it never was."""
         return self._cards.get(number)
 
+    def contacts(self) -> list[Contact]:
+        """The contacts whose cards were looked at."""
+        return [view.contact for view in self._cards.values()]
+
     def _as_waiting(self, view: CardView, mine: Contact) -> CardView:
         facts, today = self._desk.facts, date.today()
         region = facts.region if facts is not None else ""

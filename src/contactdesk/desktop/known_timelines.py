@@ -15,6 +15,7 @@ from contactdesk.model.deed import Deed
 from contactdesk.model.event import Event
 from contactdesk.model.happenings import text_of
 from contactdesk.model.shown import shortened
+from contactdesk.operations.laid_over import plan_of, series_key
 from contactdesk.store.timeline import Asked, Item
 
 if TYPE_CHECKING:
@@ -46,17 +47,42 @@ def with_waiting(
     rows, kinds = list(view.rows), dict(view.kinds)
     for deed in waiting:
         found = deed.record
-        if not isinstance(found, Event) or contact_id not in found.about:
+        if not isinstance(found, Event):
             continue
-        there = any(row.event is not None and row.event.id == found.id for row in rows)
-        if deed.doing == "delete":
+        there = _has(rows, found)
+        new: Sequence[Event] = ()
+        if deed.doing in ("change", "remove"):
+            rows, new = _planned(rows, deed)
+        elif contact_id not in found.about:
+            continue
+        elif deed.doing == "delete":
             rows = [r for r in rows if r.event is None or r.event.id != found.id]
         elif there:
             rows = [_as_waiting(r, found) for r in rows]
-        elif deed.doing in ("add", "save") and _is_asked(found, asked):
-            rows = [_new(found), *rows]
-            kinds[found.component] = kinds.get(found.component, 0) + 1
+        elif deed.doing in ("add", "save"):
+            new = (found,)
+        for event in new:
+            if contact_id in event.about and _is_asked(event, asked) and not _has(rows, event):
+                rows = [_new(event), *rows]
+                kinds[event.component] = kinds.get(event.component, 0) + 1
     return view._replace(rows=tuple(rows), kinds=tuple(kinds.items()))
+
+
+def _has(rows: Sequence[Row], event: Event) -> bool:
+    return any(row.event is not None and row.event.id == event.id for row in rows)
+
+
+def _planned(rows: Sequence[Row], deed: Deed) -> tuple[list[Row], Sequence[Event]]:
+    """What becomes of the rows by an edit of an appointment or its series, and what is new."""
+    series = (series_key(deed.record), deed.more.get("new"))  # type: ignore[arg-type]  # of an event
+    known = [row.event for row in rows if row.event is not None]
+    plan = plan_of(deed, [event for event in known if series_key(event) in series])
+    gone = {event.id for event in plan.deleted}
+    left = [row for row in rows if row.event is None or row.event.id not in gone]
+    shown = deed.doing != "remove"
+    for _was, now in plan.saved:
+        left = [_as_waiting(row, now) if shown else row for row in left]
+    return left, plan.added
 
 
 def _is_asked(event: Event, asked: Asked) -> bool:
@@ -74,4 +100,6 @@ def _new(event: Event) -> Row:
 def _as_waiting(row: Row, event: Event) -> Row:
     if row.event is None or row.event.id != event.id:
         return row
+    if event.component == "event":  # when it is may be another time
+        row = replace(row, title=_new(event).title, when=_new(event).when)
     return replace(row, event=event, text=shortened(text_of(event), LONGEST), by=_("waits"))

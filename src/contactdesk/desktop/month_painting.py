@@ -140,12 +140,17 @@ class MonthPainter(CalendarPainter):
         self._painter.drawRoundedRect(box, 4, 4)
         words = spot.adjusted(_EDGE + 2, 0, -_EDGE, 0)
         event = placed.occurrence.event
+        if self._view.colours.waits(event):
+            words = self._beside_mark(words)
         off = event.status == "CANCELLED"
         self._write_title(words, event, "text3" if off else "text", struck=off)
 
     def _paint_line(self, spot: QRect, placed: Placed, tone: str, ink: str) -> None:
         home = self._view.home
         assert home is not None
+        if self._view.colours.waits(placed.occurrence.event):
+            inner = spot.adjusted(_EDGE, 0, -_EDGE, 0)
+            spot = self._beside_mark(inner).adjusted(-_EDGE, 0, _EDGE, 0)
         mark = QRect(spot.x() + _EDGE, spot.y() + 4, 3, spot.height() - 8)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(look.colour(tone))

@@ -132,7 +132,10 @@ class WeekPainter(CalendarPainter):
         self._painter.drawRoundedRect(QRectF(mirror.placed(self._direction, spot, mark)), 1.5, 1.5)
         words = QRect(spot.x() + 11, spot.y() + 2, spot.width() - 15, spot.height() - 3)
         past = self._days[column] < self._view.today
-        self._write_block(mirror.placed(self._direction, spot, words), event, past=past)
+        words = mirror.placed(self._direction, spot, words)
+        if self._view.colours.waits(event):
+            words = self._mark_waiting(words.adjusted(0, look.px(2), 0, 0))
+        self._write_block(words, event, past=past)
         self._painter.setOpacity(1)
         if block.occurrence is self._view.picked_one:
             self._frame(QRectF(spot))
@@ -302,6 +305,8 @@ class WeekPainter(CalendarPainter):
         self._paint_ground(box, tone, tentative=event.status == "TENTATIVE")
         called_off = event.status == "CANCELLED"
         words = spot.adjusted(_EDGE + 2, 0, -_EDGE, 0)
+        if self._view.colours.waits(event):
+            words = self._beside_mark(words)
         self._write_title(words, event, "text3" if called_off else "text", struck=called_off)
         self._painter.setOpacity(1)
         if placed.occurrence is self._view.picked_one:

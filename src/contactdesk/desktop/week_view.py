@@ -420,6 +420,8 @@ class WeekView(QAbstractScrollArea):
         if self.slot != ON_TOP:
             where = month_days.clock_text(self.slot // 60, self.slot % 60)
         title = bidi.isolated(title_of(picked.event)) if picked is not None else ""
+        if picked is not None and self.colours.waits(picked.event):
+            title = ", ".join((title, _("waits")))
         self.setAccessibleDescription(" ".join(f"{self._words} {where} {title}".split()))
         self.viewport().update()
         if picked is not None:

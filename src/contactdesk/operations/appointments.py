@@ -101,7 +101,14 @@ def next_with(tx: Transaction, number: int, now: datetime, home: tzinfo) -> Occu
 
 def one_of(tx: Transaction, event: Event, now: datetime, home: tzinfo) -> Occurrence | None:
     """When an appointment is: of a series the next time, or the first one when all are over."""
-    members = [e for e in series_of(tx, event) if not e.deleted_at]
+    return time_of(series_of(tx, event), event, now, home)
+
+
+def time_of(
+    members: Sequence[Event], event: Event, now: datetime, home: tzinfo
+) -> Occurrence | None:
+    """The same, where all events of its series are known."""
+    members = [e for e in members if not e.deleted_at]
     alone = [event] if event.recurrence_id else members
     if event.recurrence_id or not (event.rrule or event.rdates):
         found = _from(alone, datetime.min, home, datetime.max)

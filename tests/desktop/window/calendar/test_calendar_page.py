@@ -115,7 +115,7 @@ def test_pages_turn_months_and_home_is_today(page: CalendarPage, office: Any) ->
 def test_the_months_around_are_there_when_one_turns_to_them(
     page: CalendarPage, office: Any
 ) -> None:
-    office.until(lambda: len(page._kept) == 3)
+    office.until(lambda: len(page.known.spans) == 3)
     press(page, Keys.Key_PageDown)
     assert page.found is not None  # without another look at the book
     assert page.found.month == (date(2026, 12, 1), date(2026, 12, 31))
