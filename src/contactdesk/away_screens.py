@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contactdesk import calendar_screens
 from contactdesk.model.contact import Contact
 from contactdesk.model.deed import Deed
+from contactdesk.model.event import Event
 from contactdesk.model.happenings import a_note
 from contactdesk.model.record import new_id
+from contactdesk.model.series import as_one, is_one_of_several
+from contactdesk.operations import appointment_deeds
 from contactdesk.pictures import settle, until
 
 if TYPE_CHECKING:
@@ -67,8 +71,6 @@ def waiting(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
 
 def tasks_wait(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     """Tasks that were done, made and put off while the book is away."""
-    from datetime import timedelta
-
     from contactdesk.task_screens import _filled
 
     page, flow = _filled(window), window.verbs.tasks.flow
@@ -83,6 +85,55 @@ def tasks_wait(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     until(lambda: len(window.desk.outbox.waiting) == 2)
     settle(0.4)
     return []
+
+
+def week_waits(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """A week in which one was moved, and one made, and one time of a series is elsewhere."""
+    _calendar_waits(at, window, calendar_screens.week(at, window, who))
+    return []
+
+
+def month_waits(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """The same in its month."""
+    _calendar_waits(at, window, calendar_screens.month(at, window, who))
+    return []
+
+
+def agenda_waits(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """The same in the list of what comes."""
+    _calendar_waits(at, window, calendar_screens.agenda(at, window, who))
+    return []
+
+
+def _calendar_waits(at: Screens, window: MainWindow, _over: list[QWidget]) -> None:
+    page = window.verbs.calendar.page()
+    assert page is not None
+    found = page.found
+    assert found is not None
+    at.book.parent.rename(at.book.parent.with_name(f"{at.book.parent.name}-unplugged"))
+    until(lambda: window.desk.away.is_away)
+    day = date(2026, 11, 23)
+    timed = [o for o in found.agenda.occurrences if "T" in o.starts_at and o.begins.date() >= day]
+    moved = next(o for o in timed if not is_one_of_several(o.event))
+    mine = replace(
+        as_one(moved),
+        starts_at=_later(moved.starts_at, timedelta(hours=2)),
+        ends_at=_later(moved.ends_at, timedelta(hours=2)),
+    )
+    _keep(window, appointment_deeds.changing("Move", moved, mine, "all", found.home))
+    whole = replace(
+        Event(summary="Fair", starts_at="2026-11-25", ends_at="2026-11-27"), id=new_id()
+    )
+    _keep(window, appointment_deeds.adding("New appointment: Fair", whole))
+    for one in [o for o in timed if is_one_of_several(o.event)][:1]:
+        mine = replace(as_one(one), location="Room 5")
+        _keep(window, appointment_deeds.changing("Change", one, mine, "this", found.home))
+    page.choose(date(2026, 11, 24))
+    settle(0.4)
+
+
+def _later(text: str, by: timedelta) -> str:
+    return (datetime.fromisoformat(text) + by).isoformat()
 
 
 def gone(at: Screens, window: MainWindow, who: str) -> list[QWidget]:

@@ -44,21 +44,17 @@ class CalendarPainter:
         )
         self._painter.drawText(spot, side(self._direction), shown)
 
-    def _mark_waiting(self, spot: QRect) -> QRect:
-        """A dot at the trailing end: it waits for the book; what room is left for words."""
+    def _mark_waiting(self, spot: QRect, down: int | None = None) -> QRect:
+        """A dot at the trailing end, so far down (None: in the middle): it waits for the book;
+        what room is left for words."""
         side = look.px(7)
-        dot = QRect(spot.right() + 1 - side, spot.y(), side, side)
+        lower = (spot.height() - side) // 2 if down is None else down
+        dot = QRect(spot.right() + 1 - side, spot.y() + lower, side, side)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(look.colour("warn"))
         self._painter.drawEllipse(QRectF(mirror.placed(self._direction, spot, dot)))
         rest = spot.adjusted(0, 0, -side - look.px(3), 0)
         return mirror.placed(self._direction, spot, rest)
-
-    def _beside_mark(self, spot: QRect) -> QRect:
-        """The same in the middle of one line; the line that is left for words."""
-        down = (spot.height() - look.px(7)) // 2
-        left = self._mark_waiting(spot.adjusted(0, down, 0, 0))
-        return QRect(left.x(), spot.y(), left.width(), spot.height())
 
     def _write_title(
         self, spot: QRect, event: Event, tone: str, *, weight: int = 600, struck: bool = False

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.detail_pane import DetailPane
     from contactdesk.desktop.main_window import MainWindow
+    from contactdesk.model.contact import Contact
     from contactdesk.progress import Progress
     from contactdesk.store.book import Book
 
@@ -51,11 +52,39 @@ class CategoryVerbs(QObject):
 
     def _drop_from_one(self, number: int, name: str) -> None:
         words = _("Took {name} away").format(name=name)
+        if self.desk.away.is_away:
+            self._keep(
+                editing.put_label("", name), [number], lambda c: editing.without(c, name),
+                partial(self._told, words),
+            )  # fmt: skip
+            return
 
         def job(book: Book, progress: Progress) -> int:
             return editing.drop(book, number, name)
 
         self.desk.run(job, partial(self._told, words))
+
+    def _keep(
+        self,
+        label: str,
+        numbers: list[int],
+        change: Callable[[Contact], Contact],
+        told: Callable[[int], None],
+    ) -> None:
+        """While the book is away: as edits of these contacts, which wait."""
+        from contactdesk.desktop.category_waiting import keep
+
+        keep(self.desk, label, numbers, self._known_contact, change, told)
+
+    def _known_contact(self, number: int) -> Contact | None:
+        detail = self.window.detail
+        view = detail.known.of(number) if detail is not None else None
+        return view.contact if view is not None else None
+
+    def _must_wait(self) -> bool:
+        from contactdesk.desktop.category_waiting import must_wait
+
+        return must_wait(self.desk)
 
     def show_list(self, name: str) -> None:
         """Go to a category's list."""
@@ -65,12 +94,12 @@ class CategoryVerbs(QObject):
 
     def ask_new(self, inside: str = "") -> None:
         """Ask for the name and colour of a new one."""
-        if not self.desk.read_only:
+        if not self.desk.read_only and not self._must_wait():
             self._ask("", named.inside(inside, ""), self._make)
 
     def ask_rename(self, name: str) -> None:
         """Ask for another name; one that exists makes both one."""
-        if name and not self.desk.read_only:
+        if name and not self.desk.read_only and not self._must_wait():
             self._ask(name, name, partial(self._rename_to, name))
 
     def _ask(self, name: str, text: str, answer: Callable[[str, str], None]) -> None:
@@ -97,6 +126,8 @@ class CategoryVerbs(QObject):
 
     def rename(self, old: str, new: str) -> None:
         """Call a category otherwise, with all it holds; put it inside another by its name."""
+        if self._must_wait():
+            return
         shown = self.shown
         if shown and named.is_within(shown, old):
             self.window.sidebar.expected = ListQuery(
@@ -120,13 +151,13 @@ class CategoryVerbs(QObject):
 
     def recolour(self, name: str, colour: str) -> None:
         """Give a category one of the palette's colours."""
-        if not self.desk.read_only:
+        if not self.desk.read_only and not self._must_wait():
             words = _("{name} has another colour").format(name=name)
             self._run(partial(_recolour, name, colour), partial(self._told, words))
 
     def keep_in_touch(self, name: str, interval: str) -> None:
         """Say how often one is to be in touch with whoever is in a category."""
-        if not self.desk.read_only:
+        if not self.desk.read_only and not self._must_wait():
             words = _("Keep in touch with {name}: {interval}").format(
                 name=name, interval=interval_text(interval) or _("Not set")
             )
@@ -134,7 +165,7 @@ class CategoryVerbs(QObject):
 
     def delete(self, name: str) -> None:
         """Delete a category and those inside it; the contacts stay."""
-        if not name or self.desk.read_only:
+        if not name or self.desk.read_only or self._must_wait():
             return
 
         def job(book: Book, progress: Progress) -> int:
@@ -163,6 +194,9 @@ class CategoryVerbs(QObject):
 
     def pick(self, numbers: list[int], where: QPoint) -> None:
         """Let one category be chosen for these contacts."""
+        if self.desk.away.is_away:
+            self._open_picker(numbers, where, (self.window.sidebar.model.category_names(), ()))
+            return
         self.desk.read(
             lambda tx: (tx.categories.names(), tx.contacts.common(numbers).values["categories"]),
             partial(self._open_picker, numbers, where),
@@ -185,6 +219,11 @@ class CategoryVerbs(QObject):
 
     def put(self, numbers: list[int], name: str, take_from: str = "") -> None:
         """Give contacts a category, and take them out of another when they are moved."""
+        if self.desk.away.is_away:
+            label = editing.put_label(name, take_from)
+            change = partial(editing.with_category, add_to=name, take_from=take_from)
+            self._keep(label, numbers, change, partial(self._put, name, take_from))
+            return
 
         def job(book: Book, progress: Progress) -> int:
             return editing.put(book, numbers, name, take_from, progress)

@@ -141,7 +141,7 @@ class MonthPainter(CalendarPainter):
         words = spot.adjusted(_EDGE + 2, 0, -_EDGE, 0)
         event = placed.occurrence.event
         if self._view.colours.waits(event):
-            words = self._beside_mark(words)
+            words = self._mark_waiting(words)
         off = event.status == "CANCELLED"
         self._write_title(words, event, "text3" if off else "text", struck=off)
 
@@ -150,7 +150,7 @@ class MonthPainter(CalendarPainter):
         assert home is not None
         if self._view.colours.waits(placed.occurrence.event):
             inner = spot.adjusted(_EDGE, 0, -_EDGE, 0)
-            spot = self._beside_mark(inner).adjusted(-_EDGE, 0, _EDGE, 0)
+            spot = self._mark_waiting(inner).adjusted(-_EDGE, 0, _EDGE, 0)
         mark = QRect(spot.x() + _EDGE, spot.y() + 4, 3, spot.height() - 8)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(look.colour(tone))

@@ -203,6 +203,10 @@ class SidebarModel(QAbstractListModel):
             if self._counts is not None:
                 self.show_counts(self._counts)
 
+    def category_names(self) -> list[str]:
+        """The names of all categories, as they were counted last."""
+        return [c.name for c in self._counts.categories] if self._counts is not None else []
+
     def interval_of(self, category: str) -> str:
         """How often to be in touch with whoever is in a category, "" for no matter."""
         known = self._counts.categories if self._counts is not None else ()

@@ -134,7 +134,7 @@ class WeekPainter(CalendarPainter):
         past = self._days[column] < self._view.today
         words = mirror.placed(self._direction, spot, words)
         if self._view.colours.waits(event):
-            words = self._mark_waiting(words.adjusted(0, look.px(2), 0, 0))
+            words = self._mark_waiting(words, down=look.px(2))
         self._write_block(words, event, past=past)
         self._painter.setOpacity(1)
         if block.occurrence is self._view.picked_one:
@@ -306,7 +306,7 @@ class WeekPainter(CalendarPainter):
         called_off = event.status == "CANCELLED"
         words = spot.adjusted(_EDGE + 2, 0, -_EDGE, 0)
         if self._view.colours.waits(event):
-            words = self._beside_mark(words)
+            words = self._mark_waiting(words)
         self._write_title(words, event, "text3" if called_off else "text", struck=called_off)
         self._painter.setOpacity(1)
         if placed.occurrence is self._view.picked_one:

@@ -107,10 +107,10 @@ def put(
     What is taken away goes with those inside it: that is the list the contacts leave.
     """
     progress = progress or Progress()
-    with book.write(_put_label(add_to, take_from), stopped=lambda: progress.stopped) as tx:
+    with book.write(put_label(add_to, take_from), stopped=lambda: progress.stopped) as tx:
         changed = tx.contacts.change_many(
             numbers,
-            lambda c: _with(c, add_to, take_from),
+            lambda c: with_category(c, add_to, take_from),
             ("categories",),
             lambda done: progress.report(done, len(numbers)),
         )
@@ -120,16 +120,22 @@ def put(
 
 def drop(book: Book, number: int, name: str) -> int:
     """Take one category, and none of those inside it, from one contact; 1 when it had it."""
-    with book.write(_put_label("", name)) as tx:
+    with book.write(put_label("", name)) as tx:
         changed = tx.contacts.change_many(
             [number],
-            lambda c: replace(c, categories=tuple(w for w in c.categories if w != name)),
+            lambda c: without(c, name),
             ("categories",),
         )
     return len(changed)
 
 
-def _put_label(add_to: str, take_from: str) -> str:
+def without(contact: Contact, name: str) -> Contact:
+    """The contact without one category, and with those inside it."""
+    return replace(contact, categories=tuple(w for w in contact.categories if w != name))
+
+
+def put_label(add_to: str, take_from: str) -> str:
+    """What it is called that contacts get a category, and lose another."""
     if add_to and take_from:
         return _("Move from {name} to {new}").format(name=take_from, new=add_to)
     if add_to:
@@ -137,7 +143,8 @@ def _put_label(add_to: str, take_from: str) -> str:
     return _("Take out of {name}").format(name=take_from)
 
 
-def _with(contact: Contact, add_to: str, take_from: str) -> Contact:
+def with_category(contact: Contact, add_to: str, take_from: str) -> Contact:
+    """The contact with a category ("" for none more), and without another and those inside it."""
     kept = [w for w in contact.categories if not take_from or not named.is_within(w, take_from)]
     words = (*kept, add_to) if add_to and add_to not in kept else tuple(kept)
     return replace(contact, categories=words) if words != contact.categories else contact
