@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from contactdesk.desktop import bidi
+from contactdesk.desktop.away_words import wait_words
 from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import CALENDAR as PAGE
 from contactdesk.i18n import _
@@ -118,7 +119,11 @@ class CalendarVerbs(PageVerbs):
 
     def ask_export(self) -> None:
         """Ask what goes out and how, then where to."""
-        self._window.desk.read(lambda tx: tx.calendars.all(), self._ask_what, key="export what")
+        desk = self._window.desk
+        if desk.away.is_away:
+            desk.toast.emit(wait_words(), "", None)
+            return
+        desk.read(lambda tx: tx.calendars.all(), self._ask_what, key="export what")
 
     def _ask_what(self, calendars: list[Calendar]) -> None:
         from contactdesk.desktop.calendar_export_dialog import CalendarExportDialog

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from tests.desktop.window.calendar.conftest import (
     DAY,
     at,
@@ -369,6 +371,8 @@ def test_what_cannot_wait_says_so_and_keeps_what_was_typed(share: Share) -> None
     opened.desk.toast.connect(lambda words, _button, _do: heard.append(words))
     page_of(opened).calendars.ask_new()
     assert "Calendars can be made" in heard[-1]
+    opened.window.verbs.calendar.ask_export()
+    assert "try again when it is back" in heard.pop()
     flow_of(opened).new()
     editor = editor_of(opened)
     editor.fields.subject.setText("With people")
@@ -378,6 +382,21 @@ def test_what_cannot_wait_says_so_and_keeps_what_was_typed(share: Share) -> None
     flow_of(opened).new_with([1])  # whose card was never looked at
     opened.until(lambda: "try again when it is back" in heard[-1])
     assert editor.fields.subject.text() == "With people"
+
+
+def test_an_import_says_that_it_has_to_wait(share: Share, tmp_path: Path) -> None:
+    file = tmp_path / "office.ics"
+    entry = "BEGIN:VEVENT\r\nUID:fair\r\nDTSTART;VALUE=DATE:20261224\r\nSUMMARY:Fair\r\nEND:VEVENT"
+    file.write_text(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{entry}\r\nEND:VCALENDAR\r\n", newline="")
+    opened = at_the_calendar(share)
+    opened.look_at(file)
+    without_book(share, opened)
+    page = opened.go_on()
+    said = page.result.accessibleName() + " ".join(
+        label.text() for label in page.result.findChildren(QLabel)
+    )
+    assert "office.ics was not imported" in said
+    assert "wait until it is back" in said
 
 
 def test_nothing_of_nobody_waits_for_a_calendar_without_edits(share: Share) -> None:
