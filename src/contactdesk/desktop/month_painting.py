@@ -150,7 +150,9 @@ class MonthPainter(CalendarPainter):
         assert home is not None
         if self._view.colours.waits(placed.occurrence.event):
             inner = spot.adjusted(_EDGE, 0, -_EDGE, 0)
-            spot = self._mark_waiting(inner).adjusted(-_EDGE, 0, _EDGE, 0)
+            left = self._mark_waiting(inner)
+            mirrored = self._direction == Qt.LayoutDirection.RightToLeft
+            spot = left.adjusted(0, 0, _EDGE, 0) if mirrored else left.adjusted(-_EDGE, 0, 0, 0)
         mark = QRect(spot.x() + _EDGE, spot.y() + 4, 3, spot.height() - 8)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(look.colour(tone))
