@@ -60,7 +60,7 @@ def one_run(path: str) -> dict[str, Any]:
         _paint()
 
     found["month_next"] = timed(turn)
-    _until(lambda: len(page._kept) >= 3)  # the one after it too
+    _until(lambda: len(page.known.spans) >= 3)  # the one after it too
     found["month_read_ahead"] = timed(turn)
     found["occurrences"] = len(page.found.agenda.occurrences)
     found["floor"] = timed(lambda: _rows(path, numbers))
