@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 from debian_postgres import PostgresServer
+from roles_office import OWNER, PEOPLE, Office, rows
 
 from contactdesk.errors import BookError, BookReadOnly, NotFound, ServerUnreachable
 from contactdesk.model.contact import Contact
@@ -25,9 +25,6 @@ from contactdesk.store.listing import ListQuery
 from contactdesk.store.postgres_rights import Member, roles_of
 from contactdesk.store.presence import Here
 
-WORD = "a-Word-1"
-PEOPLE = {"viewer": "roles_vera", "editor": "roles_edi", "manager": "roles_mona"}
-OWNER = "roles_owner"
 HANDBOOK = Path(__file__).parents[2] / "docs" / "server.md"
 
 
@@ -37,41 +34,6 @@ def office(postgres: PostgresServer) -> Iterator[Office]:
     made = Office(postgres)
     yield made
     made.end()
-
-
-class Office:
-    """The book, its people, and the address for each."""
-
-    def __init__(self, server: PostgresServer) -> None:
-        self.server = server
-        for name in (OWNER, *PEOPLE.values(), "roles_eva", "roles_nina"):
-            server.sql(f"CREATE ROLE {name} LOGIN PASSWORD '{WORD}'")
-        server.sql(f"CREATE DATABASE roles OWNER {OWNER}")
-        with Book.open(self.url(OWNER)) as book, book.write("Fill") as tx:
-            for name in ("Anna Nowak", "Jan Kowal", "Ola Zet"):
-                made = tx.contacts.add(Contact(formatted_name=name, note="x" * 9_000))
-                tx.contacts.save(replace(made, note="y" * 9_000), base=made)  # the log has a blob
-            tx.events.add(Event(component="task", summary="Call"))
-            tx.custom_fields.add(FieldDefinition(label="Shoe size"))
-        with roles_of(server.socket_url("roles")) as roles:
-            roles.set_up()
-            for role, name in PEOPLE.items():
-                roles.grant(name, role)
-            roles.grant("roles_eva", "editor")
-
-    def url(self, name: str) -> str:
-        return self.server.url("roles", WORD, user=name)
-
-    @contextmanager
-    def book(self, role: str) -> Iterator[Book]:
-        with Book.open(self.url(PEOPLE[role]), create=False) as book:
-            yield book
-
-    def end(self) -> None:
-        self.server.sql("DROP DATABASE roles WITH (FORCE)")
-        groups = ("roles_manager", "roles_editor", "roles_viewer")
-        for name in (OWNER, *PEOPLE.values(), "roles_eva", "roles_nina", *groups):
-            self.server.sql(f"DROP ROLE {name}")
 
 
 # ── by our own deeds ────────────────────────────────────────────────────────────────────
@@ -404,13 +366,6 @@ def keep_private(book: Book, kind: str) -> Any:
         return getattr(tx, REPOSITORIES[kind]).add(OWN[kind](me))
 
 
-def rows(office: Office, name: str, sql: str) -> int:
-    with psycopg.connect(office.url(name)) as connection:
-        found = connection.execute(sql)  # type: ignore[call-overload]
-        connection.rollback()
-        return int(found.rowcount)
-
-
 @pytest.mark.parametrize("kind", OWN)
 def test_what_somebody_keeps_private_is_there_for_nobody_else(office: Office, kind: str) -> None:
     with office.book("editor") as book:
@@ -453,25 +408,3 @@ def test_a_copy_holds_what_its_maker_may_see(office: Office, tmp_path: Path) -> 
             found = tx.connection.exec_driver_sql("SELECT id FROM event").scalars().all()
             assert (made.id in found) == there
             assert tx.connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
-
-
-def test_a_private_contact_is_left_out_and_its_history_kept_back(office: Office) -> None:
-    with office.book("editor") as book:
-        with book.read() as tx:
-            me = tx.people.me().id
-        with book.write("Add Zosia") as tx:
-            made = tx.contacts.add(Contact(formatted_name="Zosia Secret", private_to=me))
-        with book.read() as tx:
-            assert made.number in tx.contacts.listing(ListQuery()).numbers
-    log = f"SELECT 1 FROM change WHERE record_id = '{made.id}'"
-    with Book.open(office.url("roles_eva")) as book:
-        with book.read() as tx:
-            assert made.number not in tx.contacts.listing(ListQuery()).numbers
-            assert tx.contacts.search("zosia").numbers == []
-            assert tx.history.of(made.id) == []
-        with book.write("Everybody") as tx:  # as when a category gets another name
-            base = tx.contacts.get(made.number)
-            tx.contacts.save(replace(base, note="y"), base=base)
-        assert rows(office, "roles_eva", log) == 0
-        assert rows(office, "roles_edi", log) == 2
-        assert book.check() == []

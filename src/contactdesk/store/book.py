@@ -47,6 +47,7 @@ from contactdesk.store.note_search import NoteSearch
 from contactdesk.store.organisations import Organisations
 from contactdesk.store.pace import Pace
 from contactdesk.store.people import People
+from contactdesk.store.postgres_order import is_guarded
 from contactdesk.store.presence import Presence
 from contactdesk.store.queries import Queries, QueryMemory
 from contactdesk.store.record_rows import RecordRows
@@ -177,6 +178,8 @@ class Book:
             except BookDamaged:  # of the words for searching alone: everything else can be read
                 words = opening.partly_damaged(Path(self.facts.path))
                 self.facts = self.facts._replace(read_only=words, why="damaged")
+        elif is_guarded(self._connection) and not self.facts.read_only:
+            configuring.make_mine_anew(self)
 
     @classmethod
     def open(

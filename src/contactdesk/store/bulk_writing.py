@@ -98,6 +98,8 @@ class BulkWriting:
             self._write(edits, taken_back)
             changed += [edit.now.number for edit in edits]
         self._order.index_text(standing)
+        if "private_to" in self._reading.fields and changed:
+            self._order.show_or_hide(changed)
         return changed, others
 
     def _edits(

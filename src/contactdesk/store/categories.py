@@ -18,6 +18,7 @@ from contactdesk.model.record import new_id
 from contactdesk.store.changes import ChangeLog
 from contactdesk.store.list_queries import ARCHIVE_FROM, CATEGORIES
 from contactdesk.store.listing import Category
+from contactdesk.store.postgres_order import is_guarded
 
 _TOGETHER = (
     "SELECT count(DISTINCT l.contact) FROM contact_category l "
@@ -36,6 +37,7 @@ class Categories:
     def __init__(self, connection: Connection, log: ChangeLog) -> None:
         self._sql = connection.exec_driver_sql
         self._log = log
+        self._guarded = is_guarded(connection)
         self._numbers: dict[str, int] = {}
 
     # looking
@@ -180,7 +182,9 @@ class Categories:
             (uuid, colour, interval, name),
         )
         links = "SELECT 1 FROM contact_category WHERE category = ? LIMIT 1"
-        if self._sql(links, (number,)).first() is None:
+        if self._guarded:  # whom I do not see may have it
+            self._sql("UPDATE category SET withdrawn = 1 WHERE number = ?", (number,))
+        elif self._sql(links, (number,)).first() is None:
             self._sql("DELETE FROM category WHERE number = ?", (number,))
         self._numbers.clear()
         self._log_update(uuid, name=[old, name])

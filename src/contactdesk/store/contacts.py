@@ -49,6 +49,7 @@ from contactdesk.store.selection import Common, Selections
 from contactdesk.store.since_read import Readings
 from contactdesk.store.stars import Stars
 from contactdesk.store.their_notes import TheirNotes
+from contactdesk.store.unseen import need_free
 from contactdesk.store.writing import ContactWriter
 
 
@@ -219,6 +220,7 @@ class Contacts:
 
     def add(self, contact: Contact) -> Contact:
         """Store a new contact; it comes back with id, number and numbered items."""
+        need_free(self._connection, contact.id)
         new = replace(
             numbered(with_name(contact)), id=contact.id or new_id(), revision=1, deleted_at=""
         )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from contactdesk.i18n import _
 from contactdesk.store.changes import APART, MERGE
 from contactdesk.store.document_text import document_text
+from contactdesk.store.unseen import named_unseen
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _AT_ONCE = 500
@@ -61,7 +62,7 @@ class Forgetting:
 
     def _still_used(self, hashes: set[str]) -> set[str]:
         """Those of these hashes that a contact, a document or a line of the log names."""
-        found: set[str] = set()
+        found = named_unseen(self._connection, hashes)
         for sql in (
             "SELECT photo FROM contact WHERE photo <> ''",
             "SELECT versions FROM document WHERE versions <> ''",

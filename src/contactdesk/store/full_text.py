@@ -48,8 +48,11 @@ class Among(NamedTuple):
 class FullText(Protocol):
     """What the order of names and the search ask of the indexes.
 
-    `which` is the condition that a column `contact` is one of some contacts' numbers.
+    `which` is the condition that a column `contact` is one of some contacts' numbers. Where
+    `private_apart`, no index has the words of who is private to somebody.
     """
+
+    private_apart: bool
 
     def remove(self, index: str, which: str, many: bool = False) -> None:
         """Take contacts out of an index while order and search text still stand."""
@@ -75,6 +78,8 @@ def full_text(connection: Connection) -> FullText:
 
 class Fts5:
     """The indexes in SQLite."""
+
+    private_apart = False
 
     def __init__(self, connection: Connection) -> None:
         self._sql = connection.exec_driver_sql

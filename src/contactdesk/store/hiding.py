@@ -6,7 +6,7 @@ the book is written all is there as it is: order, links and undo need every row.
 nothing was ever private has no views, and takes the same way as before.
 
 In a file this is a courtesy: whoever opens it with another program sees all of it. On a server
-its own rules keep the rows back as well.
+with roles its own rules keep the rows back instead, also while one writes.
 
 No SQLAlchemy here: the first page of a list is read by the driver alone.
 """
@@ -39,13 +39,15 @@ _PARTS = {
     "document": {"document_link": "document"},
 }
 _HIDDEN = " UNION ALL ".join(f"SELECT id FROM {{whole}}.{t} WHERE {_THEIRS}" for t in _TYPES)
-# The log lacks what it says of them, and a step that did nothing else.
+# The log lacks what it says of them, and a step that did nothing else: its label may name them,
+# also where a category came about by the way.
 _LOG = {
     "change": f"record_id NOT IN ({_HIDDEN})",
     "change_set": (
         f"(id NOT IN (SELECT set_id FROM {{whole}}.change WHERE record_id IN ({_HIDDEN})) "
         "OR EXISTS (SELECT 1 FROM {whole}.change c WHERE c.set_id = s.id "
-        f"AND c.record_type <> 'change_set' AND c.record_id NOT IN ({_HIDDEN})))"
+        "AND c.record_type NOT IN ('change_set', 'category') "
+        f"AND c.record_id NOT IN ({_HIDDEN})))"
     ),
 }
 

@@ -22,10 +22,10 @@ from contactdesk.progress import Progress
 from contactdesk.store.book import Book
 from contactdesk.store.document_text import document_text
 from contactdesk.store.engines import sqlite_engine, translated
-from contactdesk.store.full_text import full_text
 from contactdesk.store.migrations import upgrade, upgrade_in
 from contactdesk.store.moved import mark, place_words
 from contactdesk.store.opening import is_same_file, path_of
+from contactdesk.store.postgres_copy import distinct, key_of, order_copied
 from contactdesk.store.postgres_presence import PREFIX
 from contactdesk.store.server_address import is_server_address, keep_for_session, parsed, shown
 from contactdesk.store.storage import storage_of
@@ -215,11 +215,11 @@ def _fill(source: Connection, target: Connection, progress: Progress) -> tuple[C
         target.exec_driver_sql(f"DELETE FROM {table.name}")
     there = tuple(_copied(source, target, table, told) for table in tables)
     told.more(0, SEARCH)
-    full_text(target).fill()
     document_text(target).fill()
     here = tuple(_counted(target, table, told) for table in tables)
     if here != there:
         raise _not_the_same()
+    order_copied(source, target)
     return here
 
 
@@ -272,15 +272,19 @@ def _shortened(value: Any) -> Any:
 def _rows(connection: Connection, table: Table) -> Iterator[list[tuple[Any, ...]]]:
     """All rows by their key, as both databases give them."""
     columns = ", ".join(column.name for column in table.columns)
-    keys = ", ".join(column.name for column in table.primary_key)
     which = f"WHERE name NOT LIKE '{PREFIX}%'" if table.name == "setting" else ""
     at_once = _LARGE.get(table.name, _AT_ONCE)
     found = connection.exec_driver_sql(
-        f"SELECT {columns} FROM {table.name} {which} ORDER BY {keys}",
+        f"SELECT {columns} FROM {table.name} {which} ORDER BY {key_of(table)}",
         execution_options={"stream_results": True, "max_row_buffer": at_once},
     )
+    last = 0
     for some in found.partitions(at_once):
-        yield [tuple(_plain(value) for value in row) for row in some]
+        told = [tuple(_plain(value) for value in row) for row in some]
+        if table.name == "name_order":
+            told = distinct(told, last)
+            last = told[-1][0]
+        yield told
 
 
 def _plain(value: Any) -> Any:

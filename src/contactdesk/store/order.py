@@ -4,6 +4,9 @@ A contact's rank is its row number in both full-text indexes, so that a search y
 name order and may stop after the first hundred. A new contact gets a rank between those of its
 neighbours; where no room is left, a stretch of neighbours is spread out anew.
 
+On a server that keeps private rows back, whoever writes may not see all contacts: see
+`postgres_order`. Ranks are then dealt out with room for those between two.
+
 Who is in the archive stands behind everybody else, from `ARCHIVE_FROM` on: lists and searches of
 the others end there, and the archive has its own order and search without a table of its own.
 """
@@ -17,10 +20,12 @@ from sqlalchemy import Connection
 
 from contactdesk.store.full_text import EVERYTHING, TOKENS, full_text
 from contactdesk.store.list_queries import ARCHIVE_FROM, ARCHIVED, LISTED
+from contactdesk.store.postgres_order import is_guarded, order_anew, settle
 
 GAP = 4096  # between two ranks when all are dealt out anew
 FIRST = 1 << 20
 _ENOUGH = 64  # a stretch is wide enough to spread when so much room a contact is in it
+_LEAST = 16  # between two ranks where others may have contacts between them that I do not see
 
 _FEW = 500  # contacts that are named in a statement; more go through a table
 Keyed = tuple[bool, bytes, int, str, str]  # archived, sort key, number, kind, letter
@@ -33,6 +38,8 @@ class NameOrder:
         self._connection = connection
         self._sql = connection.exec_driver_sql
         self._words = full_text(connection)
+        self._sort_by, self._guarded = sort_by, is_guarded(connection)
+        self._least = _LEAST if self._guarded else 1
         self._key = f"sort_by_{sort_by}"
         self._letter = f"letter_by_{sort_by}"
         self.made_of = frozenset(("kind", "deleted_at", "archived_at", self._key, self._letter))
@@ -68,6 +75,18 @@ class NameOrder:
         for index in indexes:
             self._words.insert(index, self._which([number]))
 
+    def show_or_hide(self, numbers: Sequence[int]) -> None:
+        """Have contacts that are private from now on, or no more, found by whom they are for."""
+        if not self._words.private_apart:
+            return
+        which = self._which(numbers)
+        for index in TOKENS:
+            self._words.remove(index, which)
+            self._words.insert(index, which)
+        everywhere = ((0, ARCHIVE_FROM - 1), (ARCHIVE_FROM, 2 * ARCHIVE_FROM))
+        if not all(self._settled(low, high) for low, high in everywhere):
+            self.rebuild()
+
     def unindex_text(self, numbers: Sequence[int]) -> None:
         """Take contacts, whose names stay, out of the search in all fields before they change."""
         if not self._are_most(numbers):  # else it is filled anew with all others
@@ -88,6 +107,10 @@ class NameOrder:
 
     def rebuild(self) -> None:
         """Deal out all ranks anew, in SQL alone, and fill both indexes."""
+        if self._guarded:
+            order_anew(self._connection, self._sort_by)
+            self._words.fill()
+            return
         self._sql("DELETE FROM name_order")
         self._sql(
             "INSERT INTO name_order (rank, contact, kind, letter) "
@@ -176,17 +199,24 @@ class NameOrder:
             archived = waiting[0][0]
             before, after = self._neighbours(waiting[0])
             together = self._of_same_gap(waiting, after)
-            ranks = _spread(before, after, together, ARCHIVE_FROM if archived else 0)
+            lowest = ARCHIVE_FROM if archived else 0
+            ranks = _spread(before, after, together, lowest, self._least)
             if ranks is None:
-                if not self._make_room(before, after, archived):
+                if not self._make_room(before, after, archived, together):
                     return False
                 continue
             self._sql(
                 "INSERT INTO name_order (rank, contact, kind, letter) VALUES (?, ?, ?, ?)",
                 [(r, n, kind, x) for r, (_a, _k, n, kind, x) in zip(ranks, waiting, strict=False)],
             )
+            if not self._settled(ranks[0], ranks[-1]):
+                return False
             waiting = waiting[together:]
         return True
+
+    def _settled(self, low: int, high: int) -> bool:
+        """Have others' private contacts between two ranks follow; False when all must move."""
+        return not self._guarded or settle(self._connection, low, high, self._sort_by)
 
     def _of_same_gap(self, waiting: list[Keyed], after: int | None) -> int:
         archived = waiting[0][0]
@@ -194,13 +224,17 @@ class NameOrder:
             return len(waiting) if archived else bisect_left(waiting, (True, b"", 0, "", ""))
         row = self._sql(
             f"SELECT c.{self._key}, c.number FROM name_order o "
-            "JOIN contact c ON c.number = o.contact WHERE o.rank = ?",
+            "JOIN contact c ON c.number = o.contact WHERE o.rank = ? ORDER BY o.contact LIMIT 1",
             (after,),
         ).one()
         return max(1, bisect_left(waiting, (archived, row[0] or b"", row[1], "", "")))
 
-    def _make_room(self, before: int | None, after: int | None, archived: bool) -> bool:
-        """Spread the neighbours of a full gap over a wider stretch; False when there is none."""
+    def _make_room(
+        self, before: int | None, after: int | None, archived: bool, wanted: int
+    ) -> bool:
+        """Spread the neighbours of a full gap over a wider stretch, so that so many find room in
+        it; False when there is none."""
+        enough = max(_ENOUGH, self._least * (wanted + 2))
         middle = after if before is None else before
         within = ARCHIVED if archived else LISTED
         for width in (32, 256, 2048, 16384):
@@ -223,12 +257,11 @@ class NameOrder:
             ranks = below[::-1] + above
             low = (ARCHIVE_FROM if archived else 0) if len(below) < width else ranks[0]
             high = ranks[-1] + GAP * width if len(above) < width else ranks[-1]
-            if high - low >= len(ranks) * _ENOUGH:
-                self._respread(ranks, low, high)
-                return True
+            if high - low >= len(ranks) * enough:
+                return self._respread(ranks, low, high)
         return False
 
-    def _respread(self, ranks: list[int], low: int, high: int) -> None:
+    def _respread(self, ranks: list[int], low: int, high: int) -> bool:
         marks = ",".join(str(r) for r in ranks)
         rows = self._sql(
             f"SELECT contact, kind, letter FROM name_order WHERE rank IN ({marks}) ORDER BY rank"
@@ -241,13 +274,17 @@ class NameOrder:
             [(low + step * (i + 1), *r) for i, r in enumerate(rows)],
         )
         self._index(moved)
+        return self._settled(low, high)
 
 
-def _spread(before: int | None, after: int | None, count: int, least: int) -> list[int] | None:
-    """`count` ranks spread over a gap, or None when it is too narrow; none is below `least`."""
+def _spread(
+    before: int | None, after: int | None, count: int, lowest: int, least: int
+) -> list[int] | None:
+    """`count` ranks, `least` apart, spread over a gap; None when it is too narrow. None of them is
+    below `lowest`."""
     if after is None:
-        start = least + FIRST if before is None else before
+        start = lowest + FIRST if before is None else before
         return [start + GAP * (i + 1) for i in range(count)]
-    low = least if before is None else before
+    low = lowest if before is None else before
     step = (after - low) // (count + 1)
-    return [low + step * (i + 1) for i in range(count)] if step else None
+    return [low + step * (i + 1) for i in range(count)] if step >= least else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,13 +36,17 @@ from contactdesk.store.opening import (
     whole,
 )
 from contactdesk.store.postgres_bell import RING, ServerBell
+from contactdesk.store.postgres_order import GUARDED
 from contactdesk.store.postgres_presence import ServerPresence
 from contactdesk.store.postgres_roles import (
+    GUARDS_CONTACTS,
     ROLES,
+    RULES,
     are_set_up,
     owner_of,
     private_tables,
     role_of,
+    rules_of,
     set_up_anew,
 )
 from contactdesk.store.postgres_sql import for_postgres, schema_for_postgres
@@ -320,20 +324,32 @@ def open_on_server(url: str, create: bool, login: str, patience: float) -> Opene
 def _heed_roles(engine: Engine) -> str:
     """My role in a book that has them; rows that I may not see count where numbers are given."""
     with engine.connect() as connection:
-        role = role_of(connection)
-        there = "SELECT to_regprocedure('public.book_top(text)') IS NOT NULL"
-        if connection.exec_driver_sql(there).scalar():
-            event.listen(engine, "before_cursor_execute", _beyond_sight, retval=True)
+        role, rules = role_of(connection), rules_of(connection)
+    if role == "owner" and rules < RULES and _renewed(engine):
+        rules = RULES
+    if rules:
+        tables = [t for t in private_tables() if rules >= GUARDS_CONTACTS or t != "contact"]
+        engine.update_execution_options(**{GUARDED: rules >= GUARDS_CONTACTS})
+        event.listen(engine, "before_cursor_execute", partial(_beyond_sight, tables), retval=True)
     return role
 
 
+def _renewed(engine: Engine) -> bool:
+    """Whether the owner could bring the rules up to date; else an administrator does."""
+    writing = engine.connect().execution_options(writing=True)
+    with suppress(psycopg.Error), writing as connection, connection.begin():
+        set_up_anew(connection)
+        return True
+    return False
+
+
 def _beyond_sight(
-    _connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any,
-    _many: bool,
+    tables: Sequence[str], _connection: Connection, _cursor: Any, statement: str, parameters: Any,
+    _context: Any, _many: bool,
 ) -> tuple[str, Any]:  # fmt: skip
     """The highest number of a table is asked of the whole of it."""
     table = statement.removeprefix("SELECT max(number) FROM ")
-    if table != statement and table in private_tables():
+    if table != statement and table in tables:
         return f"SELECT book_top('{table}')", parameters
     return statement, parameters
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from contactdesk.i18n import _
 from contactdesk.store.connecting import driver_errors
 from contactdesk.store.document_text import document_text
 from contactdesk.store.engines import sqlite_engine, translate
-from contactdesk.store.full_text import Fts5
+from contactdesk.store.full_text import full_text
 from contactdesk.store.migrations import upgrade
 from contactdesk.store.opening import SCHEMA, too_new, whole
+from contactdesk.store.order import NameOrder
+from contactdesk.store.postgres_order import is_guarded
 from contactdesk.store.postgres_presence import PREFIX
 from contactdesk.store.tables import metadata
 
@@ -33,10 +36,12 @@ _ODD = (
      "SELECT count(*) FROM name_order o WHERE NOT EXISTS "
      "(SELECT 1 FROM search_text s WHERE s.contact = o.contact)"),
     ("contacts missing from the search of names",
-     "SELECT count(*) FROM name_order o WHERE NOT EXISTS "
+     "SELECT count(*) FROM name_order o JOIN contact c ON c.number = o.contact "
+     "WHERE c.private_to = '' AND NOT EXISTS "
      "(SELECT 1 FROM name_index i WHERE i.contact = o.contact AND i.rank = o.rank)"),
     ("contacts missing from the search of all fields",
-     "SELECT count(*) FROM name_order o WHERE NOT EXISTS "
+     "SELECT count(*) FROM name_order o JOIN contact c ON c.number = o.contact "
+     "WHERE c.private_to = '' AND NOT EXISTS "
      "(SELECT 1 FROM text_index i WHERE i.contact = o.contact AND i.rank = o.rank)"),
     ("pictures or long texts that are not whole",
      "SELECT count(*) FROM blob b WHERE size <> (SELECT coalesce(sum(octet_length(data)), 0) "
@@ -89,7 +94,7 @@ def _fill(engine: Engine, path: Path) -> None:
                     target.exec_driver_sql(f"DELETE FROM {made}")
                 for table in metadata.sorted_tables:
                     _copy_table(source, target, table)
-                Fts5(target).fill()
+                order_copied(source, target)
                 document_text(target).fill()
         with file.connect() as copy:
             driver: Any = copy.connection.driver_connection
@@ -108,10 +113,41 @@ def _need_todays_schema(source: Connection, engine: Engine) -> None:
 def _copy_table(source: Connection, target: Connection, table: Table) -> None:
     columns = ", ".join(column.name for column in table.columns)
     marks = ", ".join("?" * len(table.columns))
-    keys = ", ".join(column.name for column in table.primary_key)
     which = f"WHERE name NOT LIKE '{PREFIX}%'" if table.name == "setting" else ""
-    rows = source.exec_driver_sql(f"SELECT {columns} FROM {table.name} {which} ORDER BY {keys}")
+    rows = source.exec_driver_sql(
+        f"SELECT {columns} FROM {table.name} {which} ORDER BY {key_of(table)}"
+    )
+    last = 0
     for some in rows.partitions(_AT_ONCE):
-        target.exec_driver_sql(
-            f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", [tuple(row) for row in some]
-        )
+        told = [tuple(row) for row in some]
+        if table.name == "name_order":
+            told = distinct(told, last)
+            last = told[-1][0]
+        target.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", told)
+
+
+def key_of(table: Table) -> str:
+    """The columns by which a table's rows have one order."""
+    more = ["contact"] if table.name == "name_order" else []
+    return ", ".join([*(column.name for column in table.primary_key), *more])
+
+
+def distinct(places: Sequence[Sequence[Any]], last: int) -> list[tuple[Any, ...]]:
+    """Rows of the order of names, a place for each: on a server with roles two people's private
+    contacts may share one. `last` is the place before them."""
+    found = []
+    for rank, *rest in places:
+        last = max(rank, last + 1)
+        found.append((last, *rest))
+    return found
+
+
+def order_copied(source: Connection, target: Connection) -> None:
+    """Fill the indexes of a copy; where somebody is private on a server with roles, put all in
+    order before: there private contacts have their places for one person each."""
+    private = "SELECT 1 FROM contact WHERE private_to <> '' LIMIT 1"
+    if not is_guarded(source) or target.exec_driver_sql(private).first() is None:
+        full_text(target).fill()
+        return
+    sort_by = target.exec_driver_sql("SELECT value FROM setting WHERE name = 'sort_by'").scalar()
+    NameOrder(target, sort_by or "family").rebuild()

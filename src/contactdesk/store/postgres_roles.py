@@ -5,26 +5,31 @@ what each may do with each table, and which rows it sees: the SQL that grants it
 Whoever owns the database stands above it: tables are made and altered as that user alone.
 
 Rows that a colleague keeps private are those whose `private_to` is another person; a table with
-such a column is guarded, with what belongs to its rows and what the log says of them. Of contacts
-the log alone is: everybody who writes puts all of them in order. What is private of them is left
-out by the program, as in a file.
+such a column is guarded, with what belongs to its rows and what the log says of them. How names are
+put in order by those who do not see all of them is in `postgres_order`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from contactdesk.store.changes import MERGE
+from contactdesk.store.full_text import TOKENS
+from contactdesk.store.postgres_order import order_sql
+from contactdesk.store.postgres_text import filling
 from contactdesk.store.tables import RECORDS, metadata
 
 ROLES = ("viewer", "editor", "manager")  # each may do what those before it may
 PRIVATE_TO = "private_to"  # a person's id, "" for everybody
 # Settings that come about by an editor's work.
 OPEN_SETTINGS = ("stars", "relation_kinds", "made_by", "hides")
-OPEN_PREFIXES = ("presence.", "group-news.")
+OPEN_PREFIXES = ("presence.", "group-news.", "derived.")
+RULES = 2  # raised with each change of what is here
+GUARDS_CONTACTS = 2  # rules from these on guard contacts too
 _LONGEST_NAME = 63  # bytes, of anything on a server
 
 _SERVERS_OWN = ("name_index", "text_index", "text_index_documents")
@@ -41,10 +46,17 @@ _CONTENTS = ("blob", "blob_chunk")
 _KEPT = ("contact", "event", "calendar", *(n for n in RECORDS if n not in _FIELDS))
 # What belongs to a private row, and by which column.
 _PARTS = {
+    "contact": (
+        "entry", "address", "membership", "contact_category", "star", "original", "merged",
+        "name_order", "search_text",
+    ),
     "event": ("event_link", "happened", "event_original"),
     "deal": ("deal_link",),
     "document": ("document_link",),
-}
+}  # fmt: skip
+# What is logged in a step beside what it is about: what its label says is not of these.
+_BY_THE_WAY = ("change_set", "category")
+_INDEXES = tuple(TOKENS)  # nobody's words are in them who is private
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
@@ -98,7 +110,10 @@ def private_tables() -> list[str]:
 
 def policies() -> list[Policy]:
     """Every rule about rows."""
-    return [*_of_settings(), *_of_people(), *_of_contents(), *_of_log(), *_of_private_rows()]
+    return [
+        *_of_settings(), *_of_people(), *_of_contents(), *_of_log(), *_of_private_rows(),
+        *_of_indexes(), *_of_pairs(),
+    ]  # fmt: skip
 
 
 def _of_settings() -> Iterator[Policy]:
@@ -130,7 +145,10 @@ def _of_log() -> Iterator[Policy]:
     seen, of_seen = "true", "true"
     if private_tables():
         seen = "NOT (id IN (SELECT book_hidden_steps()))"
-        of_seen = "NOT (record_id IN (SELECT book_hidden()))"
+        of_seen = (
+            "NOT (record_id IN (SELECT book_hidden())) "
+            "AND NOT (set_id IN (SELECT book_hidden_steps()))"
+        )
     yield Policy("change_set", "viewer", "SELECT", seen)
     yield Policy("change_set", "editor", "INSERT", check="author = (SELECT book_me())")
     yield Policy("change_set", "manager", "UPDATE", "true", "true")
@@ -148,7 +166,32 @@ def _of_private_rows() -> Iterator[Policy]:
         mine = f"{PRIVATE_TO} = '' OR {PRIVATE_TO} = (SELECT book_my_id())"
         yield from _seen(table, mine)
         for part in _PARTS[table]:
-            yield from _seen(part, f"NOT ({table} IN (SELECT book_hidden_numbers('{table}')))")
+            shown = _shown(table, table)
+            yield from _seen(part, shown if part != "merged" else f"{shown} AND {_KEPT_SHOWN}")
+
+
+def _shown(column: str, table: str) -> str:
+    """A hidden row's parts are not there: its numbers are asked for once a statement."""
+    return f"NOT ({column} IN (SELECT book_hidden_numbers('{table}')))"
+
+
+_KEPT_SHOWN = _shown("kept", "contact")
+
+
+def _of_indexes() -> Iterator[Policy]:
+    """All of an index is for everybody, or the server would not use it; so nobody who is private
+    comes into one."""
+    for table in _INDEXES:
+        yield Policy(table, "viewer", "SELECT", "true")
+        yield Policy(
+            table, "editor", "ALL", "true", "NOT (contact IN (SELECT book_private_contacts()))"
+        )
+
+
+def _of_pairs() -> Iterator[Policy]:
+    """Two contacts that are not one are named by their ids."""
+    hidden = " OR ".join(f"{each} IN (SELECT book_hidden())" for each in ("one", "other"))
+    yield from _seen("not_same", f"NOT ({hidden})")
 
 
 def _seen(table: str, rule: str) -> Iterator[Policy]:
@@ -184,7 +227,8 @@ def _made_once(group: str) -> str:
 def book_sql(database: str, owner: str) -> list[str]:
     """What the owner of the book runs, again after each new schema: rights, rules and functions."""
     groups = {role: quoted(group_of(database, role)) for role in ROLES}
-    done = [f"GRANT USAGE ON SCHEMA public TO {groups['viewer']}", *_functions()]
+    done = [f"GRANT USAGE ON SCHEMA public TO {groups['viewer']}"]
+    done += _owned((*_functions(), *order_sql(groups["editor"])), owner)
     for table in all_tables():
         for role in ROLES:
             done.append(f"REVOKE ALL ON {table} FROM {groups[role]}")
@@ -192,7 +236,42 @@ def book_sql(database: str, owner: str) -> list[str]:
     for (role, table), columns in _COLUMNS.items():
         done.append(f"GRANT UPDATE ({columns}) ON {table} TO {groups[role]}")
     done += _policies_sql(groups, owner)
-    return done
+    return [*done, *_put_apart(), f"COMMENT ON FUNCTION {_MARKED} IS '{RULES}'"]
+
+
+_MARKED = "book_top(text)"  # says which rules a book has
+
+
+def _owned(statements: Iterable[str], owner: str) -> Iterator[str]:
+    """Functions made anew as the owner's: whoever made them before, policies that ask them go
+    with them and are made after them."""
+    for statement in statements:
+        head = statement.removeprefix("CREATE FUNCTION ").partition(" RETURNS ")[0]
+        if head == statement:
+            yield statement
+            continue
+        name = head.partition("(")[0]
+        yield (
+            f"DO $$ DECLARE old regprocedure; BEGIN FOR old IN SELECT oid FROM pg_proc WHERE "
+            f"pronamespace = 'public'::regnamespace AND proname = '{name}' LOOP "
+            "EXECUTE 'DROP FUNCTION ' || old || ' CASCADE'; END LOOP; END $$"
+        )
+        yield statement
+        yield f"ALTER FUNCTION {name} OWNER TO {quoted(owner)}"
+
+
+def _put_apart() -> Iterator[str]:
+    """Who is private to somebody is in no index, and has a place that nobody else's tells of."""
+    yield "ALTER TABLE name_order DROP CONSTRAINT IF EXISTS name_order_pkey"
+    yield "ALTER TABLE name_order ADD CONSTRAINT name_order_pkey PRIMARY KEY (rank, contact)"
+    sort_by = "SELECT coalesce(max(value), 'family') FROM setting WHERE name = 'sort_by'"
+    anew = [f"PERFORM book_order_anew(({sort_by}))"]
+    for index in _INDEXES:
+        anew += [f"DELETE FROM {index}", filling(index)]
+    yield (
+        f"DO $$ BEGIN IF EXISTS (SELECT 1 FROM contact WHERE {PRIVATE_TO} <> '') THEN "
+        f"{'; '.join(anew)}; END IF; END $$"
+    )
 
 
 def _policies_sql(groups: dict[str, str], owner: str) -> Iterator[str]:
@@ -222,25 +301,39 @@ def _functions() -> Iterator[str]:
     if not tables:
         return
     others = f"{PRIVATE_TO} <> '' AND {PRIVATE_TO} <> book_my_id()"
-    each = [f"SELECT id FROM {table} WHERE {others}" for table in (*tables, "contact")]
+    each = [f"SELECT id FROM {table} WHERE {others}" for table in tables]
+    each.append(f"SELECT '{MERGE}:' || id FROM contact WHERE {others}")
+    theirs = f"(SELECT id FROM contact WHERE {others})"
+    each.append(
+        f"SELECT one || ' ' || other FROM not_same WHERE one IN {theirs} OR other IN {theirs}"
+    )
     yield _function("book_hidden()", "SETOF text", " UNION ALL ".join(each))
+    private = f"SELECT number FROM contact WHERE {PRIVATE_TO} <> ''"
+    yield _function("book_private_contacts()", "SETOF bigint", private)
     which = [f"SELECT number FROM {table} WHERE $1 = '{table}' AND {others}" for table in tables]
     yield _function("book_hidden_numbers(text)", "SETOF bigint", " UNION ALL ".join(which))
     hidden = "record_id IN (SELECT book_hidden())"
     steps = (
         f"SELECT set_id FROM change WHERE {hidden} "
         f"EXCEPT SELECT set_id FROM change WHERE set_id IN (SELECT set_id FROM change "
-        f"WHERE {hidden}) AND NOT ({hidden})"
+        f"WHERE {hidden}) AND NOT ({hidden}) AND record_type NOT IN {_BY_THE_WAY}"
     )
     yield _function("book_hidden_steps()", "SETOF bigint", steps)
+    named = [
+        f"EXISTS (SELECT 1 FROM {table} WHERE {others} AND position(h IN {column}) > 0)"
+        for table, column in (("contact", "photo"), ("document", "versions"))
+    ]
+    named.append(f"EXISTS (SELECT 1 FROM change WHERE {hidden} AND position(h IN fields) > 0)")
+    these = f"SELECT h FROM unnest(string_to_array($1, ',')) h WHERE {' OR '.join(named)}"
+    yield _function("book_named_unseen(text)", "SETOF text", these)
     tops = [f"SELECT max(number) AS top FROM {t} WHERE $1 = '{t}'" for t in tables]
     highest = f"SELECT max(top) FROM ({' UNION ALL '.join(tops)}) t"
-    yield _function("book_top(text)", "bigint", highest)
+    yield _function(_MARKED, "bigint", highest)
 
 
 def _function(head: str, gives: str, sql: str) -> str:
     return (
-        f"CREATE OR REPLACE FUNCTION {head} RETURNS {gives} LANGUAGE sql STABLE SECURITY DEFINER "
+        f"CREATE FUNCTION {head} RETURNS {gives} LANGUAGE sql STABLE SECURITY DEFINER "
         f"SET search_path = public, pg_temp AS $$ {sql} $$"
     )
 
@@ -266,8 +359,17 @@ def are_set_up(connection: Connection) -> bool:
     return bool(connection.exec_driver_sql(sql).scalar())
 
 
+def rules_of(connection: Connection) -> int:
+    """Which rules a book has: `RULES` are those of this program, 0 is none."""
+    if not are_set_up(connection):
+        return 0
+    sql = f"SELECT obj_description(to_regprocedure('public.{_MARKED}'), 'pg_proc')"
+    said = str(connection.exec_driver_sql(sql).scalar() or "")
+    return int(said) if said.isdecimal() else 1
+
+
 def set_up_anew(connection: Connection) -> None:
-    """After a new schema: grant what there is in it, as the owner who made it."""
+    """After a new schema or with new rules: grant what there is in it, as the owner who made it."""
     database = str(connection.exec_driver_sql("SELECT current_database()").scalar())
     for statement in book_sql(database, owner_of(connection)):
         run_plain(connection, statement)

@@ -4,11 +4,17 @@ GIN yields hits in no order, so the order of names is put into the words themsel
 into stretches (4,096 contacts when dealt out anew), and every word is kept as "stretch.word". A
 search looks through the first stretch, then the next two, the next four …, and stops as soon as
 it has enough: what it costs follows what it shows, as on SQLite.
+
+Who is private to somebody is in no index: everybody may read these, as the server does not use an
+index for whom it keeps rows back from. Those few are looked through word by word.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -25,12 +31,19 @@ _INSERT = (
     "INSERT INTO {index} (contact, kind, rank, tokens) SELECT o.contact, o.kind, o.rank, "
     "array_to_tsvector(ARRAY(SELECT (o.rank >> {stretch}) || '.' || left(w, {longest}) FROM "
     "regexp_split_to_table(left({tokens}, {most}), :parting) w WHERE w <> '')) "
-    "FROM name_order o JOIN search_text s ON s.contact = o.contact"
+    "FROM name_order o JOIN search_text s ON s.contact = o.contact "
+    "JOIN contact c ON c.number = o.contact AND c.private_to = ''"
 )
 _WINDOW = (
-    "(SELECT o.contact FROM {index} o WHERE o.tokens @@ CAST(:w{n} AS tsquery) {scope} "
+    "(SELECT o.contact, o.rank FROM {index} o WHERE o.tokens @@ CAST(:w{n} AS tsquery) {scope} "
     "ORDER BY o.rank LIMIT :limit)"
 )
+_PRIVATE = (
+    "SELECT o.contact, o.rank FROM contact c JOIN name_order o ON o.contact = c.number "
+    "JOIN search_text s ON s.contact = c.number "
+    "WHERE c.private_to <> '' AND o.{within} {scope} AND ({holds}) ORDER BY o.rank LIMIT :limit"
+)
+_BEGINS = f"(^|{_PARTING.removesuffix('+')})"  # before a word
 _SQUEEZE = 1_000  # contacts from which an index is left aside and made anew
 # An index can be dropped and made by whose it is alone.
 _OWNED = (
@@ -39,8 +52,18 @@ _OWNED = (
 )
 
 
+def filling(index: str) -> str:
+    """A statement that fills an empty index, for who runs it without us."""
+    sql = _INSERT.format(
+        index=index, tokens=TOKENS[index], stretch=_STRETCH, longest=_LONGEST, most=_MOST
+    )
+    return sql.replace(":parting", f"'{_PARTING}'") + " ORDER BY o.rank"
+
+
 class PostgresText:
     """The indexes of a book on a server."""
+
+    private_apart = True
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -88,10 +111,30 @@ class PostgresText:
         first = ARCHIVE_FROM >> _STRETCH if among.archived else 0
         windows = [_query(groups, w) for w in _windows(first, (last >> _STRETCH) + 1)]
         parts = [_WINDOW.format(index=index, n=n, scope=among.scope) for n in range(len(windows))]
-        sql = f"SELECT contact FROM ({' UNION ALL '.join(parts)}) w LIMIT :limit"
+        sql = f"SELECT contact, rank FROM ({' UNION ALL '.join(parts)}) w LIMIT :limit"
         named = {f"w{n}": window for n, window in enumerate(windows)}
-        found = self._sql(sql, {**among.values, **named, "limit": limit})
+        found = list(self._sql(sql, {**among.values, **named, "limit": limit}))
+        private = self._private(index, groups, among, limit)
+        if private:  # an index made by an older program has them too
+            ranks = {row[0]: row[1] for row in (*found, *private)}
+            return sorted(ranks, key=ranks.__getitem__)[:limit]
         return [r[0] for r in found]
+
+    def _private(
+        self, index: str, groups: Sequence[Words], among: Among, limit: int
+    ) -> Sequence[Any]:
+        """The first hits, with their ranks, among those who are in no index."""
+        starts = {word: f"p{n}" for n, word in enumerate(dict.fromkeys(chain(*groups)))}
+        text = f"left({TOKENS[index]}, {_MOST})"
+        holds = " OR ".join(
+            "(" + " AND ".join(f"{text} ~ :{starts[word]}" for word in group) + ")"
+            for group in groups
+        )
+        sql = _PRIVATE.format(
+            within=ARCHIVED if among.archived else LISTED, scope=among.scope, holds=holds
+        )
+        words = {name: _BEGINS + re.escape(word[:_LONGEST]) for word, name in starts.items()}
+        return self._sql(sql, {**among.values, **words, "limit": limit}).all()
 
 
 def _windows(start: int, end: int) -> Iterator[range]:

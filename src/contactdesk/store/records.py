@@ -19,6 +19,7 @@ from contactdesk.store.changes import ChangeLog, now
 from contactdesk.store.driver_rows import driver_rows
 from contactdesk.store.forgetting import Forgetting
 from contactdesk.store.record_rows import RecordRows
+from contactdesk.store.unseen import need_free
 
 PAGE = 50
 AT_ONCE = 500
@@ -110,6 +111,7 @@ class Records(Generic[R]):
         rows: RecordRows[R],
         writer: RecordWriter[R] | None = None,
     ) -> None:
+        self._connection = connection
         self._sql = connection.exec_driver_sql
         self._log = log
         self._rows = rows
@@ -180,6 +182,7 @@ class Records(Generic[R]):
 
     def add(self, record: R) -> R:
         """Store a new record; it comes back with id, number and numbered items."""
+        need_free(self._connection, record.id)
         new = self.type.with_values(
             self.type.numbered(record),
             {"id": record.id or new_id(), "revision": 1, "deleted_at": ""},

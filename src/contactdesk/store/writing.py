@@ -168,6 +168,8 @@ class ContactWriter:
             self._order.add([number])
         elif not after.deleted_at:
             self._order.index(number, words)
+        if "private_to" in columns and not after.deleted_at:
+            self._order.show_or_hide([number])
 
     def _stored(self, number: int) -> dict[str, Any]:
         sql = f"SELECT {', '.join(CONTACT_COLUMNS)} FROM contact WHERE number = ?"
@@ -215,9 +217,12 @@ def refresh_derived(
     ordering: Ordering,
     region: str,
     progress: Progress | None = None,
+    which: str = "",
 ) -> None:
-    """Make sort keys, letters, compared numbers and search words of all contacts anew."""
-    numbers = [r[0] for r in connection.exec_driver_sql("SELECT number FROM contact").all()]
+    """Make sort keys, letters, compared numbers and search words of all contacts anew, or of
+    those for whom a condition holds."""
+    found = connection.exec_driver_sql(f"SELECT number FROM contact {which}")
+    numbers = list(found.scalars())
     for start in range(0, len(numbers), 500):
         if progress is not None:
             progress.report(start, len(numbers))
