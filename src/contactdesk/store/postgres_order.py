@@ -78,7 +78,7 @@ BEGIN
       coalesce(max(rank) FILTER (WHERE private_to = '') OVER (
         ORDER BY key, contact ROWS UNBOUNDED PRECEDING), bottom) AS after,
       min(rank) FILTER (WHERE private_to = '') OVER (
-        ORDER BY key, contact ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS before
+        ORDER BY key DESC, contact DESC ROWS UNBOUNDED PRECEDING) AS before
     FROM around),
   told AS (
     SELECT contact, after, before,

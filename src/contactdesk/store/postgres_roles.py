@@ -17,14 +17,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from contactdesk.store.changes import MERGE
 from contactdesk.store.full_text import TOKENS
+from contactdesk.store.postgres_hidden import PRIVATE_TO, TOP, hidden_sql
 from contactdesk.store.postgres_order import order_sql
 from contactdesk.store.postgres_text import filling
 from contactdesk.store.tables import RECORDS, metadata
 
 ROLES = ("viewer", "editor", "manager")  # each may do what those before it may
-PRIVATE_TO = "private_to"  # a person's id, "" for everybody
 # Settings that come about by an editor's work.
 OPEN_SETTINGS = ("stars", "relation_kinds", "made_by", "hides")
 OPEN_PREFIXES = ("presence.", "group-news.", "derived.")
@@ -54,8 +53,6 @@ _PARTS = {
     "deal": ("deal_link",),
     "document": ("document_link",),
 }  # fmt: skip
-# What is logged in a step beside what it is about: what its label says is not of these.
-_BY_THE_WAY = ("change_set", "category")
 _INDEXES = tuple(TOKENS)  # nobody's words are in them who is private
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
@@ -228,7 +225,7 @@ def book_sql(database: str, owner: str) -> list[str]:
     """What the owner of the book runs, again after each new schema: rights, rules and functions."""
     groups = {role: quoted(group_of(database, role)) for role in ROLES}
     done = [f"GRANT USAGE ON SCHEMA public TO {groups['viewer']}"]
-    done += _owned((*_functions(), *order_sql(groups["editor"])), owner)
+    done += _owned((*hidden_sql(private_tables()), *order_sql(groups["editor"])), owner)
     for table in all_tables():
         for role in ROLES:
             done.append(f"REVOKE ALL ON {table} FROM {groups[role]}")
@@ -236,10 +233,7 @@ def book_sql(database: str, owner: str) -> list[str]:
     for (role, table), columns in _COLUMNS.items():
         done.append(f"GRANT UPDATE ({columns}) ON {table} TO {groups[role]}")
     done += _policies_sql(groups, owner)
-    return [*done, *_put_apart(), f"COMMENT ON FUNCTION {_MARKED} IS '{RULES}'"]
-
-
-_MARKED = "book_top(text)"  # says which rules a book has
+    return [*done, *_put_apart(), f"COMMENT ON FUNCTION {TOP} IS '{RULES}'"]
 
 
 def _owned(statements: Iterable[str], owner: str) -> Iterator[str]:
@@ -292,52 +286,6 @@ def _policies_sql(groups: dict[str, str], owner: str) -> Iterator[str]:
         )
 
 
-def _functions() -> Iterator[str]:
-    """Who asks, and what is hidden from them: asked as the owner, who sees every row."""
-    yield _function("book_me()", "bigint", "SELECT number FROM person WHERE login = session_user")
-    my_id = "SELECT coalesce((SELECT id FROM person WHERE login = session_user), '-')"
-    yield _function("book_my_id()", "text", my_id)
-    tables = private_tables()
-    if not tables:
-        return
-    others = f"{PRIVATE_TO} <> '' AND {PRIVATE_TO} <> book_my_id()"
-    each = [f"SELECT id FROM {table} WHERE {others}" for table in tables]
-    each.append(f"SELECT '{MERGE}:' || id FROM contact WHERE {others}")
-    theirs = f"(SELECT id FROM contact WHERE {others})"
-    each.append(
-        f"SELECT one || ' ' || other FROM not_same WHERE one IN {theirs} OR other IN {theirs}"
-    )
-    yield _function("book_hidden()", "SETOF text", " UNION ALL ".join(each))
-    private = f"SELECT number FROM contact WHERE {PRIVATE_TO} <> ''"
-    yield _function("book_private_contacts()", "SETOF bigint", private)
-    which = [f"SELECT number FROM {table} WHERE $1 = '{table}' AND {others}" for table in tables]
-    yield _function("book_hidden_numbers(text)", "SETOF bigint", " UNION ALL ".join(which))
-    hidden = "record_id IN (SELECT book_hidden())"
-    steps = (
-        f"SELECT set_id FROM change WHERE {hidden} "
-        f"EXCEPT SELECT set_id FROM change WHERE set_id IN (SELECT set_id FROM change "
-        f"WHERE {hidden}) AND NOT ({hidden}) AND record_type NOT IN {_BY_THE_WAY}"
-    )
-    yield _function("book_hidden_steps()", "SETOF bigint", steps)
-    named = [
-        f"EXISTS (SELECT 1 FROM {table} WHERE {others} AND position(h IN {column}) > 0)"
-        for table, column in (("contact", "photo"), ("document", "versions"))
-    ]
-    named.append(f"EXISTS (SELECT 1 FROM change WHERE {hidden} AND position(h IN fields) > 0)")
-    these = f"SELECT h FROM unnest(string_to_array($1, ',')) h WHERE {' OR '.join(named)}"
-    yield _function("book_named_unseen(text)", "SETOF text", these)
-    tops = [f"SELECT max(number) AS top FROM {t} WHERE $1 = '{t}'" for t in tables]
-    highest = f"SELECT max(top) FROM ({' UNION ALL '.join(tops)}) t"
-    yield _function(_MARKED, "bigint", highest)
-
-
-def _function(head: str, gives: str, sql: str) -> str:
-    return (
-        f"CREATE FUNCTION {head} RETURNS {gives} LANGUAGE sql STABLE SECURITY DEFINER "
-        f"SET search_path = public, pg_temp AS $$ {sql} $$"
-    )
-
-
 # ── as a book has them ──────────────────────────────────────────────────────────────────
 
 
@@ -363,7 +311,7 @@ def rules_of(connection: Connection) -> int:
     """Which rules a book has: `RULES` are those of this program, 0 is none."""
     if not are_set_up(connection):
         return 0
-    sql = f"SELECT obj_description(to_regprocedure('public.{_MARKED}'), 'pg_proc')"
+    sql = f"SELECT obj_description(to_regprocedure('public.{TOP}'), 'pg_proc')"
     said = str(connection.exec_driver_sql(sql).scalar() or "")
     return int(said) if said.isdecimal() else 1
 
