@@ -14,6 +14,7 @@ from contactdesk.model.contact import Contact
 from contactdesk.model.custom import FieldDefinition
 from contactdesk.model.event import Event
 from contactdesk.store.book import Book
+from contactdesk.store.listing import ListQuery
 from contactdesk.store.postgres_rights import roles_of
 
 WORD = "a-Word-1"
@@ -62,3 +63,46 @@ def rows(office: Office, name: str, sql: str) -> int:
         found: Any = connection.execute(sql)  # type: ignore[call-overload]
         connection.rollback()
         return int(found.rowcount)
+
+
+def opened(office: Office, name: str) -> Book:
+    return Book.open(office.url(name), create=False)
+
+
+def my_id(book: Book) -> str:
+    with book.read() as tx:
+        return str(tx.people.me().id)
+
+
+def contact(name: str, **more: Any) -> Contact:
+    given, _space, family = name.rpartition(" ")
+    return Contact(formatted_name=name, given=given, family=family, **more)
+
+
+def keep_private(book: Book, name: str = "Zosia Secret", **more: Any) -> Contact:
+    me = my_id(book)
+    with book.write(f"Add {name}") as tx:
+        return tx.contacts.add(contact(name, owner=me, private_to=me, **more))
+
+
+def names(book: Book, scope: str = "all") -> list[str]:
+    with book.read() as tx:
+        listed = tx.contacts.listing(ListQuery(scope)).numbers
+        return [row.name for row in tx.contacts.rows(listed)]
+
+
+def in_order(book: Book) -> list[str]:
+    """The names of a list, which are in their order; and the search has all of them."""
+    with book.read() as tx:
+        key = f"sort_by_{book.facts.sort_by}"
+        sql = "SELECT o.contact FROM name_order o JOIN contact c ON c.number = o.contact "
+        listed = list(tx.contacts.listing(ListQuery()).numbers)
+        assert listed == list(tx.connection.exec_driver_sql(
+            f"{sql} WHERE archived_at = '' ORDER BY c.{key}, c.number").scalars())  # fmt: skip
+    assert book.check() == []
+    return names(book)
+
+
+def found(book: Book, words: str) -> list[str]:
+    with book.read() as tx:
+        return [row.name for row in tx.contacts.rows(tx.contacts.search(words).numbers)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -12,7 +11,19 @@ from typing import Any
 import psycopg
 import pytest
 from debian_postgres import PostgresServer
-from roles_office import OWNER, PEOPLE, Office, rows
+from roles_office import (
+    OWNER,
+    PEOPLE,
+    Office,
+    contact,
+    found,
+    in_order,
+    keep_private,
+    my_id,
+    names,
+    opened,
+    rows,
+)
 
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.model.contact import Address, Contact, Entry, Membership
@@ -46,49 +57,6 @@ def office(postgres: PostgresServer) -> Iterator[Office]:
     made = Office(postgres)
     yield made
     made.end()
-
-
-def opened(office: Office, name: str) -> Book:
-    return Book.open(office.url(name), create=False)
-
-
-def my_id(book: Book) -> str:
-    with book.read() as tx:
-        return str(tx.people.me().id)
-
-
-def contact(name: str, **more: Any) -> Contact:
-    given, _space, family = name.rpartition(" ")
-    return Contact(formatted_name=name, given=given, family=family, **more)
-
-
-def keep_private(book: Book, name: str = "Zosia Secret", **more: Any) -> Contact:
-    me = my_id(book)
-    with book.write(f"Add {name}") as tx:
-        return tx.contacts.add(contact(name, owner=me, private_to=me, **more))
-
-
-def names(book: Book, scope: str = "all") -> list[str]:
-    with book.read() as tx:
-        listed = tx.contacts.listing(ListQuery(scope)).numbers
-        return [row.name for row in tx.contacts.rows(listed)]
-
-
-def in_order(book: Book) -> list[str]:
-    """The names of a list, which are in their order; and the search has all of them."""
-    with book.read() as tx:
-        key = f"sort_by_{book.facts.sort_by}"
-        sql = "SELECT o.contact FROM name_order o JOIN contact c ON c.number = o.contact "
-        listed = list(tx.contacts.listing(ListQuery()).numbers)
-        assert listed == list(tx.connection.exec_driver_sql(
-            f"{sql} WHERE archived_at = '' ORDER BY c.{key}, c.number").scalars())  # fmt: skip
-    assert book.check() == []
-    return names(book)
-
-
-def found(book: Book, words: str) -> list[str]:
-    with book.read() as tx:
-        return [row.name for row in tx.contacts.rows(tx.contacts.search(words).numbers)]
 
 
 def everything(book: Book) -> Contact:
@@ -180,98 +148,8 @@ def test_others_change_nothing_of_it_and_put_nothing_into_it(office: Office) -> 
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         rows(office, PEOPLE["viewer"], INSERTS[-1])
     assert rows(office, MONA, f"DELETE FROM contact WHERE number = {made.number}") == 0
-
-
-def test_the_places_of_others_do_not_tell_of_it(office: Office) -> None:
-    """Whoever looks at the places of a list finds them as they would be without it."""
-    with opened(office, EDI) as edi, opened(office, EVA) as eva:
-        for number in range(20):
-            keep_private(edi, f"Nr {number:02} Mmm")
-        with edi.write("Anew") as tx:
-            tx.contacts.order.rebuild()
-        with psycopg.connect(office.url(EVA)) as connection:
-            ranks = [r[0] for r in connection.execute("SELECT rank FROM name_order ORDER BY 1")]
-        assert {b - a for a, b in pairwise(ranks)} == {4096}
-        with eva.write("Add") as tx:
-            tx.contacts.add(contact("Nn Mmm"))
-        with psycopg.connect(office.url(EVA)) as connection:
-            there = [r[0] for r in connection.execute("SELECT rank FROM name_order ORDER BY 1")]
-        (new,) = set(there) - set(ranks)
-        assert new - max(r for r in ranks if r < new) == 2048
-
-
-# ── the order of names ──────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("hidden", [5, 300])
-def test_hundreds_are_added_among_those_whom_one_does_not_see(office: Office, hidden: int) -> None:
-    """By hand, one after another and many at once; order and search are right for everybody."""
-    chance = random.Random(hidden)
-
-    def some(count: int, mark: str) -> list[str]:
-        letters = "ABCDEFGHMZ" if hidden > 5 else "M"
-        return [
-            f"{chance.choice(letters)}{chance.randrange(10**6):06} {mark}" for _n in range(count)
-        ]
-
-    with opened(office, EDI) as edi, opened(office, EVA) as eva:
-        mine = some(hidden, "Mmm")
-        me, her = my_id(edi), my_id(eva)
-        with edi.write("Mine") as tx:
-            for name in mine:
-                tx.contacts.add(contact(name, private_to=me))
-        hers = some(20, "Mmm")
-        with eva.write("Hers") as tx:
-            for name in hers:
-                tx.contacts.add(contact(name, private_to=her))
-        shared = some(300, "Mmm")
-        for start in range(0, 300, 20):
-            with eva.write("Some") as tx:
-                for name in shared[start : start + 20]:
-                    tx.contacts.add(contact(name))
-        first = names_of_all = {"Anna Nowak", "Jan Kowal", "Ola Zet"}
-        assert set(in_order(eva)) == first | {*hers, *shared}
-        assert set(in_order(edi)) == names_of_all | {*mine, *shared}
-        assert found(edi, mine[0].split()[0]) == [mine[0]]
-        assert found(eva, mine[0].split()[0]) == []
-        assert found(eva, hers[0].split()[0]) == [hers[0]]
-        with eva.write("Anew") as tx:
-            tx.contacts.order.rebuild()
-        assert set(in_order(edi)) == names_of_all | {*mine, *shared}
-        assert set(in_order(eva)) == first | {*hers, *shared}
-        assert found(edi, mine[-1].split()[0]) == [mine[-1]]
-        assert rows(office, OWNER, "SELECT 1 FROM name_order") == 3 + hidden + 20 + 300
-
-
-def test_names_that_come_closer_and_closer_leave_room_for_who_is_between(office: Office) -> None:
-    with opened(office, EDI) as edi, opened(office, EVA) as eva:
-        mine = [f"A Mb{n:02}" for n in range(40)]
-        for name in mine:
-            keep_private(edi, name)
-        low, high = "A Ma", "A Mc"
-        for turn in range(40):
-            with eva.write("Closer") as tx:
-                tx.contacts.add(contact(low + "z" * turn if turn % 2 else high + "a" * (40 - turn)))
-        everybody = in_order(edi)
-        assert [name for name in everybody if name in mine] == mine
-        assert len(in_order(eva)) == 43
-
-
-def test_the_archive_has_its_own_order_of_them(office: Office) -> None:
-    with opened(office, EDI) as edi, opened(office, EVA) as eva:
-        mine = [keep_private(edi, f"A M{n:02}").number for n in range(0, 20, 2)]
-        with edi.write("Archive") as tx:
-            tx.contacts.archive(mine)
-        with eva.write("Archive") as tx:
-            hers = [tx.contacts.add(contact(f"A M{n:02}")).number for n in range(1, 20, 2)]
-            tx.contacts.archive(hers)
-        assert names(edi, "archive") == [f"A M{n:02}" for n in range(20)]
-        assert names(eva, "archive") == [f"A M{n:02}" for n in range(1, 20, 2)]
-        with eva.write("Back") as tx:
-            tx.contacts.take_out(hers)
-            tx.contacts.delete(hers[:1])
-        assert names(edi, "archive") == [f"A M{n:02}" for n in range(0, 20, 2)]
-        assert edi.check() == eva.check() == []
+    for asked in ("hush", "Zosia", "a", "%"):  # the functions answer nothing that is in them
+        assert rows(office, EVA, f"SELECT book_named_unseen('{asked}')") == 0
 
 
 # ── what people do ──────────────────────────────────────────────────────────────────────

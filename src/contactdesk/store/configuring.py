@@ -11,6 +11,7 @@ from contactdesk.model.names import Ordering
 from contactdesk.progress import Progress
 from contactdesk.store.listing import BookFacts
 from contactdesk.store.order import NameOrder
+from contactdesk.store.postgres_order import is_crowded
 from contactdesk.store.writing import refresh_derived
 
 if TYPE_CHECKING:
@@ -43,16 +44,21 @@ def make_derived_anew(tx: Transaction, facts: BookFacts, ordering: Ordering) -> 
 def make_mine_anew(book: Book) -> None:
     """Make the sort keys and search words of whom I keep private, where a server keeps them back:
     a manager who chose another language, or who opened the book with a newer program, did not
-    have them."""
+    have them. Where others' names came too close to them, all get room again."""
     name, facts = f"{_MINE}{book.person}", book.facts
     made = f"{fold.MADE_BY} {facts.language} {facts.region}"
     with book.read() as tx:
         mine = f"WHERE private_to <> '' AND private_to = '{tx.people.me().id}'"
         any_at_all = f"SELECT 1 FROM contact {mine} LIMIT 1"
+        if tx.connection.exec_driver_sql(any_at_all).first() is None:
+            return
         stored = tx.connection.exec_driver_sql(f"SELECT value FROM setting WHERE name = '{name}'")
-        if stored.scalar() == made or tx.connection.exec_driver_sql(any_at_all).first() is None:
+        crowded = facts.role != "owner" and is_crowded(tx.connection)
+        if stored.scalar() == made and not crowded:
             return
     with book.write(_("Put names in order")) as tx:
+        if crowded:
+            tx.contacts.order.rebuild()
         refresh_derived(tx.contacts, tx.connection, book.ordering, facts.region, which=mine)
         which = f"SELECT number FROM contact {mine} AND deleted_at = ''"
         numbers = list(tx.connection.exec_driver_sql(which).scalars())

@@ -25,7 +25,7 @@ from contactdesk.store.postgres_order import is_guarded, order_anew, settle
 GAP = 4096  # between two ranks when all are dealt out anew
 FIRST = 1 << 20
 _ENOUGH = 64  # a stretch is wide enough to spread when so much room a contact is in it
-_LEAST = 16  # between two ranks where others may have contacts between them that I do not see
+_LEAST = 64  # between two ranks where others may have contacts between them that I do not see
 
 _FEW = 500  # contacts that are named in a statement; more go through a table
 Keyed = tuple[bool, bytes, int, str, str]  # archived, sort key, number, kind, letter
@@ -83,9 +83,8 @@ class NameOrder:
         for index in TOKENS:
             self._words.remove(index, which)
             self._words.insert(index, which)
-        everywhere = ((0, ARCHIVE_FROM - 1), (ARCHIVE_FROM, 2 * ARCHIVE_FROM))
-        if not all(self._settled(low, high) for low, high in everywhere):
-            self.rebuild()
+        self._settle(0, ARCHIVE_FROM - 1)
+        self._settle(ARCHIVE_FROM, 2 * ARCHIVE_FROM)
 
     def unindex_text(self, numbers: Sequence[int]) -> None:
         """Take contacts, whose names stay, out of the search in all fields before they change."""
@@ -209,14 +208,14 @@ class NameOrder:
                 "INSERT INTO name_order (rank, contact, kind, letter) VALUES (?, ?, ?, ?)",
                 [(r, n, kind, x) for r, (_a, _k, n, kind, x) in zip(ranks, waiting, strict=False)],
             )
-            if not self._settled(ranks[0], ranks[-1]):
-                return False
+            self._settle(ranks[0], ranks[-1])
             waiting = waiting[together:]
         return True
 
-    def _settled(self, low: int, high: int) -> bool:
-        """Have others' private contacts between two ranks follow; False when all must move."""
-        return not self._guarded or settle(self._connection, low, high, self._sort_by)
+    def _settle(self, low: int, high: int) -> None:
+        """Have others' private contacts between two ranks follow."""
+        if self._guarded:
+            settle(self._connection, low, high, self._sort_by)
 
     def _of_same_gap(self, waiting: list[Keyed], after: int | None) -> int:
         archived = waiting[0][0]
@@ -258,10 +257,11 @@ class NameOrder:
             low = (ARCHIVE_FROM if archived else 0) if len(below) < width else ranks[0]
             high = ranks[-1] + GAP * width if len(above) < width else ranks[-1]
             if high - low >= len(ranks) * enough:
-                return self._respread(ranks, low, high)
+                self._respread(ranks, low, high)
+                return True
         return False
 
-    def _respread(self, ranks: list[int], low: int, high: int) -> bool:
+    def _respread(self, ranks: list[int], low: int, high: int) -> None:
         marks = ",".join(str(r) for r in ranks)
         rows = self._sql(
             f"SELECT contact, kind, letter FROM name_order WHERE rank IN ({marks}) ORDER BY rank"
@@ -274,7 +274,7 @@ class NameOrder:
             [(low + step * (i + 1), *r) for i, r in enumerate(rows)],
         )
         self._index(moved)
-        return self._settled(low, high)
+        self._settle(low, high)
 
 
 def _spread(

@@ -52,14 +52,16 @@ def _ids(tables: Sequence[str]) -> Iterator[str]:
 
 
 def _named() -> str:
-    """Those of some hashes that something hidden names."""
+    """Those of some hashes that something hidden names; of nothing shorter it says so."""
     held = [
         f"EXISTS (SELECT 1 FROM {table} WHERE {_OTHERS} AND position(h IN {column}) > 0)"
         for table, column in (("contact", "photo"), ("document", "versions"))
     ]
     hidden = "record_id IN (SELECT book_hidden())"
     held.append(f"EXISTS (SELECT 1 FROM change WHERE {hidden} AND position(h IN fields) > 0)")
-    return f"SELECT h FROM unnest(string_to_array($1, ',')) h WHERE {' OR '.join(held)}"
+    whole = "h ~ '^[0-9a-f]{64}$'"
+    these = "SELECT h FROM unnest(string_to_array($1, ',')) h"
+    return f"{these} WHERE {whole} AND ({' OR '.join(held)})"
 
 
 def _one(head: str, gives: str, sql: str) -> str:

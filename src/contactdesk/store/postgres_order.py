@@ -52,13 +52,12 @@ BEGIN
   PERFORM book_settle({ARCHIVE_FROM}, {2 * ARCHIVE_FROM}, sort_by);
 END
 """
-# Puts the private contacts around the places from one to another between the others again; false
-# where these leave no room.
+# Puts the private contacts around the places from one to another between the others again. It does
+# not say whether there was room: whoever asks would learn that somebody is there.
 _SETTLE = f"""
 DECLARE
   bottom bigint := CASE WHEN low < {ARCHIVE_FROM} THEN 0 ELSE {ARCHIVE_FROM} END;
   top bigint := CASE WHEN low < {ARCHIVE_FROM} THEN {ARCHIVE_FROM - 1} ELSE {4 * ARCHIVE_FROM} END;
-  room boolean;
 BEGIN
   low := coalesce((SELECT o.rank FROM name_order o JOIN contact c ON c.number = o.contact
     WHERE o.rank < low AND o.rank >= bottom AND c.private_to = ''
@@ -68,7 +67,7 @@ BEGIN
     ORDER BY o.rank LIMIT 1), top);
   IF NOT EXISTS (SELECT 1 FROM contact c JOIN name_order o ON o.contact = c.number
       WHERE c.private_to <> '' AND o.rank BETWEEN low AND high) THEN
-    RETURN true;
+    RETURN;
   END IF;
   WITH around AS (
     SELECT o.rank, o.contact, c.private_to, {_KEY} AS key
@@ -87,25 +86,22 @@ BEGIN
     FROM between_two WHERE private_to <> ''),
   due AS (
     SELECT contact, CASE WHEN before IS NULL THEN after + {GAP} * nth
-      ELSE after + (before - after) * nth / (many + 1) END AS rank FROM told),
-  moved AS (
-    UPDATE name_order o SET rank = d.rank FROM due d
-    WHERE o.contact = d.contact AND o.rank <> d.rank)
-  SELECT bool_and(before IS NULL OR before - after > many) INTO room FROM told;
-  RETURN room;
+      ELSE after + (before - after) * nth / (many + 1) END AS rank FROM told)
+  UPDATE name_order o SET rank = d.rank FROM due d
+  WHERE o.contact = d.contact AND o.rank <> d.rank;
 END
 """
 
 
 def order_sql(editors: str) -> Iterator[str]:
     """The functions, for the group of the server that may put names in order."""
-    for head, gives, body in (
-        ("book_settle(low bigint, high bigint, sort_by text)", "boolean", _SETTLE),
-        ("book_order_anew(sort_by text)", "void", _ANEW),
+    for head, body in (
+        ("book_settle(low bigint, high bigint, sort_by text)", _SETTLE),
+        ("book_order_anew(sort_by text)", _ANEW),
     ):
         name = head.split("(")[0]
         yield (
-            f"CREATE FUNCTION {head} RETURNS {gives} LANGUAGE plpgsql VOLATILE SECURITY DEFINER "
+            f"CREATE FUNCTION {head} RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER "
             f"SET search_path = public, pg_temp AS $${body}$$"
         )
         yield f"REVOKE EXECUTE ON FUNCTION {name} FROM PUBLIC"
@@ -117,13 +113,17 @@ def is_guarded(connection: Connection) -> bool:
     return bool(connection.get_execution_options().get(GUARDED))
 
 
-def settle(connection: Connection, low: int, high: int, sort_by: str) -> bool:
-    """Have who is private between two places follow the names there; False where there is no
-    room for them."""
-    sql = "SELECT book_settle(?, ?, ?)"
-    return bool(connection.exec_driver_sql(sql, (low, high, sort_by)).scalar())
+def settle(connection: Connection, low: int, high: int, sort_by: str) -> None:
+    """Have who is private between two places follow the names there."""
+    connection.exec_driver_sql("SELECT book_settle(?, ?, ?)", (low, high, sort_by))
 
 
 def order_anew(connection: Connection, sort_by: str) -> None:
     """Deal out all places, also of those whom I may not see."""
     connection.exec_driver_sql("SELECT book_order_anew(?)", (sort_by,))
+
+
+def is_crowded(connection: Connection) -> bool:
+    """Whether mine have no places of their own any more: the others came too close."""
+    sql = "SELECT 1 FROM name_order GROUP BY rank HAVING count(*) > 1 LIMIT 1"
+    return connection.exec_driver_sql(sql).first() is not None
