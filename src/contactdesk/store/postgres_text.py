@@ -38,10 +38,13 @@ _WINDOW = (
     "(SELECT o.contact, o.rank FROM {index} o WHERE o.tokens @@ CAST(:w{n} AS tsquery) {scope} "
     "ORDER BY o.rank LIMIT :limit)"
 )
+# Of many who are private to others nothing is looked through: first it is said who is left.
 _PRIVATE = (
-    "SELECT o.contact, o.rank FROM contact c JOIN name_order o ON o.contact = c.number "
-    "JOIN search_text s ON s.contact = c.number "
-    "WHERE c.private_to <> '' AND o.{within} {scope} AND ({holds}) ORDER BY o.rank LIMIT :limit"
+    "WITH mine AS MATERIALIZED (SELECT number FROM contact WHERE private_to <> ''), "
+    "s AS MATERIALIZED (SELECT t.contact, t.names, t.rest FROM mine "
+    "JOIN search_text t ON t.contact = mine.number) "
+    "SELECT o.contact, o.rank FROM s JOIN name_order o ON o.contact = s.contact "
+    "WHERE o.{within} {scope} AND ({holds}) ORDER BY o.rank LIMIT :limit"
 )
 _BEGINS = f"(^|{_PARTING.removesuffix('+')})"  # before a word
 _SQUEEZE = 1_000  # contacts from which an index is left aside and made anew
