@@ -81,7 +81,8 @@ def test_eight_writers_on_two_computers_lose_nothing_on_nfs(network: Network, of
         proof._look_into(book, reports, tally)
     print(f"NFS 4.1, 2 computers with 4 writers each: {tally}")
     assert tally.lost == 0
-    assert tally.saves > 100
+    assert tally.fewest > 0  # how many there are is the machine's; nobody is left out
+    assert tally.given_up == 0
     assert tally.violations == []
 
 
