@@ -34,7 +34,10 @@ TRIES = """
 import sys, time
 from pathlib import Path
 from contactdesk.desktop.presence import PresenceLine
+from contactdesk.store import byte_lock
 from contactdesk.store.presence import FilePresence, Here
+with Path(f"{sys.argv[1]}.{sys.argv[3]}").open("wb") as file:
+    byte_lock.take(file)  # a server that has just begun gives no locks yet, and nobody can save
 found, began = [], time.monotonic()
 presence = FilePresence(Path(sys.argv[1]), found.append)
 me = Here("", sys.argv[2], sys.argv[2], "1", sys.argv[2], "2026-11-28T09:00:00+00:00")
@@ -126,7 +129,7 @@ def test_the_trial_of_locks_tells_sound_from_unsound(
     run(
         network,
         mount,
-        lambda n, path: f"{sys.executable} {program} {path} pc{n} > {network.folder}/said{n} 2>&1",
+        lambda n, path: f"{sys.executable} {program} {path} pc{n} {n} > {network.folder}/said{n} 2>&1",
     )
     for n in (2, 3):
         print(serve, said(network, n))
@@ -145,7 +148,7 @@ def test_two_computers_of_one_name_are_both_stopped(
     run(
         network,
         mount,
-        lambda n, path: f"{sys.executable} {program} {path} pc > {network.folder}/said{n} 2>&1",
+        lambda n, path: f"{sys.executable} {program} {path} pc {n} > {network.folder}/said{n} 2>&1",
         called="pc",
     )
     for n in (2, 3):
