@@ -129,7 +129,9 @@ def test_the_trial_of_locks_tells_sound_from_unsound(
     run(
         network,
         mount,
-        lambda n, path: f"{sys.executable} {program} {path} pc{n} {n} > {network.folder}/said{n} 2>&1",
+        lambda n, path: (
+            f"{sys.executable} {program} {path} pc{n} {n} > {network.folder}/said{n} 2>&1"
+        ),
     )
     for n in (2, 3):
         print(serve, said(network, n))
