@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from contactdesk.model.record import new_id
 from contactdesk.store.blobs import CHUNK, Blobs
 from contactdesk.store.forgetting import Forgetting
+from contactdesk.store.unseen import is_there, keeps_contents
 
 _UPLOAD = "upload:"
 _DAY_MS = 86_400_000
@@ -35,7 +36,10 @@ class Contents:
         self._blobs = Blobs(connection)
 
     def has(self, sha256: str) -> bool:
-        """Whether the whole of it is in the book."""
+        """Whether the whole of it is in the book, also where I see it only once a record of mine
+        names it."""
+        if keeps_contents(self._connection):
+            return is_there(self._connection, "content", sha256)
         return self._sql("SELECT 1 FROM blob_part WHERE whole = ?", (sha256,)).first() is not None
 
     def size(self, sha256: str) -> int | None:

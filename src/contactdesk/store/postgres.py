@@ -40,9 +40,11 @@ from contactdesk.store.postgres_order import GUARDED
 from contactdesk.store.postgres_presence import ServerPresence
 from contactdesk.store.postgres_roles import (
     GUARDS_CONTACTS,
+    GUARDS_CONTENTS,
     ROLES,
     RULES,
     are_set_up,
+    counted_tables,
     owner_of,
     private_tables,
     role_of,
@@ -53,6 +55,7 @@ from contactdesk.store.postgres_sql import for_postgres, schema_for_postgres
 from contactdesk.store.presence import Presence
 from contactdesk.store.server_address import ServerAddress, keep_for_session, parsed, password_of
 from contactdesk.store.stars import LAST
+from contactdesk.store.unseen import CONTENTS
 
 LOCK = 0x43446B31  # "CDk1", as in a file's head
 CONNECT_SECONDS = 10
@@ -328,10 +331,19 @@ def _heed_roles(engine: Engine) -> str:
     if role == "owner" and rules < RULES and _renewed(engine):
         rules = RULES
     if rules:
-        tables = [t for t in private_tables() if rules >= GUARDS_CONTACTS or t != "contact"]
-        engine.update_execution_options(**{GUARDED: rules >= GUARDS_CONTACTS})
+        tables = _counted(rules)
+        engine.update_execution_options(
+            **{GUARDED: rules >= GUARDS_CONTACTS, CONTENTS: rules >= GUARDS_CONTENTS}
+        )
         event.listen(engine, "before_cursor_execute", partial(_beyond_sight, tables), retval=True)
     return role
+
+
+def _counted(rules: int) -> list[str]:
+    """The tables in which rules keep rows back that have numbers."""
+    if rules >= GUARDS_CONTENTS:
+        return counted_tables()
+    return [t for t in private_tables() if rules >= GUARDS_CONTACTS or t != "contact"]
 
 
 def _renewed(engine: Engine) -> bool:

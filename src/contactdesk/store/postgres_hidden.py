@@ -11,9 +11,9 @@ from contactdesk.store.changes import APART, MARK, MERGE
 
 PRIVATE_TO = "private_to"  # a person's id, "" for everybody
 TOP = "book_top(text)"
-_ME = "SELECT coalesce((SELECT id FROM person WHERE login = session_user), '-')"
+ME = "SELECT coalesce((SELECT id FROM person WHERE login = session_user), '-')"
 _PRIVATE = f"{PRIVATE_TO} <> ''"
-_OTHERS = f"{_PRIVATE} AND {PRIVATE_TO} <> ({_ME})"
+_OTHERS = f"{_PRIVATE} AND {PRIVATE_TO} <> ({ME})"
 # What is logged in a step beside what it is about: what its label says is not of these.
 _BY_THE_WAY = (MARK, APART, "category")
 _STEPS = f"""
@@ -26,11 +26,12 @@ SELECT t.set_id FROM touched t WHERE (
 """
 
 
-def hidden_sql(tables: Sequence[str]) -> Iterator[str]:
-    """The functions, for tables with rows that may be somebody's own."""
+def hidden_sql(tables: Sequence[str], counted: Sequence[str]) -> Iterator[str]:
+    """The functions, for tables with rows that may be somebody's own; `counted` are those whose
+    highest number is to be known."""
     yield _one("book_me()", "bigint", "SELECT number FROM person WHERE login = session_user")
-    yield _one("book_my_id()", "text", _ME)
-    tops = [f"SELECT max(number) AS top FROM {table} WHERE $1 = '{table}'" for table in tables]
+    yield _one("book_my_id()", "text", ME)
+    tops = [f"SELECT max(number) AS top FROM {table} WHERE $1 = '{table}'" for table in counted]
     yield _one(TOP, "bigint", f"SELECT max(top) FROM ({' UNION ALL '.join(tops)}) t")
     numbers = [f"SELECT number FROM {t} WHERE $1 = '{t}' AND {_OTHERS}" for t in tables]
     yield _several("book_hidden_numbers(text)", "bigint", " UNION ALL ".join(numbers))
@@ -59,6 +60,7 @@ def _named() -> str:
     ]
     hidden = "record_id IN (SELECT book_hidden())"
     held.append(f"EXISTS (SELECT 1 FROM change WHERE {hidden} AND position(h IN fields) > 0)")
+    held.append("EXISTS (SELECT 1 FROM blob_part WHERE part = h AND book_sight(whole) IS FALSE)")
     whole = "h ~ '^[0-9a-f]{64}$'"
     these = "SELECT h FROM unnest(string_to_array($1, ',')) h"
     return f"{these} WHERE {whole} AND ({' OR '.join(held)})"

@@ -17,8 +17,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from contactdesk.store.document_text import MAY_BE_INDEXED
 from contactdesk.store.full_text import TOKENS
-from contactdesk.store.postgres_hidden import PRIVATE_TO, TOP, hidden_sql
+from contactdesk.store.postgres_contents import (
+    SIGHTS,
+    contents_apart,
+    contents_sql,
+    seen,
+)
+from contactdesk.store.postgres_hidden import ME, PRIVATE_TO, TOP, hidden_sql
 from contactdesk.store.postgres_order import order_sql
 from contactdesk.store.postgres_text import filling
 from contactdesk.store.tables import RECORDS, metadata
@@ -27,8 +34,9 @@ ROLES = ("viewer", "editor", "manager")  # each may do what those before it may
 # Settings that come about by an editor's work.
 OPEN_SETTINGS = ("stars", "relation_kinds", "made_by", "hides")
 OPEN_PREFIXES = ("presence.", "group-news.", "derived.")
-RULES = 2  # raised with each change of what is here
+RULES = 3  # raised with each change of what is here
 GUARDS_CONTACTS = 2  # rules from these on guard contacts too
+GUARDS_CONTENTS = 3  # rules from these on guard pictures, and documents' bytes and words too
 _LONGEST_NAME = 63  # bytes, of anything on a server
 
 _SERVERS_OWN = ("name_index", "text_index", "text_index_documents")
@@ -40,7 +48,6 @@ _COLUMNS = {
     ("manager", "change"): "kind, fields",  # of who is deleted for good
     ("manager", "change_set"): "label",
 }
-_CONTENTS = ("blob", "blob_chunk")
 # What is deleted for good from the bin alone; what belongs to it goes with it.
 _KEPT = ("contact", "event", "calendar", *(n for n in RECORDS if n not in _FIELDS))
 # What belongs to a private row, and by which column.
@@ -54,6 +61,7 @@ _PARTS = {
     "document": ("document_link",),
 }  # fmt: skip
 _INDEXES = tuple(TOKENS)  # nobody's words are in them who is private
+_INDEXED = MAY_BE_INDEXED.format(document="document")
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
@@ -105,6 +113,11 @@ def private_tables() -> list[str]:
     return [name for name in _PARTS if PRIVATE_TO in metadata.tables[name].c]
 
 
+def counted_tables() -> list[str]:
+    """Those that get numbers after the highest one, which may be of a row not seen."""
+    return [*private_tables(), "document_text"]
+
+
 def policies() -> list[Policy]:
     """Every rule about rows."""
     return [
@@ -130,11 +143,19 @@ def _of_people() -> Iterator[Policy]:
 
 
 def _of_contents() -> Iterator[Policy]:
-    """An editor's delete finds nothing: the log may still name it."""
-    for table in _CONTENTS:
-        yield Policy(table, "viewer", "SELECT", "true")
-        yield Policy(table, "editor", "INSERT", check="true")
-        yield Policy(table, "manager", "ALL", "true", "true")
+    """An editor's delete of bytes finds nothing: the log may still name them. What a colleague
+    keeps may be brought once more, and nothing is put into what is there of it."""
+    for table in SIGHTS:
+        yield Policy(table, "viewer", "SELECT", seen(table))
+    yield Policy("blob", "editor", "INSERT", check="true")
+    yield Policy("blob_chunk", "editor", "INSERT", check=seen("blob_chunk"))
+    for table in ("blob", "blob_chunk"):
+        yield Policy(table, "manager", "UPDATE", seen(table), seen(table))
+        yield Policy(table, "manager", "DELETE", seen(table))
+    yield Policy("blob_part", "editor", "ALL", seen("blob_part"), seen("blob_part"))
+    yield Policy("document_text", "editor", "ALL", seen("document_text"), "true")
+    yield Policy("text_index_documents", "viewer", "SELECT", "true")
+    yield Policy("text_index_documents", "editor", "ALL", "true", _INDEXED)
 
 
 def _of_log() -> Iterator[Policy]:
@@ -225,7 +246,13 @@ def book_sql(database: str, owner: str) -> list[str]:
     """What the owner of the book runs, again after each new schema: rights, rules and functions."""
     groups = {role: quoted(group_of(database, role)) for role in ROLES}
     done = [f"GRANT USAGE ON SCHEMA public TO {groups['viewer']}"]
-    done += _owned((*hidden_sql(private_tables()), *order_sql(groups["editor"])), owner)
+    private = private_tables()
+    functions = (
+        *hidden_sql(private, counted_tables()),
+        *contents_sql(private, ME),
+        *order_sql(groups["editor"]),
+    )
+    done += _owned(functions, owner)
     for table in all_tables():
         for role in ROLES:
             done.append(f"REVOKE ALL ON {table} FROM {groups[role]}")
@@ -233,7 +260,7 @@ def book_sql(database: str, owner: str) -> list[str]:
     for (role, table), columns in _COLUMNS.items():
         done.append(f"GRANT UPDATE ({columns}) ON {table} TO {groups[role]}")
     done += _policies_sql(groups, owner)
-    return [*done, *_put_apart(), f"COMMENT ON FUNCTION {TOP} IS '{RULES}'"]
+    return [*done, *_put_apart(), *contents_apart(), f"COMMENT ON FUNCTION {TOP} IS '{RULES}'"]
 
 
 def _owned(statements: Iterable[str], owner: str) -> Iterator[str]:
@@ -273,17 +300,26 @@ def _policies_sql(groups: dict[str, str], owner: str) -> Iterator[str]:
     for table in dict.fromkeys(policy.table for policy in wanted):
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
-        yield f"DROP POLICY IF EXISTS owner ON {table}"
+        yield _without_ours(table)
         yield f"CREATE POLICY owner ON {table} TO {quoted(owner)} USING (true) WITH CHECK (true)"
     for policy in wanted:
         name = f"{policy.role}_{policy.deed.lower()}"
         using = f" USING ({policy.using})" if policy.using else ""
         check = f" WITH CHECK ({policy.check})" if policy.check else ""
-        yield f"DROP POLICY IF EXISTS {name} ON {policy.table}"
         yield (
             f"CREATE POLICY {name} ON {policy.table} FOR {policy.deed} "
             f"TO {groups[policy.role]}{using}{check}"
         )
+
+
+def _without_ours(table: str) -> str:
+    """Rules of older programs go, whatever they were called; those of somebody else stay."""
+    ours = f"^(owner|({'|'.join(ROLES)})_[a-z]+)$"
+    return (
+        f"DO $$ DECLARE old name; BEGIN FOR old IN SELECT polname FROM pg_policy WHERE polrelid = "
+        f"'{table}'::regclass AND polname ~ '{ours}' LOOP "
+        f"EXECUTE format('DROP POLICY %I ON {table}', old); END LOOP; END $$"
+    )
 
 
 # ── as a book has them ──────────────────────────────────────────────────────────────────

@@ -14,6 +14,21 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _
 from contactdesk.store.postgres_order import is_guarded
 
+CONTENTS = "guarded_contents"
+"""The option of a connection to a book whose server keeps contents back too."""
+
+
+def keeps_contents(connection: Connection) -> bool:
+    """Whether the server keeps contents back that only others' private records name."""
+    return bool(connection.get_execution_options().get(CONTENTS))
+
+
+def is_there(connection: Connection, kind: str, sha256: str) -> bool:
+    """Whether a content ("content"), or what is known of its words ("words"), is there on such a
+    server, whoever sees it: who has the same will see it as soon as a record of theirs names it."""
+    sql = "SELECT book_is_there(?, ?)"
+    return bool(connection.exec_driver_sql(sql, (kind, sha256)).scalar())
+
 
 def need_free(connection: Connection, uuid: str) -> None:
     """Raises a sentence when a record with this id is there for somebody else alone: another of
