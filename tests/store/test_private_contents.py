@@ -3,6 +3,7 @@ them, and nothing is lost for anybody."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -196,6 +197,27 @@ def test_others_change_nothing_of_it_and_put_nothing_into_it(
         seen = rows(office, MONA, "SELECT 1 FROM blob_chunk")
         assert rows(office, MONA, deed) == seen == there - 2, deed
         assert rows(office, MONA, f"{deed} WHERE sha256 = '{at['photo']}'") == 0
+
+
+def test_what_is_being_added_is_there_for_who_adds_it_alone(office: Office) -> None:
+    with opened(office, EDI) as edi, opened(office, EVA) as eva:
+        with edi.write("") as tx:
+            upload, other = (tx.documents.contents.begin() for _each in range(2))
+            tx.documents.contents.add(upload, 0, [b"turnip one", b"turnip two"])
+            tx.documents.contents.add(other, 0, [b"turnip one", b"turnip three"])
+        assert "turnip" not in all_of(office, EVA)
+        assert eva.check() == []
+        with edi.write("") as tx:
+            tx.documents.contents.drop(upload)
+        held = all_of(office, OWNER)
+        assert "turnip two" not in held
+        assert "turnip one" in held
+        sha256 = hashlib.sha256(b"turnip oneturnip three").hexdigest()
+        with edi.write("") as tx:
+            tx.documents.contents.finish(other, sha256)
+            tx.documents.add(Document(name="t", versions=(tx.documents.version(sha256, 22),)))
+        with eva.read() as tx:
+            assert b"".join(tx.documents.contents.pieces(sha256)) == b"turnip oneturnip three"
 
 
 # ── nothing is lost for anybody ─────────────────────────────────────────────────────────

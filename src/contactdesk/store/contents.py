@@ -58,11 +58,12 @@ class Contents:
 
     def add(self, upload: str, position: int, pieces: Sequence[bytes]) -> None:
         """Keep the next pieces of an upload, from this position on."""
+        whole = self._mine(upload)
         for place, data in enumerate(pieces, position):
             part = self._blobs.keep(data, "application/octet-stream").sha256
             self._sql(
                 "INSERT INTO blob_part (whole, position, part) VALUES (?, ?, ?)",
-                (upload, place, part),
+                (whole, place, part),
             )
 
     def finish(self, upload: str, sha256: str) -> None:
@@ -70,11 +71,19 @@ class Contents:
         if self.has(sha256):
             self.drop(upload)
         else:
-            self._sql("UPDATE blob_part SET whole = ? WHERE whole = ?", (sha256, upload))
+            of = self._mine(upload)
+            self._sql("UPDATE blob_part SET whole = ? WHERE whole = ?", (sha256, of))
 
     def drop(self, *uploads: str) -> None:
         """Forget uploads and all that only they had."""
-        Forgetting(self._connection).drop_whole(uploads)
+        Forgetting(self._connection).drop_whole([self._mine(each) for each in uploads])
+
+    def _mine(self, upload: str) -> str:
+        """What an upload is called in the book: where the server keeps contents back it is there
+        for who brings it alone."""
+        if not (upload.startswith(_UPLOAD) and keeps_contents(self._connection)):
+            return upload
+        return f"{upload}:{self._sql('SELECT session_user').scalar()}"
 
     def keep(self, data: bytes) -> str:
         """Keep a small content at once; returns its hash."""

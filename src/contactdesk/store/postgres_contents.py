@@ -3,7 +3,7 @@
 A content is kept once by its hash, whoever has it. It is hidden from me when only what is hidden
 from me names it: a contact's picture, a document's versions, a line of the log. What anybody
 shows me too stays there, and so does what nothing names (yet, or any more). A piece of documents
-is hidden with the last of them.
+is hidden with the last of them. What is not whole yet is there for who brings it alone.
 
 The words of documents that all are private are in no index, which everybody reads; the server
 itself has them follow.
@@ -25,8 +25,10 @@ SIGHTS = {
     "document_text": "book_sight(sha256)",
 }
 
+NAMED_BY_NOTHING = "book_piece_sight(sha256) IS NULL"
 _HASH = "[0-9a-f]{64}"
 _PHOTO = f"substring(photo from '{_HASH}')"
+_UPLOADER = "right({whole}, -44)"  # after "upload:", an id and a colon; "" of an older program
 _LOGGED = "(fields LIKE '%sha256%' OR fields LIKE '%\"blob\"%')"
 
 
@@ -57,6 +59,7 @@ DECLARE
   kept boolean;
   told boolean;
 BEGIN
+  IF hash LIKE 'upload:%' THEN RETURN {uploader} IN ('', session_user); END IF;
   IF length(hash) <> 64 THEN RETURN NULL; END IF;
   SELECT min(private_to) INTO first FROM contact WHERE photo <> '' AND {photo} = hash;
   IF first IN ('', me) THEN RETURN true; END IF;
@@ -127,7 +130,10 @@ def contents_sql(tables: Sequence[str], me: str) -> Iterator[str]:
     of_record = ", ".join(
         f"(SELECT r.private_to FROM {table} r WHERE r.id = {_record(table)})" for table in tables
     )
-    sight = _SIGHT.format(me=me, photo=_PHOTO, of_record=of_record, logged=_LOGGED)
+    sight = _SIGHT.format(
+        me=me, photo=_PHOTO, of_record=of_record, logged=_LOGGED,
+        uploader=_UPLOADER.format(whole="hash"),
+    )  # fmt: skip
     yield _function("book_sight(hash text)", "boolean", sight)
     yield _function("book_piece_sight(hash text)", "boolean", _PIECE_SIGHT)
     yield _function("book_sees_all()", "boolean", _sees_all(tables, me))
@@ -146,11 +152,16 @@ def _record(table: str) -> str:
 
 
 def _sees_all(tables: Sequence[str], me: str) -> str:
-    """Whether nothing at all is hidden from me: the first and the last name in an index say."""
+    """Whether nothing at all is hidden from me: the first and the last name in an index say, and
+    nobody else brings something just now."""
     others = " OR ".join(
         f"coalesce((SELECT min(private_to) <> me OR max(private_to) <> me FROM {table} "
         "WHERE private_to <> ''), false)"
         for table in tables
+    )
+    others += (
+        " OR EXISTS (SELECT 1 FROM blob_part WHERE whole >= 'upload:' AND whole < 'upload;' "
+        f"AND {_UPLOADER.format(whole='whole')} NOT IN ('', session_user))"
     )
     return f"DECLARE me text := ({me}); BEGIN RETURN NOT ({others}); END"
 

@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from contactdesk.store.document_text import MAY_BE_INDEXED
 from contactdesk.store.full_text import TOKENS
 from contactdesk.store.postgres_contents import (
+    NAMED_BY_NOTHING,
     SIGHTS,
     contents_apart,
     contents_sql,
@@ -143,11 +144,12 @@ def _of_people() -> Iterator[Policy]:
 
 
 def _of_contents() -> Iterator[Policy]:
-    """An editor's delete of bytes finds nothing: the log may still name them. What a colleague
-    keeps may be brought once more, and nothing is put into what is there of it."""
+    """An editor's delete finds nothing but what was begun and left: the log may name all else.
+    What a colleague keeps may be brought once more, and nothing is put into what is there of it."""
     for table in SIGHTS:
         yield Policy(table, "viewer", "SELECT", seen(table))
     yield Policy("blob", "editor", "INSERT", check="true")
+    yield Policy("blob", "editor", "DELETE", NAMED_BY_NOTHING)
     yield Policy("blob_chunk", "editor", "INSERT", check=seen("blob_chunk"))
     for table in ("blob", "blob_chunk"):
         yield Policy(table, "manager", "UPDATE", seen(table), seen(table))
