@@ -296,6 +296,37 @@ def test_a_document_that_shares_a_piece_with_a_private_one_is_whole(
         assert "mine" not in all_of(office, EVA, ("blob_chunk",))
 
 
+def test_two_who_each_keep_the_same_document_read_and_find_it(
+    office: Office, tmp_path: Path
+) -> None:
+    with opened(office, EDI) as edi, opened(office, EVA) as eva:
+        mine = keep_document(edi, tmp_path)
+        theirs = keep_document(eva, tmp_path, name="same.txt")
+        assert content(edi, mine) == content(eva, theirs) == TEXT.encode()
+        assert (found(edi, "turnip"), found(eva, "turnip")) == ([mine.name], [theirs.name])
+        photo_of = keep_private(edi, photo=keep_photo(edi))
+        twin = keep_private(eva, "Twin Secret", photo=keep_photo(eva))
+        assert photo(edi, photo_of) == photo(eva, twin) == PICTURE
+    assert not any(w in all_of(office, MONA) for w in ("turnip", "secret picture"))
+
+
+def test_older_versions_of_a_private_document_are_its_owners_alone(
+    office: Office, tmp_path: Path
+) -> None:
+    with opened(office, EDI) as edi:
+        first = keep_document(edi, tmp_path, private=False)
+        me = my_id(edi)
+        path = tmp_path / first.name
+        path.write_text("Only swedes now.")
+        brought = documents.bring(edi, path, Progress())._replace(text="Only swedes now.")
+        with edi.write("Version") as tx:
+            second = documents.add_version(tx, first, brought).document
+        share(edi, second, me)
+        assert found(edi, "swedes") == [first.name]
+        assert content(edi, first) == TEXT.encode()
+    assert not any(w in all_of(office, EVA) for w in ("turnip", "swedes"))
+
+
 def test_deleting_for_good_leaves_what_a_colleague_keeps(office: Office, tmp_path: Path) -> None:
     piece = "x" * 256 * 1024
     with opened(office, EDI) as edi, opened(office, MONA) as mona:
