@@ -154,10 +154,17 @@ def _of_contents() -> Iterator[Policy]:
     for table in ("blob", "blob_chunk"):
         yield Policy(table, "manager", "UPDATE", seen(table), seen(table))
         yield Policy(table, "manager", "DELETE", seen(table))
-    yield Policy("blob_part", "editor", "ALL", seen("blob_part"), seen("blob_part"))
-    yield Policy("document_text", "editor", "ALL", seen("document_text"), "true")
+    yield from _written("blob_part", seen("blob_part"), seen("blob_part"))
+    yield from _written("document_text", seen("document_text"), "true")
     yield Policy("text_index_documents", "viewer", "SELECT", "true")
     yield Policy("text_index_documents", "editor", "ALL", "true", _INDEXED)
+
+
+def _written(table: str, rule: str, check: str) -> Iterator[Policy]:
+    """Not "ALL": reading would ask the rule a second time."""
+    yield Policy(table, "editor", "INSERT", check=check)
+    yield Policy(table, "editor", "UPDATE", rule, check)
+    yield Policy(table, "editor", "DELETE", rule)
 
 
 def _of_log() -> Iterator[Policy]:
