@@ -332,6 +332,26 @@ def test_a_copy_has_whom_its_maker_may_see_in_their_order(office: Office, tmp_pa
             assert len(tx.contacts.search("mine").numbers) == 20
 
 
+def test_a_copy_is_made_where_a_step_took_one_back_that_is_hidden(
+    office: Office, tmp_path: Path
+) -> None:
+    with opened(office, EDI) as edi:
+        keep_private(edi)
+    office.server.sql(  # an undo that found nothing left to do
+        "INSERT INTO change_set (uuid, at, author, kind, reverts) SELECT 'u', at, author, 'undo', "
+        "id FROM change_set WHERE label = 'Add Zosia Secret'", "roles",
+    )  # fmt: skip
+    with opened(office, EVA) as eva:
+        eva.backup(tmp_path / "copy.cdk")
+    with opened(office, OWNER) as book:
+        book.backup(tmp_path / "whole.cdk")
+    for name, kept in (("copy", 0), ("whole", 1)):
+        with Book.open(tmp_path / f"{name}.cdk") as copy, copy.write("Look") as tx:
+            sql = "SELECT count(reverts) FROM change_set WHERE uuid = 'u'"
+            assert tx.connection.exec_driver_sql(sql).scalar() == kept
+            assert tx.connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
 OLD_RULES = (
     "ALTER TABLE {t} NO FORCE ROW LEVEL SECURITY",
     "ALTER TABLE {t} DISABLE ROW LEVEL SECURITY",
