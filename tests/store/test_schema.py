@@ -89,6 +89,23 @@ def test_a_book_of_an_earlier_day_opens_and_works_on(
             consistent(book, ("anna", "lodz", "501234567", "chen"))
 
 
+def test_an_index_of_an_older_book_becomes_todays_when_it_is_filled_anew(
+    tmp_path: Path, consistent: Callable[..., Any]
+) -> None:
+    older = Path(__file__).parents[1] / "data" / "books" / "schema-8.cdk"
+    path = tmp_path / "8.cdk"
+    path.write_bytes(older.read_bytes())
+    with Book.open(path) as book:
+        with book.write("Put names in order") as tx:
+            tx.contacts.order.rebuild()
+        with book.read() as tx:
+            sql = "SELECT sql FROM sqlite_master WHERE name IN ('name_index', 'text_index')"
+            made = [re.sub(r"\s", "", row[0]) for row in tx.connection.exec_driver_sql(sql)]
+        assert sorted(made) == sorted(re.sub(r"\s", "", statement) for statement in t.FULL_TEXT)
+        consistent(book, ("anna", "lod", "501", "chen"))
+        assert book.check() == []
+
+
 @pytest.mark.parametrize("table", ["contact", "setting", "change", "name_order"])
 def test_a_book_from_which_a_table_is_missing_says_so(
     a_book: Callable[..., Any], a_contact: Callable[..., Contact], tmp_path: Path, table: str

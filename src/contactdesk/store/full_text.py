@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Connection
 
 from contactdesk.store.list_queries import ARCHIVE_FROM
+from contactdesk.store.tables import FULL_TEXT
 
 NAMES, EVERYTHING = "name_index", "text_index"
 TOKENS = {NAMES: "s.names", EVERYTHING: "s.names || s.rest"}  # of search_text s
@@ -103,8 +104,18 @@ class Fts5:
     def fill(self, *indexes: str) -> None:
         """Fill both indexes, or some, anew."""
         for index in indexes or TOKENS:
-            self._sql(f"INSERT INTO {index}({index}) VALUES ('delete-all')")
+            self._empty(index)
             self._run(_INSERT, index, "", many=True)
+
+    def _empty(self, index: str) -> None:
+        """Take everybody out; an index of an older book is made as new books have it."""
+        wanted = next(sql for sql in FULL_TEXT if f" {index} " in sql)
+        made = "SELECT sql FROM sqlite_master WHERE name = ?"
+        if _words_alone(self._sql(made, (index,)).scalar_one()) == _words_alone(wanted):
+            self._sql(f"INSERT INTO {index}({index}) VALUES ('delete-all')")
+        else:
+            self._sql(f"DROP TABLE {index}")
+            self._sql(wanted)
 
     def _set(self, index: str, settings: dict[str, int]) -> None:
         sql = f"INSERT INTO {index}({index}, rank) VALUES (?, ?)"
@@ -116,6 +127,11 @@ class Fts5:
         sql = _FIND.format(index=index, within=within, scope=among.scope)
         found = self._sql(sql, {**among.values, "match": _expression(groups), "limit": limit})
         return [r[0] for r in found]
+
+
+def _words_alone(sql: str) -> str:
+    """A statement whatever its lines are."""
+    return "".join(sql.split())
 
 
 def _expression(groups: Sequence[Words]) -> str:

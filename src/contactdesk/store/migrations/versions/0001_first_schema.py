@@ -217,7 +217,7 @@ STATEMENTS = (
     """CREATE VIRTUAL TABLE name_index USING fts5(
     tokens, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3 4')""",
     """CREATE VIRTUAL TABLE text_index USING fts5(
-    tokens, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3')""",
+    tokens, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2')""",
 )
 
 
