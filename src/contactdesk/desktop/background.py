@@ -147,6 +147,15 @@ class Background(QObject):
             if thread.is_alive():
                 thread.join(max(0.0, end - time.monotonic()))
 
+    def aside(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Do what needs no book on a thread of its own, for these may be waiting for theirs."""
+
+        def run() -> None:
+            answer = work()
+            self.mailbox.post(lambda: then(answer) if alive(then) else None)
+
+        threading.Thread(target=run, name="aside", daemon=True).start()
+
     @contextmanager
     def together(self) -> Iterator[None]:
         """What is asked meanwhile is answered in one go, so that the window is painted once."""

@@ -10,6 +10,7 @@ from contactdesk.desktop.away_words import wait_words
 from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import CALENDAR as PAGE
 from contactdesk.i18n import _
+from contactdesk.model.event import Event
 from contactdesk.model.event_kinds import kinds_text
 from contactdesk.operations.file_names import safe_file_name
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from contactdesk.desktop.wide_room import WideRoom
     from contactdesk.model.agenda import Occurrence
     from contactdesk.model.contact import Contact
-    from contactdesk.model.event import Event
     from contactdesk.model.event_calendar import Calendar
     from contactdesk.operations.exporting_calendar import CalendarReport
     from contactdesk.store.book import Book
@@ -44,6 +44,12 @@ class CalendarVerbs(PageVerbs):
         self._flow: AppointmentFlow | None = None
         self.reminders: ReminderFlow | None = None
         self.stand_in_sidebar()
+        window.desk.outbox.changed.connect(self._waits_otherwise)
+
+    def _waits_otherwise(self) -> None:
+        """The first appointment or task may be one that waits for the book."""
+        if any(isinstance(d.record, Event) for d in self._window.desk.outbox.waiting):
+            self.remind()
 
     def page(self) -> CalendarPage | None:
         """The page, if it was ever wanted."""

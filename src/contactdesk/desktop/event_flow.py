@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, tzinfo
-from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.desktop.away_words import wait_words
-from contactdesk.desktop.background import alive
 from contactdesk.desktop.event_drafts import EventDrafts
 from contactdesk.errors import BookUnreachable, ContactDeskError, EditConflict
 from contactdesk.i18n import _
@@ -69,21 +67,13 @@ class EventFlow(QObject):
 
         def failed(error: ContactDeskError) -> None:
             if known is not None and isinstance(error, BookUnreachable):
-                self._after_drafts(lambda: self._take_known(known(), then))
+                self._desk.background.aside(
+                    self._drafts.wait, lambda _none: self._take_known(known(), then)
+                )
             else:
                 self._desk.failed.emit(error)
 
         self._desk.read(job, then, key=f"{self.name} opened", failed=failed)
-
-    def _after_drafts(self, then: Callable[[], None]) -> None:
-        """Have the drafts without the book's threads: those may be waiting for it."""
-        post, drafts = self._desk.background.mailbox.post, self._drafts
-
-        def work() -> None:
-            drafts.wait()
-            post(lambda: then() if alive(then) else None)
-
-        Thread(target=work, name="drafts", daemon=True).start()
 
     def _take_known(self, found: T | None, then: Callable[[T], None]) -> None:
         if found is not None:

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.desktop.kept_json import KeptJson, file_of
+from contactdesk.desktop.known_reminders import with_waiting
+from contactdesk.errors import BookUnreachable, ContactDeskError
+from contactdesk.model.event import Event
 from contactdesk.model.reminders import Reminder, reminders
+from contactdesk.store.people import Team
 
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
@@ -31,6 +36,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
+class _Upcoming(NamedTuple):
+    """What has reminders, whoever it belongs to, and those that come up for me."""
+
+    events: Sequence[Event] = ()
+    team: Team = Team()
+    reminders: Sequence[Reminder] = ()
+
+
 class Reminding(QObject):
     """Tells by `due` what is to be shown; `done` and `snooze` take it away again."""
 
@@ -44,13 +57,15 @@ class Reminding(QObject):
         self._seen_until = now()
         self._snoozed: dict[str, datetime] = {}
         self._is_known = False  # what was kept before: until then nothing is shown or written
-        self._plan: list[Reminder] = []
+        self._found = _Upcoming()  # as the book had it when it was asked last
+        self._plan: Sequence[Reminder] = ()
         self._planned_at: datetime | None = None
         self.waiting: dict[str, Reminder] = {}
         self._clock = QTimer(self, interval=LOOK_MS)
         self._clock.timeout.connect(self.look)
         desk.opened.connect(self.begin)
         desk.changed.connect(self._changed)
+        desk.outbox.changed.connect(self._waits_otherwise)
 
     def close(self) -> None:
         """Stop the clock and keep what is known."""
@@ -68,9 +83,18 @@ class Reminding(QObject):
         """Look from now on; what was missed since the last time is due at once."""
         if self._kept is None:
             self._kept = kept = KeptJson(file_of(self._desk.path, "reminders"))
-            self._desk.read(lambda _tx: kept.found(), self._begin_after)  # there one may wait
+            wait = partial(self._begin_alone, kept)
+            # There one may wait for a disk.
+            self._desk.read(lambda _tx: kept.found(), self._begin_after, failed=wait)
         elif self._is_known:
             self._ask()
+
+    def _begin_alone(self, kept: KeptJson, error: ContactDeskError) -> None:
+        """The same where the book is away."""
+        if isinstance(error, BookUnreachable):
+            self._desk.background.aside(kept.found, self._begin_after)
+        else:
+            self._desk.failed.emit(error)
 
     def _begin_after(self, found: dict[str, Any]) -> None:
         if self._kept is not None:  # else the window was closed meanwhile
@@ -96,9 +120,27 @@ class Reminding(QObject):
         if change.events != () and self._is_known:
             self._ask()
 
+    def _waits_otherwise(self) -> None:
+        """Other edits wait for the book than before: they are reminded of too."""
+        if self._is_known and self._desk.away.is_away:
+            self._take(self._found)
+        elif self._is_known:
+            self._ask()
+
     def _ask(self) -> None:
-        low, high = self._since(), self._now() + AHEAD
-        self._desk.read(lambda tx: _upcoming(tx, low, high), self._take, key="reminders")
+        low, high = self._span()
+        self._desk.read(
+            lambda tx: _upcoming(tx, low, high), self._take, key="reminders", failed=self._not_read
+        )
+
+    def _span(self) -> tuple[datetime, datetime]:
+        return self._since(), self._now() + AHEAD
+
+    def _not_read(self, error: ContactDeskError) -> None:
+        if isinstance(error, BookUnreachable):  # what was read before is known for all time
+            self._take(self._found)
+        else:
+            self._desk.failed.emit(error)
 
     def _since(self) -> datetime:
         """What is snoozed, or waits for an answer, is to be found again, changed or not."""
@@ -106,9 +148,15 @@ class Reminding(QObject):
         away = [self._seen_until - LONGEST_AWAY] if self._snoozed else []
         return min([self._seen_until, *held, *away]) - timedelta(seconds=1)
 
-    def _take(self, found: list[Reminder]) -> None:
-        self._plan, self._planned_at = found, self._now()
-        known = {each.key: each for each in found}
+    def _take(self, found: _Upcoming) -> None:
+        away, waiting = self._desk.away.is_away, self._desk.outbox.waiting
+        if away or waiting:
+            events = with_waiting(found.events, waiting)
+            self._plan = _mine(events, found.team, *self._span())
+        else:
+            self._plan = found.reminders
+        self._found, self._planned_at = found, self._now()
+        known = {each.key: each for each in self._plan}
         gone = [key for key in self.waiting if key not in known]
         for key in gone:  # moved, deleted, or its reminder taken off
             del self.waiting[key]
@@ -173,9 +221,13 @@ class Reminding(QObject):
             self._kept.keep({"seen_until": now, "snoozed": again | waiting})
 
 
-def _upcoming(tx: Any, low: datetime, high: datetime) -> list[Reminder]:
+def _upcoming(tx: Any, low: datetime, high: datetime) -> _Upcoming:
+    team, events = tx.people.team(), tx.events.reminding(low)
+    return _Upcoming(events, team, _mine(events, team, low, high))
+
+
+def _mine(events: Sequence[Event], team: Team, low: datetime, high: datetime) -> list[Reminder]:
+    """What is a colleague's reminds the colleague."""
     from contactdesk.model.zones import home_zone
 
-    team = tx.people.team()  # what is a colleague's reminds the colleague
-    wanted = [e for e in tx.events.reminding(low) if team.is_mine(e)]
-    return reminders(wanted, low, high, home_zone() or UTC)
+    return reminders(filter(team.is_mine, events), low, high, home_zone() or UTC)
