@@ -284,10 +284,25 @@ class DealFlow(QObject):
         name = bidi.isolated(title_of(deal))
         label = _("Why {name} was lost").format(name=name)
         words = _("Lost: {name}").format(name=name)
-        self.desk.write(
-            label,
-            lambda tx: tx.deals.save(replace(deal, lost_reason=reason), base=deal),
-            lambda _deal: self.say(f"{words} · {reason}"),
+        mine = replace(deal, lost_reason=reason)
+        self.save(label, deal, mine, lambda: self.say(f"{words} · {reason}"))
+
+    def save(
+        self,
+        label: str,
+        base: Deal,
+        mine: Deal,
+        done: Callable[[], None] = lambda: None,
+        failed: Callable[[ContactDeskError], None] | None = None,
+    ) -> None:
+        """Write an edit of a deal; while the book is away it waits, and the board shows it."""
+
+        self.desk.outbox.write(
+            Deed(new_id(), label, "deal", "save", base, mine),
+            lambda tx: tx.deals.save(mine, base=base),
+            lambda _saved: done(),
+            mine,
+            failed=failed,
         )
 
     def say(self, words: str) -> None:
@@ -308,7 +323,12 @@ class DealFlow(QObject):
             self.say(_("Deleted {name}").format(name=name))
 
         label = _("Delete {name}").format(name=name)
-        self.desk.write(label, lambda tx: tx.deals.delete([deal.number]), done)
+        self.desk.outbox.write(
+            Deed(new_id(), label, "deal", "delete", deal, None),
+            lambda tx: tx.deals.delete([deal.number]),
+            done,
+            None,
+        )
 
     def keep_competitor(self, name: str) -> None:
         """Make a competitor that was only a name an organisation of the book."""

@@ -28,6 +28,7 @@ from contactdesk.desktop.deal_table import DealTable
 from contactdesk.desktop.feedback import EmptyState
 from contactdesk.desktop.fields import Combo, Segmented
 from contactdesk.desktop.habits import tip_with_keys
+from contactdesk.desktop.known_deals import with_waiting
 from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.money_texts import rates_text, total_text
 from contactdesk.desktop.reading_order import takes_tab
@@ -60,6 +61,7 @@ class DealPage(WidePage):
         super().__init__(desk, parent=parent)
         self.clock = now_at  # what time it is somewhere
         self.found = Found()
+        self._read_now: Found | None = None  # as the book has it, without what waits
         self.filter = Shown()
         self.pipeline = ""  # the id of the one that is shown, "" for the first
         self.is_known = False
@@ -84,6 +86,7 @@ class DealPage(WidePage):
         self.show_side(None)
         self.board.left.connect(self._leave_board)
         desk.changed.connect(self._changed)
+        desk.outbox.changed.connect(self._waits_otherwise)
         look.announcer().changed.connect(self._fit_side)
 
     def _build_left(self) -> QWidget:
@@ -269,7 +272,17 @@ class DealPage(WidePage):
         """Read the deals anew; the one with this id is chosen then."""
         self._wanted = choose or self._wanted
         clock, wanted = self.clock, self.pipeline
-        self.desk.read(lambda tx: read_found(tx, wanted, clock), self.show_found, key="deals")
+        self.desk.read(lambda tx: read_found(tx, wanted, clock), self._take, key="deals")
+
+    def _take(self, found: Found) -> None:
+        """Show what was read, as what waits for the book will leave it."""
+        self._read_now = found
+        self.show_found(with_waiting(found, self.desk.outbox.waiting))
+
+    def _waits_otherwise(self) -> None:
+        """Other edits wait than before; what came into the book is read there."""
+        if self.desk.away.is_away and self._read_now is not None:
+            self._take(self._read_now)
 
     def _read_first(self) -> None:
         """Reading begins before the page is built: they go on side by side. Of many deals only
@@ -284,7 +297,7 @@ class DealPage(WidePage):
         )
 
     def _show_first(self, found: Found) -> None:
-        self.show_found(found)
+        self._take(found)
         if found.rest:
             QTimer.singleShot(REST_MS, self, self._read_rest)
 
@@ -296,7 +309,7 @@ class DealPage(WidePage):
 
     def _show_rest(self, before: Found, found: Found) -> None:
         if self.found is before:
-            self.show_found(found)
+            self._take(found)
         else:  # a deal was moved meanwhile: it does not go back for a moment
             self.read()
 

@@ -18,7 +18,9 @@ from contactdesk.errors import ContactDeskError, EditConflict
 from contactdesk.i18n import _
 from contactdesk.model.deal import Competitor, Deal
 from contactdesk.model.deal_record import DEALS
+from contactdesk.model.deed import Deed
 from contactdesk.model.event import Event
+from contactdesk.model.record import new_id
 from contactdesk.operations import competitors, tasks
 
 if TYPE_CHECKING:
@@ -138,9 +140,12 @@ class DealPanelFlow(QObject):
         # what is typed next begins from this, also while it is being written
         shown = opened._replace(row=opened.row._replace(deal=mine))
         self.panel.show_opened(shown, read_only=False)
-        self._write(_label(base), lambda tx: tx.deals.save(mine, base=base), base, mine)
+        self._flow.save(_label(base), base, mine, failed=self._refused(base, mine))
 
     def _write(self, label: str, do: Callable[[Any], object], base: Deal, mine: Deal) -> None:
+        self._desk.write(label, do, failed=self._refused(base, mine))
+
+    def _refused(self, base: Deal, mine: Deal) -> Callable[[ContactDeskError], None]:
         def failed(error: ContactDeskError) -> None:
             if isinstance(error, EditConflict):
                 self._desk.toast.emit(
@@ -152,7 +157,7 @@ class DealPanelFlow(QObject):
                 self._desk.failed.emit(error)
             self._page.read()
 
-        self._desk.write(label, do, failed=failed)
+        return failed
 
     def _insist(self, base: Deal, mine: Deal) -> None:
         """What I typed, over what somebody else wrote."""
@@ -246,8 +251,17 @@ class DealPanelFlow(QObject):
         if opened is None or self._desk.read_only:
             return
         deal = opened.deal
-        made = replace(event, deal=deal.id, about=self._about(deal))
-        self._desk.write(label, lambda tx: tx.events.add(made), lambda _e: self._flow.say(label))
+        made = replace(event, id=new_id(), deal=deal.id, about=self._about(deal))
+        self._keep(
+            Deed(new_id(), label, "event", "add", None, made),
+            lambda tx: tx.events.add(made),
+            label,
+        )
+
+    def _keep(self, deed: Deed, do: Callable[[Any], object], words: str) -> None:
+        """Have it in the book, or wait for it."""
+        say = self._flow.say
+        self._desk.outbox.write(deed, do, lambda _done: say(words) if words else None, deed.mine)
 
     def _write_note(self, text: str) -> None:
         now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -256,13 +270,13 @@ class DealPanelFlow(QObject):
     def _save_text(self, event: Event, text: str) -> None:
         label = _("Edit a call") if event.component == "call" else _("Edit a note")
         mine = replace(event, description=text.strip())
-        self._desk.write(label, lambda tx: tx.events.save(mine, event))
+        deed = Deed(new_id(), label, "event", "save", event, mine)
+        self._keep(deed, lambda tx: tx.events.save(mine, event), "")
 
     def _delete_event(self, event: Event) -> None:
         label, words = deletion_words(event)
-        self._desk.write(
-            label, lambda tx: tx.events.delete([event.number]), lambda _done: self._flow.say(words)
-        )
+        deed = Deed(new_id(), label, "event", "delete", event, None)
+        self._keep(deed, lambda tx: tx.events.delete([event.number]), words)
 
     def _plan(self, kind: str) -> None:
         """A task to call or to do something, or an appointment, in its own editor."""

@@ -133,6 +133,23 @@ def _remove_appointment(tx: Transaction, deed: Deed, _named: Named) -> None:
     appointment_deeds.remove(tx, deed)
 
 
+def _add_deal(tx: Transaction, deed: Deed, _named: Named) -> Deal:
+    assert isinstance(deed.mine, Deal)
+    return tx.deals.add(deed.mine)
+
+
+def _save_deal(tx: Transaction, deed: Deed, _named: Named) -> Deal:
+    assert isinstance(deed.mine, Deal)
+    assert isinstance(deed.base, Deal)
+    return tx.deals.save(deed.mine, base=deed.base)
+
+
+def _delete_deal(tx: Transaction, deed: Deed, _named: Named) -> None:
+    found = tx.deals.by_id(deed.record.id)
+    if found is not None:
+        tx.deals.delete([found.number])
+
+
 def _move_deal(tx: Transaction, deed: Deed, _named: Named) -> deals.Moved:
     assert isinstance(deed.base, Deal)
     today = date.fromisoformat(deed.more["today"])
@@ -153,5 +170,8 @@ _DOING: dict[tuple[str, str], Callable[[Any, Deed, Named], Any]] = {
     ("event", "tick"): _tick_task,
     ("event", "change"): _change_appointment,
     ("event", "remove"): _remove_appointment,
+    ("deal", "add"): _add_deal,
+    ("deal", "save"): _save_deal,
+    ("deal", "delete"): _delete_deal,
     ("deal", "move"): _move_deal,
 }
