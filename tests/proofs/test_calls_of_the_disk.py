@@ -38,7 +38,7 @@ counted("note", lambda: save(book, note="Second"))
 counted("look at the storage", again._database._footing.look)
 book.close()
 again.close()
-disk.slow(30)
+disk.slow(60)  # so slow that looking through it all would take twice what is allowed
 book = counted("slow opening", lambda: Book.open(path, create=False))
 print(json.dumps(found))
 """
