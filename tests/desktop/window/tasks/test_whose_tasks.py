@@ -189,7 +189,7 @@ def test_a_colleagues_task_does_not_remind_me(office: Any, marta: Callable[..., 
     come: list[Any] = []
     office.desk.read(lambda tx: _upcoming(tx, low, high), come.append)
     office.until(lambda: come)
-    assert {each.occurrence.event.summary for each in come[0]} == {"Mine", "Ours"}
+    assert {each.occurrence.event.summary for each in come[0].reminders} == {"Mine", "Ours"}
 
 
 def test_what_others_do_is_said_where_i_have_nothing_to_do(
