@@ -97,21 +97,24 @@ def save_contact(tx: Transaction, mine: Contact, base: Contact) -> Contact:
     return tx.contacts.save(mine, base=base)
 
 
-def _add_event(tx: Transaction, deed: Deed, _named: Named) -> Event:
-    assert isinstance(deed.mine, Event)
-    return tx.events.add(deed.mine)
+def _records(tx: Transaction, deed: Deed) -> Any:
+    """Where the book keeps what a deed is about: whatever happens, or deals."""
+    return tx.deals if deed.type == "deal" else tx.events
 
 
-def _save_event(tx: Transaction, deed: Deed, _named: Named) -> Event:
-    assert isinstance(deed.mine, Event)
-    assert isinstance(deed.base, Event)
-    return tx.events.save(deed.mine, base=deed.base)
+def _add(tx: Transaction, deed: Deed, _named: Named) -> Any:
+    return _records(tx, deed).add(deed.mine)
 
 
-def _delete_event(tx: Transaction, deed: Deed, _named: Named) -> None:
-    found = tx.events.by_id(deed.record.id)
+def _save(tx: Transaction, deed: Deed, _named: Named) -> Any:
+    return _records(tx, deed).save(deed.mine, base=deed.base)
+
+
+def _delete(tx: Transaction, deed: Deed, _named: Named) -> None:
+    records = _records(tx, deed)
+    found = records.by_id(deed.record.id)
     if found is not None:
-        tx.events.delete([found.number])
+        records.delete([found.number])
 
 
 def _plan_task(tx: Transaction, deed: Deed, _named: Named) -> Event:
@@ -133,23 +136,6 @@ def _remove_appointment(tx: Transaction, deed: Deed, _named: Named) -> None:
     appointment_deeds.remove(tx, deed)
 
 
-def _add_deal(tx: Transaction, deed: Deed, _named: Named) -> Deal:
-    assert isinstance(deed.mine, Deal)
-    return tx.deals.add(deed.mine)
-
-
-def _save_deal(tx: Transaction, deed: Deed, _named: Named) -> Deal:
-    assert isinstance(deed.mine, Deal)
-    assert isinstance(deed.base, Deal)
-    return tx.deals.save(deed.mine, base=deed.base)
-
-
-def _delete_deal(tx: Transaction, deed: Deed, _named: Named) -> None:
-    found = tx.deals.by_id(deed.record.id)
-    if found is not None:
-        tx.deals.delete([found.number])
-
-
 def _move_deal(tx: Transaction, deed: Deed, _named: Named) -> deals.Moved:
     assert isinstance(deed.base, Deal)
     today = date.fromisoformat(deed.more["today"])
@@ -163,15 +149,15 @@ def _home(deed: Deed) -> tzinfo:
 
 _DOING: dict[tuple[str, str], Callable[[Any, Deed, Named], Any]] = {
     ("contact", "save"): _save_contact,
-    ("event", "add"): _add_event,
-    ("event", "save"): _save_event,
-    ("event", "delete"): _delete_event,
+    ("event", "add"): _add,
+    ("event", "save"): _save,
+    ("event", "delete"): _delete,
     ("event", "plan"): _plan_task,
     ("event", "tick"): _tick_task,
     ("event", "change"): _change_appointment,
     ("event", "remove"): _remove_appointment,
-    ("deal", "add"): _add_deal,
-    ("deal", "save"): _save_deal,
-    ("deal", "delete"): _delete_deal,
+    ("deal", "add"): _add,
+    ("deal", "save"): _save,
+    ("deal", "delete"): _delete,
     ("deal", "move"): _move_deal,
 }
