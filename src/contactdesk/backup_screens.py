@@ -51,7 +51,7 @@ def _opened(at: Screens, window: MainWindow, who: str, *, filled: bool) -> Prefe
     opened.show_backups()
     opened.resize(min(1010, window.width() - 40), min(820, window.height() - 40))
     opened.move(window.geometry().center() - opened.rect().center())
-    until(lambda: opened.backups.found is not None)
+    until(lambda: opened.page("backups").found is not None)
     settle()
     return opened
 
@@ -69,8 +69,8 @@ def backups_empty(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
 def backups_back(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     """What shall come back?"""
     opened = _opened(at, window, who, filled=True)
-    opened.backups.list.rows[0].back.click()
-    sheet = opened.flow.sheet
+    opened.page("backups").list.rows[0].back.click()
+    sheet = opened.flow.sheet if opened.flow else None
     assert sheet is not None
     until(lambda: sheet.model.rowCount() > 0)
     settle()

@@ -86,7 +86,7 @@ def preferences(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     opened = show_preferences(window, window.desk, "encryption")
     opened.resize(*SIZE)
     opened.move(window.geometry().center() - opened.rect().center())
-    rows = opened.sharing.encryption
+    rows = opened.page("sharing").encryption
     until(lambda: bool(rows.row.text.text().strip()))
     rows._show(_STATE)
     settle()

@@ -59,7 +59,7 @@ def sharing(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     opened = show_preferences(window, window.desk, "file_size")
     opened.resize(*SIZE)
     opened.move(window.geometry().center() - opened.rect().center())
-    row = opened.sharing.rows["file_size"]
+    row = opened.page("sharing").rows["file_size"]
     until(lambda: bool(row.text.text().strip()))
     return [opened]
 
@@ -70,7 +70,7 @@ def _at_its_place(window: MainWindow) -> tuple[Preferences, BookPlace]:
     opened = show_preferences(window, window.desk, "book_place")
     opened.resize(*SIZE)
     opened.move(window.geometry().center() - opened.rect().center())
-    place = opened.sharing.place
+    place = opened.page("sharing").place
     until(lambda: bool(place.row.text.text().strip()))
     return opened, place
 

@@ -35,7 +35,8 @@ class Compacting(QObject):
         self.button.clicked.connect(self.compact)
         setting = next(each for each in SETTINGS if each.key == KEY)
         self.row = SettingRow(setting, " ", cast(Control, self.button))
-        self.row.setHidden(is_server_address(desk.path))
+        if is_server_address(desk.path):
+            self.row.hide()
 
     def read(self) -> None:
         """Ask for the sizes."""

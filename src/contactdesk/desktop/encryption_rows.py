@@ -42,7 +42,8 @@ class EncryptionRows(QObject):
         self.remove.clicked.connect(self._ask_removal)
         setting = next(each for each in SETTINGS if each.key == KEY)
         self.row = SettingRow(setting, " ", cast(Control, self._buttons()))
-        self.row.setHidden(is_server_address(desk.path))
+        if is_server_address(desk.path):
+            self.row.hide()
         self.words = Label("", "caption", "warn", wrap=True)
         self.left = self._left_over()
 

@@ -169,7 +169,8 @@ class SettingsView(Page):
         foot.addWidget(Label(_("Changes are applied at once."), "caption", "text2"), 1)
         self.reset = Button(_("Reset this page"), "ghost", "rotate-ccw", size="row")
         self.reset.clicked.connect(self.reset_wanted)
-        self.reset.setVisible(own)
+        if not own:
+            self.reset.hide()
         if shared:
             self.reset.setToolTip(_("What belongs to the book stays as it is."))
         foot.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignRight)

@@ -1,10 +1,14 @@
-"""The preferences: a window of its own, every change at once, and a search over all of them."""
+"""The preferences: a window of its own, every change at once, and a search over all of them.
+
+A page is made when it is first shown: all seven at once kept the window's thread for an eighth of
+a second, of which a person looks at one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -20,6 +24,7 @@ from contactdesk.desktop.preferences_backups import BackupsPage
 from contactdesk.desktop.preferences_fields import FieldsPage
 from contactdesk.desktop.preferences_sharing import SharingPage
 from contactdesk.desktop.search_field import SearchField
+from contactdesk.desktop.setting_row import SettingRow
 from contactdesk.desktop.settings_index import PAGES, SETTINGS, Setting
 from contactdesk.desktop.settings_search import found_settings
 from contactdesk.desktop.sidebar import PlaceList
@@ -45,7 +50,8 @@ class Preferences(QDialog):
 
     wants_book = Signal(str, bool)  # a place to go to, and whether to make it
 
-    def __init__(self, parent: QWidget, desk: Desk) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, first: str = PAGES[0].key) -> None:
+        """`first` is the page that is shown at first."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Preferences"))
@@ -53,7 +59,11 @@ class Preferences(QDialog):
         self.resize(look.px(SIZE[0]), look.px(SIZE[1]))
         self._fit_to_screen()
         self._desk = desk
+        self._first = first
         self._hits: list[Setting] = []
+        self._marked: set[str] = set()
+        self._pages: dict[str, _WithRows] = {}
+        self.flow: BackupFlow | None = None
         self._undo: list[Callable[[], None]] = []
         self._build()
         self._add_keys()
@@ -71,7 +81,7 @@ class Preferences(QDialog):
 
     def _build(self) -> None:
         head = self._build_head()
-        self._build_pages()
+        self._stack = QStackedWidget()
         self._nothing = EmptyState("search-x", "", tone="slate")
         self._stack.addWidget(self._nothing)
         self.work = WorkLine()
@@ -91,7 +101,6 @@ class Preferences(QDialog):
         column.addWidget(Hairline("border"))
         column.addLayout(body, 1)
         self.toast = Toast(self._stack)
-        self.flow = BackupFlow(self, self._desk, self.backups)
 
     def _build_head(self) -> QWidget:
         self.search = SearchField(_("Search preferences"))
@@ -108,23 +117,6 @@ class Preferences(QDialog):
         row.addWidget(Label(_("Preferences"), "subtitle"), 1)
         row.addWidget(self.search)
         return head
-
-    def _build_pages(self) -> None:
-        self.sharing = SharingPage(self._desk)
-        self.sharing.place.wants_book.connect(self._go_to_book)
-        self.fields = FieldsPage(self._desk)
-        self.backups = BackupsPage(self._desk)
-        self.backups.chosen.connect(self._change)
-        own = (self.sharing.key, self.fields.key, self.backups.key)
-        self.views = [SettingsView(page) for page in PAGES if page.key not in own]
-        self._stack = QStackedWidget()
-        for view in self.views:
-            view.chosen.connect(self._change)
-            view.reset_wanted.connect(partial(self._reset, view))
-            self._stack.addWidget(view)
-        own_pages: tuple[_OwnPage, ...] = (self.fields, self.sharing, self.backups)
-        for page in own_pages:
-            self._stack.insertWidget([p.key for p in PAGES].index(page.key), page)
 
     def _build_places(self) -> QWidget:
         holder = QWidget()
@@ -180,16 +172,45 @@ class Preferences(QDialog):
     def _page_shown(self) -> str:
         index = self.places.currentIndex()
         place = self._model.places[index.row()] if index.isValid() else None
-        return place.query.scope if place and place.query else PAGES[0].key
+        return place.query.scope if place and place.query else self._first
 
     def _show_page(self, *_indexes: object) -> None:
-        key = self._page_shown()
-        at = next(i for i, page in enumerate(PAGES) if page.key == key)
-        self._stack.setCurrentIndex(at)
+        self._stack.setCurrentWidget(self.page(self._page_shown()))
+
+    def page(self, key: str) -> Any:
+        """A page; it is made when it is first asked for."""
+        if key not in self._pages:
+            page = self._pages[key] = self._made(key)
+            self._stack.addWidget(page)
+            self._mark_in(page)
+            self._show_settings(self._desk.settings)
+            self._show_facts(self._desk.facts)
+        return self._pages[key]
+
+    def _made(self, key: str) -> _WithRows:
+        if key == FieldsPage.key:
+            return FieldsPage(self._desk)
+        if key == SharingPage.key:
+            sharing = SharingPage(self._desk)
+            sharing.place.wants_book.connect(self._go_to_book)
+            return sharing
+        if key == BackupsPage.key:
+            backups = BackupsPage(self._desk)
+            backups.chosen.connect(self._change)
+            self.flow = BackupFlow(self, self._desk, backups)
+            return backups
+        view = SettingsView(next(page for page in PAGES if page.key == key))
+        view.chosen.connect(self._change)
+        view.reset_wanted.connect(partial(self._reset, view))
+        return view
+
+    def _views(self) -> list[SettingsView]:
+        """The pages of settings that were shown so far."""
+        return [page for page in self._pages.values() if isinstance(page, SettingsView)]
 
     def go_to(self, key: str) -> None:
         """Show a setting and mark it; its control gets the keyboard."""
-        setting = next((s for s in SETTINGS if s.key == key), None)
+        setting = _setting(key)
         if setting is not None:
             self.search.clear()
             self.places.setCurrentIndex(
@@ -200,19 +221,21 @@ class Preferences(QDialog):
 
     def show_backups(self) -> None:
         """Show the page of backups."""
-        row = self._model.row_of(ListQuery(self.backups.key))
-        self.places.setCurrentIndex(self._model.index(row))
+        self.places.setCurrentIndex(
+            self._model.index(self._model.row_of(ListQuery(BackupsPage.key)))
+        )
 
-    def _row(self, setting: Setting) -> Any:
-        views: tuple[_WithRows, ...] = (*self.views, self.fields, self.sharing, self.backups)
-        return next(view.rows[setting.key] for view in views if setting.key in view.rows)
+    def _row(self, setting: Setting) -> SettingRow:
+        return cast(SettingRow, self.page(setting.page).rows[setting.key])
 
     def _mark(self, settings: list[Setting]) -> None:
-        keys = {setting.key for setting in settings}
-        views: tuple[_WithRows, ...] = (*self.views, self.fields, self.sharing, self.backups)
-        for view in views:
-            for key, row in view.rows.items():
-                row.mark(key in keys)
+        self._marked = {setting.key for setting in settings}
+        for page in self._pages.values():
+            self._mark_in(page)
+
+    def _mark_in(self, page: _WithRows) -> None:
+        for key, row in page.rows.items():
+            row.mark(key in self._marked)
 
     # ── searching ───────────────────────────────────────────────────────────────────────
 
@@ -307,7 +330,7 @@ class Preferences(QDialog):
     # ── showing what is so ──────────────────────────────────────────────────────────────
 
     def _show_settings(self, settings: Settings) -> None:
-        for view in self.views:
+        for view in self._views():
             for key, row in view.rows.items():
                 if not row.setting.shared:
                     row.control.choose(getattr(settings, key))
@@ -315,7 +338,7 @@ class Preferences(QDialog):
 
     def _show_facts(self, facts: BookFacts | None) -> None:
         self._allow_shared()
-        for view in self.views:
+        for view in self._views():
             for key, row in view.rows.items():
                 if row.setting.shared and facts is not None:
                     row.control.choose(getattr(facts, OF_BOOK[key]))
@@ -325,7 +348,7 @@ class Preferences(QDialog):
         facts = desk.facts
         why = (facts.read_only or facts.not_a_manager) if facts else _("There is no open book.")
         able = not why and not self.work.is_busy
-        for view in self.views:
+        for view in self._views():
             for row in view.rows.values():
                 if row.setting.shared:
                     row.allow(able, why)
@@ -335,7 +358,8 @@ def show_preferences(parent: QWidget, desk: Desk, key: str = "") -> Preferences:
     """Open the window, or bring the open one to the front; at a setting if one is named."""
     window = next(iter(parent.findChildren(Preferences)), None)
     if window is None:
-        window = Preferences(parent, desk)
+        setting = _setting(key)
+        window = Preferences(parent, desk, setting.page if setting else PAGES[0].key)
         if hasattr(parent, "wants_book"):
             window.wants_book.connect(parent.wants_book)
         window.show()
@@ -344,3 +368,7 @@ def show_preferences(parent: QWidget, desk: Desk, key: str = "") -> Preferences:
     window.activateWindow()
     window.go_to(key)
     return window
+
+
+def _setting(key: str) -> Setting | None:
+    return next((setting for setting in SETTINGS if setting.key == key), None)

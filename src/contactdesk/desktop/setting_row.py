@@ -65,7 +65,8 @@ class SettingRow(QWidget):
         self._above = isinstance(control, ThemeChoice)  # pictures stand under their title
         self.title = Label(_(setting.title), "button")
         self.text = Label(text, "caption", "text2", wrap=True)
-        self.text.setVisible(bool(text))
+        if not text:
+            self.text.hide()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)  # beside a taller control they stay together, in its middle

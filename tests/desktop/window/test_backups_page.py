@@ -33,7 +33,7 @@ class Shown:
         opened.until(lambda: opened.desk.facts is not None)
         self.window = show_preferences(opened.window, opened.desk)
         self.window.show_backups()
-        self.page = self.window.backups
+        self.page = self.window.page("backups")
         self.until = opened.until
         self.until(lambda: self.page.found is not None)
 

@@ -35,7 +35,7 @@ class Sharing:
 
     @property
     def place(self) -> Any:
-        return self.window.sharing.place
+        return self.window.page("sharing").place
 
     def said(self) -> str:
         return str(self.place.row.text.text())

@@ -127,7 +127,7 @@ def sheet_of(w: Opened, what: str = "turn") -> EncryptionSheet:
     """The sheet, as the preferences open it."""
     w.until(lambda: w.desk.facts is not None)
     preferences = show_preferences(w.window, w.desk, "encryption")
-    rows = preferences.sharing.encryption
+    rows = preferences.page("sharing").encryption
     w.until(lambda: rows.row.text.text().strip())
     w.until(lambda: getattr(rows, what).isEnabled())
     QTest.mouseClick(getattr(rows, what), Qt.MouseButton.LeftButton)
@@ -159,7 +159,7 @@ def test_a_book_is_encrypted_and_opened_again(on, closed: Path, the_book_itself)
     assert connecting.is_encrypted(closed)
     again = on(closed)
     again.shows("Anna Baran")
-    rows = show_preferences(again.window, again.desk, "encryption").sharing.encryption
+    rows = show_preferences(again.window, again.desk, "encryption").page("sharing").encryption
     again.until(rows.left.isVisible)
     assert "office.before-encryption.cdk" in rows.words.text()
     QTest.mouseClick(rows.remove, Qt.MouseButton.LeftButton)
@@ -242,7 +242,7 @@ def test_without_the_package_the_preferences_say_what_to_install(
     monkeypatch.setattr(encryption, "is_possible", lambda: False)
     w = on(closed)
     w.until(lambda: w.desk.facts is not None)
-    rows = show_preferences(w.window, w.desk, "encryption").sharing.encryption
+    rows = show_preferences(w.window, w.desk, "encryption").page("sharing").encryption
     w.until(lambda: "pip install sqlcipher3" in rows.row.text.text())
     assert not rows.turn.isEnabled()
 

@@ -8,8 +8,8 @@ from threading import Event
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from shiboken6 import isValid
 
 from contactdesk.desktop import habits
@@ -40,8 +40,8 @@ class Shown:
         opened.until(self.window.isActiveWindow)
 
     def row(self, key: str) -> Any:
-        views = (*self.window.views, self.window.sharing)
-        return next(v.rows[key] for v in views if key in v.rows)
+        setting = next(s for s in SETTINGS if s.key == key)
+        return self.window.page(setting.page).rows[key]
 
     def choose(self, key: str, value: object) -> None:
         self.row(key).control.chosen.emit(value)
@@ -51,7 +51,8 @@ class Shown:
         self.opened.qtbot.keyClick(target, key, modifier)
 
     def marked(self) -> set[str]:
-        return {key for v in self.window.views for key, row in v.rows.items() if row.marked}
+        pages = [self.window.page(page.key) for page in PAGES]
+        return {key for page in pages for key, row in page.rows.items() if row.marked}
 
 
 @pytest.fixture
@@ -75,16 +76,16 @@ def test_every_setting_stands_on_its_page_and_is_kept_somewhere(shown) -> None:
     assert {s.page for s in SETTINGS} == {page.key for page in PAGES}
     # what is done to the file, and what the book is asked for when somebody looks
     of_file = {"file_size", "book_place", "encryption", "bin_days"}
-    assert {s.key for s in SETTINGS if s.of_me} | of_file == set(w.window.sharing.rows)
-    fields = set(w.window.fields.rows)
+    assert {s.key for s in SETTINGS if s.of_me} | of_file == set(w.window.page("sharing").rows)
+    fields = set(w.window.page("fields").rows)
     assert {s.key for s in SETTINGS if s.page == "fields"} == fields
-    backups = set(w.window.backups.rows)
+    backups = set(w.window.page("backups").rows)
     assert {s.key for s in SETTINGS if s.page == "backups"} == backups
     assert all(hasattr(Settings(), key) for key in backups - {"archive"})
     for setting in (s for s in SETTINGS if not s.of_me and s.key not in fields | backups | of_file):
         owner = BookFacts if setting.shared else Settings()
         assert hasattr(owner, OF_BOOK.get(setting.key, setting.key)), setting.key
-        view = next(v for v in w.window.views if v.page.key == setting.page)
+        view = w.window.page(setting.page)
         assert view.rows[setting.key].control.accessibleName() == setting.title
 
 
@@ -116,6 +117,40 @@ def test_what_is_changed_for_everybody_is_said_and_can_be_taken_back(shown) -> N
     assert w.row("sort_by").control.value() == "family"
 
 
+class _Flashed(QObject):
+    """Remembers what was shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_a_page_flashes_as_a_window_or_takes_the_keyboard(shown) -> None:
+    w = shown()
+    flashed = _Flashed()
+    QApplication.instance().installEventFilter(flashed)
+    for page in PAGES:
+        w.window.page(page.key)
+        QApplication.processEvents()
+    QApplication.instance().removeEventFilter(flashed)
+    assert flashed.seen == []
+    assert w.window.isActiveWindow()
+    assert w.window.places.hasFocus()
+
+
+def test_a_page_that_was_not_shown_is_not_made(shown) -> None:
+    w = shown()
+    assert w.window._stack.count() == 2  # the first page, and that nothing was found
+    w.press(Key.Key_Down)
+    assert w.window._stack.currentWidget() is w.window.page("language")
+    assert w.window._stack.count() == 3
+
+
 def test_own_changes_are_taken_back_step_by_step(shown) -> None:
     w = shown()
     w.choose("name_order", "family")
@@ -130,7 +165,7 @@ def test_a_page_goes_back_to_how_it_was_at_first_and_nothing_of_the_book_with_it
     w = shown()
     w.choose("sort_by", "given")
     w.opened.until(lambda: w.desk.facts.sort_by == "given" and not w.window.work.is_busy)
-    view = next(v for v in w.window.views if v.page.key == "names")
+    view = w.window.page("names")
     assert not view.reset.isEnabled()
     w.choose("name_order", "family")
     assert view.reset.isEnabled()
@@ -195,9 +230,7 @@ def test_a_setting_named_from_elsewhere_is_shown_marked_and_has_the_keyboard(sho
     assert again is w.window
     assert w.marked() == {"sort_by"}
     assert w.row("sort_by").control.hasFocus()
-    assert w.window._stack.currentWidget() is next(
-        v for v in w.window.views if v.page.key == "names"
-    )
+    assert w.window._stack.currentWidget() is w.window.page("names")
 
 
 def test_in_a_book_that_may_only_be_read_ones_own_settings_still_change(shown) -> None:
@@ -276,7 +309,7 @@ def test_without_animations_work_that_goes_on_shows_a_line_that_stands_still(sho
 
 def test_the_size_of_the_file_is_told_and_made_smaller(shown, the_book_itself) -> None:
     w = shown()
-    row = w.window.sharing.rows["file_size"]
+    row = w.window.page("sharing").rows["file_size"]
     path = Path(w.desk.path)
     w.opened.until(lambda: "in use" in row.text.text())
     with the_book_itself(), sqlite3.connect(path) as raw:

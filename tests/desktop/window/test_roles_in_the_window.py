@@ -75,13 +75,13 @@ def window(office: PostgresServer, qtbot: Any) -> Iterator[Callable[[str], MainW
 def test_fields_and_what_is_shared_are_for_managers(window: Any, qtbot: Any, role: str) -> None:
     w = window(role)
     opened = show_preferences(w, w.desk, "sort_by")
-    row = next(v.rows["sort_by"] for v in opened.views if "sort_by" in v.rows)
-    place = opened.sharing.rows["book_place"]
+    row = opened.page("names").rows["sort_by"]
+    place = opened.page("sharing").rows["book_place"]
     qtbot.waitUntil(lambda: "winroles" in place.text.text(), timeout=30_000)
     may = role == "manager"
     assert row.control.isEnabled() == may
     assert ("Only a manager" in row.control.toolTip()) != may
-    assert opened.sharing.rows["own_name"].control.isEnabled()
+    assert opened.page("sharing").rows["own_name"].control.isEnabled()
     assert not place.control.isEnabled()  # neither of them owns the database
     assert "Only who owns" in place.control.toolTip()
     opened.close()
