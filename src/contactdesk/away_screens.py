@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contactdesk import calendar_screens
+from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
 from contactdesk.model.deed import Deed
 from contactdesk.model.event import Event
@@ -53,7 +54,7 @@ def _take_away(at: Screens, window: MainWindow, who: str) -> Path:
     mine = replace(contact, memberships=works or contact.memberships, note="Likes chess")
     _keep(window, Deed(new_id(), "Edit", "contact", "save", contact, mine))
     note = replace(a_note((contact.id,), _SAYS, datetime.now(UTC)), id=new_id())
-    label = f"Note about {contact.formatted_name}"
+    label = _("Note about {name}").format(name=contact.formatted_name)
     _keep(window, Deed(new_id(), label, "event", "add", None, note))
     settle(0.4)
     return away

@@ -143,6 +143,7 @@ class AwayBanner(QWidget):
         directions = QBoxLayout.Direction
         self._text.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
         self._text.setSpacing(look.px(6 if beside else 2))
+        self.title.setWordWrap(not beside)  # a label that wraps does so beside another one too
 
     def _make_room(self, high: int) -> None:
         for layout in (self._window.list_pane.layout(), self._window.right_column):
