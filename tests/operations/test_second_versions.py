@@ -13,6 +13,7 @@ import pytest
 from contactdesk.errors import BookError
 from contactdesk.model.contact import Contact, Entry
 from contactdesk.model.custom import FieldDefinition
+from contactdesk.model.dates import PartialDate
 from contactdesk.model.deal import Deal, Pipeline, Stage
 from contactdesk.model.event import Event
 from contactdesk.model.event_calendar import Calendar
@@ -63,6 +64,15 @@ def add_phone(value: str) -> Callable[[Any], Any]:
     def do(tx: Any) -> Any:
         base = tx.contacts.get(1)
         return tx.contacts.save(replace(base, phones=(*base.phones, Entry(value))), base)
+
+    return do
+
+
+def edit_phone(value: str) -> Callable[[Any], Any]:
+    def do(tx: Any) -> Any:
+        base = tx.contacts.get(1)
+        phones = (replace(base.phones[0], value=value), *base.phones[1:])
+        return tx.contacts.save(replace(base, phones=phones), base)
 
     return do
 
@@ -143,6 +153,30 @@ def test_where_both_changed_the_same_it_is_told_and_one_of_them_stays(
     )  # fmt: skip
     two.bring(take_theirs=take_theirs)
     assert (two.get().note, two.get().nicknames) == (stays, ("Ania",))
+
+
+@pytest.mark.parametrize("take_theirs", [False, True])
+def test_each_clash_can_be_answered_by_itself(two: Two, take_theirs: bool) -> None:
+    two.there(
+        edit(note="there", birthday=PartialDate(1981), given="Eve", formatted_name="Eve Nowak")
+    )
+    two.here(edit(note="here", birthday=PartialDate(1980), given="Ann", formatted_name="Ann Nowak"))
+    keys = {each.key[1]: each.key for each in preview(two.book, two.path).clashes}
+    assert sorted(keys) == ["birthday", "given", "note"]
+    two.bring(take_theirs=take_theirs, but=[keys["note"], keys["given"]])
+    anna = two.get()
+    found = (anna.note, anna.birthday, anna.formatted_name)
+    there = ("here", PartialDate(1981), "Ann Nowak")
+    assert found == (there if take_theirs else ("there", PartialDate(1980), "Eve Nowak"))
+
+
+def test_a_phone_that_both_changed_is_taken_from_there_and_mine_beside_it_stays(two: Two) -> None:
+    two.there(edit_phone("+48600000009"))
+    two.here(edit_phone("+48600000008"))
+    two.here(add_phone("+48600000001"))
+    (clash,) = preview(two.book, two.path).clashes
+    two.bring(but=[clash.key])
+    assert [p.value for p in two.get().phones] == ["+48600000009", "+48600000001"]
 
 
 def test_what_is_told_of_a_clash_has_names_and_no_ids(two: Two) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,8 +98,14 @@ class SecondVersionFlow(QObject):
 
         self.work.on_book(job, sheet.show_report, sheet.show_error)
 
-    def bring_in(self, name: str, take_theirs: bool, backed_up: bool = True) -> None:
-        """Do it, off the window's thread."""
+    def bring_in(
+        self,
+        name: str,
+        take_theirs: bool,
+        but: Sequence[tuple[str, str]] = (),
+        backed_up: bool = True,
+    ) -> None:
+        """Do it, off the window's thread; of the clashes `but` the other value stays."""
         path = Path(self._desk.path).with_name(name)
         settings = self._desk.settings
 
@@ -105,14 +113,15 @@ class SecondVersionFlow(QObject):
             from contactdesk.operations import second_versions
 
             return second_versions.bring_in(
-                book, path, settings, take_theirs=take_theirs, backed_up=backed_up,
+                book, path, settings, take_theirs=take_theirs, but=but, backed_up=backed_up,
                 progress=progress,
             )  # fmt: skip
 
         def failed(error: ContactDeskError) -> None:
             self._window.show_state("")
             if isinstance(error, NoBackup):
-                ask_without(self._window, error, lambda: self.bring_in(name, take_theirs, False))
+                again = partial(self.bring_in, name, take_theirs, but, False)
+                ask_without(self._window, error, again)
             else:
                 self._desk.failed.emit(error)
 

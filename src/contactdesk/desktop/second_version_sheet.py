@@ -7,22 +7,25 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.desktop import bidi
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.clash_rows import MOST as MOST_ROWS
+from contactdesk.desktop.clash_rows import ClashRows
 from contactdesk.desktop.date_texts import moment_text
 from contactdesk.desktop.fields import Segmented
 from contactdesk.desktop.labels import Label
 from contactdesk.desktop.sheet import Sheet
 from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _, counted, ngettext
-from contactdesk.model.second_version import Brought, Clash
+from contactdesk.model.second_version import Brought
 from contactdesk.operations.second_versions import kinds_words, report_words
 
-MOST = 3  # clashes, and things left, that are told one by one
+MOST = 3  # things left that are told one by one
 
 
 class SecondVersionSheet(Sheet):
-    """Counts and clashes of a preview; `wanted(name, take_theirs)` when it shall be done."""
+    """Counts and clashes of a preview; `wanted(name, take_theirs, but)` when it shall be done:
+    `but` are the keys of the clashes in which the other value stays."""
 
-    wanted = Signal(str, bool)
+    wanted = Signal(str, bool, object)
 
     def __init__(self, host: QWidget, name: str) -> None:
         text = _("Looking at {name}…").format(name=bidi.isolated(name))
@@ -35,27 +38,33 @@ class SecondVersionSheet(Sheet):
         self.body.addLayout(self.lines)
         self.side = Segmented([(_("What is here"), False), (_("What is there"), True)], False)
         self.side.setAccessibleName(_("Where both changed the same, keep"))
+        self.side.chosen.connect(self._answer_all)
+        self.clashes: ClashRows | None = None
         self.leave = self.add_button(_("Later"), "ghost", leading=True)
         self.leave.clicked.connect(self.dismiss)
         self.go = self.add_button(_("Bring in"), "primary")
         self.go.setEnabled(False)
         self.go.clicked.connect(self._go)
-        self._choice = QWidget()
+        self._choice = QWidget(self.frame)
         row = QHBoxLayout(self._choice)
         row.setContentsMargins(0, 8, 0, 4)
         row.addWidget(Label(_("Where both changed the same, keep"), "body"), 1)
         row.addWidget(self.side)
-        self.body.addWidget(self._choice)
         self._choice.hide()
 
     def ask(self) -> None:
         """Show it while the file is read."""
         self.open_sheet(self.leave)
 
+    def _answer_all(self, take_theirs: bool) -> None:
+        if self.clashes is not None:
+            self.clashes.choose(take_theirs)
+
     def _go(self) -> None:
         take_theirs = bool(self.side.value())
+        but = self.clashes.otherwise(take_theirs) if self.clashes is not None else []
         self.close_sheet()
-        self.wanted.emit(self._name, take_theirs)
+        self.wanted.emit(self._name, take_theirs, but)
 
     # ── what was found ──────────────────────────────────────────────────────────────────
 
@@ -109,28 +118,21 @@ class SecondVersionSheet(Sheet):
             "{n} value was changed on both sides:", "{n} values were changed on both sides:", count
         )
         self._say(words.format(n=counted(count)), strong=True)
-        for clash in report.clashes[:MOST]:
-            self._say(clash_words(clash))
-        self._more(count)
-        self._choice.show()
+        self.clashes = ClashRows(report.clashes)
+        self.lines.addWidget(self._choice)
+        self.lines.addWidget(self.clashes)
+        self._more(count, MOST_ROWS)
+        self._choice.setVisible(count > 1)
 
     def _say_left(self, report: Brought) -> None:
         for left in report.left[:MOST]:
             self._say(f"{bidi.isolated(left.name)}: {left.why}")
-        self._more(len(report.left))
+        self._more(len(report.left), MOST)
 
-    def _more(self, count: int) -> None:
-        if count > MOST:
-            self._say(_("and {n} more").format(n=counted(count - MOST)))
+    def _more(self, count: int, told: int) -> None:
+        if count > told:
+            self._say(_("and {n} more").format(n=counted(count - told)))
 
     def _say(self, words: str, *, strong: bool = False) -> None:
         tone, weight = ("text", 600) if strong else ("text2", 400)
         self.lines.addWidget(Label(words, "body", tone, weight=weight, wrap=True))
-
-
-def clash_words(clash: Clash) -> str:
-    """What a clash is about."""
-    return _("{name}, {field}: here “{here}”, there “{there}”").format(
-        name=bidi.isolated(clash.name), field=_(clash.field),
-        here=bidi.isolated(clash.here or "–"), there=bidi.isolated(clash.there or "–"),
-    )  # fmt: skip

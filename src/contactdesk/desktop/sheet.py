@@ -81,7 +81,8 @@ class Sheet(QWidget):
         words.setSpacing(3)
         self.title = Label(title, "subtitle", wrap=True)
         self.text = Label(text, "body", "text2", wrap=True)
-        self.text.setVisible(bool(text))
+        if not text:
+            self.text.hide()
         words.addStretch(1)
         words.addWidget(self.title)
         words.addWidget(self.text)

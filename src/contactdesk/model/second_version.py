@@ -12,13 +12,15 @@ SHORT = 80  # characters of a value that is told
 
 
 class Clash(NamedTuple):
-    """A value that was changed both here and there; `field` is what people call it."""
+    """A value that was changed both here and there; `field` is what people call it, `key` tells
+    it from the others."""
 
     type: str
     name: str
     field: str
     here: str
     there: str
+    key: tuple[str, str] = ("", "")  # id of the record, name of the field
 
 
 class Left(NamedTuple):

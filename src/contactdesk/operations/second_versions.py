@@ -7,7 +7,7 @@ Every step of the other version is remembered, so that nothing comes twice.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from contactdesk.model import record as contact_record
 from contactdesk.model.bin import KINDS
 from contactdesk.model.contact import ITEM_TYPES, Contact
 from contactdesk.model.meeting import meet
+from contactdesk.model.names import formatted_name, with_name
 from contactdesk.model.second_version import (
     Brought,
     Clash,
@@ -75,12 +76,14 @@ def bring_in(
     settings: Settings,
     *,
     take_theirs: bool = False,
+    but: Collection[tuple[str, str]] = (),
     backed_up: bool = True,
     progress: Progress | None = None,
 ) -> BroughtIn:
     """Bring in a second version after a backup, and put its file aside under another name.
 
-    Where both changed the same value it stays as it is here, unless `take_theirs`. Raises
+    Where both changed the same value it stays as it is here, unless `take_theirs`; of the clashes
+    with the keys `but` the other value stays. Raises
     `NoBackup` where none can be made first, and a `BookError` where it is no second version.
     """
     label = _("Bring in {name}").format(name=path.name)
@@ -93,7 +96,7 @@ def bring_in(
                 back_up_first(book, settings, "copy", progress)
             with book.write(label) as ours:
                 steps = steps_there(ours, theirs, path.name)
-                report = _Merging(ours, theirs, True, progress, take_theirs).of(steps)
+                report = _Merging(ours, theirs, True, progress, take_theirs, but).of(steps)
                 mark_brought_in(ours, steps)
     return BroughtIn(report, _put_aside(Path(book.facts.path), path))
 
@@ -191,10 +194,11 @@ class _Merging:
         write: bool,
         progress: Progress | None,
         take_theirs: bool = False,
+        but: Collection[tuple[str, str]] = (),
     ) -> None:
         self._ours, self._theirs, self._write = ours, theirs, write
         self._progress = progress or Progress()
-        self._take_theirs = take_theirs
+        self._take_theirs, self._but = take_theirs, frozenset(but)
         self._report = Brought()
         self._done = self._total = 0
 
@@ -288,6 +292,9 @@ class _Merging:
         base, there = (kind.with_values(r, same_place) for r in (base, there))
         there = kind.with_values(there, with_new_items_free(there, base, here, kind.items))
         result, conflicts = kind.merge(base, *self._sides(here, there))
+        if others := [name for name in conflicts if (here.id, name) in self._but]:
+            other_way, _same = kind.merge(base, *reversed(self._sides(here, there)))
+            result = _taken(kind, result, other_way, others)
         for name in conflicts:
             if name not in _SILENT:
                 self._clash(kind, table, name, here, there)
@@ -333,11 +340,12 @@ class _Merging:
             bring_contents(self._ours, self._theirs, [v.sha256 for v in record.versions])
 
     def _clash(self, kind: _Kind, table: str, name: str, here: Any, there: Any) -> None:
-        words = (
+        mine, yours = (
             told_value(tx, record, name) or plain_words(getattr(record, name))
             for tx, record in ((self._ours, here), (self._theirs, there))
         )
-        clash = Clash(table, kind.title(here), kind.labels.get(name, name), *words)
+        field, key = kind.labels.get(name, name), (here.id, name)
+        clash = Clash(table, kind.title(here), field, mine, yours, key)
         self._report = replace(self._report, clashes=(*self._report.clashes, clash))
 
     def _leave(self, name: str, why: str) -> None:
@@ -367,6 +375,18 @@ class _Merging:
         }
         for name in sorted(renamed):
             self._leave(name, _("This category got its name there; it is not renamed here."))
+
+
+def _taken(kind: _Kind, one: Any, other: Any, names: Sequence[str]) -> Any:
+    """A record with the values of another one in these fields; a name that repeats its parts in
+    both does so again."""
+    result = kind.with_values(one, {name: getattr(other, name) for name in names})
+    if isinstance(result, Contact) and all(
+        each.formatted_name == formatted_name(replace(each, formatted_name=""))
+        for each in (one, other)
+    ):
+        return with_name(replace(result, formatted_name=""))
+    return result
 
 
 def _before(kind: _Kind, there: Any, lines: Sequence[Logged]) -> Any:

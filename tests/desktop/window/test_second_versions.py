@@ -76,7 +76,8 @@ def test_it_is_told_shown_with_its_clashes_and_brought_in_by_keyboard(
     assert "2 steps by" in told
     assert "Would come: 1 changed" in told
     assert "Person 1" in told
-    assert "Anna Nowak, Note: here “here”, there “there”" in told
+    for said in ("Anna Nowak, Note", "Here: here", "There: there"):
+        assert said in told
     QTest.keyClick(sheet.go, Key.Key_Return)
     office.until(lambda: "Brought in" in office.window.toast.text())
     assert notes() == ["here", "there"]
@@ -89,10 +90,26 @@ def test_it_is_told_shown_with_its_clashes_and_brought_in_by_keyboard(
 
 def test_what_is_there_may_be_kept(office: Any, notes: Callable[[], list[str]]) -> None:
     sheet = sheet_of(office)
-    assert sheet.side.isVisible()
-    sheet.side.choose(True)
+    (row,) = sheet.clashes.rows
+    assert not sheet.side.isVisible()
+    QTest.keyClick(row.side, Key.Key_Right)
     sheet.go.click()
     office.until(lambda: notes() == ["there", "there"])
+
+
+def test_of_several_each_is_answered_by_itself_or_all_at_once(
+    office: Any, notes: Callable[[], list[str]], the_book_itself: Any
+) -> None:
+    with the_book_itself(), Book.open(office.desk.path) as book:
+        edit(book, 2, "mine")
+    sheet = sheet_of(office)
+    assert sheet.side.isVisible()
+    QTest.keyClick(sheet.side, Key.Key_Right)
+    first, second = sheet.clashes.rows
+    assert first.side.value() is second.side.value() is True
+    QTest.keyClick(second.side, Key.Key_Left)
+    sheet.go.click()
+    office.until(lambda: notes() == ["there", "mine"])
 
 
 def test_later_is_later(office: Any, notes: Callable[[], list[str]]) -> None:
