@@ -17,9 +17,10 @@ from contactdesk.desktop.deal_table import DealTable
 from contactdesk.desktop.deal_table_flow import DealTableFlow
 from contactdesk.desktop.deal_words import move_label, moved_words, title_of
 from contactdesk.desktop.kept_json import KeptJson, file_of
+from contactdesk.desktop.known_deals import parties_in
 from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.desktop.owner_verbs import offer_owner
-from contactdesk.errors import ContactDeskError
+from contactdesk.errors import BookUnreachable, ContactDeskError
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.deal import Deal, Stage
 from contactdesk.model.deal_record import DEALS
@@ -27,6 +28,7 @@ from contactdesk.model.deed import Deed
 from contactdesk.model.record import new_id
 from contactdesk.operations import competitors, deals
 from contactdesk.store.deal_rows import DealParty, DealRow
+from contactdesk.store.listing import ContactRow
 
 if TYPE_CHECKING:
     from contactdesk.desktop.deal_forecast import DealForecast
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from contactdesk.desktop.deal_rate_flow import DealRateFlow
     from contactdesk.desktop.feedback import Toast
     from contactdesk.operations.deals import Moved
-    from contactdesk.store.listing import ContactRow
 
 T = TypeVar("T")
 OFFERED = 8
@@ -119,7 +120,26 @@ class DealFlow(QObject):
             found = tx.contacts.search(typed, limit=OFFERED).numbers
             return list(tx.contacts.rows(found[:OFFERED]))
 
-        self.desk.read(find, answer, key="deal people")
+        def failed(error: ContactDeskError) -> None:
+            if isinstance(error, BookUnreachable):
+                self._offer_known(typed, answer)
+            else:
+                self.desk.failed.emit(error)
+
+        self.desk.read(find, answer, key="deal people", failed=failed)
+
+    def _offer_known(self, typed: str, answer: Offer) -> None:
+        """While the book is away: those of whom the deals were read; that there is no other."""
+        found = [
+            ContactRow(party.number, party.id, party.kind, party.name, "", "", False, party.photo)
+            for party in parties_in(self.page.found.rows).values()
+            if typed.casefold() in party.name.casefold()
+        ]
+        answer(found[:OFFERED])
+        if not found:
+            words = _("The book is away, so only those can be added with whom other deals here "
+                      "are. Add others when it is back.")  # fmt: skip
+            self.desk.toast.emit(words, "", None)
 
     # ── a new one ───────────────────────────────────────────────────────────────────────
 
@@ -285,21 +305,24 @@ class DealFlow(QObject):
         label = _("Why {name} was lost").format(name=name)
         words = _("Lost: {name}").format(name=name)
         mine = replace(deal, lost_reason=reason)
-        self.save(label, deal, mine, lambda: self.say(f"{words} · {reason}"))
+        self.save(label, deal, mine, done=lambda: self.say(f"{words} · {reason}"))
 
     def save(
         self,
         label: str,
         base: Deal,
         mine: Deal,
+        parties: Sequence[DealParty] = (),
+        *,
         done: Callable[[], None] = lambda: None,
         failed: Callable[[ContactDeskError], None] | None = None,
     ) -> None:
-        """Write an edit of a deal; while the book is away it waits, and the board shows it."""
-
+        """Write an edit of a deal; while the book is away it waits, and the board shows it, with
+        the parties that it adds."""
+        more = {"parties": [list(each) for each in parties]} if parties else {}
         self.desk.outbox.write(
-            Deed(new_id(), label, "deal", "save", base, mine),
-            lambda tx: tx.deals.save(mine, base=base),
+            Deed(new_id(), label, "deal", "save", base, mine, more=more),
+            lambda tx: deals.save(tx, mine, base),
             lambda _saved: done(),
             mine,
             failed=failed,

@@ -68,6 +68,14 @@ def read_opened(tx: Any, uuid: str, clock: Callable[[tzinfo], datetime]) -> Open
     )
 
 
+def with_row(opened: Opened, row: DealRow) -> Opened:
+    """The same with another version of the deal, as its row says it."""
+    names = {party.id: party.name for party in row.competitors}
+    found = ((each, names.get(each.organisation, each.name)) for each in row.deal.competitors)
+    named = tuple((each, name) for each, name in found if name)
+    return opened._replace(row=row, competitors=named)
+
+
 def days_of(stages: list[StageChange], now: datetime, home: tzinfo) -> dict[int, int]:
     """How many days a deal was in each stage, by the days of the person's clock."""
     found: dict[int, int] = {}

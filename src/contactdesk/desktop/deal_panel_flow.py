@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QPoint, Qt
 
 from contactdesk.desktop import bidi
-from contactdesk.desktop.deal_opened import Opened, read_opened
+from contactdesk.desktop.deal_opened import Opened, read_opened, with_row
 from contactdesk.desktop.deal_panel import DealPanel
 from contactdesk.desktop.deal_words import title_of
+from contactdesk.desktop.known_deals import named_in, parties_in, row_with
 from contactdesk.desktop.timeline_words import deletion_words
 from contactdesk.errors import ContactDeskError, EditConflict
 from contactdesk.i18n import _
@@ -21,7 +22,8 @@ from contactdesk.model.deal_record import DEALS
 from contactdesk.model.deed import Deed
 from contactdesk.model.event import Event
 from contactdesk.model.record import new_id
-from contactdesk.operations import competitors, tasks
+from contactdesk.operations import tasks
+from contactdesk.store.deal_rows import DealParty
 
 if TYPE_CHECKING:
     from contactdesk.desktop.deal_documents import DealDocuments
@@ -39,6 +41,7 @@ class DealPanelFlow(QObject):
         self._flow, self._page, self._desk = flow, flow.page, flow.desk
         self._id = ""
         self._asks_reason = False
+        self._parties: dict[str, DealParty] = {}  # who was added here
         panel = self.panel = DealPanel(flow.ask_people)
         panel.changed.connect(self._save)
         panel.competitors_named.connect(self._save_competitors)
@@ -103,8 +106,14 @@ class DealPanelFlow(QObject):
         elif focus:
             self.panel.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _read_again(self, _found: Found) -> None:
-        if self.is_open():
+    def _read_again(self, found: Found) -> None:
+        if not self.is_open():
+            return
+        opened = self._opened()
+        if self._desk.away.is_away and opened is not None and opened.deal.id == self._id:
+            row = next((row for row in found.rows if row.deal.id == self._id), None)
+            self._refresh(with_row(opened, row) if row is not None else None)
+        else:
             self._read(self._refresh, "deal as it is now")
 
     def _refresh(self, opened: Opened | None) -> None:
@@ -137,13 +146,11 @@ class DealPanelFlow(QObject):
         if opened is None or self._desk.read_only or mine == opened.deal:
             return
         base, mine = opened.deal, DEALS.numbered(mine)
+        parties = tuple(self._parties[each] for each in named_in(mine) if each in self._parties)
         # what is typed next begins from this, also while it is being written
-        shown = opened._replace(row=opened.row._replace(deal=mine))
+        shown = with_row(opened, row_with(opened.row, mine, self._parties))
         self.panel.show_opened(shown, read_only=False)
-        self._flow.save(_label(base), base, mine, failed=self._refused(base, mine))
-
-    def _write(self, label: str, do: Callable[[Any], object], base: Deal, mine: Deal) -> None:
-        self._desk.write(label, do, failed=self._refused(base, mine))
+        self._flow.save(_label(base), base, mine, parties, failed=self._refused(base, mine))
 
     def _refused(self, base: Deal, mine: Deal) -> Callable[[ContactDeskError], None]:
         def failed(error: ContactDeskError) -> None:
@@ -171,33 +178,23 @@ class DealPanelFlow(QObject):
         self._desk.write(_label(mine), do)
 
     def _save_competitors(self, named: tuple[Competitor, ...]) -> None:
-        """Who is called as an organisation of the book is that one."""
         opened = self._opened()
-        if opened is None or self._desk.read_only:
-            return
-        base = opened.deal
-
-        def do(tx: Any) -> None:
-            found = tuple(competitors.in_book(tx, each) for each in named)
-            tx.deals.save(replace(base, competitors=found), base=base)
-
-        self._write(_label(base), do, base, replace(base, competitors=named))
+        if opened is not None:
+            self._save(replace(opened.deal, competitors=named))
 
     def _save_people(self, about: tuple[str, ...]) -> None:
         opened = self._opened()
-        if opened is None or self._desk.read_only:
+        if opened is None:
             return
-        base = opened.deal
-
-        def do(tx: Any) -> None:
-            firms = [c.id for c in tx.contacts.get_many_by_id(list(about)) if c.kind == "org"]
-            firm = base.organisation if base.organisation in firms else next(iter(firms), "")
-            people = tuple(each for each in about if each != firm)
-            tx.deals.save(replace(base, organisation=firm, people=people), base=base)
-
-        self._write(_label(base), do, base, replace(base, people=about))
+        known = self._parties | parties_in([opened.row])
+        firms = [each for each in about if each in known and known[each].kind == "org"]
+        before = opened.deal.organisation
+        firm = before if before in about else next(iter(firms), "")
+        people = tuple(each for each in about if each != firm)
+        self._save(replace(opened.deal, organisation=firm, people=people))
 
     def _add_party(self, row: ContactRow) -> None:
+        self._parties[row.id] = DealParty(row.number, row.id, row.kind, row.name, row.photo)
         self.panel.people.add(None, (row.id, row.name))
 
     def _trouble(self, sentence: str) -> None:

@@ -12,6 +12,7 @@ from contactdesk.model.contact import Contact
 from contactdesk.model.currencies import currency_of
 from contactdesk.model.deal import Deal, Pipeline, Stage
 from contactdesk.model.event import Event
+from contactdesk.operations.competitors import in_book
 from contactdesk.operations.tasks import with_owner
 from contactdesk.store.book import Transaction
 
@@ -79,6 +80,13 @@ def add(tx: Transaction, deal: Deal, region: str, today: date) -> Moved:
     )
     stored = tx.deals.add(made)
     return Moved(stored, stage, _follow(tx, pipeline, stored, today))
+
+
+def save(tx: Transaction, mine: Deal, base: Deal) -> Deal:
+    """Save an edit of a deal; a competitor who is called as an organisation of the book is that
+    one."""
+    found = (c if c in base.competitors else in_book(tx, c) for c in mine.competitors)
+    return tx.deals.save(replace(mine, competitors=tuple(found)), base=base)
 
 
 def move(tx: Transaction, deal: Deal, stage: int, today: date, reason: str = "") -> Moved:

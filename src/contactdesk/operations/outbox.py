@@ -107,6 +107,8 @@ def _add(tx: Transaction, deed: Deed, _named: Named) -> Any:
 
 
 def _save(tx: Transaction, deed: Deed, _named: Named) -> Any:
+    if isinstance(deed.mine, Deal) and isinstance(deed.base, Deal):
+        return deals.save(tx, deed.mine, deed.base)
     return _records(tx, deed).save(deed.mine, base=deed.base)
 
 

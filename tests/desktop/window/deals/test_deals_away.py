@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
 from tests.desktop.window.deals.conftest import Keys, choose, fill, page_of, panel_of, told
 from tests.desktop.window.deals.test_panel import enter
+from tests.desktop.window.test_appointments_away import asked
 from tests.desktop.window.test_away import Share, away, back, share
+
+from contactdesk.model.deal import Competitor, Deal
+from contactdesk.operations.outbox_file import read_outbox
 
 __all__ = ["share"]  # fixture
 
@@ -100,3 +105,144 @@ def test_a_note_on_a_deal_waits_too(share: Share, at_the_board: Any) -> None:
     )
     assert panel.opened is not None
     assert notes == [("Asked for ten more", panel.opened.deal.id)]
+
+
+def at_a_deal(share: Share, opened: Any) -> Any:
+    """The panel of the pallets, whose book is away."""
+    QTest.keyClick(choose(opened, "Pallets"), Keys.Key_Return)
+    panel = panel_of(opened, "Pallets")
+    without_book(share, opened)
+    return panel
+
+
+def pallets(share: Share) -> Deal:
+    def ask(tx: Any) -> Deal:
+        found: Deal = next(d for d in tx.deals.all() if d.title == "Pallets")
+        return found
+
+    deal: Deal = share.by_a_colleague(ask)
+    return deal
+
+
+def take_off(panel: Any, id_: str) -> None:
+    panel.people._remove(id_)
+
+
+def row_of(opened: Any) -> Any:
+    return next(r for r in page_of(opened).found.rows if r.deal.title == "Pallets")
+
+
+def test_people_taken_off_and_added_again_wait_and_meet_those_of_a_colleague(
+    share: Share, at_the_board: Any, a_contact: Any
+) -> None:
+    opened = at_the_board
+    panel = at_a_deal(share, opened)
+    firm, anna = panel.people.about()
+    take_off(panel, anna)
+    opened.until(lambda: len(opened.desk.outbox.waiting) == 1)
+    opened.until(lambda: row_of(opened).people == ())
+    assert panel.people.about() == (firm,)
+
+    def add(tx: Any) -> str:
+        maria = tx.contacts.add(a_contact("Maria Silva"))
+        deal = next(d for d in tx.deals.all() if d.title == "Pallets")
+        tx.deals.save(replace(deal, people=(*deal.people, maria.id)), base=deal)
+        found: str = maria.id
+        return found
+
+    maria = share.by_a_colleague(add)
+    comes_back(share, opened)
+    deal = pallets(share)
+    assert (deal.organisation, deal.people) == (firm, (maria,))
+    opened.until(lambda: panel.people.about() == (firm, maria))
+
+
+def test_somebody_of_another_deal_is_added_and_stands_in_panel_and_on_the_board(
+    share: Share, at_the_board: Any
+) -> None:
+    opened = at_the_board
+    panel = at_a_deal(share, opened)
+    _firm, anna = panel.people.about()
+    take_off(panel, anna)
+    offered: list[Any] = []
+    opened.window.verbs.deals.flow.ask_people("nowak", offered.extend)
+    opened.until(lambda: offered)
+    (row,) = offered
+    panel.people.wanted.emit(row)
+    opened.until(lambda: len(opened.desk.outbox.waiting) == 2)
+    opened.until(lambda: anna in [p.id for p in row_of(opened).people])
+    opened.window.actions_.undo.trigger()
+    opened.until(lambda: anna not in panel.people.about())
+    opened.until(lambda: opened.desk.redo_label)
+    opened.window.actions_.redo.trigger()
+    opened.until(lambda: anna in panel.people.about())
+    comes_back(share, opened)
+    assert anna in pallets(share).people
+
+
+def test_who_is_not_known_here_is_said_not_to_be_found(share: Share, at_the_board: Any) -> None:
+    opened = at_the_board
+    at_a_deal(share, opened)
+    said: list[str] = []
+    opened.desk.toast.connect(lambda words, _button, _do: said.append(words))
+    opened.window.verbs.deals.flow.ask_people("Zo", lambda _rows: None)
+    opened.until(lambda: said)
+    assert said[0].startswith("The book is away, so only those can be added")
+
+
+def test_competitors_wait_over_a_restart_and_join_those_of_a_colleague(
+    share: Share, at_the_board: Any
+) -> None:
+    opened = at_the_board
+    panel = at_a_deal(share, opened)
+    enter(panel.facts.competitor, "Paletex (price), Jan Kowal")
+    opened.until(lambda: len(opened.desk.outbox.waiting) == 1)
+    opened.until(lambda: len(row_of(opened).deal.competitors) == 2)
+    assert panel.facts.competitor.shown() == "Paletex (price), Jan Kowal"
+    opened.desk.outbox.wait()
+    assert len(read_outbox(str(share.file)).deeds) == 1
+    opened.window.server_away.flow.may_close = True
+    opened.close()
+    share.windows.remove(opened)
+
+    def add(tx: Any) -> None:
+        deal = next(d for d in tx.deals.all() if d.title == "Pallets")
+        tx.deals.save(replace(deal, competitors=(Competitor(name="Holzwerk"),)), base=deal)
+
+    share.by_a_colleague(add)
+    share.give_back()
+    again = share.open()
+    again.until(lambda: again.desk.facts is not None)
+    again.until(lambda: not read_outbox(str(share.file)).deeds)
+    found = sorted((each.name, each.note) for each in pallets(share).competitors)
+    assert found == [("Holzwerk", ""), ("Jan Kowal", ""), ("Paletex", "price")]
+
+
+def test_the_same_competitor_described_otherwise_is_asked_about(
+    share: Share, at_the_board: Any
+) -> None:
+    opened = at_the_board
+
+    def known(tx: Any) -> None:
+        deal = next(d for d in tx.deals.all() if d.title == "Pallets")
+        tx.deals.save(replace(deal, competitors=(Competitor(name="Paletex"),)), base=deal)
+
+    share.by_a_colleague(known)
+    opened.until(lambda: len(row_of(opened).deal.competitors) == 1)
+    panel = at_a_deal(share, opened)
+    enter(panel.facts.competitor, "Paletex (price)")
+    opened.until(lambda: len(opened.desk.outbox.waiting) == 1)
+
+    def otherwise(tx: Any) -> None:
+        deal = next(d for d in tx.deals.all() if d.title == "Pallets")
+        (rival,) = deal.competitors
+        tx.deals.save(replace(deal, competitors=(replace(rival, note="quality"),)), base=deal)
+
+    share.by_a_colleague(otherwise)
+    share.give_back()
+    back(opened)
+    question = asked(opened)
+    assert "somebody else changed the same meanwhile" in question.title.text()
+    question.go_on.click()
+    opened.until(lambda: not opened.desk.outbox.deeds)
+    assert [each.note for each in pallets(share).competitors] == ["price"]

@@ -179,10 +179,8 @@ def test_a_colleagues_edit_meets_mine(office: Any, panel: DealPanel) -> None:
     base = deal_of(office, "Pallets")
     flow = office.window.verbs.deals.flow.panel()
     write(office, lambda tx: tx.deals.save(replace(base, amount="1"), base=base))
-    flow._write(
-        "Edit", lambda tx: tx.deals.save(replace(base, amount="2"), base=base), base,
-        replace(base, amount="2"),
-    )  # fmt: skip
+    mine = replace(base, amount="2")
+    office.window.verbs.deals.flow.save("Edit", base, mine, failed=flow._refused(base, mine))
     office.until(lambda: toast(office) == "Somebody else changed the same meanwhile.")
     office.window.toast._button.click()
     office.until(lambda: deal_of(office, "Pallets").amount == "2")
