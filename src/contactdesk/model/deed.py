@@ -110,20 +110,22 @@ def after(deed: Deed, saved: Record) -> Deed:
 
 
 def known_again(base: R, mine: M, saved: Record) -> tuple[R, M]:
-    """An edit that began before its base came into the book: items that had no number then have
-    the one now by which a merge knows them."""
+    """An edit that began before its base came into the book: its items get the numbers that they
+    have there, by which a merge knows them. Those that it adds give up a number that is taken."""
     names = ITEM_TYPES if isinstance(saved, Contact) else _type_of(saved).items
-    new = [n for n in names if any(not each.item for each in getattr(base, n))]
-    if not new:
+    known = {name: _numbers(getattr(base, name), getattr(saved, name)) for name in names}
+    known = {name: numbers for name, numbers in known.items() if numbers}
+    if not known:
         return base, mine
-    known = {name: _numbers(getattr(base, name), getattr(saved, name)) for name in new}
     return _numbered(base, known), _numbered(mine, known)
 
 
 def _numbers(before: Sequence[Any], now: Sequence[Any]) -> list[tuple[Any, int]]:
-    """The items without a number, each with the one that its like has now."""
-    like = [(replace(each, item=0), each.item) for each in now]
-    return [(old, number) for old in before if not old.item for new, number in like if new == old]
+    """The items that have another number now, or none before, each with the one of its like."""
+    same = {each.item for each in now if each in before}
+    like = [(replace(each, item=0), each.item) for each in now if each.item not in same]
+    moved = [each for each in before if each.item not in same]
+    return [(old, number) for old in moved for new, number in like if new == replace(old, item=0)]
 
 
 def _numbered(found: Any, known: Mapping[str, Sequence[tuple[Any, int]]]) -> Any:
@@ -141,9 +143,11 @@ def _type_of(found: Record) -> RecordType[Any]:
 
 
 def _known_as(item: Any, known: Sequence[tuple[Any, int]]) -> Any:
-    if item.item:
-        return item
-    return next((replace(item, item=number) for like, number in known if like == item), item)
+    """An item by its new number: it is known by the old one, or as it is where it had none."""
+    for old, number in known:
+        if old.item == item.item and (item.item or old == item):
+            return replace(item, item=number)
+    return replace(item, item=0) if any(item.item == number for _old, number in known) else item
 
 
 # as JSON can hold it

@@ -246,3 +246,23 @@ def test_the_same_competitor_described_otherwise_is_asked_about(
     question.go_on.click()
     opened.until(lambda: not opened.desk.outbox.deeds)
     assert [each.note for each in pallets(share).competitors] == ["price"]
+
+
+def test_a_competitor_added_and_then_described_is_one_beside_that_of_a_colleague(
+    share: Share, at_the_board: Any
+) -> None:
+    opened = at_the_board
+    panel = at_a_deal(share, opened)
+    field = panel.facts.competitor
+    for at, text in enumerate(("Paletex", "Paletex (price)", "Paletex (price), Vinhos SA"), 1):
+        enter(field, text)
+        opened.until(lambda at=at: len(opened.desk.outbox.waiting) == at)
+
+    def add(tx: Any) -> None:
+        deal = next(d for d in tx.deals.all() if d.title == "Pallets")
+        tx.deals.save(replace(deal, competitors=(Competitor(name="Holzwerk"),)), base=deal)
+
+    share.by_a_colleague(add)
+    comes_back(share, opened)
+    found = sorted((each.name, each.note) for each in pallets(share).competitors)
+    assert found == [("Holzwerk", ""), ("Paletex", "price"), ("Vinhos SA", "")]
