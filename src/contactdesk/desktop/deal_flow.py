@@ -22,7 +22,8 @@ from contactdesk.desktop.menus import Menu, destroys
 from contactdesk.desktop.owner_verbs import offer_owner
 from contactdesk.errors import BookUnreachable, ContactDeskError
 from contactdesk.i18n import _, counted, ngettext
-from contactdesk.model.deal import Deal, Stage
+from contactdesk.model.contact import Contact
+from contactdesk.model.deal import Deal, Pipeline, Stage
 from contactdesk.model.deal_record import DEALS
 from contactdesk.model.deed import Deed
 from contactdesk.model.record import new_id
@@ -155,6 +156,9 @@ class DealFlow(QObject):
         """Open the form of a new deal with these contacts; what their card says is there."""
         if self.desk.read_only:
             return
+        if self.desk.away.is_away:
+            self._show_form(self._known_new(numbers, stage), bool(numbers))
+            return
         region = self.desk.facts.region if self.desk.facts else ""
         wanted = self.page.pipeline
 
@@ -164,6 +168,15 @@ class DealFlow(QObject):
             return _new(tx, numbers, stage, wanted, region)
 
         self.desk.read(ask, lambda new: self._show_form(new, bool(numbers)), key="new deal")
+
+    def _known_new(self, numbers: Sequence[int], stage: int) -> NewDeal:
+        """A new deal while the book is away: with those of the contacts that deals here name."""
+        from contactdesk.desktop.deal_form import NewDeal
+
+        pipeline = self.page.found.pipeline or deals.usual_pipeline("")
+        every = parties_in(self.page.found.rows).values()
+        parties = tuple(party for party in every if party.number in numbers)
+        return NewDeal(new_in_stage(Deal(), pipeline, parties, stage), parties, pipeline)
 
     def _show_form(self, new: NewDeal, is_known: bool) -> None:
         form = self._form()
@@ -185,7 +198,7 @@ class DealFlow(QObject):
 
     def _add_party(self, row: ContactRow) -> None:
         form = self._form()
-        form.know(row.id, row.kind)
+        form.know(DealParty(row.number, row.id, row.kind, row.name, row.photo))
         form.people.add(None, (row.id, row.name))
 
     def _keep_draft(self) -> None:
@@ -223,15 +236,22 @@ class DealFlow(QObject):
             self._form().say(str(error))
 
         label = _("New deal: {name}").format(name=bidi.isolated(title_of(deal)))
-        self.desk.write(
-            label, lambda tx: deals.add(tx, deal, region, today), self._added, failed=failed
+        made = replace(deal, id=new_id(), stage_since=today.isoformat())
+        parties = [list(each) for each in self._form().parties()]
+        more = {"region": region, "today": today.isoformat(), "parties": parties}
+        self.desk.outbox.write(
+            Deed(new_id(), label, "deal", "plan", None, made, more=more),
+            lambda tx: deals.add(tx, made, region, today).deal,
+            self._added,
+            made,
+            failed=failed,
         )
 
-    def _added(self, made: Moved) -> None:
+    def _added(self, made: Deal) -> None:
         self._drop_draft()
         self.page.show_side(None)
-        self.page.read(choose=made.deal.id)
-        name = bidi.isolated(title_of(made.deal))
+        self.page.read(choose=made.id)
+        name = bidi.isolated(title_of(made))
         self.say(_("New deal: {name}").format(name=name))
 
     # ── opening ─────────────────────────────────────────────────────────────────────────
@@ -410,7 +430,15 @@ def _new(tx: Any, numbers: Sequence[int], stage: int, wanted: str, region: str) 
     pipeline = chosen or deals.usual_pipeline(currency_of(region))
     contacts = tx.contacts.get_many(list(numbers))
     deal = deals.deal_for(tx, contacts[0]) if contacts else Deal()
-    deal = replace(
+    deal = new_in_stage(deal, pipeline, contacts, stage)
+    return NewDeal(deal, tx.deal_rows.parties_of(deal), pipeline)
+
+
+def new_in_stage(
+    deal: Deal, pipeline: Pipeline, contacts: Sequence[Contact | DealParty], stage: int
+) -> Deal:
+    """A new deal with these contacts in a stage (its item), or the first one."""
+    return replace(
         deal,
         organisation=next((c.id for c in contacts if c.kind == "org"), deal.organisation),
         people=tuple(c.id for c in contacts if c.kind != "org"),
@@ -418,4 +446,3 @@ def _new(tx: Any, numbers: Sequence[int], stage: int, wanted: str, region: str) 
         stage=stage or (pipeline.first_open.item if pipeline.first_open else 0),
         currency=pipeline.currency,
     )
-    return NewDeal(deal, tx.deal_rows.parties_of(deal), pipeline)

@@ -45,7 +45,7 @@ class DealForm(QWidget):
 
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kinds: dict[str, str] = {}
+        self._known: dict[str, DealParty] = {}
         self._base = Deal()
         self._is_showing = False
         self.setProperty("surface", "list")
@@ -123,7 +123,7 @@ class DealForm(QWidget):
         """Show the form with what is known already."""
         self._is_showing = True
         deal = self._base = new.deal
-        self._kinds = {party.id: party.kind for party in new.parties}
+        self._known = {party.id: party for party in new.parties}
         self.title.setText(deal.title)
         self.people.show_people((), [(party.id, party.name) for party in new.parties])
         self.amount.setText(deal.amount)
@@ -144,19 +144,26 @@ class DealForm(QWidget):
         self.amount.set_state("")
         self._is_showing = False
 
-    def know(self, uuid: str, kind: str) -> None:
-        """Of what kind a contact is that was chosen."""
-        self._kinds[uuid] = kind
+    def know(self, party: DealParty) -> None:
+        """Who it is that was chosen."""
+        self._known[party.id] = party
+
+    def parties(self) -> tuple[DealParty, ...]:
+        """Those it is with."""
+        return tuple(self._known[i] for i in self.people.about() if i in self._known)
+
+    def _kind(self, uuid: str) -> str:
+        return self._known[uuid].kind if uuid in self._known else ""
 
     def named(self) -> Sequence[tuple[str, str, str]]:
         """Id, kind and name of those it is with."""
-        return [(i, self._kinds.get(i, ""), name) for i, name in self.people.named()]
+        return [(i, self._kind(i), name) for i, name in self.people.named()]
 
     def value(self) -> Deal:
         """The deal as the fields say it."""
         day, amount = self.closes.day(), typed_amount(self.amount.text()) or ""
         about = self.people.about()
-        firms = [each for each in about if self._kinds.get(each) == "org"]
+        firms = [each for each in about if self._kind(each) == "org"]
         return replace(
             self._base,
             title=self.title.text().strip(),

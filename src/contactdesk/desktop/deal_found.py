@@ -45,6 +45,10 @@ class Found(NamedTuple):
         """The day by the person's clock."""
         return self.now.date()
 
+    def owner_of_new(self, owner: str = "") -> str:
+        """Who does what is new where nobody says: `owner`, else I; for one alone it is nobody."""
+        return (owner or self.me) if len(self.people) > 1 else ""
+
 
 class Shown(NamedTuple):
     """Which deals are shown: of an owner ("" = everyone), decided in a period."""

@@ -14,7 +14,7 @@ from contactdesk.model.deal import Competitor, Deal, Pipeline, Stage
 from contactdesk.model.event import Event
 from contactdesk.model.event_extent import extent
 from contactdesk.operations import competitors
-from contactdesk.store.deal_rows import DealRow
+from contactdesk.store.deal_rows import DealRow, NextStep
 from contactdesk.store.deals import StageChange
 from contactdesk.store.people import Colleague
 from contactdesk.store.timeline import Item
@@ -32,6 +32,7 @@ class Opened(NamedTuple):
     competitors: tuple[tuple[Competitor, str], ...]  # with their names
     timeline: tuple[Row, ...]
     today: date
+    next: Event | None = None  # the next step, whole
 
     @property
     def deal(self) -> Deal:
@@ -65,7 +66,17 @@ def read_opened(tx: Any, uuid: str, clock: Callable[[tzinfo], datetime]) -> Open
         competitors.named(tx, deal),
         _timeline(tx, uuid, stages, pipeline, people, now),
         now.date(),
+        _next(tx, row.next, home),
     )
+
+
+def _next(tx: Any, step: NextStep | None, home: tzinfo) -> Event | None:
+    if step is None:
+        return None
+    found: Event | None = (
+        tx.tasks.get(step.number, home) if step.component == "task" else tx.events.get(step.number)
+    )
+    return found
 
 
 def with_row(opened: Opened, row: DealRow) -> Opened:

@@ -14,6 +14,7 @@ from contactdesk.desktop.avatars import paint_avatar
 from contactdesk.desktop.buttons import paint_ground
 from contactdesk.desktop.deal_words import mark_of, title_of
 from contactdesk.desktop.money_texts import money_text
+from contactdesk.i18n import _
 from contactdesk.model.deal import Stage
 from contactdesk.store.deal_rows import DealParty, DealRow
 
@@ -54,7 +55,8 @@ class DealPainter:
         wide = self._area.width() - 2 * look.px(EDGE)
         self._words(lines[0], wide, bidi.isolated(title_of(row.deal)), "strong", "text")
         whom = row.organisation or next(iter(row.people), None)
-        self._words(lines[1], wide, bidi.isolated(whom.name) if whom else "", "caption", "text2")
+        left = wide - self._paint_waiting(row, lines[1], wide)
+        self._words(lines[1], left, bidi.isolated(whom.name) if whom else "", "caption", "text2")
         money = money_text(row.deal.amount, row.deal.currency)
         self._words(lines[2], wide - look.px(FACE), money, "strong", "text")
         self._paint_face(row, lines[2], photo_of)
@@ -94,6 +96,15 @@ class DealPainter:
         x = self._area.right() + 1 - look.px(EDGE) - side
         spot = self._turned(QRect(x, line.center().y() - side // 2, side, side))
         paint_avatar(self._painter, spot, row.people[0], photo=photo_of(row.people[0]))
+
+    def _paint_waiting(self, row: DealRow, line: QRect, wide: int) -> int:
+        """That an edit waits for the book, at the line's end; how wide that is."""
+        if not row.waits:
+            return 0
+        words = _("waits")
+        taken = look.metrics("caption").horizontalAdvance(words)
+        self._words(line.translated(wide - taken, 0), taken, words, "caption", "warn")
+        return taken + look.px(GAP)
 
     def _paint_mark(self, row: DealRow, stage: Stage, today: date, line: QRect, wide: int) -> None:
         mark = mark_of(row, stage, today)

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt
 
 from contactdesk.desktop import bidi
+from contactdesk.desktop.away_words import wait_words
 from contactdesk.desktop.deal_opened import Opened, read_opened, with_row
 from contactdesk.desktop.deal_panel import DealPanel
 from contactdesk.desktop.deal_words import title_of
 from contactdesk.desktop.known_deals import named_in, parties_in, row_with
+from contactdesk.desktop.known_opened import known_opened
 from contactdesk.desktop.timeline_words import deletion_words
-from contactdesk.errors import ContactDeskError, EditConflict
+from contactdesk.errors import BookUnreachable, ContactDeskError, EditConflict
 from contactdesk.i18n import _
 from contactdesk.model.deal import Competitor, Deal
 from contactdesk.model.deal_record import DEALS
-from contactdesk.model.deed import Deed
+from contactdesk.model.deed import Deed, Doing
 from contactdesk.model.event import Event
 from contactdesk.model.record import new_id
 from contactdesk.operations import tasks
+from contactdesk.operations.outbox import event_deed
 from contactdesk.store.deal_rows import DealParty
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ class DealPanelFlow(QObject):
         self._flow, self._page, self._desk = flow, flow.page, flow.desk
         self._id = ""
         self._asks_reason = False
+        self._seen: dict[str, Opened] = {}  # as it was read last, by the id of the deal
         self._parties: dict[str, DealParty] = {}  # who was added here
         panel = self.panel = DealPanel(flow.ask_people)
         panel.changed.connect(self._save)
@@ -89,7 +93,29 @@ class DealPanelFlow(QObject):
 
     def _read(self, then: Callable[[Opened | None], None], key: str) -> None:
         uuid, clock = self._id, self._page.clock
-        self._desk.read(lambda tx: read_opened(tx, uuid, clock), then, key=key)
+
+        def seen(opened: Opened | None) -> None:
+            if opened is not None:
+                self._seen[uuid] = opened
+            then(opened)
+
+        def failed(error: ContactDeskError) -> None:
+            if isinstance(error, BookUnreachable):
+                self._take_known(uuid, then)
+            else:
+                self._desk.failed.emit(error)
+
+        if self._desk.away.is_away:
+            self._take_known(uuid, then)
+        else:
+            self._desk.read(lambda tx: read_opened(tx, uuid, clock), seen, key=key, failed=failed)
+
+    def _take_known(self, uuid: str, then: Callable[[Opened | None], None]) -> None:
+        waiting = self._desk.outbox.waiting
+        opened = known_opened(self._page.found, uuid, self._seen.get(uuid), waiting)
+        if opened is None and uuid not in self._seen:
+            self._desk.toast.emit(wait_words(), "", None)
+        then(opened)
 
     def _show(self, opened: Opened | None, *, focus: bool) -> None:
         if opened is None:
@@ -106,14 +132,8 @@ class DealPanelFlow(QObject):
         elif focus:
             self.panel.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _read_again(self, found: Found) -> None:
-        if not self.is_open():
-            return
-        opened = self._opened()
-        if self._desk.away.is_away and opened is not None and opened.deal.id == self._id:
-            row = next((row for row in found.rows if row.deal.id == self._id), None)
-            self._refresh(with_row(opened, row) if row is not None else None)
-        else:
+    def _read_again(self, _found: Found) -> None:
+        if self.is_open():
             self._read(self._refresh, "deal as it is now")
 
     def _refresh(self, opened: Opened | None) -> None:
@@ -287,37 +307,50 @@ class DealPanelFlow(QObject):
         if kind == "meeting":
             made = Event(summary=summary, starts_at=f"{today}T{_next_hour()}:00:00",
                          duration_minutes=60)  # fmt: skip
-        made = replace(made, deal=deal.id, about=self._about(deal))
-        label = _("Next step: {name}").format(name=bidi.isolated(summary))
-        self._desk.write(
-            label, lambda tx: tx.events.add(tasks.with_owner(tx, made, deal.owner)), self._planned
+        owner = self._page.found.owner_of_new(deal.owner) if kind != "meeting" else ""
+        made = replace(made, id=new_id(), deal=deal.id, about=self._about(deal), owner=owner)
+        label, home = _("Next step: {name}").format(name=bidi.isolated(summary)), self._home()
+        doing: Doing = "add" if kind == "meeting" else "plan"
+        self._desk.outbox.write(
+            event_deed(label, doing, None, made, home, datetime.now(UTC)),
+            lambda tx: tasks.add(tx, made, home) if kind != "meeting" else tx.events.add(made),
+            self._planned,
+            made,
         )
+
+    def _home(self) -> tzinfo:
+        return self._page.found.now.tzinfo or UTC
 
     def _planned(self, event: Event) -> None:
         self._flow.say(_("Next step: {name}").format(name=bidi.isolated(event.summary)))
-        self._open_event(event)
+        if event.number:  # what waits is opened when it is in the book
+            self._open_event(event)
 
     def _tick(self, step: NextStep) -> None:
-        if self._desk.read_only:
+        opened = self._opened()
+        task = opened.next if opened is not None else None
+        if task is None or self._desk.read_only:
+            self._trouble(wait_words())
             return
-        home, now = self._page.found.now.tzinfo or UTC, datetime.now(UTC)
-        label = _("Done: {name}").format(name=bidi.isolated(step.summary))
+        label, home, now = self._done_words(step), self._home(), datetime.now(UTC)
+        self._keep(
+            event_deed(label, "tick", task, None, home, now),
+            lambda tx: tasks.tick(tx, task, now, home),
+            label,
+        )
 
-        def do(tx: Any) -> None:
-            task = tx.tasks.get(step.number, home)
-            if task is not None:
-                tasks.tick(tx, task, now, home)
+    def _done_words(self, step: NextStep) -> str:
+        return _("Done: {name}").format(name=bidi.isolated(step.summary))
 
-        self._desk.write(label, do, lambda _answer: self._flow.say(label))
-
-    def _open_step(self, step: NextStep) -> None:
-        self._desk.read(
-            lambda tx: tx.events.get(step.number), self._open_event, key="deal step"
-        )  # fmt: skip
+    def _open_step(self, _step: NextStep) -> None:
+        opened = self._opened()
+        self._open_event(opened.next if opened is not None else None)
 
     def _open_event(self, event: Event | None) -> None:
         """In the editor where such things are changed."""
-        if event is None or not event.id:
+        if event is None or not event.number:
+            if self._desk.away.is_away:
+                self._trouble(wait_words())
             return
         if event.component == "task":
             self._flow.task_wanted.emit(event.id)

@@ -57,7 +57,8 @@ def cell_of(row: DealRow, column: str, around: Around, today: date) -> Cell:
     """A cell in the words of the person's language."""
     deal, currency = row.deal, row.deal.currency or around.pipeline.currency
     if column == TITLE:
-        return Cell(bidi.isolated(title_of(deal)), "text")
+        title = bidi.isolated(title_of(deal))
+        return Cell(f"{title} · {_('waits')}" if row.waits else title, "text")
     if column in ("organisation", "people"):
         return Cell(bidi.isolated(text_of(row, column, around)), "text")
     if column == AMOUNT:

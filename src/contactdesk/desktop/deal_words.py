@@ -114,6 +114,7 @@ def spoken_deal(row: DealRow, stage: Stage, today: date) -> str:
         with_whom.name if with_whom else "",
         money_text(row.deal.amount, row.deal.currency),
         mark_of(row, stage, today).words,
+        _("waits") if row.waits else "",
     )
     return bidi.without_marks(", ".join(part for part in parts if part))
 

@@ -3,27 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 from contactdesk.desktop.deal_found import Found
 from contactdesk.model.deal import Deal
 from contactdesk.model.deed import Deed
+from contactdesk.model.event import Event
+from contactdesk.model.tasks import is_open
 from contactdesk.operations import deals
-from contactdesk.store.deal_rows import DealParty, DealRow
+from contactdesk.store.deal_rows import DealParty, DealRow, NextStep, earliest, step_of
 
 
 def with_waiting(found: Found, waiting: Sequence[Deed]) -> Found:
-    """What was read, with what was changed, moved or deleted since."""
-    rows = {row.deal.id: row for row in found.rows}
-    mine = [deed for deed in waiting if deed.record.id in rows]
-    known = parties_in(found.rows) if mine else {}
-    for deed in mine:
-        row = rows.get(deed.record.id)
-        if row is not None and deed.doing == "delete":
-            del rows[deed.record.id]
-        elif row is not None:
-            rows[deed.record.id] = _as_waiting(found, row, deed, known)
-    return found._replace(rows=tuple(rows.values())) if mine else found
+    """What was read, with what is new, was changed, moved, planned or deleted since."""
+    if not waiting:
+        return found
+    rows, known = {row.deal.id: row for row in found.rows}, parties_in(found.rows)
+    for deed in waiting:
+        if isinstance(deed.record, Deal):
+            _lay_deal(found, rows, deed, known)
+        elif isinstance(deed.record, Event) and deed.record.deal in rows:
+            row, home = rows[deed.record.deal], found.now.tzinfo or UTC
+            rows[row.deal.id] = row._replace(next=_next_after(row.next, deed, home))
+    return found._replace(rows=tuple(rows.values()), has_any=found.has_any or bool(rows))
+
+
+def _lay_deal(
+    found: Found, rows: dict[str, DealRow], deed: Deed, known: Mapping[str, DealParty]
+) -> None:
+    """Have the row of a deal say what waits of it; one that is new gets a row."""
+    deal, here = deed.record, found.pipeline.id if found.pipeline else ""
+    assert isinstance(deal, Deal)
+    row = rows.get(deal.id)
+    if row is None and deed.base is None and deal.pipeline == here:
+        row = DealRow(deal, 0)
+    if deed.doing == "delete":
+        rows.pop(deal.id, None)
+    elif row is not None:
+        rows[deal.id] = _as_waiting(found, row, deed, known)._replace(waits=True)
+
+
+def _next_after(now: NextStep | None, deed: Deed, home: tzinfo) -> NextStep | None:
+    """The next step once a task or an appointment was planned, changed, done or deleted; what
+    comes after one that is done is not known before the book is back."""
+    event = deed.record
+    if not isinstance(event, Event) or event.component not in ("task", "event"):
+        return now
+    number = deed.base.number if deed.base is not None else None
+    is_it = now is not None and (now.component, now.number) == (event.component, number)
+    if deed.doing in ("delete", "remove", "tick") or not is_open(event):
+        return None if is_it else now
+    step = step_of(event, home)
+    return step if is_it else earliest(filter(None, (now, step)))
 
 
 def parties_in(rows: Iterable[DealRow]) -> dict[str, DealParty]:

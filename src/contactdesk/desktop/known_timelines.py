@@ -4,7 +4,7 @@ and calls that wait for it."""
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -44,7 +44,22 @@ def with_waiting(
     view: TimelineView, waiting: Sequence[Deed], contact_id: str, asked: Asked
 ) -> TimelineView:
     """A contact's timeline as the edits that wait for the book will leave it."""
-    rows, kinds = list(view.rows), dict(view.kinds)
+    kinds = dict(view.kinds)
+    rows, added = laid_over(view.rows, waiting, lambda e: contact_id in e.about, asked)
+    for event in added:
+        kinds[event.component] = kinds.get(event.component, 0) + 1
+    return view._replace(rows=rows, kinds=tuple(kinds.items()))
+
+
+def laid_over(
+    before: Sequence[Row],
+    waiting: Sequence[Deed],
+    belongs: Callable[[Event], bool],
+    asked: Asked | None = None,
+) -> tuple[tuple[Row, ...], list[Event]]:
+    """The rows as what waits will leave them, and what is new of it: what `belongs` there and was
+    asked for."""
+    rows, added = list(before), list[Event]()
     for deed in waiting:
         found = deed.record
         if not isinstance(found, Event):
@@ -53,7 +68,7 @@ def with_waiting(
         new: Sequence[Event] = ()
         if deed.doing in ("change", "remove"):
             rows, new = _planned(rows, deed)
-        elif contact_id not in found.about:
+        elif not belongs(found):
             continue
         elif deed.doing == "delete":
             rows = [r for r in rows if r.event is None or r.event.id != found.id]
@@ -62,10 +77,11 @@ def with_waiting(
         elif deed.doing in ("add", "save"):
             new = (found,)
         for event in new:
-            if contact_id in event.about and _is_asked(event, asked) and not _has(rows, event):
+            is_asked = asked is None or _is_asked(event, asked)
+            if belongs(event) and is_asked and not _has(rows, event):
                 rows = [_new(event), *rows]
-                kinds[event.component] = kinds.get(event.component, 0) + 1
-    return view._replace(rows=tuple(rows), kinds=tuple(kinds.items()))
+                added.append(event)
+    return tuple(rows), added
 
 
 def _has(rows: Sequence[Row], event: Event) -> bool:

@@ -138,6 +138,12 @@ def _remove_appointment(tx: Transaction, deed: Deed, _named: Named) -> None:
     appointment_deeds.remove(tx, deed)
 
 
+def _plan_deal(tx: Transaction, deed: Deed, _named: Named) -> Deal:
+    assert isinstance(deed.mine, Deal)
+    today = date.fromisoformat(deed.more["today"])
+    return deals.add(tx, deed.mine, str(deed.more["region"]), today).deal
+
+
 def _move_deal(tx: Transaction, deed: Deed, _named: Named) -> deals.Moved:
     assert isinstance(deed.base, Deal)
     today = date.fromisoformat(deed.more["today"])
@@ -159,6 +165,7 @@ _DOING: dict[tuple[str, str], Callable[[Any, Deed, Named], Any]] = {
     ("event", "change"): _change_appointment,
     ("event", "remove"): _remove_appointment,
     ("deal", "add"): _add,
+    ("deal", "plan"): _plan_deal,
     ("deal", "save"): _save,
     ("deal", "delete"): _delete,
     ("deal", "move"): _move_deal,

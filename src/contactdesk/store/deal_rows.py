@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from contactdesk.model.agenda import span_of
 from contactdesk.model.deal import Deal, Pipeline
 from contactdesk.model.event import Event
+from contactdesk.model.event_extent import extent
 from contactdesk.model.shown import shown_name
 from contactdesk.model.tasks import due_of
 from contactdesk.store.deals import Deals
@@ -67,7 +68,7 @@ class NextStep(NamedTuple):
 
 class DealRow(NamedTuple):
     """A deal, its chance in percent (its stage's where it has no own one), with whom it is, what
-    is next and who else offers."""
+    is next, who else offers, and whether an edit of it waits for the book."""
 
     deal: Deal
     chance: int
@@ -75,6 +76,7 @@ class DealRow(NamedTuple):
     people: tuple[DealParty, ...] = ()
     next: NextStep | None = None
     competitors: tuple[DealParty, ...] = ()  # those that the book has
+    waits: bool = False
 
 
 class DealSum(NamedTuple):
@@ -238,6 +240,19 @@ def _timed(times: Sequence[Any], home: tzinfo) -> tuple[_When, NextStep]:
     else:
         step = NextStep(0, component, "", *(due_of(event, home) or ()))
     return _when(step), step
+
+
+def step_of(event: Event, home: tzinfo) -> NextStep:
+    """A task or an appointment, of one that repeats its first time, as a step of its deal."""
+    if event.component == "event":
+        return _appointment(event, extent(event).starts_utc, event.starts_at, home)
+    due = due_of(event, home) or ()
+    return NextStep(event.number, event.component, event.summary, *due)
+
+
+def earliest(steps: Iterable[NextStep]) -> NextStep | None:
+    """Which of them comes first; None of none."""
+    return min(steps, key=_when, default=None)
 
 
 def _appointment(event: Event, begins: str, starts_at: str, home: tzinfo) -> NextStep:
