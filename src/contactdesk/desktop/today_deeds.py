@@ -12,6 +12,7 @@ from urllib.parse import quote
 from PySide6.QtCore import QObject
 
 from contactdesk.desktop import bidi, month_days
+from contactdesk.desktop.away_words import wait_words
 from contactdesk.desktop.links import call_link, web_link
 from contactdesk.desktop.value_row import open_link
 from contactdesk.i18n import _
@@ -26,7 +27,7 @@ from contactdesk.model.record import new_id
 from contactdesk.model.today import Callback, CameIn, FollowUp
 from contactdesk.operations import tasks
 from contactdesk.operations.outbox import event_deed
-from contactdesk.operations.today import mark_returned
+from contactdesk.operations.today import mark_returned, returned
 from contactdesk.store.listing import ContactRow
 
 if TYPE_CHECKING:
@@ -117,18 +118,36 @@ class TodayDeeds(QObject):
         elif each.done:
             told = _("“{title}” is to be done again").format(title=line.title)
             label = _("Take up {title} again").format(title=line.title)
-            self._write(label, lambda tx: tasks.untick(tx, event), told)
+            self._take_up(label, event, told)
         else:
             told = _("“{title}” completed").format(title=line.title)
             label = _("Complete {title}").format(title=line.title)
             deed = self._deed(label, "tick", event, None)
             self._keep(deed, lambda tx: tasks.tick(tx, event, now, home), told)
 
+    def _take_up(self, label: str, event: Event, told: str) -> None:
+        """A task is to be done again; while the book is away only one that was done meanwhile."""
+        desk = self._window.desk
+        waiting = desk.outbox.waiting if desk.away.is_away else []
+        ticks = [d.id for d in waiting if d.doing == "tick" and d.record.id == event.id]
+        if ticks:
+            desk.outbox.take_back(ticks)
+        elif desk.away.is_away:
+            desk.toast.emit(wait_words(), "", None)
+        else:
+            self._write(label, lambda tx: tasks.untick(tx, event), told)
+
     def _returned(self, line: TodayLine, each: Callback) -> None:
-        calls, now = each.calls, self._now
         told = _("{name}: needs no call any more").format(name=line.title)
         label = _("No call back to {name}").format(name=line.title)
-        self._write(label, lambda tx: mark_returned(tx, calls, now), told)
+        if not self._window.desk.away.is_away:
+            calls, now = each.calls, self._now
+            self._write(label, lambda tx: mark_returned(tx, calls, now), told)
+            return
+        for call in each.calls:
+            mine = returned(call, self._now)
+            deed = self._deed(label, "save", call, mine)
+            self._keep(deed, partial(_save_event, mine=mine, base=call), told)
 
     def _called(self, line: TodayLine) -> None:
         """Log a call that reached somebody, just now."""
@@ -254,6 +273,10 @@ class TodayDeeds(QObject):
             from contactdesk.desktop.today_print import offer
 
             offer(self._page, self._window.desk, self._page.print)
+
+
+def _save_event(tx: Any, *, mine: Event, base: Event) -> object:
+    return tx.events.save(mine, base=base)
 
 
 def day_words(day: date) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QTimer, Signal
 
 from contactdesk.desktop.kept_json import KeptJson, file_of
+from contactdesk.desktop.known_today import with_waiting
 from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import TODAY as PAGE
 from contactdesk.model.today import without_put_off
@@ -57,6 +58,7 @@ class TodayVerbs(PageVerbs):
         window.desk.opened.connect(self._begin)
         window.desk.changed.connect(self._changed)
         window.desk.facts_changed.connect(self._show)
+        window.desk.outbox.changed.connect(self._waits_otherwise)
         window.closed.connect(self.close)
 
     # ── what is kept on this computer ───────────────────────────────────────────────────
@@ -143,10 +145,18 @@ class TodayVerbs(PageVerbs):
         whole = self._whole
         if whole is None:
             return None
+        whole = with_waiting(whole, self._window.desk.outbox.waiting, self.home())
         return whole._replace(today=without_put_off(whole.today, self._put_off))
 
     def _changed(self, _change: ChangeSet) -> None:
         if self._kept is not None:
+            self._wait.start(self._patience())
+
+    def _waits_otherwise(self) -> None:
+        """Other edits wait than before; what came into the book is read there."""
+        if self._window.desk.away.is_away:
+            self._show()
+        elif self._kept is not None:
             self._wait.start(self._patience())
 
     def _patience(self) -> int:

@@ -107,8 +107,10 @@ class DayWords:
             second.insert(0, _("cancelled"))
         elif is_over(each, self._now):
             second.insert(0, _("Over"))
+        if each.event.id in self._found.waiting:
+            second.insert(0, _("waits"))
         return TodayLine(
-            f"event {each.event.number} {each.starts_at}", bidi.isolated(title), each,
+            f"event {each.event.number or each.event.id} {each.starts_at}", bidi.isolated(title), each,
             " · ".join(second), people[0] if people else 0,
             faces=tuple(row for n in people if (row := self._face(n)) is not None),
             clock=clock_of(each, self._home), bar=self._colours.token_of(each.event),
@@ -155,6 +157,8 @@ class DayWords:
                 clock = month_days.clock_text(done.hour, done.minute)
                 words = _("done at {time}").format(time=clock)
                 second = " · ".join(part for part in (second, words) if part)
+        if each.event.id in self._found.waiting:
+            trailing, tone = _("waits"), "warn"
         verbs = ("done",) if each.done else ("done", "later")
         return TodayLine(
             f"task {each.event.id}", bidi.isolated(title_of(each.event)), each, second, number,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from types import MappingProxyType
 from typing import NamedTuple
 
-from contactdesk.model.agenda import span_of
+from contactdesk.model.agenda import Occurrence, Span, agenda, span_of
 from contactdesk.model.book_history import Step
 from contactdesk.model.contact import Contact
 from contactdesk.model.event import Event
@@ -19,7 +19,7 @@ from contactdesk.model.today import WEEK, FollowUp, Today, shortened, without_pu
 from contactdesk.operations.group_news import who_came
 from contactdesk.store.book import Transaction
 from contactdesk.store.listing import ContactRow
-from contactdesk.store.people import Colleague
+from contactdesk.store.people import Colleague, Team
 
 CALLS_BACK = timedelta(days=60)  # what was missed before, nobody returns any more
 MOST = 40  # lines of a part
@@ -29,7 +29,8 @@ STEPS, LOOKED_AT = 12, 400  # steps of colleagues that are told, and that are lo
 class DayFound(NamedTuple):
     """A day with what is shown of the contacts in it, by their numbers: a row of each, and the
     number to call. `colleagues` are the book's people. `has_any` says that there is something of
-    the kind on any day.
+    the kind on any day. `events` are those that can happen on the day, with their series, and
+    `waiting` the ids of those of which an edit waits for the book.
     """
 
     today: Today
@@ -38,6 +39,9 @@ class DayFound(NamedTuple):
     calendars: tuple[Calendar, ...] = ()
     colleagues: Mapping[int, Colleague] = MappingProxyType({})
     has_any: bool = True
+    events: tuple[Event, ...] = ()
+    team: Team = Team()
+    waiting: frozenset[str] = frozenset()
 
 
 def read_today(
@@ -54,12 +58,11 @@ def read_today(
     `seen` is the last step that the person has seen, 0 for not telling of any.
     """
     day = now.replace(tzinfo=UTC).astimezone(home).date()
-    agenda, team = tx.events.agenda(span_of(day, day + timedelta(days=1), home)), tx.people.team()
-    mine = [each for each in agenda.occurrences if team.is_mine(each.event)]
+    events, team = tuple(tx.events.around(span_of_day(day, home))), tx.people.team()
     steps = _steps_of_others(tx, seen)
     whole = Today(
         day,
-        tuple(of_day(mine, day, home)),
+        happening(events, day, home, team),
         follow_ups=_follow_ups(tx, now, home),
         callbacks=tuple(tx.callbacks.waiting(now - CALLS_BACK, now)),
         keeping=tuple(tx.keeping.overdue(now, home)),
@@ -75,7 +78,21 @@ def read_today(
     called = [c.number for c in found.callbacks] + [k.number for k in found.keeping]
     has_any = not found.is_quiet or bool(steps or found.came_in) or _has_any(tx)
     phones = _phones(tx.contacts.get_many(called))
-    return DayFound(found, rows, phones, tuple(tx.calendars.all()), tx.people.all(), has_any)
+    calendars, people = tuple(tx.calendars.all()), tx.people.all()
+    return DayFound(found, rows, phones, calendars, people, has_any, events, team)
+
+
+def span_of_day(day: date, home: tzinfo) -> Span:
+    """A day where the person is."""
+    return span_of(day, day + timedelta(days=1), home)
+
+
+def happening(
+    events: Iterable[Event], day: date, home: tzinfo, team: Team
+) -> tuple[Occurrence, ...]:
+    """What of these events happens on a day and concerns me, in its order."""
+    found = agenda(events, span_of_day(day, home)).occurrences
+    return tuple(of_day([each for each in found if team.is_mine(each.event)], day, home))
 
 
 def _numbers(found: Today) -> list[int]:
@@ -138,7 +155,12 @@ def _phones(contacts: Sequence[Contact]) -> dict[int, str]:
 def mark_returned(tx: Transaction, calls: Sequence[Event], now: datetime) -> None:
     """Say of calls that they need no answer any more."""
     for call in calls:
-        tx.events.save(replace(call, completed_at=stamp(now)), base=call)
+        tx.events.save(returned(call, now), base=call)
+
+
+def returned(call: Event, now: datetime) -> Event:
+    """A call that needs no answer any more."""
+    return replace(call, completed_at=stamp(now))
 
 
 def day_begins(now: datetime, home: tzinfo) -> datetime:
