@@ -76,8 +76,7 @@ def tasks_wait(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
 
     page, flow = _filled(window), window.verbs.tasks.flow
     assert flow is not None
-    at.book.parent.rename(at.book.parent.with_name(f"{at.book.parent.name}-unplugged"))
-    until(lambda: window.desk.away.is_away)
+    _unplug(at, window)
     first, second, *_rest = page.list.rows.found.open
     flow.tick(first)
     until(lambda: len(window.desk.outbox.waiting) == 1)
@@ -86,6 +85,48 @@ def tasks_wait(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     until(lambda: len(window.desk.outbox.waiting) == 2)
     settle(0.4)
     return []
+
+
+def deals_wait(at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """A deal that was moved, and one that was never looked at with a note and a next step."""
+    from contactdesk.deal_screens import show_board
+
+    show_board(window)
+    flow, page = window.verbs.deals.flow, window.verbs.deals.page()
+    assert flow is not None
+    assert page is not None
+    _unplug(at, window)
+    pipeline = page.found.pipeline
+    assert pipeline is not None
+    first, second = [row for row in page.found.rows if not row.deal.closed_on][:2]
+    flow.move(first, pipeline.stages[2])
+    until(lambda: len(window.desk.outbox.waiting) == 1)
+    flow.open(second)
+    until(lambda: flow.panel().is_open())
+    flow.panel().panel.note_written.emit(_SAYS)
+    until(lambda: len(window.desk.outbox.waiting) == 2)
+    settle(0.4)
+    return []
+
+
+def today_waits(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """A task of today that was done, and a call that was returned."""
+    from contactdesk import today_screens
+
+    today_screens.day(at, window, who)
+    page = window.verbs.today.page()
+    assert page is not None
+    _unplug(at, window)
+    for part in (page.follow_ups, page.callbacks):
+        page.wanted.emit("done", next(line for line in part.lines if not line.ticked))
+    until(lambda: len(window.desk.outbox.waiting) >= 2)
+    settle(0.4)
+    return []
+
+
+def _unplug(at: Screens, window: MainWindow) -> None:
+    at.book.parent.rename(at.book.parent.with_name(f"{at.book.parent.name}-unplugged"))
+    until(lambda: window.desk.away.is_away)
 
 
 def week_waits(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
@@ -111,8 +152,7 @@ def _calendar_waits(at: Screens, window: MainWindow, _over: list[QWidget]) -> No
     assert page is not None
     found = page.found
     assert found is not None
-    at.book.parent.rename(at.book.parent.with_name(f"{at.book.parent.name}-unplugged"))
-    until(lambda: window.desk.away.is_away)
+    _unplug(at, window)
     day = date(2026, 11, 23)
     timed = [o for o in found.agenda.occurrences if "T" in o.starts_at and o.begins.date() >= day]
     moved = next(o for o in timed if not is_one_of_several(o.event))

@@ -110,8 +110,8 @@ class DayWords:
         if each.event.id in self._found.waiting:
             second.insert(0, _("waits"))
         return TodayLine(
-            f"event {each.event.number or each.event.id} {each.starts_at}", bidi.isolated(title), each,
-            " · ".join(second), people[0] if people else 0,
+            f"event {each.event.number or each.event.id} {each.starts_at}",
+            bidi.isolated(title), each, " · ".join(second), people[0] if people else 0,
             faces=tuple(row for n in people if (row := self._face(n)) is not None),
             clock=clock_of(each, self._home), bar=self._colours.token_of(each.event),
             chip=self._until(each) if is_next else "",
