@@ -64,6 +64,13 @@ def encrypting(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     return []
 
 
+def new_book(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
+    """A book that is to be encrypted from the start."""
+    place = Path(window.desk.path).with_name("clinic.cdk")
+    window.verbs.make_encrypted_book(str(place))
+    return []
+
+
 def encrypted(_at: Screens, window: MainWindow, _who: str) -> list[QWidget]:
     """It was encrypted."""
     sheet = _sheet(window, "encrypt")

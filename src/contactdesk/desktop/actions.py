@@ -68,6 +68,9 @@ class Actions(QObject):
     def _build_book_actions(self) -> None:
         w = self.window.verbs
         self.new_book = self._add(_("New book…"), w.new_book, icon="book-plus")
+        self.new_encrypted = self._add(
+            _("New encrypted book…"), w.new_encrypted_book, icon="book-lock"
+        )
         self.open_book = self._add(_("Open book…"), w.open_book, Keys.Open, icon="folder-open")
         self.open_server = self._add(
             _("Open from a server…"), w.open_from_server, "Ctrl+Alt+O", icon="server"
@@ -226,7 +229,7 @@ class Actions(QObject):
 
     def fill_menus(self, file: Menu, edit: Menu, view: Menu, contact: Menu, help_: Menu) -> None:
         """Put the actions into the menu bar's menus."""
-        file.addActions([self.new_book, self.open_book, self.open_server])
+        file.addActions([self.new_book, self.new_encrypted, self.open_book, self.open_server])
         self.recent = file.submenu(_("Recent books"))
         self.recent.aboutToShow.connect(self._fill_recent)
         file.addAction(self.show_in_folder)

@@ -1,7 +1,9 @@
-"""Encrypting the open book, changing its passphrase or taking the encryption off.
+"""Encrypting the open book, changing its passphrase or taking the encryption off; and making one
+that is encrypted from the start.
 
 The sheet asks, then closes the book and does it, then says what lies where and opens the book
-again. It covers the window until the end: meanwhile there is no book in it.
+again. It covers the window until the end: meanwhile there is no book in it. A new one is made
+beside the open book, and then gone to.
 """
 
 from __future__ import annotations
@@ -38,20 +40,22 @@ REPORT_SECONDS = 0.1
 
 
 class EncryptionSheet(Sheet):
-    """`what`: "encrypt", "change" or "decrypt"; `stage`: "asking", "working" or "over"."""
+    """`what`: "encrypt", "change" or "decrypt" the open book, or "make" one at a `place`; `stage`:
+    "asking", "making", "working" or "over"."""
 
     reopen_wanted = Signal(str, bool)
 
-    def __init__(self, window: MainWindow, what: str, state: State) -> None:
-        name = bidi.isolated(Path(window.desk.path).name)
+    def __init__(self, window: MainWindow, what: str, state: State, place: str = "") -> None:
+        name = bidi.isolated(Path(place or window.desk.path).name)
         titles = {
+            "make": _("New encrypted book: {name}"),
             "encrypt": _("Encrypt {name}"),
             "change": _("Change the passphrase of {name}"),
             "decrypt": _("Take the encryption off {name}"),
         }
         super().__init__(window, "lock", titles[what].format(name=name), _explained(what),
                          wide=600, tone="accent")  # fmt: skip
-        self.what, self.stage = what, "asking"
+        self.what, self.stage, self._place = what, "asking", place
         self._desk, self._state = window.desk, state
         self._progress = Progress()
         self._told_at = 0.0
@@ -70,6 +74,7 @@ class EncryptionSheet(Sheet):
         self.new = PassphraseBox(_("New passphrase") if self.what == "change" else _("Passphrase"))
         self.again = PassphraseBox(_("The same once more"))
         asked = {
+            "make": [self.new, self.again],
             "encrypt": [self.new, self.again],
             "change": [self.present, self.new, self.again],
             "decrypt": [self.present],
@@ -108,6 +113,10 @@ class EncryptionSheet(Sheet):
             self._reopen()
         elif self.stage == "asking" and self.go.isEnabled() and self._is_complete():
             self.go.setEnabled(False)
+            if self.what == "make":
+                self.stage = "making"
+                self._on_thread(self._make, self._made, self._refuse)
+                return
             self.go.set_label(_("Checking…"))
             self._on_thread(self._look, self._begin, self._refuse)
 
@@ -134,7 +143,18 @@ class EncryptionSheet(Sheet):
         if self.present in self.asked and not fits(path, self.present.text()):
             raise wrong(path)
 
+    def _make(self) -> Path:
+        """On a thread: stretching the passphrase takes a moment."""
+        from contactdesk.operations.encryption import make
+
+        return make(self._place, self.new.text())
+
+    def _made(self, path: Path) -> None:
+        self.close_sheet()
+        self.reopen_wanted.emit(str(path), False)
+
     def _refuse(self, error: ContactDeskError) -> None:
+        self.stage = "asking"
         self.go.setEnabled(True)
         self.go.set_label(_verb(self.what))
         self.asked[0].refuse(error.message)
@@ -225,9 +245,11 @@ class EncryptionSheet(Sheet):
         self.reopen_wanted.emit(path, False)
 
     def dismiss(self) -> None:
-        """Esc: leave, stop what is being done, or open the book again."""
+        """Esc: leave, stop what is being done, or open the book again; a new one takes a moment."""
         if self.stage == "asking":
             super().dismiss()
+        elif self.stage == "making":
+            return
         elif self.stage == "working":
             self._progress.stop()
             self.leave.setEnabled(False)
@@ -269,6 +291,7 @@ class EncryptionSheet(Sheet):
 
 def _verb(what: str) -> str:
     return {
+        "make": _("Make the book"),
         "encrypt": _("Encrypt"),
         "change": _("Change passphrase"),
         "decrypt": _("Take encryption off"),
@@ -280,7 +303,7 @@ def _explained(what: str) -> str:
         "Without the passphrase nobody can read the book again, not even you: there is no way "
         "around it. Write it down and keep it in a safe place."
     )
-    if what == "encrypt":
+    if what in ("encrypt", "make"):
         return no_way_back + " " + _("Everybody who uses this book needs it.")
     if what == "change":
         return no_way_back + " " + _("Tell everybody who uses this book.")
@@ -289,13 +312,16 @@ def _explained(what: str) -> str:
 
 def _facts(what: str, state: State) -> list[str]:
     """What is to be known before."""
+    later = _("Backups made from now on are encrypted too. What you export is not, and neither is "
+              "a document while it is open in another program: that lies in a private folder until "
+              "ContactDesk is closed.")  # fmt: skip
+    if what == "make":
+        return [later]
     if what == "encrypt":
         return [
             _("The book is copied, compared row by row, and only then put in place. The file as it "
               "is now is kept beside it until you delete it."),
-            _("Backups made from now on are encrypted too. What you export is not, and neither is "
-              "a document while it is open in another program: that lies in a private folder until "
-              "ContactDesk is closed."),
+            later,
         ]  # fmt: skip
     return [_("Backups that were made before open with the passphrase they were made with.")]
 

@@ -297,6 +297,19 @@ class Verbs(QObject):
         window = self.window
         ask_new_book(window, window.desk.path, lambda path: window.wants_book.emit(path, True))
 
+    def new_encrypted_book(self) -> None:
+        """Ask where, then for a passphrase, and make a book there that opens with it."""
+        from contactdesk.desktop.file_dialogs import ask_new_book
+
+        ask_new_book(self.window, self.window.desk.path, self.make_encrypted_book)
+
+    def make_encrypted_book(self, place: str) -> None:
+        """Ask for the passphrase of a book that is to be made at a place."""
+        from contactdesk.desktop.encryption_sheet import EncryptionSheet
+        from contactdesk.operations.encryption import State
+
+        EncryptionSheet(self.window, "make", State(), place).ask()
+
     def open_book(self) -> None:
         """Ask which book, then go to it."""
         from contactdesk.desktop.file_dialogs import ask_open_book

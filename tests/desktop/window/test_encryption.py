@@ -120,6 +120,73 @@ def test_one_may_look_at_it_and_hears_of_caps_lock(on, locked: Path) -> None:
     assert not box.caps.isVisible()
 
 
+# ── a new one ───────────────────────────────────────────────────────────────────────────
+
+
+def new_sheet(w: Opened, place: Path) -> EncryptionSheet:
+    w.until(lambda: w.desk.facts is not None)
+    w.window.verbs.make_encrypted_book(str(place))
+    (sheet,) = w.window.findChildren(EncryptionSheet)
+    w.until(sheet.new.field.hasFocus)
+    assert "nobody can read the book again, not even you" in sheet.text.text()
+    return sheet
+
+
+def test_a_new_book_is_encrypted_from_its_first_byte_on(on, closed: Path, tmp_path: Path) -> None:
+    w, place = on(closed), tmp_path / "fresh" / "new.cdk"
+    place.parent.mkdir()
+    sheet = new_sheet(w, place)
+    QTest.keyClicks(sheet.new.field, SECOND)
+    QTest.keyClick(sheet.new.field, Qt.Key.Key_Tab)
+    QTest.keyClicks(sheet.again.field, FIRST)
+    QTest.keyClick(sheet.again.field, Qt.Key.Key_Return)
+    assert "not the same as above" in sheet.again.field.message
+    assert not place.exists()
+    sheet.again.field.setText(SECOND)
+    QTest.keyClick(sheet.again.field, Qt.Key.Key_Return)
+    w.until(lambda: w.wanted == [(str(place), False)])
+    assert b"SQLite format 3" not in place.read_bytes()
+    assert [each.name for each in place.parent.iterdir()] == ["new.cdk"]
+    keys.forget()
+    again = on(place)
+    page = page_of(again)
+    page.box.field.setText(SECOND)
+    QTest.keyClick(page.box.field, Qt.Key.Key_Return)
+    again.until(lambda: again.wanted == [(str(place), False)])
+    third = on(place)
+    third.until(lambda: third.desk.facts is not None and not third.desk.read_only)
+
+
+def test_a_file_that_is_there_is_never_written_over_by_a_new_book(on, closed: Path) -> None:
+    w, there = on(closed), closed.with_name("letters.cdk")
+    there.write_bytes(b"dear Anna")
+    sheet = new_sheet(w, there)
+    for box in (sheet.new, sheet.again):
+        box.field.setText(SECOND)
+    QTest.keyClick(sheet.again.field, Qt.Key.Key_Return)
+    w.until(lambda: "Choose another name" in sheet.new.field.message)
+    assert sheet.go.isEnabled()
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert there.read_bytes() == b"dear Anna"
+    assert w.wanted == []
+
+
+def test_a_new_book_that_was_not_made_leaves_nothing(
+    on, closed: Path, the_book_itself: Any
+) -> None:
+    w, place = on(closed), closed.with_name("new.cdk")
+    sheet = new_sheet(w, place)
+    sheet.leave.click()
+    assert not place.exists()
+    nowhere = closed / "new.cdk"  # inside a file
+    with the_book_itself():
+        with pytest.raises(BookError):
+            encryption.make(str(nowhere), SECOND)
+        with Book.open(place) as book:
+            assert not connecting.is_encrypted(place)
+            assert not book.facts.read_only
+
+
 # ── encrypting ──────────────────────────────────────────────────────────────────────────
 
 
