@@ -47,6 +47,10 @@ class BookAway(BookUnreachable):
     """A book that was open does not answer: its drive, or its server, is away."""
 
 
+class NotWritten(BookUnreachable):
+    """Something was wanted of a book that is away, was not done, and is not kept for later."""
+
+
 class ServerUnreachable(BookAway):
     """The server is away or did not let us in; `field` names what of the address says so, or ""."""
 

@@ -20,7 +20,7 @@ from contactdesk.desktop.outbox import Outbox
 from contactdesk.desktop.photos_read import decoded
 from contactdesk.desktop.presence import PresenceWatch
 from contactdesk.desktop.reports import Reports
-from contactdesk.errors import BookAway, Cancelled, ContactDeskError
+from contactdesk.errors import BookAway, Cancelled, ContactDeskError, NotWritten
 from contactdesk.i18n import _
 from contactdesk.progress import Progress
 from contactdesk.settings import Settings, save_settings
@@ -231,10 +231,24 @@ class Desk(QObject):
             if alive(then):
                 then(answer)
 
-        background = self.background
-        if self.away.refuses(broken or self.failure(failed)):
+        background, heard = self.background, self._said_of_writing(broken or self.failure(failed))
+        if self.away.refuses(heard):
             return
-        background.ask(background.writer, work, done, broken or self.failure(failed))
+        background.ask(background.writer, work, done, heard)
+
+    def _said_of_writing(self, heard: Callable[[Exception], None]) -> Callable[[Exception], None]:
+        """Of a book that is away one hears that what was wanted is not done: the banner says only
+        that it is away, and that what can wait is kept."""
+
+        def hear(error: Exception) -> None:
+            if isinstance(error, BookAway):
+                from contactdesk.desktop.away_words import wait_words
+
+                self.away.tell()
+                error = NotWritten(wait_words())
+            heard(error)
+
+        return hear
 
     def failure(self, failed: Failed | None) -> Callable[[Exception], None]:
         """What hears that something could not be done: who asked, or else everybody."""

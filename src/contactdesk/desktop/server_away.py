@@ -1,7 +1,7 @@
 """What could not be done and nobody else has told: a sentence above the right side.
 
 That the book is away is said once, by the banner over list and card, and not again for each
-question that it does not answer.
+question that it does not answer; what was wanted of it and is not done is said each time.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from contactdesk.desktop.away_flow import AwayFlow
-from contactdesk.errors import BookAway
+from contactdesk.errors import BookAway, NotWritten
 
 if TYPE_CHECKING:
     from contactdesk.desktop.main_window import MainWindow
@@ -29,5 +29,7 @@ class ServerAway(QObject):
 
     def tell(self, error: ContactDeskError) -> None:
         """Say what went wrong and what to do, above what it concerns."""
-        if not (isinstance(error, BookAway) and self._window.desk.away.is_away):
+        if isinstance(error, NotWritten):
+            self._window.desk.toast.emit(error.message, "", None)
+        elif not (isinstance(error, BookAway) and self._window.desk.away.is_away):
             self._window.show_banner("bad", error.message, closable=True)

@@ -308,3 +308,22 @@ def test_another_file_that_is_missing_is_no_book_that_is_away(share: Share) -> N
     opened.until(lambda: opened.window._banner_row is not None)
     assert not opened.desk.away.is_away
     assert not banner_says(opened)
+
+
+@pytest.mark.parametrize("hangs", [False, True])
+def test_what_cannot_wait_is_said_to_be_not_done_each_time(share: Share, hangs: bool) -> None:
+    opened = share.open()
+    opened.shows("Jan Kowal", "Anna Nowak")
+    card_of(opened, "Anna Nowak")
+    share.take_away()
+    away(opened)
+    opened.desk.away.hangs = hangs
+    said: list[str] = []
+    opened.desk.toast.connect(lambda words, _action, _act: said.append(words))
+    for wanted in (opened.window.actions_.star, opened.window.actions_.delete):
+        said.clear()
+        wanted.trigger()
+        opened.until(lambda: said)
+        assert "try again when it is back" in said[-1]
+    assert not opened.desk.outbox.waiting
+    opened.until(lambda: "is away since" in banner_says(opened))
