@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from contactdesk import paths
-from contactdesk.errors import BookError
-from contactdesk.i18n import _
 from contactdesk.operations.backing_up import place_of
 from contactdesk.progress import Progress
 from contactdesk.settings import Settings
-from contactdesk.store import connecting, encrypting, keys, sealed
+from contactdesk.store import encrypted_making, encrypting, sealed
 from contactdesk.store.backups import backups_in, delete_backup
-from contactdesk.store.book import Book
 from contactdesk.store.connecting import is_encrypted, is_possible, key_for
 from contactdesk.store.encrypting import Converted
 from contactdesk.store.opening import path_of
@@ -91,24 +88,7 @@ def make(place: str, passphrase: str) -> Path:
     Raises a `BookError` with a sentence where it cannot be made, or where there is a file already;
     nothing is there then that was not there before.
     """
-    path = path_of(place)
-    connecting.library()
-    if path.exists():
-        raise BookError(
-            _("There is a file {name} already, and it was left untouched. Choose another name.")
-            .format(name=path.name)
-        )  # fmt: skip
-    key = keys.new_key(passphrase)
-    keys.hold(key)
-    connecting.expect(path, key)
-    try:
-        Book.open(path).close()
-    except BaseException:
-        connecting.expect(path, None)
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-        raise
-    return path
+    return encrypted_making.make(place, passphrase)
 
 
 def _drafts_of(book: str) -> list[Path]:

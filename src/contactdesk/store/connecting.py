@@ -189,13 +189,6 @@ def _factory(module: ModuleType) -> type:
     return _factories[module]
 
 
-def expect(path: Path, key: Key | None) -> None:
-    """Have a file that is not there yet be encrypted once it is made; by None as usual again."""
-    place = _place_of(path)
-    with _registry:
-        _last_keys[place] = key
-
-
 def key_for(path: Path) -> Key | None:
     """The key of a file, None for a plain one; raises `BookEncrypted` where it is not known."""
     with _entered(path) as (place, use):

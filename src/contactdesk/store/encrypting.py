@@ -13,6 +13,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -144,7 +145,7 @@ def _convert(path: Path, key: Key | None, told: Progress, own: str, keep: bool) 
         with translated(str(path)), _alone(path) as engine:
             source = _driver(engine)
             _examined(path, engine)
-            _remove(part)
+            remove_part(part)
             _copy(source, part, key, told)
             _hold_against(source, part, key, told)
             told.check()
@@ -153,7 +154,7 @@ def _convert(path: Path, key: Key | None, told: Progress, own: str, keep: bool) 
     except (OSError, shutil.Error) as error:
         raise _not_done(path, getattr(error, "strerror", None) or str(error)) from error
     finally:
-        _remove(part)
+        remove_part(part)
         footing.leave()
     if key is not None:
         keys.hold(key)
@@ -172,7 +173,8 @@ def part_of(path: Path) -> Path:
     return path.with_name(path.name + CONVERTING)
 
 
-def _remove(part: Path) -> None:
+def remove_part(part: Path) -> None:
+    """Take a file that has not got its name away, with what SQLite notes beside it."""
     for left in (part, part.with_name(part.name + "-journal")):
         left.unlink(missing_ok=True)
 
@@ -333,7 +335,7 @@ def _swap(path: Path, part: Path, engine: Engine, keep: bool) -> Path | None:
         if kept is not None:
             kept.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return kept
 
 
@@ -347,7 +349,8 @@ def _name_again(path: Path, kept: Path) -> None:
             os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder be on the disk."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -378,7 +381,8 @@ def remove_kept(path: Path) -> int:
 def sweep(path: Path) -> None:
     """Take away what a conversion that was killed left: a copy, and a second name of the book."""
     with suppress(OSError):
-        _remove(part_of(path))
-        for each in path.parent.glob(f"{glob.escape(path.stem)}.{KEPT}*"):
+        remove_part(part_of(path))
+        names = (f"{glob.escape(path.stem)}.{KEPT}*", f"{glob.escape(path.name)}.*{CONVERTING}")
+        for each in chain.from_iterable(map(path.parent.glob, names)):
             if each.samefile(path):
                 each.unlink()
