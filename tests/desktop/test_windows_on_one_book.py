@@ -137,7 +137,7 @@ def test_the_preferences_change_my_name_and_colour(window, qtbot, the_book_itsel
     from contactdesk.desktop.preferences_sharing import SharingPage
     from contactdesk.store.book import Book
 
-    page = show_preferences(window, window.desk).findChildren(SharingPage)[0]
+    page = show_preferences(window, window.desk).page(SharingPage.key)
     qtbot.waitUntil(lambda: page.name.text() != "", timeout=WAIT)
     page.name.setText("Piotr Maj")
     page.name.returnPressed.emit()

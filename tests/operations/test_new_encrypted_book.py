@@ -195,3 +195,14 @@ def test_without_the_package_it_says_what_to_install(place: Path, monkeypatch) -
     with pytest.raises(BookError, match="pip install"):
         encryption.make(str(place), FIRST)
     assert list(place.parent.iterdir()) == []
+
+
+@needs_cipher
+def test_a_plain_book_at_the_name_of_one_that_was_deleted_is_plain(place: Path) -> None:
+    encryption.make(str(place), FIRST)
+    with Book.open(place):
+        assert connecting.is_encrypted(place)
+    place.unlink()
+    with Book.open(place):
+        assert not connecting.is_encrypted(place)
+    assert place.read_bytes().startswith(PLAIN)

@@ -197,6 +197,13 @@ def key_for(path: Path) -> Key | None:
     return key
 
 
+def forget_last(path: Path) -> None:
+    """A file that is made now is another one than that which lay here before, with its own key."""
+    place = _place_of(path)
+    with _registry:
+        _last_keys.pop(place, None)
+
+
 def is_in_use(path: Path) -> bool:
     """Whether this process has a file open."""
     place = _place_of(path)

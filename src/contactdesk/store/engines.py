@@ -31,7 +31,7 @@ from contactdesk.errors import (
     Cancelled,
 )
 from contactdesk.i18n import N_, _
-from contactdesk.store.connecting import connect, driver_errors, key_for, library
+from contactdesk.store.connecting import connect, driver_errors, forget_last, key_for, library
 from contactdesk.store.keys import Key
 
 APPLICATION_ID = 0x43446B31  # "CDk1"
@@ -86,6 +86,8 @@ def sqlite_engine(
     mode = "ro" if read_only else "rwc" if create else "rw"
     waits = chain((min(BUSY_FOR, patience),), repeat(BUSY_TRY / 1_000))
 
+    if create:
+        forget_last(path)
     key = key or key_for(path)
 
     def open_() -> Any:
