@@ -396,7 +396,7 @@ def test_an_import_says_that_it_has_to_wait(share: Share, tmp_path: Path) -> Non
         label.text() for label in page.result.findChildren(QLabel)
     )
     assert "office.ics was not imported" in said
-    assert "wait until it is back" in said
+    assert "try again when it is back" in said
 
 
 def test_nothing_of_nobody_waits_for_a_calendar_without_edits(share: Share) -> None:
