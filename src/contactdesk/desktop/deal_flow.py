@@ -26,6 +26,7 @@ from contactdesk.model.contact import Contact
 from contactdesk.model.deal import Deal, Pipeline, Stage
 from contactdesk.model.deal_record import DEALS
 from contactdesk.model.deed import Deed
+from contactdesk.model.fold import fold
 from contactdesk.model.record import new_id
 from contactdesk.operations import competitors, deals
 from contactdesk.store.deal_rows import DealParty, DealRow
@@ -134,7 +135,7 @@ class DealFlow(QObject):
         found = [
             ContactRow(party.number, party.id, party.kind, party.name, "", "", False, party.photo)
             for party in parties_in(self.page.found.rows).values()
-            if typed.casefold() in party.name.casefold()
+            if fold(typed) in fold(party.name)
         ]
         answer(found[:OFFERED])
         if not found:
@@ -157,6 +158,8 @@ class DealFlow(QObject):
         if self.desk.read_only:
             return
         if self.desk.away.is_away:
+            if self._draft is None:
+                self._draft = self._kept.found_by_now()
             self._show_form(self._known_new(numbers, stage), bool(numbers))
             return
         region = self.desk.facts.region if self.desk.facts else ""

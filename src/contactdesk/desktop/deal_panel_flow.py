@@ -329,8 +329,10 @@ class DealPanelFlow(QObject):
     def _tick(self, step: NextStep) -> None:
         opened = self._opened()
         task = opened.next if opened is not None else None
-        if task is None or self._desk.read_only:
-            self._trouble(wait_words())
+        if self._desk.read_only:
+            return
+        if task is None:  # it went meanwhile, or was never read
+            self._wait_or_read()
             return
         label, home, now = self._done_words(step), self._home(), datetime.now(UTC)
         self._keep(
@@ -338,6 +340,13 @@ class DealPanelFlow(QObject):
             lambda tx: tasks.tick(tx, task, now, home),
             label,
         )
+
+    def _wait_or_read(self) -> None:
+        """What is wanted needs the book: it is read, or said to be away."""
+        if self._desk.away.is_away:
+            self._trouble(wait_words())
+        else:
+            self._page.read()
 
     def _done_words(self, step: NextStep) -> str:
         return _("Done: {name}").format(name=bidi.isolated(step.summary))
@@ -348,9 +357,10 @@ class DealPanelFlow(QObject):
 
     def _open_event(self, event: Event | None) -> None:
         """In the editor where such things are changed."""
+        if event is not None and not event.id:
+            return  # a move from stage to stage
         if event is None or not event.number:
-            if self._desk.away.is_away:
-                self._trouble(wait_words())
+            self._wait_or_read()
             return
         if event.component == "task":
             self._flow.task_wanted.emit(event.id)

@@ -43,6 +43,10 @@ class KeptJson:
         """What the file held; {} for none, and for one that is not understood."""
         return self._reading.result(5.0)
 
+    def found_by_now(self) -> dict[str, Any] | None:
+        """The same without waiting: None while the file is still being read."""
+        return self._reading.result() if self._reading.done() else None
+
     def keep(self, plain: dict[str, Any]) -> None:
         """Write this in place of what is there, behind the window's back; {}: no file."""
         self._newest = plain

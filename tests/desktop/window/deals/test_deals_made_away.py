@@ -100,6 +100,24 @@ def test_a_new_deal_waits_and_can_be_gone_on_with(share: Share, at_the_board: An
     opened.until(lambda: not any(r.waits for r in page_of(opened).found.rows))
 
 
+def test_a_draft_of_before_is_there_while_the_book_is_away(share: Share, at_the_board: Any) -> None:
+    opened = at_the_board
+    opened.window.verbs.deals.plan()
+    flow = opened.window.verbs.deals.flow
+    opened.until(lambda: flow.form is not None and flow.form.isVisible())
+    flow.form.title.setText("Crates")
+    flow.form.edited.emit()
+    opened.close()
+    share.windows.remove(opened)
+    again = share.open()
+    again.shows("Jan Kowal", "Anna Nowak")
+    again.window.actions_.pipeline.trigger()
+    again.until(lambda: "Pallets" in " ".join(told(again)))
+    without_book(share, again)
+    again.window.verbs.deals.plan()
+    assert again.window.verbs.deals.flow.form.title.text() == "Crates"
+
+
 def test_what_was_typed_into_the_form_is_there_again_after_closing_it(
     share: Share, at_the_board: Any
 ) -> None:
