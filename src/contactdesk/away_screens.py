@@ -129,6 +129,30 @@ def _unplug(at: Screens, window: MainWindow) -> None:
     until(lambda: window.desk.away.is_away)
 
 
+def unread(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """The tasks, which were never looked at before the drive says nothing any more."""
+    at.studio.choose(window, who)
+    _silence(at, window)
+    window.actions_.tasks.trigger()
+    settle(0.4)
+    return []
+
+
+def searched(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
+    """A search among the names that were read before."""
+    at.studio.choose(window, who)
+    _silence(at, window)
+    window.list_pane.search.setText(who.split()[-1][:2])
+    until(window.list_pane.away.foot.isVisible)
+    settle(0.4)
+    return []
+
+
+def _silence(at: Screens, window: MainWindow) -> None:
+    _unplug(at, window)
+    window.desk.away.hangs = True
+
+
 def week_waits(at: Screens, window: MainWindow, who: str) -> list[QWidget]:
     """A week in which one was moved, and one made, and one time of a series is elsewhere."""
     _calendar_waits(at, window, calendar_screens.week(at, window, who))

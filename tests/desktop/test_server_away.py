@@ -162,3 +162,21 @@ def test_a_window_whose_bell_is_gone_looks(
     with the_book_itself():
         colleague_adds(office, "Jan Kowal")
     qtbot.waitUntil(lambda: rows.count == 2, timeout=30_000)
+
+
+def test_all_names_are_searched_of_a_server_that_went_away(
+    office: PostgresServer, window: MainWindow, until: Any, the_book_itself: Any
+) -> None:
+    from contactdesk.store.book import Book
+
+    pane = window.list_pane
+    pane.away.ahead.pause_ms = 0
+    with the_book_itself(), Book.open(office.socket_url("office")) as book, book.write("Add") as tx:
+        for n in range(250):
+            tx.contacts.add(Contact(formatted_name=f"Person {n:03}", family=f"Person {n:03}"))
+    until(lambda: pane.model.count == 251)
+    until(lambda: all(number in pane.away.known for number in pane.model.numbers))
+    office.stop()
+    until(lambda: window.desk.away.is_away)
+    pane.search.setText("243")
+    until(lambda: [row.name for row in pane.model.rows_kept()] == ["Person 243"])

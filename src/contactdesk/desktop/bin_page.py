@@ -21,6 +21,7 @@ from contactdesk.desktop.pills import Pills
 from contactdesk.desktop.reading_order import takes_tab
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.surfaces import RowsCard, on_surface
+from contactdesk.desktop.unread import Unread
 from contactdesk.desktop.wide_page import WidePage, way_back
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.bin import Binned, BinPage
@@ -55,6 +56,7 @@ class DeletedPage(WidePage):
         self.list.removal_wanted.connect(self.ask_to_remove)
         self.list.menu_wanted.connect(self._menu)
         self.list.left.connect(self.left)
+        self.unread = Unread(self, desk, below=self.search.parentWidget())
         desk.changed.connect(self._changed)
         desk.facts_changed.connect(self._allow)
         look.announcer().changed.connect(self._fit)
@@ -136,7 +138,7 @@ class DeletedPage(WidePage):
     def read(self) -> None:
         """Read what is in the bin anew."""
         words = self.search.text()
-        self.desk.read(lambda tx: tx.bin.page(words), self._show, key="bin")
+        self.unread.read(words, lambda tx: tx.bin.page(words), self._show, key="bin")
 
     def _show(self, page: BinPage) -> None:
         self.page, self._is_stale = page, False

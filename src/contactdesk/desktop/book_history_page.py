@@ -22,6 +22,7 @@ from contactdesk.desktop.step_list import StepList
 from contactdesk.desktop.step_words import KINDS, deed_of, text_of_step
 from contactdesk.desktop.surfaces import on_surface, scrolled
 from contactdesk.desktop.undo_panel import UndoPanel
+from contactdesk.desktop.unread import Unread
 from contactdesk.i18n import _
 from contactdesk.model.book_history import Step, StepFilter, StepPage, Touched
 
@@ -72,6 +73,7 @@ class BookHistoryPage(ReadingOrder, QWidget):
         column.addWidget(self._filters)
         column.addWidget(Hairline("border"))
         column.addLayout(self._build_body(), 1)
+        self.unread = Unread(self, desk, below=self._filters)
         desk.changed.connect(self._changed)
 
     # ── what there is ───────────────────────────────────────────────────────────────────
@@ -237,7 +239,7 @@ class BookHistoryPage(ReadingOrder, QWidget):
             return _Start(page, history.people())
 
         self._is_kept = bool(keep)
-        self.desk.read(ask, self._take, key="book-history")
+        self.unread.read((wanted, first), ask, self._take, key="book-history")
 
     def _take(self, start: _Start) -> None:
         self.is_read = True

@@ -41,6 +41,7 @@ from contactdesk.desktop.known_appointments import KnownAppointments, with_waiti
 from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.month_view import MonthView
 from contactdesk.desktop.reading_order import takes_tab
+from contactdesk.desktop.unread import Unread
 from contactdesk.desktop.week_habits import of_weeks
 from contactdesk.desktop.wide_page import WidePage
 from contactdesk.errors import BookUnreachable
@@ -105,6 +106,7 @@ class CalendarPage(WidePage):
 
     def _lay_out(self) -> None:
         self.views = QStackedWidget()
+        self.unread = Unread(self.views, self.desk)
         grid = QVBoxLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
@@ -137,7 +139,7 @@ class CalendarPage(WidePage):
 
     def _connect_views(self) -> None:
         self._connect_grid(self.month)
-        self.month.entered.connect(self._enter_day)
+        self.month.entered.connect(self.pane.take_focus)
         self.month.new_wanted.connect(self._new)
         self.pane.list.chosen.connect(self._show_details)
         self.switch.chosen.connect(self.show_as)
@@ -318,9 +320,6 @@ class CalendarPage(WidePage):
         self.today = date.today()
         self.choose(self.today)
 
-    def _enter_day(self) -> None:
-        self.pane.take_focus()
-
     # ── reading and showing ─────────────────────────────────────────────────────────────
 
     def read(self) -> None:
@@ -329,6 +328,7 @@ class CalendarPage(WidePage):
         first = span[0] if self.kind == "agenda" else self.day
         self.title.setText(title_of_span(self.kind, first))
         self.head.other.setText(month_days.other_months(*span))
+        self.unread.wants((self.kind, span))
         known = self.known.spans.get(span)
         wanted = (span, self._changes)
         if known is not None:
@@ -419,6 +419,7 @@ class CalendarPage(WidePage):
 
     def _show(self, found: Found) -> None:
         self._is_stale, self._read_now = False, found
+        self.unread.has((self.kind, found.month))
         found = self.found = with_waiting(found, self.desk.outbox.waiting)
         self._ahead.start()
         colours = CalendarColours(found.calendars, found.team, found.waiting)

@@ -129,7 +129,7 @@ class CategoryDrop:
             verbs.put_inside(wanted.category, wanted.target)
         else:
             if wanted.take_from:
-                self._window.list_pane.keep_place()
+                self._window.list_pane.place.keep()
             verbs.put(list(wanted.numbers), wanted.target, wanted.take_from)
 
 

@@ -248,7 +248,7 @@ class CategoryVerbs(QObject):
         """Take the selected contacts out of the category whose list is shown."""
         numbers = self.window.chosen_numbers()
         if numbers and self.shown and not self.desk.read_only:
-            self.window.list_pane.keep_place()
+            self.window.list_pane.place.keep()
             self.put(numbers, "", self.shown)
 
     # ── saying so ───────────────────────────────────────────────────────────────────────

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from contactdesk.desktop.avatars import Face
+    from contactdesk.desktop.contact_list import ContactTable
     from contactdesk.desktop.desk import Desk
     from contactdesk.model.contact import Contact
 
@@ -174,3 +175,12 @@ def start(
     if done == Qt.DropAction.IgnoreAction and len(numbers) > AS_FILE_AT_MOST:
         words = _("Other programs take {n} contacts at most from a drag: use Export instead")
         desk.toast.emit(words.format(n=counted(AS_FILE_AT_MOST)), "", None)
+
+
+def drag_chosen(desk: Desk, table: ContactTable) -> None:
+    """Drag those out of a list who are selected in it."""
+    numbers = table.chosen_numbers()
+    if numbers:
+        row = table.rows.contact_at(table.rows.row_of_number(numbers[0]))
+        photo = table.painter_of_rows.photo_of(row) if row else None
+        start(table, desk, numbers, row, photo)

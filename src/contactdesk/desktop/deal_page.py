@@ -34,6 +34,7 @@ from contactdesk.desktop.money_texts import rates_text, total_text
 from contactdesk.desktop.reading_order import takes_tab
 from contactdesk.desktop.surfaces import on_surface
 from contactdesk.desktop.task_words import now_at
+from contactdesk.desktop.unread import Unread
 from contactdesk.desktop.wide_page import WidePage, way_back
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.money import Total
@@ -68,6 +69,7 @@ class DealPage(WidePage):
         self._wanted = ""  # the id of the deal that is chosen once it was read
         self.kind = desk.settings.pipeline_view if desk.settings.pipeline_view in KINDS else "board"
         self._is_asked = False
+        self.unread = Unread(self, desk)
         self._read_first()
         self.board = DealBoard(self._photo_of)
         self._table: DealTable | None = None
@@ -85,6 +87,7 @@ class DealPage(WidePage):
         row.addWidget(self.side)
         self.show_side(None)
         self.board.left.connect(self._leave_board)
+        self.unread.lie_below(self.title.parentWidget())
         desk.changed.connect(self._changed)
         desk.outbox.changed.connect(self._waits_otherwise)
         look.announcer().changed.connect(self._fit_side)
@@ -272,7 +275,7 @@ class DealPage(WidePage):
         """Read the deals anew; the one with this id is chosen then."""
         self._wanted = choose or self._wanted
         clock, wanted = self.clock, self.pipeline
-        self.desk.read(lambda tx: read_found(tx, wanted, clock), self._take, key="deals")
+        self.unread.read(wanted, lambda tx: read_found(tx, wanted, clock), self._take, key="deals")
 
     def _take(self, found: Found) -> None:
         """Show what was read, as what waits for the book will leave it."""
@@ -292,8 +295,8 @@ class DealPage(WidePage):
             self.read()
             return
         clock, wanted, shown = self.clock, self.pipeline, self.filter
-        self.desk.read(
-            lambda tx: read_front(tx, wanted, clock, shown), self._show_first, key="deals"
+        self.unread.read(
+            wanted, lambda tx: read_front(tx, wanted, clock, shown), self._show_first, key="deals"
         )
 
     def _show_first(self, found: Found) -> None:

@@ -338,7 +338,7 @@ class DocumentFlow(QObject):
     def look_for_links(self, found: Sequence[Document]) -> None:
         """See which links lead nowhere: off the window's threads, a drive may be slow."""
         paths = [d.path for d in found if d.is_link]
-        if paths:
+        if paths and not self.work.is_away:
             self.work.run(lambda _book, _progress: _lost(paths), partial(self._took_links, paths))
 
     def _took_links(self, paths: Sequence[str], lost: frozenset[str]) -> None:
@@ -347,7 +347,8 @@ class DocumentFlow(QObject):
 
     def look_for_words(self) -> None:
         """What was added, or a mail brought along, is read for its words a moment later."""
-        self.work.run(read_waiting, self._took_words)
+        if not self.work.is_away:
+            self.work.run(read_waiting, self._took_words)
 
     def _took_words(self, count: int) -> None:
         if count:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from contactdesk.desktop.away_words import wait_words
 from contactdesk.desktop.background import Line, alive
-from contactdesk.errors import Cancelled, ContactDeskError
+from contactdesk.errors import Cancelled, ContactDeskError, NotWritten
 from contactdesk.progress import Progress
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ class DocumentWork(QObject):
             partial(self._failed, progress, failed),
         )
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the book is away."""
+        return self._desk.away.is_away
+
     def stop(self) -> None:
         """Stop what is under way and what waits; nothing of it is kept."""
         for progress in self._under_way:
@@ -99,7 +105,7 @@ class DocumentWork(QObject):
             line.finish()
         for progress in list(self._under_way):
             self._end(progress)
-        self._desk.failed.emit(error)
+        self._desk.failed.emit(NotWritten(wait_words()) if self.is_away else error)
 
     def _end(self, progress: Progress) -> None:
         if progress not in self._under_way:

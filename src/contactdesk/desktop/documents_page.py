@@ -43,6 +43,7 @@ from contactdesk.desktop.pills import Pills
 from contactdesk.desktop.reading_order import takes_tab
 from contactdesk.desktop.search_field import SearchField
 from contactdesk.desktop.surfaces import RowsCard, on_surface
+from contactdesk.desktop.unread import Unread
 from contactdesk.desktop.wide_page import WidePage, way_back
 from contactdesk.i18n import _
 
@@ -111,6 +112,7 @@ class DocumentsPage(WidePage):
 
     def _connect(self) -> None:
         flow, preview = self.flow, self.preview
+        self.unread = Unread(self, self.desk, below=self.search.parentWidget())
         self.desk.changed.connect(self._changed)
         self.desk.facts_changed.connect(self._allow)
         flow.lost_changed.connect(self._show_lost)
@@ -244,7 +246,7 @@ class DocumentsPage(WidePage):
         def ask(tx: Any) -> tuple[DocumentsView, dict[str, str]]:
             return read_documents(tx, scope, words), tx.documents.authors()
 
-        self.desk.read(ask, self._show, key="documents")
+        self.unread.read((scope, words), ask, self._show, key="documents")
 
     def _show(self, found: tuple[DocumentsView, dict[str, str]]) -> None:
         self.view, self._authors = found

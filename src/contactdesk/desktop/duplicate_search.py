@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from contactdesk.desktop.away_words import wait_words
 from contactdesk.desktop.background import Line
-from contactdesk.errors import Cancelled, ContactDeskError
+from contactdesk.errors import BookUnreachable, Cancelled, ContactDeskError, NotWritten
 from contactdesk.progress import Progress
 
 if TYPE_CHECKING:
@@ -102,4 +103,5 @@ class DuplicateSearch(QObject):
 
     def _fail(self, error: ContactDeskError) -> None:
         self._over()
-        self.failed.emit(error)
+        is_away = isinstance(error, BookUnreachable) and self._desk.away.is_away
+        self.failed.emit(NotWritten(wait_words()) if is_away else error)

@@ -33,6 +33,7 @@ from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.reading_order import ReadingOrder, stops_in
 from contactdesk.desktop.surfaces import on_surface, scrolled
 from contactdesk.desktop.time_slider import TimeSlider
+from contactdesk.desktop.unread import Unread
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.i18n import _, ngettext
 from contactdesk.model.contact import Contact
@@ -93,6 +94,7 @@ class HistoryPage(ReadingOrder, QWidget):
         column.addWidget(self._time)
         column.addWidget(Hairline("border"))
         column.addLayout(self._build_body(), 1)
+        self.unread = Unread(self, desk, below=self._head)
         desk.changed.connect(self._changed)
 
     # ── what there is ───────────────────────────────────────────────────────────────────
@@ -203,6 +205,7 @@ class HistoryPage(ReadingOrder, QWidget):
         """Show somebody's history, from now backwards."""
         if number != self.number:
             self.number, self.view = number, None
+            self.unread.forget()
         self._read()
 
     def take_focus(self) -> None:
@@ -217,12 +220,10 @@ class HistoryPage(ReadingOrder, QWidget):
     def _read(self) -> None:
         """The newest changes come at once, all of a long history right after them."""
         number, limit = self.number, FIRST if self.view is None else 0
-        self.desk.read(
-            lambda tx: read_history(tx, number, limit),
-            self._take,
-            key="history",
+        self.unread.read(
+            number, lambda tx: read_history(tx, number, limit), self._take, key="history",
             failed=self._not_read,
-        )
+        )  # fmt: skip
 
     def _not_read(self, error: ContactDeskError) -> None:
         if isinstance(error, NotFound):

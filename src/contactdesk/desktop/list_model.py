@@ -58,6 +58,7 @@ class ContactListModel(QAbstractListModel):
         self._asked: set[int] = set()
         self._provisional = 0  # contacts known to exist before their numbers are
         self.more_of: Callable[[int], str] = _nothing_more  # what else is said of a contact
+        self.seen: Callable[[Sequence[ContactRow]], None] = _not_kept  # hears of rows read
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._ask_missing)
 
@@ -103,6 +104,7 @@ class ContactListModel(QAbstractListModel):
         self._missing.clear()
 
     def _fill(self, rows: Sequence[ContactRow]) -> None:
+        self.seen(rows)
         for start in range(0, len(rows), PAGE):
             self._pages[start // PAGE] = list(rows[start : start + PAGE])
 
@@ -163,8 +165,9 @@ class ContactListModel(QAbstractListModel):
         first = page * PAGE
         if self._numbers[first : first + len(numbers)] != numbers:
             return
+        self.seen(rows)
         named = {row.number: row for row in rows}
-        self._pages[page] = [named.get(n) or _gone(n) for n in numbers]
+        self._pages[page] = [named.get(n) or unnamed(n) for n in numbers]
         self._pages.move_to_end(page)
         while len(self._pages) > PAGES_KEPT:
             old, _rows = self._pages.popitem(last=False)
@@ -173,14 +176,18 @@ class ContactListModel(QAbstractListModel):
         self.dataChanged.emit(self.index(top), self.index(bottom))
         self.named.emit()
 
+    def rows_kept(self) -> list[ContactRow]:
+        """The rows that have been read and are kept."""
+        return [row for page in self._pages.values() for row in page]
+
     def known(self, numbers: Iterable[int]) -> list[int]:
         """Those of some contacts whose rows have been read and are kept."""
         wanted = set(numbers)
-        rows = (row for page in self._pages.values() for row in page)
-        return [row.number for row in rows if row.number in wanted]
+        return [row.number for row in self.rows_kept() if row.number in wanted]
 
     def replace_rows(self, rows: Sequence[ContactRow]) -> None:
         """Show new readings of single rows; their places stay."""
+        self.seen(rows)
         fresh = {row.number: row for row in rows}
         for page, kept in self._pages.items():
             for at, old in enumerate(kept):
@@ -307,7 +314,8 @@ class ContactListModel(QAbstractListModel):
         return CONTACT_FLAGS
 
 
-def _gone(number: int) -> ContactRow:
+def unnamed(number: int) -> ContactRow:
+    """The row of a contact whose name is not there."""
     return ContactRow(number, "", "individual", "…", "", "", False, "")
 
 
@@ -315,6 +323,10 @@ def describe(row: ContactRow) -> str:
     """What a screen reader says of a row."""
     parts = [row.name, row.subtitle, row.matched_text, _("starred") if row.starred else ""]
     return ", ".join(part for part in parts if part)
+
+
+def _not_kept(_rows: Sequence[ContactRow]) -> None:
+    """Nobody wants them later."""
 
 
 def _nothing_more(_number: int) -> str:

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from contactdesk.desktop.contact_list import ContactTable
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.feedback import EmptyState
+    from contactdesk.desktop.list_away import ListAway
     from contactdesk.desktop.list_hits import Hits
     from contactdesk.desktop.list_model import ContactListModel
+    from contactdesk.desktop.list_place import ListPlace
     from contactdesk.desktop.near_miss import NearMiss
     from contactdesk.desktop.thin_progress import ThinProgress
     from contactdesk.errors import ContactDeskError
@@ -52,6 +54,8 @@ class ListPane(QWidget):
     filled = Signal()
     listed = Signal(object)  # the ListQuery of another list
 
+    away: ListAway
+    place: ListPlace
     table: ContactTable
     archived: ArchiveHint
     model: ContactListModel
@@ -69,7 +73,6 @@ class ListPane(QWidget):
         self._hits: Hits | None = None  # what a search has found, while the list shows it
         self._counts = Counts()
         self._top_unread = True  # the list is another one, and none of its names are shown yet
-        self._fallback_row = -1
         self._to_choose = 0
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._search_timer.timeout.connect(self._search)
@@ -122,11 +125,13 @@ class ListPane(QWidget):
         from contactdesk.desktop.archive_hint import ArchiveHint
         from contactdesk.desktop.contact_list import ContactTable
         from contactdesk.desktop.list_model import ContactListModel
+        from contactdesk.desktop.list_place import ListPlace
         from contactdesk.desktop.thin_progress import ThinProgress
 
         self.model = ContactListModel(self)
         self.model.wanted.connect(self._read_page)
         self.table = ContactTable(self.model)
+        self.place = ListPlace(self.table)
         self.stack.addWidget(self.table)
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
@@ -154,6 +159,8 @@ class ListPane(QWidget):
 
     def use_desk(self, desk: Desk) -> None:
         """Take the desk that reads and tells of changes."""
+        from contactdesk.desktop.contact_drag import drag_chosen
+        from contactdesk.desktop.list_away import ListAway
         from contactdesk.desktop.row_photos import RowPhotos
         from contactdesk.desktop.row_touches import RowTouches
 
@@ -168,7 +175,8 @@ class ListPane(QWidget):
         self.table.painter_of_rows.photo_of = RowPhotos(desk, self.table).of
         self.table.painter_of_rows.touches = touches = RowTouches(desk, self.table)
         self.model.more_of = touches.words
-        self.table.dragged.connect(self._drag)
+        self.table.dragged.connect(partial(drag_chosen, desk, self.table))
+        self.away = ListAway(self, desk)
 
     def show_first_page(self, rows: list[ContactRow], total: int) -> None:
         """Show the first names before the book is open."""
@@ -193,7 +201,7 @@ class ListPane(QWidget):
             self.search.clear()
             self.search.blockSignals(False)
         self._show_hits(None)
-        self._fallback_row = -1
+        self.place.forget()
         self.listed.emit(query)
         self.reload()
 
@@ -253,8 +261,31 @@ class ListPane(QWidget):
 
     def _not_read(self, error: ContactDeskError) -> None:
         self._wait(False)
-        if self.desk is not None:
-            self.desk.failed.emit(error)
+        self.away.tell(error)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is not known yet who is in the list."""
+        return self._listing is None
+
+    def take_known(self, query: ListQuery, listing: Listing) -> None:
+        """Show a list as it was read before."""
+        current = self.current_number()
+        self._take_listing((query, listing, current, _place(listing, current)))
+
+    def show_some(self, rows: list[ContactRow]) -> None:
+        """Show those of a list of whom something is known."""
+        self._wait(False)
+        self.model.show_first_page(rows, len(rows))
+        self.table.choose_last()
+        self._show_count(len(rows))
+        self._show_nobody(not rows)
+
+    def show_unread(self, state: EmptyState) -> None:
+        """Say that it is not known who is in the list."""
+        self._wait(False)
+        self.count.setText("")
+        self.show_instead(state)
 
     def _reload_soon(self, _reason: object = None) -> None:
         self._reload_timer.start()
@@ -265,6 +296,7 @@ class ListPane(QWidget):
             return
         self._wait(False)
         self._listing = listing
+        self.away.keep(query, listing)
         if self.search.text().strip():
             return
         self._show_count(len(listing.numbers))
@@ -277,31 +309,12 @@ class ListPane(QWidget):
         if changed and len(several) > 1 and self.table.choose_numbers(several):
             self.table.verticalScrollBar().setValue(offset)
         elif changed:
-            self._restore(place, offset)
+            self.place.restore(place, offset)
         elif place >= 0 and not self.table.chosen_numbers():
             self.table.choose_row(self.model.row_of_index(place), quiet=True)
         self._show_nobody(not listing.numbers)
         if self._to_choose:
             self.choose(self._to_choose)
-
-    def _restore(self, place: int, offset: int, *, quiet: bool = True) -> None:
-        """Keep the view where it was, and the selection or what follows it."""
-        bar = self.table.verticalScrollBar()
-        bar.setValue(offset)
-        if place >= 0:
-            self._fallback_row = -1
-            row = self.model.row_of_index(place)
-            self.table.choose_row(row, quiet=quiet)
-        elif self._fallback_row >= 0 and self.model.count:
-            count = self.model.rowCount()
-            row = min(self._fallback_row, count - 1)
-            near = self.table.near(row, 1)
-            near = near if near >= 0 else self.table.near(row, -1)
-            self._fallback_row = -1
-            if near >= 0:
-                self.table.choose_row(near)
-        else:
-            self.table.choose_nobody()
 
     def _search_again(self) -> None:
         if self.search.text().strip():
@@ -324,7 +337,8 @@ class ListPane(QWidget):
             found = hits.found._replace(numbers=list(numbers))
             return list(tx.contacts.found_rows(found, hits.text, family_first))
 
-        self.desk.read(ask, partial(self._take_page, page, numbers))
+        failed = partial(self.away.name_page, page, numbers)
+        self.desk.read(ask, partial(self._take_page, page, numbers), failed=failed)
 
     def _take_page(self, page: int, numbers: array[int], rows: list[ContactRow]) -> None:
         self.model.take_rows(page, numbers, rows)
@@ -349,9 +363,10 @@ class ListPane(QWidget):
             return hits_of(tx, text, query, family_first)
 
         self._wait(True)
-        self.desk.read(ask, self._take_hits, key="search", failed=self._not_read)
+        self.desk.read(ask, self.take_hits, key="search", failed=self._not_read)
 
-    def _take_hits(self, hits: Hits) -> None:
+    def take_hits(self, hits: Hits) -> None:
+        """Show what a search found, if it is still wanted."""
         from contactdesk.desktop.list_hits import HITS
 
         text, found = hits.text, hits.found
@@ -365,7 +380,7 @@ class ListPane(QWidget):
         self.model.show_found(found.numbers, hits.rows)
         self.table.verticalScrollBar().setValue(offset)
         if again:
-            self._choose_again(before, offset)
+            self.place.choose_again(before, offset)
         else:
             self.table.choose_last()
         count = len(found.numbers)
@@ -374,16 +389,6 @@ class ListPane(QWidget):
         self.count.setToolTip(_("The first {n} are shown").format(n=count) if found.more else "")
         self._show_nobody(not count, text, hits.near)
         self.archived.show_count(found.archived, HITS)
-
-    def _choose_again(self, before: list[int], offset: int) -> None:
-        """What was selected stays so, or what follows it is."""
-        if len(before) > 1 and self.table.choose_numbers(before):
-            self._fallback_row = -1
-            self.table.verticalScrollBar().setValue(offset)
-        elif before or self._fallback_row >= 0:
-            listed = self.model.numbers
-            place = next((listed.index(n) for n in before if n in listed), -1)
-            self._restore(place, offset, quiet=len(before) == 1)
 
     def _show_hits(self, hits: Hits | None) -> None:
         self._hits = hits
@@ -455,20 +460,6 @@ class ListPane(QWidget):
             self._reload_timer.start()
         return found
 
-    def _drag(self) -> None:
-        from contactdesk.desktop.contact_drag import start
-
-        numbers = self.table.chosen_numbers()
-        if self.desk is not None and numbers:
-            row = self.model.contact_at(self.model.row_of_number(numbers[0]))
-            photo = self.table.painter_of_rows.photo_of(row) if row else None
-            start(self.table, self.desk, numbers, row, photo)
-
-    def keep_place(self, going: bool = True) -> None:
-        """What is selected is about to go: what follows it will be selected (False: it stays)."""
-        rows = self.table.selectionModel().selectedRows() if going else []
-        self._fallback_row = min((index.row() for index in rows), default=-1)
-
     def _ask_sort(self) -> None:
         self.asked_sort.emit(self.sort.mapToGlobal(QPoint(0, self.sort.height() + 2)))
 
@@ -484,12 +475,16 @@ class ListPane(QWidget):
         if not nobody or (not searched and self.query.scope == "all"):
             self.stack.setCurrentWidget(self.table)
             return
+        from contactdesk.desktop.list_empty import empty_of
+
+        self.show_instead(empty_of(self, searched, near))
+
+    def show_instead(self, state: EmptyState) -> None:
+        """Show a sentence in place of the list."""
         if self.nobody is not None:
             self.stack.removeWidget(self.nobody)
             self.nobody.deleteLater()
-        from contactdesk.desktop.list_empty import empty_of
-
-        self.nobody = empty_of(self, searched, near)
+        self.nobody = state
         self.stack.addWidget(self.nobody)
         self.stack.setCurrentWidget(self.nobody)
 

@@ -35,6 +35,7 @@ from contactdesk.desktop.labels import ElidedLabel, Hairline
 from contactdesk.desktop.line_painting import line_height, paint_line
 from contactdesk.desktop.people_list import spoken, tip_of
 from contactdesk.desktop.ringed import paint_ring
+from contactdesk.desktop.unread import Unread
 from contactdesk.errors import ContactDeskError, NotFound
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.store.listing import ChangeSet
@@ -284,6 +285,7 @@ class ChartPage(QWidget):
         body.addWidget(self.tree, 100)
         body.addStretch(1)
         column.addLayout(body, 1)
+        self.unread = Unread(self, desk, below=self.title.parentWidget())
         desk.changed.connect(self._changed)
 
     def _build_head(self) -> QWidget:
@@ -307,13 +309,15 @@ class ChartPage(QWidget):
     def show_organisation(self, number: int) -> None:
         """Show the chart of an organisation."""
         self.number, self.view = number, None
+        self.unread.forget()
         self._read()
 
     def _read(self) -> None:
         number = self.number
-        self.desk.read(
-            lambda tx: read_chart(tx, number), self._show, key="chart", failed=self._not_read
-        )
+        self.unread.read(
+            number, lambda tx: read_chart(tx, number), self._show, key="chart",
+            failed=self._not_read,
+        )  # fmt: skip
 
     def _not_read(self, error: ContactDeskError) -> None:
         if isinstance(error, NotFound):

@@ -23,6 +23,7 @@ from contactdesk.desktop.palette_match import read_aloud
 from contactdesk.desktop.text import Hairline, Label
 from contactdesk.desktop.value_row import open_link
 from contactdesk.i18n import _
+from contactdesk.store.listing import ListQuery
 
 if TYPE_CHECKING:
     from contactdesk.desktop.card_deals import DealOnCard
@@ -164,8 +165,22 @@ class Palette(Overlay):
         )
 
     def _not_read(self, error: ContactDeskError) -> None:
-        self._take_people((self.field.text(), [], []))
+        self._take_people((self.field.text(), self._known_people(), []))
         self.window_.desk.failed.emit(error)
+
+    def _known_people(self) -> list[Person]:
+        """While the book is away: those whose names were read before."""
+        window, (sign, words) = self.window_, palette_entries.parted(self.field.text())
+        if window.desk.facts is None or not window.desk.away.is_away:
+            return []
+        known = window.list_pane.away.known
+        most = EVERYTHING if sign == PEOPLE else palette_people.SHOWN
+        rows = (
+            known.named(window.recent.numbers) if not words else known.matching(words, ListQuery())
+        )
+        cards = window.detail.known.contacts() if window.detail is not None else []
+        named = [row for row in rows or () if row.id][:most]
+        return palette_people.known_people(named, cards, words, window.desk.facts.region)
 
     def _show_without_people(self) -> None:
         """The book takes its time: what is known without it can be chosen already."""
@@ -187,7 +202,7 @@ class Palette(Overlay):
         self.entries = self._gathered(*palette_entries.parted(text))
         self.list.show_entries(self.entries)
         self.nothing.setVisible(answered and not self.entries)
-        self.nothing.setText(_nothing_words(text))
+        self.nothing.setText(_nothing_words(text, self.window_.desk.away.is_away))
         self.list.setVisible(bool(self.entries))
         self.fit()
         rows = self.list.lines.entry_rows()
@@ -397,10 +412,14 @@ def _together(entries: list[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: sections.index(entry.section))
 
 
-def _nothing_words(text: str) -> str:
+def _nothing_words(text: str, is_away: bool) -> str:
     sign, words = palette_entries.parted(text)
     if sign == TAGS and not words:
         return _("There are no categories yet.")
+    if words and is_away:
+        return _("The book is away, and nothing that was read before is called “{text}”.").replace(
+            "{text}", words
+        )
     if not words:
         return _("Type the beginning of a name, a number, an action or a setting.")
     return _("Nothing is called “{text}”. Fewer letters find more.").replace("{text}", words)

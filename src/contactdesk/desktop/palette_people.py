@@ -62,6 +62,17 @@ def _with_links(tx: Any, rows: list[ContactRow], region: str) -> list[Person]:
     ]
 
 
+def known_people(
+    rows: Sequence[ContactRow], cards: Sequence[Contact], text: str, region: str
+) -> list[Person]:
+    """The same of rows that were read before; who calls is known of these cards alone."""
+    known = {contact.number: _links_of(contact, region) for contact in cards}
+    return [
+        Person(row, *known.get(row.number, ("", "")), tuple(highlights(row.name, text)))
+        for row in rows
+    ]
+
+
 def _links_of(contact: Contact, region: str) -> tuple[str, str]:
     from contactdesk.model.phones import e164
 

@@ -25,6 +25,7 @@ from contactdesk.desktop.table_head import WAIT_MS
 from contactdesk.desktop.table_painting import FACE
 from contactdesk.desktop.table_rows import Line, TableRows
 from contactdesk.desktop.table_words import column_words, filter_words, shown_words, total_words
+from contactdesk.desktop.unread import Unread
 from contactdesk.desktop.wide_page import WidePage
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.table_view import TableView, pairs
@@ -77,6 +78,7 @@ class TablePage(WidePage):
         self.grid.head.arranged.connect(self._columns_moved)
         self.grid.head.to_rows.connect(self._left_filter)
         self.grid.head.all_ticked.connect(lambda on: self.rows.tick(self.rows.arranged.numbers, on))
+        self.unread = Unread(self, desk, below=self.title.parentWidget())
         desk.changed.connect(self._changed)
         custom_texts.announcer().changed.connect(self._fields_changed)
 
@@ -190,7 +192,7 @@ class TablePage(WidePage):
                 query, view, now, None if found is None else frozenset(found)
             )
 
-        self.desk.read(ask, self._show, key="table rows")
+        self.unread.read((query, view, words), ask, self._show, key="table rows")
 
     def go_to_search(self) -> None:
         """Put the keyboard into the search field."""

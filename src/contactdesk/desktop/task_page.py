@@ -32,6 +32,7 @@ from contactdesk.desktop.task_pane import TaskPane
 from contactdesk.desktop.task_rows import Found
 from contactdesk.desktop.task_views import EVERYONE, MINE, empty_words, title_of, views_of
 from contactdesk.desktop.task_words import now_at
+from contactdesk.desktop.unread import Unread
 from contactdesk.desktop.wide_page import WidePage, way_back
 from contactdesk.i18n import N_, _
 from contactdesk.store.people import Team
@@ -80,6 +81,7 @@ class TaskPage(WidePage):
         spacing.see_to_itself(self.side)
         row.addWidget(self.side)
         self.show_side(None)
+        self.unread = Unread(self, desk, below=self.line)
         desk.changed.connect(self._changed)
         desk.outbox.changed.connect(self._waits_otherwise)
         look.announcer().changed.connect(self._fit_side)
@@ -252,7 +254,7 @@ class TaskPage(WidePage):
         """Read the tasks anew; the one with this id is chosen then."""
         self._wanted = choose or self._wanted
         clock = self.clock
-        self.desk.read(lambda tx: _found(tx, clock), self._show, key="tasks")
+        self.unread.read("tasks", lambda tx: _found(tx, clock), self._show, key="tasks")
 
     def _show(self, found: Found) -> None:
         self._read = found

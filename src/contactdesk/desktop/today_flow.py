@@ -12,6 +12,7 @@ from contactdesk.desktop.kept_json import KeptJson, file_of
 from contactdesk.desktop.known_today import with_waiting
 from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.desktop.sidebar_model import TODAY as PAGE
+from contactdesk.desktop.unread import Unread
 from contactdesk.model.today import without_put_off
 from contactdesk.model.zones import home_zone
 from contactdesk.operations.today import DayFound, read_today
@@ -49,6 +50,7 @@ class TodayVerbs(PageVerbs):
         self._put_off: dict[str, str] = {}
         self._whole: DayFound | None = None  # with what is put off
         self._deeds: TodayDeeds | None = None
+        self._unread: Unread | None = None
         self._has_come = False  # and waits for the day as it is now
         self._asked_at = self._took = 0.0  # when it was read last, and how long that took, in s
         self._wait = QTimer(self, singleShot=True)
@@ -119,6 +121,7 @@ class TodayVerbs(PageVerbs):
         from contactdesk.desktop.today_page import TodayPage
 
         page = TodayPage(self._window.actions_)
+        self._unread = Unread(page, self._window.desk, below=page.new)
         page.left.connect(self.leave)
         self._deeds = TodayDeeds(self._window, self, page)
         return page
@@ -201,6 +204,8 @@ class TodayVerbs(PageVerbs):
         from contactdesk.desktop.today_page import left_text
 
         found, desk, page = self.found, self._window.desk, self.page()
+        if self._unread is not None:
+            self._unread.has("today") if found else self._unread.wants("today")
         if found is None or desk.facts is None:
             return
         self._window.sidebar.model.show_due(found.today.due)

@@ -116,7 +116,7 @@ class Verbs(QObject):
         self.deleting.delete(
             self._label(_("Delete"), numbers),
             words.format(n=counted(len(numbers))),
-            self.window.list_pane.keep_place,
+            self.window.list_pane.place.keep,
         )
 
     def restore(self) -> None:
@@ -151,7 +151,7 @@ class Verbs(QObject):
 
     def _step(self, label: str, numbers: list[int], verb: str, told: str) -> None:
         window = self.window
-        window.list_pane.keep_place()
+        window.list_pane.place.keep()
         label = self._label(label, numbers)
 
         def do(tx: Any) -> None:
@@ -188,7 +188,7 @@ class Verbs(QObject):
 
         def answered(button: object) -> None:
             if button is go:
-                window.list_pane.keep_place()
+                window.list_pane.place.keep()
                 remove_for_good(
                     window.desk, window, _("Delete for good"), lambda tx: tx.contacts.purge(numbers)
                 )

@@ -1,0 +1,93 @@
+"""The rows and lists that were read before: what is shown and searched while the book is away."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+
+from contactdesk.desktop.list_model import unnamed
+from contactdesk.model.fold import fold, query_words, tokens
+from contactdesk.store.listing import ContactRow, Listing, ListQuery
+
+ROWS, LISTS = 20_000, 12  # that are kept
+
+
+class KnownRows:
+    """The rows of contacts by their number, and whole lists by their query, as read last."""
+
+    def __init__(self) -> None:
+        self._rows: OrderedDict[int, ContactRow] = OrderedDict()
+        self._lists: OrderedDict[ListQuery, Listing] = OrderedDict()
+
+    def keep_rows(self, rows: Iterable[ContactRow]) -> None:
+        """Remember rows, without where a search found them."""
+        for row in rows:
+            if row.id:
+                self._rows[row.number] = row._replace(matched="", matched_text="")
+                self._rows.move_to_end(row.number)
+        while len(self._rows) > ROWS:
+            self._rows.popitem(last=False)
+
+    def drop(self, numbers: Iterable[int] | None) -> None:
+        """Forget rows that others changed; None: any may be another one."""
+        for number in list(self._rows) if numbers is None else numbers:
+            self._rows.pop(number, None)
+
+    def keep_list(self, query: ListQuery, listing: Listing) -> None:
+        """Remember who is in a list."""
+        self._lists[query] = listing
+        self._lists.move_to_end(query)
+        while len(self._lists) > LISTS:
+            self._lists.popitem(last=False)
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._rows
+
+    def listing(self, query: ListQuery) -> Listing | None:
+        """A list as it was read last, None where it never was."""
+        return self._lists.get(query)
+
+    def named(self, numbers: Iterable[int]) -> list[ContactRow]:
+        """The rows of these contacts; those that were never read are a sign of omission."""
+        return [self._rows.get(n) or unnamed(n) for n in numbers]
+
+    def within(self, query: ListQuery) -> list[ContactRow] | None:
+        """Those of a list whose rows were read, in its order; None where nobody can tell."""
+        whole = self._lists.get(query)
+        if whole is not None:
+            return [self._rows[n] for n in whole.numbers if n in self._rows]
+        found = [row for row in self._rows.values() if _is_in(row, query.scope)]
+        if query != ListQuery(query.scope) or query.scope not in _SCOPES:
+            return None
+        everybody = self._lists.get(ListQuery())
+        return _in_order(found, everybody.numbers if everybody else array("q"))
+
+    def matching(self, text: str, query: ListQuery) -> list[ContactRow] | None:
+        """Those among them whose name, or line below it, has words that begin so."""
+        rows, wanted = self.within(query), query_words(text)
+        if rows is None:
+            return None
+        return [row for row in rows if _matches(row, wanted)]
+
+
+_SCOPES = ("all", "people", "organisations", "starred")
+
+
+def _is_in(row: ContactRow, scope: str) -> bool:
+    if scope == "starred":
+        return row.starred
+    return scope == "all" or (row.kind == "org") == (scope == "organisations")
+
+
+def _in_order(rows: Sequence[ContactRow], order: Sequence[int]) -> list[ContactRow]:
+    """As the list of everybody has them; one that is not in it (any more) goes by its name."""
+    if len(order):
+        place = {number: at for at, number in enumerate(order)}
+        return sorted((r for r in rows if r.number in place), key=lambda r: place[r.number])
+    return sorted(rows, key=lambda row: (row.letter, fold(row.name)))
+
+
+def _matches(row: ContactRow, wanted: Sequence[str]) -> bool:
+    words = tokens(f"{row.name} {row.subtitle}")
+    return all(any(word.startswith(each) for word in words) for each in wanted)
