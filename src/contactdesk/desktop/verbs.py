@@ -300,8 +300,12 @@ class Verbs(QObject):
     def new_encrypted_book(self) -> None:
         """Ask where, then for a passphrase, and make a book there that opens with it."""
         from contactdesk.desktop.file_dialogs import ask_new_book
+        from contactdesk.store.connecting import what_is_missing
 
-        ask_new_book(self.window, self.window.desk.path, self.make_encrypted_book)
+        if missing := what_is_missing():
+            self.window.show_banner("bad", missing, closable=True)
+        else:
+            ask_new_book(self.window, self.window.desk.path, self.make_encrypted_book)
 
     def make_encrypted_book(self, place: str) -> None:
         """Ask for the passphrase of a book that is to be made at a place."""

@@ -73,11 +73,16 @@ class _Plain(_Counted, sqlite3.Connection):
 
 def is_possible() -> bool:
     """Whether this installation can open and make encrypted books."""
+    return not what_is_missing()
+
+
+def what_is_missing() -> str:
+    """What has to be installed to do so, as a person reads it; "" where nothing has to."""
     try:
         library()
-    except BookError:
-        return False
-    return True
+    except BookError as error:
+        return error.message
+    return ""
 
 
 def library() -> ModuleType:

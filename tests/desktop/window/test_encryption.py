@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from contactdesk import paths
 from contactdesk.desktop.encryption_sheet import EncryptionSheet
+from contactdesk.desktop.feedback import Banner
 from contactdesk.desktop.kept_json import KeptJson, file_of
 from contactdesk.desktop.note_drafts import NoteDraft, NoteDrafts
 from contactdesk.desktop.preferences import show_preferences
@@ -312,6 +313,18 @@ def test_without_the_package_the_preferences_say_what_to_install(
     rows = show_preferences(w.window, w.desk, "encryption").page("sharing").encryption
     w.until(lambda: "pip install sqlcipher3" in rows.row.text.text())
     assert not rows.turn.isEnabled()
+
+
+def test_without_the_package_no_passphrase_is_asked_for(on, closed: Path, monkeypatch) -> None:
+    monkeypatch.setattr(connecting, "_library", None)
+    monkeypatch.setattr(connecting, "PACKAGE", "no_such_package_anywhere")
+    w = on(closed)
+    w.until(lambda: w.desk.facts is not None)
+    w.window.actions_.new_encrypted.trigger()
+    w.until(lambda: [b for b in w.window.findChildren(Banner) if b.isVisible()])
+    (banner,) = [b for b in w.window.findChildren(Banner) if b.isVisible()]
+    assert "pip install no_such_package_anywhere" in banner.accessibleName()
+    assert "Nothing was changed" in banner.accessibleName()
 
 
 # ── what is typed and not saved yet ─────────────────────────────────────────────────────
