@@ -199,8 +199,22 @@ class AppointmentFlow(EventFlow):
 
     def _add_person(self, row: ContactRow) -> None:
         self._desk.read(
-            lambda tx: _with_people(tx, [row.number]), self._take_person, failed=self._not_asked
-        )
+            lambda tx: _with_people(tx, [row.number]), self._take_person,
+            failed=partial(self._add_known, row),
+        )  # fmt: skip
+
+    def _add_known(self, row: ContactRow, error: ContactDeskError) -> None:
+        """While the book is away: with the address of whose card was looked at."""
+        if not isinstance(error, BookUnreachable):
+            self._desk.failed.emit(error)
+        elif (found := self._known_people([row.number])) is not None:
+            self._take_person(found)
+        else:
+            editor = self._editor()
+            editor.fields.people.add(None, (row.id, row.name))
+            editor.say(_("The book is away, and the e-mail address of {name} was not read before: "
+                         "to invite them, add them anew when it is back.").format(
+                             name=bidi.isolated(row.name)))  # fmt: skip
 
     def _take_person(self, found: tuple[_Around, tuple[Attendee, ...]]) -> None:
         around, guests = found

@@ -60,6 +60,7 @@ class DealFlow(QObject):
         self._panel: DealPanelFlow | None = None
         self._kept = KeptJson(file_of(page.desk.path, "deals"))
         self._draft: dict[str, Any] | None = None  # of the form; None before it was read
+        self._unknown = "\0"  # what nobody known here is called, as was said
         page.destroyed.connect(self._kept.close)
         page.new_wanted.connect(self.new)
         board = page.board
@@ -131,17 +132,19 @@ class DealFlow(QObject):
         self.desk.read(find, answer, key="deal people", failed=failed)
 
     def _offer_known(self, typed: str, answer: Offer) -> None:
-        """While the book is away: those of whom the deals were read; that there is no other."""
-        found = [
+        """While the book is away: those whose names were read; once, that there is no other."""
+        named = [
             ContactRow(party.number, party.id, party.kind, party.name, "", "", False, party.photo)
             for party in parties_in(self.page.found.rows).values()
             if fold(typed) in fold(party.name)
         ]
-        answer(found[:OFFERED])
-        if not found:
-            words = _("The book is away, so only those can be added with whom other deals here "
-                      "are. Add others when it is back.")  # fmt: skip
+        rows = {row.id: row for row in [*named, *self.desk.names.offered(typed, OFFERED)]}
+        answer(list(rows.values())[:OFFERED])
+        if not rows and not typed.startswith(self._unknown):
+            words = _("The book is away, so only those can be added whose names were read before. "
+                      "Add others when it is back.")  # fmt: skip
             self.desk.toast.emit(words, "", None)
+        self._unknown = "\0" if rows else typed
 
     # ── a new one ───────────────────────────────────────────────────────────────────────
 
@@ -173,12 +176,14 @@ class DealFlow(QObject):
         self.desk.read(ask, lambda new: self._show_form(new, bool(numbers)), key="new deal")
 
     def _known_new(self, numbers: Sequence[int], stage: int) -> NewDeal:
-        """A new deal while the book is away: with those of the contacts that deals here name."""
+        """A new deal while the book is away: with those of the contacts whose names were read."""
         from contactdesk.desktop.deal_form import NewDeal
 
         pipeline = self.page.found.pipeline or deals.usual_pipeline("")
-        every = parties_in(self.page.found.rows).values()
-        parties = tuple(party for party in every if party.number in numbers)
+        every = {party.number: party for party in parties_in(self.page.found.rows).values()}
+        rows = (row for row in self.desk.names.named(numbers) if row.id)
+        every |= {r.number: DealParty(r.number, r.id, r.kind, r.name, r.photo) for r in rows}
+        parties = tuple(every[number] for number in numbers if number in every)
         return NewDeal(new_in_stage(Deal(), pipeline, parties, stage), parties, pipeline)
 
     def _show_form(self, new: NewDeal, is_known: bool) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -26,6 +27,7 @@ from contactdesk.progress import Progress
 from contactdesk.settings import Settings, save_settings
 
 if TYPE_CHECKING:
+    from contactdesk.desktop.known_rows import KnownRows
     from contactdesk.store.book import Book
     from contactdesk.store.listing import BookFacts
 
@@ -70,6 +72,13 @@ class Desk(QObject):
         self._photos_asked: dict[tuple[str, int], list[Callable[[QImage], None]]] = {}
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._look_for_changes)
+
+    @cached_property
+    def names(self) -> KnownRows:
+        """The rows of contacts that were read, which is what is known while the book is away."""
+        from contactdesk.desktop.known_rows import KnownRows
+
+        return KnownRows()
 
     # ── opening and closing ─────────────────────────────────────────────────────────────
 

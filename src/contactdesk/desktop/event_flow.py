@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject
@@ -86,14 +87,23 @@ class EventFlow(QObject):
             found = tx.contacts.search(typed, limit=OFFERED).numbers
             return list(tx.contacts.rows(found[:OFFERED]))
 
-        self._desk.read(find, answer, key=f"{self.name} people", failed=self._not_asked)
+        failed = partial(self._offer_known, typed, answer)
+        self._desk.read(find, answer, key=f"{self.name} people", failed=failed)
+
+    def _offer_known(self, typed: str, answer: Found, error: ContactDeskError) -> None:
+        """While the book is away: those whose names were read before."""
+        is_away = isinstance(error, BookUnreachable)
+        rows = self._desk.names.offered(typed, OFFERED) if is_away else []
+        answer(rows)
+        if not rows:
+            self._not_asked(error)
 
     def _not_asked(self, error: ContactDeskError) -> None:
         """What only the book could say is not there: it is said at the editor."""
         editor = self.shown()
         if isinstance(error, BookUnreachable) and editor is not None:
-            editor.say(_("The book is away, so people cannot be looked up just now. What you "
-                         "typed is kept; add them when it is back."))  # fmt: skip
+            editor.say(_("The book is away, so only people whose names were read before can be "
+                         "added. What you typed is kept; add others when it is back."))  # fmt: skip
         else:
             self._desk.failed.emit(error)
 

@@ -70,6 +70,10 @@ class KnownRows:
             return None
         return [row for row in rows if _matches(row, wanted)]
 
+    def offered(self, typed: str, most: int) -> list[ContactRow]:
+        """Whom to offer for what is typed, of everybody."""
+        return (self.matching(typed, ListQuery()) or [])[:most]
+
 
 _SCOPES = ("all", "people", "organisations", "starred")
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.desktop import mirror
 from contactdesk.desktop.feedback import EmptyState
-from contactdesk.desktop.known_rows import KnownRows
 from contactdesk.desktop.labels import Hairline
 from contactdesk.desktop.names_ahead import NamesAhead
 from contactdesk.desktop.text import Label
@@ -31,7 +30,7 @@ class ListAway(QObject):
     def __init__(self, pane: ListPane, desk: Desk) -> None:
         super().__init__(pane)
         self._pane, self._desk = pane, desk
-        self.known = KnownRows()
+        self.known = desk.names
         self._shown: tuple[ListQuery, str] | None = None  # the list and search shown from here
         self.ahead = NamesAhead(desk, self.known, self)
         self.foot = AwayFoot(pane)

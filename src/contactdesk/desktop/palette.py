@@ -173,7 +173,7 @@ class Palette(Overlay):
         window, (sign, words) = self.window_, palette_entries.parted(self.field.text())
         if window.desk.facts is None or not window.desk.away.is_away:
             return []
-        known = window.list_pane.away.known
+        known = window.desk.names
         most = EVERYTHING if sign == PEOPLE else palette_people.SHOWN
         rows = (
             known.named(window.recent.numbers) if not words else known.matching(words, ListQuery())

@@ -376,12 +376,29 @@ def test_what_cannot_wait_says_so_and_keeps_what_was_typed(share: Share) -> None
     flow_of(opened).new()
     editor = editor_of(opened)
     editor.fields.subject.setText("With people")
-    flow_of(opened)._people("anna", lambda _found: None)
-    opened.until(lambda: "people cannot be looked up" in editor.trouble.text())
+    flow_of(opened)._people("zofia", lambda _found: None)
+    opened.until(lambda: "only people whose names were read" in editor.trouble.text())
     assert editor.fields.subject.text() == "With people"
     flow_of(opened).new_with([1])  # whose card was never looked at
     opened.until(lambda: "try again when it is back" in heard[-1])
     assert editor.fields.subject.text() == "With people"
+
+
+def test_people_whose_names_were_read_can_be_added(share: Share) -> None:
+    opened = at_the_calendar(share, replace(CALL, attendees=()))
+    without_book(share, opened)
+    flow_of(opened).new()
+    editor, offered = editor_of(opened), []
+    flow_of(opened)._people("now", offered.extend)
+    opened.until(lambda: [row.name for row in offered] == ["Anna Nowak"])
+    editor.fields.people.wanted.emit(offered[0])
+    opened.until(lambda: [name for _id, name in editor.fields.people.named()] == ["Anna Nowak"])
+    assert "Anna Nowak" in editor.trouble.text()  # whose address was not read
+    QTest.keyClicks(editor.fields.subject, "Fair wed 12:00")
+    QTest.keyClick(editor.fields.subject, Keys.Key_Return)
+    opened.until(lambda: len(opened.desk.outbox.waiting) == 1)
+    anna = offered[0].id
+    assert opened.desk.outbox.waiting[0].mine.about == (anna,)
 
 
 def test_an_import_says_that_it_has_to_wait(share: Share, tmp_path: Path) -> None:

@@ -180,6 +180,22 @@ def test_somebody_of_another_deal_is_added_and_stands_in_panel_and_on_the_board(
     assert anna in pallets(share).people
 
 
+def test_somebody_whose_name_was_read_is_added(
+    share: Share, at_the_board: Any, a_contact: Any
+) -> None:
+    opened = at_the_board
+    share.by_a_colleague(lambda tx: tx.contacts.add(a_contact("Maria Silva")))
+    opened.until(lambda: "Maria Silva" in opened.names())
+    panel = at_a_deal(share, opened)
+    offered: list[Any] = []
+    opened.window.verbs.deals.flow.ask_people("sil", offered.extend)
+    opened.until(lambda: [row.name for row in offered] == ["Maria Silva"])
+    panel.people.wanted.emit(offered[0])
+    opened.until(lambda: "Maria Silva" in [p.name for p in row_of(opened).people])
+    comes_back(share, opened)
+    assert offered[0].id in pallets(share).people
+
+
 def test_who_is_not_known_here_is_said_not_to_be_found(share: Share, at_the_board: Any) -> None:
     opened = at_the_board
     at_a_deal(share, opened)
@@ -187,7 +203,7 @@ def test_who_is_not_known_here_is_said_not_to_be_found(share: Share, at_the_boar
     opened.desk.toast.connect(lambda words, _button, _do: said.append(words))
     opened.window.verbs.deals.flow.ask_people("Zo", lambda _rows: None)
     opened.until(lambda: said)
-    assert said[0].startswith("The book is away, so only those can be added")
+    assert said[0].startswith("The book is away, so only those can be added whose names")
 
 
 def test_competitors_wait_over_a_restart_and_join_those_of_a_colleague(
