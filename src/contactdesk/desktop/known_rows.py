@@ -10,7 +10,7 @@ from contactdesk.desktop.list_model import unnamed
 from contactdesk.model.fold import fold, query_words, tokens
 from contactdesk.store.listing import ContactRow, Listing, ListQuery
 
-ROWS, LISTS = 20_000, 12  # that are kept
+ROWS, LISTS = 6_000, 12  # that are kept: a first search goes through all in a moment
 
 
 class KnownRows:
@@ -19,6 +19,7 @@ class KnownRows:
     def __init__(self) -> None:
         self._rows: OrderedDict[int, ContactRow] = OrderedDict()
         self._lists: OrderedDict[ListQuery, Listing] = OrderedDict()
+        self._words: dict[int, str] = {}  # each after a space, as far as they were looked for
 
     def keep_rows(self, rows: Iterable[ContactRow]) -> None:
         """Remember rows, without where a search found them."""
@@ -26,13 +27,15 @@ class KnownRows:
             if row.id:
                 self._rows[row.number] = row._replace(matched="", matched_text="")
                 self._rows.move_to_end(row.number)
+                self._words.pop(row.number, None)
         while len(self._rows) > ROWS:
-            self._rows.popitem(last=False)
+            self.drop([next(iter(self._rows))])
 
     def drop(self, numbers: Iterable[int] | None) -> None:
         """Forget rows that others changed; None: any may be another one."""
         for number in list(self._rows) if numbers is None else numbers:
             self._rows.pop(number, None)
+            self._words.pop(number, None)
 
     def keep_list(self, query: ListQuery, listing: Listing) -> None:
         """Remember who is in a list."""
@@ -65,10 +68,17 @@ class KnownRows:
 
     def matching(self, text: str, query: ListQuery) -> list[ContactRow] | None:
         """Those among them whose name, or line below it, has words that begin so."""
-        rows, wanted = self.within(query), query_words(text)
+        rows, wanted = self.within(query), [f" {word}" for word in query_words(text)]
         if rows is None:
             return None
-        return [row for row in rows if _matches(row, wanted)]
+        return [row for row in rows if all(word in self._words_of(row) for word in wanted)]
+
+    def _words_of(self, row: ContactRow) -> str:
+        words = self._words.get(row.number)
+        if words is None:
+            found = tokens(f"{row.name} {row.subtitle}")
+            words = self._words[row.number] = "".join(f" {word}" for word in found)
+        return words
 
     def offered(self, typed: str, most: int) -> list[ContactRow]:
         """Whom to offer for what is typed, of everybody."""
@@ -90,8 +100,3 @@ def _in_order(rows: Sequence[ContactRow], order: Sequence[int]) -> list[ContactR
         place = {number: at for at, number in enumerate(order)}
         return sorted((r for r in rows if r.number in place), key=lambda r: place[r.number])
     return sorted(rows, key=lambda row: (row.letter, fold(row.name)))
-
-
-def _matches(row: ContactRow, wanted: Sequence[str]) -> bool:
-    words = tokens(f"{row.name} {row.subtitle}")
-    return all(any(word.startswith(each) for word in words) for each in wanted)
