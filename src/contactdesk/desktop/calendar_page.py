@@ -364,8 +364,7 @@ class CalendarPage(WidePage):
 
     def _show_known(self) -> None:
         """While the book is away: what was read before of these days, or of others."""
-        found = self.known.of(self._span(), self.kind, self.calendars.hidden())
-        if found is not None:
+        if found := self.known.of(self._span(), self.kind, self.calendars.hidden()):
             self._show(found)
 
     def _waits_otherwise(self) -> None:
