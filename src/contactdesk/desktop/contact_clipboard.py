@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from contactdesk.desktop.contact_drag import CARDS, text_and_cards
+from contactdesk.desktop.look_up import look_up
 from contactdesk.i18n import _, counted, ngettext
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def copy_contacts(desk: Desk, numbers: list[int], name: str = "") -> None:
     if numbers:
         taken = numbers[:COPIED_AT_MOST]
         then = partial(_copied, desk, name, len(taken), len(numbers))
-        desk.read(lambda tx: text_and_cards(tx, taken), then)
+        look_up(desk, lambda tx: text_and_cards(tx, taken), then)
 
 
 def _copied(desk: Desk, name: str, taken: int, count: int, found: tuple[str, bytes]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from contactdesk.desktop.deal_found import Found, sum_of
 from contactdesk.desktop.deal_rates import DealRates
+from contactdesk.desktop.look_up import look_up
 from contactdesk.desktop.money_texts import rate_text
 from contactdesk.i18n import _
 from contactdesk.model.deal import ExchangeRate
@@ -45,7 +46,10 @@ class DealRateFlow(QObject):
                 self._page.show_side(self.panel)
                 self.panel.take_focus()
 
-        self._desk.read(_rates_of, show, key="rates")
+        if focus:
+            look_up(self._desk, _rates_of, show, key="rates")
+        else:
+            self._desk.read(_rates_of, show, key="rates")
 
     def _read_again(self, _found: Found) -> None:
         if self._page.side.currentWidget() is self.panel and self._page.side.isVisible():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
 
+from contactdesk.desktop.look_up import look_up
 from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.i18n import _
 
@@ -72,7 +73,7 @@ class DuplicateVerbs(PageVerbs):
             contact = tx.contacts.get(number)
             return contact, tx.duplicates.merges_of(contact)
 
-        self._window.desk.read(ask, self._offer)
+        look_up(self._window.desk, ask, self._offer)
 
     def _offer(self, answer: tuple[Contact, list[PastMerge]]) -> None:
         contact, merges = answer

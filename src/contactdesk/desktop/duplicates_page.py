@@ -287,7 +287,7 @@ class DuplicatesPage(ReadingOrder, QWidget):
 
         place = self.list.place()
         self.head.show_place(place, len(self.clusters))
-        self.desk.read(ask, self._show_group, key="duplicate-group")
+        self.desk.read(ask, self._show_group, key="duplicate-group", failed=self._fail)
 
     def _show_group(self, group: _Group) -> None:
         if len({side.contact.kind == "org" for side in group.sides}) > 1:

@@ -27,6 +27,7 @@ from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.menus import Menu
 from contactdesk.desktop.reading_order import stops_in, takes_tab
 from contactdesk.desktop.surfaces import on_surface
+from contactdesk.desktop.unread import Unread
 from contactdesk.desktop.wide_page import WidePage
 from contactdesk.i18n import N_, _, counted, ngettext
 from contactdesk.model.custom import FieldDefinition
@@ -75,6 +76,7 @@ class CustomFieldsPage(WidePage):
         self.deeds.made.connect(self._made)
         self.questions = FieldQuestions(self, desk)
         self._connect()
+        self.unread = Unread(self, desk, below=self.summary.parentWidget())
         desk.changed.connect(self._changed)
         desk.facts_changed.connect(self._allow)
         look.announcer().changed.connect(self._fit)
@@ -219,7 +221,7 @@ class CustomFieldsPage(WidePage):
     def read(self) -> None:
         """Read the fields anew."""
         self._is_stale = False
-        self.desk.read(read_fields, self._show, key="fields page")
+        self.unread.read("fields", read_fields, self._show, key="fields page")
 
     def _show(self, fields: Fields) -> None:
         self.fields = self.deeds.fields = fields

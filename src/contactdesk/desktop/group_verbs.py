@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from PySide6.QtCore import QTimer
 
 from contactdesk.desktop.group_list import GroupList
+from contactdesk.desktop.look_up import look_up
 from contactdesk.desktop.page_verbs import PageVerbs
 from contactdesk.i18n import _
 from contactdesk.model.query_editing import Place
@@ -234,7 +235,7 @@ class GroupVerbs(PageVerbs):
             told = uuid in tx.group_news.told()
             return Edited(found or SmartGroup(), tx.queries.fields(), tx.people.me().id, told)
 
-        self._window.desk.read(ask, partial(self._begin, rules, place), key="group edited")
+        look_up(self._window.desk, ask, partial(self._begin, rules, place), key="group edited")
 
     def _begin(self, rules: str, place: Place, found: Edited) -> None:
         if not self.is_shown():

@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.look_up import look_up
 from contactdesk.errors import NotFound
 from contactdesk.i18n import _, counted, ngettext
 
@@ -25,7 +26,7 @@ def write_to(desk: Desk, numbers: list[int]) -> None:
     def begin(found: Receivers) -> None:
         _open(desk, found.addresses, found.without)
 
-    desk.read(lambda tx: receivers(tx, numbers), begin)
+    look_up(desk, lambda tx: receivers(tx, numbers), begin)
 
 
 class Receivers(NamedTuple):

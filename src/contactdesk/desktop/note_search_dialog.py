@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.desktop import theme as look
+from contactdesk.desktop.away_words import wait_words
 from contactdesk.desktop.buttons import Button
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.labels import Label
@@ -19,6 +20,7 @@ from contactdesk.desktop.small_dialog import SmallDialog
 from contactdesk.desktop.surfaces import scrolled
 from contactdesk.desktop.timeline_list import TimelineList
 from contactdesk.desktop.timeline_view import Row, rows_of
+from contactdesk.errors import ContactDeskError
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.store.note_search import Found, Place
 from contactdesk.store.timeline import Item
@@ -141,7 +143,13 @@ class NoteSearchDialog(SmallDialog):
 
     def _ask(self, after: Place | None) -> None:
         text = self.text()
-        self._desk.read(lambda tx: read_step(tx, text, after), self._take, key="note-search")
+        self._desk.read(
+            lambda tx: read_step(tx, text, after), self._take, key="note-search",
+            failed=self._not_read,
+        )  # fmt: skip
+
+    def _not_read(self, error: ContactDeskError) -> None:
+        self.words.setText(wait_words() if self._desk.away.is_away else error.message)
 
     def _take(self, step: Step) -> None:
         if step.text != self.text():

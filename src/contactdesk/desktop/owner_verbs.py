@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.desktop import bidi, icons
+from contactdesk.desktop.look_up import look_up
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.operations import ownership
 from contactdesk.store.people import Team
@@ -62,7 +63,8 @@ class OwnerVerbs(QObject):
         """Ask whose some records of a kind are; one alone goes by its name."""
         if numbers and not self._window.desk.read_only:
             chosen = list(numbers)
-            self._window.desk.read(
+            look_up(
+                self._window.desk,
                 lambda tx: (tx.people.team(), ownership.said_of(tx, kind, chosen)),
                 partial(self._show, kind, chosen, name), key="whose",
             )  # fmt: skip

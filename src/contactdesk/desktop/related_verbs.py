@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from contactdesk.desktop.contact_picker import Found
 from contactdesk.desktop.desk import Desk
+from contactdesk.desktop.look_up import look_up
 from contactdesk.desktop.related_dialog import RelationDialog, RelationWanted
 from contactdesk.desktop.related_words import relation_name
 from contactdesk.i18n import _
@@ -45,7 +46,7 @@ class RelatedVerbs(QObject):
     def _ask_kinds(self, number: int, name: str, relation: Relation | None) -> None:
         if self.dialog is None or not isValid(self.dialog):
             self._number, self._name, self._relation = number, name, relation
-            self._desk.read(lambda tx: tx.relations.kinds(), self._open)
+            look_up(self._desk, lambda tx: tx.relations.kinds(), self._open)
 
     def _open(self, own: list[tuple[str, str]]) -> None:
         dialog = RelationDialog(

@@ -22,6 +22,7 @@ from contactdesk.desktop.habits import hint_of_keys
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
 from contactdesk.desktop.list_model import ContactListModel
 from contactdesk.desktop.undo_through import LetUndoThrough
+from contactdesk.desktop.unread import Unread
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.model.bulk import BulkEdit
 from contactdesk.model.custom import named
@@ -81,6 +82,7 @@ class SelectionPage(QWidget):
         whole.setSpacing(0)
         whole.addWidget(page, 1)
         whole.addWidget(self._build_foot())
+        self.unread = Unread(self, desk, below=self.names)
         desk.changed.connect(self._changed)
         model.named.connect(self._named)
 
@@ -238,7 +240,8 @@ class SelectionPage(QWidget):
         if not self._numbers:
             return
         numbers = list(self._numbers)
-        self.desk.read(
+        self.unread.read(
+            tuple(numbers),
             lambda tx: (
                 tx.contacts.common(numbers),
                 tx.categories.names(),

@@ -15,6 +15,7 @@ from contactdesk.desktop import bidi, month_days
 from contactdesk.desktop.away_words import wait_words
 from contactdesk.desktop.links import call_link, web_link
 from contactdesk.desktop.value_row import open_link
+from contactdesk.errors import BookUnreachable, ContactDeskError
 from contactdesk.i18n import _
 from contactdesk.model.agenda import Occurrence
 from contactdesk.model.birthdays import Birthday
@@ -265,7 +266,14 @@ class TodayDeeds(QObject):
             found = tx.contacts.search(typed, limit=OFFERED).numbers
             return list(tx.contacts.rows(found[:OFFERED]))
 
-        self._window.desk.read(find, answer, key="today people")
+        def failed(error: ContactDeskError) -> None:
+            desk = self._window.desk
+            if isinstance(error, BookUnreachable):
+                answer(desk.names.offered(typed, OFFERED))
+            else:
+                desk.failed.emit(error)
+
+        self._window.desk.read(find, answer, key="today people", failed=failed)
 
     def _print(self) -> None:
         found = self._today.found

@@ -15,6 +15,7 @@ from contactdesk.desktop.contact_picker import Ask, ContactPicker
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.feedback import IconMark
 from contactdesk.desktop.labels import ElidedLabel, Hairline, Label
+from contactdesk.desktop.look_up import look_up
 from contactdesk.desktop.phone_body import row_of
 from contactdesk.desktop.small_dialog import SmallDialog
 from contactdesk.desktop.surfaces import scrolled
@@ -156,7 +157,7 @@ class UnknownCallsDialog(SmallDialog):
 
     def refresh(self) -> None:
         """Read them anew."""
-        self._desk.read(read_calls, self._show, key="unknown-calls")
+        look_up(self._desk, read_calls, self._show, key="unknown-calls")
 
     def _show(self, found: tuple[list[UnknownCall], int]) -> None:
         calls, count = found

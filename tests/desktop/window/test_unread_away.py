@@ -158,3 +158,33 @@ def test_find_anything_finds_the_names_that_were_read(share: Share, opened: Open
     assert [link for _icon, _words, link in palette.entries[0].links] == ["tel:+48501234567"]
     palette.field.setText("zzz")
     opened.until(lambda: "nothing that was read before" in palette.nothing.text())
+
+
+def test_what_was_wanted_and_needs_the_book_is_said_to_wait(share: Share, opened: Opened) -> None:
+    card_of(opened, "Anna Nowak")
+    goes_away(share, opened)
+    said: list[str] = []
+    opened.desk.toast.connect(lambda words, _button, _do: said.append(words))
+    for verb in ("new_group", "copy_contacts", "mail", "split", "owner"):
+        said.clear()
+        getattr(opened.window.actions_, verb).trigger()
+        opened.until(lambda: said)
+        assert "try again when it is back" in said[0], verb
+
+
+def test_several_contacts_are_not_said_to_have_nothing(share: Share, opened: Opened) -> None:
+    goes_away(share, opened)
+    opened.table.selectAll()
+    opened.until(lambda: len(covers(opened)) == 1)
+    share.give_back()
+    back(opened)
+    opened.until(lambda: not covers(opened))
+
+
+def test_a_call_is_logged_with_somebody_whose_name_was_read(share: Share, opened: Opened) -> None:
+    opened.window.actions_.today.trigger()
+    opened.until(lambda: opened.window.verbs.today.found is not None)
+    goes_away(share, opened)
+    offered: list[Any] = []
+    opened.window.verbs.today._deeds._people("kow", offered.extend)
+    opened.until(lambda: [row.name for row in offered] == ["Jan Kowal"])
