@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 
-from contactdesk.desktop.known_rows import ROWS, KnownRows
+from contactdesk.desktop.known_rows import LISTED, ROWS, KnownRows
 from contactdesk.store.listing import ContactRow, Listing, ListQuery
 
 
@@ -63,3 +63,13 @@ def test_no_more_rows_are_kept_than_there_is_room_for() -> None:
     assert 10 not in rows
     assert 11 in rows
     assert ROWS + 10 in rows
+
+
+def test_long_lists_are_let_go_for_newer_ones() -> None:
+    rows, long = KnownRows(), Listing(array("q", range(LISTED)), ())
+    rows.keep_list(ListQuery(), long)
+    rows.keep_list(ListQuery("people"), long)
+    assert rows.listing(ListQuery()) is not None
+    rows.keep_list(ListQuery("starred"), Listing(array("q", [1]), ()))
+    assert rows.listing(ListQuery()) is None
+    assert rows.listing(ListQuery("people")) is not None

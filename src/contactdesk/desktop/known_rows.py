@@ -10,7 +10,8 @@ from contactdesk.desktop.list_model import unnamed
 from contactdesk.model.fold import fold, query_words, tokens
 from contactdesk.store.listing import ContactRow, Listing, ListQuery
 
-ROWS, LISTS = 6_000, 12  # that are kept: a first search goes through all in a moment
+ROWS = 6_000  # that are kept: a first search goes through all in a moment
+LISTS, LISTED = 12, 500_000  # lists, and contacts in all of them but the newest
 
 
 class KnownRows:
@@ -41,11 +42,15 @@ class KnownRows:
         """Remember who is in a list."""
         self._lists[query] = listing
         self._lists.move_to_end(query)
-        while len(self._lists) > LISTS:
+        while len(self._lists) > LISTS or self._listed() > LISTED:
             self._lists.popitem(last=False)
 
     def __contains__(self, number: int) -> bool:
         return number in self._rows
+
+    def _listed(self) -> int:
+        """How many contacts are in the lists but the newest one, which the window has anyway."""
+        return sum(len(each.numbers) for each in list(self._lists.values())[:-1])
 
     def listing(self, query: ListQuery) -> Listing | None:
         """A list as it was read last, None where it never was."""
