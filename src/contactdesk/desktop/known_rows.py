@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from contactdesk.desktop.list_model import unnamed
 from contactdesk.model.fold import fold, query_words, tokens
@@ -21,9 +20,11 @@ class KnownRows:
         self._rows: OrderedDict[int, ContactRow] = OrderedDict()
         self._lists: OrderedDict[ListQuery, Listing] = OrderedDict()
         self._words: dict[int, str] = {}  # each after a space, as far as they were looked for
+        self._listed_known: tuple[Listing, list[int]] | None = None  # who of a list is known
 
     def keep_rows(self, rows: Iterable[ContactRow]) -> None:
         """Remember rows, without where a search found them."""
+        self._listed_known = None
         for row in rows:
             if row.id:
                 self._rows[row.number] = row._replace(matched="", matched_text="")
@@ -34,6 +35,7 @@ class KnownRows:
 
     def drop(self, numbers: Iterable[int] | None) -> None:
         """Forget rows that others changed; None: any may be another one."""
+        self._listed_known = None
         for number in list(self._rows) if numbers is None else numbers:
             self._rows.pop(number, None)
             self._words.pop(number, None)
@@ -64,12 +66,21 @@ class KnownRows:
         """Those of a list whose rows were read, in its order; None where nobody can tell."""
         whole = self._lists.get(query)
         if whole is not None:
-            return [self._rows[n] for n in whole.numbers if n in self._rows]
-        found = [row for row in self._rows.values() if _is_in(row, query.scope)]
+            return [self._rows[number] for number in self._known_of(whole)]
         if query != ListQuery(query.scope) or query.scope not in _SCOPES:
             return None
         everybody = self._lists.get(ListQuery())
-        return _in_order(found, everybody.numbers if everybody else array("q"))
+        if everybody is None:
+            every = sorted(self._rows.values(), key=lambda row: (row.letter, fold(row.name)))
+        else:
+            every = [self._rows[number] for number in self._known_of(everybody)]
+        return [row for row in every if _is_in(row, query.scope)]
+
+    def _known_of(self, whole: Listing) -> list[int]:
+        """Those of a list whose rows were read, in its order: it may be a long one."""
+        if self._listed_known is None or self._listed_known[0] is not whole:
+            self._listed_known = whole, [number for number in whole.numbers if number in self._rows]
+        return self._listed_known[1]
 
     def matching(self, text: str, query: ListQuery) -> list[ContactRow] | None:
         """Those among them whose name, or line below it, has words that begin so."""
@@ -97,11 +108,3 @@ def _is_in(row: ContactRow, scope: str) -> bool:
     if scope == "starred":
         return row.starred
     return scope == "all" or (row.kind == "org") == (scope == "organisations")
-
-
-def _in_order(rows: Sequence[ContactRow], order: Sequence[int]) -> list[ContactRow]:
-    """As the list of everybody has them; one that is not in it (any more) goes by its name."""
-    if len(order):
-        place = {number: at for at, number in enumerate(order)}
-        return sorted((r for r in rows if r.number in place), key=lambda r: place[r.number])
-    return sorted(rows, key=lambda row: (row.letter, fold(row.name)))
