@@ -69,10 +69,9 @@ class Unread(QWidget):
         self._look()
 
     def has(self, question: Hashable) -> None:
-        """The page shows this now."""
-        self._known = question
-        if question == self._asked:
-            self.hide()
+        """The page shows this now, which may reach further than what it asked for."""
+        self._known = self._asked = question
+        self.hide()
 
     def forget(self) -> None:
         """The page does not show any more what it did."""

@@ -188,3 +188,14 @@ def test_a_call_is_logged_with_somebody_whose_name_was_read(share: Share, opened
     offered: list[Any] = []
     opened.window.verbs.today._deeds._people("kow", offered.extend)
     opened.until(lambda: [row.name for row in offered] == ["Jan Kowal"])
+
+
+@pytest.mark.parametrize("kind", ["month", "week", "agenda"])
+def test_a_calendar_that_was_read_stays_as_it_was(share: Share, opened: Opened, kind: str) -> None:
+    opened.window.actions_.calendar.trigger()
+    page = opened.window.verbs.calendar.page()
+    page.show_as(kind)
+    opened.until(lambda: page.found is not None and page.found.month == page._span())
+    goes_away(share, opened)
+    opened.desk.away.changed.emit()
+    assert covers(opened) == []
