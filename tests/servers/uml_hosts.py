@@ -59,7 +59,9 @@ ip addr add 10.77.0.{number}/24 dev vec0
 ip link set vec0 up
 for each in {load}; do modprobe -d {folder}/modules $each; done
 mkdir -p {point}
-mount {mount} {point} && {{ cd {cwd}; {command}
+# to a server, two computers of one name are one that began anew: their mounts may break each other
+for pause in 1 2 3; do mount {mount} {point} && break; sleep $pause; done
+mountpoint -q {point} && {{ cd {cwd}; {command}
 }}
 echo $? > {folder}/{name}.status
 sync
