@@ -12,7 +12,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +99,17 @@ def alive(call: Callable[..., Any]) -> bool:
         call = call.func
     owner = getattr(call, "__self__", None)
     return not isinstance(owner, QObject) or isValid(owner)
+
+
+def refers_to_what_is(call: Callable[..., Any]) -> bool:
+    """Whether each QObject that a function inside another one refers to still exists."""
+    from shiboken6 import isValid
+
+    held = []
+    for cell in getattr(call, "__closure__", None) or ():
+        with suppress(ValueError):  # nothing is in it yet
+            held.append(cell.cell_contents)
+    return all(not isinstance(each, QObject) or isValid(each) for each in held)
 
 
 class Background(QObject):

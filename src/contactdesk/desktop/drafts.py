@@ -11,13 +11,13 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from contactdesk import paths
+from contactdesk.desktop.own_thread import OwnThread
 from contactdesk.model.contact import Contact
 from contactdesk.model.record import changed_fields, contact_from_plain, contact_to_plain
 from contactdesk.model.work import WorkChange, work_from_plain, work_to_plain
@@ -80,7 +80,7 @@ class Drafts:
         self._drafts: dict[str, Draft] = {}
         self._dropped: set[str] = set()
         self._told = loaded
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="drafts")
+        self._thread = OwnThread("drafts")
         self._thread.submit(self._read_all)
 
     def has(self, number: int) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from contactdesk import paths
+from contactdesk.desktop.own_thread import OwnThread
 from contactdesk.store import sealed
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class KeptJson:
         self._file = file
         self._newest: dict[str, Any] | None = None
         self._is_closed_to_us = False
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="kept-json")
+        self._thread = OwnThread("kept-json")
         self._reading = self._thread.submit(self._read)
 
     def found(self) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from contactdesk.desktop.drafts import drafts_folder, guarded, write_whole
+from contactdesk.desktop.own_thread import OwnThread
 from contactdesk.store import sealed
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class NoteDrafts:
         self._prefix = hashlib.sha256(book_path.encode()).hexdigest()[:16]
         self._folder = folder or drafts_folder() / "notes"
         self._now: dict[str, NoteDraft | None] = {}  # None: dropped, whatever the disk says
-        self._thread: ThreadPoolExecutor | None = None
+        self._thread: OwnThread | None = None
 
     def read(self, contact_id: str) -> NoteDraft | None:
         """The draft of a contact: as it was kept last, else from the disk."""
@@ -85,7 +85,7 @@ class NoteDrafts:
 
     def _later(self, contact_id: str, draft: NoteDraft | None) -> None:
         if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix="note-drafts")
+            self._thread = OwnThread("note-drafts")
         self._thread.submit(guarded, self._write, (contact_id, draft))
 
     def _write(self, what: tuple[str, NoteDraft | None]) -> None:

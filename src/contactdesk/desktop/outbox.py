@@ -8,7 +8,6 @@ lost is found there, and is not done again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from contactdesk.desktop.background import alive
+from contactdesk.desktop.background import alive, refers_to_what_is
+from contactdesk.desktop.own_thread import OwnThread
 from contactdesk.errors import BookUnreachable, ContactDeskError, EditConflict, NotFound
 from contactdesk.i18n import _
 
@@ -55,7 +55,7 @@ class Outbox(QObject):
         self._book = ""  # the id of the book for which they wait
         self._came = 0
         self._sending = self._closed = False
-        self._disk: ThreadPoolExecutor | None = None
+        self._disk: OwnThread | None = None
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self.send)
         desk.opened.connect(self._take_up)
@@ -123,7 +123,7 @@ class Outbox(QObject):
         flight = self._flying.pop(deed_id, None)
         if flight is None:  # it was kept meanwhile: the book took long
             self._remove([d.id for d in self.waiting if d.id == deed_id])
-        elif alive(flight.then):
+        elif self._hears(flight.then):
             flight.then(answer)
 
     def _fell(self, deed_id: str, error: Exception) -> None:
@@ -149,10 +149,14 @@ class Outbox(QObject):
 
     def _kept(self, flights: Sequence[_Flight]) -> None:
         for flight in flights:
-            if alive(flight.then):
+            if self._hears(flight.then):
                 flight.then(flight.kept)
         self._tell()
         self.send()
+
+    def _hears(self, then: Callable[[Any], None]) -> bool:
+        """Whether who asked is there: the window may be going, with what it shows."""
+        return alive(then) and (not self._closed or refers_to_what_is(then))
 
     def _not_kept(self, flights: Sequence[_Flight], error: ContactDeskError) -> None:
         gone = {flight.deed.id for flight in flights}
@@ -311,9 +315,9 @@ class Outbox(QObject):
 
     # ── the disk ────────────────────────────────────────────────────────────────────────
 
-    def _own_disk(self) -> ThreadPoolExecutor:
+    def _own_disk(self) -> OwnThread:
         if self._disk is None:
-            self._disk = ThreadPoolExecutor(1, thread_name_prefix="outbox")
+            self._disk = OwnThread("outbox")
         return self._disk
 
     def _take_up(self, _found: object) -> None:
