@@ -113,6 +113,10 @@ class Away(QObject):
         if not self.hangs:
             self.changed.emit()
 
+    def explains(self, error: Exception) -> bool:
+        """Whether something failed for want of the book, which is away."""
+        return isinstance(error, BookUnreachable) and self.is_away
+
     def refuses(self, failed: Callable[[Exception], None]) -> bool:
         """While the threads wait nothing more is asked of them: `failed` hears why, later."""
         if not self.hangs:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from contactdesk.desktop.away_words import wait_words
 from contactdesk.desktop.background import Line
-from contactdesk.errors import BookUnreachable, Cancelled, ContactDeskError, NotWritten
+from contactdesk.errors import Cancelled, ContactDeskError, NotWritten
 from contactdesk.progress import Progress
 
 if TYPE_CHECKING:
@@ -103,5 +103,5 @@ class DuplicateSearch(QObject):
 
     def _fail(self, error: ContactDeskError) -> None:
         self._over()
-        is_away = isinstance(error, BookUnreachable) and self._desk.away.is_away
-        self.failed.emit(NotWritten(wait_words()) if is_away else error)
+        waits = self._desk.away.explains(error)
+        self.failed.emit(NotWritten(wait_words()) if waits else error)

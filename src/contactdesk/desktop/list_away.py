@@ -6,15 +6,14 @@ from array import array
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from contactdesk.desktop import mirror
 from contactdesk.desktop.feedback import EmptyState
-from contactdesk.desktop.labels import Hairline
+from contactdesk.desktop.list_foot import UnderList
 from contactdesk.desktop.names_ahead import NamesAhead
 from contactdesk.desktop.text import Label
 from contactdesk.desktop.unread import unread_words
-from contactdesk.errors import BookUnreachable
 from contactdesk.i18n import _, counted, ngettext
 from contactdesk.store.listing import Listing, ListQuery, SearchResult
 
@@ -50,14 +49,14 @@ class ListAway(QObject):
 
     def tell(self, error: ContactDeskError) -> None:
         """Something was not read: of a book that is away, what was read before is shown."""
-        if isinstance(error, BookUnreachable) and self._desk.away.is_away:
+        if self._desk.away.explains(error):
             self._look()
         else:
             self._desk.failed.emit(error)
 
     def name_page(self, page: int, numbers: array[int], error: ContactDeskError) -> None:
         """The names of a page of the list were not read."""
-        if isinstance(error, BookUnreachable) and self._desk.away.is_away:
+        if self._desk.away.explains(error):
             self._pane.model.take_rows(page, numbers, self.known.named(numbers))
         else:
             self._desk.failed.emit(error)
@@ -114,24 +113,15 @@ class ListAway(QObject):
         self.foot.say(words.format(n=counted(count)))
 
 
-class AwayFoot(QWidget):
+class AwayFoot(UnderList):
     """A sentence under the list, hidden while there is nothing to say."""
 
     def __init__(self, pane: ListPane) -> None:
-        super().__init__(pane)
         self.words = Label("", "caption", "text2", wrap=True)
         inside = QVBoxLayout()
         inside.setContentsMargins(*mirror.margins(16, 8, 12, 8))
         inside.addWidget(self.words)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Hairline("border"))
-        column.addLayout(inside)
-        self.hide()
-        below = pane.layout()
-        assert below is not None
-        below.addWidget(self)
+        super().__init__(pane, inside)
 
     def say(self, words: str) -> None:
         """Show a sentence."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from contactdesk.desktop.away_words import wait_words
-from contactdesk.errors import BookUnreachable, NotWritten
+from contactdesk.errors import NotWritten
 
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
@@ -25,5 +25,4 @@ def look_up(
 
 
 def _tell(desk: Desk, error: ContactDeskError) -> None:
-    is_away = isinstance(error, BookUnreachable) and desk.away.is_away
-    desk.failed.emit(NotWritten(wait_words()) if is_away else error)
+    desk.failed.emit(NotWritten(wait_words()) if desk.away.explains(error) else error)

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from contactdesk.errors import BookUnreachable
-
 if TYPE_CHECKING:
     from contactdesk.desktop.desk import Desk
     from contactdesk.desktop.known_rows import KnownRows
@@ -73,7 +71,7 @@ class NamesAhead(QObject):
             self._wait.start(self.pause_ms)
 
     def _not_read(self, error: ContactDeskError) -> None:
-        if isinstance(error, BookUnreachable) and self._desk.away.is_away:
+        if self._desk.away.explains(error):
             self._wait.start(FIRST_MS)
         else:
             self._desk.failed.emit(error)

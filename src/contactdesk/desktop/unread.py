@@ -14,7 +14,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.desktop.feedback import EmptyState
-from contactdesk.errors import BookUnreachable
 from contactdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ class Unread(QWidget):
     def _fail(
         self, failed: Callable[[ContactDeskError], None] | None, error: ContactDeskError
     ) -> None:
-        if isinstance(error, BookUnreachable) and self._desk.away.is_away:
+        if self._desk.away.explains(error):
             self._look()
         elif failed is not None:
             failed(error)
