@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ChangeSet
 
 SOON_MS, UNSEEN_MS, MINUTE_MS = 150, 1_500, 60_000
+RING = 6  # pixels below a button, for the ring of one that has the keyboard
 
 
 def utc_now() -> datetime:
@@ -121,7 +122,7 @@ class TodayVerbs(PageVerbs):
         from contactdesk.desktop.today_page import TodayPage
 
         page = TodayPage(self._window.actions_)
-        self._unread = Unread(page, self._window.desk, below=page.new)
+        self._unread = Unread(page, self._window.desk, below=page.new, gap=RING)
         page.left.connect(self.leave)
         self._deeds = TodayDeeds(self._window, self, page)
         return page

@@ -25,15 +25,17 @@ _NOTHING: Hashable = object()
 
 
 class Unread(QWidget):
-    """Reads for a page, and covers it from below a part of it on (all of it without one) while
+    """Reads for a page, and covers it from a gap (pixels) below a part of it on (all of it) while
     what was asked for is not known."""
 
-    def __init__(self, page: QWidget, desk: Desk, below: QWidget | None = None) -> None:
+    def __init__(
+        self, page: QWidget, desk: Desk, below: QWidget | None = None, gap: int = 1
+    ) -> None:
         super().__init__(page)
         self.setVisible(False)
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._page, self._desk, self._below = page, desk, below
+        self._page, self._desk, self._below, self._gap = page, desk, below, gap
         self._known = self._asked = _NOTHING
         page.installEventFilter(self)
         desk.away.changed.connect(self._look)
@@ -108,7 +110,7 @@ class Unread(QWidget):
         rect = self._page.rect()
         if self._below is not None:
             foot = QPoint(0, self._below.height())
-            rect.setTop(self._below.mapTo(self._page, foot).y() + 1)
+            rect.setTop(self._below.mapTo(self._page, foot).y() + self._gap)
         self.setGeometry(rect)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
