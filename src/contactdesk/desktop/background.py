@@ -30,7 +30,8 @@ WAITED = 0.03  # seconds that an answer waits for those to what was asked togeth
 
 
 class Mailbox(QObject):
-    """Carries calls to the thread it was made on."""
+    """Carries calls to the thread it was made on; one that is for a part of the window that has
+    gone meanwhile is dropped."""
 
     _arrived = Signal(object)
 
@@ -46,7 +47,10 @@ class Mailbox(QObject):
             log.debug("an answer came after the window had closed")
 
     def _open(self, call: Callable[[], None]) -> None:
-        call()
+        if alive(call) and refers_to_what_is(call):
+            call()
+        else:
+            log.debug("an answer came for a part of the window that has gone")
 
 
 class Line(threading.Thread):

@@ -13,6 +13,7 @@ from contactdesk.desktop import theme as look
 from contactdesk.desktop.desk import Desk
 from contactdesk.desktop.main_window import MainWindow
 from contactdesk.settings import Settings
+from contactdesk.store.listing import ListQuery
 
 
 class Opened:
@@ -54,6 +55,13 @@ class Opened:
                 self.table.choose_row(row)
                 return contact.number
         raise AssertionError(name)
+
+    def go_to(self, query: ListQuery) -> None:
+        """Choose a list in the sidebar, as soon as it is there: bin and archive come with what
+        was counted, which is read after the first names."""
+        sidebar = self.window.sidebar
+        self.until(lambda: sidebar.model.row_of(query) >= 0)
+        sidebar.choose(query)
 
     def look_at(self, *files: Path) -> Any:
         """What an import of these files would do, read to its end."""

@@ -26,8 +26,7 @@ def in_bin(office: Any, *names: str) -> None:
         office.choose(name)
         office.window.verbs.delete()
         office.until(lambda name=name: name not in office.names())
-    office.until(lambda: office.window.sidebar.model.row_of(ListQuery("bin")) >= 0)
-    office.window.sidebar.choose(ListQuery("bin"))
+    office.go_to(ListQuery("bin"))
     office.until(lambda: set(office.names()) == set(names))
 
 

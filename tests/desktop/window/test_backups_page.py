@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from shiboken6 import isValid
+from shiboken6 import delete, isValid
 
 from contactdesk.desktop import habits
 from contactdesk.desktop import theme as look
@@ -228,3 +229,19 @@ def test_before_an_import_a_backup_is_made(opened, a_contact, tmp_path) -> None:
     (made,) = backups_in(place_of(window.desk.path, window.desk.settings).folder)
     assert made.manifest.reason == "import"
     assert made.manifest.counts["contact"] == 1
+
+
+def test_a_page_that_goes_while_it_looks_at_the_backups_is_told_nothing(shown: Any) -> None:
+    here = shown()
+    page, mailbox = here.page, here.desk.background.mailbox
+    may_go_on, told = Event(), []
+    page.looking.start(lambda _progress: may_go_on.wait(8), told.append, told.append)
+    line = page.looking._line
+    mailbox.post(page.show)  # on its way to a page, too
+    delete(page)
+    may_go_on.set()
+    line.join()
+    over: list[bool] = []
+    mailbox.post(lambda: over.append(True))
+    here.until(lambda: over)  # an exception on the way fails the test
+    assert told == []

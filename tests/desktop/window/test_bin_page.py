@@ -115,8 +115,7 @@ def test_what_a_colleague_brings_back_goes_from_the_page(office: Any, the_book_i
 
 def test_the_contacts_in_the_bin_lead_to_all_the_others(office: Any) -> None:
     office.page.left.emit()
-    office.until(lambda: office.window.sidebar.model.row_of(ListQuery("bin")) >= 0)
-    office.window.sidebar.choose(ListQuery("bin"))
+    office.go_to(ListQuery("bin"))
     office.shows("Anna Nowak")
     hint = office.window.verbs.bin
     office.until(lambda: hint.hint is not None and hint.hint.isVisible())
@@ -124,7 +123,7 @@ def test_the_contacts_in_the_bin_lead_to_all_the_others(office: Any) -> None:
     hint.hint.button.click()
     assert office.window.verbs.bin.is_shown()
     office.page.left.emit()
-    office.window.sidebar.choose(ListQuery())
+    office.go_to(ListQuery())
     office.until(lambda: not hint.hint.isVisible())
 
 

@@ -134,7 +134,7 @@ def test_a_list_of_the_sidebar_leaves_the_page_too(at: Any) -> None:
     from contactdesk.store.listing import ListQuery
 
     come(at)
-    at.window.sidebar.choose(ListQuery("people"))
+    at.go_to(ListQuery("people"))
     assert not at.window.verbs.custom_fields.is_shown()
     assert not at.window.list_pane.isHidden()
 

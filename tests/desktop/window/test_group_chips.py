@@ -41,7 +41,7 @@ def show(office: Any, rules: str = RULES) -> GroupChips:
     office.desk.write("New smart group", lambda tx: tx.smart_groups.add(group))
     model = office.window.sidebar.model
     office.until(lambda: any(p.text == GROUP for p in model.places))
-    office.window.sidebar.choose(next(p.query for p in model.places if p.text == GROUP))
+    office.go_to(next(p.query for p in model.places if p.text == GROUP))
     verbs = office.window.verbs.groups
     office.until(lambda: verbs.list.chips is not None and verbs.list.chips.isVisible())
     chips: GroupChips = verbs.list.chips
@@ -71,7 +71,7 @@ def test_each_rule_is_a_chip_and_other_lists_have_none(office: Any) -> None:
     assert words(chips) == ["Country is Poland", "Group or category is Customers"]
     office.shows(ANNA)
     assert not chips.changed_chip.isVisible()
-    office.window.sidebar.choose(ListQuery())
+    office.go_to(ListQuery())
     assert not chips.isVisible()
 
 
@@ -95,9 +95,9 @@ def test_what_is_tried_ends_with_another_list(office: Any) -> None:
     take_away(office, chips, 1)
     office.shows(ANNA, JAN)
     query = office.window.sidebar.query()
-    office.window.sidebar.choose(ListQuery())
+    office.go_to(ListQuery())
     office.shows(ANNA, JAN, KARL)
-    office.window.sidebar.choose(query)
+    office.go_to(query)
     office.shows(ANNA)
     office.until(lambda: len(chips.rules) == 2)
 

@@ -75,7 +75,7 @@ def move(office: Any, number: int, country: str) -> None:
 
 def ask_to_be_told(office: Any, name: str = GROUP, on: bool = True) -> None:
     """By keyboard, as one does it; then back to all contacts."""
-    office.window.sidebar.choose(query_of(office, name))
+    office.go_to(query_of(office, name))
     office.window.actions_.edit_group.trigger()
     office.until(office.window.verbs.groups.is_shown)
     page: GroupPage = office.window.verbs.groups.page()
@@ -87,7 +87,7 @@ def ask_to_be_told(office: Any, name: str = GROUP, on: bool = True) -> None:
     office.until(lambda: not office.window.verbs.groups.is_shown())
     verbs = office.window.verbs.groups
     office.until(lambda: any(g.group.name == name and g.is_told is on for g in verbs.groups))
-    office.window.sidebar.choose(ListQuery())
+    office.go_to(ListQuery())
     office.shows(ANNA, JAN, KARL)
 
 
@@ -144,7 +144,7 @@ def test_each_has_news_of_ones_own(office: Any, colleague: Any) -> None:
     move(office, 3, "Poland")
     office.until(lambda: badge(office) == 1)
     colleague.until(lambda: badge(colleague) == 1)
-    office.window.sidebar.choose(query_of(office))
+    office.go_to(query_of(office))
     office.until(lambda: badge(office) == 0)
     move(office, 1, "Germany")
     colleague.until(lambda: place_of(colleague).count == 2)
@@ -175,7 +175,7 @@ def test_ones_own_edit_counts_and_it_is_known_after_a_restart(
     with the_book_itself():
         assert cli.main(["--book", office.desk.path, "groups"]) == 0
     assert capsys.readouterr().out.rstrip().endswith("1 came in")
-    again.window.sidebar.choose(query_of(again))
+    again.go_to(query_of(again))
     again.until(lambda: told()["came_in"] == 0)
     assert badge(again) == 0
 
@@ -184,7 +184,7 @@ def test_chips_of_those_who_came_show_them_alone_and_everybody_again(office: Any
     ask_to_be_told(office)
     move(office, 3, "Poland")
     office.until(lambda: badge(office) == 1)
-    office.window.sidebar.choose(query_of(office))
+    office.go_to(query_of(office))
     office.shows(ANNA, JAN, KARL)
     chips = chips_of(office)
     office.until(lambda: chips.came is not None)
@@ -196,9 +196,9 @@ def test_chips_of_those_who_came_show_them_alone_and_everybody_again(office: Any
     assert chips.came is not None
     QTest.keyClick(chips.came, Qt.Key.Key_Return)
     office.shows(ANNA, JAN, KARL)
-    office.window.sidebar.choose(ListQuery())
+    office.go_to(ListQuery())
     office.until(lambda: not chips.isVisible())
-    office.window.sidebar.choose(query_of(office))
+    office.go_to(query_of(office))
     office.until(lambda: chips.isVisible() and chips.came is None)
 
 
@@ -236,7 +236,7 @@ def test_a_day_that_passes_brings_somebody_in(office: Any) -> None:
 
 
 def test_a_book_that_may_only_be_read_says_why(office: Any) -> None:
-    office.window.sidebar.choose(query_of(office))
+    office.go_to(query_of(office))
     office.desk.facts = office.desk.facts._replace(read_only="Only for reading.")
     office.window.actions_.edit_group.setEnabled(True)
     office.window.actions_.edit_group.trigger()
@@ -267,7 +267,7 @@ def test_it_is_no_step_to_undo(office: Any) -> None:
     ask_to_be_told(office)
     move(office, 3, "Poland")
     office.until(lambda: badge(office) == 1)
-    office.window.sidebar.choose(query_of(office))
+    office.go_to(query_of(office))
     office.until(lambda: badge(office) == 0)
     assert office.desk.undo_label == "Move"
     office.desk.undo()

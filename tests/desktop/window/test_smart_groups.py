@@ -104,7 +104,7 @@ def in_poland(office: Any) -> ListQuery:
 def test_a_group_is_written_saved_listed_and_undone(office: Any) -> None:
     query = in_poland(office)
     assert not office.window.verbs.groups.is_shown()
-    office.window.sidebar.choose(query)
+    office.go_to(query)
     office.shows(ANNA, JAN)
     office.window.list_pane.search.setText("gdy")
     office.until(lambda: office.names() == [ANNA])
@@ -116,7 +116,7 @@ def test_a_group_is_written_saved_listed_and_undone(office: Any) -> None:
 
 
 def test_the_list_follows_what_changes(office: Any, the_book_itself: Any, a_book: Any) -> None:
-    office.window.sidebar.choose(in_poland(office))
+    office.go_to(in_poland(office))
     office.shows(ANNA, JAN)
     with the_book_itself():
         colleague = a_book()
@@ -183,7 +183,7 @@ def test_why_somebody_is_in_and_leaving_out(office: Any) -> None:
 
 
 def test_what_falls_out_is_said_and_esc_keeps_the_draft(office: Any) -> None:
-    office.window.sidebar.choose(in_poland(office))
+    office.go_to(in_poland(office))
     office.shows(ANNA, JAN)
     office.window.actions_.edit_group.trigger()
     page: GroupPage = office.window.verbs.groups.page()
@@ -201,7 +201,7 @@ def test_what_falls_out_is_said_and_esc_keeps_the_draft(office: Any) -> None:
 
 
 def test_a_deleted_group_leaves_its_people_alone(office: Any) -> None:
-    office.window.sidebar.choose(in_poland(office))
+    office.go_to(in_poland(office))
     office.shows(ANNA, JAN)
     office.window.actions_.delete_group.trigger()
     office.shows(ANNA, JAN, KARL)
@@ -269,7 +269,7 @@ def test_who_is_always_left_out_is_let_in_by_keyboard(office: Any) -> None:
 
 
 def test_those_who_fall_out_and_who_are_new_are_shown(office: Any) -> None:
-    office.window.sidebar.choose(in_poland(office))
+    office.go_to(in_poland(office))
     office.shows(ANNA, JAN)
     office.window.actions_.edit_group.trigger()
     page: GroupPage = office.window.verbs.groups.page()
@@ -316,7 +316,7 @@ def test_rules_that_are_nested_very_deep_are_edited_as_text(office: Any) -> None
     office.desk.write("New", lambda tx: tx.smart_groups.add(group))
     model = office.window.sidebar.model
     office.until(lambda: any(p.text == "Deep" for p in model.places))
-    office.window.sidebar.choose(next(p.query for p in model.places if p.text == "Deep"))
+    office.go_to(next(p.query for p in model.places if p.text == "Deep"))
     office.window.actions_.edit_group.trigger()
     office.until(office.window.verbs.groups.is_shown)
     page: GroupPage = office.window.verbs.groups.page()

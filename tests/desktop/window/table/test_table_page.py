@@ -203,11 +203,11 @@ def test_a_view_is_kept_changed_and_deleted(table: Any) -> None:
 
 
 def test_another_list_of_the_sidebar_is_shown_as_a_table_too(table: Any) -> None:
-    table.office.window.sidebar.choose(ListQuery("organisations"))
+    table.office.go_to(ListQuery("organisations"))
     table.until(lambda: table.names() == [])
     assert table.page.isVisible()
     assert table.page.nobody.isVisible()
-    table.office.window.sidebar.choose(ListQuery("people"))
+    table.office.go_to(ListQuery("people"))
     table.reads(BY_FAMILY)
 
 
