@@ -71,6 +71,21 @@ def test_the_first_names_stay_while_the_numbers_of_a_long_list_come(qtbot) -> No
     assert (model.count, model.is_provisional) == (500, False)
 
 
+def test_names_that_were_seen_stay_while_somebody_comes_in_and_goes(qtbot) -> None:
+    model = ContactListModel()
+    asked: list[int] = []
+    model.wanted.connect(lambda page, _numbers: asked.append(page))
+    model.show_listing(Listing(array("q", range(1, 300)), ()))
+    for page in (0, 1):
+        numbers = array("q", range(page * 100 + 1, page * 100 + 101))
+        model.take_rows(page, numbers, [a_row(n) for n in numbers])
+    model.refresh(Listing(array("q", [500, *range(1, 7), *range(8, 300)]), ()))
+    found = [model.contact_at(row) for row in range(150)]
+    assert [row.number for row in found] == [500, *range(1, 7), *range(8, 151)]
+    assert [row.number for row in found if row.name != "Anna Nowak"] == [500]
+    qtbot.waitUntil(lambda: sorted(asked) == [0, 1])  # and each is read anew
+
+
 def test_first_names_that_the_whole_list_does_not_begin_with_go(qtbot) -> None:
     model = ContactListModel()
     model.show_first_page([a_row(7)], 500)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from contactdesk.desktop import icons
@@ -29,6 +29,8 @@ class Actions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window = window
+        self._star_names = QTimer(self, singleShot=True, interval=0)
+        self._star_names.timeout.connect(self._name_star)
         self._build_book_actions()
         self._build_edit_actions()
         self._build_view_actions()
@@ -319,7 +321,7 @@ class Actions(QObject):
         self.export_chosen.setEnabled(bool(chosen) and not bin_)
         self.copy_contacts.setEnabled(bool(chosen))
         self._name_undo(can_write)
-        self.star.setText(_("Take the star away") if w.verbs.all_starred() else _("Star"))
+        self._name_star()
         self.compact.setChecked(desk.settings.compact_sidebar)
         for each in self.themes.actions():
             each.setChecked(each.data() == desk.settings.theme)
@@ -352,6 +354,14 @@ class Actions(QObject):
         own = QKeySequence(Keys.Delete)
         self.leave_category.setShortcut(own if shown else QKeySequence())
         self.delete.setShortcut(QKeySequence("Shift+Del") if shown else own)
+
+    def name_star_soon(self) -> None:
+        """Rows of the list were read or are others now, those who are selected among them."""
+        self._star_names.start()
+
+    def _name_star(self) -> None:
+        starred = self.window.verbs.all_starred()
+        self.star.setText(_("Take the star away") if starred else _("Star"))
 
     def _name_undo(self, can_write: bool) -> None:
         desk = self.window.desk

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -94,7 +94,7 @@ class ContactListModel(QAbstractListModel):
         self._fill(rows)
         self.endResetModel()
         if 0 < len(rows) < min(len(numbers), PAGE):
-            self._keep_first(rows)
+            self._keep_page(0, rows)
 
     def _set(self, numbers: array[int], sections: Sequence[tuple[str, int]]) -> None:
         self._numbers = numbers
@@ -117,19 +117,20 @@ class ContactListModel(QAbstractListModel):
         if same:
             self.forget_rows()
             return False
-        first = self._pages.get(0, ()) if self._provisional else ()
-        as_before = self._numbers == listing.numbers[: len(self._numbers)]
+        seen, known = list(self._pages)[-3:], {row.number: row for row in self.rows_kept()}
         self.show_listing(listing)
-        if first and as_before:
-            self._keep_first(first)
+        for page in seen:
+            numbers = self._numbers[page * PAGE : (page + 1) * PAGE]
+            self._keep_page(page, _mostly_known(numbers, known))
         return True
 
-    def _keep_first(self, rows: Sequence[ContactRow]) -> None:
-        """The names of the first page stay on the screen until the whole page is read."""
-        self._pages[0] = list(rows)
-        self._asked.add(0)
-        self._missing = [0]
-        self._timer.start()
+    def _keep_page(self, page: int, rows: Sequence[ContactRow]) -> None:
+        """The names of a page stay on the screen until all of it is read (anew)."""
+        if rows:
+            self._pages[page] = list(rows)
+            self._asked.add(page)
+            self._missing.append(page)
+            self._timer.start()
 
     def forget_rows(self) -> None:
         """Read every name anew, showing the old one until the new one is there."""
@@ -312,6 +313,15 @@ class ContactListModel(QAbstractListModel):
         if not index.isValid() or self.is_letter(index.row()):
             return NO_FLAGS
         return CONTACT_FLAGS
+
+
+def _mostly_known(numbers: array[int], known: Mapping[int, ContactRow]) -> list[ContactRow]:
+    """The rows of a page up to the last known one; none where most of them are unknown."""
+    count = sum(number in known for number in numbers)
+    last = max((at for at, number in enumerate(numbers) if number in known), default=-1)
+    if 2 * count <= last:
+        return []
+    return [known.get(number) or unnamed(number) for number in numbers[: last + 1]]
 
 
 def unnamed(number: int) -> ContactRow:

@@ -74,6 +74,7 @@ class ListPane(QWidget):
         self._counts = Counts()
         self._top_unread = True  # the list is another one, and none of its names are shown yet
         self._to_choose = 0
+        self._opens_first = False  # Enter was pressed before the search had found anybody
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._search_timer.timeout.connect(self._search)
         self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
@@ -169,7 +170,7 @@ class ListPane(QWidget):
 
         changes = ListChanges(desk, self.table)
         changes.reload_wanted.connect(self._reload_soon)
-        changes.search_wanted.connect(self._search_again)
+        changes.search_wanted.connect(self._search)
         desk.settings_changed.connect(self._settings_changed)
         desk.facts_changed.connect(self._reload_soon)
         self.table.painter_of_rows.photo_of = RowPhotos(desk, self.table).of
@@ -225,8 +226,7 @@ class ListPane(QWidget):
             self._read_top(self.desk)
         self.desk.read(ask, self._take_listing, key="listing", failed=self._not_read)
         self.desk.read(lambda tx: tx.contacts.counts(), self._take_counts, key="counts")
-        if self.search.text().strip():
-            self._search()
+        self._search()
 
     def _read_top(self, desk: Desk) -> None:
         """The first names of another list come before its million numbers."""
@@ -316,13 +316,9 @@ class ListPane(QWidget):
         if self._to_choose:
             self.choose(self._to_choose)
 
-    def _search_again(self) -> None:
-        if self.search.text().strip():
-            self._search()
-
     def _settings_changed(self, _settings: object) -> None:
         self.model.forget_rows()
-        self._search_again()
+        self._search()
 
     # ── rows and pictures ───────────────────────────────────────────────────────────────
 
@@ -346,6 +342,7 @@ class ListPane(QWidget):
     # ── searching ───────────────────────────────────────────────────────────────────────
 
     def _typed(self, text: str) -> None:
+        self._opens_first = False
         if text.strip():
             self._search_timer.start()
         else:
@@ -389,6 +386,9 @@ class ListPane(QWidget):
         self.count.setToolTip(_("The first {n} are shown").format(n=count) if found.more else "")
         self._show_nobody(not count, text, hits.near)
         self.archived.show_count(found.archived, HITS)
+        if self._opens_first and self.search.hasFocus():
+            self._open_first()
+        self._opens_first = False
 
     def _show_hits(self, hits: Hits | None) -> None:
         self._hits = hits
@@ -419,14 +419,17 @@ class ListPane(QWidget):
                 self.table.choose_row(row)
 
     def _open_first(self) -> None:
+        text = self.search.text().strip()
+        if text and (self._hits is None or self._hits.text != text):
+            self._opens_first = True  # of those who are found, not of those still shown
+            if self._search_timer.isActive():
+                self._search_timer.stop()
+                self._search()
+            return
         row = self.table.first_contact_row()
-        if row >= 0 and not self._search_timer.isActive():
+        if row >= 0:
             self.table.choose_row(row)
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif self._search_timer.isActive():
-            self._search_timer.stop()
-            self._search()
-            QTimer.singleShot(SEARCH_MS, self, self._open_first)
 
     def _seek(self, typed: str) -> None:
         """Letters typed into the list: go to the first name that begins so."""

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from contactdesk.desktop.verbs import Verbs
     from contactdesk.errors import ContactDeskError
     from contactdesk.settings import Settings
-    from contactdesk.store.listing import BookFacts, ChangeSet, ContactRow
+    from contactdesk.store.listing import BookFacts, ContactRow
 
 LEAST = QSize(1024, 640)
 USUAL_SIZE = QSize(1366, 768)
@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         desk.settings_changed.connect(self._settings_changed)
         WeekHabits(desk)
         desk.facts_changed.connect(self._show_facts)
-        desk.changed.connect(self._stars_changed)
+        pane.model.dataChanged.connect(self.actions_.name_star_soon)
 
     def show_first_page(self, rows: list[ContactRow], total: int, counts: Counts) -> None:
         """Show what the driver alone has read of the book."""
@@ -464,10 +464,6 @@ class MainWindow(QMainWindow):
         if not self._completed or self.desk.facts is None:
             self._early_keys.keep(event)
         super().keyPressEvent(event)
-
-    def _stars_changed(self, change: ChangeSet) -> None:
-        if change.kind == "star":
-            QTimer.singleShot(150, self, self.actions_.update)
 
     def show_state(self, sentence: str) -> None:
         """Say at the sidebar's foot how far long work is; "" = how the book stands."""

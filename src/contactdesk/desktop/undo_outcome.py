@@ -56,6 +56,7 @@ class Outcome(QWidget):
             self._holder.deleteLater()
         self._holder = holder
         self._column.addWidget(holder)
+        holder.show()  # now, not a frame later: the sentence before it is gone already
 
     def say_preview(self, told: UndoPreview) -> None:
         """Say what an undo would do."""

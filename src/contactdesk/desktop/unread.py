@@ -25,8 +25,8 @@ _NOTHING: Hashable = object()
 
 
 class Unread(QWidget):
-    """Reads for a page, and covers it from a gap (pixels) below a part of it on (all of it) while
-    what was asked for is not known."""
+    """Reads for a page, and covers it while what was asked for is not known: from a gap (pixels)
+    below a part of it on, or all of it without one."""
 
     def __init__(
         self, page: QWidget, desk: Desk, below: QWidget | None = None, gap: int = 1

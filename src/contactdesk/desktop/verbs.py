@@ -97,8 +97,7 @@ class Verbs(QObject):
     def all_starred(self) -> bool:
         """Whether every selected contact has a star."""
         pane = self.window.list_pane
-        rows = [i.row() for i in pane.table.selectionModel().selectedRows()[:200]]
-        found = [pane.model.contact_at(row) for row in rows]
+        found = [pane.model.contact_at(row) for row in pane.table.first_chosen_rows(200)]
         return bool(found) and all(row is not None and row.starred for row in found)
 
     def star(self) -> None:

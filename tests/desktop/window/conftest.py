@@ -48,6 +48,8 @@ class Opened:
         self.until(lambda: self.names() == list(names))
 
     def choose(self, name: str) -> int:
+        """Select the first of this name, as soon as it is listed."""
+        self.until(lambda: name in self.names())
         model = self.window.list_pane.model
         for row in range(model.rowCount()):
             contact = model.contact_at(row)
@@ -55,6 +57,16 @@ class Opened:
                 self.table.choose_row(row)
                 return contact.number
         raise AssertionError(name)
+
+    def undo(self) -> None:
+        """Undo, as soon as there is something to undo."""
+        self.until(self.window.actions_.undo.isEnabled)
+        self.window.actions_.undo.trigger()
+
+    def redo(self) -> None:
+        """Do it again, as soon as something was undone."""
+        self.until(self.window.actions_.redo.isEnabled)
+        self.window.actions_.redo.trigger()
 
     def go_to(self, query: ListQuery) -> None:
         """Choose a list in the sidebar, as soon as it is there: bin and archive come with what

@@ -228,6 +228,7 @@ def test_a_day_that_passes_brings_somebody_in(office: Any) -> None:
     office.desk.write("Call", lambda tx: tx.events.add(call))
     make(office, SmartGroup(name="Silent", rules="last-contact>7d last-contact:*"))
     ask_to_be_told(office, "Silent")
+    office.until(lambda: today._whole is not None)
     today.look()
     clock[0] += timedelta(days=5)
     today.look()

@@ -100,8 +100,12 @@ def test_a_bar_is_pulled_at_its_edges_and_undone(office: Any, direction: str) ->
     QApplication.processEvents()
     begin, end = ("left", "right") if direction == "LeftToRight" else ("right", "left")
     month = page_of(office).month
-    QTest.mouseMove(month, spot(office, "Fair", date(2026, 11, 25), end))
-    office.until(lambda: month.cursor().shape() == Qt.CursorShape.SizeHorCursor)
+
+    def is_seen_to_pull() -> bool:
+        QTest.mouseMove(month, spot(office, "Fair", date(2026, 11, 25), end))
+        return bool(month.cursor().shape() == Qt.CursorShape.SizeHorCursor)
+
+    office.until(is_seen_to_pull)
     drag(office, spot(office, "Fair", date(2026, 11, 25), end), date(2026, 11, 28))
     office.until(lambda: times(office, "Fair") == [("2026-11-23", "2026-11-29")])
     drag(office, spot(office, "Fair", date(2026, 11, 23), begin), date(2026, 11, 26))

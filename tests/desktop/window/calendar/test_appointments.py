@@ -86,7 +86,7 @@ def test_a_new_one_by_keyboard_alone(office: Any) -> None:
     assert clocks(office) == ["09:00"]
     assert is_back(office)
     assert page.month.hasFocus()
-    office.window.actions_.undo.trigger()
+    office.undo()
     office.until(lambda: titles(office) == [])
 
 
@@ -190,7 +190,7 @@ def test_delete_by_key_and_bring_back(office: Any) -> None:
     answer(office, "this")
     office.until(lambda: titles(office) == [])
     for left in (["Weekly sync"], ["Weekly sync", "Lunch"]):
-        office.window.actions_.undo.trigger()
+        office.undo()
         office.until(lambda left=left: titles(office) == left)
 
 

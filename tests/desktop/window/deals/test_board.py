@@ -129,7 +129,7 @@ def test_ctrl_and_an_arrow_moves_with_undo(office: Any) -> None:
     assert (deal.stage, deal.stage_since) == (2, "2026-11-24")
     tasks = [row.event.summary for row in read(office, lambda tx: tx.tasks.open())]
     assert "Send the offer" in tasks
-    office.window.actions_.undo.trigger()
+    office.undo()
     office.until(lambda: told(office) == START)
     tasks = [row.event.summary for row in read(office, lambda tx: tx.tasks.open())]
     assert "Send the offer" not in tasks
@@ -167,9 +167,9 @@ def test_a_drop_on_lost_asks_why_and_an_answer_is_kept(office: Any) -> None:
     office.until(lambda: toast(office) == "Lost: Pallets · Price")
     deal = deal_of(office, "Pallets")
     assert (deal.lost_reason, deal.closed_on) == ("Price", "2026-11-24")
-    office.window.actions_.undo.trigger()
+    office.undo()
     office.until(lambda: deal_of(office, "Pallets").lost_reason == "")
-    office.window.actions_.undo.trigger()
+    office.undo()
     office.until(lambda: told(office) == START)
 
 
@@ -186,7 +186,7 @@ def test_a_deleted_deal_comes_back_by_the_toast(office: Any) -> None:
     QTest.keyClick(choose(office, "Labels"), Keys.Key_Delete)
     office.until(lambda: toast(office) == "Deleted Labels")
     office.until(lambda: told(office) == ["Lead: Cold audit", "Negotiation: Pallets"])
-    office.window.actions_.undo.trigger()
+    office.undo()
     office.until(lambda: told(office) == START)
 
 

@@ -69,7 +69,7 @@ def test_a_file_that_is_dropped_belongs_to_the_deal_and_undo_takes_it_back(
     deal = deal_of(office, "Pallets")
     (document,) = read(office, lambda tx: tx.documents.of_deal(deal.id))
     assert document.about == (deal.id,)
-    office.window.actions_.undo.trigger()
+    office.undo()
     office.until(lambda: named(panel) == [])
     office.until(of(panel)._none.isVisible)
 

@@ -48,7 +48,7 @@ def test_a_note_that_waits_stands_among_what_happened(away_at_pallets: Any) -> N
     panel.note_written.emit("Asked for ten more")
     opened.until(lambda: panel.timeline.rows.rows)
     assert "Asked for ten more" in panel.timeline.rows.rows[0].text
-    opened.window.actions_.undo.trigger()
+    opened.undo()
     opened.until(lambda: not panel.timeline.rows.rows)
 
 

@@ -68,7 +68,7 @@ def test_a_value_is_edited_where_it_stands(
     enter(getattr(panel, name), typed)
     title = "More pallets" if name == "title" else "Pallets"
     office.until(lambda: getattr(deal_of(office, title), field) == kept)
-    office.window.actions_.undo.trigger()
+    office.undo()
     office.until(lambda: getattr(deal_of(office, "Pallets"), field) != kept)
 
 
@@ -210,7 +210,7 @@ def test_a_person_becomes_a_deal_without_typing(office: Any) -> None:
     nuno, vinhos = read(office, lambda tx: tx.contacts.get_many([1, 2]))
     assert (deal.organisation, deal.people) == (vinhos.id, (nuno.id,))
     office.until(lambda: "Lead: Labels, Cold audit, Vinhos" in told(office))
-    office.window.actions_.undo.trigger()
+    office.undo()
     office.until(lambda: "Vinhos" not in " ".join(told(office)))
 
 
@@ -293,5 +293,5 @@ def test_a_note_is_edited_and_deleted_in_the_panel(office: Any, panel: DealPanel
     panel.timeline.delete_row([title for title, _text in shown_rows(panel)].index("Note"))
     office.until(lambda: toast(office) == "Note deleted")
     office.until(lambda: "Note" not in dict(shown_rows(panel)))
-    office.window.actions_.undo.trigger()
+    office.undo()
     office.until(lambda: ("Note", "They have the price list.") in shown_rows(panel))
