@@ -81,8 +81,7 @@ def test_names_that_were_seen_stay_while_somebody_comes_in_and_goes(qtbot) -> No
         model.take_rows(page, numbers, [a_row(n) for n in numbers])
     model.refresh(Listing(array("q", [500, *range(1, 7), *range(8, 300)]), ()))
     found = [model.contact_at(row) for row in range(150)]
-    assert [row.number for row in found] == [500, *range(1, 7), *range(8, 151)]
-    assert [row.number for row in found if row.name != "Anna Nowak"] == [500]
+    assert [row and row.number for row in found] == [None, *range(1, 7), *range(8, 151)]
     qtbot.waitUntil(lambda: sorted(asked) == [0, 1])  # and each is read anew
 
 

@@ -53,7 +53,7 @@ class ContactListModel(QAbstractListModel):
         self._numbers: array[int] = array("q")
         self._letters: list[str] = []
         self._starts: list[int] = []  # index of each letter's first contact
-        self._pages: OrderedDict[int, list[ContactRow]] = OrderedDict()
+        self._pages: OrderedDict[int, list[ContactRow | None]] = OrderedDict()
         self._missing: list[int] = []
         self._asked: set[int] = set()
         self._provisional = 0  # contacts known to exist before their numbers are
@@ -124,7 +124,7 @@ class ContactListModel(QAbstractListModel):
             self._keep_page(page, _mostly_known(numbers, known))
         return True
 
-    def _keep_page(self, page: int, rows: Sequence[ContactRow]) -> None:
+    def _keep_page(self, page: int, rows: Sequence[ContactRow | None]) -> None:
         """The names of a page stay on the screen until all of it is read (anew)."""
         if rows:
             self._pages[page] = list(rows)
@@ -179,7 +179,7 @@ class ContactListModel(QAbstractListModel):
 
     def rows_kept(self) -> list[ContactRow]:
         """The rows that have been read and are kept."""
-        return [row for page in self._pages.values() for row in page]
+        return [row for page in self._pages.values() for row in page if row is not None]
 
     def known(self, numbers: Iterable[int]) -> list[int]:
         """Those of some contacts whose rows have been read and are kept."""
@@ -192,8 +192,8 @@ class ContactListModel(QAbstractListModel):
         fresh = {row.number: row for row in rows}
         for page, kept in self._pages.items():
             for at, old in enumerate(kept):
-                new = fresh.get(old.number)
-                if new is not None:
+                new = fresh.get(old.number) if old is not None else None
+                if old is not None and new is not None:
                     # where a search found it is known by the search alone
                     kept[at] = new._replace(matched=old.matched, matched_text=old.matched_text)
                     index = self.index(self.row_of_index(page * PAGE + at))
@@ -315,13 +315,13 @@ class ContactListModel(QAbstractListModel):
         return CONTACT_FLAGS
 
 
-def _mostly_known(numbers: array[int], known: Mapping[int, ContactRow]) -> list[ContactRow]:
+def _mostly_known(numbers: array[int], known: Mapping[int, ContactRow]) -> list[ContactRow | None]:
     """The rows of a page up to the last known one; none where most of them are unknown."""
     count = sum(number in known for number in numbers)
     last = max((at for at, number in enumerate(numbers) if number in known), default=-1)
     if 2 * count <= last:
         return []
-    return [known.get(number) or unnamed(number) for number in numbers[: last + 1]]
+    return [known.get(number) for number in numbers[: last + 1]]
 
 
 def unnamed(number: int) -> ContactRow:
