@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import time
@@ -66,10 +67,21 @@ class Office:
         began, before = time.monotonic(), self.saves(n)
         while self.saves(n) < before + more:
             took = time.monotonic() - began
-            log = (self.network.folder / f"host{n}.log").read_text(errors="replace")
-            assert took < patience, f"host{n} did not save: {self.lines(n)[-4:]} {log[-2000:]}"
+            assert took < patience, f"host{n} did not save: {self.told()}"
             time.sleep(0.02)
         return time.monotonic() - began
+
+    def told(self) -> str:
+        """What each writer said last, what ended one, and what the computers themselves said."""
+        ends = [
+            f"writer {k}: {self.ledger(n, k).read_text()[-300:]}"
+            for n in (2, 3)
+            for k in self.writers(n)
+            if self.ledger(n, k).exists()
+        ]
+        files = [self.network.folder / f"{what}{n}" for n in (2, 3) for what in ("error", "host")]
+        logs = [f"{each.name}: {_end_of(each)}" for each in files]
+        return "\n".join([f"the share has {sorted(os.listdir(self.network.share))}", *ends, *logs])
 
     def unplug_while_saving(self, n: int) -> float:
         """Pull the cable at a moment at which the other cannot save any more; when that was."""
@@ -108,6 +120,14 @@ class Office:
                         kept.setdefault(str(contact.number), set()).update(values)
         told = [line for n in (2, 3) for line in self.lines(n) if line[0] == "saved"]
         return len(told), sum(line[2] not in kept[line[1]] for line in told)
+
+
+def _end_of(file: Path) -> str:
+    """Of a computer's log, or of what ended a writer."""
+    for each in (file, file.with_name(f"{file.name}.log")):
+        if each.exists():
+            return each.read_text(errors="replace")[-2000:]
+    return ""
 
 
 @pytest.fixture
