@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from contactdesk.errors import BookLocked
-from contactdesk.store import byte_lock
+from contactdesk.store import byte_lock, turns
 from contactdesk.store.book import Book
 from contactdesk.store.connecting import connect
-from contactdesk.store.turns import AT
+from contactdesk.store.turns import AT, Turns
 
 WAITS = """
 import sys
@@ -116,6 +116,25 @@ def test_a_number_that_is_never_given_back_is_passed_over(
         busy.rollback()
         lives.join()
     assert labels(office) == ["lives"]
+
+
+def test_a_number_that_was_passed_over_is_not_waited_for_again(
+    office: Path, busy: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each save would take two seconds more until the server lets go of a dead computer's lock."""
+    path = office.with_name("office.cdk.turns")
+    path.write_bytes((7).to_bytes(8))
+    with path.open("rb+", buffering=0) as cut_off, closing(connect(office, timeout=0)) as mine:
+        assert byte_lock.take(cut_off, AT + 7)
+        ours = Turns(office)
+        with pytest.raises(sqlite3.OperationalError):
+            ours.take(lambda: mine.execute("BEGIN IMMEDIATE"), 2.5)
+        ours.end()
+        busy.rollback()
+        monkeypatch.setattr(turns, "PASSED_OVER", 1000.0)
+        assert ours.take(lambda: mine.execute("BEGIN IMMEDIATE"), 15.0) > 0.0
+        ours.leave()
+    assert drawn(office) == 9
 
 
 @pytest.mark.parametrize("odd", [b"", b"x", b"\xff" * 8, b"no turns of ours at all"])

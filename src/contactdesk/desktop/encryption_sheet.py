@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from contactdesk.desktop import bidi, mirror
 from contactdesk.desktop.feedback import ProgressBar, announce
@@ -208,7 +208,7 @@ class EncryptionSheet(Sheet):
             self._desk.background.mailbox.post(lambda: self._show_progress(done, total))
 
     def _show_progress(self, done: int, total: int) -> None:
-        if isValid(self) and self.stage == "working":
+        if self.stage == "working":
             self.bar.setRange(0, max(1, total))
             self.bar.setValue(done)
 
@@ -271,20 +271,18 @@ class EncryptionSheet(Sheet):
         then: Callable[..., None],
         failed: Callable[[ContactDeskError], None],
     ) -> None:
-        mailbox = self._desk.background.mailbox
-
-        def post(call: Callable[..., None], answer: object) -> None:
-            mailbox.post(lambda: call(answer) if isValid(self) else None)
+        post = self._desk.background.mailbox.post
 
         def work() -> None:
             try:
                 answer = job()
             except Cancelled:
-                post(failed, ContactDeskError(_("It was stopped. The book is as it was.")))
+                stopped = ContactDeskError(_("It was stopped. The book is as it was."))
+                post(partial(failed, stopped))
             except ContactDeskError as error:
-                post(failed, error)
+                post(partial(failed, error))
             else:
-                post(then, answer)
+                post(partial(then, answer))
 
         Thread(target=work, name="encryption", daemon=True).start()
 

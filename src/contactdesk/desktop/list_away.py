@@ -104,13 +104,7 @@ class ListAway(QObject):
         if not rows:
             pane.show_instead(_nobody(text))
         self._shown = (query, text)
-        count = len(self.known.within(query) or ())
-        words = ngettext(
-            "The book is away, so only the name that was read before is searched.",
-            "The book is away, so only the {n} names that were read before are searched.",
-            count,
-        )
-        self.foot.say(words.format(n=counted(count)))
+        self.foot.say(_searched(len(self.known.within(query) or ())))
 
 
 class AwayFoot(UnderList):
@@ -127,6 +121,18 @@ class AwayFoot(UnderList):
         """Show a sentence."""
         self.words.setText(words)
         self.show()
+
+
+def _searched(count: int) -> str:
+    """Among how many names was looked."""
+    if not count:
+        return _("The book is away, and no name in this list was read before.")
+    words = ngettext(
+        "The book is away, so only the name that was read before is searched.",
+        "The book is away, so only the {n} names that were read before are searched.",
+        count,
+    )
+    return words.format(n=counted(count))
 
 
 def _nobody(text: str) -> EmptyState:

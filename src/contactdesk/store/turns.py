@@ -43,6 +43,7 @@ class Turns:
         self._book = book
         self._file: IO[bytes] | None = None
         self._number = 0
+        self._past = 0  # the last number that was passed over: no save waits for it again
 
     def take(self, begin: Callable[[], object], patience: float) -> float:
         """Begin to write when it is our turn; how many seconds of the patience are left.
@@ -119,9 +120,12 @@ class Turns:
 
     def _wait(self, until: float) -> None:
         """Wait for those who came before; not for long for one that does not come to an end."""
-        start, first, since = AT + 1, -1, 0.0
+        if self._past >= self._number:  # somebody made the file anew
+            self._past = 0
+        first, since = -1, 0.0
         while self._file is not None and self._number:
             asked = time.monotonic()
+            start = AT + 1 + self._past
             before = byte_lock.first_held(self._file, start, AT + self._number)
             now = time.monotonic()
             if before is None or now > until:
@@ -129,12 +133,12 @@ class Turns:
             if before != first:
                 first, since = before, now
             elif now - since > PASSED_OVER:
-                start = max(start, before + 1)
+                self._past = max(self._past, before - AT)
             pause = max(_PAUSE, 3 * (now - asked))
             time.sleep(random.uniform(0.5, 1.5) * pause)
 
     def _close(self) -> None:
-        file, self._file, self._number = self._file, None, 0
+        file, self._file, self._number, self._past = self._file, None, 0, 0
         if file is not None:
             with suppress(OSError):
                 file.close()

@@ -139,6 +139,16 @@ def test_a_search_finds_the_names_that_were_read_and_says_how_many(
     assert not any("names" in words for words in list_words(opened))
 
 
+def test_a_search_among_nobody_says_that_no_name_was_read(share: Share) -> None:
+    window = share.open()
+    window.shows("Jan Kowal", "Anna Nowak")
+    window.go_to(ListQuery("organisations"))
+    window.until(lambda: window.window.list_pane.count.text() == "0")
+    goes_away(share, window)
+    window.window.list_pane.search.setText("anna")
+    window.until(lambda: any("no name in this list was read" in w for w in list_words(window)))
+
+
 def test_a_search_of_a_book_that_went_away_while_one_typed_is_answered(
     share: Share, opened: Opened
 ) -> None:
