@@ -18,7 +18,7 @@ from contactdesk.errors import BookLocked
 from contactdesk.store import byte_lock, turns
 from contactdesk.store.book import Book
 from contactdesk.store.connecting import connect
-from contactdesk.store.turns import AT, Turns
+from contactdesk.store.turns import AT, Turns, pause_after
 
 WAITS = """
 import sys
@@ -176,3 +176,12 @@ def test_a_file_that_was_taken_away_is_made_anew(
         assert drawn(office) == 1
         busy.rollback()
     assert labels(office) == []
+
+
+@pytest.mark.parametrize("took", [0.0, 0.001, 0.3, 20.0])
+def test_a_look_that_a_drive_held_up_is_not_followed_by_a_long_pause(took: float) -> None:
+    """A drive that was away for 20 s had a save wait for up to 90 s more, which told nobody."""
+    for left in (0.1, 8.0):
+        pauses = [pause_after(took, left) for _try in range(200)]
+        assert max(pauses) <= min(left, 0.5)
+        assert min(pauses) > 0.0

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from contactdesk.store.listing import ChangeSet
 
 SOON_MS, UNSEEN_MS, MINUTE_MS = 150, 1_500, 60_000
+LATEST_MS, LATEST_UNSEEN_MS = 2_500, 30_000  # a drive may have held up one reading for minutes
 RING = 6  # pixels below a button, for the ring of one that has the keyboard
 
 
@@ -164,9 +165,8 @@ class TodayVerbs(PageVerbs):
             self._wait.start(self._patience())
 
     def _patience(self) -> int:
-        """How long to wait for further changes, in ms: what takes long is read seldom."""
-        least, times = (SOON_MS, 3_000) if self.is_shown() else (UNSEEN_MS, 10_000)
-        return max(least, round(self._took * times))
+        """How long to wait for further changes, in ms."""
+        return patience(self._took, self.is_shown())
 
     def look(self) -> None:
         """Another minute: what it says may have changed, at midnight all of it."""
@@ -214,3 +214,14 @@ class TodayVerbs(PageVerbs):
             now, home = self.now(), self.home()
             left = left_text(self._left_at, now, home) if self._left_at else ""
             page.show_day(found, now, home, desk.facts.person, left, desk.facts.read_only)
+
+
+def patience(took: float, shown: bool) -> int:
+    """How many ms to wait for further changes after a reading that took so many seconds.
+
+    What takes long is read seldom; but what is looked at is soon to say what a colleague did.
+    """
+    least, times, most = (
+        (SOON_MS, 3_000, LATEST_MS) if shown else (UNSEEN_MS, 10_000, LATEST_UNSEEN_MS)
+    )
+    return min(max(least, round(took * times)), most)

@@ -32,6 +32,7 @@ AT = 1 << 12  # the byte locked while a number is drawn; those of the numbers co
 PASSED_OVER = 2.0  # seconds that one who was first may keep the others: it may be a dead computer's
 _DRAWING = 0.5  # seconds until a number is given up
 _PAUSE = 0.002  # seconds between two looks, or three times as long as a look takes
+_LONGEST = 0.25  # seconds: a look that a drive held up for long says nothing about the next one
 _LARGEST = 1 << 40
 
 
@@ -134,11 +135,16 @@ class Turns:
                 first, since = before, now
             elif now - since > PASSED_OVER:
                 self._past = max(self._past, before - AT)
-            pause = max(_PAUSE, 3 * (now - asked))
-            time.sleep(random.uniform(0.5, 1.5) * pause)
+            time.sleep(pause_after(now - asked, until - now))
 
     def _close(self) -> None:
         file, self._file, self._number, self._past = self._file, None, 0, 0
         if file is not None:
             with suppress(OSError):
                 file.close()
+
+
+def pause_after(took: float, left: float) -> float:
+    """Seconds until the next look, after one that `took` so long; never more than are `left`."""
+    pause = min(max(_PAUSE, 3 * took), _LONGEST)
+    return min(random.uniform(0.5, 1.5) * pause, left)
