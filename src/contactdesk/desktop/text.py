@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from contactdesk.desktop import theme as look
@@ -60,6 +60,39 @@ class Label(QLabel):
         if self.property("tone") != tone:
             self.setProperty("tone", tone)
             look.restyle(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint it; Qt's own way pushes each wrapped right-to-left line in by the space at its end,
+        which makes the leading edge ragged."""
+        selects = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        at_right = self.alignment() & Qt.AlignmentFlag.AlignRight
+        if selects or not at_right or not self.wordWrap():
+            super().paintEvent(event)
+            return
+        with QPainter(self) as painter:
+            self.drawFrame(painter)
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            _draw_flush_right(painter, QRectF(self.contentsRect()), self)
+
+
+def _draw_flush_right(painter: QPainter, room: QRectF, label: QLabel) -> None:
+    """A label's words, wrapped, each line from the right edge on or up to it."""
+    option = QTextOption(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    words = QTextLayout(label.text().replace("\n", "\u2028"), label.font(), label)
+    words.setTextOption(option)
+    words.beginLayout()
+    high = 0.0
+    while (line := words.createLine()).isValid():
+        line.setLineWidth(room.width())
+        line.setPosition(QPointF(0.0, high))
+        high += line.height()
+    words.endLayout()
+    down = label.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+    spare = 0.0 if down & Qt.AlignmentFlag.AlignTop else room.height() - high
+    below = spare if down & Qt.AlignmentFlag.AlignBottom else spare / 2
+    words.draw(painter, room.topLeft() + QPointF(0.0, below))
 
 
 class ElidedLabel(Label):
