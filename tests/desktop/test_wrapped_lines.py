@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
+from contactdesk.desktop.conflict_sheet import ChoiceCell
 from contactdesk.desktop.text import Label
 
 Direction = Qt.LayoutDirection
@@ -60,3 +61,21 @@ def test_every_wrapped_line_begins_at_the_same_edge(
     # what runs from left to right ends there, each line with the same word
     found = gaps(label.grab().toImage(), height, at_right=direction == Direction.RightToLeft)
     assert max(found) - min(found) <= 1
+
+
+def picture(qtbot: Any, text: str) -> QImage:
+    cell = ChoiceCell(text, "", ticks=False)
+    qtbot.addWidget(cell)
+    cell.resize(220, cell.heightForWidth(220))
+    return cell.grab().toImage()
+
+
+@pytest.mark.parametrize("direction", [Direction.LeftToRight, Direction.RightToLeft])
+def test_of_a_long_value_in_a_question_the_beginning_is_shown(
+    qtbot: Any, runs: Callable[[Qt.LayoutDirection], None], direction: Qt.LayoutDirection
+) -> None:
+    runs(direction)
+    words = [f"nr{n}" for n in range(60)]
+    whole = picture(qtbot, " ".join(words))
+    beginnings = [" ".join(words[:count]) for count in range(6, 20)]
+    assert whole in [picture(qtbot, beginning) for beginning in beginnings]

@@ -28,6 +28,7 @@ from contactdesk.desktop.labels import Hairline, Label
 from contactdesk.desktop.ringed import Ringed
 from contactdesk.desktop.sheet import Sheet
 from contactdesk.desktop.surfaces import scrolled
+from contactdesk.desktop.text import draw_flush_right
 from contactdesk.desktop.tips import plain_tip
 from contactdesk.i18n import _
 from contactdesk.model.contact import Contact
@@ -73,10 +74,14 @@ class ChoiceCell(Ringed, QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """As high as its words, up to so many lines."""
-        room = QRect(0, 0, max(40, width - 38 - PAD), 10_000)
-        high = self._metrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.text).height()
+        high = self._high(max(40, width - 38 - PAD))
         line = self._metrics().lineSpacing()
         return max(look.tall(34, room=14), min(high, self._lines * line) + 14)
+
+    def _high(self, width: int) -> int:
+        """How high all of its words are."""
+        room = QRect(0, 0, width, 10_000)
+        return self._metrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.text).height()
 
     def sizeHint(self) -> QSize:
         """A line, as a wish."""
@@ -101,9 +106,21 @@ class ChoiceCell(Ringed, QWidget):
             painter.setFont(look.font("button" if self.chosen else "body"))
             tone = "text3" if self._empty else ("text" if self.chosen else "text2")
             painter.setPen(look.colour(tone))
-            room = QRect(38, 4, self.width() - 38 - PAD, self.height() - 8)
-            flags = mirror.leading(direction) | Qt.TextFlag.TextWordWrap
-            painter.drawText(mirror.placed(direction, self.rect(), room), flags, self.text)
+            room, side = self._room_of_words(), mirror.leading(direction)
+            painter.setClipRect(room)
+            if self._high(room.width()) > room.height():  # what does not fit begins at the top
+                side = side & Qt.AlignmentFlag.AlignHorizontal_Mask | Qt.AlignmentFlag.AlignTop
+            if side & Qt.AlignmentFlag.AlignRight:
+                draw_flush_right(painter, QRectF(room), self.text, side)
+            else:
+                painter.drawText(room, side | Qt.TextFlag.TextWordWrap, self.text)
+
+    def _room_of_words(self) -> QRect:
+        """Where the words are: no part of a line that does not fit."""
+        most = self._lines * self._metrics().lineSpacing()
+        high = min(self.height() - 8, most)
+        room = QRect(38, (self.height() - high) // 2, self.width() - 38 - PAD, high)
+        return mirror.placed(self.layoutDirection(), self.rect(), room)
 
     def _paint_mark(self, painter: QPainter, spot: QRect) -> None:
         area = QRectF(spot).adjusted(0.5, 0.5, -0.5, -0.5)

@@ -71,16 +71,19 @@ class Label(QLabel):
             return
         with QPainter(self) as painter:
             self.drawFrame(painter)
+            painter.setFont(self.font())
             painter.setPen(self.palette().color(self.foregroundRole()))
-            _draw_flush_right(painter, QRectF(self.contentsRect()), self)
+            draw_flush_right(painter, QRectF(self.contentsRect()), self.text(), self.alignment())
 
 
-def _draw_flush_right(painter: QPainter, room: QRectF, label: QLabel) -> None:
-    """A label's words, wrapped, each line from the right edge on or up to it."""
+def draw_flush_right(
+    painter: QPainter, room: QRectF, text: str, alignment: Qt.AlignmentFlag
+) -> None:
+    """Words wrapped within the room, each line from its right edge on or up to it."""
     option = QTextOption(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
     option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     option.setWrapMode(QTextOption.WrapMode.WordWrap)
-    words = QTextLayout(label.text().replace("\n", "\u2028"), label.font(), label)
+    words = QTextLayout(text.replace("\n", "\u2028"), painter.font(), painter.device())
     words.setTextOption(option)
     words.beginLayout()
     high = 0.0
@@ -89,9 +92,8 @@ def _draw_flush_right(painter: QPainter, room: QRectF, label: QLabel) -> None:
         line.setPosition(QPointF(0.0, high))
         high += line.height()
     words.endLayout()
-    down = label.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
-    spare = 0.0 if down & Qt.AlignmentFlag.AlignTop else room.height() - high
-    below = spare if down & Qt.AlignmentFlag.AlignBottom else spare / 2
+    spare = 0.0 if alignment & Qt.AlignmentFlag.AlignTop else room.height() - high
+    below = spare if alignment & Qt.AlignmentFlag.AlignBottom else spare / 2
     words.draw(painter, room.topLeft() + QPointF(0.0, below))
 
 
