@@ -9,9 +9,17 @@ from contactdesk.store.server_address import is_server_address
 if TYPE_CHECKING:
     from contactdesk.store.bell import Bell
     from contactdesk.store.book import Book
-    from contactdesk.store.listing import BookFacts
+    from contactdesk.store.listing import BookFacts, ChangeSet
     from contactdesk.store.people import Colleague
     from contactdesk.store.presence import Presence
+
+
+class News(NamedTuple):
+    """Changes, what undo and redo would do, and the book's facts."""
+
+    changes: list[ChangeSet]
+    labels: tuple[str | None, str | None]
+    facts: BookFacts
 
 
 class Beginning(NamedTuple):
@@ -37,3 +45,12 @@ def beginning_of(book: Book) -> Beginning:
         me = tx.people.me()
     ways = book.presence(), book.bell()
     return Beginning(book.facts, book.undo_labels(), book.seen, *ways, me, backup)
+
+
+def since(book: Book, beginning: Beginning) -> News | None:
+    """What happened after `beginning` until `book`, which is the same one, was opened; None for
+    nothing."""
+    if (book.seen, book.facts) == (beginning.seen, beginning.facts):
+        return None
+    book.seen = beginning.seen
+    return News(book.poll(), book.undo_labels(), book.facts)

@@ -7,7 +7,7 @@ import sys
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 
 from contactdesk.desktop.away import Away, everything
 from contactdesk.desktop.background import Background, Calm, Job, Line, alive
-from contactdesk.desktop.beginning import Beginning, beginning_of
+from contactdesk.desktop.beginning import Beginning, beginning_of, since
 from contactdesk.desktop.bell_watch import BellWatch
 from contactdesk.desktop.outbox import Outbox
 from contactdesk.desktop.photos_read import decoded
@@ -96,17 +96,21 @@ class Desk(QObject):
                 error = caught
                 mailbox.post(lambda: self.not_opened.emit(error))
                 return
-            self.background.reader.ask(open_for_reading)
+            self.background.reader.ask(partial(open_for_reading, found))
             mailbox.post(lambda: self._take_book(found))
 
-        def open_for_reading(line: Line) -> None:
+        def open_for_reading(found: Beginning, line: Line) -> None:
             from contactdesk.store.book import Book
 
             try:
                 line.book = Book.open(self.path, create=False, again=True)
+                news = since(line.book, found)
             except ContactDeskError as caught:
                 error = caught
                 mailbox.post(lambda: self.not_opened.emit(error))
+                return
+            if news is not None:
+                mailbox.post(lambda: self.take_news(*news))
 
         from contactdesk.store.guard import forbid_this_thread
 

@@ -211,7 +211,7 @@ def _open(path: Path, login: str, patience: float, footing: Footing, again: bool
                 read_as_todays(engine, schema)
             return _finish(engine, path, login, read_only, footing, why)
     engine.dispose()
-    why = "newer" if reason == too_new(path.name) else "damaged"
+    why = "damaged" if reason == partly_damaged(path) else "newer"  # or moved: its mark says that
     footing.is_damaged = why == "damaged"
     engine = sqlite_engine(path, read_only=True, patience=patience)
     with _let_go_on_failure(engine):
