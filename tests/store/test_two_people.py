@@ -160,6 +160,16 @@ def test_news_come_once_and_only_after_somebody_else_wrote(both: tuple[Any, Any,
     assert mine.news() is None
 
 
+def test_news_that_could_not_be_told_come_again(both: tuple[Any, Any, Contact]) -> None:
+    mine, theirs, base = both
+    seen = mine.seen
+    save(theirs, replace(base, note="Theirs"), base)
+    assert [n.contacts for n in mine.news()] == [(1,)]
+    mine.look_again(seen)
+    assert [n.contacts for n in mine.news()] == [(1,)]
+    assert mine.news() is None
+
+
 def test_news_do_not_wait_while_somebody_writes(both: tuple[Any, Any, Contact]) -> None:
     mine, theirs, _base = both
     with theirs.write("Add") as tx:

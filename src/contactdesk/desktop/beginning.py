@@ -1,9 +1,10 @@
-"""What a window learns of its book as it is opened."""
+"""What a window learns of its book as it is opened, and then of what others do."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from contactdesk.errors import ContactDeskError
 from contactdesk.store.server_address import is_server_address
 
 if TYPE_CHECKING:
@@ -54,3 +55,14 @@ def since(book: Book, beginning: Beginning) -> News | None:
         return None
     book.seen = beginning.seen
     return News(book.poll(), book.undo_labels(), book.facts)
+
+
+def news_of(book: Book) -> News | None:
+    """What others did since the last look; None for nothing."""
+    seen = book.seen
+    try:
+        changes = book.news()
+        return None if changes is None else News(changes, book.undo_labels(), book.facts)
+    except ContactDeskError:
+        book.look_again(seen)  # what was found is told to nobody now
+        raise

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 
 from contactdesk.desktop.away import Away, everything
 from contactdesk.desktop.background import Background, Calm, Job, Line, alive
-from contactdesk.desktop.beginning import Beginning, beginning_of, since
+from contactdesk.desktop.beginning import Beginning, beginning_of, news_of, since
 from contactdesk.desktop.bell_watch import BellWatch
 from contactdesk.desktop.outbox import Outbox
 from contactdesk.desktop.photos_read import decoded
@@ -289,7 +289,7 @@ class Desk(QObject):
         self._looking = True
         self.away.asked()
         background = self.background
-        background.ask(background.reader, _news_of, self._take_news, self._no_news)
+        background.ask(background.reader, news_of, self._take_news, self._no_news)
         return True
 
     def _take_news(self, found: Any) -> None:
@@ -485,12 +485,6 @@ class Desk(QObject):
             self._photos_asked.pop(key, None)
 
         self.read(lambda tx: decoded(tx.contacts.photo(sha256), side), keep, failed=give_up)
-
-
-def _news_of(book: Book) -> Any:
-    """What others did since the last look, what undo would do now, and the book's facts."""
-    changes = book.news()
-    return None if changes is None else (changes, book.undo_labels(), book.facts)
 
 
 def _nothing(_answer: object) -> None:

@@ -371,6 +371,10 @@ class Book:
             self._version = version
         return found
 
+    def look_again(self, seen: int) -> None:
+        """Let `news` tell once more what came after the set `seen`, and anything else."""
+        self.seen, self._version = seen, None
+
     def _others_wrote(self) -> bool:
         """Whether a set that was not polled yet is somebody else's, or there are other stars."""
         with self.read(whole=True) as tx:
