@@ -248,7 +248,7 @@ def test_a_category_says_how_often_to_be_in_touch_from_its_menu(shown: Shown) ->
     assert [text for text, on in intervals().items() if on] == ["Not set"]
     shown.acts["Every month"].trigger()
     shown.until(lambda: intervals()["Every month"])
-    assert shown.toasts == ["Keep in touch with VIP: Every month"]
+    shown.until(lambda: shown.toasts == ["Keep in touch with VIP: Every month"])
     shown.window.verbs.undo()
     shown.until(lambda: intervals()["Not set"])
 

@@ -247,7 +247,9 @@ def test_deleting_from_the_card_offers_undo_and_the_bin_gives_back(office, qtbot
     card = office.show(office.anna)
     card.delete_wanted.emit()
     qtbot.waitUntil(lambda: bool(office.card.view.contact.deleted_at))
-    assert office.toasts[-1][:2] == ("Deleted Anna Nowak", "Undo")
+    qtbot.waitUntil(
+        lambda: bool(office.toasts) and office.toasts[-1][:2] == ("Deleted Anna Nowak", "Undo")
+    )
     assert any("In the bin since" in words for words in office.banners())
     office.press("Restore")
     qtbot.waitUntil(lambda: not office.card.view.contact.deleted_at)

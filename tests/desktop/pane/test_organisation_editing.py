@@ -72,7 +72,7 @@ def test_a_text_is_made_an_organisation_by_a_click_and_linked(office, qtbot, sto
     assert place.organisation.foot.link.text() == "Make an organisation of this"
     qtbot.keyClick(place.organisation.foot.link, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: place.organisation.foot.link.text() == "Open")
-    assert office.toasts[-1][1] == "Undo"
+    qtbot.waitUntil(lambda: bool(office.toasts) and office.toasts[-1][1] == "Undo")
     office.save()
     (work,) = stored(office.piotr).memberships
     assert work.organisation == "Nordkyl AB"

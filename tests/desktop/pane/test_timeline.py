@@ -73,7 +73,7 @@ def test_a_note_is_one_line_until_it_is_wanted_and_one_key_keeps_it(office, qtbo
     assert not panel.composer.is_open
     (kept,) = happened(office.anna)
     assert (kept.component, kept.about) == ("journal", (office.anna.id,))
-    assert office.toasts[-1][0] == "Note about Anna kept"
+    qtbot.waitUntil(lambda: bool(office.toasts) and office.toasts[-1][0] == "Note about Anna kept")
     office.toasts[-1][2]()  # its Undo
     qtbot.waitUntil(lambda: titles(panel) == [])
     assert happened(office.anna) == []
@@ -232,7 +232,7 @@ def test_a_note_is_deleted_by_one_key_and_comes_back(office, qtbot, add, happene
     qtbot.keyClick(panel.items, K.Key_Delete)
     qtbot.waitUntil(lambda: titles(panel) == ["two"])
     assert panel.items.currentIndex().row() == 0
-    assert office.toasts[-1][0] == "Note deleted"
+    qtbot.waitUntil(lambda: bool(office.toasts) and office.toasts[-1][0] == "Note deleted")
     office.toasts[-1][2]()
     qtbot.waitUntil(lambda: titles(panel) == ["one", "two"])
 

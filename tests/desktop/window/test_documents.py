@@ -225,7 +225,7 @@ def test_the_page_is_used_by_keys_alone(made: Documents) -> None:
     page.list.setFocus()
     QTest.keyClick(page.list, Qt.Key.Key_Delete)
     made.until(lambda: made.on_page() == ["a.csv"])
-    assert made.toasts[-1] == ("Deleted Order.txt", "Undo")
+    made.until(lambda: made.toasts[-1] == ("Deleted Order.txt", "Undo"))
     made.desk.undo()
     made.until(lambda: len(made.on_page()) == 2)
     QTest.keyClick(page.list, Qt.Key.Key_Escape)
@@ -306,7 +306,7 @@ def test_a_file_dropped_on_a_row_is_its_next_version(made: Documents) -> None:
     made.page.preview.lines[1].make.click()  # they may have been read anew meanwhile
     made.until(lambda: len(lst.current().document.versions) == 3)
     assert lst.current().document.size == 7
-    assert "present one" in made.toasts[-1][0]
+    made.until(lambda: made.toasts and "present one" in made.toasts[-1][0])
 
 
 def test_the_strip_shows_while_files_are_carried_over_the_page(made: Documents) -> None:
