@@ -36,25 +36,18 @@ class Slowly:
 
 
 @pytest.fixture
-def office(a_book: Any, a_contact: Any, tmp_path: Path, the_book_itself: Any) -> Path:
-    with the_book_itself():
-        a_book(a_contact("Anna Nowak")).close()
-    return tmp_path / "office.cdk"
-
-
-@pytest.fixture
-def slowly(office: Path, qtbot: Any) -> Iterator[Slowly]:
-    made = Slowly(office, qtbot)
+def slowly(closed: Path, qtbot: Any) -> Iterator[Slowly]:
+    made = Slowly(closed, qtbot)
     yield made
     made.go_on()
     made.desk.close()
 
 
 def test_a_book_that_is_moved_meanwhile_is_read_only(
-    slowly: Slowly, office: Path, tmp_path: Path, the_book_itself: Callable[[], Any]
+    slowly: Slowly, closed: Path, tmp_path: Path, the_book_itself: Callable[[], Any]
 ) -> None:
     assert not slowly.desk.read_only
-    with the_book_itself(), Book.open(office) as book:
+    with the_book_itself(), Book.open(closed) as book:
         move(book, str(tmp_path / "elsewhere.cdk"))
     slowly.go_on()
     slowly.qtbot.waitUntil(lambda: slowly.desk.read_only, timeout=WAIT)
@@ -63,11 +56,11 @@ def test_a_book_that_is_moved_meanwhile_is_read_only(
 
 
 def test_what_a_colleague_changes_meanwhile_is_told(
-    slowly: Slowly, office: Path, the_book_itself: Callable[[], Any]
+    slowly: Slowly, closed: Path, the_book_itself: Callable[[], Any]
 ) -> None:
-    with the_book_itself(), Book.open(office) as book, book.write("Edit Anna Nowak") as tx:
+    with the_book_itself(), Book.open(closed) as book, book.write("Edit Anna Baran") as tx:
         base = tx.contacts.get(1)
         tx.contacts.save(replace(base, note="Likes chess"), base)
     slowly.go_on()
     slowly.qtbot.waitUntil(lambda: bool(slowly.changed), timeout=WAIT)
-    assert [change.label for change in slowly.changed] == ["Edit Anna Nowak"]
+    assert [change.label for change in slowly.changed] == ["Edit Anna Baran"]

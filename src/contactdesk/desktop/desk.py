@@ -96,6 +96,7 @@ class Desk(QObject):
                 error = caught
                 mailbox.post(lambda: self.not_opened.emit(error))
                 return
+            # first, so that whatever the window then asks the reader comes after its opening
             self.background.reader.ask(partial(open_for_reading, found))
             mailbox.post(lambda: self._take_book(found))
 

@@ -38,13 +38,6 @@ def no_key_held() -> Iterator[None]:
 
 
 @pytest.fixture
-def closed(a_book: Any, a_contact: Any, the_book_itself: Any, tmp_path: Path) -> Path:
-    with the_book_itself():
-        a_book(a_contact("Anna Baran")).close()
-    return tmp_path / "office.cdk"
-
-
-@pytest.fixture
 def locked(closed: Path, the_book_itself: Any) -> Path:
     with the_book_itself():
         encrypting.encrypt(str(closed), FIRST)

@@ -46,13 +46,6 @@ def page_of(w: Opened) -> Any:
 
 
 @pytest.fixture
-def closed(a_book: Any, a_contact: Any, the_book_itself: Any, tmp_path: Path) -> Path:
-    with the_book_itself():
-        a_book(a_contact("Anna Baran")).close()
-    return tmp_path / "office.cdk"
-
-
-@pytest.fixture
 def on(qtbot: Any) -> Iterator[Callable[[Path], Opened]]:
     windows: list[Opened] = []
 
